@@ -1,0 +1,76 @@
+// What has been written at one path, whoever wrote it: a value, a block, or both a value and what amends it.
+// Blocks, `{ }` after a value and dotted paths all become entries, so one rule merges them: the nearest writer wins.
+
+import type * as Ast from "../1-syntax/ast.ts";
+import type { Place } from "../source.ts";
+import { type Field, inherit } from "./origin.ts";
+
+/** How a block was opened: `train grpo`, `evaluate every 50step`. */
+export interface Head {
+  readonly word: string;
+  readonly name: Ast.Name | undefined;
+  readonly relations: readonly Ast.Relation[];
+  /** The block's word. */
+  readonly at: Place;
+  readonly doc: string | undefined;
+}
+
+export interface Entry {
+  /** Last word of the path. */
+  readonly key: string;
+  /** Where that word was written, nearest writer first. */
+  readonly at: Place;
+  /** When it was written as a block. A dotted path (`permute.copies = 1`) opens none. */
+  readonly head?: Head;
+  /** When it was written as a setting. */
+  readonly value?: Field<Ast.Value>;
+  readonly entries: Entries;
+  /** `word(…)` lines of the block. */
+  readonly statements: readonly { readonly statement: Ast.Statement; readonly at: Place }[];
+}
+
+export type Entries = ReadonlyMap<string, Entry>;
+
+/** `over` laid on `base`: a value or a differently named block replaces, everything else is amended setting by setting. */
+export function merge(base: Entry, over: Entry): Entry {
+  if (over.value) return { ...over, value: { ...over.value, ...(base.value ? { beneath: base.value } : {}) } };
+  const renamed = over.head?.name && base.head?.name && over.head.name.text !== base.head.name.text;
+  if (renamed) return over;
+  const head = mergeHead(base.head, over.head);
+  return {
+    key: over.key,
+    at: over.head ? over.at : base.at,
+    ...(head ? { head } : {}),
+    ...(base.value ? { value: base.value } : {}),
+    entries: mergeAll(base.entries, over.entries),
+    statements: [...base.statements, ...over.statements],
+  };
+}
+
+function mergeHead(base: Head | undefined, over: Head | undefined): Head | undefined {
+  if (!base || !over) return over ?? base;
+  return { ...over, name: over.name ?? base.name, relations: over.relations.length > 0 ? over.relations : base.relations };
+}
+
+/** Every entry of both; where both have one, `over` is laid on `base`. */
+export function mergeAll(base: Entries, over: Entries): Entries {
+  const merged = new Map(base);
+  for (const [key, entry] of over) {
+    const below = base.get(key);
+    merged.set(key, below ? merge(below, entry) : entry);
+  }
+  return merged;
+}
+
+/** The entries as a child inherits them. */
+export function inheritAll(entries: Entries): Entries {
+  return new Map([...entries].map(([key, entry]) => [key, inheritEntry(entry)]));
+}
+
+function inheritEntry(entry: Entry): Entry {
+  return {
+    ...entry,
+    ...(entry.value ? { value: inherit(entry.value) } : {}),
+    entries: inheritAll(entry.entries),
+  };
+}

@@ -1,0 +1,41 @@
+// Where a value came from. Every value keeps its place, who set it there and what it replaced,
+// so that `perlc explain` and every diagnostic can say it.
+
+import type { Place } from "../source.ts";
+
+export type Origin =
+  /** Nobody wrote it; the vocabulary says so. */
+  | { readonly kind: "default"; readonly of: string }
+  /** Written in the experiment or model itself. */
+  | { readonly kind: "written"; readonly in: string }
+  /** Written in a parent, and still standing. */
+  | { readonly kind: "inherited"; readonly from: string }
+  /** `--set path=value`. */
+  | { readonly kind: "flag" };
+
+/** A value that knows where it came from; `beneath` is what it replaced, nearest first. */
+export interface Field<T> {
+  readonly value: T;
+  readonly at: Place;
+  readonly origin: Origin;
+  readonly beneath?: Field<T>;
+}
+
+/** The origin in the words of a message: `written in quickstart`, `default of train grpo`. */
+export function describeOrigin(origin: Origin): string {
+  switch (origin.kind) {
+    case "default":
+      return `default of ${origin.of}`;
+    case "written":
+      return `written in ${origin.in}`;
+    case "inherited":
+      return `inherited from ${origin.from}`;
+    case "flag":
+      return "set on the command line";
+  }
+}
+
+/** The field as a child sees it: what its parent wrote is inherited. */
+export function inherit<T>(field: Field<T>): Field<T> {
+  return field.origin.kind === "written" ? { ...field, origin: { kind: "inherited", from: field.origin.in } } : field;
+}

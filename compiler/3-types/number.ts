@@ -1,0 +1,231 @@
+// Numbers with dimensions: reads constants and their arithmetic, and refuses to mix what does not mix.
+// Counts, shares, durations, sizes and plain numbers are all made by `numeric`.
+
+import { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
+import { E0301, E0302, E0303, E0304, E0305, E0308, E0309 } from "../diagnostics/codes.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
+import { printNumber, printQuantity } from "./print.ts";
+import { type Context, placeIn, spelled, type Type } from "./type.ts";
+
+/** A number in the base of its dimension; "none" for a bare one. */
+export interface Measured {
+  readonly number: number;
+  readonly dimension: Dimension | "none";
+  /** As written last, for printing. */
+  readonly unit: Unit | undefined;
+}
+
+/** The value as a constant, undefined after a report; "other" when it is no number at all. */
+export function measure(value: Ast.Value, context: Context): Measured | "other" | undefined {
+  switch (value.kind) {
+    case "hole":
+      return undefined;
+    case "quantity":
+      return measureQuantity(value, context);
+    case "negative": {
+      const operand = measure(value.operand, context);
+      return operand === undefined || operand === "other" ? operand : { ...operand, number: -operand.number };
+    }
+    case "binary": {
+      const left = measure(value.left, context);
+      const right = measure(value.right, context);
+      if (left === undefined || right === undefined) return undefined;
+      if (left === "other" || right === "other") return "other";
+      return combine(value, left, right, context);
+    }
+    default:
+      return "other";
+  }
+}
+
+function measureQuantity(value: Ast.Quantity, context: Context): Measured | undefined {
+  if (value.unit === "") return { number: value.number, dimension: "none", unit: undefined };
+  const unit = unitOf(value.unit);
+  if (unit) return { number: scale(value.number, unit), dimension: unit.dimension, unit };
+  const at = { start: value.span.end - value.unit.length, end: value.span.end };
+  const { near, sentence } = suggest(value.unit, units.map((each) => each.suffix), unitAliases);
+  const [best] = near;
+  context.report(
+    E0303(
+      { unit: value.unit },
+      {
+        at: placeIn(context, at),
+        label: "not a unit",
+        notes: sentence ? [{ keyword: "help", text: sentence }] : [],
+        ...(best
+          ? {
+              fix: {
+                title: `write ${value.spelling}${best}`,
+                safety: "unsafe",
+                edits: [{ source: context.source, span: at, text: best }],
+              },
+            }
+          : {}),
+      },
+    ),
+  );
+  return undefined;
+}
+
+/** `12.1%` is 0.121 and not 0.12100000000000001: percentages are divided, not multiplied. */
+const scale = (number: number, unit: Unit): number => (unit.suffix === "%" ? number / 100 : number * unit.factor);
+
+function combine(value: Ast.Binary, left: Measured, right: Measured, context: Context): Measured | "other" | undefined {
+  const bare = (number: number): Measured => ({ number, dimension: "none", unit: undefined });
+  const mixed = (): undefined => {
+    context.report(
+      E0308(
+        { operator: value.operator, left: spelled(context, value.left), right: spelled(context, value.right) },
+        {
+          at: placeIn(context, value.operatorSpan),
+          label: `${describeMeasured(left)} and ${describeMeasured(right)} do not mix`,
+        },
+      ),
+    );
+    return undefined;
+  };
+  switch (value.operator) {
+    case "+":
+    case "-": {
+      if (left.dimension !== right.dimension) return mixed();
+      return { ...left, number: value.operator === "+" ? left.number + right.number : left.number - right.number };
+    }
+    case "*":
+      if (left.dimension !== "none" && right.dimension !== "none" && left.dimension !== "share" && right.dimension !== "share")
+        return mixed();
+      return { ...(left.dimension === "none" ? right : left), number: left.number * right.number };
+    case "/":
+    case "%": {
+      if (right.number === 0) {
+        const at = placeIn(context, value.right.span);
+        context.report(E0309({ expression: spelled(context, value) }, { at, label: "this is zero" }));
+        return undefined;
+      }
+      const number = value.operator === "/" ? left.number / right.number : left.number % right.number;
+      if (left.dimension === right.dimension) return value.operator === "/" ? bare(number) : { ...left, number };
+      return right.dimension === "none" ? { ...left, number } : mixed();
+    }
+    default:
+      return "other";
+  }
+}
+
+/** "a count of steps", "a plain number", in the words of a label. */
+export function describeMeasured(measured: Measured): string {
+  return measured.dimension === "none" ? "a number without a unit" : describeDimension(measured.dimension);
+}
+
+export interface Numeric {
+  readonly dimensions: readonly Dimension[];
+  /** A bare number counts as the first dimension (or as plain, when there is none). */
+  readonly bare: boolean;
+}
+
+/** A number in one of several dimensions, with the dimension it was given in. */
+export interface Counted<D extends Dimension = Dimension> {
+  readonly unit: D;
+  readonly count: number;
+}
+
+/** Reads a number of the wanted dimensions; reports the rest. The number is in the base of its dimension. */
+export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, context: Context): Measured | undefined {
+  const measured = measure(value, context);
+  if (measured === undefined) return undefined;
+  const at = placeIn(context, value.span);
+  if (measured === "other") {
+    context.report(E0301({ subject: context.subject, wants }, { at, label: "this is no number" }));
+    return undefined;
+  }
+  if (measured.dimension === "none") {
+    if (wanted.bare) return measured;
+    const suffixes = wanted.dimensions.map((dimension) => units.find((each) => each.dimension === dimension)!.suffix);
+    const number = printNumber(measured.number);
+    context.report(
+      E0304(
+        { subject: context.subject, number, wants },
+        {
+          at,
+          label: `${number} of what?`,
+          notes: [{ keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` }],
+          ...(suffixes.length === 1
+            ? {
+                fix: {
+                  title: `write ${number}${suffixes[0]}`,
+                  safety: "unsafe",
+                  edits: [{ source: context.source, span: { start: value.span.end, end: value.span.end }, text: suffixes[0]! }],
+                },
+              }
+            : {}),
+        },
+      ),
+    );
+    return undefined;
+  }
+  if (wanted.dimensions.includes(measured.dimension)) return measured;
+  if (wanted.dimensions.length === 0) {
+    const plain = printNumber(measured.number);
+    context.report(
+      E0305(
+        { subject: context.subject, found: spelled(context, value) },
+        { at, label: `${describeMeasured(measured)}`, notes: [{ keyword: "help", text: `write \`${plain}\`` }] },
+      ),
+    );
+  } else {
+    const found = printQuantity(measured);
+    context.report(
+      E0302({ subject: context.subject, wants, found }, { at, label: `${found} is ${describeMeasured(measured)}` }),
+    );
+  }
+  return undefined;
+}
+
+/** A count of one dimension as a plain number. */
+export function count(dimension: Dimension, schema: z.ZodType<number> = z.int().min(1), bare = false): Type<number> {
+  const suffix = units.find((each) => each.dimension === dimension)!.suffix;
+  const wants = `${describeDimension(dimension)}, such as ${bare ? "8" : `8${suffix}`}`;
+  return {
+    name: `Count<${dimension}>`,
+    wants,
+    schema,
+    check: (value, context) => checkNumber(value, { dimensions: [dimension], bare }, wants, context)?.number,
+  };
+}
+
+/** A count that may be given in any of several dimensions, which the plan keeps apart. */
+export function countOf<D extends Dimension>(...dimensions: readonly [D, ...D[]]): Type<Counted<D>> {
+  const suffixes = dimensions.map((dimension) => units.find((each) => each.dimension === dimension)!);
+  const wants = `a count of ${suffixes.map((each) => each.plural).join(" or ")}, such as ${suffixes.map((each) => `8${each.suffix}`).join(" or ")}`;
+  return {
+    name: `Count<${dimensions.join(" | ")}>`,
+    wants,
+    schema: z.strictObject({ unit: z.literal(dimensions), count: z.int().min(1) }) as unknown as z.ZodType<Counted<D>>,
+    check: (value, context) => {
+      const measured = checkNumber(value, { dimensions, bare: false }, wants, context);
+      return measured && { unit: measured.dimension as D, count: measured.number };
+    },
+  };
+}
+
+/** 0..1, written in percent. */
+export function share(schema: z.ZodType<number> = z.number().min(0).max(1)): Type<number> {
+  const wants = "a share, such as 10%";
+  return {
+    name: "Share",
+    wants,
+    schema,
+    check: (value, context) => checkNumber(value, { dimensions: ["share"], bare: false }, wants, context)?.number,
+  };
+}
+
+/** A plain number. */
+export function real(schema: z.ZodType<number> = z.number(), example = "0.01"): Type<number> {
+  const wants = `a number without a unit, such as ${example}`;
+  return {
+    name: "Real",
+    wants,
+    schema,
+    check: (value, context) => checkNumber(value, { dimensions: [], bare: true }, wants, context)?.number,
+  };
+}

@@ -1,0 +1,24 @@
+// Numbers and units as people write them, for every message: 120%, 1e-6, 8prompt. One printer, so that
+// no message shows 0.30000000000000004.
+
+import type { Unit } from "../../grammar/units.ts";
+
+/** A number to at most six significant digits, small and large ones as powers of ten. */
+export function printNumber(number: number): string {
+  if (number === 0) return "0";
+  const size = Math.abs(number);
+  const short = Number(number.toPrecision(6));
+  if (size >= 1e-4 && size < 1e9) return String(short);
+  return short.toExponential().replace("e+", "e");
+}
+
+/** A share 0..1 in percent. */
+export const printShare = (share: number): string => `${printNumber(Number((share * 100).toPrecision(12)))}%`;
+
+/** A number in the base of its dimension, in the unit it was written in. */
+export function printQuantity(measured: { readonly number: number; readonly unit: Unit | undefined }): string {
+  const { number, unit } = measured;
+  if (!unit) return printNumber(number);
+  if (unit.suffix === "%") return printShare(number);
+  return `${printNumber(number / unit.factor)}${unit.suffix}`;
+}

@@ -1,0 +1,85 @@
+// A type of the language: its name, what it wants in words, the zod schema of its plain value, and how a syntax
+// tree is read as one. Each type is one file of this folder; words of the vocabulary put types together.
+
+import type { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
+import type { Entries } from "../2-names/entry.ts";
+import type { Field } from "../2-names/origin.ts";
+import type { Scope } from "../2-names/scope.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Place, Source, Span } from "../source.ts";
+import type { Vocabulary } from "../vocabulary/word.ts";
+
+/** What a type needs to read a value. One context a value: where it stands, what it is for, whom to tell. */
+export interface Context {
+  /** The text in which the value stands. */
+  readonly source: Source;
+  /** The setting or argument in the words of a message: `length`. */
+  readonly subject: string;
+  /** Its full path: `train.length`. */
+  readonly path: string;
+  /** Names that can be used where the value stands. */
+  readonly scope: Scope;
+  readonly vocabulary: Vocabulary;
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** Told of every setting that was read, so that `explain` and the unused check know it. */
+  readonly settled: (path: string, field: Settled<unknown>) => void;
+}
+
+/**
+ * `check` gives the plain value, or undefined after reporting why there is none. A Hole (its syntax error is
+ * reported already) gives undefined in silence. `amendments` is what the `{ }` after the value wrote.
+ */
+export interface Type<T> {
+  /** `Count<prompt>` */
+  readonly name: string;
+  /** "a count of prompts, such as 8prompt" */
+  readonly wants: string;
+  readonly schema: z.ZodType<T>;
+  readonly check: (value: Ast.Value, context: Context, amendments: Entries) => T | undefined;
+  /** The settings that a `{ }` after the value may write; absent = it takes none. */
+  readonly parts?: Settings;
+}
+
+/** A typed value of a setting, with the untyped chain of who wrote it. */
+export interface Settled<T> {
+  readonly value: T;
+  readonly at: Place;
+  readonly written: Field<Ast.Value>;
+}
+
+/** A setting of a block, an amendment or an argument of a call. */
+export interface Setting<T = unknown> {
+  readonly type: Type<T>;
+  readonly doc: string;
+  /** In the language itself, checked like anything written. */
+  readonly default?: string;
+  /** May be left out, and is then absent from the plan. */
+  readonly optional?: true;
+  /** For readers only; no node of the plan reads it. */
+  readonly annotation?: true;
+  /** A rule with a message of its own, asked before the schema. */
+  readonly refuse?: (value: T, context: Context, at: Place) => Diagnostic | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the settings of a word have types of their own
+export type Settings = Readonly<Record<string, Setting<any>>>;
+
+/** Optional settings are typed apart, so that only they can be undefined. */
+export type Optional<T> = Setting<T> & { readonly optional: true };
+
+export type ValueOf<S> = S extends Optional<infer T> ? T | undefined : S extends Setting<infer T> ? T : never;
+export type Settledness<S> = S extends Optional<infer T>
+  ? Settled<T> | undefined
+  : S extends Setting<infer T>
+    ? Settled<T>
+    : never;
+
+/** The typed settings of a block; what was left out and has no default is undefined. */
+export type Fields<S> = { readonly [K in keyof S]: Settledness<S[K]> };
+
+export const placeIn = (context: Context, span: Span): Place => ({ source: context.source, span });
+
+/** The text of a value as it was written, for messages. */
+export const spelled = (context: Context, value: Ast.Value): string =>
+  context.source.text.slice(value.span.start, value.span.end).replace(/\s+/g, " ");

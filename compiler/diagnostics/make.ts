@@ -1,0 +1,51 @@
+// Makes a Diagnostic from a page's templates and the facts of one case. Only the generated codes.ts calls it.
+
+import type { Place } from "../source.ts";
+import type { Diagnostic, DrawnRule, Fix, Label, Note, Severity } from "./diagnostic.ts";
+
+export type Parameter = string | number | readonly string[];
+
+/** Where a problem stands and what else there is to say about it. `at` with `label` becomes the primary label. */
+export interface Where {
+  readonly at?: Place | undefined;
+  readonly label?: string | undefined;
+  readonly labels?: readonly Label[] | undefined;
+  readonly notes?: readonly Note[] | undefined;
+  readonly fix?: Fix | undefined;
+  readonly rule?: DrawnRule | undefined;
+}
+
+/** Fills `{name}` in a template: lists with commas, numbers to six significant digits. */
+export function fill(template: string, parameters: Readonly<Record<string, Parameter>>): string {
+  return template.replace(/\{([a-z]\w*)\}/gi, (whole, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) return whole;
+    if (typeof value === "string") return value;
+    if (typeof value === "number")
+      return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+    return value.join(", ");
+  });
+}
+
+/** The diagnostic of `code`, its title and help filled in; the page's help comes before the caller's notes. */
+export function make(
+  code: string,
+  severity: Severity,
+  title: string,
+  help: string | undefined,
+  parameters: Readonly<Record<string, Parameter>>,
+  where: Where,
+): Diagnostic {
+  const primary: readonly Label[] = where.at
+    ? [{ source: where.at.source, span: where.at.span, text: where.label ?? "", primary: true }]
+    : [];
+  return {
+    code,
+    severity,
+    title: fill(title, parameters),
+    labels: [...primary, ...(where.labels ?? [])],
+    ...(where.rule ? { rule: where.rule } : {}),
+    notes: [...(help === undefined ? [] : [{ keyword: "help", text: fill(help, parameters) }]), ...(where.notes ?? [])],
+    ...(where.fix ? { fix: where.fix } : {}),
+  };
+}

@@ -1,0 +1,147 @@
+// Every token of a spec, in the order the lexer tries them. One row serves the lexer, the parser's messages
+// (label) and the editor grammar (scope). `means` marks spellings of other languages that we read and report.
+
+import { createToken, Lexer, type TokenType } from "chevrotain";
+
+interface Row {
+  readonly name: string;
+  readonly pattern: RegExp | string;
+  /** In a user's words, for messages. */
+  readonly label: string;
+  /** TextMate scope. */
+  readonly scope: string;
+  /** Set when the text is nothing but layout to the parser. */
+  readonly trivia?: "space" | "comment" | "doc";
+  /** An operator between two values; precedence.ts has its level under its text. */
+  readonly operator?: true;
+  /** A letter sequence, so that `order` is not `or` and `der`. */
+  readonly word?: true;
+  /** A keyword that may also stand where a name is wanted: `rollout(10, from = policy)`. */
+  readonly alsoName?: true;
+  /** A foreign spelling: the token it is read as (or "nothing"), and how a spec writes it. */
+  readonly means?: { readonly token: string; readonly ours: string };
+}
+
+const row = (name: string, pattern: RegExp | string, label: string, scope: string, more: Partial<Row> = {}): Row => ({
+  name,
+  pattern,
+  label,
+  scope,
+  ...more,
+});
+const operator = (name: string, pattern: RegExp | string, label: string): Row =>
+  row(name, pattern, label, "keyword.operator", { operator: true });
+const foreign = (name: string, pattern: RegExp | string, token: string, ours: string): Row =>
+  row(name, pattern, `\`${ours}\``, "invalid.illegal", { means: { token, ours } });
+
+export const rows: readonly Row[] = [
+  row("Space", /\s+/, "space", "", { trivia: "space" }),
+  row("Doc", /\/\/\/(?!\/)[^\n]*/, "documentation", "comment.line.documentation", { trivia: "doc" }),
+  row("Comment", /\/\/[^\n]*/, "a comment", "comment.line.double-slash", { trivia: "comment" }),
+  foreign("HashComment", /#[^\n]*/, "nothing", "//"),
+  foreign("BlockComment", /\/\*[\s\S]*?\*\//, "nothing", "//"),
+  foreign("Semicolon", ";", "nothing", ""),
+
+  row("Spec", "spec", "`spec`", "keyword.control", { word: true, alsoName: true }),
+  row("Use", "use", "`use`", "keyword.control", { word: true }),
+  row("From", "from", "`from`", "keyword.control", { word: true, alsoName: true }),
+  row("Not", "not", "`not`", "keyword.operator.word", { word: true }),
+  row("In", "in", "`in`", "keyword.operator.word", { word: true, operator: true }),
+  row("And", "and", "`and`", "keyword.operator.word", { word: true, operator: true }),
+  row("Or", "or", "`or`", "keyword.operator.word", { word: true, operator: true }),
+  row("Of", "of", "`of`", "keyword.operator.word", { word: true, operator: true }),
+  row("Name", /[A-Za-z_]\w*/, "a name", "variable.other"),
+  row(
+    "Quantity",
+    /\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?:%|[A-Za-z_µ]\w*)?/,
+    "a number such as 36h",
+    "constant.numeric",
+  ),
+  row("Text", /"(?:[^"\\\n]|\\.)*"/, 'a text such as "…"', "string.quoted.double"),
+  row("UnclosedText", /"(?:[^"\\\n]|\\.)*\\?/, 'a text such as "…"', "invalid.illegal"),
+  foreign("SingleQuoted", /'(?:[^'\\\n]|\\.)*'/, "Text", '"…"'),
+  foreign("CurlyQuoted", /[“”„][^“”"\n]*[“”]/, "Text", '"…"'),
+
+  foreign("Ellipsis", /\.\.\.|…/, "Range", ".."),
+  operator("Range", "..", "`..`"),
+  foreign("LeadingDot", /\.\d[\d_]*(?:[eE][+-]?\d+)?(?:%|[A-Za-z_µ]\w*)?/, "Quantity", "0."),
+  row("Dot", ".", "`.`", "punctuation.accessor"),
+  row("Comma", ",", "`,`", "punctuation.separator"),
+  row("OpenBrace", "{", "`{`", "punctuation.section.block.begin"),
+  row("CloseBrace", "}", "`}`", "punctuation.section.block.end"),
+  row("OpenParen", "(", "`(`", "punctuation.section.parens.begin"),
+  row("CloseParen", ")", "`)`", "punctuation.section.parens.end"),
+  row("OpenBracket", "[", "`[`", "punctuation.section.brackets.begin"),
+  row("CloseBracket", "]", "`]`", "punctuation.section.brackets.end"),
+
+  foreign("Arrow", "→", "Pair", "->"),
+  foreign("FatArrow", "=>", "Assign", "="),
+  foreign("TripleEqual", "===", "Equal", "=="),
+  foreign("Diamond", /<>|≠/, "NotEqual", "!="),
+  foreign("AtMostSign", "≤", "AtMost", "<="),
+  foreign("AtLeastSign", "≥", "AtLeast", ">="),
+  foreign("TimesSign", /[×·]/, "Times", "*"),
+  foreign("MinusSign", /[−–]/, "Minus", "-"),
+  foreign("DoubleAmpersand", /&&?/, "And", "and"),
+  foreign("DoubleBar", "||", "Or", "or"),
+  operator("Pair", "->", "`->`"),
+  operator("Tolerance", /±|\+-/, "`±`"),
+  operator("Pipe", "|", "`|`"),
+  operator("Equal", "==", "`==`"),
+  operator("NotEqual", "!=", "`!=`"),
+  foreign("Bang", "!", "Not", "not"),
+  operator("AtMost", "<=", "`<=`"),
+  operator("AtLeast", ">=", "`>=`"),
+  operator("Below", "<", "`<`"),
+  operator("Above", ">", "`>`"),
+  operator("Plus", "+", "`+`"),
+  operator("Minus", "-", "`-`"),
+  operator("Times", "*", "`*`"),
+  operator("Divide", "/", "`/`"),
+  operator("Remainder", "%", "`%`"),
+  row("Assign", "=", "`=`", "keyword.operator.assignment"),
+  foreign("Colon", /:=?/, "Assign", "="),
+];
+
+/** Any operator between two values; the parser consumes this category and leaves precedence to the builder. */
+export const Operator = createToken({ name: "Operator", pattern: Lexer.NA, label: "an operator" });
+
+/** Stands where a value is missing; put in by the compiler's repairs, never written by anyone. */
+export const Missing = createToken({ name: "Missing", pattern: Lexer.NA, label: "a value" });
+
+const types = new Map<string, TokenType>();
+const nameType = createToken({
+  name: "Name",
+  pattern: rows.find((each) => each.name === "Name")?.pattern ?? /[A-Za-z_]\w*/,
+  label: "a name",
+});
+
+for (const { name, pattern, label, trivia, operator: isOperator, word, alsoName } of rows) {
+  const categories = [...(isOperator ? [Operator] : []), ...(alsoName ? [nameType] : [])];
+  types.set(
+    name,
+    name === "Name"
+      ? nameType
+      : createToken({
+          name,
+          pattern,
+          label,
+          categories,
+          line_breaks: name === "Space" || name === "BlockComment",
+          ...(trivia ? { group: "trivia" } : {}),
+          ...(word ? { longer_alt: nameType } : {}),
+        }),
+  );
+}
+
+/** The Chevrotain type of a row, by its name. */
+export function tokenType(name: string): TokenType {
+  const found = types.get(name) ?? (name === "Missing" ? Missing : undefined);
+  if (!found) throw new Error(`perlc bug: no token is named ${name}`);
+  return found;
+}
+
+/** All types, in lexing order. */
+export const lexerTokens: readonly TokenType[] = rows.map((each) => tokenType(each.name));
+/** All types the parser must know. */
+export const parserTokens: readonly TokenType[] = [...lexerTokens, Operator, Missing];

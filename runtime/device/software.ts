@@ -1,0 +1,108 @@
+// The Vulkan driver for machines without one: SwiftShader and a Vulkan loader, unpacked from an npm package.
+// Comes before dawn.ts, which loads the copy of Dawn laid beside them (Dawn looks for the loader in its own folder).
+
+import { createHash } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
+import { access, copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createBrotliDecompress } from "node:zlib";
+import { unpackTar } from "modern-tar/fs";
+import { E1007 } from "../../compiler/diagnostics/codes.ts";
+import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
+
+/** What the system or the driver said, as a footnote. */
+export function reason(error: unknown): Note {
+  const text = error instanceof Error ? error.message : String(error);
+  return { keyword: "reason", text: text.trim() };
+}
+
+const require = createRequire(import.meta.url);
+
+/** The only platform for which npm has a software Vulkan driver. */
+export const softwarePlatform = "linux-x64";
+
+/** `<platform>-<arch>` as the webgpu package names its builds. */
+export function platformName(): string {
+  return `${process.platform}-${process.platform === "darwin" ? "universal" : process.arch}`;
+}
+
+/** Where the webgpu package keeps Dawn's Node binding for this platform. */
+export function packagedDawn(): string {
+  return join(dirname(require.resolve("webgpu/package.json")), "dist", platformName(), "dawn.node");
+}
+
+/** `$PERLC_CACHE`, or `node_modules/.cache/perlc` of the installation. */
+export function cacheFolder(): string {
+  const named = process.env.PERLC_CACHE;
+  if (named !== undefined && named !== "") return named;
+  return join(dirname(dirname(require.resolve("webgpu/package.json"))), ".cache", "perlc");
+}
+
+/** The unpacked driver: Dawn's binding beside `libvulkan.so.1`, and the file that names SwiftShader to that loader. */
+export interface SoftwareDriver {
+  readonly folder: string;
+  readonly dawn: string;
+  readonly driverFile: string;
+}
+
+/**
+ * Unpacks the driver once, into a folder named by the SHA-256 of its archive and the version of webgpu; a folder
+ * that carries the name is whole, because it gets it by a rename. Throws `Failure` E1007 when it cannot.
+ */
+export async function unpackSoftwareDriver(): Promise<SoftwareDriver> {
+  // The package exports only its entry point, so its folder is found from there.
+  const entry = require.resolve("@sparticuz/chromium");
+  const marker = join("@sparticuz", "chromium") + sep;
+  const root = entry.slice(0, entry.lastIndexOf(marker) + marker.length);
+  const archive = join(root, "bin", "swiftshader.tar.br");
+  try {
+    const hash = createHash("sha256")
+      .update(await readFile(archive))
+      .digest("hex");
+    const { version } = require("webgpu/package.json") as { version: string };
+    const folder = join(cacheFolder(), `swiftshader-${hash.slice(0, 16)}-webgpu-${version}`);
+    if (!(await exists(folder))) await unpack(archive, folder);
+    return { folder, dawn: join(folder, "dawn.node"), driverFile: join(folder, "vk_swiftshader_icd.json") };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(E1007({ folder: cacheFolder() }, { notes: [reason(error)] }));
+  }
+}
+
+/** The archive also holds an OpenGL implementation, which nothing here uses. */
+function isNeeded(entry: { readonly name: string }): boolean {
+  return /(libvulkan\.so\.1|libvk_swiftshader\.so|vk_swiftshader_icd\.json)$/.test(entry.name);
+}
+
+async function unpack(archive: string, folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const fresh = await mkdtemp(`${folder}.`);
+  try {
+    await pipeline(createReadStream(archive), createBrotliDecompress(), unpackTar(fresh, { filter: isNeeded }));
+    await copyFile(packagedDawn(), join(fresh, "dawn.node"), constants.COPYFILE_FICLONE);
+    await rename(fresh, folder);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    // Two processes may unpack at once; the folder of the other one is as good as ours.
+    if (!(await exists(folder))) throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Tells the Vulkan loader of this process about one more driver, keeping those of the system: a set VK_DRIVER_FILES
+ * (or its older name) replaces the system's and makes the loader ignore additions, so it is lengthened instead.
+ */
+export function addVulkanDriver(driverFile: string): void {
+  const variable = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"].find((name) => process.env[name]) ?? "VK_ADD_DRIVER_FILES";
+  const before = (process.env[variable] ?? "").split(delimiter).filter((each) => each !== "");
+  if (!before.includes(driverFile)) process.env[variable] = [...before, driverFile].join(delimiter);
+}

@@ -1,0 +1,58 @@
+// Pieces every WGSL kernel is made of: binding declarations and flat thread indices over folded grids.
+
+import type { Op, Target, Typing } from "../tensor/op.ts";
+
+/** Threads of a flat kernel's workgroup. SwiftShader allows 256 at most; 64 suits every adapter. */
+export const flatGroup = 64;
+
+/**
+ * Declares `in0…` (read) and `out0…` (read_write) in group 0, in the order the executor binds them.
+ * An input written in place has no binding of its own: its kernel reads and writes the output.
+ */
+export function bindings(types: Typing, inPlace: Op["inPlace"] = []): string {
+  const replaced = new Set(inPlace.map(([, input]) => input));
+  const declared = [
+    ...types.inputs.flatMap((type, index) => (replaced.has(index) ? [] : [`var<storage, read> in${index}: array<${type.dtype}>;`])),
+    ...types.outputs.map((type, index) => `var<storage, read_write> out${index}: array<${type.dtype}>;`),
+  ];
+  return declared.map((each, index) => `@group(0) @binding(${index}) ${each}`).join("\n");
+}
+
+/** Grid of `count` workgroups folded into two dimensions where one is too short. */
+export function foldedGrid(count: number, target: Target): readonly [number, number, number] {
+  const most = target.limits.maxComputeWorkgroupsPerDimension;
+  if (count <= most) return [Math.max(count, 1), 1, 1];
+  const y = Math.ceil(count / most);
+  return [Math.ceil(count / y), y, 1];
+}
+
+/**
+ * A kernel with one thread for each of `count` items; `body` sees the item's number as `i` (u32).
+ * `prelude` holds declarations beside the bindings.
+ */
+export function flatKernel(
+  count: number,
+  target: Target,
+  declarations: string,
+  body: string,
+): { readonly wgsl: string; readonly workgroups: readonly [number, number, number] } {
+  const workgroups = foldedGrid(Math.ceil(count / flatGroup), target);
+  return {
+    wgsl: `${declarations}
+@compute @workgroup_size(${flatGroup})
+fn main(@builtin(global_invocation_id) thread: vec3<u32>) {
+  let i = thread.x + thread.y * ${workgroups[0] * flatGroup}u;
+  if (i >= ${count}u) { return; }
+${body}
+}
+`,
+    workgroups,
+  };
+}
+
+/** A finite f32 as a WGSL literal that reads back to the same bits. */
+export function literal(value: number): string {
+  const rounded = Math.fround(value);
+  const text = String(rounded);
+  return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
+}

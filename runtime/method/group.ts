@@ -1,0 +1,179 @@
+// Builds the merged group of each sample in a batch (paper Alg. 1): the original and its permuted copies, each with the
+// answer that is right for it. Rollouts, rewards and advantages follow; see ../policy/advantage.ts.
+
+import type { PermuteNode } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E0601, E0602 } from "../../compiler/diagnostics/codes.ts";
+import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { type AnswerFrame, rulesOf, transformAnswer } from "./answer.ts";
+import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
+import { gateOpens } from "./gate.ts";
+import { embedOrder, identityOrder, isIdentity, movableSlots, type Order } from "./order.ts";
+import { drawOrders } from "./order-sampler.ts";
+import { valueAt } from "./schedule.ts";
+
+/**
+ * What permuting a sample does to its answer: `follows` the pictures (S = 0 of Eq. 1), is `free` of their order (S = 1), or is
+ * `bound` to it (frames of a story), so that the sample must never be permuted.
+ */
+export type OrderSensitivity = "follows" | "free" | "bound";
+
+/** A sample as the dataset has it, in the original order. */
+export interface Original extends AnswerFrame {
+  /** The sample's number in its dataset (u32): its draws hang on this, never on its place in a batch. */
+  readonly sample: number;
+  /** How messages call it. */
+  readonly name: string;
+  /** Number of pictures. */
+  readonly slots: number;
+  readonly answer: string;
+  readonly sensitivity: OrderSensitivity;
+}
+
+/** One order of a sample: the prompt to roll out and the answer that its rollouts are scored against. */
+export interface GroupMember {
+  /** 0 is the original; copies count from 1. */
+  readonly copy: number;
+  readonly order: Order;
+  readonly answer: string;
+  /** Whether the order differs from the original's. */
+  readonly permuted: boolean;
+}
+
+/** The parts of a permute node that decide the groups. */
+export type Permutation = Pick<
+  PermuteNode,
+  "copies" | "order" | "move" | "probability" | "gate" | "answers" | "profile"
+>;
+
+/** When and under which seed a batch is permuted. `step` = 1 … `total`; `stage` numbers the training node in its plan. */
+export interface PermutationTime {
+  readonly seed: number;
+  readonly stage: number;
+  readonly step: number;
+  readonly total: number;
+}
+
+/** A group without permutation: the original alone (plain GRPO). */
+export function plainGroup(original: Original): readonly GroupMember[] {
+  return [{ copy: 0, order: identityOrder(original.slots), answer: original.answer, permuted: false }];
+}
+
+/** The slots of a sample that a permutation may move; fewer than two mean that the sample stays as it is. */
+export function movingSlots(original: Original, permutation: Pick<Permutation, "move" | "answers">): readonly number[] {
+  if (original.sensitivity === "bound") return [];
+  if (original.sensitivity === "follows" && permutation.answers[original.space] === "drop") return [];
+  const slots = movableSlots({ kind: permutation.move }, original.slots, original.optionSlots);
+  return slots.length < 2 ? [] : slots;
+}
+
+/**
+ * Why a sample cannot be permuted as asked: its answer follows the pictures and the answer rule has no meaning for it (E0601),
+ * or pictures of the question would change places with pictures of the options (E0602). Independent of every draw, so that a
+ * run can ask it of all samples before the first step. Undefined when nothing stands in the way.
+ */
+export function permutationProblem(
+  original: Original,
+  permutation: Pick<Permutation, "move" | "answers">,
+): Diagnostic | undefined {
+  const moving = movingSlots(original, permutation);
+  if (moving.length === 0 || original.sensitivity === "free") return undefined;
+  const rule = permutation.answers[original.space];
+  // a rotation of the moving slots mixes options with others if any order does
+  const rotation = embedOrder(
+    [...moving.keys()].map((place) => (place + 1) % moving.length),
+    moving,
+    original.slots,
+  );
+  const moved = transformAnswer(original.answer, rotation, original, rule);
+  switch (moved.kind) {
+    case "answer":
+      return undefined;
+    case "no_rule":
+      return E0601({ sample: original.name, space: original.space, rule, rules: rulesOf(original.space) });
+    case "no_option":
+      return E0602({
+        sample: original.name,
+        slot: moved.slot + 1,
+        options: original.optionSlots.map((slot) => String(slot + 1)),
+      });
+  }
+}
+
+/** ŷ of Eq. 1: the answer as it is where the order does not matter, Λ(answer, order) where it does. */
+export function answerUnder(original: Original, order: Order, answers: Permutation["answers"]): string {
+  if (original.sensitivity !== "follows") return original.answer;
+  const moved = transformAnswer(original.answer, order, original, answers[original.space]);
+  return moved.kind === "answer" ? moved.answer : bug(`the answer of ${original.name} cannot follow ${order.join()}`);
+}
+
+/**
+ * The groups of a batch: for each original, itself and `copies` copies, (copies + 1) members in all also when nothing can be
+ * permuted (perl-method §1.3). Profile `paper`: orders and gates are pure functions of (seed, stage, step, sample, copy), copies
+ * of one sample have distinct orders while there are enough. Profile `released_code`: see releasedOrders.
+ * Throws Failure (E0601, E0602) for a sample that permutationProblem refuses.
+ */
+export function permuteBatch(
+  originals: readonly Original[],
+  permutation: Permutation,
+  time: PermutationTime,
+): readonly (readonly GroupMember[])[] {
+  const problem = originals
+    .map((original) => permutationProblem(original, permutation))
+    .find((found) => found !== undefined);
+  if (problem) throw new Failure(problem);
+  const probability = valueAt(permutation.probability, time.step, time.total);
+  const released =
+    permutation.profile === "released_code" ? releasedOrders(originals, permutation, probability) : undefined;
+  return originals.map((original, place) => {
+    const orders = released
+      ? new Array<Order | undefined>(permutation.copies).fill(released[place])
+      : copyOrders(original, permutation, probability, time);
+    const copies = orders.map((order, index): GroupMember => {
+      if (order === undefined) return { ...plainGroup(original)[0]!, copy: index + 1 };
+      const answer = answerUnder(original, order, permutation.answers);
+      return { copy: index + 1, order, answer, permuted: !isIdentity(order) };
+    });
+    return [...plainGroup(original), ...copies];
+  });
+}
+
+/** For each copy its order, or undefined where it stays as the original. */
+function copyOrders(
+  original: Original,
+  permutation: Permutation,
+  probability: number,
+  time: PermutationTime,
+): readonly (Order | undefined)[] {
+  const moving = movingSlots(original, permutation);
+  const at = { seed: time.seed, stage: time.stage, step: time.step, sample: original.sample };
+  const parts = drawOrders(permutation.order, moving.length, permutation.copies, { ...at, purpose: "order" });
+  return Array.from({ length: permutation.copies }, (_, index) => {
+    const part = parts[index];
+    if (part === undefined || !gateOpens(permutation.gate, probability, { ...at, copy: index + 1 })) return undefined;
+    return embedOrder(part, moving, original.slots);
+  });
+}
+
+const releasedSeed = 42;
+
+/**
+ * The orders as the released training code draws them (perl-method §5, rows 1 and 2): one generator for the batch, seeded with
+ * 42 at every step and again by every shuffle; each sample of two or more pictures draws once and is passed over when the
+ * draw exceeds α. All copies of a sample get the same order, and after a shuffle of two or three the next draw is always
+ * 0.0250, which makes the decay of α all but inert. Kept as it is, to be compared with.
+ */
+function releasedOrders(
+  originals: readonly Original[],
+  permutation: Permutation,
+  probability: number,
+): readonly (Order | undefined)[] {
+  let twister = seedTwister(releasedSeed);
+  return originals.map((original) => {
+    if (original.slots < 2 || nextRandom(twister) > probability) return undefined;
+    const moving = movingSlots(original, permutation);
+    if (moving.length === 0) return undefined;
+    twister = seedTwister(releasedSeed);
+    return embedOrder(nextShuffle(twister, moving.length), moving, original.slots);
+  });
+}

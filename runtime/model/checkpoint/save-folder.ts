@@ -1,0 +1,89 @@
+// Saving a folder so that it is either wholly there or not at all: everything is written beside its place, synced, and
+// then renamed. A full disk or a power cut in the middle loses nothing that was saved before.
+
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { E1050, E1055 } from "../../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+
+/** The calls that put bytes on a disk; tests pass one that is full. */
+export interface Disk {
+  readonly open: (path: string, flags: string) => number;
+  readonly write: (fd: number, bytes: Uint8Array, offset: number) => number;
+  readonly sync: (fd: number) => void;
+  readonly close: (fd: number) => void;
+}
+
+export const nodeDisk: Disk = {
+  open: (path, flags) => openSync(path, flags),
+  write: (fd, bytes, offset) => writeSync(fd, bytes, offset),
+  sync: fsyncSync,
+  close: closeSync,
+};
+
+const partial = (folder: string) => `${folder}.partial`;
+const previous = (folder: string) => `${folder}.previous`;
+
+/** Writes `files` (name → bytes) as `folder`, replacing what had that name. Failure E1050 when the disk is full, E1055 when it refuses otherwise; the old folder is then untouched. */
+export function saveFolder(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  disk: Disk = nodeDisk,
+): void {
+  recoverFolder(folder);
+  const beside = partial(folder);
+  try {
+    rmSync(beside, { recursive: true, force: true });
+    mkdirSync(beside, { recursive: true });
+    for (const [name, content] of files) {
+      writeWhole(join(beside, name), typeof content === "string" ? new TextEncoder().encode(content) : content, disk);
+    }
+    syncFolder(beside, disk);
+    if (existsSync(folder)) renameSync(folder, previous(folder));
+    renameSync(beside, folder);
+    syncFolder(dirname(folder), disk);
+  } catch (error) {
+    rmSync(beside, { recursive: true, force: true });
+    recoverFolder(folder);
+    throw diskFailure(folder, error);
+  }
+  rmSync(previous(folder), { recursive: true, force: true });
+}
+
+/** Brings back the old folder where a crash fell between the two renames of a replacement. Called before every save and load. */
+export function recoverFolder(folder: string): void {
+  if (!existsSync(folder) && existsSync(previous(folder))) renameSync(previous(folder), folder);
+  else if (existsSync(folder)) rmSync(previous(folder), { recursive: true, force: true });
+}
+
+/** Turns what the operating system says about a write into a diagnostic for `path`; anything else passes unchanged. */
+export function diskFailure(path: string, error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return new Failure(E1050({ folder: path }));
+  if (typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return error;
+  return new Failure(E1055({ file: path, reason: (error as Error).message }));
+}
+
+function writeWhole(path: string, bytes: Uint8Array, disk: Disk): void {
+  const fd = disk.open(path, "wx");
+  try {
+    // A nearly full disk first writes less than asked and only then refuses.
+    for (let done = 0; done < bytes.length; ) done += disk.write(fd, bytes, done);
+    disk.sync(fd);
+  } finally {
+    disk.close(fd);
+  }
+}
+
+/** A rename is on the disk only when the folder that holds the name is. Some file systems refuse to sync a folder; they order renames themselves. */
+function syncFolder(folder: string, disk: Disk): void {
+  const fd = disk.open(folder, "r");
+  try {
+    disk.sync(fd);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EINVAL" && code !== "EPERM" && code !== "EISDIR") throw error;
+  } finally {
+    disk.close(fd);
+  }
+}

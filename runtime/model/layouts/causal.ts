@@ -1,0 +1,49 @@
+// Plain causal sequences, one after another: what supervised training reads. Sequence s holds its prompt and its
+// completion in rows s · width …; rows left over are padding.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../checkpoint/config.ts";
+import { draftRows, finishRows, placePrompt, placeToken, type Predictions, type Prompt, type TextRows } from "./rows.ts";
+
+/** The sizes that graphs are compiled for: sequences, rows of each, and completion tokens of each at most. */
+export interface CausalShape {
+  readonly sequences: number;
+  readonly width: number;
+  readonly completion: number;
+}
+
+export interface CausalLayout {
+  readonly text: TextRows;
+  /** Place sequence · completion + k predicts completion token k. */
+  readonly predictions: Predictions;
+}
+
+/** Lays out prompts with the completions that they should get. The last completion token predicts nothing and takes no row. */
+export function causalLayout(
+  config: ModelConfig,
+  shape: CausalShape,
+  sequences: readonly { readonly prompt: Prompt; readonly completion: ArrayLike<number> }[],
+): CausalLayout {
+  if (sequences.length > shape.sequences) bug(`${sequences.length} sequences for ${shape.sequences}`);
+  const draft = draftRows(shape.sequences * shape.width, config.tokens.pad);
+  const from = new Int32Array(shape.sequences * shape.completion);
+  const targets = new Int32Array(from.length);
+  const mask = new Float32Array(from.length);
+  sequences.forEach(({ prompt, completion }, sequence) => {
+    const length = prompt.tokens.length;
+    if (length === 0) bug(`sequence ${sequence} has no prompt`);
+    if (completion.length > shape.completion || length + completion.length - 1 > shape.width)
+      bug(`${length} + ${completion.length} tokens in ${shape.width} rows with ${shape.completion} predictions`);
+    const first = sequence * shape.width;
+    const { next } = placePrompt(draft, first, prompt, config);
+    for (let at = 0; at < completion.length; at++) {
+      const place = sequence * shape.completion + at;
+      const row = first + length + at;
+      from[place] = row - 1;
+      targets[place] = completion[at] ?? 0;
+      mask[place] = 1;
+      if (at + 1 < completion.length) placeToken(draft, row, completion[at] ?? 0, next + at, [first, row + 1, 0, 0]);
+    }
+  });
+  return { text: finishRows(draft, config), predictions: { from, targets, mask } };
+}

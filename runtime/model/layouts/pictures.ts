@@ -1,0 +1,83 @@
+// Pictures packed into the rows of one pass of the vision tower. Each distinct picture is encoded once, however many
+// orders and rollouts show it: prompts refer to its merged rows by number.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import type { VisionConfig } from "../checkpoint/config.ts";
+import type { PatchGrid, RotaryTable } from "../positions.ts";
+import { mergedTokens } from "../positions.ts";
+import { patchPlaces, visionRotary, windowOrder } from "../windows.ts";
+
+/** A picture that a prompt shows: its size and the row of its first merged token in the tower's output. */
+export interface EncodedPicture {
+  readonly grid: PatchGrid;
+  readonly row: number;
+}
+
+/** What visionTower reads beside the pixels. Patches are in window order unless it says otherwise. */
+export interface PictureLayout {
+  readonly patches: number;
+  /** In the order of the grids given. */
+  readonly pictures: readonly EncodedPicture[];
+  /** [patches]: row of the processor's order that stands here. */
+  readonly order: Int32Array;
+  /** [patches / merge²]: for each merged token in reading order, its place in window order. */
+  readonly reading: Int32Array;
+  /** [patches, headDim] each. */
+  readonly rotary: RotaryTable;
+  /** [patches, 4]: keys of each patch in windowed blocks. */
+  readonly windows: Int32Array;
+  /** [patches, 4]: keys of each patch in full blocks. */
+  readonly frames: Int32Array;
+}
+
+/**
+ * Lays pictures out in `patches` rows (default: as many as they have). Rows left over attend to nothing and are encoded
+ * into merged tokens that no prompt refers to.
+ */
+export function pictureLayout(vision: VisionConfig, grids: readonly PatchGrid[], patches?: number): PictureLayout {
+  const { merge } = vision;
+  const block = merge ** 2;
+  const pictures: EncodedPicture[] = [];
+  let row = 0;
+  for (const grid of grids) {
+    pictures.push({ grid, row });
+    row += mergedTokens(grid, merge);
+  }
+  const used = row * block;
+  const capacity = patches ?? used;
+  if (used > capacity || capacity % block !== 0) bug(`${used} patches in ${capacity} rows`);
+  const { tokens, windows, frames } = windowOrder(grids, vision);
+  const order = Int32Array.from({ length: capacity }, (_, at) => at);
+  const reading = Int32Array.from({ length: capacity / block }, (_, at) => at);
+  tokens.forEach((token, place) => {
+    reading[token] = place;
+    for (let each = 0; each < block; each++) order[place * block + each] = token * block + each;
+  });
+  const places = patchPlaces(grids, merge);
+  const moved = new Int32Array(2 * capacity);
+  for (let at = 0; at < used; at++) {
+    const from = order[at] ?? 0;
+    moved[2 * at] = places[2 * from] ?? 0;
+    moved[2 * at + 1] = places[2 * from + 1] ?? 0;
+  }
+  return {
+    patches: capacity,
+    pictures,
+    order,
+    reading,
+    rotary: visionRotary(moved, vision),
+    windows: segmentRanges(windows, capacity),
+    frames: segmentRanges(frames, capacity),
+  };
+}
+
+/** Each row attends to its segment; rows beyond the last boundary to nothing. */
+function segmentRanges(boundaries: Int32Array, rows: number): Int32Array {
+  const ranges = new Int32Array(4 * rows);
+  for (let segment = 0; segment + 1 < boundaries.length; segment++) {
+    const from = boundaries[segment] ?? 0;
+    const to = boundaries[segment + 1] ?? 0;
+    for (let row = from; row < to; row++) ranges.set([from, to, 0, 0], 4 * row);
+  }
+  return ranges;
+}

@@ -1,0 +1,33 @@
+// What executes graphs: the GPU (execute.ts over Dawn), its null device, or the interpreter. All have this face.
+
+import type { Graph, TensorType } from "./ir.ts";
+import type { HostArray } from "./op.ts";
+
+export type Feeds = { readonly [name: string]: HostArray };
+export type Fetched = { readonly [name: string]: HostArray };
+
+/** A compiled graph. `run` only enqueues; `fetch` waits and reads the named fetches of the last run. */
+export interface Executable {
+  readonly graph: Graph;
+  /** Dispatches of one run and bytes of its activation slabs (0 in the interpreter). */
+  readonly dispatches: number;
+  readonly slabBytes: number;
+  run(feeds: Feeds): void;
+  fetch(...names: readonly string[]): Promise<Fetched>;
+  /** Frees what only this executable holds; states stay. */
+  release(): void;
+}
+
+/** States live here, by name; every executable of a backend sees the same ones. */
+export interface Backend {
+  readonly name: string;
+  /** False for the null device: what it reads back is not a number that may be reported. */
+  readonly numeric: boolean;
+  compile(graph: Graph): Promise<Executable>;
+  /** Creates a state, or overwrites one of the same type. Elements row-major; without data, zeros. */
+  write(name: string, type: TensorType, data?: ArrayLike<number>): void;
+  read(name: string): Promise<HostArray>;
+  /** Forgets states and frees what they hold. */
+  drop(...names: readonly string[]): void;
+  destroy(): void;
+}

@@ -1,0 +1,72 @@
+// What an op declares, once: shape rule, reference evaluation, VJP as graph, WGSL kernel, cost, numerics class.
+// One op is one file in ops/; nothing else in the runtime knows how an op computes.
+
+import type { Builder, TensorType, Value } from "./ir.ts";
+
+/** Plain data that parameterises an op; part of the graph, so it must be JSON. */
+export type Attributes = { readonly [name: string]: unknown };
+
+/** Elements of a tensor on the host, row-major: doubles for f32 (the oracle's precision), typed integers otherwise. */
+export type HostArray = Float64Array | Float32Array | Int32Array | Uint32Array;
+
+/** How a reduction may be ordered: pure has none, ordered sums in one fixed order, random draws from counters. */
+export type Numerics = "pure" | "ordered" | "random";
+
+export interface Cost {
+  readonly flops: number;
+  /** Bytes read and written when nothing is cached. */
+  readonly bytes: number;
+}
+
+/** A WGSL compute shader with entry point `main` and its grid. */
+export interface Kernel {
+  readonly wgsl: string;
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** What a kernel may depend on beside its shapes: the adapter decides tiles, never results. */
+export interface Target {
+  readonly adapter: { readonly kind: "hardware" | "software" | "null"; readonly name: string; readonly family: string };
+  readonly limits: {
+    readonly maxComputeInvocationsPerWorkgroup: number;
+    readonly maxComputeWorkgroupsPerDimension: number;
+    readonly maxComputeWorkgroupStorageSize: number;
+  };
+}
+
+export interface VjpArguments {
+  readonly g: Builder;
+  readonly attributes: Attributes;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Gradient of each output; absent where nothing flows back. */
+  readonly gradients: readonly (Value | undefined)[];
+}
+
+export interface Op {
+  readonly name: string;
+  readonly numerics: Numerics;
+  /** Types of the outputs, or bug() when the inputs do not fit. */
+  shape(inputs: readonly TensorType[], attributes: Attributes): readonly TensorType[];
+  /** Evaluates on the host in double precision; returns one array an output. */
+  reference(inputs: readonly HostArray[], attributes: Attributes, types: Typing): readonly HostArray[];
+  /** Gradient of each input, or undefined for an input without one (indices, masks). Absent = not differentiable. */
+  vjp?(args: VjpArguments): readonly (Value | undefined)[];
+  /**
+   * The kernel. Bindings in group 0: the inputs in order (read; those written in place left out), then the outputs
+   * (read_write). Use kernels/wgsl.ts to declare them. Absent only for views.
+   */
+  kernel?(types: Typing, attributes: Attributes, target: Target): Kernel;
+  cost(types: Typing, attributes: Attributes): Cost;
+  /** A pointwise op: its WGSL expression over the inputs' expressions, which fuse.ts may inline. */
+  readonly pointwise?: (inputs: readonly string[], attributes: Attributes) => string;
+  /** The output is the first input's storage under another shape. */
+  readonly view?: true;
+  /** Pairs [output, input]: the output overwrites the input, which must be a state that nothing reads afterwards. */
+  readonly inPlace?: readonly (readonly [number, number])[];
+}
+
+export interface Typing {
+  readonly inputs: readonly TensorType[];
+  readonly outputs: readonly TensorType[];
+}

@@ -1,0 +1,45 @@
+// broadcastTo: repeats a tensor along axes of extent 1; the gradient of a sum.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { broadcastIndex, broadcastShape, forEachBroadcast } from "../broadcast.ts";
+import { hostArray } from "../host.ts";
+import { apply1, type Builder, sameShape, type Shape, size, type Value } from "../ir.ts";
+import type { Op } from "../op.ts";
+import { sumTo } from "./sum.ts";
+
+export const broadcastToOp: Op = {
+  name: "broadcastTo",
+  numerics: "pure",
+  shape: ([input], attributes) => {
+    const shape = attributes["shape"] as Shape;
+    if (!input || !sameShape(broadcastShape([input.shape, shape], "broadcastTo"), shape)) bug("broadcastTo does not fit");
+    return [{ dtype: input.dtype, shape }];
+  },
+  reference: ([input], { shape }, types) => {
+    if (!input) bug("broadcastTo has no input");
+    const result = hostArray(types.outputs[0]?.dtype ?? "f32", size(shape as Shape));
+    forEachBroadcast(shape as Shape, [types.inputs[0]?.shape ?? []], (at, [place = 0]) => {
+      result[at] = input[place] ?? 0;
+    });
+    return [result];
+  },
+  vjp: ({ g, inputs: [input], gradients: [gradient] }) => [input && gradient && sumTo(g, gradient, input.type.shape)],
+  kernel: (types, { shape }, target) =>
+    flatKernel(
+      size(shape as Shape),
+      target,
+      bindings(types),
+      `  out0[i] = in0[${broadcastIndex(types.inputs[0]?.shape ?? [], shape as Shape)}];`,
+    ),
+  cost: (types) => ({
+    flops: 0,
+    bytes: 4 * (size(types.inputs[0]?.shape ?? []) + size(types.outputs[0]?.shape ?? [])),
+  }),
+  pointwise: ([a]) => a ?? "",
+};
+
+/** `a` repeated to `shape`. */
+export function broadcastTo(g: Builder, a: Value, shape: Shape): Value {
+  return sameShape(a.type.shape, shape) ? a : apply1(g, broadcastToOp, { shape }, [a]);
+}

@@ -1,0 +1,90 @@
+// How a pointwise op is declared: a formula for the host, the same formula in WGSL, and its derivative as graph.
+// All pointwise ops broadcast and share one kernel template, which fuse.ts also uses for whole expressions.
+
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { bindings, flatKernel } from "../kernels/wgsl.ts";
+import { broadcastIndex, broadcastShape, forEachBroadcast } from "./broadcast.ts";
+import { hostArray } from "./host.ts";
+import { apply1, type Builder, type DType, size, type Value } from "./ir.ts";
+import type { Attributes, Op, VjpArguments } from "./op.ts";
+import { sumTo } from "./ops/sum.ts";
+
+export interface Pointwise {
+  readonly name: string;
+  readonly wgsl: (inputs: readonly string[], attributes: Attributes) => string;
+  readonly value: (inputs: readonly number[], attributes: Attributes) => number;
+  /** Gradient of each input before it is summed back over broadcast axes. Absent = not differentiable. */
+  readonly derivative?: (args: VjpArguments & { readonly gradient: Value }) => readonly (Value | undefined)[];
+  /** Type of the result; default: that of the first input. */
+  readonly result?: (inputs: readonly DType[], attributes: Attributes) => DType;
+  /** Floating-point operations an element; default 1. */
+  readonly flops?: number;
+}
+
+export function pointwiseOp(declared: Pointwise): Op {
+  const { derivative } = declared;
+  return {
+    name: declared.name,
+    numerics: "pure",
+    shape: (inputs, attributes) => [
+      {
+        dtype: declared.result
+          ? declared.result(
+              inputs.map((each) => each.dtype),
+              attributes,
+            )
+          : (inputs[0] ?? bug(`${declared.name} has no input`)).dtype,
+        shape: broadcastShape(
+          inputs.map((each) => each.shape),
+          declared.name,
+        ),
+      },
+    ],
+    reference: (inputs, attributes, types) => {
+      const [type] = types.outputs;
+      if (!type) bug(`${declared.name} has no output`);
+      const out = hostArray(type.dtype, size(type.shape));
+      const values = new Array<number>(inputs.length).fill(0);
+      forEachBroadcast(
+        type.shape,
+        types.inputs.map((each) => each.shape),
+        (at, places) => {
+          for (let each = 0; each < inputs.length; each++) values[each] = inputs[each]?.[places[each] ?? 0] ?? 0;
+          out[at] = declared.value(values, attributes);
+        },
+      );
+      return [out];
+    },
+    ...(derivative && {
+      vjp: (args: VjpArguments) => {
+        const [gradient] = args.gradients;
+        if (!gradient) bug(`${declared.name}: no gradient`);
+        return derivative({ ...args, gradient }).map((each, index) => {
+          const input = args.inputs[index];
+          return each && input ? sumTo(args.g, each, input.type.shape) : undefined;
+        });
+      },
+    }),
+    kernel: (types, attributes, target) => {
+      const [type] = types.outputs;
+      if (!type) bug(`${declared.name} has no output`);
+      const reads = types.inputs.map((each, index) => `in${index}[${broadcastIndex(each.shape, type.shape)}]`);
+      return flatKernel(
+        size(type.shape),
+        target,
+        bindings(types),
+        `  out0[i] = ${type.dtype}(${declared.wgsl(reads, attributes)});`,
+      );
+    },
+    cost: (types) => ({
+      flops: size(types.outputs[0]?.shape ?? []) * (declared.flops ?? 1),
+      bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),
+    }),
+    pointwise: declared.wgsl,
+  };
+}
+
+/** Applies a pointwise op. */
+export function pointwise(g: Builder, op: Op, attributes: Attributes, ...inputs: readonly Value[]): Value {
+  return apply1(g, op, attributes, inputs);
+}

@@ -1,0 +1,138 @@
+// A graph compiled for one device: a flat list of dispatches whose pipelines, bind groups and grids are resolved
+// once, so that a run records them in one tight loop and creates nothing.
+
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Device } from "../device/dawn.ts";
+import { fusePointwise } from "./fuse.ts";
+import { type Graph, size, type Value } from "./ir.ts";
+import { type MemoryPlan, planMemory } from "./memory.ts";
+import type { Kernel, Target } from "./op.ts";
+import { verify } from "./verify.ts";
+
+/** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
+export interface Pipelines {
+  pipeline(wgsl: string, reads: number, writes: number): Promise<GPUComputePipeline>;
+  layout(reads: number, writes: number): GPUBindGroupLayout;
+}
+
+/** One dispatch a position. */
+export interface Program {
+  readonly graph: Graph;
+  readonly pipelines: readonly GPUComputePipeline[];
+  readonly groups: readonly GPUBindGroup[];
+  /** Three workgroup counts a dispatch. */
+  readonly grids: Uint32Array;
+  /** Op names, for profiles. */
+  readonly names: readonly string[];
+  readonly memory: MemoryPlan;
+  readonly slabs: readonly GPUBuffer[];
+  /** Buffer and byte range of a value. */
+  range(value: Value): { readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
+}
+
+export function pipelines(device: Device): Pipelines {
+  const { gpu } = device;
+  const layouts = new Map<string, GPUBindGroupLayout>();
+  const built = new Map<string, Promise<GPUComputePipeline>>();
+  const layout = (reads: number, writes: number): GPUBindGroupLayout => {
+    const key = `${reads}+${writes}`;
+    const known = layouts.get(key);
+    if (known) return known;
+    const made = gpu.createBindGroupLayout({
+      entries: Array.from({ length: reads + writes }, (_, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: binding < reads ? ("read-only-storage" as const) : ("storage" as const) },
+      })),
+    });
+    layouts.set(key, made);
+    return made;
+  };
+  return {
+    layout,
+    pipeline(wgsl, reads, writes) {
+      const key = `${reads}+${writes}\n${wgsl}`;
+      const known = built.get(key);
+      if (known) return known;
+      const made = gpu
+        .createComputePipelineAsync({
+          layout: gpu.createPipelineLayout({ bindGroupLayouts: [layout(reads, writes)] }),
+          compute: { module: gpu.createShaderModule({ code: wgsl }), entryPoint: "main" },
+        })
+        .catch((error: unknown) => bug(`a kernel does not compile: ${error}\n${wgsl}`));
+      built.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** What a kernel may know of the device. */
+export function targetOf(device: Device): Target {
+  const limit = (name: string): number => device.adapter.limits[name] ?? bug(`device without limit ${name}`);
+  return {
+    adapter: { kind: device.adapter.kind, name: device.adapter.name, family: device.adapter.family },
+    limits: {
+      maxComputeInvocationsPerWorkgroup: limit("maxComputeInvocationsPerWorkgroup"),
+      maxComputeWorkgroupsPerDimension: limit("maxComputeWorkgroupsPerDimension"),
+      maxComputeWorkgroupStorageSize: limit("maxComputeWorkgroupStorageSize"),
+    },
+  };
+}
+
+/** Verifies, fuses, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their order. */
+export async function compileProgram(
+  built: Graph,
+  device: Device,
+  cache: Pipelines,
+  sources: readonly GPUBuffer[],
+): Promise<Program> {
+  verify(built);
+  const graph = fusePointwise(built);
+  verify(graph);
+  const { gpu, adapter } = device;
+  const target = targetOf(device);
+  const alignment = adapter.limits["minStorageBufferOffsetAlignment"] ?? 256;
+  const most = Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize);
+  const memory = planMemory(graph, alignment, most);
+  const slabs = memory.slabs.map((bytes, index) =>
+    gpu.createBuffer({
+      label: `${graph.name} slab ${index}`,
+      size: Math.max(bytes, 4),
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+    }),
+  );
+  const range = (value: Value) => {
+    const place = memory.storage.get(value.id) ?? bug(`${graph.name}: value ${value.id} has no storage`);
+    const bytes = 4 * size(value.type.shape);
+    return place.kind === "source"
+      ? { buffer: sources[place.source] ?? bug("source buffer"), offset: 0, size: bytes }
+      : { buffer: slabs[place.slab] ?? bug("slab"), offset: place.offset, size: bytes };
+  };
+
+  const dispatches = graph.nodes.filter((node) => !node.op.view);
+  const kernels = dispatches.map((node): Kernel & { readonly bound: readonly Value[]; readonly writes: number } => {
+    const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+    const replaced = new Set((node.op.inPlace ?? []).map(([, input]) => input));
+    const kernel = node.op.kernel?.(types, node.attributes, target) ?? bug(`${node.op.name} has no kernel`);
+    const reads = node.inputs.filter((_, index) => !replaced.has(index));
+    return { ...kernel, bound: [...reads, ...node.outputs], writes: node.outputs.length };
+  });
+  const compiled = await device.guard(
+    Promise.all(kernels.map((each) => cache.pipeline(each.wgsl, each.bound.length - each.writes, each.writes))),
+  );
+  return {
+    graph,
+    pipelines: compiled,
+    groups: kernels.map((each) =>
+      gpu.createBindGroup({
+        layout: cache.layout(each.bound.length - each.writes, each.writes),
+        entries: each.bound.map((value, binding) => ({ binding, resource: range(value) })),
+      }),
+    ),
+    grids: Uint32Array.from(kernels.flatMap((each) => each.workgroups)),
+    names: dispatches.map((each) => each.op.name),
+    memory,
+    slabs,
+    range,
+  };
+}

@@ -1,0 +1,192 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type AnswerFrame,
+  canonicalAnswer,
+  orderingOrder,
+  rulesOf,
+  transformAnswer,
+} from "../../runtime/method/answer.ts";
+import {
+  arrange,
+  composeOrders,
+  embedOrder,
+  identityOrder,
+  inverseOrder,
+  type Order,
+} from "../../runtime/method/order.ts";
+
+interface Golden {
+  readonly vectors: readonly {
+    readonly n: number;
+    readonly shuffled: Order;
+    readonly inverse: Order;
+    readonly letters: Readonly<Record<string, string>>;
+  }[];
+  readonly pinned: readonly {
+    readonly images: number;
+    readonly pinned_slots: readonly number[];
+    readonly option_shuffled: Order;
+    readonly slots_before: readonly string[];
+    readonly slots_after: readonly string[];
+    readonly full_shuffled: Order;
+    readonly letters: Readonly<Record<string, string>>;
+  }[];
+  readonly composition: readonly {
+    readonly n: number;
+    readonly first: Order;
+    readonly second: Order;
+    readonly combined: Order;
+    readonly letters: Readonly<Record<string, string>>;
+  }[];
+  readonly pair_flip: readonly {
+    readonly shuffled: Order;
+    readonly gold: string;
+    readonly change_needed: boolean;
+    readonly new_gold: string;
+  }[];
+  readonly ordering: {
+    readonly options: Readonly<Record<string, readonly number[]>>;
+    readonly cases: readonly {
+      readonly gold: string;
+      readonly new_gold: string;
+      readonly slots_before: readonly string[];
+      readonly slots_after: readonly string[];
+    }[];
+  };
+}
+const golden: Golden = JSON.parse(
+  readFileSync(new URL("../golden/permutation/letter-remap.json", import.meta.url), "utf8"),
+);
+
+const lettersOf = (slots: number): AnswerFrame => ({ space: "letter", optionSlots: identityOrder(slots) });
+const answered = (answer: string) => ({ kind: "answer", answer });
+
+test("letters follow their pictures: all golden vectors", () => {
+  expect(golden.vectors.length).toBe(80);
+  for (const each of golden.vectors) {
+    expect(inverseOrder(each.shuffled)).toEqual(each.inverse);
+    for (const [old, now] of Object.entries(each.letters)) {
+      expect(transformAnswer(old, each.shuffled, lettersOf(each.n), "remap")).toEqual(answered(now));
+    }
+  }
+});
+
+test("pinned slots: golden", () => {
+  for (const each of golden.pinned) {
+    const optionSlots = identityOrder(each.images).filter((slot) => !each.pinned_slots.includes(slot));
+    const order = embedOrder(each.option_shuffled, optionSlots, each.images);
+    expect(order).toEqual(each.full_shuffled);
+    expect(arrange(each.slots_before, order)).toEqual(each.slots_after);
+    for (const [old, now] of Object.entries(each.letters)) {
+      expect(transformAnswer(old, order, { space: "letter", optionSlots }, "remap")).toEqual(answered(now));
+    }
+  }
+});
+
+test("one order after another: golden", () => {
+  for (const each of golden.composition) {
+    expect(composeOrders(each.first, each.second)).toEqual(each.combined);
+    for (const [old, now] of Object.entries(each.letters)) {
+      expect(transformAnswer(old, each.combined, lettersOf(each.n), "remap")).toEqual(answered(now));
+    }
+  }
+});
+
+test("two options flip only when flagged and when the order really changed: golden", () => {
+  for (const each of golden.pair_flip) {
+    const rule = each.change_needed ? "flip" : "keep";
+    expect(transformAnswer(each.gold, each.shuffled, lettersOf(2), rule)).toEqual(answered(each.new_gold));
+  }
+});
+
+test("frame-order questions: golden", () => {
+  for (const each of golden.ordering.cases) {
+    const order = orderingOrder(golden.ordering.options[each.gold]!, golden.ordering.options[each.new_gold]!);
+    expect(arrange(each.slots_before, order)).toEqual(each.slots_after);
+  }
+});
+
+test("the table of perl-method 1.2", () => {
+  const five = lettersOf(5);
+  expect([..."ABCDE"].map((letter) => transformAnswer(letter, [3, 1, 2, 4, 0], five, "remap"))).toEqual(
+    [..."EBCAD"].map(answered),
+  );
+});
+
+const cases = fc.integer({ min: 1, max: 6 }).chain((slots) =>
+  fc.record({
+    slots: fc.constant(slots),
+    first: fc.shuffledSubarray([...identityOrder(slots)], { minLength: slots, maxLength: slots }),
+    second: fc.shuffledSubarray([...identityOrder(slots)], { minLength: slots, maxLength: slots }),
+    // the letters of the options may stand in any order over the slots
+    optionSlots: fc.shuffledSubarray([...identityOrder(slots)], { minLength: slots, maxLength: slots }),
+    option: fc.nat(slots - 1),
+  }),
+);
+
+test("remap: identity, composition, inverse, and the picture behind the answer stays the same", () => {
+  fc.assert(
+    fc.property(
+      cases,
+      fc.constantFrom("letter" as const, "number" as const),
+      ({ slots, first, second, optionSlots, option }, space) => {
+        const frame: AnswerFrame = { space, optionSlots };
+        const answer = space === "letter" ? "ABCDEF"[option]! : String(option + 1);
+        const apply = (given: string, order: Order): string => {
+          const moved = transformAnswer(given, order, frame, "remap");
+          if (moved.kind !== "answer") throw new Error(moved.kind);
+          return moved.answer;
+        };
+        const slotOf = (given: string): number =>
+          space === "letter" ? optionSlots["ABCDEF".indexOf(given)]! : Number(given) - 1;
+        expect(apply(answer, identityOrder(slots))).toBe(answer);
+        expect(apply(apply(answer, first), second)).toBe(apply(answer, composeOrders(first, second)));
+        expect(apply(apply(answer, first), inverseOrder(first))).toBe(answer);
+        expect(canonicalAnswer(apply(answer, first), first, frame, "remap")).toBe(answer);
+        const pictures = identityOrder(slots).map((slot) => `picture ${slot}`);
+        expect(arrange(pictures, first)[slotOf(apply(answer, first))]).toBe(pictures[slotOf(answer)]);
+      },
+    ),
+  );
+});
+
+test("flip is its own inverse and keeps the writing", () => {
+  const frame: AnswerFrame = { space: "yes_no", optionSlots: [] };
+  for (const [one, other] of [
+    ["yes", "no"],
+    ["True", "False"],
+    ["A", "B"],
+    ["NO", "YES"],
+  ] as const) {
+    expect(transformAnswer(one, [1, 0], frame, "flip")).toEqual(answered(other));
+    expect(transformAnswer(other, [1, 0], frame, "flip")).toEqual(answered(one));
+    expect(transformAnswer(one, [0, 1], frame, "flip")).toEqual(answered(one));
+    expect(canonicalAnswer(other, [1, 0], frame, "flip")).toBe(one);
+  }
+});
+
+test("answers that name no picture stay; lower case stays lower case", () => {
+  const frame = lettersOf(4);
+  for (const text of ["E", "none", "", "None", "AB", "1"]) {
+    expect(transformAnswer(text, [3, 2, 1, 0], frame, "remap")).toEqual(answered(text));
+    expect(canonicalAnswer(text, [3, 2, 1, 0], frame, "remap")).toBe(text);
+  }
+  expect(transformAnswer("a", [3, 2, 1, 0], frame, "remap")).toEqual(answered("d"));
+  expect(transformAnswer("9", [1, 0], { space: "number", optionSlots: [] }, "remap")).toEqual(answered("9"));
+  expect(transformAnswer("0", [1, 0], { space: "number", optionSlots: [] }, "remap")).toEqual(answered("0"));
+});
+
+test("rules without meaning are refused, not guessed", () => {
+  expect(transformAnswer("yes", [1, 0], { space: "yes_no", optionSlots: [] }, "remap")).toEqual({ kind: "no_rule" });
+  expect(transformAnswer("cat", [1, 0], { space: "word", optionSlots: [] }, "remap")).toEqual({ kind: "no_rule" });
+  expect(transformAnswer("A", [1, 0, 2], lettersOf(3), "flip")).toEqual({ kind: "no_rule" });
+  // the reference in slot 0 would become an option
+  expect(transformAnswer("A", [1, 0, 2], { space: "letter", optionSlots: [1, 2] }, "remap")).toEqual({
+    kind: "no_option",
+    slot: 0,
+  });
+  expect(rulesOf("word")).toEqual(["keep", "drop"]);
+  expect(rulesOf("letter")).toContain("remap");
+});

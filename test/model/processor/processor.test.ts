@@ -1,0 +1,159 @@
+// The image processor against golden values made with Pillow and transformers: sizes and resized bytes exactly,
+// pixel values within 2e-6; and what a hostile picture file is told.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { readJson } from "../../../runtime/model/checkpoint/layout.ts";
+import { openSafetensors, readFloats, readTensor } from "../../../runtime/model/checkpoint/safetensors.ts";
+import { resizeBicubic } from "../../../runtime/model/processor/bicubic.ts";
+import { decodePicture } from "../../../runtime/model/processor/decode.ts";
+import { processPicture } from "../../../runtime/model/processor/process.ts";
+import { processorJson, readProcessorSettings, smartResize } from "../../../runtime/model/processor/smart-resize.ts";
+
+const golden = join(import.meta.dirname, "../../golden");
+const images = join(golden, "images");
+const json = (file: string) => JSON.parse(readFileSync(join(images, file), "utf8"));
+
+interface Pair {
+  readonly min_pixels: number;
+  readonly max_pixels: number;
+  readonly image_grid_thw: readonly number[];
+  readonly resized: string;
+  readonly pixel_values: string;
+}
+interface Case {
+  readonly name: string;
+  readonly file: string;
+  readonly decoded: string;
+  readonly pairs: readonly Pair[];
+}
+
+test("smart resize gives every golden size", () => {
+  const rows = json("smart-resize.json").rows;
+  expect(rows.length).toBeGreaterThan(60);
+  for (const { height, width, factor, min_pixels, max_pixels, resized } of rows) {
+    expect(smartResize(height, width, factor, min_pixels, max_pixels) ?? null).toEqual(resized);
+  }
+});
+
+test("smart resize stays within the budget and on the grid", () => {
+  const side = fc.integer({ min: 1, max: 3000 });
+  fc.assert(
+    fc.property(side, side, (height, width) => {
+      const size = smartResize(height, width, 28, 3136, 262144);
+      fc.pre(size !== undefined);
+      expect(size[0] % 28).toBe(0);
+      expect(size[1] % 28).toBe(0);
+      expect(size[0] * size[1]).toBeGreaterThanOrEqual(3136);
+      // A very narrow picture keeps one block of width and may then exceed the budget.
+      if (Math.min(...size) > 28) expect(size[0] * size[1]).toBeLessThanOrEqual(262144);
+    }),
+  );
+});
+
+describe("golden pictures", () => {
+  const tensors = openSafetensors(join(images, "images.safetensors"));
+  const tensor = (name: string) => tensors.entries.get(name)!;
+  const cases: readonly Case[] = json("cases.json").cases;
+  for (const { name, file, decoded, pairs } of cases) {
+    test(name, async () => {
+      const entry = tensor(decoded);
+      const picture = await decodePicture(readFileSync(join(images, file)), file);
+      expect([picture.height, picture.width, 3]).toEqual(entry.shape);
+      expect(Buffer.compare(picture.rgb, readTensor(tensors, entry))).toBe(0);
+      for (const pair of pairs) {
+        const resized = tensor(pair.resized);
+        const shown = resizeBicubic(picture, resized.shape[0]!, resized.shape[1]!);
+        expect(Buffer.compare(shown.rgb, readTensor(tensors, resized))).toBe(0);
+        const settings = {
+          ...readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p"),
+          minPixels: pair.min_pixels,
+          maxPixels: pair.max_pixels,
+        };
+        const processed = processPicture(picture, settings, file);
+        const wanted = readFloats(tensors, tensor(pair.pixel_values));
+        expect(processed.grid).toEqual(pair.image_grid_thw);
+        expect(processed.values.length).toBe(wanted.length);
+        const worst = processed.values.reduce((most, value, at) => Math.max(most, Math.abs(value - wanted[at]!)), 0);
+        expect(worst).toBeLessThan(2e-6);
+      }
+    });
+  }
+});
+
+test("pictures of the golden checkpoints, with the settings of their own folders in both spellings", async () => {
+  for (const name of ["tiny-tied", "small-untied"]) {
+    const folder = join(golden, "model", name);
+    const settings = readProcessorSettings(readJson(folder, "preprocessor_config.json"), "preprocessor_config.json");
+    const tensors = openSafetensors(join(folder, "io.safetensors"));
+    const wanted = readFloats(tensors, tensors.entries.get("pixel_values")!);
+    let at = 0;
+    for (const file of ["image_0.png", "image_1.png", "image_2.png"]) {
+      const picture = await decodePicture(readFileSync(join(folder, file)), file);
+      const { values } = processPicture(picture, settings, file);
+      values.forEach((value, index) => {
+        if (Math.abs(value - wanted[at + index]!) > 2e-6) throw new Error(`${name} ${file} differs at ${index}`);
+      });
+      at += values.length;
+    }
+    expect(at).toBe(wanted.length);
+  }
+});
+
+test("settings survive being written and read", () => {
+  const settings = readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p");
+  const again = new Map(Object.entries(processorJson(settings))) as Parameters<typeof readProcessorSettings>[0];
+  expect(readProcessorSettings(again, "p")).toEqual(settings);
+});
+
+describe("pictures that are refused", () => {
+  const code = async (bytes: Uint8Array, limit?: number) =>
+    decodePicture(bytes, "row 7", limit).then(
+      () => "decoded",
+      (failure) => failure.diagnostics?.[0]?.code ?? failure,
+    );
+
+  test("cut in half, at any place", async () => {
+    for (const file of ["rgb.png", "photo.jpg", "palette.png", "sharp.jpg"]) {
+      const whole = readFileSync(join(images, file));
+      for (const share of [0, 0.1, 0.5, 0.9]) {
+        expect(await code(whole.subarray(0, Math.floor(whole.length * share)))).toBe("E0502");
+      }
+    }
+    const webp = await sharp(readFileSync(join(images, "rgb.png")))
+      .webp()
+      .toBuffer();
+    expect(await code(webp.subarray(0, webp.length / 2))).toBe("E0502");
+  });
+
+  test("other formats, and text", async () => {
+    expect(await code(Buffer.from("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"))).toBe("E0502");
+    expect(await code(Buffer.from("print 42;\n"))).toBe("E0502");
+  });
+
+  test("a header that asks for gigabytes is refused before decoding", async () => {
+    const bomb = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: "white" } })
+      .png()
+      .toBuffer();
+    expect(await code(bomb)).toBe("E0503");
+    expect(await code(readFileSync(join(images, "rgb.png")), 100)).toBe("E0503");
+  });
+
+  test("more than one frame", async () => {
+    const raw = { width: 4, height: 8, channels: 3 as const, pageHeight: 4 };
+    const noise = Uint8Array.from({ length: 96 }, (_, at) => (at * 37) % 256);
+    const moving = await sharp(noise, { raw })
+      .gif({ delay: [50, 50], loop: 0 })
+      .toBuffer();
+    expect(await code(moving)).toBe("E0508");
+  });
+
+  test("a side over 200 times the other", async () => {
+    const settings = readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p");
+    const line = { width: 201, height: 1, rgb: new Uint8Array(603) };
+    expect(() => processPicture(line, settings, "line.png")).toThrow("E0509");
+  });
+});

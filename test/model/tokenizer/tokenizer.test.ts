@@ -1,0 +1,127 @@
+// Tokenizers against golden ids, texts and rendered chats; the word-level one against itself and through the same reader.
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { encodePrompt, widenPictures } from "../../../runtime/model/tokenizer/prompt.ts";
+import { openTokenizer } from "../../../runtime/model/tokenizer/tokenizer.ts";
+import { SPECIAL_TOKENS, wordLevelTokenizer } from "../../../runtime/model/tokenizer/word-level.ts";
+
+const golden = join(import.meta.dirname, "../../golden/model");
+const folder = mkdtempSync(join(tmpdir(), "perlc-tokenizer-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (failure) {
+    return (failure as { diagnostics?: { code: string }[] }).diagnostics?.[0]?.code ?? String(failure);
+  }
+  return "accepted";
+};
+
+describe.each(["tiny-tied", "small-untied"])("golden tokenizer of %s", (name) => {
+  const tokenizer = openTokenizer(join(golden, name));
+  const cases = JSON.parse(readFileSync(join(golden, name, "tokenizer_cases.json"), "utf8"));
+  const io = JSON.parse(readFileSync(join(golden, name, "io.json"), "utf8"));
+
+  test("text to ids to text", () => {
+    expect(cases.cases.length).toBeGreaterThan(15);
+    for (const { text, ids, decoded, decoded_skip_special } of cases.cases) {
+      expect(tokenizer.encode(text)).toEqual(ids);
+      expect(tokenizer.decode(ids)).toBe(decoded);
+      expect(tokenizer.decode(ids, { special: false })).toBe(decoded_skip_special);
+    }
+    for (const [token, id] of Object.entries(cases.special)) expect(tokenizer.id(token)).toBe(id);
+    expect(tokenizer.specialIds).toEqual(Object.values(cases.special));
+    expect(tokenizer.size).toBe(io.tokenizer_size);
+  });
+
+  test("chats", () => {
+    for (const { messages, add_generation_prompt, add_vision_id, text, ids } of cases.chats) {
+      const rendered = tokenizer.chat(messages, {
+        addGenerationPrompt: add_generation_prompt,
+        addVisionId: add_vision_id ?? false,
+      });
+      expect(rendered).toBe(text);
+      expect(tokenizer.encode(rendered)).toEqual(ids);
+    }
+  });
+
+  test("placeholders widen to the golden prompts", () => {
+    io.prompts.forEach((prompt: string, row: number) => {
+      const order: number[] = io.image_order[row];
+      const counts = order.map((picture) => io.images[picture].image_tokens);
+      const narrow = prompt.replaceAll(/(<\|image_pad\|>)+/g, "<|image_pad|>");
+      expect(widenPictures(tokenizer.encode(narrow), io.image_token_id, counts)).toEqual(tokenizer.encode(prompt));
+      expect(tokenizer.encode(prompt).length).toBe(io.prompt_lengths[row]);
+    });
+  });
+});
+
+describe("word-level tokenizer", () => {
+  const words = ["A", "B", "which", "picture", "shows", "an", "animal", "food", "3:30", "?", "2"];
+  const made = wordLevelTokenizer(words);
+  for (const [name, text] of made.files) writeFileSync(join(folder, name), text);
+  const tokenizer = openTokenizer(folder);
+
+  test("one id a word, and back", () => {
+    const answer = "<think> A animal B 3:30 </think> \\boxed{B}";
+    const ids = tokenizer.encode(`${answer}<|im_end|>`);
+    expect(ids.map((id) => tokenizer.decode([id]))).toEqual([
+      "<think>",
+      "A",
+      "animal",
+      "B",
+      "3:30",
+      "</think>",
+      "\\boxed{",
+      "B",
+      "}",
+      "<|im_end|>",
+    ]);
+    expect(tokenizer.decode(ids, { special: false })).toBe(answer);
+    expect(made.size).toBe(tokenizer.size);
+    expect(tokenizer.specialIds).toEqual(SPECIAL_TOKENS.map((_, index) => index));
+    expect(made.ids.image).toBe(tokenizer.id("<|image_pad|>"));
+    expect(made.ids.eos[0]).toBe(tokenizer.id("<|im_end|>"));
+  });
+
+  test("any sequence of words survives text and back", () => {
+    const word = fc.integer({ min: SPECIAL_TOKENS.length, max: made.size - 1 });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 20 }), (ids) => {
+        expect(tokenizer.encode(tokenizer.decode(ids))).toEqual(ids);
+      }),
+    );
+  });
+
+  test("a prompt has one id a word and three a picture", () => {
+    const ids = encodePrompt(tokenizer, "A <image> B <image> which picture shows an animal ?", [1, 2], "row 1");
+    const shown = ids.map((id) => tokenizer.decode([id])).join(" ");
+    expect(shown).toBe(
+      "<|im_start|> user A <|vision_start|> <|image_pad|> <|vision_end|> B <|vision_start|> <|image_pad|> <|image_pad|> <|vision_end|> which picture shows an animal ? <|im_end|> <|im_start|> assistant",
+    );
+    expect(codeOf(() => encodePrompt(tokenizer, "A <image> ?", [1, 1], "row 1"))).toBe("E0504");
+  });
+
+  test("a word outside the vocabulary is unknown, not lost", () => {
+    expect(tokenizer.encode("which elephant ?")).toEqual(["which", "<|unk|>", "?"].map((word) => tokenizer.id(word)));
+  });
+});
+
+describe("tokenizers that cannot be used", () => {
+  const broken = join(folder, "broken");
+  test.each([
+    ["tokenizer.json", "", "E1053"],
+    ["tokenizer.json", "{}", "E1057"],
+    ["chat_template.jinja", "{% for %}", "E1057"],
+  ])("%s holding %j", (file, text, code) => {
+    cpSync(join(golden, "tiny-tied"), broken, { recursive: true });
+    writeFileSync(join(broken, file), text);
+    expect(codeOf(() => openTokenizer(broken))).toBe(code);
+  });
+  test("no folder at all", () => expect(codeOf(() => openTokenizer(join(folder, "none")))).toBe("E1051"));
+});

@@ -1,0 +1,165 @@
+// How every op is checked: interpreter against GPU, VJP against finite differences in double precision, and the
+// GPU's gradient against the interpreter's. The upstream gradient is never all ones.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { interpreter } from "../../runtime/device/interpreter.ts";
+import { gradients } from "../../runtime/tensor/autodiff.ts";
+import type { Backend } from "../../runtime/tensor/backend.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
+import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
+import { sumAll } from "../../runtime/tensor/ops/sum.ts";
+import {
+  type Builder,
+  builder,
+  constant,
+  feed,
+  fetch,
+  finish,
+  f32,
+  type Graph,
+  size,
+  type TensorType,
+  type Value,
+} from "../../runtime/tensor/ir.ts";
+
+export interface Input {
+  readonly type: TensorType;
+  /** Row-major; absent = fixed pseudo-random numbers in ±1. */
+  readonly data?: ArrayLike<number>;
+}
+
+export interface OpCheck {
+  readonly name: string;
+  readonly build: (g: Builder, inputs: readonly Value[]) => Value | readonly Value[];
+  readonly inputs: readonly Input[];
+  /** Indices of the inputs whose gradient is checked. */
+  readonly differentiable?: readonly number[];
+  readonly tolerance?: { readonly absolute: number; readonly relative: number };
+}
+
+/** Numbers in ±1 that depend on the seed and the index only. */
+export function numbers(count: number, seed: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, index) => {
+    let word = Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b);
+    word = Math.imul(word ^ (word >>> 15), 0x2c1b3c6d);
+    word = Math.imul(word ^ (word >>> 12), 0x297a2d39);
+    return Math.fround(((word ^ (word >>> 15)) >>> 8) / 2 ** 23 - 1);
+  });
+}
+
+let device: Device | undefined;
+let gpu: Backend | undefined;
+
+/** Call once at the top of a test file: opens the software adapter for its tests. */
+export function useGpu(): () => Backend {
+  beforeAll(async () => {
+    device = await openDevice(process.env["PERLC_ADAPTER"] ?? undefined);
+    gpu = gpuBackend(device);
+  });
+  afterAll(() => {
+    gpu?.destroy();
+    device?.destroy();
+  });
+  return () => gpu as Backend;
+}
+
+async function evaluate(backend: Backend, graph: Graph, data: readonly ArrayLike<number>[]) {
+  const executable = await backend.compile(graph);
+  executable.run(Object.fromEntries(data.map((each, index) => [`in${index}`, Float64Array.from(each)])));
+  const fetched = await executable.fetch(...graph.fetches.map((each) => each.name));
+  executable.release();
+  return fetched;
+}
+
+function close(actual: ArrayLike<number>, expected: ArrayLike<number>, absolute: number, relative: number, what: string) {
+  expect(actual.length, what).toBe(expected.length);
+  for (let at = 0; at < expected.length; at++) {
+    const a = actual[at] as number;
+    const e = expected[at] as number;
+    if (!(Math.abs(a - e) <= absolute + relative * Math.abs(e)))
+      expect.fail(`${what}: element ${at} of ${expected.length} is ${a}, expected ${e}`);
+  }
+}
+
+/** Registers the tests of one op at one set of shapes. */
+export function checkOp(check: OpCheck, backend: () => Backend = () => gpu as Backend): void {
+  const { absolute, relative } = check.tolerance ?? { absolute: 2e-5, relative: 2e-5 };
+  const data = check.inputs.map((each, index) => each.data ?? numbers(size(each.type.shape), index));
+
+  const graphOf = (differentiate: boolean): Graph => {
+    const g = builder(check.name);
+    const inputs = check.inputs.map((each, index) => feed(g, `in${index}`, each.type));
+    const built = check.build(g, inputs);
+    const outputs = (Array.isArray(built) ? built : [built]) as readonly Value[];
+    outputs.forEach((each, index) => {
+      fetch(g, `out${index}`, each);
+    });
+    if (differentiate) {
+      const terms = outputs
+        .filter((each) => each.type.dtype === "f32")
+        .map((each, index) => {
+          const weights = constant(g, f32(...each.type.shape), [...numbers(size(each.type.shape), 77 + index)]);
+          return sumAll(g, multiply(g, each, weights));
+        });
+      const loss = terms.reduce((sum, each) => add(g, sum, each));
+      fetch(g, "loss", loss);
+      const wanted = (check.differentiable ?? []).map((index) => inputs[index] as Value);
+      gradients(g, loss, wanted).forEach((each, index) => {
+        if (!each) expect.fail(`${check.name}: no gradient for input ${check.differentiable?.[index]}`);
+        fetch(g, `gradient${check.differentiable?.[index]}`, each);
+      });
+    }
+    return finish(g);
+  };
+
+  test(`${check.name}: GPU equals interpreter`, async () => {
+    const graph = graphOf(false);
+    const expected = await evaluate(interpreter(), graph, data);
+    const actual = await evaluate(backend(), graph, data);
+    for (const { name } of graph.fetches) {
+      const want = expected[name] as ArrayLike<number>;
+      expect(want.length).toBeGreaterThan(0);
+      close(actual[name] as ArrayLike<number>, want, absolute, relative, `${check.name} ${name}`);
+    }
+  });
+
+  if (!check.differentiable?.length) return;
+  test(`${check.name}: VJP equals finite differences`, async () => {
+    const graph = graphOf(true);
+    const oracle = interpreter();
+    const expected = await evaluate(oracle, graph, data);
+    const executable = await oracle.compile(graph);
+    const lossAt = async (changed: readonly ArrayLike<number>[]): Promise<number> => {
+      executable.run(Object.fromEntries(changed.map((each, index) => [`in${index}`, Float64Array.from(each)])));
+      return (await executable.fetch("loss"))["loss"]?.[0] as number;
+    };
+    for (const index of check.differentiable ?? []) {
+      const gradient = expected[`gradient${index}`] as ArrayLike<number>;
+      const own = data[index] as ArrayLike<number>;
+      const step = 1e-5;
+      // Every element of a small input, an even sample of a large one.
+      const stride = Math.max(1, Math.floor(own.length / 24));
+      for (let at = 0; at < own.length; at += stride) {
+        const moved = (by: number) =>
+          data.map((each, i) => (i === index ? Float64Array.from(each, (x, j) => (j === at ? x + by : x)) : each));
+        const slope = ((await lossAt(moved(step))) - (await lossAt(moved(-step)))) / (2 * step);
+        const got = gradient[at] as number;
+        if (!(Math.abs(got - slope) <= 1e-6 + 1e-6 * Math.abs(slope)))
+          expect.fail(`${check.name}: d/d in${index}[${at}] is ${got}, finite difference ${slope}`);
+      }
+    }
+  });
+
+  test(`${check.name}: GPU gradient equals interpreter`, async () => {
+    const graph = graphOf(true);
+    const expected = await evaluate(interpreter(), graph, data);
+    const actual = await evaluate(backend(), graph, data);
+    for (const index of check.differentiable ?? []) {
+      const name = `gradient${index}`;
+      const want = expected[name] as ArrayLike<number>;
+      const scale = Math.max(1, ...Array.from(want, Math.abs));
+      close(actual[name] as ArrayLike<number>, want, absolute * scale, relative, `${check.name} ${name}`);
+    }
+  });
+}
