@@ -1,7 +1,7 @@
 // The grammar of a spec, for Chevrotain: each rule under its line of EBNF. Forms only: which words exist is the
 // vocabulary's business. It yields a concrete tree (cst.ts); compiler/1-syntax hides both behind `parse`.
 
-import { CstParser, type IParserErrorMessageProvider, type IToken, type TokenType } from "chevrotain";
+import { CstParser, type IParserErrorMessageProvider, type TokenType } from "chevrotain";
 import { Missing, Operator, parserTokens, tokenType } from "./tokens.ts";
 
 const t = Object.fromEntries(parserTokens.map((type) => [type.name, type])) as Readonly<Record<string, TokenType>>;
@@ -124,16 +124,19 @@ export class SpecParser extends CstParser {
 
   // operand = ("not" | "-")* atom
   operand = this.RULE("operand", () => {
-    this.MANY(() =>
-      this.OR([{ ALT: () => this.CONSUME(token("Not")) }, { ALT: () => this.CONSUME(token("Minus")) }]),
-    );
+    this.MANY(() => this.OR([{ ALT: () => this.CONSUME(token("Not")) }, { ALT: () => this.CONSUME(token("Minus")) }]));
     this.SUBRULE(this.atom);
   });
 
-  // atom = QUANTITY | TEXT | reference | list | "(" value ")"
+  // atom = QUANTITY body? | TEXT | reference | list | "(" value ")"
   atom = this.RULE("atom", () => {
     this.OR([
-      { ALT: () => this.CONSUME(token("Quantity")) },
+      {
+        ALT: () => {
+          this.CONSUME(token("Quantity"));
+          this.OPTION(() => this.SUBRULE(this.body));
+        },
+      },
       { ALT: () => this.CONSUME(token("Text")) },
       { ALT: () => this.SUBRULE(this.reference) },
       { ALT: () => this.SUBRULE(this.list) },
@@ -174,11 +177,6 @@ export class SpecParser extends CstParser {
     });
     this.CONSUME(token("CloseBracket"));
   });
-
-  /** A token that recovery made up must never reach a span. */
-  override getTokenToInsert(type: TokenType): IToken {
-    return { ...super.getTokenToInsert(type), payload: -1 };
-  }
 }
 
 /** Built once: the self-analysis costs tens of milliseconds. */

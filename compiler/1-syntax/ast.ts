@@ -142,10 +142,10 @@ export interface Call extends Node {
   readonly arguments: readonly Argument[];
 }
 
-/** `qwen25_vl_7b { max_pixels = 262144 }`: a copy with some members changed. */
+/** `qwen25_vl_7b { max_pixels = 262144 }`, `0.2 { dual = 3.0 }`: a value with some members changed or added. */
 export interface Amended extends Node {
   readonly kind: "amended";
-  readonly base: Path | Call;
+  readonly base: Path | Call | Quantity;
   readonly body: Body;
 }
 

@@ -76,7 +76,10 @@ function spelledOurWay(name: string, ours: string, image: string): string {
         .join("\n");
     case "SingleQuoted":
     case "CurlyQuoted":
-      return `"${image.slice(1, -1).replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`;
+      return `"${image
+        .slice(1, -1)
+        .replace(/\\'/g, "'")
+        .replace(/(?<!\\)"/g, '\\"')}"`;
     case "LeadingDot":
       return `0${image}`;
     default:
@@ -106,8 +109,12 @@ function unclosedText(source: Source, span: Span): Diagnostic {
     {},
     {
       at: { source, span: { start: span.start, end: span.start + 1 } },
-      label: "opened here, and the line ends before another `\"`",
-      fix: { title: 'close it with `"`', safety: "manual", edits: [{ source, span: { start: span.end, end: span.end }, text: '"' }] },
+      label: 'opened here, and the line ends before another `"`',
+      fix: {
+        title: 'close it with `"`',
+        safety: "manual",
+        edits: [{ source, span: { start: span.end, end: span.end }, text: '"' }],
+      },
     },
   );
 }
@@ -115,5 +122,8 @@ function unclosedText(source: Source, span: Span): Diagnostic {
 /** Invisible characters by their number, so that the message shows something. */
 function printable(text: string): string {
   const short = text.length > 12 ? `${text.slice(0, 11)}…` : text;
-  return short.replace(/[\p{C}\p{Z}]/gu, (each) => `U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
+  return short.replace(
+    /[\p{C}\p{Z}]/gu,
+    (each) => `U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
 }

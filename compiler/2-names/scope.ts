@@ -2,25 +2,54 @@
 // Kept by source, because an inherited value is read with the names of the file that wrote it.
 
 import type * as Ast from "../1-syntax/ast.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Place, Source } from "../source.ts";
 import type { Entry } from "./entry.ts";
+import { extend } from "./extend.ts";
+import type { Module } from "./load.ts";
 
 /** A top-level block with a name: `model tiny_vlm { … }`, `experiment quickstart { … }`. */
 export interface Declaration {
   readonly word: string;
   readonly name: string;
   readonly block: Ast.Block;
+  /** Of the name. */
   readonly at: Place;
 }
 
-/** A declaration with everything it holds, its own file's text first. */
+/** A declaration with everything it holds and inherits. */
 export interface Bound extends Declaration {
   readonly entry: Entry;
 }
 
 export interface Scope {
-  /** The declaration called `name` where `source` is read, or undefined. */
+  /** What `name` stands for where `source` is read, or undefined. */
+  readonly declared: (source: Source, name: string) => Declaration | undefined;
+  /** The same with its contents. */
   readonly find: (source: Source, name: string) => Bound | undefined;
-  /** Every name that can be used there, for did-you-mean. */
+  /** Every name that can be used there, for did-you-mean; only those of `word` when it is given. */
   readonly names: (source: Source, word?: string) => readonly string[];
+}
+
+/** The scope of a set of modules. Text from elsewhere (the command line) is read with the names of the entry. */
+export function makeScope(
+  modules: ReadonlyMap<string, Module>,
+  entry: string,
+  report: (diagnostic: Diagnostic) => void,
+): Scope {
+  const known = new Map<Declaration, Entry>();
+  const names = (source: Source) => (modules.get(source.path) ?? modules.get(entry))?.names;
+  const scope: Scope = {
+    declared: (source, name) => names(source)?.get(name),
+    names: (source, word) =>
+      [...(names(source)?.values() ?? [])].filter((each) => !word || each.word === word).map((each) => each.name),
+    find: (source, name) => {
+      const declaration = names(source)?.get(name);
+      if (!declaration) return undefined;
+      const bound = known.get(declaration) ?? extend(declaration, scope, report);
+      known.set(declaration, bound);
+      return { ...declaration, entry: bound };
+    },
+  };
+  return scope;
 }

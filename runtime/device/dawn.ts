@@ -174,6 +174,31 @@ export async function openDevice(choice?: string, options: DeviceOptions = {}): 
   return watch(gpu, opened);
 }
 
+const nap = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * While a promise of Dawn is pending its binding polls on every turn of the event loop and so burns a core, which a
+ * software driver needs for its own threads. Sleeping a little in each turn leaves it to them.
+ */
+function napUntil(work: Promise<unknown>): void {
+  let pending = true;
+  let milliseconds = 0.02;
+  const settle = () => {
+    pending = false;
+  };
+  work.then(settle, settle);
+  const turn = () => {
+    if (!pending) return;
+    Atomics.wait(nap, 0, 0, milliseconds);
+    milliseconds = Math.min(milliseconds * 1.5, longestNap);
+    setImmediate(turn);
+  };
+  setImmediate(turn);
+}
+
+/** Milliseconds; what a wait may end late, and how long the event loop stands still. */
+const longestNap = 0.5;
+
 const nullRecord = { name: nullAdapterName, kind: "null", family: "null", vendor: "" } as const;
 
 function toggles({ robust = true, validate = true }: DeviceOptions): readonly string[] {
@@ -205,6 +230,7 @@ function watch(gpu: GPUDevice, adapter: AdapterRecord): Device {
   });
   const guard = async <T>(work: Promise<T>): Promise<T> => {
     try {
+      if (adapter.kind === "software") napUntil(work);
       const value = await work;
       if (fault !== undefined) throw fault;
       return value;

@@ -47,7 +47,8 @@ export function mropePositions(
       at++;
       continue;
     }
-    const [frames, height, width] = grids[picture++] ?? bug(`token ${at} is a picture, and there are only ${grids.length}`);
+    const [frames, height, width] =
+      grids[picture++] ?? bug(`token ${at} is a picture, and there are only ${grids.length}`);
     if (frames !== 1) bug(`a picture of ${frames} frames: M-RoPE positions of moving pictures are not defined here`);
     const rows = height / merge;
     const columns = width / merge;
@@ -82,7 +83,10 @@ export function rotaryTable(angles: Float64Array, half: number): RotaryTable {
  * Rotary table of decoder rows, rows × headDim. `positions` is 3 × rows. Pair i turns by position · θ^(−2i/headDim);
  * M-RoPE sections say which of the three positions drives which pairs, in order.
  */
-export function textRotary(positions: Int32Array, text: Pick<TextConfig, "headDim" | "ropeTheta" | "mropeSections">): RotaryTable {
+export function textRotary(
+  positions: Int32Array,
+  text: Pick<TextConfig, "headDim" | "ropeTheta" | "mropeSections">,
+): RotaryTable {
   const rows = positions.length / 3;
   const half = text.headDim / 2;
   const axes = text.mropeSections.flatMap((pairs, axis) => new Array<number>(pairs).fill(axis));

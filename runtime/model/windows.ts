@@ -1,8 +1,8 @@
 // Where patches stand: their places in the picture, the order in which windowed attention wants them, and the vision
 // tower's rotary table. Patches come from the processor merge block by merge block; all of this is on the host.
 
-import { type PatchGrid, type RotaryTable, rotaryTable } from "./positions.ts";
 import type { VisionConfig } from "./checkpoint/config.ts";
+import { type PatchGrid, type RotaryTable, rotaryTable } from "./positions.ts";
 
 /** (row, column) of every patch in the processor's order, where the patches of a merged token are neighbours: patches × 2. */
 export function patchPlaces(grids: readonly PatchGrid[], merge: number): Int32Array {

@@ -1,3 +1,5 @@
+// Λ against the golden remaps and its laws.
+
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";

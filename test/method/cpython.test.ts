@@ -1,3 +1,5 @@
+// CPython's generator, word for word, for the released_code profile.
+
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { nextBelow, nextRandom, nextShuffle, nextWord, seedTwister } from "../../runtime/method/cpython.ts";

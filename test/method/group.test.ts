@@ -1,3 +1,5 @@
+// Merged groups: who is permuted, how often, and with which answer.
+
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";

@@ -1,3 +1,5 @@
+// Orders as a group, and the samplers of orders.
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {

@@ -1,3 +1,5 @@
+// Philox against its known answers, the packing of draw keys, and what is made of the words.
+
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,3 +1,5 @@
+// The value of curves at each step, against the paper and the released code.
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Curve } from "../../compiler/4-plan/plan.ts";

@@ -3,7 +3,15 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../checkpoint/config.ts";
-import { draftRows, finishRows, placePrompt, placeToken, type Predictions, type Prompt, type TextRows } from "./rows.ts";
+import {
+  draftRows,
+  finishRows,
+  type Predictions,
+  type Prompt,
+  placePrompt,
+  placeToken,
+  type TextRows,
+} from "./rows.ts";
 
 /** The sizes that graphs are compiled for: sequences, rows of each, and completion tokens of each at most. */
 export interface CausalShape {
@@ -25,7 +33,7 @@ export function causalLayout(
   sequences: readonly { readonly prompt: Prompt; readonly completion: ArrayLike<number> }[],
 ): CausalLayout {
   if (sequences.length > shape.sequences) bug(`${sequences.length} sequences for ${shape.sequences}`);
-  const draft = draftRows(shape.sequences * shape.width, config.tokens.pad);
+  const draft = draftRows(shape.sequences * shape.width);
   const from = new Int32Array(shape.sequences * shape.completion);
   const targets = new Int32Array(from.length);
   const mask = new Float32Array(from.length);

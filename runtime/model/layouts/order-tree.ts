@@ -9,7 +9,16 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../checkpoint/config.ts";
 import { type RotaryTable, textRotary } from "../positions.ts";
-import { type Draft, draftRows, finishRows, placePrompt, placeToken, type Predictions, type Prompt, type TextRows } from "./rows.ts";
+import {
+  type Draft,
+  draftRows,
+  finishRows,
+  type Predictions,
+  type Prompt,
+  placePrompt,
+  placeToken,
+  type TextRows,
+} from "./rows.ts";
 
 /** The sizes that graphs are compiled for. */
 export interface TreeShape {
@@ -52,7 +61,7 @@ export interface PrefillLayout extends TreePrompts {
 
 /** The prompts alone: what fills the cache before decoding. Fewer prompts than orders leave the rest padding. */
 export function prefillLayout(config: ModelConfig, shape: TreeShape, prompts: readonly Prompt[]): PrefillLayout {
-  const draft = draftRows(promptRows(shape), config.tokens.pad);
+  const draft = draftRows(promptRows(shape));
   const tree = placePrompts(draft, config, shape, prompts);
   const last = Int32Array.from({ length: shape.orders * shape.group }, (_, rollout) => lastRow(tree, rollout));
   return { ...tree, text: finishRows(draft, config), last };
@@ -71,7 +80,7 @@ export function treeLayout(
   prompts: readonly Prompt[],
   completions: readonly ArrayLike<number>[],
 ): TreeLayout {
-  const draft = draftRows(treeRows(shape), config.tokens.pad);
+  const draft = draftRows(treeRows(shape));
   const tree = placePrompts(draft, config, shape, prompts);
   const rollouts = shape.orders * shape.group;
   if (completions.length > rollouts) bug(`${completions.length} completions for ${rollouts} rollouts`);
@@ -136,7 +145,10 @@ function placePrompts(draft: Draft, config: ModelConfig, shape: TreeShape, promp
   return { shape, prompts: placed };
 }
 
-function promptOf({ shape, prompts }: TreePrompts, rollout: number): { readonly length: number; readonly next: number } {
+function promptOf(
+  { shape, prompts }: TreePrompts,
+  rollout: number,
+): { readonly length: number; readonly next: number } {
   return prompts[Math.floor(rollout / shape.group)] ?? bug(`no rollout ${rollout}`);
 }
 

@@ -14,7 +14,7 @@ export interface Prompt {
 
 export interface TextRows {
   readonly rows: number;
-  /** [rows] token ids; the pad token where a row holds nothing. */
+  /** [rows]: token whose embedding is the input; −1 where it is a picture and in padding. */
   readonly tokens: Int32Array;
   /** [3, rows] M-RoPE positions. */
   readonly positions: Int32Array;
@@ -22,10 +22,8 @@ export interface TextRows {
   readonly rotary: RotaryTable;
   /** [rows, 4]: row i attends to keys [r0, r1) and then [r2, r3). Empty for padding. */
   readonly ranges: Int32Array;
-  /** [rows]: row of the vision tower's output that is this row's input; 0 for a token. */
+  /** [rows]: row of the vision tower's output that is the input; −1 where it is a token and in padding. */
   readonly pictureRows: Int32Array;
-  /** [rows]: 1 where the input is a picture, 0 where it is a token. */
-  readonly pictureMask: Float32Array;
 }
 
 /** Which hidden states predict which completion tokens; a mask of 0 marks a place without a token. */
@@ -40,14 +38,13 @@ export interface Predictions {
 export interface Draft extends Omit<TextRows, "rotary"> {}
 
 /** Rows that hold nothing yet. */
-export function draftRows(rows: number, pad: number): Draft {
+export function draftRows(rows: number): Draft {
   return {
     rows,
-    tokens: new Int32Array(rows).fill(pad),
+    tokens: new Int32Array(rows).fill(-1),
     positions: new Int32Array(3 * rows),
     ranges: new Int32Array(4 * rows),
-    pictureRows: new Int32Array(rows),
-    pictureMask: new Float32Array(rows),
+    pictureRows: new Int32Array(rows).fill(-1),
   };
 }
 
@@ -66,19 +63,23 @@ export function placePrompt(draft: Draft, first: number, { tokens, pictures }: P
   for (let at = 0; at < tokens.length; at++) {
     const row = first + at;
     const token = tokens[at] ?? bug("a hole in a prompt");
-    draft.tokens[row] = token;
     for (let axis = 0; axis < 3; axis++)
       draft.positions[axis * draft.rows + row] = positions.ids[axis * tokens.length + at] ?? 0;
     draft.ranges.set([first, row + 1, 0, 0], 4 * row);
-    if (token !== image) continue;
-    draft.pictureRows[row] = pictureRows[shown++] ?? 0;
-    draft.pictureMask[row] = 1;
+    if (token === image) draft.pictureRows[row] = pictureRows[shown++] ?? bug("a placeholder without a picture");
+    else draft.tokens[row] = token;
   }
   return positions;
 }
 
 /** Puts one completion token, whose three positions agree. Its input is the token embedding whatever the token is. */
-export function placeToken(draft: Draft, row: number, token: number, position: number, ranges: readonly number[]): void {
+export function placeToken(
+  draft: Draft,
+  row: number,
+  token: number,
+  position: number,
+  ranges: readonly number[],
+): void {
   draft.tokens[row] = token;
   for (let axis = 0; axis < 3; axis++) draft.positions[axis * draft.rows + row] = position;
   draft.ranges.set(ranges, 4 * row);

@@ -68,8 +68,14 @@ export function makeTokenizer(definition: object, settings: object, template: st
   const special = [...engine.get_added_tokens_decoder().values()].filter((token) => token.special);
   return {
     encode: (text) => engine.encode(text, { add_special_tokens: false }).ids,
+    // The engine refuses an empty list; an answer that ended at once is an empty text.
     decode: (ids, options) =>
-      engine.decode([...ids], { skip_special_tokens: options?.special === false, clean_up_tokenization_spaces: false }),
+      ids.length === 0
+        ? ""
+        : engine.decode([...ids], {
+            skip_special_tokens: options?.special === false,
+            clean_up_tokenization_spaces: false,
+          }),
     id: (token) => engine.token_to_id(token),
     chat: (messages, { addGenerationPrompt, addVisionId = false }) =>
       attempt(() => page.render({ messages, add_generation_prompt: addGenerationPrompt, add_vision_id: addVisionId })),

@@ -1,81 +1,145 @@
-// sum over axes, each output accumulated in index order by one thread; long sums over few outputs go in two
-// stages of a fixed split (a function of the shape alone), so the bits never depend on the adapter.
+// sum over neighbouring axes, in one fixed order. A long sum goes in stages, each accumulated by one thread; the split
+// is a function of the sum's length alone, so bits depend neither on the adapter nor on what else is in the batch.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { stridesIn } from "../broadcast.ts";
-import { apply1, type Builder, sameShape, type Shape, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply1, type Builder, f32, type Shape, sameShape, size, type Value } from "../ir.ts";
+import type { Attributes, HostArray, Kernel, Op, Target, Typing } from "../op.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { reshape } from "./reshape.ts";
 
-/** Rows that one thread sums before a second stage takes over. */
-const stageLength = 256;
+/**
+ * Partial sums of one sum of `length` terms; 1 = no stage before the last. 64 terms a thread keep a GPU busy with the
+ * column sums of a few thousand rows; very long sums take 256, for fewer stages.
+ */
+function blocksOf(length: number): number {
+  if (length <= 256) return 1;
+  return Math.ceil(length / (length <= 16384 ? 64 : 256));
+}
 
-/** Input [outer, length, inner] → output [outer, inner]. */
+/** Sums axes `first` … `end − 1` of a shape seen as [outer, length, inner]. */
+function extents(shape: Shape, { first, end }: Attributes): readonly [outer: number, length: number, inner: number] {
+  return [
+    size(shape.slice(0, first as number)),
+    size(shape.slice(first as number, end as number)),
+    size(shape.slice(end as number)),
+  ];
+}
+
+/** out[o, b, n] = Σ of in[o, at, n] over at = b, b + blocks, b + 2·blocks … in this order. */
+function blockSums(
+  input: HostArray | undefined,
+  outer: number,
+  length: number,
+  inner: number,
+  blocks: number,
+): Float64Array {
+  const out = new Float64Array(outer * blocks * inner);
+  for (let o = 0; o < outer; o++)
+    for (let at = 0; at < length; at++)
+      for (let n = 0; n < inner; n++) {
+        const place = (o * blocks + (at % blocks)) * inner + n;
+        out[place] = (out[place] ?? 0) + (input?.[(o * length + at) * inner + n] ?? 0);
+      }
+  return out;
+}
+
+/** The same as a kernel; neighbouring threads read neighbouring elements whatever `inner` is. */
+function blockSumKernel(
+  types: Typing,
+  target: Target,
+  outer: number,
+  length: number,
+  inner: number,
+  blocks: number,
+): Kernel {
+  const run = blocks * inner;
+  return flatKernel(
+    outer * run,
+    target,
+    bindings(types),
+    `  let first = (i / ${run}u) * ${length * inner}u;
+  var sum = 0.0;
+  for (var at = i % ${run}u; at < ${length * inner}u; at += ${run}u) { sum += in0[first + at]; }
+  out0[i] = sum;`,
+  );
+}
+
+function cost(types: Typing): { readonly flops: number; readonly bytes: number } {
+  const terms = size(types.inputs[0]?.shape ?? []);
+  return { flops: terms, bytes: 4 * (terms + size(types.outputs[0]?.shape ?? [])) };
+}
+
+/** A first stage: any shape → [outer, blocks, inner]. */
+export const partialSumOp: Op = {
+  name: "partialSum",
+  numerics: "ordered",
+  shape: ([input], attributes) => {
+    const [outer, length, inner] = extents(input?.shape ?? [], attributes);
+    return [f32(outer, blocksOf(length), inner)];
+  },
+  reference: ([input], attributes, types) => {
+    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    return [blockSums(input, outer, length, inner, blocksOf(length))];
+  },
+  kernel: (types, attributes, target) => {
+    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    return blockSumKernel(types, target, outer, length, inner, blocksOf(length));
+  },
+  cost,
+};
+
+/**
+ * The last stage: (a) or (partial sums [outer, blocks, inner], a) → a's shape without the summed axes. With partial sums
+ * `a` is there for its gradient alone, which then needs no stages: each term's is the sum's.
+ */
 export const sumOp: Op = {
   name: "sum",
   numerics: "ordered",
-  shape: ([input]) => {
-    const [outer, , inner] = input?.shape ?? [];
-    if (!input || outer === undefined || inner === undefined || input.shape.length !== 3)
-      bug("sum wants [outer, length, inner]");
-    return [{ dtype: input.dtype, shape: [outer, inner] }];
+  shape: (inputs, { first, end }) => {
+    const whole = inputs.at(-1);
+    if (whole?.dtype !== "f32") return bug(`sum of ${whole?.dtype ?? "nothing"}`);
+    return [f32(...whole.shape.slice(0, first as number), ...whole.shape.slice(end as number))];
   },
-  reference: ([input], _, types) => {
-    const [outer = 0, length = 0, inner = 0] = types.inputs[0]?.shape ?? [];
-    const out = new Float64Array(outer * inner);
-    for (let o = 0; o < outer; o++)
-      for (let at = 0; at < length; at++)
-        for (let n = 0; n < inner; n++)
-          out[o * inner + n] = (out[o * inner + n] ?? 0) + (input?.[(o * length + at) * inner + n] ?? 0);
-    return [out];
+  reference: ([input], attributes, types) => {
+    const [outer, whole, inner] = extents(types.inputs.at(-1)?.shape ?? [], attributes);
+    return [blockSums(input, outer, types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : whole, inner, 1)];
   },
-  vjp: ({ g, inputs: [input], gradients: [gradient] }) => {
-    if (!input || !gradient) return [];
-    const [outer = 0, , inner = 0] = input.type.shape;
-    return [broadcastTo(g, reshape(g, gradient, [outer, 1, inner]), input.type.shape)];
+  vjp: ({ g, attributes, inputs, gradients: [gradient] }) => {
+    const whole = inputs.at(-1);
+    if (!whole || !gradient) return [];
+    const { first, end } = attributes as { first: number; end: number };
+    const kept = whole.type.shape.map((extent, axis) => (axis >= first && axis < end ? 1 : extent));
+    const spread = broadcastTo(g, reshape(g, gradient, kept), whole.type.shape);
+    return inputs.length > 1 ? [undefined, spread] : [spread];
   },
-  kernel: (types, _, target) => {
-    const [outer = 0, length = 0, inner = 0] = types.inputs[0]?.shape ?? [];
-    return flatKernel(
-      outer * inner,
-      target,
-      bindings(types),
-      `  let first = (i / ${inner}u) * ${length * inner}u + i % ${inner}u;
-  var sum = 0.0;
-  for (var at = 0u; at < ${length}u; at++) { sum += in0[first + at * ${inner}u]; }
-  out0[i] = sum;`,
-    );
+  kernel: (types, attributes, target) => {
+    const [outer, whole, inner] = extents(types.inputs.at(-1)?.shape ?? [], attributes);
+    const length = types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : whole;
+    return blockSumKernel(types, target, outer, length, inner, 1);
   },
-  cost: (types) => ({
-    flops: size(types.inputs[0]?.shape ?? []),
-    bytes: 4 * (size(types.inputs[0]?.shape ?? []) + size(types.outputs[0]?.shape ?? [])),
-  }),
+  cost,
 };
 
-function sumMiddle(g: Builder, a: Value, outer: number, length: number, inner: number): Value {
-  const blocks = Math.ceil(length / stageLength);
-  // An exact split keeps stage one a plain view; otherwise one stage sums everything.
-  if (blocks > 1 && length % blocks === 0) {
-    const partial = apply1(g, sumOp, {}, [reshape(g, a, [outer * blocks, length / blocks, inner])]);
-    return sumMiddle(g, partial, outer, blocks, inner);
-  }
-  return apply1(g, sumOp, {}, [reshape(g, a, [outer, length, inner])]);
+/** Sums axes first … end − 1; they disappear. */
+function sumAxes(g: Builder, a: Value, first: number, end: number): Value {
+  const [, length] = extents(a.type.shape, { first, end });
+  if (blocksOf(length) === 1) return apply1(g, sumOp, { first, end }, [a]);
+  let partial = apply1(g, partialSumOp, { first, end }, [a]);
+  while (blocksOf(partial.type.shape[1] ?? 1) > 1) partial = apply1(g, partialSumOp, { first: 1, end: 2 }, [partial]);
+  return apply1(g, sumOp, { first, end }, [partial, a]);
 }
 
 /** Sum over one axis; the axis disappears. */
 export function sumAxis(g: Builder, a: Value, axis: number): Value {
-  const { shape } = a.type;
-  const outer = size(shape.slice(0, axis));
-  const inner = size(shape.slice(axis + 1));
-  const length = shape[axis] ?? bug(`sum over axis ${axis} of [${shape}]`);
-  return reshape(g, sumMiddle(g, a, outer, length, inner), [...shape.slice(0, axis), ...shape.slice(axis + 1)]);
+  if (axis < 0 || axis >= a.type.shape.length) bug(`sum over axis ${axis} of [${a.type.shape}]`);
+  return sumAxes(g, a, axis, axis + 1);
 }
 
 /** Sum of all elements, as a scalar `[]`. */
 export function sumAll(g: Builder, a: Value): Value {
-  return sumAxis(g, reshape(g, a, [size(a.type.shape)]), 0);
+  return sumAxes(g, a, 0, a.type.shape.length);
 }
 
 /** Sums `a` over the axes along which `shape` was broadcast to it: the gradient of broadcasting. */
@@ -84,19 +148,11 @@ export function sumTo(g: Builder, a: Value, shape: Shape): Value {
   const strides = stridesIn(shape, a.type.shape);
   let result = a;
   // From the last axis to the first, so that axis numbers ahead stay valid; neighbouring axes sum as one.
-  for (let axis = a.type.shape.length - 1; axis >= 0; ) {
-    const extent = a.type.shape[axis] ?? 1;
-    if (strides[axis] !== 0 || extent === 1) {
-      axis--;
-      continue;
-    }
-    let first = axis;
-    while (first > 0 && strides[first - 1] === 0) first--;
-    const outer = size(a.type.shape.slice(0, first));
-    const length = size(a.type.shape.slice(first, axis + 1));
-    const inner = size(result.type.shape) / (outer * length);
-    result = sumMiddle(g, result, outer, length, inner);
-    axis = first - 1;
+  for (let axis = a.type.shape.length - 1; axis >= 0; axis--) {
+    if (strides[axis] !== 0 || a.type.shape[axis] === 1) continue;
+    const end = axis + 1;
+    while (axis > 0 && strides[axis - 1] === 0) axis--;
+    result = sumAxes(g, result, axis, end);
   }
   return reshape(g, result, shape);
 }

@@ -1,0 +1,118 @@
+// What a running experiment shows: one line redrawn in place on a terminal, plain lines everywhere else.
+// Reads events only; everything shown is also in the journal.
+
+import type { RunEvent } from "../runtime/record/event.ts";
+
+export interface Progress {
+  event(event: RunEvent): void;
+  /** Ends the redrawn line; call before anything else is printed. */
+  done(): void;
+}
+
+/** Where the lines go; `columns` is undefined when it is no terminal. */
+export interface Screen {
+  readonly columns: number | undefined;
+  write(text: string): void;
+}
+
+/** Steps between plain lines when nothing is redrawn: about twenty lines a stage. */
+const plainLines = 20;
+
+export function progress(screen: Screen): Progress {
+  const redraws = screen.columns !== undefined;
+  let shown = "";
+  const settle = (): void => {
+    if (shown) screen.write("\n");
+    shown = "";
+  };
+  const redraw = (line: string): void => {
+    const cut = line.slice(0, Math.max(20, (screen.columns ?? 80) - 1));
+    screen.write(`\r${cut}${" ".repeat(Math.max(0, shown.length - cut.length))}`);
+    shown = cut;
+  };
+  const pace = paceMeter();
+  return {
+    done: settle,
+    event(event) {
+      const line = lineOf(event, pace);
+      if (line === undefined) return;
+      if (event.event !== "step") {
+        settle();
+        screen.write(`${line}\n`);
+      } else if (redraws) redraw(line);
+      else if (event.step % Math.ceil(event.of / plainLines) === 0 || event.step === event.of || event.step === 1)
+        screen.write(`${line}\n`);
+      if (event.event === "step" && event.step === event.of) settle();
+    },
+  };
+}
+
+/** Seconds a step takes, as a moving mean: for the time that is left. */
+interface Pace {
+  step(seconds: number): number;
+}
+
+function paceMeter(): Pace {
+  let mean: number | undefined;
+  return {
+    step(seconds) {
+      mean = mean === undefined ? seconds : 0.8 * mean + 0.2 * seconds;
+      return mean;
+    },
+  };
+}
+
+/** The line of an event, or nothing for events that only the journal keeps. */
+function lineOf(event: RunEvent, pace: Pace): string | undefined {
+  switch (event.event) {
+    case "start":
+      return `${event.name}, seed ${event.seed}, ${thousands(event.parameters)} parameters, on ${event.adapter}`;
+    case "resume":
+      return `continues after step ${event.step}, on ${event.adapter}`;
+    case "stage":
+      return `${event.stage}: ${event.kind}${event.of > 0 ? `, ${thousands(event.of)} to do` : ""}`;
+    case "filter":
+      return `  rollouts of ${event.seen} samples, right of ${event.rollouts}: ${event.histogram.map((count, right) => `${right}:${count}`).join(" ")}`;
+    case "kept":
+      return `  ${event.stage} kept ${event.kept} of ${event.of} samples`;
+    case "step": {
+      const seconds = event.clock.seconds ?? 0;
+      const left = pace.step(seconds) * (event.of - event.step);
+      return [
+        `  step ${event.step}/${event.of}`,
+        event.reward !== undefined && `reward ${event.reward.toFixed(3)}`,
+        event.accuracy !== undefined && `accuracy ${percent(event.accuracy)}`,
+        `loss ${event.loss.toFixed(4)}`,
+        event.kl !== undefined && `kl ${event.kl.toFixed(4)}`,
+        event.alpha !== undefined && `permuted ${percent(event.alpha)}`,
+        seconds > 0 && `${Math.round(event.tokens / seconds)} tok/s`,
+        event.step < event.of && `${duration(left)} left`,
+      ]
+        .filter((part) => part !== false)
+        .join("  ");
+    }
+    case "evaluation":
+      return `  ${event.when === "during" ? `after step ${event.step}` : event.when} training: accuracy ${percent(event.figures.accuracy.value)}, flip rate ${percent(event.figures.flipRate.value)}`;
+    case "stopped":
+      return `stopped after step ${event.step}`;
+    case "checkpoint":
+    case "finish":
+      return undefined;
+  }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** `1 min 20 s`, `45 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+function thousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+}

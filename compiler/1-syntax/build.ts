@@ -1,0 +1,286 @@
+// Concrete tree → AST. After a syntax error any part may be missing: members too torn to mean anything are left
+// out, values become holes. What the grammar is generous about (commas, order, heads) is reported here.
+
+import type { IToken } from "chevrotain";
+import type {
+  ArgumentCstNode,
+  ArgumentsCstNode,
+  AtomCstNode,
+  BlockCstNode,
+  BodyCstNode,
+  FileCstNode,
+  HeadCstNode,
+  ListCstNode,
+  MemberCstNode,
+  OperandCstNode,
+  PathCstNode,
+  ReferenceCstNode,
+  SettingCstNode,
+  StatementCstNode,
+  UseCstNode,
+  ValueCstNode,
+} from "../../grammar/cst.ts";
+import { E0116, E0117, E0123, E0126, E0128 } from "../diagnostics/codes.ts";
+import type {
+  Argument,
+  Block,
+  Body,
+  Call,
+  File,
+  Head,
+  List,
+  Member,
+  Name,
+  Node,
+  Path,
+  Quantity,
+  Relation,
+  Setting,
+  Statement,
+  Use,
+  Value,
+} from "./ast.ts";
+import { checkCommas } from "./commas.ts";
+import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "./leaves.ts";
+import { group, type Piece, spell } from "./operators.ts";
+
+const longestValue = 200;
+
+/** The AST of a whole file. */
+export function buildFile(building: Building, cst: FileCstNode): File {
+  const { source, tokens, trivia, report } = building;
+  const uses = (cst.children.use ?? []).map((each) => buildUse(building, each)).filter((each) => each !== undefined);
+  const members: Block[] = [];
+  for (const each of cst.children.member ?? []) {
+    const member = buildMember(building, each);
+    if (member?.kind === "block") members.push(member);
+    else if (member) {
+      const label = "no block is open here";
+      report(E0116({ found: member.kind }, { at: { source, span: member.span }, label }));
+    }
+  }
+  for (const use of uses) {
+    const before = members.find((block) => block.span.start < use.span.start);
+    if (before) report(E0117({}, { at: { source, span: use.span }, label: "move this to the top, below `spec 1`" }));
+  }
+  const whole = nodeOf(building, 0, Math.max(0, tokens.length - 1));
+  return { kind: "file", ...whole, source, edition: 1, uses, members, tokens, trivia };
+}
+
+function buildUse(building: Building, cst: UseCstNode): Use | undefined {
+  const { Name: found = [], Comma = [], Text: from } = cst.children;
+  const names = found.map((each) => nameOf(building, each)).filter((each) => each !== undefined);
+  const node = extent(building, cst);
+  const file = textOf(building, from?.[0]);
+  checkCommas(building, names, commaPlaces(Comma));
+  return node && file && names.length > 0 ? { kind: "use", ...node, names, from: file } : undefined;
+}
+
+function buildMember(building: Building, cst: MemberCstNode): Member | undefined {
+  const { setting, statement, block } = cst.children;
+  if (setting?.[0]) return buildSetting(building, setting[0]);
+  if (statement?.[0]) return buildStatement(building, statement[0]);
+  return block?.[0] ? buildBlock(building, block[0]) : undefined;
+}
+
+function buildSetting(building: Building, cst: SettingCstNode): Setting | undefined {
+  const path = buildPath(building, cst.children.path?.[0]);
+  const node = extent(building, cst);
+  const assign = cst.children.Assign?.map(fedOf)[0];
+  if (!path || !node || !assign) return undefined;
+  const assigned = assign.index < 0 ? assign.after : assign.index;
+  const value = buildValue(building, cst.children.value?.[0], assigned);
+  return { kind: "setting", ...node, doc: docOf(building, node.first), path, value };
+}
+
+function buildStatement(building: Building, cst: StatementCstNode): Statement | undefined {
+  const name = nameOf(building, cst.children.Name?.[0]);
+  const node = extent(building, cst);
+  if (!name || !node) return undefined;
+  const args = buildArguments(building, cst.children.arguments?.[0], node.last);
+  return { kind: "statement", ...node, doc: docOf(building, node.first), name, arguments: args };
+}
+
+function buildBlock(building: Building, cst: BlockCstNode): Block | undefined {
+  const word = nameOf(building, cst.children.Name?.[0]);
+  const node = extent(building, cst);
+  if (!word || !node) return undefined;
+  const head = buildHead(building, word, cst.children.head ?? []);
+  const body = buildBody(building, cst.children.body?.[0], node.last);
+  return { kind: "block", ...node, doc: docOf(building, node.first), word, head, body };
+}
+
+/** `name? (word target)*`: an odd number of items begins with the block's name. */
+function buildHead(building: Building, word: Name, items: readonly HeadCstNode[]): Head {
+  const parts: (Path | List | Quantity)[] = [];
+  for (const { children } of items) {
+    const part =
+      buildPath(building, children.path?.[0]) ??
+      (children.list?.[0] ? buildList(building, children.list[0]) : quantityOf(building, children.Quantity?.[0]));
+    if (part) parts.push(part);
+  }
+  const first = parts[0];
+  const end = building.tokens[word.last]?.end ?? 0;
+  if (!first)
+    return {
+      kind: "head",
+      span: { start: end, end },
+      first: word.last,
+      last: word.last,
+      name: undefined,
+      relations: [],
+    };
+  const node = nodeOf(building, first.first, (parts.at(-1) as Node).last);
+  const names = parts.length % 2 === 1 ? 1 : 0;
+  const relations: Relation[] = [];
+  for (let i = names; i + 1 < parts.length; i += 2) {
+    const relation = single(building, parts[i]);
+    const target = parts[i + 1];
+    if (relation && target)
+      relations.push({ kind: "relation", ...nodeOf(building, relation.first, target.last), word: relation, target });
+  }
+  return { kind: "head", ...node, name: names === 1 ? single(building, first) : undefined, relations };
+}
+
+/** A part of a head that must be one bare name. */
+function single(building: Building, part: Path | List | Quantity | undefined): Name | undefined {
+  if (part?.kind === "path" && part.names.length === 1) return part.names[0];
+  const { source, report } = building;
+  if (part) {
+    const found = source.text.slice(part.span.start, part.span.end);
+    report(E0123({ found }, { at: { source, span: part.span }, label: "expected one name here" }));
+  }
+  return undefined;
+}
+
+function buildBody(building: Building, cst: BodyCstNode | undefined, after: number): Body {
+  const node = cst && extent(building, cst);
+  const members = cst?.children.member?.map((each) => buildMember(building, each)).filter((each) => each !== undefined);
+  if (node) return { kind: "body", ...node, members: members ?? [] };
+  const end = building.tokens[after]?.end ?? 0;
+  return { kind: "body", span: { start: end, end }, first: after, last: after, members: [] };
+}
+
+function buildArguments(building: Building, cst: ArgumentsCstNode | undefined, after: number): readonly Argument[] {
+  return (cst?.children.argument ?? [])
+    .map((each) => buildArgument(building, each, after))
+    .filter((each) => each !== undefined);
+}
+
+function buildArgument(building: Building, cst: ArgumentCstNode, after: number): Argument | undefined {
+  const node = extent(building, cst);
+  const [left, right] = cst.children.value ?? [];
+  if (!node) return undefined;
+  const value = buildValue(building, left, after);
+  const assign = cst.children.Assign?.map(fedOf)[0];
+  if (!assign) return { kind: "argument", ...node, name: undefined, value };
+  const given = buildValue(building, right, assign.index < 0 ? assign.after : assign.index);
+  if (value.kind === "path" && value.names.length === 1)
+    return { kind: "argument", ...node, name: value.names[0], value: given };
+  const { source, report } = building;
+  const equals =
+    value.kind === "path" || value.kind === "hole"
+      ? []
+      : [{ keyword: "help", text: "to compare two values write `==`" }];
+  if (value.kind !== "hole")
+    report(E0126({}, { at: { source, span: value.span }, label: "expected a name here", notes: equals }));
+  return { kind: "argument", ...node, name: undefined, value: hole(building, node.last) };
+}
+
+function buildValue(building: Building, cst: ValueCstNode | undefined, after: number): Value {
+  const operands = cst?.children.operand ?? [];
+  const signs = (cst?.children.Operator ?? []).map(fedOf);
+  if (operands.length > longestValue && cst) {
+    const node = extent(building, cst) as Node;
+    building.report(
+      E0128({ limit: longestValue }, { at: { source: building.source, span: node.span }, label: "this one" }),
+    );
+    return { kind: "hole", ...node };
+  }
+  const pieces: Piece[] = [];
+  let last = after;
+  operands.forEach((operand, i) => {
+    const sign = signs[i - 1];
+    if (i > 0 && sign) {
+      pieces.push({ kind: "operator", text: spell(sign.kind, sign.text), index: sign.index });
+      last = sign.index;
+    }
+    pieces.push(...buildOperand(building, operand, last));
+    last = extent(building, operand)?.last ?? last;
+  });
+  return group(building.source, building.tokens, pieces, building.report) ?? hole(building, after);
+}
+
+function buildOperand(building: Building, cst: OperandCstNode, after: number): readonly Piece[] {
+  const { Not = [], Minus = [], atom } = cst.children;
+  const prefixes = [
+    ...Not.map((each) => ({ fed: fedOf(each), text: "not" as const })),
+    ...Minus.map((each) => ({ fed: fedOf(each), text: "-" as const })),
+  ]
+    .flatMap(({ fed, text }) => (fed ? [{ kind: "prefix" as const, text, index: fed.index }] : []))
+    .sort((a, b) => a.index - b.index);
+  const value = buildAtom(building, atom?.[0], prefixes.at(-1)?.index ?? after);
+  return [...prefixes, { kind: "operand", value, bare: atom?.[0]?.children.group === undefined }];
+}
+
+function buildAtom(building: Building, cst: AtomCstNode | undefined, after: number): Value {
+  const { Quantity: number, Text: text, reference, list, group: brackets } = cst?.children ?? {};
+  if (number) {
+    const base = quantityOf(building, number[0]);
+    return base ? amend(building, base, cst?.children.body?.[0]) : hole(building, after);
+  }
+  if (text) return textOf(building, text[0]) ?? hole(building, after);
+  if (list?.[0]) return buildList(building, list[0]);
+  if (reference?.[0]) return buildReference(building, reference[0], after);
+  const missing = cst?.children.Missing?.map(fedOf)[0];
+  if (!brackets?.[0]) return hole(building, missing?.after ?? after);
+  // A bracketed value reaches over its brackets, so that what contains it never cuts between them.
+  const inner = buildValue(building, brackets[0].children.value?.[0], after);
+  return { ...inner, ...(extent(building, brackets[0]) ?? {}) };
+}
+
+function buildReference(building: Building, cst: ReferenceCstNode, after: number): Value {
+  const path = buildPath(building, cst.children.path?.[0]);
+  if (!path) return hole(building, after);
+  const args = cst.children.arguments?.[0];
+  const reach = args && extent(building, args);
+  const base: Path | Call = reach
+    ? {
+        kind: "call",
+        ...nodeOf(building, path.first, reach.last),
+        callee: path,
+        arguments: buildArguments(building, args, reach.last),
+      }
+    : path;
+  return amend(building, base, cst.children.body?.[0]);
+}
+
+/** `base { … }` when there is a body, else just the base. */
+function amend(building: Building, base: Path | Call | Quantity, cst: BodyCstNode | undefined): Value {
+  const reach = cst && extent(building, cst);
+  if (!reach) return base;
+  return {
+    kind: "amended",
+    ...nodeOf(building, base.first, reach.last),
+    base,
+    body: buildBody(building, cst, base.last),
+  };
+}
+
+function buildPath(building: Building, cst: PathCstNode | undefined): Path | undefined {
+  const names = (cst?.children.Name ?? []).map((each) => nameOf(building, each)).filter((each) => each !== undefined);
+  const [first] = names;
+  const last = names.at(-1);
+  return first && last ? { kind: "path", ...nodeOf(building, first.first, last.last), names } : undefined;
+}
+
+function buildList(building: Building, cst: ListCstNode): List {
+  const node = extent(building, cst) as Node;
+  const items = (cst.children.value ?? []).map((each) => buildValue(building, each, node.first));
+  checkCommas(building, items, commaPlaces(cst.children.Comma ?? []));
+  return { kind: "list", ...node, items };
+}
+
+function commaPlaces(commas: readonly IToken[]): readonly number[] {
+  return commas.flatMap((each) => fedOf(each)?.index ?? []);
+}

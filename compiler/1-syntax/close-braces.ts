@@ -1,0 +1,210 @@
+// Before parsing: brackets that do not pair are mended by indentation, so that one lost `}` costs one message and
+// no block. In a file whose brackets pair, nothing here happens. Reference: language-and-compilers.md §3.4.
+
+import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
+import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source.ts";
+import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
+
+const closerOf: Readonly<Record<string, string>> = {
+  OpenBrace: "CloseBrace",
+  OpenParen: "CloseParen",
+  OpenBracket: "CloseBracket",
+};
+const textOf: Readonly<Record<string, string>> = { CloseBrace: "}", CloseParen: ")", CloseBracket: "]" };
+
+interface Opener {
+  readonly token: Fed;
+  readonly place: Layout;
+  readonly closer: string;
+}
+
+export interface Paired {
+  readonly fed: readonly Fed[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Tokens whose brackets pair, and what was wrong with those that did not. */
+export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
+  if (pairs(tokens)) return { fed: tokens, diagnostics: [] };
+  const places = layout(source, tokens);
+  const short = shortage(tokens);
+  const fed: Fed[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const open: Opener[] = [];
+  const lacks = (closer: string): boolean => (short.get(closer) ?? 0) > 0;
+  const exceeds = (closer: string): boolean => (short.get(closer) ?? 0) < 0;
+  const add = (closer: string, by: number): void => void short.set(closer, (short.get(closer) ?? 0) + by);
+  const close = (opener: Opener, before: Fed | undefined): void => {
+    fed.push(putIn(opener.closer, textOf[opener.closer] ?? "", fed.at(-1)));
+    add(opener.closer, -1);
+    diagnostics.push(unclosed(source, [opener], before, fed.at(-2)));
+  };
+
+  for (const [i, token] of tokens.entries()) {
+    const place = places[i] as Layout;
+    const closing = token.kind in textOf;
+    if (place.opensLine && !closing && (token.kind === "Pipe" || startsMember(tokens, i, place))) {
+      for (let top = open.at(-1); top && lacks(top.closer); top = open.at(-1)) {
+        const inside = token.kind === "Pipe" ? top.closer === "CloseBrace" : place.indent > top.place.indent;
+        if (place.line === top.place.line || inside) break;
+        open.pop();
+        close(top, token);
+      }
+    }
+    if (!closing) {
+      fed.push(token);
+      const closer = closerOf[token.kind];
+      if (closer) open.push({ token, place, closer });
+      else if (exceeds("CloseBrace") && (endsHeader(tokens, places, i) || endsAmended(tokens, places, i))) {
+        const brace = putIn("OpenBrace", "{", token);
+        diagnostics.push(unopened(source, tokens, places, i));
+        add("CloseBrace", 1);
+        fed.push(brace);
+        open.push({ token: brace, place, closer: "CloseBrace" });
+      }
+      continue;
+    }
+    const depth = open.findLastIndex((opener) => opener.closer === token.kind && fits(opener, place));
+    const target = depth >= 0 ? depth : open.findLastIndex((opener) => opener.closer === token.kind);
+    const above = open.slice(target + 1);
+    const top = open.at(-1);
+    if (target >= 0 && above.length > 0 && above.every((opener) => lacks(opener.closer))) {
+      for (const opener of above.reverse()) close(opener, token);
+      open.length = target;
+      fed.push(token);
+    } else if (top?.closer === token.kind && !(exceeds(token.kind) && !fits(top, place))) {
+      open.pop();
+      fed.push(token);
+    } else if (top && target < 0 && top.closer !== token.kind && lacks(top.closer)) {
+      open.pop();
+      fed.push({ ...token, kind: top.closer });
+      add(top.closer, -1);
+      add(token.kind, 1);
+      diagnostics.push(unclosed(source, [top], token, fed.at(-2)));
+    } else {
+      add(token.kind, 1);
+      diagnostics.push(stray(source, token));
+    }
+  }
+  const last = tokens.at(-1);
+  if (open.length > 0) diagnostics.push(unclosed(source, [...open].reverse(), undefined, last));
+  for (const opener of [...open].reverse()) fed.push(putIn(opener.closer, textOf[opener.closer] ?? "", last));
+  return { fed, diagnostics };
+}
+
+function pairs(tokens: readonly Fed[]): boolean {
+  const open: string[] = [];
+  for (const { kind } of tokens) {
+    const closer = closerOf[kind];
+    if (closer) open.push(closer);
+    else if (kind in textOf && open.pop() !== kind) return false;
+  }
+  return open.length === 0;
+}
+
+/** Openers less closers, by the name of the closer. */
+function shortage(tokens: readonly Fed[]): Map<string, number> {
+  const count = new Map<string, number>();
+  for (const { kind } of tokens) {
+    const closer = closerOf[kind];
+    if (closer) count.set(closer, (count.get(closer) ?? 0) + 1);
+    if (kind in textOf) count.set(kind, (count.get(kind) ?? 0) - 1);
+  }
+  return count;
+}
+
+/** A closer fits its opener on the same line, or at the start of a line with the opener's indentation. */
+function fits(opener: Opener, place: Layout): boolean {
+  return opener.place.line === place.line || (place.opensLine && place.indent === opener.place.indent);
+}
+
+/** A line that cannot be the inside of a bracket left open above: a name; in column one only if it opens a block. */
+function startsMember(tokens: readonly Fed[], at: number, place: Layout): boolean {
+  if (tokens[at]?.kind === "Use" && place.column === 0) return true;
+  if (!isName(tokens[at])) return false;
+  const next = tokens[pathEnd(tokens, at)]?.kind;
+  return place.column > 0 || !(next === "Assign" || next === "OpenParen" || next === "Comma");
+}
+
+/** Token `at` ends a line `word head…` whose next line is a deeper member: the `{` is missing. */
+function endsHeader(tokens: readonly Fed[], places: readonly Layout[], at: number): boolean {
+  const place = places[at] as Layout;
+  const next = places[at + 1];
+  if (!next?.opensLine || next.indent <= place.indent || !isName(tokens[at + 1])) return false;
+  let start = at;
+  while (!places[start]?.opensLine) start--;
+  const legal = ["Name", "Quantity", "Dot", "Comma", "OpenBracket", "CloseBracket"];
+  return isName(tokens[start]) && tokens.slice(start, at + 1).every((token) => legal.includes(token.kind));
+}
+
+/** Token `at` ends a value whose amendment lost its `{`: `answers = remap true_false = drop }`. */
+function endsAmended(tokens: readonly Fed[], places: readonly Layout[], at: number): boolean {
+  const { line } = places[at] as Layout;
+  const end = pathEnd(tokens, at + 1);
+  const kind = tokens[at]?.kind ?? "";
+  if (!["Name", "Quantity", "CloseParen"].includes(kind) || !isName(tokens[at + 1]) || places[end]?.line !== line)
+    return false;
+  if (tokens[end]?.kind !== "Assign") return false;
+  let start = at;
+  while (start > 0 && !places[start]?.opensLine) start--;
+  const before = tokens.slice(start, at).map((token) => token.kind);
+  return before.includes("Assign") && !before.some((each) => each === "OpenBrace" || each === "OpenParen");
+}
+
+function unclosed(
+  source: Source,
+  openers: readonly Opener[],
+  before: Fed | undefined,
+  previous: Fed | undefined,
+): Diagnostic {
+  const [opener, ...others] = openers as readonly [Opener, ...Opener[]];
+  const closer = textOf[opener.closer] ?? "";
+  const end = { start: previous?.end ?? 0, end: previous?.end ?? 0 };
+  const place: Label = before
+    ? { source, span: before, text: `expected \`${closer}\` before this`, primary: false }
+    : { source, span: { start: Math.max(0, end.start - 1), end: end.end }, text: `the file ends here`, primary: false };
+  const also = others.map((each): Label => ({ source, span: each.token, text: "nor is this", primary: false }));
+  return E0106(
+    { opener: opener.token.text },
+    {
+      at: { source, span: opener.token },
+      label: `no \`${closer}\` closes it`,
+      labels: opener.token.start === place.span.start ? also : [place, ...also],
+      fix: {
+        title: `close it with \`${closer}\``,
+        safety: "manual",
+        edits: [{ source, span: end, text: closer === "}" ? `\n${" ".repeat(opener.place.indent)}}` : closer }],
+      },
+    },
+  );
+}
+
+function unopened(source: Source, tokens: readonly Fed[], places: readonly Layout[], at: number): Diagnostic {
+  let start = at;
+  while (!places[start]?.opensLine) start--;
+  const span = { start: tokens[start]?.start ?? 0, end: tokens[at]?.end ?? 0 };
+  return E0118(
+    { header: source.text.slice(span.start, span.end) },
+    {
+      at: { source, span },
+      label: "expected `{` after this",
+      fix: {
+        title: "add `{`",
+        safety: "safe",
+        edits: [{ source, span: { start: span.end, end: span.end }, text: " {" }],
+      },
+    },
+  );
+}
+
+function stray(source: Source, token: Fed): Diagnostic {
+  return E0107(
+    { closer: token.text },
+    {
+      at: { source, span: token },
+      label: "no bracket is open here",
+      fix: { title: "remove it", safety: "unsafe", edits: [{ source, span: token, text: "" }] },
+    },
+  );
+}

@@ -1,0 +1,107 @@
+// A parser's error → a message in a user's words. The parser says where, in which rule, and what it expected;
+// the words come from a table keyed by rule and expectation. Reference: language-and-compilers.md §3.6.
+
+import type { IRecognitionException } from "chevrotain";
+import { parserTokens, tokenType } from "../../grammar/tokens.ts";
+import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source, Span } from "../source.ts";
+import { type Fed, isName } from "./fed.ts";
+
+/** What the user should read as expected, by `rule/token`; then by `rule`; then the token's own label. */
+const expectations: Readonly<Record<string, string>> = {
+  "file/Spec": "`spec 1`",
+  "file/EOF": "a block such as `experiment name { … }`",
+  "use/OpenBrace": "`{` and the names to use",
+  "use/Name": "a name to use",
+  "use/CloseBrace": "another name or `}`",
+  "use/From": '`from` and a file, as in `from "models.perl"`',
+  "use/Text": 'a file in quotes, as in `from "models.perl"`',
+  "block/OpenBrace": "`{`",
+  "body/OpenBrace": "`{`",
+  "body/CloseBrace": "a line that begins with a name, or `}`",
+  "setting/Assign": "`=` and a value",
+  "arguments/CloseParen": "`,` or `)`",
+  "group/CloseParen": "an operator or `)`",
+  "list/CloseBracket": "a value or `]`",
+  "path/Name": "a name after the `.`",
+  argument: "a value",
+  value: "a value",
+  operand: "a value",
+  atom: "a value",
+  head: "a name, a list or a number",
+  reference: "a value",
+  list: "a value or `]`",
+};
+
+/** The key under which the words for an error are found; the tests see to it that none falls through. */
+export function expectationOf(rule: string, expected: readonly string[]): string | undefined {
+  for (const name of expected) {
+    const found = expectations[`${rule}/${name}`];
+    if (found) return found;
+  }
+  return expectations[rule];
+}
+
+/** The diagnostic for one parser error. */
+export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecognitionException): Diagnostic {
+  const rule = error.context.ruleStack.at(-1) ?? "file";
+  const expected = error.message.split(" ");
+  const actual = error.token.payload as Fed | undefined;
+  const at = actual ? fed.indexOf(actual) : fed.length;
+  const previous = fed[at - 1];
+  const end = source.text.trimEnd().length;
+  const span: Span =
+    actual && actual.end > actual.start ? actual : { start: Math.max(0, end - 1), end: Math.max(1, end) };
+  const found = actual && actual.text !== "" ? describe(actual) : "the end of the file";
+
+  if (rule === "member" && previous !== undefined) {
+    const name = isName(actual) ? actual : undefined;
+    if (name) {
+      return E0125(
+        { name: name.text },
+        { at: { source, span: name }, label: "a line is `name = value`, `name { … }` or `name(…)`" },
+      );
+    }
+  }
+  if (expected.includes("OpenBrace") && (rule === "body" || rule === "block") && (!actual || actual.index < 0)) {
+    const start = lineStart(fed, at, source);
+    const header = source.text.slice(start, previous?.end ?? end);
+    return E0118(
+      { header },
+      { at: { source, span: { start, end: previous?.end ?? end } }, label: "expected `{` after this" },
+    );
+  }
+  const startsValue = isName(actual) || ["Quantity", "Text", "OpenBracket", "OpenParen"].includes(actual?.kind ?? "");
+  if (rule === "arguments" && expected.includes("CloseParen") && actual && previous && startsValue) {
+    const gap = { start: previous.end, end: previous.end };
+    return E0121(
+      { before: previous.text, after: actual.text },
+      {
+        at: { source, span: actual },
+        label: "expected `,` or `)` before this",
+        fix: { title: "add the comma", safety: "unsafe", edits: [{ source, span: gap, text: "," }] },
+      },
+    );
+  }
+  const words = expectationOf(rule, expected) ?? expected.map(labelOf).join(" or ");
+  return E0114({ expected: words, found }, { at: { source, span }, label: `expected ${words}` });
+}
+
+function labelOf(name: string): string {
+  if (!parserTokens.some((type) => type.name === name)) return "the end of the file";
+  return tokenType(name).LABEL ?? name;
+}
+
+/** A token as the message shows it. */
+function describe(token: Fed): string {
+  const text = token.text.length > 24 ? `${token.text.slice(0, 23)}…` : token.text;
+  return `\`${text}\``;
+}
+
+function lineStart(fed: readonly Fed[], at: number, source: Source): number {
+  let first = Math.max(0, at - 1);
+  const newline = source.text.lastIndexOf("\n", Math.max(0, (fed[first]?.end ?? 1) - 1));
+  while (first > 0 && (fed[first - 1]?.start ?? 0) > newline) first--;
+  return fed[first]?.start ?? 0;
+}

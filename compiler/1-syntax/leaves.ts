@@ -1,0 +1,123 @@
+// The leaves of the tree: names, numbers with their units, texts with their escapes undone, and where nodes lie.
+// build.ts makes everything else from these.
+
+import type { CstElement, CstNode, IToken } from "chevrotain";
+import { E0124 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source.ts";
+import type { Hole, Name, Node, Quantity, Text } from "./ast.ts";
+import type { Fed } from "./fed.ts";
+import type { Token, Trivia } from "./lex.ts";
+
+/** What building one file needs to know and whom it tells. */
+export interface Building {
+  readonly source: Source;
+  readonly tokens: readonly Token[];
+  readonly trivia: readonly Trivia[];
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** The token as fed to the parser; undefined for one that recovery made up. */
+export function fedOf(token: IToken): Fed | undefined {
+  return token.payload as Fed | undefined;
+}
+
+/** The node of tokens `first` to `last`. */
+export function nodeOf(building: Building, first: number, last: number): Node {
+  const { tokens } = building;
+  return { span: { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 }, first, last };
+}
+
+/** Where a concrete node lies, by its real tokens; undefined when it has none. */
+export function extent(building: Building, cst: CstNode): Node | undefined {
+  let first = Number.POSITIVE_INFINITY;
+  let last = -1;
+  const visit = (element: CstElement): void => {
+    if ("children" in element) for (const each of Object.values(element.children)) each.forEach(visit);
+    else {
+      const index = fedOf(element)?.index ?? -1;
+      if (index < 0) return;
+      first = Math.min(first, index);
+      last = Math.max(last, index);
+    }
+  };
+  visit(cst);
+  return last < 0 ? undefined : nodeOf(building, first, last);
+}
+
+/** A hole right after token `after`. */
+export function hole(building: Building, after: number): Hole {
+  const end = building.tokens[after]?.end ?? 0;
+  return { kind: "hole", span: { start: end, end }, first: after, last: after };
+}
+
+export function nameOf(building: Building, token: IToken | undefined): Name | undefined {
+  const fed = token && fedOf(token);
+  if (!fed || fed.index < 0) return undefined;
+  return { kind: "name", ...nodeOf(building, fed.index, fed.index), text: fed.text };
+}
+
+/** `1_000.5e3tok` → 1000500 of `tok`. */
+export function quantityOf(building: Building, token: IToken | undefined): Quantity | undefined {
+  const fed = token && fedOf(token);
+  if (!fed || fed.index < 0) return undefined;
+  const text = fed.text.startsWith(".") ? `0${fed.text}` : fed.text;
+  const [, spelling = "0", unit = ""] = /^(\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)(.*)$/.exec(text) ?? [];
+  const number = Number(spelling.replaceAll("_", ""));
+  return { kind: "quantity", ...nodeOf(building, fed.index, fed.index), number, unit, spelling };
+}
+
+const escapes: Readonly<Record<string, string>> = { '"': '"', "'": "'", "\\": "\\", n: "\n", t: "\t", r: "\r" };
+
+/** A text without its quotes, its escapes undone; an escape we do not know is reported and kept as written. */
+export function textOf(building: Building, token: IToken | undefined): Text | undefined {
+  const fed = token && fedOf(token);
+  if (!fed || fed.index < 0) return undefined;
+  const closed = fed.text.length > 1 && /["'“”]$/.test(fed.text) && !/(?<!\\)(?:\\\\)*\\"$/.test(fed.text);
+  const inner = fed.text.slice(1, closed ? -1 : undefined);
+  const text = inner.replace(
+    /\\(u\{([0-9a-fA-F]{1,6})\}|[\s\S]?)/g,
+    (whole, letter: string, hex: string | undefined, at: number) => {
+      const code = hex === undefined ? Number.NaN : Number.parseInt(hex, 16);
+      if (code <= 0x10ffff) return String.fromCodePoint(code);
+      const known = escapes[letter];
+      if (known !== undefined) return known;
+      if (closed) building.report(unknownEscape(building.source, fed.start + 1 + at, whole));
+      return whole;
+    },
+  );
+  return { kind: "text", ...nodeOf(building, fed.index, fed.index), text };
+}
+
+function unknownEscape(source: Source, start: number, found: string): Diagnostic {
+  const span = { start, end: start + found.length };
+  return E0124(
+    { found },
+    {
+      at: { source, span },
+      label: "a lone backslash is written `\\\\`",
+      fix: { title: "double the backslash", safety: "safe", edits: [{ source, span, text: `\\${found}` }] },
+    },
+  );
+}
+
+/** The `///` lines above the token `first`, slashes and one space taken off; undefined when there are none. */
+export function docOf(building: Building, first: number): string | undefined {
+  const { tokens, trivia, source } = building;
+  const from = tokens[first - 1]?.end ?? 0;
+  const to = tokens[first]?.start ?? 0;
+  let low = 0;
+  for (let high = trivia.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((trivia[middle]?.start ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const lines: string[] = [];
+  for (; (trivia[low]?.end ?? Number.POSITIVE_INFINITY) <= to; low++) {
+    const each = trivia[low] as Trivia;
+    // A `///` behind a token on its line is a remark about that line, not about the next member.
+    const ownLine = from === 0 || source.text.slice(from, each.start).includes("\n");
+    if (each.kind === "doc" && ownLine) lines.push(each.text.slice(3).replace(/^ /, "").trimEnd());
+  }
+  return lines.length > 0 ? lines.join("\n") : undefined;
+}

@@ -1,0 +1,41 @@
+// `extends`: an experiment is its parent with what it writes itself laid on top. One parent, and the nearest
+// writer of a setting wins; there is no other rule.
+
+import { E0209, E0210 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { bindBlock } from "./bind.ts";
+import { type Entry, inheritAll, mergeAll } from "./entry.ts";
+import type { Declaration, Scope } from "./scope.ts";
+
+/** The declaration with everything it inherits; `through` are the children that led here. */
+export function extend(
+  declaration: Declaration,
+  scope: Scope,
+  report: (diagnostic: Diagnostic) => void,
+  through: readonly Declaration[] = [],
+): Entry {
+  const { source } = declaration.at;
+  const { block, name } = declaration;
+  const own = bindBlock(block, { source, origin: { kind: "written", in: name }, report });
+  const relation = block.head.relations.find((each) => each.word.text === "extends");
+  if (!relation) return own;
+  const at = { source, span: relation.target.span };
+  const parentName = relation.target.kind === "path" ? relation.target.names.map((each) => each.text).join(".") : "";
+  const parent = scope.declared(source, parentName);
+  if (!parent || parent.word !== declaration.word) {
+    const legal = scope.names(source, declaration.word).filter((each) => each !== name);
+    const { sentence } = suggest(parentName, legal);
+    const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+    report(E0209({ word: declaration.word, name: parentName }, { at, label: "not known", notes }));
+    return own;
+  }
+  const circle = [...through, declaration];
+  if (circle.includes(parent)) {
+    const names = [...circle.slice(circle.indexOf(parent)), parent].map((each) => each.name).join(" → ");
+    report(E0210({ circle: names }, { at, label: "this closes the circle" }));
+    return own;
+  }
+  const base = extend(parent, scope, report, circle);
+  return { ...own, entries: mergeAll(inheritAll(base.entries), own.entries) };
+}

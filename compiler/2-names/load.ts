@@ -1,0 +1,135 @@
+// Files and their `use … from "…"` lines: reads every file a spec needs through the reader it is given, once each,
+// refuses circles and missing files, and knows which name comes from where.
+
+import type * as Ast from "../1-syntax/ast.ts";
+import { parse } from "../1-syntax/parse.ts";
+import { E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Place, Source } from "../source.ts";
+import type { Declaration } from "./scope.ts";
+
+/** The compiler's only door to the disk. Paths are relative to the working folder, with `/`. */
+export interface Files {
+  /** The text of a file, or undefined when it cannot be read. */
+  readonly read: (path: string) => string | undefined;
+  readonly exists: (path: string) => boolean;
+}
+
+export interface Module {
+  readonly source: Source;
+  readonly file: Ast.File;
+  /** What the file declares itself. */
+  readonly own: ReadonlyMap<string, Declaration>;
+  /** That, and what it takes from others. */
+  readonly names: ReadonlyMap<string, Declaration>;
+}
+
+const declaring = ["experiment", "model"];
+
+/** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
+export function load(entry: Source, files: Files, report: (diagnostic: Diagnostic) => void): ReadonlyMap<string, Module> {
+  const modules = new Map<string, Module>();
+  const open: string[] = [];
+
+  function visit(source: Source): Module | undefined {
+    const known = modules.get(source.path);
+    if (known) return known;
+    const { value: file, diagnostics } = parse(source);
+    for (const each of diagnostics) report(each);
+    if (!file || diagnostics.some((each) => each.severity === "error")) return undefined;
+    const own = declarations(source, file, report);
+    const names = new Map(own);
+    modules.set(source.path, { source, file, own, names });
+    open.push(source.path);
+    for (const use of file.uses) take(use, source, names);
+    open.pop();
+    return modules.get(source.path);
+  }
+
+  function take(use: Ast.Use, source: Source, names: Map<string, Declaration>): void {
+    const path = besides(source.path, use.from.text);
+    const at = { source, span: use.from.span };
+    if (open.includes(path)) {
+      const circle = [...open.slice(open.indexOf(path)), path].join(" → ");
+      report(E0207({ circle }, { at, label: "this closes the circle" }));
+      return;
+    }
+    const text = modules.has(path) ? "" : files.read(path);
+    if (text === undefined) {
+      report(E0205({ path }, { at, label: "not found from here" }));
+      return;
+    }
+    const module = visit(modules.get(path)?.source ?? { path, text });
+    if (!module) return;
+    for (const name of use.names) {
+      const found = module.own.get(name.text);
+      const here = { source, span: name.span };
+      if (!found) {
+        const { sentence } = suggest(name.text, [...module.own.keys()]);
+        const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+        report(E0208({ name: name.text, path }, { at: here, label: "not declared there", notes }));
+      } else if (names.has(name.text)) reportTwice(names.get(name.text)!.at, here, name.text, report);
+      else names.set(name.text, found);
+    }
+  }
+
+  visit(entry);
+  return modules;
+}
+
+function declarations(
+  source: Source,
+  file: Ast.File,
+  report: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<string, Declaration> {
+  const own = new Map<string, Declaration>();
+  for (const block of file.members) {
+    const at = { source, span: (block.head.name ?? block.word).span };
+    const word = block.word.text;
+    if (!declaring.includes(word)) {
+      const { near, sentence } = suggest(word, declaring);
+      const span = block.word.span;
+      const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+      const [best] = near;
+      const fix = best
+        ? { title: `write \`${best}\``, safety: "unsafe" as const, edits: [{ source, span, text: best }] }
+        : undefined;
+      report(E0201({ word }, { at: { source, span }, label: "no block of a file opens like this", notes, fix }));
+      continue;
+    }
+    const name = block.head.name?.text ?? "";
+    const known = own.get(name);
+    if (known) reportTwice(known.at, at, name, report);
+    else own.set(name, { word, name, block, at });
+  }
+  return own;
+}
+
+function reportTwice(first: Place, second: Place, name: string, report: (diagnostic: Diagnostic) => void): void {
+  const labels = [{ ...first, text: "declared here", primary: false }];
+  report(E0204({ name }, { at: second, label: "and here again", labels }));
+}
+
+/** A path written in a file, seen from the working folder: `models.perl` in `specs/a.perl` is `specs/models.perl`. */
+export function besides(file: string, written: string): string {
+  if (written.startsWith("/")) return written;
+  const parts = file.split("/").slice(0, -1);
+  for (const part of written.split("/")) {
+    if (part === "..") {
+      if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+      else parts.push("..");
+    } else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** `path` as it is called from the folder of `file`: the inverse of `besides`. */
+export function relativeTo(file: string, path: string): string {
+  if (path.startsWith("/")) return path;
+  const from = file.split("/").slice(0, -1).filter((part) => part !== ".");
+  const to = path.split("/").filter((part) => part !== "." && part !== "");
+  let shared = 0;
+  while (shared < from.length && from[shared] === to[shared] && from[shared] !== "..") shared += 1;
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
+}

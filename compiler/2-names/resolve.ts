@@ -1,0 +1,40 @@
+// AST → bound experiments: files loaded, names known, parents and flags applied. What comes out is, for each
+// experiment, everything that was written for it, by whom, and over what.
+
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source.ts";
+import { type Entry, mergeAll } from "./entry.ts";
+import { bindFlags } from "./flags.ts";
+import { type Files, load, type Module } from "./load.ts";
+import { type Bound, makeScope, type Scope } from "./scope.ts";
+
+export interface Resolved {
+  /** The experiments of the entry file, in its order, flags applied. */
+  readonly experiments: readonly Bound[];
+  /** The models of the entry file. */
+  readonly models: readonly Bound[];
+  readonly scope: Scope;
+  readonly modules: ReadonlyMap<string, Module>;
+}
+
+/** `undefined` when the entry itself cannot be read as a spec. */
+export function resolve(
+  entry: Source,
+  files: Files,
+  flags: readonly string[],
+  report: (diagnostic: Diagnostic) => void,
+): Resolved | undefined {
+  const modules = load(entry, files, report);
+  const main = modules.get(entry.path);
+  if (!main) return undefined;
+  const scope = makeScope(modules, entry.path, report);
+  const set = bindFlags(flags, report);
+  const bound = [...main.own.values()].map((each) => scope.find(entry, each.name)!);
+  const lay = (entry: Entry): Entry => ({ ...entry, entries: mergeAll(entry.entries, set) });
+  return {
+    experiments: bound.filter((each) => each.word === "experiment").map((each) => ({ ...each, entry: lay(each.entry) })),
+    models: bound.filter((each) => each.word === "model"),
+    scope,
+    modules,
+  };
+}

@@ -1,0 +1,65 @@
+// Lists whose items may carry shares: `[which, odd]` is an equal mixture, `[70% of which, 30% of odd]` another.
+
+import { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
+import { E0301 } from "../diagnostics/codes.ts";
+import { sumsToOne } from "./dataset.ts";
+import { share } from "./number.ts";
+import { refuseKind } from "./plain.ts";
+import { read } from "./settings.ts";
+import { type Context, placeIn, type Type } from "./type.ts";
+
+export interface Shared<T> {
+  readonly kind: T;
+  readonly share: number;
+}
+
+/** Items with shares that sum to 1; all of them carry one, or none does and they are equal. Sorted by name. */
+export function sharedList<T extends string>(of: Type<T>, example: string): Type<readonly Shared<T>[]> {
+  const type: Type<readonly Shared<T>[]> = {
+    name: `List<${of.name} | Share of it>`,
+    wants: `a list, such as ${example}`,
+    schema: z.custom<readonly Shared<T>[]>(),
+    check: (value, context) => {
+      if (value.kind !== "list") return refuseKind(type, value, context);
+      const items = value.items.map((item) => checkItem(item, of, context));
+      if (!items.every((item) => item !== undefined)) return undefined;
+      const weighted = items.filter((item) => item.share !== undefined);
+      if (items.length === 0) return refuseKind(type, value, context, "nothing is listed");
+      if (weighted.length > 0 && weighted.length < items.length) {
+        const at = placeIn(context, value.span);
+        context.report(E0301({ subject: context.subject, wants: type.wants }, { at, label: "some have a share and some have none" }));
+        return undefined;
+      }
+      const shares = weighted.flatMap((item) => (item.share === undefined ? [] : [item.share]));
+      if (shares.length > 0 && !sumsToOne(shares, value, context)) return undefined;
+      return items
+        .map(({ kind, share: part }) => ({ kind, share: part ?? 1 / items.length }))
+        .sort((a, b) => a.kind.localeCompare(b.kind));
+    },
+  };
+  return type;
+}
+
+function checkItem<T>(value: Ast.Value, of: Type<T>, context: Context) {
+  if (value.kind !== "share") {
+    const kind = read(of, value, context);
+    return kind === undefined ? undefined : { kind, share: undefined };
+  }
+  const part = read(share(), value.share, context);
+  const kind = read(of, value.of, context);
+  return part === undefined || kind === undefined ? undefined : { kind, share: part };
+}
+
+/** Shares of slots, first slot first; they sum to 100%. */
+export const slotShares: Type<readonly number[]> = {
+  name: "List<Share>",
+  wants: "a share for each slot, such as [55%, 15%, 15%, 15%]",
+  schema: z.array(z.number()).readonly(),
+  check: (value, context) => {
+    if (value.kind !== "list") return refuseKind(slotShares, value, context);
+    const items = value.items.map((item) => read(share(), item, context));
+    if (!items.every((item) => item !== undefined)) return undefined;
+    return sumsToOne(items, value, context) ? items : undefined;
+  },
+};

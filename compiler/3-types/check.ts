@@ -1,0 +1,197 @@
+// Bound experiment → typed spec: every block and setting has a word, every value a type, and every field keeps
+// who wrote it. Rules between settings are not asked here but in 4-plan, where defaults are explicit.
+
+import type { Entries, Entry } from "../2-names/entry.ts";
+import type { Bound, Scope } from "../2-names/scope.ts";
+import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Place } from "../source.ts";
+import { aliases } from "../vocabulary/aliases.ts";
+import { experiment } from "../vocabulary/blocks/experiment.ts";
+import type { BlockWord, DatasetTree, Vocabulary } from "../vocabulary/word.ts";
+import { readModel } from "./model-block.ts";
+import { type Owner, readSetting, readSettings } from "./settings.ts";
+import type { Context, Fields, Settings, Settled } from "./type.ts";
+import { replaceBy } from "./unknown.ts";
+
+/** A block that has been read. */
+export interface TypedBlock {
+  /** `train`, `evaluate.concepts`: the path of its settings, and the id of the node it becomes. */
+  readonly key: string;
+  readonly word: BlockWord;
+  readonly at: Place;
+  readonly fields: Fields<Settings>;
+}
+
+/** An experiment whose every value has its type. */
+export interface TypedSpec {
+  readonly name: string;
+  readonly at: Place;
+  readonly fields: Fields<typeof experiment.settings>;
+  readonly data: ReadonlyMap<string, Settled<DatasetTree>>;
+  readonly blocks: readonly TypedBlock[];
+  /** Every setting by path, defaults included: what `explain` knows. */
+  readonly settings: ReadonlyMap<string, Settled<unknown>>;
+}
+
+/** Undefined when something in the experiment has no type; what, is reported. */
+export function check(
+  bound: Bound,
+  scope: Scope,
+  vocabulary: Vocabulary,
+  report: (diagnostic: Diagnostic) => void,
+): TypedSpec | undefined {
+  const settings = new Map<string, Settled<unknown>>();
+  const context: Context = {
+    source: bound.at.source,
+    subject: bound.name,
+    path: "",
+    scope,
+    vocabulary,
+    report,
+    settled: (path, field) => settings.set(path, field),
+  };
+  const { entries } = bound.entry;
+  reportStatements(bound.entry, context);
+  reportRelations(bound.entry, experiment as unknown as BlockWord, context);
+  const inside = vocabulary.inside("experiment");
+  const isBlock = (entry: Entry) => inside.some((word) => word.word === entry.key.split(".")[0]);
+  const blockKeys = [...new Set(inside.map((word) => word.word))];
+  const evaluates = [...entries.keys()].filter((key) => key.startsWith("evaluate."));
+  const own: Owner = { name: "experiment", path: "", at: bound.at };
+  const fields = readSettings(experiment.settings, entries, own, context, [...blockKeys, ...evaluates]);
+  const data = readData(entries.get("data"), context);
+  const read = [...entries.values()].filter((entry) => isBlock(entry) && entry.key !== "data");
+  const blocks = read.map((entry) => readBlock(entry, inside, context));
+  if (!entries.has("train")) {
+    const where = { at: bound.at, label: "nothing is trained here" };
+    report(E0422({ owner: `experiment ${bound.name}`, name: "train" }, where));
+    return undefined;
+  }
+  const whole = fields && data && blocks.every((block) => block !== undefined);
+  return whole ? { name: bound.name, at: bound.at, fields, data, blocks: inOrder(blocks), settings } : undefined;
+}
+
+/** The order of writing says nothing: blocks stand by their path. */
+const inOrder = (blocks: readonly TypedBlock[]): readonly TypedBlock[] =>
+  [...blocks].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+
+function readData(entry: Entry | undefined, context: Context): ReadonlyMap<string, Settled<DatasetTree>> | undefined {
+  const data = new Map<string, Settled<DatasetTree>>();
+  if (!entry) return data;
+  if (entry.value) return void reportNotABlock(entry, context);
+  const word = context.vocabulary.inside("experiment").find((each) => each.word === "data");
+  reportStatements(entry, context);
+  let whole = true;
+  for (const [name, member] of entry.entries) {
+    const path = `data.${name}`;
+    if (!member.value || !word?.open) {
+      context.report(E0206({ name, is: "dataset", not: "block" }, { at: member.at, label: `write \`${name} = …\`` }));
+      whole = false;
+      continue;
+    }
+    const setting = { type: word.open, doc: "A dataset." };
+    const settled = readSetting(setting, member.value, member.entries, { ...context, subject: name, path });
+    if (!settled) whole = false;
+    else {
+      data.set(name, settled);
+      context.settled(path, settled);
+    }
+  }
+  return whole ? data : undefined;
+}
+
+function readBlock(entry: Entry, inside: readonly BlockWord[], context: Context): TypedBlock | undefined {
+  if (entry.value) return reportNotABlock(entry, context);
+  const [wordText = ""] = entry.key.split(".");
+  const kinds = inside.filter((each) => each.word === wordText);
+  const word = chooseKind(entry, kinds, context);
+  if (!word) return undefined;
+  reportStatements(entry, context);
+  reportRelations(entry, word, context);
+  const at = entry.head?.at ?? entry.at;
+  const entries = withRelations(entry, word, context);
+  const fields = readSettings(word.settings, entries, { name: word.name, path: entry.key, at }, context);
+  return fields && { key: entry.key, word, at, fields };
+}
+
+/** `train grpo` or `train supervised`: the block of this word that the head names. */
+function chooseKind(entry: Entry, kinds: readonly BlockWord[], context: Context): BlockWord | undefined {
+  const [only] = kinds;
+  const name = entry.head?.name;
+  const at = name && entry.head ? { source: entry.head.at.source, span: name.span } : entry.at;
+  if (only && kinds.length === 1) {
+    if (!name || only.named) return only;
+    context.report(E0215({ word: only.word, name: name.text }, { at, label: `\`${only.word}\` takes no name` }));
+    return undefined;
+  }
+  const legal = kinds.map((each) => each.name.slice(each.word.length + 1));
+  const found = kinds.find((each) => each.name === `${each.word} ${name?.text}`);
+  if (found) return found;
+  if (!name) {
+    context.report(E0213({ word: entry.key, kinds: legal }, { at, label: `\`${entry.key} ${legal[0]} { … }\`, for one` }));
+    return undefined;
+  }
+  const { near, sentence } = suggest(name.text, legal, aliases);
+  const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+  const fix = near.length === 1 ? replaceBy(at, near[0]) : {};
+  context.report(E0214({ word: entry.key, name: name.text }, { at, label: "not known", notes, ...fix }));
+  return undefined;
+}
+
+/** `every 50step` in the head is the setting `every` of the block. */
+function withRelations(entry: Entry, word: BlockWord, context: Context): Entries {
+  const entries = new Map(entry.entries);
+  for (const relation of entry.head?.relations ?? []) {
+    const key = relation.word.text;
+    const { target } = relation;
+    if (!entry.head || !word.relations?.includes(key) || entries.has(key)) continue;
+    const { source } = entry.head.at;
+    const at = { source, span: relation.word.span };
+    const value = { value: target, at: { source, span: target.span }, origin: { kind: "written", in: context.subject } as const };
+    entries.set(key, { key, at, value, entries: new Map(), statements: [] });
+  }
+  return entries;
+}
+
+function reportRelations(entry: Entry, word: BlockWord, context: Context): void {
+  for (const relation of entry.head?.relations ?? []) {
+    const key = relation.word.text;
+    if (!entry.head || word.relations?.includes(key)) continue;
+    const at = { source: entry.head.at.source, span: relation.word.span };
+    const { sentence } = suggest(key, word.relations ?? []);
+    const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+    context.report(E0219({ owner: word.name, name: key }, { at, label: "means nothing here", notes }));
+  }
+}
+
+function reportStatements(entry: Entry, context: Context): void {
+  for (const { statement, at } of entry.statements) {
+    const name = statement.name.text;
+    const word = context.vocabulary.functions.find((each) => each.name === name);
+    const help = word ? `\`${name}\` makes a value: \`name = ${word.example}\`` : "a line is a setting `name = value` or a block `word { … }`";
+    context.report(E0216({ name }, { at, label: "not a line of its own", notes: [{ keyword: "help", text: help }] }));
+  }
+}
+
+function reportNotABlock(entry: Entry, context: Context): undefined {
+  context.report(
+    E0206({ name: entry.key, is: "block", not: "setting" }, { at: entry.at, label: `write \`${entry.key} { … }\`` }),
+  );
+  return undefined;
+}
+
+/** A declared model, read for its own sake: a mistake in one that nothing uses is still a mistake. */
+export function checkModelBlock(
+  bound: Bound,
+  scope: Scope,
+  vocabulary: Vocabulary,
+  report: (diagnostic: Diagnostic) => void,
+): void {
+  const owner = { name: bound.name, path: bound.name, at: bound.at };
+  const { source } = bound.at;
+  const context: Context = { source, subject: bound.name, path: bound.name, scope, vocabulary, report, settled: () => {} };
+  reportStatements(bound.entry, context);
+  readModel(bound.entry.entries, owner, context);
+}

@@ -1,0 +1,51 @@
+// zod's verdict on a plain value, said as a diagnostic: the rule that failed, drawn with the value beneath it.
+// Schemas carry bounds; the units in which a bound is printed come from the type's dimension.
+
+import type { z } from "zod";
+import { E0307, E0401, E0402 } from "../diagnostics/codes.ts";
+import type { Diagnostic, DrawnRule } from "../diagnostics/diagnostic.ts";
+import type { Place } from "../source.ts";
+import { printNumber, printShare } from "./print.ts";
+import type { Context, Type } from "./type.ts";
+
+/** Columns are found by laying the pieces side by side: `drawn(["batch", "128"], [" % "], ["group", "9"])`. */
+export function drawn(...pieces: readonly (readonly [text: string, value?: string])[]): DrawnRule {
+  let text = "";
+  const parts: { column: number; value: string }[] = [];
+  for (const [piece, value] of pieces) {
+    if (value !== undefined) parts.push({ column: text.length + piece.search(/\S/), value });
+    text += piece;
+  }
+  return { text, parts };
+}
+
+/** What is wrong with a value of the right type, or undefined. */
+export function constrain<T>(type: Type<T>, value: T, context: Context, at: Place): Diagnostic | undefined {
+  const result = type.schema.safeParse(value);
+  const issue = result.error?.issues[0];
+  if (!issue) return undefined;
+  const number = issue.path.reduce<unknown>((held, key) => (held as Record<PropertyKey, unknown>)[key], value);
+  if (typeof number !== "number") return undefined;
+  return verdict(issue, number, type.name === "Share", type.wants, context.subject, at);
+}
+
+function verdict(
+  issue: z.core.$ZodIssue,
+  number: number,
+  isShare: boolean,
+  wants: string,
+  subject: string,
+  at: Place,
+): Diagnostic | undefined {
+  const print = isShare ? printShare : printNumber;
+  const value = print(number);
+  const below = issue.code === "too_small";
+  if (!below && issue.code !== "too_big")
+    return E0307({ subject, value, wants }, { at, label: "a whole number is wanted" });
+  const limit = print(Number(below ? issue.minimum : issue.maximum));
+  const sign = `${below ? ">" : "<"}${issue.inclusive ? "=" : ""}`;
+  const rule = drawn([subject, value], [" "], [sign, "false"], [` ${limit}`]);
+  const where = { at, label: below ? `this is below ${limit}` : `this is above ${limit}`, rule };
+  const neither = `${sign} ${limit}`;
+  return isShare && (limit === "0%" || limit === "100%") ? E0401({ subject, value }, where) : E0402({ subject, value, limit: neither }, where);
+}

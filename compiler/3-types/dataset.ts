@@ -1,0 +1,105 @@
+// Datasets: a name from `data { }`, a source, or stages behind a pipe. The result is a tree of typed calls,
+// which 4-plan turns into one node a stage.
+
+import { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
+import { E0555 } from "../diagnostics/codes.ts";
+import type { DatasetTree } from "../vocabulary/word.ts";
+import { callee, findWord, readArguments } from "./call.ts";
+import { describeKind, refuseKind } from "./plain.ts";
+import { share } from "./number.ts";
+import { drawn } from "./constrain.ts";
+import { printShare } from "./print.ts";
+import { read } from "./settings.ts";
+import { type Context, placeIn, type Type } from "./type.ts";
+
+export const dataset: Type<DatasetTree> = {
+  name: "Dataset",
+  wants: "a dataset, such as data.train or four_artists(split = train) | take(256)",
+  schema: z.custom<DatasetTree>(),
+  check: (value, context) => checkDataset(value, context),
+};
+
+function checkDataset(value: Ast.Value, context: Context): DatasetTree | undefined {
+  switch (value.kind) {
+    case "path":
+      return checkName(value, context);
+    case "call": {
+      const call = callee(value);
+      const word = call && findWord("source", call.name, context);
+      const args = call && word && readArguments(word, call, context);
+      return args && { kind: "source", word, args, at: placeIn(context, value.span) };
+    }
+    case "pipeline": {
+      const first = checkDataset(value.source, context);
+      return value.stages.reduce<DatasetTree | undefined>((input, stage) => checkStage(input, stage, context), first);
+    }
+    default:
+      return refuseKind(dataset, value, context);
+  }
+}
+
+/** Checked also when its input is wrong: one pipe can hold two mistakes. */
+function checkStage(input: DatasetTree | undefined, value: Ast.Value, context: Context): DatasetTree | undefined {
+  if (value.kind === "hole") return undefined;
+  const call = callee(value);
+  if (!call) return refuseKind({ wants: "a stage, such as take(256)" }, value, context, `${describeKind(value)} is no stage`);
+  const word = findWord("stage", call.name, context);
+  const args = word && readArguments(word, call, context);
+  return input && args && { kind: "stage", word, args, input, at: placeIn(context, value.span) };
+}
+
+/** `data.train`, or `train` alone. Whether there is such a dataset is known to the experiment: see lower.ts. */
+function checkName(value: Ast.Path, context: Context): DatasetTree {
+  const names = value.names.map((name) => name.text);
+  const name = names[0] === "data" ? names.slice(1).join(".") : names.join(".");
+  return { kind: "named", name, at: placeIn(context, value.span) };
+}
+
+export interface MixPart {
+  readonly input: DatasetTree;
+  readonly share?: number;
+}
+
+/** The parts of a mixture: datasets as they are, or `60% of a`, all of one kind, summing to 100%. */
+export const mixParts: Type<readonly MixPart[]> = {
+  name: "List<Dataset | Share of Dataset>",
+  wants: "datasets in brackets, such as [multi, single] or [60% of multi, 40% of single]",
+  schema: z.custom<readonly MixPart[]>(),
+  check: (value, context) => {
+    if (value.kind !== "list") return refuseKind(mixParts, value, context);
+    const parts = value.items.map((item) => checkPart(item, context));
+    if (!parts.every((part) => part !== undefined)) return undefined;
+    const shares = parts.flatMap((part) => (part.share === undefined ? [] : [part.share]));
+    if (shares.length === 0) return parts;
+    return sumsToOne(shares, value, context) ? parts : undefined;
+  },
+};
+
+function checkPart(value: Ast.Value, context: Context): MixPart | undefined {
+  if (value.kind !== "share") {
+    const input = checkDataset(value, context);
+    return input && { input };
+  }
+  const weight = read(share(), value.share, context);
+  const input = checkDataset(value.of, context);
+  return weight === undefined || !input ? undefined : { input, share: weight };
+}
+
+/** Reports shares that are not 100% in all, with the sum drawn. */
+export function sumsToOne(shares: readonly number[], value: Ast.Value, context: Context): boolean {
+  const sum = shares.reduce((a, b) => a + b, 0);
+  if (Math.abs(sum - 1) < 1e-9) return true;
+  const text = shares.map(printShare).join(" + ");
+  context.report(
+    E0555(
+      { subject: context.subject, sum: printShare(sum) },
+      {
+        at: placeIn(context, value.span),
+        label: `these sum to ${printShare(sum)}`,
+        rule: drawn([text, printShare(sum)], [" "], ["==", "false"], [" 100%"]),
+      },
+    ),
+  );
+  return false;
+}

@@ -1,0 +1,110 @@
+// A `model` block read whole: weights, pixels, and for fresh weights the shape, whose widths must divide.
+// A model that is used under `{ }` is read again with the amendments laid on.
+
+import type { Entries } from "../2-names/entry.ts";
+import type { ModelShape } from "../4-plan/plan.ts";
+import { E0413, E0414, E0421, E0422 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { model, modelText, modelVision } from "../vocabulary/blocks/model.ts";
+import type { ModelSpec } from "../vocabulary/word.ts";
+import { drawn } from "./constrain.ts";
+import { type Owner, readSettings } from "./settings.ts";
+import type { Context, Fields, Settled } from "./type.ts";
+
+/** Undefined after reporting what is wrong with the block. */
+export function readModel(entries: Entries, owner: Owner, context: Context): ModelSpec | undefined {
+  const fields = readSettings(model.settings, entries, owner, context, ["text", "vision"]);
+  if (!fields) return undefined;
+  const weights = fields.weights.value;
+  const spec = { weights, minPixels: fields.min_pixels.value, maxPixels: fields.max_pixels.value };
+  const parts = ["text", "vision"].map((key) => entries.get(key));
+  if (weights.kind === "checkpoint") {
+    const shape = parts.find((part) => part !== undefined);
+    if (shape) {
+      const where = { at: shape.at, label: "the folder's config.json says the shape" };
+      context.report(E0421({ name: shape.key, why: "the weights come from a checkpoint" }, where));
+      return undefined;
+    }
+    return { ...spec, shape: undefined };
+  }
+  const shape = readShape(entries, owner, context);
+  return shape && { ...spec, shape };
+}
+
+function readShape(entries: Entries, owner: Owner, context: Context): ModelShape | undefined {
+  const [textEntry, visionEntry] = [entries.get("text"), entries.get("vision")];
+  for (const key of ["text", "vision"])
+    if (!entries.has(key)) context.report(E0422({ owner: owner.name, name: key }, { at: owner.at, label: "fresh weights need a shape" }));
+  if (!textEntry || !visionEntry) return undefined;
+  const below = (key: string, entry: { readonly at: Owner["at"] }): Owner => ({ name: key, path: `${owner.path}.${key}`, at: entry.at });
+  const text = readSettings(modelText.settings, textEntry.entries, below("text", textEntry), context);
+  const vision = readSettings(modelVision.settings, visionEntry.entries, below("vision", visionEntry), context);
+  if (!text || !vision) return undefined;
+  const problems = [...textProblems(text), ...visionProblems(vision)];
+  for (const problem of problems) context.report(problem);
+  if (problems.length > 0) return undefined;
+  const [temporal, height, width] = text.mrope.value as [number, number, number];
+  return {
+    text: {
+      hidden: text.hidden.value,
+      inter: text.inter.value,
+      layers: text.layers.value,
+      heads: text.heads.value,
+      kvHeads: text.kv_heads.value,
+      tied: text.tied.value,
+      ropeTheta: text.rope_theta.value,
+      mropeSections: [temporal, height, width],
+    },
+    vision: {
+      hidden: vision.hidden.value,
+      inter: vision.inter.value,
+      depth: vision.depth.value,
+      heads: vision.heads.value,
+      patch: vision.patch.value,
+      window: vision.window.value,
+      fullAttentionBlocks: [...vision.full_attention.value].sort((a, b) => a - b),
+    },
+  };
+}
+
+function* textProblems(text: Fields<typeof modelText.settings>): Generator<Diagnostic> {
+  const { hidden, heads, kv_heads, mrope } = text;
+  const uneven = indivisible("hidden", hidden, "heads", heads.value) ?? indivisible("heads", heads, "kv_heads", kv_heads.value);
+  if (uneven) {
+    yield uneven;
+    return;
+  }
+  const half = hidden.value / heads.value / 2;
+  const sum = mrope.value.reduce((a, b) => a + b, 0);
+  if (mrope.value.length === 3 && sum === half) return;
+  const label = mrope.value.length === 3 ? `these sum to ${sum}` : `three sections are wanted, ${mrope.value.length} are given`;
+  const rule = drawn([mrope.value.join(" + "), `${sum}`], [" "], ["==", "false"], [" "], ["hidden / heads / 2", `${half}`]);
+  yield E0414({ sections: mrope.value.map(String), half }, { at: mrope.at, label, rule });
+}
+
+function* visionProblems(vision: Fields<typeof modelVision.settings>): Generator<Diagnostic> {
+  const { hidden, heads, patch, window, full_attention, depth } = vision;
+  // two rotary axes, each of pairs: a head is a multiple of four wide
+  const uneven =
+    indivisible("hidden", hidden, "heads * 4", heads.value * 4) ?? indivisible("window", window, "patch * 2", patch.value * 2);
+  if (uneven) yield uneven;
+  const beyond = full_attention.value.find((block) => block >= depth.value);
+  if (beyond === undefined) return;
+  const rule = drawn(["block", `${beyond}`], [" "], ["<", "false"], [" "], ["depth", `${depth.value}`]);
+  yield E0413(
+    { whole: "full_attention", value: beyond, part: "depth", by: depth.value },
+    { at: full_attention.at, label: `blocks count from 0 to ${depth.value - 1}`, rule },
+  );
+}
+
+function indivisible(whole: string, field: Settled<number>, part: string, by: number): Diagnostic | undefined {
+  const rest = field.value % by;
+  if (rest === 0) return undefined;
+  const below = field.value - rest;
+  const near = below > 0 ? `${below} or ${below + by}` : `${by}`;
+  const rule = drawn([whole, `${field.value}`], [" "], ["%", `${rest}`], [` (${part}) `], ["==", "false"], [" 0"]);
+  return E0413(
+    { whole, value: field.value, part, by },
+    { at: field.at, label: `${near} would fit`, rule },
+  );
+}

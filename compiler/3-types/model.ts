@@ -1,0 +1,49 @@
+// Models: the experiment's own `policy` or `reference`, a declared model (amended or not), the weights in a folder,
+// or a frozen copy. What a `{ }` behind a model may write is the settings of the `model` block.
+
+import { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
+import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
+import type { ModelTree } from "../vocabulary/word.ts";
+import { callee, findWord, readArguments, reportName } from "./call.ts";
+import { readModel } from "./model-block.ts";
+import { bareName, refuseKind } from "./plain.ts";
+import { type Context, placeIn, type Type } from "./type.ts";
+
+const itself = ["policy", "reference"] as const;
+
+export const model: Type<ModelTree> = {
+  name: "Model",
+  wants: "a model, such as tiny_vlm, policy or checkpoint(\"models/tiny-vlm\")",
+  schema: z.custom<ModelTree>(),
+  check: (value, context, entries) => checkModel(value, context, entries),
+};
+
+function checkModel(value: Ast.Value, context: Context, entries: Entries): ModelTree | undefined {
+  const at = placeIn(context, value.span);
+  if (value.kind === "path") {
+    const name = bareName(value) ?? "";
+    const own = itself.find((each) => each === name);
+    if (own) return { kind: own, at };
+    const declared = context.scope.find(context.source, name);
+    if (declared?.word !== "model")
+      return reportName(value, "model", [...itself, ...context.scope.names(context.source, "model")], context);
+    const owner = { name, path: context.path, at: declared.at };
+    const spec = readModel(mergeAll(inheritAll(declared.entry.entries), entries), owner, context);
+    return spec && { kind: "made", name, model: spec, at };
+  }
+  if (value.kind !== "call") return refuseKind(model, value, context);
+  const call = callee(value);
+  const word = call && findWord("model", call.name, context);
+  if (!call || !word) return undefined;
+  if (word.name === "frozen") {
+    const args = readArguments(word, call, context);
+    return args && { kind: "frozen", of: args.of as ModelTree, at };
+  }
+  // a folder by itself is a model block that says nothing but its weights
+  const origin = { kind: "written", in: context.path } as const;
+  const weights = { key: "weights", at, value: { value, at, origin }, entries: new Map(), statements: [] };
+  const owner = { name: context.subject, path: context.path, at };
+  const spec = readModel(new Map([...entries, ["weights", weights]]), owner, context);
+  return spec && { kind: "made", name: "checkpoint", model: spec, at };
+}

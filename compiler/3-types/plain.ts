@@ -1,0 +1,196 @@
+// The small types: text, names out of a closed choice, yes or no, lists, ranges, pairs, tolerances,
+// and a type with settings of its own in a `{ }` behind the value.
+
+import { z } from "zod";
+import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { aliases } from "../vocabulary/aliases.ts";
+import { read, readSettings } from "./settings.ts";
+import { type Context, placeIn, type Settings, spelled, type Type, type ValueOf } from "./type.ts";
+import { replaceBy } from "./unknown.ts";
+import type * as Ast from "../1-syntax/ast.ts";
+
+/** Reports that a value is of another kind than `type` wants. Silent about holes, which are reported already. */
+export function refuseKind(type: Pick<Type<unknown>, "wants">, value: Ast.Value, context: Context, label?: string): undefined {
+  if (value.kind === "hole") return undefined;
+  const { subject } = context;
+  context.report(
+    E0301({ subject, wants: type.wants }, { at: placeIn(context, value.span), label: label ?? `this is ${describeKind(value)}` }),
+  );
+  return undefined;
+}
+
+/** What a value looks like, in the words of a label. */
+export function describeKind(value: Ast.Value): string {
+  const kinds: Readonly<Record<Ast.Value["kind"], string>> = {
+    quantity: "a number",
+    text: "a text",
+    path: "a name",
+    list: "a list",
+    call: "a call",
+    amended: "an amended value",
+    range: "a range",
+    pair: "a pair",
+    tolerance: "a value with a tolerance",
+    pipeline: "a pipeline",
+    binary: "an expression",
+    not: "a condition",
+    negative: "a negative value",
+    share: "a share of something",
+    hole: "missing",
+  };
+  return kinds[value.kind];
+}
+
+/** A path of one name, as its text. */
+export const bareName = (value: Ast.Value): string | undefined =>
+  value.kind === "path" && value.names.length === 1 ? value.names[0]!.text : undefined;
+
+export const text: Type<string> = {
+  name: "Text",
+  wants: 'a text in quotes, such as "models/tiny"',
+  schema: z.string(),
+  check: (value, context) => (value.kind === "text" ? value.text : refuseKind(text, value, context)),
+};
+
+/** One of a few words; each has its line of documentation. */
+export function choice<const C extends Readonly<Record<string, string>>>(options: C): Type<keyof C & string> {
+  const words = Object.keys(options) as (keyof C & string)[];
+  const type: Type<keyof C & string> = {
+    name: `Choice<${words.join(" | ")}>`,
+    wants: `one of ${words.map((word) => `\`${word}\``).join(", ")}`,
+    schema: z.enum(words as [keyof C & string, ...(keyof C & string)[]]) as unknown as z.ZodType<keyof C & string>,
+    check: (value, context) => {
+      const word = bareName(value) ?? (value.kind === "text" ? value.text : undefined);
+      if (word === undefined) return refuseKind(type, value, context);
+      const found = words.find((each) => each === word);
+      const at = placeIn(context, value.span);
+      if (found !== undefined && value.kind === "path") return found;
+      if (found !== undefined) return refuseKind(type, value, context, `write ${found} without quotes`);
+      const { near, sentence } = suggest(word, words, aliases);
+      context.report(
+        E0306(
+          { subject: context.subject, found: word, words },
+          {
+            at,
+            label: "not among them",
+            notes: sentence && near.length > 0 ? [{ keyword: "help", text: sentence }] : [],
+            ...(near.length === 1 ? replaceBy(at, near[0]) : {}),
+          },
+        ),
+      );
+      return undefined;
+    },
+  };
+  return type;
+}
+
+/** `yes` or `no`. */
+export const yesNo: Type<boolean> = {
+  name: "Choice<yes | no>",
+  wants: "`yes` or `no`",
+  schema: z.boolean(),
+  check: (value, context) => {
+    const word = choice({ yes: "it is so", no: "it is not so" }).check(value, context, new Map());
+    return word === undefined ? undefined : word === "yes";
+  },
+};
+
+export function list<T>(of: Type<T>): Type<readonly T[]> {
+  const type: Type<readonly T[]> = {
+    name: `List<${of.name}>`,
+    wants: `a list in brackets, each ${of.wants}`,
+    schema: z.array(of.schema),
+    check: (value, context) => {
+      if (value.kind !== "list") return refuseKind(type, value, context);
+      const items = value.items.map((item) => read(of, item, context));
+      return items.every((item) => item !== undefined) ? (items as T[]) : undefined;
+    },
+  };
+  return type;
+}
+
+export interface Ends<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+const ends = <T>(of: Type<T>) => z.strictObject({ from: of.schema, to: of.schema }) as unknown as z.ZodType<Ends<T>>;
+
+/** `a..b`, both ends included, the smaller first. */
+export function range(of: Type<number>, example: string): Type<Ends<number>> {
+  const type: Type<Ends<number>> = {
+    name: `Range<${of.name}>`,
+    wants: `a range, such as ${example}`,
+    schema: ends(of),
+    check: (value, context) => {
+      if (value.kind !== "range") return refuseKind(type, value, context, `write \`${example}\``);
+      const from = read(of, value.from, context);
+      const to = read(of, value.to, context);
+      if (from === undefined || to === undefined) return undefined;
+      if (from <= to) return { from, to };
+      const where = { at: placeIn(context, value.span), label: "the larger end comes first" };
+      context.report(E0310({ subject: context.subject, range: spelled(context, value) }, where));
+      return undefined;
+    },
+  };
+  return type;
+}
+
+/** `a -> b`: from, to. */
+export function pair<A, B>(first: Type<A>, second: Type<B>, example: string): Type<{ readonly from: A; readonly to: B }> {
+  type Two = { readonly from: A; readonly to: B };
+  const type: Type<Two> = {
+    name: `Pair<${first.name}, ${second.name}>`,
+    wants: `a pair, such as ${example}`,
+    schema: z.strictObject({ from: first.schema, to: second.schema }) as unknown as z.ZodType<Two>,
+    check: (value, context) => {
+      if (value.kind !== "pair") return refuseKind(type, value, context, `write \`${example}\``);
+      const from = read(first, value.from, context);
+      const to = read(second, value.to, context);
+      return from === undefined || to === undefined ? undefined : { from, to };
+    },
+  };
+  return type;
+}
+
+export interface Expected {
+  readonly value: number;
+  readonly tolerance: number;
+}
+
+/** `a ± b` */
+export function tolerance(of: Type<number>, example: string): Type<Expected> {
+  const type: Type<Expected> = {
+    name: `Tolerance<${of.name}>`,
+    wants: `a figure with its tolerance, such as ${example}`,
+    schema: z.strictObject({ value: of.schema, tolerance: of.schema }),
+    check: (value, context) => {
+      if (value.kind !== "tolerance") return refuseKind(type, value, context, `write \`${example}\``);
+      const middle = read(of, value.value, context);
+      const margin = read(of, value.margin, context);
+      return middle === undefined || margin === undefined ? undefined : { value: middle, tolerance: margin };
+    },
+  };
+  return type;
+}
+
+export type AmendedValue<T, S> = { readonly base: T } & { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** A value with settings of its own: `0.2 { dual = 3.0 }`. They count as settings at the path of the value. */
+export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<AmendedValue<T, S>> {
+  return {
+    name: base.name,
+    wants: base.wants,
+    schema: z.custom<AmendedValue<T, S>>(),
+    parts,
+    check: (value, context, amendments) => {
+      const plain = read(base, value, context);
+      const owner = { name: context.subject, path: context.path, at: placeIn(context, value.span) };
+      const fields = readSettings(parts, amendments, owner, context);
+      if (plain === undefined || fields === undefined) return undefined;
+      const values = Object.entries(fields).flatMap(([key, field]) => (field ? [[key, field.value]] : []));
+      return { base: plain, ...Object.fromEntries(values) } as AmendedValue<T, S>;
+    },
+  };
+}

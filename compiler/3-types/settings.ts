@@ -1,0 +1,128 @@
+// Entries against the settings of a word: each is read as its type, what is missing gets its default,
+// what is unknown gets a did-you-mean. The heart of the checker; blocks, amendments and calls all end here.
+
+import type * as Ast from "../1-syntax/ast.ts";
+import { parseFragment } from "../2-names/fragment.ts";
+import { bindValue } from "../2-names/bind.ts";
+import type { Entries, Entry } from "../2-names/entry.ts";
+import type { Field } from "../2-names/origin.ts";
+import { bug } from "../diagnostics/bug.ts";
+import { E0206, E0218, E0311 } from "../diagnostics/codes.ts";
+import type { Place, Source } from "../source.ts";
+import { constrain } from "./constrain.ts";
+import type { Context, Fields, Setting, Settings, Settled, Type } from "./type.ts";
+import { reportUnknown } from "./unknown.ts";
+
+/** Reads a value as a type, and holds it against the type's bounds. */
+export function read<T>(type: Type<T>, value: Ast.Value, context: Context, amendments?: Entries): T | undefined {
+  if (value.kind === "amended") {
+    const origin = { kind: "written", in: context.path } as const;
+    const bound = bindValue(value, { source: context.source, origin, report: context.report });
+    return read(type, value.base, context, bound.entries);
+  }
+  const changes = amendments ?? new Map<string, Entry>();
+  const [change] = changes.values();
+  if (change && !type.parts && !type.name.startsWith("Model")) {
+    context.report(E0311({ subject: context.subject }, { at: change.at, label: "there is nothing here to amend" }));
+    return undefined;
+  }
+  const plain = type.check(value, context, changes);
+  if (plain === undefined) return undefined;
+  const problem = constrain(type, plain, context, { source: context.source, span: value.span });
+  if (problem) context.report(problem);
+  return problem ? undefined : plain;
+}
+
+/** Reads a setting: its type, then its own rule. A field remembers where the value was written. */
+export function readSetting<T>(
+  setting: Setting<T>,
+  field: Field<Ast.Value>,
+  amendments: Entries,
+  context: Context,
+): Settled<T> | undefined {
+  const here = { ...context, source: field.at.source };
+  const { type, refuse } = setting;
+  const plain = refuse ? checkRefusing(setting, field, amendments, here) : read(type, field.value, here, amendments);
+  return plain === undefined ? undefined : { value: plain, at: field.at, written: field };
+}
+
+/** The setting's own rule speaks before its bounds do: "a group of 1" says more than "below 2". */
+function checkRefusing<T>(setting: Setting<T>, field: Field<Ast.Value>, amendments: Entries, context: Context): T | undefined {
+  const { type } = setting;
+  const open: Type<T> = { ...type, schema: { safeParse: () => ({}) } as unknown as Type<T>["schema"] };
+  const plain = read(open, field.value, context, amendments);
+  if (plain === undefined) return undefined;
+  const problem = setting.refuse?.(plain, context, field.at) ?? constrain(type, plain, context, field.at);
+  if (problem) context.report(problem);
+  return problem ? undefined : plain;
+}
+
+/** The value a setting has when nobody writes it, as a field. */
+export function defaultField(text: string, of: string): Field<Ast.Value> {
+  const source: Source = { path: `default of ${of}`, text };
+  const { value } = parseFragment(source);
+  if (!value) bug(`the default \`${text}\` of ${of} does not parse`);
+  return { value, at: { source, span: value.span }, origin: { kind: "default", of } };
+}
+
+export interface Owner {
+  /** `train grpo`, `clip`: for messages and the origin of defaults. */
+  readonly name: string;
+  /** `train`, `train.clip`; empty at the top. */
+  readonly path: string;
+  /** Where the word stands, for what is missing. */
+  readonly at: Place;
+}
+
+/** Every setting of a word, read. Undefined when one of them could not be: its diagnostic is reported. */
+export function readSettings<S extends Settings>(
+  settings: S,
+  entries: Entries,
+  owner: Owner,
+  context: Context,
+  others: readonly string[] = [],
+): Fields<S> | undefined {
+  for (const [key, entry] of entries) {
+    if (!(key in settings) && !others.includes(key)) reportUnknown(entry, owner, [...Object.keys(settings), ...others], context);
+  }
+  const fields: Record<string, Settled<unknown> | undefined> = {};
+  let whole = true;
+  for (const [key, setting] of Object.entries(settings)) {
+    const path = owner.path === "" ? key : `${owner.path}.${key}`;
+    const settled = settle(setting, entries.get(key), key, { ...context, subject: key, path }, owner);
+    if (settled) context.settled(path, settled);
+    else if (!setting.optional || entries.has(key)) whole = false;
+    fields[key] = settled;
+  }
+  return whole ? (fields as Fields<S>) : undefined;
+}
+
+function settle(
+  setting: Setting,
+  entry: Entry | undefined,
+  key: string,
+  context: Context,
+  owner: Owner,
+): Settled<unknown> | undefined {
+  if (entry?.head) {
+    context.report(E0206({ name: key, is: "setting", not: "block" }, { at: entry.at, label: `write \`${key} = …\`` }));
+    return undefined;
+  }
+  if (entry?.value) {
+    const default_ = setting.default === undefined ? undefined : defaultField(setting.default, owner.name);
+    const chained = default_ ? underlay(entry.value, default_) : entry.value;
+    return readSetting(setting, chained, entry.entries, context);
+  }
+  if (setting.default !== undefined)
+    return readSetting(setting, defaultField(setting.default, owner.name), entry?.entries ?? new Map(), context);
+  if (!setting.optional) {
+    const { wants } = setting.type;
+    context.report(E0218({ owner: owner.name, name: key, wants }, { at: owner.at, label: `\`${key}\` is missing here` }));
+  }
+  return undefined;
+}
+
+/** Puts the default at the bottom of the chain of what has been written. */
+function underlay(field: Field<Ast.Value>, bottom: Field<Ast.Value>): Field<Ast.Value> {
+  return { ...field, beneath: field.beneath ? underlay(field.beneath, bottom) : bottom };
+}

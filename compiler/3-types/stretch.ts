@@ -1,0 +1,50 @@
+// A stretch of the run in which a curve moves: `0%..80%` of it, or `0step..30step`. Whether it ends before
+// the run does is known only in the plan.
+
+import { z } from "zod";
+import type { Stretch } from "../vocabulary/word.ts";
+import { checkNumber, type Measured } from "./number.ts";
+import { refuseKind } from "./plain.ts";
+import { E0302, E0310 } from "../diagnostics/codes.ts";
+import { printQuantity } from "./print.ts";
+import { placeIn, spelled, type Type } from "./type.ts";
+
+const dimensions = { dimensions: ["share", "step"], bare: false } as const;
+const unitOf = (measured: Measured): Stretch["unit"] => (measured.dimension === "share" ? "share" : "step");
+
+export const stretch: Type<Stretch> = {
+  name: "Range<Share | Count<step>>",
+  wants: "a part of the run, such as 0%..80% or 0step..30step",
+  schema: z.strictObject({ unit: z.enum(["share", "step"]), from: z.number().min(0), to: z.number() }),
+  check: (value, context) => {
+    if (value.kind !== "range") return refuseKind(stretch, value, context, "write `0%..80%`");
+    const from = checkNumber(value.from, dimensions, stretch.wants, context);
+    const to = checkNumber(value.to, dimensions, stretch.wants, context);
+    if (!from || !to) return undefined;
+    const at = placeIn(context, value.span);
+    if (from.dimension !== to.dimension) {
+      const found = `${printQuantity(from)} to ${printQuantity(to)}`;
+      context.report(E0302({ subject: context.subject, wants: stretch.wants, found }, { at, label: "its ends count different things" }));
+      return undefined;
+    }
+    if (from.number < to.number) return { unit: unitOf(from), from: from.number, to: to.number };
+    context.report(E0310({ subject: context.subject, range: spelled(context, value) }, { at, label: "it ends before it begins" }));
+    return undefined;
+  },
+};
+
+export interface Portion {
+  readonly unit: "share" | "step";
+  readonly count: number;
+}
+
+/** How much of the run, from its beginning: `5%` or `10step`. */
+export const portion: Type<Portion> = {
+  name: "Share | Count<step>",
+  wants: "a part of the run, such as 5% or 10step",
+  schema: z.strictObject({ unit: z.enum(["share", "step"]), count: z.number().min(0) }),
+  check: (value, context) => {
+    const measured = checkNumber(value, dimensions, portion.wants, context);
+    return measured && { unit: unitOf(measured), count: measured.number };
+  },
+};

@@ -1,0 +1,22 @@
+// Where a model's weights come from: `checkpoint("folder")`, or `fresh` ones drawn from the seed.
+
+import { z } from "zod";
+import type { Weights } from "../vocabulary/word.ts";
+import { callee, readArguments } from "./call.ts";
+import { bareName, refuseKind } from "./plain.ts";
+import { placeIn, type Type } from "./type.ts";
+
+export const weights: Type<Weights> = {
+  name: "Weights",
+  wants: '`checkpoint("folder")` or `fresh`',
+  schema: z.custom<Weights>(),
+  check: (value, context) => {
+    const at = placeIn(context, value.span);
+    if (bareName(value) === "fresh") return { kind: "fresh", at };
+    const call = value.kind === "call" ? callee(value) : undefined;
+    const word = call?.name.text === "checkpoint" ? context.vocabulary.find("model", "checkpoint") : undefined;
+    if (!call || !word) return refuseKind(weights, value, context);
+    const args = readArguments(word, call, context);
+    return args && { kind: "checkpoint", path: args.path as string, sha256: args.sha256 as string | undefined, at };
+  },
+};

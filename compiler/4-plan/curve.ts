@@ -1,0 +1,67 @@
+// A curve put into a run of known length: what was written in steps becomes a share of the run, and what
+// would still be moving when the run is over is refused.
+
+import { drawn } from "../3-types/constrain.ts";
+import { printNumber, printShare } from "../3-types/print.ts";
+import { E0622, E0623 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Place } from "../source.ts";
+import type { TypedCurve } from "../vocabulary/word.ts";
+import type { Curve } from "./plan.ts";
+
+export interface RunLength {
+  readonly length: { readonly unit: "step" | "epoch"; readonly count: number };
+  readonly at: Place;
+}
+
+/** The plan's form of a curve. Reports a curve past the end of the run; the value is then of no further use. */
+export function placeCurve(
+  curve: TypedCurve,
+  at: Place,
+  run: RunLength | undefined,
+  report: (diagnostic: Diagnostic) => void,
+): Curve {
+  if (curve.kind === "constant") return curve;
+  if (curve.kind === "steps") {
+    const late = curve.stages.find((stage) => stage.at > 1);
+    if (late) report(pastEnd(printShare(late.at), "100%", at, run));
+    return curve;
+  }
+  const { over, warmup } = curve;
+  const part = (unit: "share" | "step", count: number): number => {
+    if (unit === "share") {
+      if (count > 1) report(pastEnd(printShare(count), "100%", at, run));
+      return count;
+    }
+    if (run?.length.unit !== "step") {
+      report(E0623({ steps: count }, { at, label: "which part of the run is that?", labels: epochs(run) }));
+      return 0;
+    }
+    if (count > run.length.count) report(pastEnd(`${printNumber(count)}step`, `${run.length.count}step`, at, run));
+    return count / run.length.count;
+  };
+  const placed = { from: part(over.unit, over.from), to: part(over.unit, over.to) };
+  const common = { from: curve.from, to: curve.to, over: placed, warmup: part(warmup.unit, warmup.count) };
+  switch (curve.kind) {
+    case "linear":
+    case "cosine":
+      return { kind: curve.kind, ...common };
+    case "exponential":
+    case "power":
+      return { kind: curve.kind, ...common, rate: curve.rate ?? 1 };
+  }
+}
+
+function pastEnd(found: string, end: string, at: Place, run: RunLength | undefined): Diagnostic {
+  const rule = drawn(["end of the curve", found], [" "], ["<=", "false"], [" "], ["end of the run", end]);
+  return E0622({ found, end }, { at, label: `it is still moving at ${found}`, labels: lengths(run, at), rule });
+}
+
+function lengths(run: RunLength | undefined, at: Place) {
+  if (!run || run.at.source !== at.source) return [];
+  return [{ ...run.at, text: "the run is over here", primary: false }];
+}
+
+function epochs(run: RunLength | undefined) {
+  return run ? [{ ...run.at, text: "epochs become steps only when the data is known", primary: false }] : [];
+}

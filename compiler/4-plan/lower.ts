@@ -1,0 +1,203 @@
+// Typed spec → one run of the plan. Each word lowers itself (vocabulary/); this file is the conductor: it makes ids
+// from paths, lowers each dataset and block once and when asked, and notes which node read which setting.
+
+import { relativeTo, besides } from "../2-names/load.ts";
+import type { TypedBlock, TypedSpec } from "../3-types/check.ts";
+import type { Fields, Settings, Settled } from "../3-types/type.ts";
+import { bug } from "../diagnostics/bug.ts";
+import { E0203, E0221, E0422 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Place } from "../source.ts";
+import type { Builder, DatasetTree, ModelTree, Unplaced } from "../vocabulary/word.ts";
+import { placeCurve, type RunLength } from "./curve.ts";
+import { hashRun } from "./hash.ts";
+import type { Because, NodeId, PlanNode, Run } from "./plan.ts";
+
+/** The nodes that read each setting, by path. */
+export type Readers = ReadonlyMap<string, readonly NodeId[]>;
+
+export interface Lowered {
+  readonly run: Run;
+  readonly readers: Readers;
+  /** The place of each node's `because`, with its source. */
+  readonly places: ReadonlyMap<NodeId, Place>;
+}
+
+const because = ({ source, span }: Place): Because => ({ path: source.path, start: span.start, end: span.end });
+
+/** `entry` is the path of the spec that is compiled: paths in the plan are relative to its folder. */
+export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagnostic) => void): Lowered | undefined {
+  const nodes = new Map<NodeId, PlanNode>();
+  const places = new Map<NodeId, Place>();
+  const readers = new Map<string, NodeId[]>();
+  const made = new Map<string, NodeId | undefined>();
+  /** What is being lowered: its path names the nodes, and the settings it has read wait for the node that used them. */
+  const work: { path: string; reads: Set<string> }[] = [];
+  let failed = false;
+  const fail = (diagnostic: Diagnostic): void => {
+    if (diagnostic.severity === "error") failed = true;
+    report(diagnostic);
+  };
+
+  const read = (path: string): void => void work.at(-1)?.reads.add(path);
+
+  function add(node: Unplaced, at: Place, name?: string): NodeId {
+    const { path, reads } = work.at(-1) ?? bug("a node is made by nobody");
+    const base = name === undefined ? path : `${path}.${name}`;
+    let id = base;
+    for (let twin = 2; nodes.has(id); twin += 1) id = `${base}.${twin}`;
+    nodes.set(id, { ...node, id, because: because(at) } as PlanNode);
+    places.set(id, at);
+    for (const each of reads) readers.set(each, [...(readers.get(each) ?? []), id]);
+    return id;
+  }
+
+  /** Runs `make` under a path, at most once; a thing that asks for itself is a circle. */
+  function once(path: string, at: Place, make: () => NodeId | undefined): NodeId | undefined {
+    if (made.has(path)) return made.get(path);
+    if (work.some((each) => each.path === path)) {
+      fail(E0221({ name: path }, { at, label: "it is made from itself" }));
+      return undefined;
+    }
+    work.push({ path, reads: new Set() });
+    const id = make();
+    work.pop();
+    made.set(path, id);
+    return id;
+  }
+
+  function named(name: string, at: Place): NodeId | undefined {
+    const settled = spec.data.get(name);
+    if (settled) {
+      const path = `data.${name}`;
+      return once(path, at, () => {
+        read(path);
+        return dataset(settled.value);
+      });
+    }
+    const legal = [...spec.data.keys()];
+    const { near, sentence } = suggest(name, legal);
+    const help = sentence ?? (legal.length > 0 ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}` : "there is no `data { … }` here");
+    const [best] = near;
+    const span = { start: at.span.end - name.length, end: at.span.end };
+    const fix = best ? { title: `write \`${best}\``, safety: "unsafe" as const, edits: [{ source: at.source, span, text: best }] } : undefined;
+    fail(E0203({ what: "dataset", name }, { at, label: "not known", notes: [{ keyword: "help", text: help }], fix }));
+    return undefined;
+  }
+
+  /** What cannot be lowered is reported, and its place taken by an id that no verifier will ever see. */
+  function dataset(tree: DatasetTree): NodeId {
+    switch (tree.kind) {
+      case "named":
+        return named(tree.name, tree.at) ?? "";
+      case "source":
+        return tree.word.lower(tree.args, tree.at, build);
+      case "stage": {
+        const input = dataset(tree.input);
+        return tree.word.lower(tree.args, input, tree.at, build);
+      }
+    }
+  }
+
+  function model(tree: ModelTree): NodeId {
+    switch (tree.kind) {
+      case "policy":
+      case "reference": {
+        const id = part(tree.kind);
+        if (id !== undefined || failed) return id ?? "";
+        fail(E0422({ owner: `experiment ${spec.name}`, name: tree.kind }, { at: tree.at, label: "there is none" }));
+        return "";
+      }
+      case "frozen": {
+        const of = model(tree.of);
+        return add({ kind: "frozen", of }, tree.at);
+      }
+      case "made": {
+        const { weights, minPixels, maxPixels, shape } = tree.model;
+        const from =
+          weights.kind === "checkpoint"
+            ? {
+                kind: "checkpoint" as const,
+                path: place(weights.path, weights.at),
+                ...(weights.sha256 === undefined ? {} : { sha256: weights.sha256 }),
+              }
+            : { kind: "fresh" as const, shape: shape ?? bug("fresh weights passed the checker without a shape") };
+        return add({ kind: "model", from, minPixels, maxPixels }, tree.at);
+      }
+    }
+  }
+
+  function part(key: string): NodeId | undefined {
+    const { policy, reference, reward } = spec.fields;
+    switch (key) {
+      case "policy":
+        return once(key, policy.at, () => lowerModel(key, policy));
+      case "reference":
+        return reference && once(key, reference.at, () => lowerModel(key, reference));
+      case "reward":
+        return (
+          reward &&
+          once(key, reward.at, () => {
+            read(key);
+            return add({ kind: "reward", terms: reward.value }, reward.at);
+          })
+        );
+      default: {
+        const block = spec.blocks.find((each) => each.key === key);
+        return block && lowerBlock(block);
+      }
+    }
+  }
+
+  function lowerModel(path: string, field: Settled<ModelTree>): NodeId {
+    for (const each of spec.settings.keys()) if (each === path || each.startsWith(`${path}.`)) read(each);
+    return model(field.value);
+  }
+
+  function lowerBlock(block: TypedBlock): NodeId | undefined {
+    return once(block.key, block.at, () => block.word.lower?.(watched(block), block.at, build));
+  }
+
+  /** The block's fields, each noting that it was read: with it go the settings in the `{ }` behind its value. */
+  function watched(block: TypedBlock): Fields<Settings> {
+    const fields = {};
+    for (const [key, field] of Object.entries(block.fields)) {
+      const path = `${block.key}.${key}`;
+      const get = () => {
+        for (const each of spec.settings.keys()) if (each === path || each.startsWith(`${path}.`)) read(each);
+        return field;
+      };
+      Object.defineProperty(fields, key, { get, enumerable: true });
+    }
+    return fields;
+  }
+
+  const place = (written: string, at: Place) => relativeTo(entry, besides(at.source.path, written));
+  const length = runLength(spec);
+  const build: Builder = {
+    add,
+    dataset,
+    model,
+    part,
+    node: (id) => nodes.get(id),
+    curve: (curve, at) => placeCurve(curve, at, length, fail),
+    path: place,
+    seed: spec.fields.seed.value,
+    report: fail,
+  };
+
+  part("train");
+  for (const block of spec.blocks) if (block.word.word === "evaluate") lowerBlock(block);
+  if (failed) return undefined;
+  const run = { name: spec.name, seed: spec.fields.seed.value, nodes: [...nodes.values()] };
+  readers.set("seed", [...nodes.keys()]);
+  return { run: { ...run, hash: hashRun(run) }, readers, places };
+}
+
+/** How long the training is, as far as it is known before any data is. */
+function runLength(spec: TypedSpec): RunLength | undefined {
+  const train = spec.blocks.find((each) => each.key === "train");
+  const length = train?.fields.length as Settled<RunLength["length"]> | undefined;
+  return length && { length: length.value, at: length.at };
+}

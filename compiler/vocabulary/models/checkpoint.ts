@@ -1,0 +1,20 @@
+// checkpoint("folder"): weights on disk in the Hugging Face layout.
+
+import { z } from "zod";
+import { text } from "../../3-types/plain.ts";
+import type { Type } from "../../3-types/type.ts";
+import type { ModelWord } from "../word.ts";
+
+const sha256: Type<string> = { ...text, wants: "64 hexadecimal digits in quotes", schema: z.string().regex(/^[0-9a-f]{64}$/) };
+
+export const checkpoint: ModelWord = {
+  family: "model",
+  name: "checkpoint",
+  doc: "Weights in a folder of the Hugging Face layout: config.json, model.safetensors, tokenizer. The path is relative to the spec.",
+  example: 'checkpoint("models/tiny-vlm")',
+  positional: 1,
+  parameters: {
+    path: { type: text, doc: "The folder, relative to the spec that names it." },
+    sha256: { type: sha256, doc: "Of model.safetensors: pins the weights.", optional: true as const },
+  },
+};

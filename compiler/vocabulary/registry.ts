@@ -1,0 +1,67 @@
+// The vocabulary, gathered: every word of the language. Checker, explain, hover and reference read words from here
+// and nowhere else; a new word is one file and one line.
+
+import { data } from "./blocks/data.ts";
+import { evaluate } from "./blocks/evaluate.ts";
+import { experiment } from "./blocks/experiment.ts";
+import { model, modelText, modelVision } from "./blocks/model.ts";
+import { permute } from "./blocks/permute.ts";
+import { trainGrpo } from "./blocks/train-grpo.ts";
+import { trainSupervised } from "./blocks/train-supervised.ts";
+import { curves } from "./curves/curves.ts";
+import { estimators } from "./estimators/estimators.ts";
+import { boxed } from "./graders/boxed.ts";
+import { matches } from "./graders/matches.ts";
+import { checkpoint } from "./models/checkpoint.ts";
+import { frozen } from "./models/frozen.ts";
+import { fourArtists } from "./sources/four-artists.ts";
+import { mix } from "./sources/mix.ts";
+import { parquet } from "./sources/parquet.ts";
+import { rollout } from "./stages/rollout.ts";
+import { shuffle } from "./stages/shuffle.ts";
+import { take } from "./stages/take.ts";
+import { where } from "./stages/where.ts";
+import type { BlockWord, Family, FunctionWord, Vocabulary } from "./word.ts";
+
+const functions: readonly FunctionWord[] = [
+  fourArtists,
+  parquet,
+  mix,
+  take,
+  rollout,
+  where,
+  shuffle,
+  ...curves,
+  boxed,
+  matches,
+  ...estimators,
+  checkpoint,
+  frozen,
+];
+
+const blocks = [
+  experiment,
+  model,
+  modelText,
+  modelVision,
+  data,
+  permute,
+  trainGrpo,
+  trainSupervised,
+  evaluate,
+] as readonly unknown[] as readonly BlockWord[];
+
+export const vocabulary: Vocabulary = {
+  functions,
+  blocks,
+  find: <F extends Family>(family: F, name: string) =>
+    functions.find((word) => word.family === family && word.name === name) as
+      | Extract<FunctionWord, { family: F }>
+      | undefined,
+  namesOf: (...families) => functions.filter((word) => families.includes(word.family)).map((word) => word.name),
+  inside: (owner) => blocks.filter((word) => word.inside.includes(owner)),
+  homes: (setting) =>
+    blocks
+      .filter((word) => setting in word.settings || (word.word === setting && !word.inside.includes("file")))
+      .map((word) => (setting in word.settings ? word.name : (word.inside[0] as string))),
+};

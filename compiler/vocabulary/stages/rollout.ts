@@ -1,0 +1,20 @@
+// rollout(10, from = policy): rolls every example out and notes how often the answer is right.
+
+import { z } from "zod";
+import { model } from "../../3-types/model.ts";
+import { count, real } from "../../3-types/number.ts";
+import { stage } from "../word.ts";
+
+export const rollout = stage({
+  name: "rollout",
+  doc: "Lets a model answer each example several times; behind it `accuracy` is known, the share of right answers.",
+  example: "rollout(10, from = policy)",
+  positional: 1,
+  parameters: {
+    count: { type: count("rollout", z.int().min(1), true), doc: "Answers to each example." },
+    from: { type: model, doc: "The model that answers.", default: "policy" },
+    temperature: { type: real(z.number().gt(0), "1.0"), doc: "Of the sampling; 1 is the model's own distribution.", default: "1.0" },
+  },
+  lower: ({ count: many, from, temperature }, input, at, build) =>
+    build.add({ kind: "rollout", input, count: many, from: build.model(from), temperature }, at, "rollout"),
+});

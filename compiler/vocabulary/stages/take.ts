@@ -1,0 +1,14 @@
+// take(256): the first so many examples.
+
+import { z } from "zod";
+import { count } from "../../3-types/number.ts";
+import { stage } from "../word.ts";
+
+export const take = stage({
+  name: "take",
+  doc: "The first so many examples that come out of what stands before it. A dataset with fewer is an error of the run.",
+  example: "take(256)",
+  positional: 1,
+  parameters: { count: { type: count("example", z.int().min(1), true), doc: "How many." } },
+  lower: ({ count: many }, input, at, build) => build.add({ kind: "take", input, count: many }, at, "take"),
+});

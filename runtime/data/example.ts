@@ -1,0 +1,84 @@
+// An example: one question about several pictures and its right answer, as plain data. Built-in tasks draw them, parquet
+// rows become them, and everything after (permutation, rollout, reward, report) reads nothing else.
+
+import type { AnswerSpace } from "../../compiler/4-plan/plan.ts";
+import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { E0504, E0505 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { transformAnswer } from "../method/answer.ts";
+import { arrange, isIdentity, type Order } from "../method/order.ts";
+import { countMarkers } from "../model/tokenizer/prompt.ts";
+import type { Picture } from "./picture.ts";
+
+/** What the order of the pictures means: the answer `follows` it, is `free` of it, or is `bound` to it (never permuted). */
+export type OrderMeaning = "follows" | "free" | "bound";
+
+export interface Example {
+  /** Stable name for messages and journals, such as `four-artists/train/42/17`. */
+  readonly id: string;
+  /** The example's number in its dataset (u32): every draw about it hangs on this. */
+  readonly index: number;
+  /** The user's turn; the n-th `<image>` is the n-th picture. */
+  readonly question: string;
+  readonly images: readonly Picture[];
+  /** Letters of the options when the answer is one of them; option i is the picture of slot optionSlots[i]. */
+  readonly options?: readonly string[];
+  readonly answer: string;
+  readonly answerSpace: AnswerSpace;
+  readonly order: OrderMeaning;
+  /** The kind of question, `which` or `choice`, by which reports split their tables. */
+  readonly kind: string;
+  readonly dataSource: string;
+  /** Slots (from 0) whose pictures are answer options, in the order of their letters; the others are shown as reference. */
+  readonly optionSlots: readonly number[];
+  /** What each picture shows, in a word, where it is known: the stuff of worked answers. */
+  readonly names?: readonly string[];
+  /** A worked answer in the trained format, for supervised learning. */
+  readonly solution?: string;
+}
+
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** The worked answer: each picture named in turn, then the boxed answer. */
+export function workedAnswer(names: readonly string[], answer: string): string {
+  const seen = names.map((name, slot) => `${LETTERS[slot]} ${name}`).join(" ");
+  return `<think> ${seen} </think> \\boxed{${answer}}`;
+}
+
+/** The example with its pictures in another order (new slot j shows old picture order[j]): same text, answer carried by Λ, worked answer made anew. */
+export function permuted(example: Example, order: Order): Example {
+  if (isIdentity(order)) return example;
+  const answer = permutedAnswer(example, order);
+  const images = arrange(example.images, order);
+  if (example.names === undefined) return { ...example, images, answer };
+  const names = arrange(example.names, order);
+  return { ...example, images, answer, names, solution: workedAnswer(names, answer) };
+}
+
+function permutedAnswer(
+  { id, order: meaning, answer, answerSpace: space, optionSlots }: Example,
+  order: Order,
+): string {
+  switch (meaning) {
+    case "free":
+      return answer;
+    case "bound":
+      return bug(`${id} is bound to its order and was permuted`);
+    case "follows": {
+      const moved = transformAnswer(answer, order, { space, optionSlots }, space === "yes_no" ? "flip" : "remap");
+      return moved.kind === "answer" ? moved.answer : bug(`${id}: the answer cannot follow ${order.join(" ")}`);
+    }
+    default:
+      return assertNever(meaning, "permutedAnswer");
+  }
+}
+
+/** The example itself when its text, pictures and answer fit each other. Failures E0504 (markers), E0505 (answer outside its options). */
+export function checkedExample(example: Example): Example {
+  const { id: row, question, images, answer, options } = example;
+  const markers = countMarkers(question);
+  if (markers !== images.length) throw new Failure(E0504({ row, markers, pictures: images.length }));
+  if (options !== undefined && !options.includes(answer))
+    throw new Failure(E0505({ row, answer, options: [...options] }));
+  return example;
+}

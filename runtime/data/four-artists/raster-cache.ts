@@ -1,0 +1,43 @@
+// Drawn pictures kept between runs, one small file each, named by the hash of all that decides its content. Only a
+// convenience: a folder that cannot be written, a torn or a foreign file are as if nothing were kept.
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const DIGEST_BYTES = 32;
+
+/** `$PERLC_CACHE`, or a folder inside this project's node_modules. */
+function cacheFolder(): string {
+  const { PERLC_CACHE } = process.env;
+  if (PERLC_CACHE) return join(PERLC_CACHE, "pictures");
+  return join(import.meta.dirname, "../../../node_modules/.cache/perlc/pictures");
+}
+
+const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest();
+
+/** The `length` bytes kept under an address, or undefined. A file is its bytes and their SHA-256. */
+export function keptPixels(address: string, length: number): Uint8Array | undefined {
+  try {
+    const file = readFileSync(join(cacheFolder(), sha256(address).toString("hex")));
+    const bytes = file.subarray(0, length);
+    const whole = file.length === length + DIGEST_BYTES && sha256(bytes).equals(file.subarray(length));
+    return whole ? new Uint8Array(bytes) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps bytes under an address, in one step: another process sees the whole file or none. */
+export function keepPixels(address: string, bytes: Uint8Array): void {
+  const folder = cacheFolder();
+  const path = join(folder, sha256(address).toString("hex"));
+  const beside = `${path}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(beside, Buffer.concat([bytes, sha256(bytes)]));
+    renameSync(beside, path);
+  } catch {
+    // Nothing depends on it: the picture is drawn again next time.
+  }
+}

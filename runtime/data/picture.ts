@@ -1,0 +1,59 @@
+// A picture of an example, before anyone has looked at it: where its pixels come from. Plain data, cheap to copy and to
+// permute; pixels are fetched when a prompt is made.
+
+import { readFileSync } from "node:fs";
+import sharp from "sharp";
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import { E0501 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Pixels } from "../model/processor/bicubic.ts";
+import { decodePicture } from "../model/processor/decode.ts";
+import type { Artist } from "./four-artists/artists.ts";
+import { rasterize } from "./four-artists/rasterize.ts";
+
+export type Picture =
+  /** A picture of one of the four artists, by the name in the pack. */
+  | { readonly kind: "artist"; readonly artist: Artist; readonly name: string }
+  /** The bytes of a picture file; `name` is what messages call it. */
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly name: string }
+  /** A file on disk. */
+  | { readonly kind: "file"; readonly path: string; readonly name: string };
+
+/** What messages, and the `path` of a written row, call a picture. */
+export function pictureName(picture: Picture): string {
+  return picture.kind === "artist" ? `${picture.artist}/${picture.name}` : picture.name;
+}
+
+/** Its pixels, RGB. Failures E0501 (no such file), E0502, E0503, E0508 (hostile or torn), E0512 (pack missing). */
+export async function pixelsOf(picture: Picture): Promise<Pixels> {
+  switch (picture.kind) {
+    case "artist":
+      return rasterize(picture.artist, picture.name);
+    case "bytes":
+      return decodePicture(picture.bytes, picture.name);
+    case "file":
+      return decodePicture(readPictureFile(picture.path), picture.name);
+    default:
+      return assertNever(picture, "pixelsOf");
+  }
+}
+
+/** The bytes of a picture as a file: as they came, or its pixels as PNG. */
+export async function pictureFile(picture: Picture): Promise<Uint8Array> {
+  if (picture.kind === "bytes") return picture.bytes;
+  if (picture.kind === "file") return readPictureFile(picture.path);
+  const { rgb, width, height } = await pixelsOf(picture);
+  return new Uint8Array(
+    await sharp(rgb, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer(),
+  );
+}
+
+function readPictureFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    throw new Failure(E0501({ file: path }));
+  }
+}

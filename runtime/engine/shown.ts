@@ -1,0 +1,89 @@
+// What the model is shown for one order of a sample: prompt tokens and processed pictures. Batches pack the pictures so
+// that each distinct one is encoded once, however many orders and rollouts show it.
+
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E1035 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Example } from "../data/example.ts";
+import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { patchValues } from "../model/inputs.ts";
+import { type PictureLayout, pictureLayout } from "../model/layouts/pictures.ts";
+import type { Prompt } from "../model/layouts/rows.ts";
+import { type ProcessedPicture, processPicture } from "../model/processor/process.ts";
+import type { ProcessorSettings } from "../model/processor/smart-resize.ts";
+import { encodePrompt } from "../model/tokenizer/prompt.ts";
+import type { Tokenizer } from "../model/tokenizer/tokenizer.ts";
+
+/** One prompt; pictures are shared objects, so the same picture is the same object. */
+export interface Shown {
+  readonly tokens: readonly number[];
+  readonly pictures: readonly ProcessedPicture[];
+}
+
+/** Turns examples into prompts, remembering processed pictures by what they are. */
+export interface Showing {
+  show(example: Example): Promise<Shown>;
+}
+
+/** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. */
+export function showing(tokenizer: Tokenizer, processor: ProcessorSettings, limit: number): Showing {
+  const processed = new Map<string, Promise<ProcessedPicture>>();
+  const processOnce = (picture: Picture): Promise<ProcessedPicture> => {
+    const process = async () => processPicture(await pixelsOf(picture), processor, pictureName(picture));
+    // Bytes carry no identity of their own; pictures of packs and files are what their name says.
+    if (picture.kind === "bytes") return process();
+    const key = picture.kind === "artist" ? `artist ${picture.artist} ${picture.name}` : `file ${picture.path}`;
+    const known = processed.get(key) ?? process();
+    processed.set(key, known);
+    return known;
+  };
+  return {
+    async show(example) {
+      const pictures = await Promise.all(example.images.map(processOnce));
+      const visual = pictures.map((each) => each.tokens);
+      const tokens = encodePrompt(tokenizer, example.question, visual, example.id);
+      if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
+      return { tokens, pictures };
+    },
+  };
+}
+
+/** Pictures of a batch packed for one pass of the vision tower, and the prompts that refer to them. */
+export interface Packed {
+  readonly layout: PictureLayout;
+  /** [patches, values of a patch], the processor's rows; shorter than the layout where it pads. */
+  readonly pixels: Float32Array;
+  readonly prompts: readonly Prompt[];
+}
+
+/** Packs prompts into `patches` rows of the vision tower. */
+export function packPrompts(config: ModelConfig, shown: readonly Shown[], patches: number): Packed {
+  const distinct = [...new Set(shown.flatMap((each) => each.pictures))];
+  const layout = pictureLayout(
+    config.vision,
+    distinct.map((each) => each.grid),
+    patches,
+  );
+  const pixels = new Float32Array(patches * patchValues(config.vision));
+  let at = 0;
+  for (const { values } of distinct) {
+    pixels.set(values, at);
+    at += values.length;
+  }
+  const encoded = new Map(distinct.map((picture, index) => [picture, layout.pictures[index] ?? bug("picture layout")]));
+  return {
+    layout,
+    pixels,
+    prompts: shown.map(({ tokens, pictures }) => ({
+      tokens,
+      pictures: pictures.map((each) => encoded.get(each) ?? bug("picture of a prompt")),
+    })),
+  };
+}
+
+/** Patches of the distinct pictures of some prompts. */
+export function patchesOf(shown: readonly Shown[]): number {
+  const distinct = new Set(shown.flatMap((each) => each.pictures));
+  return [...distinct].reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
+}

@@ -1,0 +1,62 @@
+// The parameters of a model inside graphs: each is a state named PREFIX/PUBLISHED-NAME, so that every graph of a backend
+// (prefill, decode, training) reads the same buffers, and a frozen reference is the same model under another prefix.
+
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Backend } from "../tensor/backend.ts";
+import { type Builder, f32, state, type Value } from "../tensor/ir.ts";
+import { matmul } from "../tensor/ops/matmul.ts";
+import type { ModelConfig } from "./checkpoint/config.ts";
+import { parameterShapes } from "./checkpoint/parameters.ts";
+
+/** Every parameter of a model as a value of one graph, by published name, in the order of computation. */
+export type Weights = ReadonlyMap<string, Value>;
+
+/** Name of the state that holds a parameter. */
+export function weightState(prefix: string, parameter: string): string {
+  return `${prefix}/${parameter}`;
+}
+
+/** Declares each parameter of the architecture as a state of the graph, in its published shape. */
+export function weights(g: Builder, config: ModelConfig, prefix = "policy"): Weights {
+  return new Map(
+    [...parameterShapes(config)].map(([name, shape]) => [name, state(g, weightState(prefix, name), f32(...shape))]),
+  );
+}
+
+/** Writes parameters into a backend's states under a prefix; every parameter of the architecture must be given. */
+export function writeWeights(
+  backend: Backend,
+  config: ModelConfig,
+  parameters: ReadonlyMap<string, Float32Array>,
+  prefix = "policy",
+): void {
+  for (const [name, shape] of parameterShapes(config))
+    backend.write(
+      weightState(prefix, name),
+      f32(...shape),
+      parameters.get(name) ?? bug(`parameter ${name} is missing`),
+    );
+}
+
+/** Reads the parameters of a prefix back, in single precision, by published name. */
+export async function readWeights(
+  backend: Backend,
+  config: ModelConfig,
+  prefix = "policy",
+): Promise<Map<string, Float32Array>> {
+  const parameters = new Map<string, Float32Array>();
+  for (const name of parameterShapes(config).keys())
+    parameters.set(name, Float32Array.from(await backend.read(weightState(prefix, name))));
+  return parameters;
+}
+
+/** One parameter. */
+export function parameter(weights: Weights, name: string): Value {
+  return weights.get(name) ?? bug(`the model has no parameter ${name}`);
+}
+
+/** Linear layer NAME of rows x [rows, in] → [rows, out], with its bias where the architecture has one. */
+export function linear(g: Builder, weights: Weights, name: string, x: Value): Value {
+  const bias = weights.get(`${name}.bias`);
+  return matmul(g, x, parameter(weights, `${name}.weight`), { transB: true, ...(bias && { bias }) });
+}

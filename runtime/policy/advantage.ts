@@ -1,0 +1,78 @@
+// Group-relative advantages (paper Eq. 4 and 5): how much better a rollout did than the others of its group.
+// Stands between the rewards and the objective; pure arithmetic in double precision on the host.
+
+import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+
+/** How a group's rewards become advantages. */
+export interface Normalisation {
+  /** `population` divides by n (the paper), `sample` by n − 1 (released code), `none` only centres (Dr. GRPO). */
+  readonly std: "population" | "sample" | "none";
+  /** Added to the standard deviation; 0 in the paper, 1e-6 in the released code. */
+  readonly floor: number;
+  /** Whose standard deviation divides: each group's own (default) or that of all rewards of the batch. */
+  readonly over?: "group" | "batch";
+}
+
+/**
+ * The group of each rollout when a batch lies as [original][order][rollout], row by row. `merged` (PeRL) puts all orders of an
+ * original into one group of (copies + 1) · n; `per_order` compares the rollouts of one order only.
+ */
+export function groupOfRollout(
+  originals: number,
+  orders: number,
+  rollouts: number,
+  scope: "merged" | "per_order",
+): readonly number[] {
+  const size = scope === "merged" ? orders * rollouts : rollouts;
+  return Array.from({ length: originals * orders * rollouts }, (_, row) => Math.floor(row / size));
+}
+
+/**
+ * A = (R − mean of the group) / (std + floor), one per rollout. `groups[i]` names the group of rollout i; groups need not be
+ * contiguous. A group whose rewards are all equal (also a group of one) gets exactly 0 at every floor, also at 0.
+ */
+export function advantages(
+  rewards: readonly number[],
+  groups: readonly number[],
+  normalisation: Normalisation,
+): Float64Array {
+  if (rewards.length !== groups.length) bug(`${rewards.length} rewards in ${groups.length} group numbers`);
+  const members = Map.groupBy(rewards.keys(), (row) => groups[row]!);
+  const batchSpread = normalisation.over === "batch" ? spread(rewards, normalisation.std) : undefined;
+  const out = new Float64Array(rewards.length);
+  for (const rows of members.values()) {
+    const values = rows.map((row) => rewards[row]!);
+    if (values.every((value) => value === values[0])) continue;
+    const mean = average(values);
+    const scale = batchSpread ?? spread(values, normalisation.std);
+    for (const row of rows) {
+      const centred = rewards[row]! - mean;
+      out[row] = normalisation.std === "none" ? centred : centred / (scale + normalisation.floor);
+    }
+  }
+  return out;
+}
+
+const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function spread(values: readonly number[], std: Normalisation["std"]): number {
+  const mean = average(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  switch (std) {
+    case "population":
+      return Math.sqrt(squares / values.length);
+    case "sample":
+      return Math.sqrt(squares / (values.length - 1));
+    case "none":
+      return 1;
+    default:
+      return assertNever(std, "spread");
+  }
+}
+
+/** Share of groups whose rewards are all equal, from which nothing can be learned. 0 when there are no groups. */
+export function flatGroups(rewards: readonly number[], groups: readonly number[]): number {
+  const members = [...Map.groupBy(rewards.keys(), (row) => groups[row]!).values()];
+  const flat = members.filter((rows) => rows.every((row) => rewards[row] === rewards[rows[0]!]));
+  return members.length === 0 ? 0 : flat.length / members.length;
+}

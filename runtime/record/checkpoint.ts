@@ -1,0 +1,71 @@
+// A checkpoint of training: the policy as a Hugging Face folder, the optimizer's moments beside it, and where the run
+// stood. Bits are saved as they are, so that resuming equals never having stopped.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { E1032 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { openCheckpoint, readParameters, saveCheckpoint } from "../model/checkpoint/layout.ts";
+import { parameterShapes } from "../model/checkpoint/parameters.ts";
+import { encodeSafetensors, floatTensor, openSafetensors, readFloats } from "../model/checkpoint/safetensors.ts";
+import { recoverFolder } from "../model/checkpoint/save-folder.ts";
+
+/** Weights and moments by parameter name, in single precision. */
+export interface Training {
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly first: ReadonlyMap<string, Float32Array>;
+  readonly second: ReadonlyMap<string, Float32Array>;
+}
+
+/** Where the run stood when the checkpoint was made. */
+export interface Progress {
+  readonly stage: string;
+  readonly step: number;
+  /** Length of the journal up to here. */
+  readonly journalBytes: number;
+}
+
+/** Saves in one piece; `others` are the tokenizer's and processor's files. Failure E1050 on a full disk: older checkpoints stay. */
+export function saveTraining(
+  folder: string,
+  config: ModelConfig,
+  training: Training,
+  progress: Progress,
+  others: ReadonlyMap<string, string | Uint8Array>,
+  metadata: Readonly<Record<string, string>>,
+): void {
+  const moments = new Map(
+    [...parameterShapes(config)].flatMap(([name, shape]) =>
+      (["first", "second"] as const).map((each) => [
+        `${each}/${name}`,
+        floatTensor(shape, training[each].get(name) ?? new Float32Array()),
+      ]),
+    ),
+  );
+  const files = new Map<string, string | Uint8Array>(others);
+  files.set("optimizer.safetensors", encodeSafetensors(moments, {}));
+  files.set("progress.json", `${JSON.stringify(progress)}\n`);
+  saveCheckpoint(folder, config, training.parameters, files, metadata);
+}
+
+/** Reads a training checkpoint back. Failures as of openCheckpoint, E1032 when its progress is unreadable. */
+export function loadTraining(folder: string): { readonly training: Training; readonly progress: Progress } {
+  recoverFolder(folder);
+  const checkpoint = openCheckpoint(folder);
+  const file = openSafetensors(join(folder, "optimizer.safetensors"));
+  const moments = (which: string): ReadonlyMap<string, Float32Array> =>
+    new Map(
+      [...parameterShapes(checkpoint.config).keys()].map((name) => {
+        const entry = file.entries.get(`${which}/${name}`);
+        if (!entry) throw new Failure(E1032({ folder, reason: `it has no moments of ${name}` }));
+        return [name, readFloats(file, entry)];
+      }),
+    );
+  const training = { parameters: readParameters(checkpoint), first: moments("first"), second: moments("second") };
+  try {
+    return { training, progress: JSON.parse(readFileSync(join(folder, "progress.json"), "utf8")) as Progress };
+  } catch (error) {
+    throw new Failure(E1032({ folder, reason: error instanceof Error ? error.message : String(error) }));
+  }
+}

@@ -1,0 +1,66 @@
+// What a run has to say, one plain object an event: the lines of the journal and what a progress display is told.
+// Everything but `clock` is a pure function of plan, adapter and driver, so two runs can be compared line by line.
+
+import type { Intervalled } from "../report/table.ts";
+
+/** Wall-clock figures, kept apart so that the rest of a line is reproducible. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Seconds the reported work took. */
+  readonly seconds?: number;
+}
+
+export type RunEvent = (
+  | {
+      readonly event: "start";
+      readonly name: string;
+      readonly seed: number;
+      readonly plan: string;
+      readonly adapter: string;
+      readonly driver: string;
+      readonly parameters: number;
+    }
+  | { readonly event: "resume"; readonly step: number; readonly adapter: string; readonly driver: string }
+  | { readonly event: "stage"; readonly stage: string; readonly kind: string; readonly of: number }
+  | {
+      readonly event: "filter";
+      readonly stage: string;
+      readonly seen: number;
+      readonly rollouts: number;
+      /** Samples by number of right rollouts, 0 … count. */
+      readonly histogram: readonly number[];
+    }
+  | { readonly event: "kept"; readonly stage: string; readonly kept: number; readonly of: number }
+  | ({ readonly event: "step"; readonly stage: string; readonly step: number; readonly of: number } & StepFigures)
+  | {
+      readonly event: "evaluation";
+      readonly stage: string;
+      readonly when: "before" | "during" | "after";
+      readonly step: number;
+      readonly figures: Intervalled;
+    }
+  | { readonly event: "checkpoint"; readonly stage: string; readonly step: number; readonly folder: string }
+  | { readonly event: "stopped"; readonly step: number }
+  | { readonly event: "finish"; readonly weights: string; readonly folder: string }
+) & { readonly clock: Clock };
+
+/** Means over the step; absent where the stage has no such thing. */
+export interface StepFigures {
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly rate: number;
+  readonly reward?: number;
+  readonly accuracy?: number;
+  readonly format?: number;
+  readonly kl?: number;
+  readonly entropy?: number;
+  readonly clipped?: number;
+  readonly ratio?: number;
+  /** Groups whose rewards are all equal: they teach nothing. */
+  readonly flatGroups?: number;
+  /** α_t, and the copies that really got another order. */
+  readonly alpha?: number;
+  readonly permuted?: number;
+  readonly tokens: number;
+}

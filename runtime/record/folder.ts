@@ -1,0 +1,74 @@
+// The folder of a run: spec, plan, journal, checkpoints, final weights. Everything that `--again` needs is in it.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Run } from "../../compiler/4-plan/plan.ts";
+import { E1030, E1031 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { diskFailure, saveFolder } from "../model/checkpoint/save-folder.ts";
+
+/** A spec file as it was when the run began; `path` as the user wrote it. */
+export interface SpecFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface RunFolder {
+  readonly path: string;
+  readonly run: Run;
+  readonly specs: readonly SpecFile[];
+}
+
+/** Makes a fresh folder `PARENT/NAME-seedS-N` and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
+export function createRunFolder(parent: string, run: Run, specs: readonly SpecFile[]): RunFolder {
+  try {
+    mkdirSync(parent, { recursive: true });
+  } catch (error) {
+    throw diskFailure(parent, error);
+  }
+  const stem = `${run.name}-seed${run.seed}`;
+  const taken = new Set(readdirSync(parent));
+  let number = 1;
+  while (taken.has(`${stem}-${number}`)) number++;
+  const path = join(parent, `${stem}-${number}`);
+  saveFolder(
+    path,
+    new Map([
+      ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
+      ["spec.json", `${JSON.stringify(specs, null, 2)}\n`],
+      [specs[0] ? basename(specs[0].path) : "spec.perl", specs[0]?.text ?? ""],
+    ]),
+  );
+  mkdirSync(join(path, "checkpoints"));
+  return { path, run, specs };
+}
+
+/** Opens the folder of an earlier run. Failure E1030 when it is none, E1031 when its plan cannot be read. */
+export function openRunFolder(path: string): RunFolder {
+  if (!existsSync(join(path, "plan.json"))) throw new Failure(E1030({ folder: path }));
+  try {
+    const run = JSON.parse(readFileSync(join(path, "plan.json"), "utf8")) as Run;
+    const specs = JSON.parse(readFileSync(join(path, "spec.json"), "utf8")) as readonly SpecFile[];
+    if (!Array.isArray(run.nodes) || typeof run.seed !== "number") throw new Error("it holds no run");
+    return { path, run, specs };
+  } catch (error) {
+    throw new Failure(E1031({ folder: path, reason: error instanceof Error ? error.message : String(error) }));
+  }
+}
+
+export function journalPath(folder: string): string {
+  return join(folder, "journal.jsonl");
+}
+
+export function checkpointPath(folder: string, step: number): string {
+  return join(folder, "checkpoints", `step-${String(step).padStart(6, "0")}`);
+}
+
+/** Steps that have a whole checkpoint, ascending; folders still being written have another name. */
+export function checkpointSteps(folder: string): readonly number[] {
+  const names = existsSync(join(folder, "checkpoints")) ? readdirSync(join(folder, "checkpoints")) : [];
+  return names
+    .flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,36 @@
+// The reward of a rollout: the weighted sum of its graders, each 0 or 1. The paper's is 0.9 · accuracy + 0.1 · format
+// (weights from the released code), so that a wrong answer in the right form is still worth a little.
+
+import type { Grader, RewardNode } from "../../compiler/4-plan/plan.ts";
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import { boxedAnswer } from "./boxed.ts";
+import { thinksThenBoxes } from "./format.ts";
+import { gradeAnswer } from "./math-equal.ts";
+
+/** A completion as scored against the answer that is right for its own order of the pictures. */
+export interface Score {
+  readonly reward: number;
+  /** Whether the boxed answer is right, also when no term of the reward asks for it. */
+  readonly right: boolean;
+  readonly wellFormed: boolean;
+  /** Content of the last box, "None" without one. */
+  readonly answer: string;
+}
+
+/** Scores a completion. The sum is taken in the order of the terms, in double precision. */
+export function scoreCompletion(completion: string, gold: string, terms: RewardNode["terms"]): Score {
+  const answer = boxedAnswer(completion);
+  const right = gradeAnswer(answer, gold).equal;
+  const wellFormed = thinksThenBoxes(completion);
+  const grade = (grader: Grader): number => {
+    switch (grader) {
+      case "boxed":
+        return right ? 1 : 0;
+      case "think_then_box":
+        return wellFormed ? 1 : 0;
+      default:
+        return assertNever(grader, "scoreCompletion");
+    }
+  };
+  return { reward: terms.reduce((sum, term) => sum + term.weight * grade(term.grader), 0), right, wellFormed, answer };
+}

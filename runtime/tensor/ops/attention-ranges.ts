@@ -1,0 +1,44 @@
+// Which keys a query row sees, as the host states it: two half-open key ranges a row. Here the table for the way back
+// (which queries see a key) is made, and ranges are checked before they reach a kernel.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+
+/** Keys that share one span of readers, so that neighbouring threads walk the same queries at the same time. */
+const block = 8;
+
+/** Calls `visit` with every key that `row` sees, in the order in which attention walks them. */
+export function forEachKey(ranges: ArrayLike<number>, row: number, visit: (key: number) => void): void {
+  const [first = 0, firstEnd = 0, second = 0, secondEnd = 0] = Array.from({ length: 4 }, (_, at) => ranges[4 * row + at]);
+  for (let key = first; key < firstEnd; key++) visit(key);
+  for (let key = second; key < secondEnd; key++) visit(key);
+}
+
+/**
+ * For ranges [Tq, 4] over `keys` keys: i32 [keys, 2], for each key a span [first query, last query + 1) outside which
+ * no query sees it; [0, 0) where none does. Spans are joined over blocks of eight keys. Ranges that leave the keys
+ * or overlap each other are a bug: a key seen twice would count once in the gradient.
+ */
+export function readersOf(ranges: ArrayLike<number>, keys: number): Int32Array {
+  const queries = ranges.length / 4;
+  const blocks = Math.ceil(keys / block);
+  const spans = Array.from({ length: blocks }, () => ({ first: queries, end: 0 }));
+  for (let row = 0; row < queries; row++) {
+    const [a = 0, b = 0, c = 0, d = 0] = Array.from({ length: 4 }, (_, at) => ranges[4 * row + at]);
+    for (const [from, to] of [[a, b] as const, [c, d] as const]) {
+      if (to <= from) continue;
+      if (from < 0 || to > keys) bug(`attention: row ${row} sees keys ${from} … ${to} of ${keys}`);
+      for (let each = Math.floor(from / block); each * block < to; each++) {
+        const span = spans[each] ?? bug("attention: key block");
+        span.first = Math.min(span.first, row);
+        span.end = Math.max(span.end, row + 1);
+      }
+    }
+    if (a < b && c < d && a < d && c < b) bug(`attention: row ${row} sees keys ${a} … ${b} and again ${c} … ${d}`);
+  }
+  const readers = new Int32Array(2 * keys);
+  for (let key = 0; key < keys; key++) {
+    const { first, end } = spans[Math.floor(key / block)] ?? bug("attention: key block");
+    if (first < end) readers.set([first, end], 2 * key);
+  }
+  return readers;
+}

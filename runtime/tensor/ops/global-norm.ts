@@ -1,0 +1,94 @@
+// globalNorm and clipScale: the L2 norm over all gradients of a step and the factor that clips it. Sums of squares in
+// stages of a split fixed by the shapes: the same bits whatever the adapter, and no thread sums more than 256 numbers.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
+import { apply1, type Builder, f32, size, type Value } from "../ir.ts";
+import type { Op, Typing } from "../op.ts";
+import { pointwise, pointwiseOp } from "../pointwise.ts";
+
+/** Numbers that one thread sums. */
+const stageLength = 256;
+/** Tensors that one dispatch takes: eight storage bindings are what every adapter has. */
+const tensors = 7;
+
+/** The piece of the output that each input's partial sums fill. */
+function pieces(types: Typing): readonly { readonly count: number; readonly threads: number; readonly first: number }[] {
+  let first = 0;
+  return types.inputs.map((type) => {
+    const count = size(type.shape);
+    const threads = Math.ceil(count / stageLength);
+    first += threads;
+    return { count, threads, first: first - threads };
+  });
+}
+
+/** Up to seven tensors → their partial sums [threads], or sums of squares; `root` takes the root of a last single sum. */
+export const foldOp: Op = {
+  name: "fold",
+  numerics: "ordered",
+  shape: (inputs, { root }) => {
+    const threads = pieces({ inputs, outputs: [] }).reduce((sum, each) => sum + each.threads, 0);
+    if (inputs.length < 1 || inputs.length > tensors || (root && threads !== 1)) bug("fold does not fit");
+    return [f32(threads)];
+  },
+  reference: (inputs, { square, root }, types) => {
+    const out = new Float64Array(size(types.outputs[0]?.shape ?? []));
+    pieces(types).forEach(({ count, threads, first }, index) => {
+      for (let at = 0; at < count; at++) {
+        const x = inputs[index]![at]!;
+        out[first + (at % threads)] = out[first + (at % threads)]! + (square ? x * x : x);
+      }
+    });
+    return [root ? out.map(Math.sqrt) : out];
+  },
+  kernel: (types, { square, root }, target) => {
+    // Thread t of p sums elements t, t + p, t + 2p …, so that neighbouring threads read neighbouring elements.
+    const branches = pieces(types).map(
+      ({ count, threads, first }, index) => `  if (i >= ${first}u && i < ${first + threads}u) {
+    for (var at = i - ${first}u; at < ${count}u; at += ${threads}u) {
+      let x = in${index}[at];
+      sum ${square ? "= fma(x, x, sum)" : "+= x"};
+    }
+  }`,
+    );
+    return flatKernel(
+      size(types.outputs[0]?.shape ?? []),
+      target,
+      bindings(types),
+      `  var sum = 0.0f;\n${branches.join("\n")}\n  out0[i] = ${root ? "sqrt(sum)" : "sum"};`,
+    );
+  },
+  cost: (types, { square }) => {
+    const count = types.inputs.reduce((sum, each) => sum + size(each.shape), 0);
+    return { flops: (square ? 2 : 1) * count, bytes: 4 * (count + size(types.outputs[0]?.shape ?? [])) };
+  },
+};
+
+/** min(1, most / (norm + 1e-6)): what `clip_grad_norm_` of PyTorch multiplies every gradient with. */
+const clipScaleOp = pointwiseOp({
+  name: "clipScale",
+  wgsl: ([norm], { most }) => `min(1.0f, ${literal(most as number)} / (${norm} + 1e-6f))`,
+  value: ([norm = 0], { most }) => Math.min(1, (most as number) / (norm + 1e-6)),
+  flops: 3,
+});
+
+/** √Σ g² over all elements of all gradients, as [1]. Not differentiable. */
+export function globalNorm(g: Builder, gradients: readonly Value[]): Value {
+  let stage = gradients;
+  let square = true;
+  for (;;) {
+    const left = stage.reduce((sum, each) => sum + Math.ceil(size(each.type.shape) / stageLength), 0);
+    if (stage.length <= tensors && left === 1) return apply1(g, foldOp, { square, root: true }, stage);
+    const next: Value[] = [];
+    for (let from = 0; from < stage.length; from += tensors)
+      next.push(apply1(g, foldOp, { square, root: false }, stage.slice(from, from + tensors)));
+    stage = next;
+    square = false;
+  }
+}
+
+/** The factor [1] that clips gradients of global norm `norm` [1] to `most`; 1 where they are short enough. */
+export function clipScale(g: Builder, norm: Value, most: number): Value {
+  return pointwise(g, clipScaleOp, { most }, norm);
+}

@@ -1,0 +1,64 @@
+// square, sqrt, reciprocalSqrt, absolute, sign: pointwise powers and magnitudes.
+
+import type { Builder, Value } from "../ir.ts";
+import { pointwise, pointwiseOp } from "../pointwise.ts";
+import { divide, multiply, scale } from "./arithmetic.ts";
+
+export const squareOp = pointwiseOp({
+  name: "square",
+  wgsl: ([x]) => `(${x} * ${x})`,
+  value: ([x = 0]) => x * x,
+  derivative: ({ g, gradient, inputs: [x] }) => [x && scale(g, multiply(g, gradient, x), 2)],
+});
+
+export const sqrtOp = pointwiseOp({
+  name: "sqrt",
+  wgsl: ([x]) => `sqrt(${x})`,
+  value: ([x = 0]) => Math.sqrt(x),
+  derivative: ({ g, gradient, outputs: [y] }) => [y && scale(g, divide(g, gradient, y), 0.5)],
+});
+
+export const reciprocalSqrtOp = pointwiseOp({
+  name: "reciprocalSqrt",
+  wgsl: ([x]) => `inverseSqrt(${x})`,
+  value: ([x = 0]) => 1 / Math.sqrt(x),
+  // −½·x^(−3/2), from the output alone.
+  derivative: ({ g, gradient, outputs: [y] }) => [
+    y && scale(g, multiply(g, multiply(g, gradient, y), multiply(g, y, y)), -0.5),
+  ],
+});
+
+export const absoluteOp = pointwiseOp({
+  name: "absolute",
+  wgsl: ([x]) => `abs(${x})`,
+  value: ([x = 0]) => Math.abs(x),
+  derivative: ({ g, gradient, inputs: [x] }) => [x && multiply(g, gradient, sign(g, x))],
+});
+
+export const signOp = pointwiseOp({
+  name: "sign",
+  wgsl: ([x]) => `sign(${x})`,
+  value: ([x = 0]) => Math.sign(x),
+  derivative: () => [undefined],
+});
+
+/** x². */
+export function square(g: Builder, x: Value): Value {
+  return pointwise(g, squareOp, {}, x);
+}
+/** √x for x ≥ 0; the gradient at 0 is infinite. */
+export function sqrt(g: Builder, x: Value): Value {
+  return pointwise(g, sqrtOp, {}, x);
+}
+/** 1/√x for x > 0. */
+export function reciprocalSqrt(g: Builder, x: Value): Value {
+  return pointwise(g, reciprocalSqrtOp, {}, x);
+}
+/** |x|; the gradient at 0 is 0. f32 or i32. */
+export function absolute(g: Builder, x: Value): Value {
+  return pointwise(g, absoluteOp, {}, x);
+}
+/** −1, 0 or 1; its gradient is 0 everywhere. */
+export function sign(g: Builder, x: Value): Value {
+  return pointwise(g, signOp, {}, x);
+}

@@ -1,0 +1,161 @@
+// rmsNorm: root-mean-square normalisation of rows, before every block of the text and vision towers. The forward pass
+// keeps 1/rms of each row; the weight's gradient is a column sum in two stages of a split fixed by the shape.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { rowKernel } from "../../kernels/row.ts";
+import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
+import { apply, apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
+import type { Op, Typing } from "../op.ts";
+import { sumAxis } from "./sum.ts";
+
+/** Rows that one thread of the weight's gradient sums before the second stage takes over. */
+const stageRows = 64;
+
+function extent(types: Typing): { readonly rows: number; readonly width: number } {
+  const shape = types.inputs[0]?.shape ?? [];
+  const width = shape.at(-1) ?? 1;
+  return { rows: size(shape) / width, width };
+}
+
+function bytes(types: Typing): number {
+  return 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0);
+}
+
+/** Inputs x [..., D], weight [D]; outputs y like x and 1/rms [rows]. */
+export const rmsNormOp: Op = {
+  name: "rmsNorm",
+  numerics: "ordered",
+  shape: ([x, weight]) => {
+    const width = x?.shape.at(-1);
+    if (!x || !weight || width === undefined || weight.shape.length !== 1 || weight.shape[0] !== width)
+      bug(`rmsNorm of ${x ? show(x) : "nothing"} with weight ${weight ? show(weight) : "nothing"}`);
+    return [x, f32(size(x.shape) / width)];
+  },
+  reference: ([x, weight], { epsilon }, types) => {
+    if (!x || !weight) bug("rmsNorm lacks an input");
+    const { rows, width } = extent(types);
+    const y = new Float64Array(rows * width);
+    const inverse = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      let squares = 0;
+      for (let at = row * width; at < (row + 1) * width; at++) squares += x[at]! * x[at]!;
+      inverse[row] = 1 / Math.sqrt(squares / width + (epsilon as number));
+      for (let at = 0; at < width; at++) y[row * width + at] = x[row * width + at]! * inverse[row]! * weight[at]!;
+    }
+    return [y, inverse];
+  },
+  vjp: ({ g, inputs: [x, weight], outputs: [, inverse], gradients: [gradient, toInverse] }) => {
+    if (toInverse) bug("rmsNorm has no gradient through 1/rms");
+    if (!x || !weight || !inverse || !gradient) return [];
+    return [
+      apply1(g, rmsNormGradientOp, {}, [x, weight, inverse, gradient]),
+      sumAxis(g, apply1(g, rmsNormWeightGradientOp, {}, [x, inverse, gradient]), 0),
+    ];
+  },
+  kernel: (types, { epsilon }, target) => {
+    const { rows, width } = extent(types);
+    return rowKernel({
+      rows,
+      length: width,
+      target,
+      declarations: bindings(types),
+      body: (combine) => `  let first = row * ${width}u;
+  var squares = 0.0f;
+  for (var at = lane; at < ${width}u; at += lanes) { let x = in0[first + at]; squares = fma(x, x, squares); }
+  ${combine("squares", "sum")}
+  let inverse = inverseSqrt(fma(squares, ${literal(1 / width)}, ${literal(epsilon as number)}));
+  for (var at = lane; at < ${width}u; at += lanes) { out0[first + at] = in0[first + at] * inverse * in1[at]; }
+  if (lane == 0u) { out1[row] = inverse; }`,
+    });
+  },
+  cost: (types) => ({ flops: 4 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
+};
+
+/** dx = (w·dy − x·mean(x·w·dy)/rms²)/rms. Inputs x, weight, 1/rms, dy. */
+const rmsNormGradientOp: Op = {
+  name: "rmsNormGradient",
+  numerics: "ordered",
+  shape: ([x]) => [x ?? bug("rmsNormGradient lacks an input")],
+  reference: ([x, weight, inverse, gradient], _, types) => {
+    if (!x || !weight || !inverse || !gradient) bug("rmsNormGradient lacks an input");
+    const { rows, width } = extent(types);
+    const out = new Float64Array(rows * width);
+    for (let row = 0; row < rows; row++) {
+      const first = row * width;
+      let along = 0;
+      for (let at = 0; at < width; at++) along += x[first + at]! * weight[at]! * gradient[first + at]!;
+      const shrink = (along / width) * inverse[row]! ** 2;
+      for (let at = 0; at < width; at++)
+        out[first + at] = (weight[at]! * gradient[first + at]! - x[first + at]! * shrink) * inverse[row]!;
+    }
+    return [out];
+  },
+  kernel: (types, _, target) => {
+    const { rows, width } = extent(types);
+    return rowKernel({
+      rows,
+      length: width,
+      target,
+      declarations: bindings(types),
+      body: (combine) => `  let first = row * ${width}u;
+  let inverse = in2[row];
+  var along = 0.0f;
+  for (var at = lane; at < ${width}u; at += lanes) {
+    along = fma(in0[first + at], in1[at] * in3[first + at], along);
+  }
+  ${combine("along", "sum")}
+  let shrink = along * ${literal(1 / width)} * inverse * inverse;
+  for (var at = lane; at < ${width}u; at += lanes) {
+    out0[first + at] = fma(-in0[first + at], shrink, in1[at] * in3[first + at]) * inverse;
+  }`,
+    });
+  },
+  cost: (types) => ({ flops: 8 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
+};
+
+/** Partial sums [blocks, D] of dy·x/rms over blocks of 64 rows. Inputs x, 1/rms, dy. */
+const rmsNormWeightGradientOp: Op = {
+  name: "rmsNormWeightGradient",
+  numerics: "ordered",
+  shape: (inputs) => {
+    const { rows, width } = extent({ inputs, outputs: [] });
+    return [f32(Math.ceil(rows / stageRows), width)];
+  },
+  reference: ([x, inverse, gradient], _, types) => {
+    if (!x || !inverse || !gradient) bug("rmsNormWeightGradient lacks an input");
+    const { rows, width } = extent(types);
+    const out = new Float64Array(Math.ceil(rows / stageRows) * width);
+    for (let row = 0; row < rows; row++)
+      for (let at = 0; at < width; at++) {
+        const into = Math.floor(row / stageRows) * width + at;
+        out[into] = out[into]! + gradient[row * width + at]! * x[row * width + at]! * inverse[row]!;
+      }
+    return [out];
+  },
+  kernel: (types, _, target) => {
+    const { rows, width } = extent(types);
+    return flatKernel(
+      size(types.outputs[0]?.shape ?? []),
+      target,
+      bindings(types),
+      `  let first = (i / ${width}u) * ${stageRows}u;
+  let last = min(first + ${stageRows}u, ${rows}u);
+  var sum = 0.0f;
+  for (var row = first; row < last; row++) {
+    let at = row * ${width}u + i % ${width}u;
+    sum = fma(in2[at], in0[at] * in1[row], sum);
+  }
+  out0[i] = sum;`,
+    );
+  },
+  cost: (types) => ({ flops: 3 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
+};
+
+/**
+ * y = x / √(mean(x²) + epsilon) · weight over the last axis: x [..., D], weight [D] → like x (Zhang & Sennrich 2019).
+ * A row's bits depend on the row alone.
+ */
+export function rmsNorm(g: Builder, x: Value, weight: Value, epsilon: number): Value {
+  const [y] = apply(g, rmsNormOp, { epsilon }, [x, weight]);
+  return y ?? bug("rmsNorm has no output");
+}

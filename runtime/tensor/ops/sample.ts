@@ -1,0 +1,146 @@
+// sample: one token a row by Gumbel-max over counter-based random numbers, and its log-probability. The last node of
+// every decoding step; a token depends on its key and its logits only, never on the batch or the order of arrival.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { logarithmWgsl } from "../../kernels/logarithm.ts";
+import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kernels/log-softmax.ts";
+import { philox, philoxWgsl, uniformOf } from "../../kernels/philox.ts";
+import { rowKernel, rowLanes } from "../../kernels/row.ts";
+import { bindings } from "../../kernels/wgsl.ts";
+import { apply, type Builder, f32, i32, show, size, type Value } from "../ir.ts";
+import type { Op, Typing } from "../op.ts";
+
+function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
+  const [rows, width] = logits?.shape ?? [];
+  if (logits?.shape.length !== 2 || rows === undefined || width === undefined) bug("logits are [R, V]");
+  return { rows, width };
+}
+
+/** What a banned entry scores: below every finite logit that a model gives. */
+const lowest = "-3.4e38f";
+
+/** The best score over the row's threads; the smaller token where two are equal. */
+function combineBest(lanes: number): string {
+  if (lanes === 1) return "";
+  return `  shared_score[lane] = best;
+  shared_token[lane] = token;
+  workgroupBarrier();
+  for (var other = 0u; other < lanes; other++) {
+    let score = shared_score[other];
+    if (score > best || (score == best && shared_token[other] < token)) {
+      best = score;
+      token = shared_token[other];
+    }
+  }
+`;
+}
+
+/** Inputs logits [R, V], keys u32 [R, 4], seed u32 [1], temperature [1], banned [V]; outputs token i32 [R], log p [R]. */
+export const sampleOp: Op = {
+  name: "sample",
+  numerics: "random",
+  shape: (inputs) => {
+    const { rows, width } = extent({ inputs });
+    const [, keys, seed, temperature, banned] = inputs;
+    const fits =
+      keys?.dtype === "u32" &&
+      keys.shape[0] === rows &&
+      keys.shape[1] === 4 &&
+      seed?.dtype === "u32" &&
+      size(seed.shape) === 1 &&
+      temperature !== undefined &&
+      size(temperature.shape) === 1 &&
+      banned !== undefined &&
+      size(banned.shape) === width;
+    if (!fits) bug(`sample of ${inputs.map(show).join(", ")}`);
+    return [i32(rows), f32(rows)];
+  },
+  reference: ([logits, keys, seed, temperature, banned], _, types) => {
+    if (!logits || !keys || !seed || !temperature || !banned) bug("sample lacks an input");
+    const { rows, width } = extent(types);
+    const tokens = new Int32Array(rows);
+    const logp = new Float64Array(rows);
+    const noisy = temperature[0]! > 0;
+    for (let row = 0; row < rows; row++) {
+      const { highest, logSum, inverse } = hostLogSoftmax(logits, row, width, temperature[0]!);
+      const [c1, c2, c3, purpose] = Array.from(keys.slice(4 * row, 4 * row + 4)) as [number, number, number, number];
+      let best = Number.NEGATIVE_INFINITY;
+      for (let block = 0; 4 * block < width; block++) {
+        const words = philox([block, c1, c2, c3], [seed[0]!, purpose]);
+        for (let at = 4 * block; at < Math.min(4 * block + 4, width); at++) {
+          if (banned[at] === 1) continue;
+          const logit = logits[row * width + at]!;
+          const score = noisy ? logit * inverse - Math.log(-Math.log(uniformOf(words[at & 3]!))) : logit;
+          if (score > best) {
+            best = score;
+            tokens[row] = at;
+          }
+        }
+      }
+      logp[row] = (logits[row * width + tokens[row]!]! - highest) * inverse - logSum;
+    }
+    return [tokens, logp];
+  },
+  kernel: (types, _, target) => {
+    const { rows, width } = extent(types);
+    const lanes = rowLanes(width);
+    const shared =
+      lanes === 1
+        ? ""
+        : `var<workgroup> shared_score: array<f32, ${lanes}>;\nvar<workgroup> shared_token: array<u32, ${lanes}>;`;
+    return rowKernel({
+      rows,
+      length: width,
+      target,
+      declarations: `${bindings(types)}\n${shared}\n${logarithmWgsl}\n${logSoftmaxWgsl}\n${philoxWgsl}
+// −log(−log u). The own logarithm keeps −log u above 0 for u just below 1.
+fn gumbel(word: u32) -> f32 { return -ln(-ln(uniform_of(word))); }`,
+      body: (combine) => `  let inverse = inverse_temperature(in3[0]);
+${logSoftmaxStatistics(width, combine, false)}
+  let noisy = in3[0] > 0.0f;
+  let key = vec2<u32>(in2[0], in1[4u * row + 3u]);
+  var best = ${lowest};
+  var token = ${width - 1}u;
+  for (var block = lane; block < ${Math.ceil(width / 4)}u; block += lanes) {
+    var words = vec4<u32>(0u);
+    if (noisy) { words = philox(vec4<u32>(block, in1[4u * row], in1[4u * row + 1u], in1[4u * row + 2u]), key); }
+    for (var at = 4u * block; at < min(4u * block + 4u, ${width}u); at++) {
+      if (in4[at] == 1.0f) { continue; }
+      var score = in0[first + at];
+      if (noisy) { score = fma(score, inverse, gumbel(words[at & 3u])); }
+      if (score > best) {
+        best = score;
+        token = at;
+      }
+    }
+  }
+${combineBest(lanes)}
+  if (lane == 0u) {
+    out0[row] = i32(token);
+    out1[row] = log_probability(in0[first + token], highest, inverse, log_sum);
+  }`,
+    });
+  },
+  cost: (types) => ({
+    // Philox is about 40 operations an entry, its Gumbel number 50, the log-softmax 8.
+    flops: 100 * size(types.inputs[0]?.shape ?? []),
+    bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),
+  }),
+};
+
+/**
+ * Draws token i32 [R] from softmax(logits / temperature) of logits [R, V] as argmax(logits/T + Gumbel noise) over the
+ * entries with `banned` [V] ≠ 1 (at least one); at temperature 0 the largest logit, the lowest token among equals.
+ * Keys u32 [R, 4] = (c1, c2, c3, k1) of the draw key in method/philox.ts, `seed` u32 [1] = k0; entry v takes word v & 3
+ * of block v >> 2. log p [R] is that of `logProb` at the same temperature, bit for bit: bans do not change it, since
+ * the trainer does not see them.
+ */
+export function sample(
+  g: Builder,
+  logits: Value,
+  draw: { readonly keys: Value; readonly seed: Value; readonly temperature: Value; readonly banned: Value },
+): { readonly token: Value; readonly logp: Value } {
+  const [token, logp] = apply(g, sampleOp, {}, [logits, draw.keys, draw.seed, draw.temperature, draw.banned]);
+  if (!token || !logp) bug("sample lacks an output");
+  return { token, logp };
+}

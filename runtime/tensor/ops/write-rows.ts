@@ -1,0 +1,57 @@
+// writeRows: overwrites rows of a state in place, as key-value caches do when tokens arrive.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { apply1, type Builder, show, size, type Value } from "../ir.ts";
+import type { Op } from "../op.ts";
+
+const inPlace = [[0, 0]] as const;
+
+/** (state [R, d], index i32 [N], rows [N, d]) → the state's storage. */
+export const writeRowsOp: Op = {
+  name: "writeRows",
+  numerics: "pure",
+  inPlace,
+  shape: ([state, index, rows]) => {
+    const [count, width] = rows?.shape ?? [];
+    if (!state || !index || !rows || index.dtype !== "i32" || state.dtype !== rows.dtype)
+      return bug("writeRows wants a state, an i32 index and rows of the state's dtype");
+    if (state.shape.length !== 2 || rows.shape.length !== 2 || size(index.shape) !== count || state.shape[1] !== width)
+      bug(`writeRows of ${show(rows)} by ${show(index)} into ${show(state)}`);
+    return [state];
+  },
+  reference: ([state, index, rows], _, types) => {
+    const [held = 0, width = 0] = types.inputs[0]?.shape ?? [];
+    const out = state?.slice() ?? bug("writeRows has no state");
+    for (let i = 0; i < (index?.length ?? 0); i++) {
+      const row = index?.[i] ?? -1;
+      if (row < 0 || row >= held) continue;
+      for (let n = 0; n < width; n++) out[row * width + n] = rows?.[i * width + n] ?? 0;
+    }
+    return [out];
+  },
+  kernel: (types, _, target) => {
+    const [held = 0, width = 0] = types.inputs[0]?.shape ?? [];
+    // The state has no read binding, so index is binding 0 (named in1) and rows binding 1 (in2).
+    return flatKernel(
+      size(types.inputs[2]?.shape ?? []),
+      target,
+      bindings(types, inPlace),
+      `  let row = in1[i / ${width}u];
+  if (row >= 0 && row < ${held}) { out0[u32(row) * ${width}u + i % ${width}u] = in2[i]; }`,
+    );
+  },
+  cost: (types) => ({
+    flops: 0,
+    bytes: 8 * size(types.inputs[2]?.shape ?? []) + 4 * size(types.inputs[1]?.shape ?? []),
+  }),
+};
+
+/**
+ * The state with state[index[i], :] = rows[i, :] for every i whose index is not −1; other rows keep what they hold.
+ * state [R, d] (a state of the graph), index i32 [N] without repeats (two writers of one row would race), rows [N, d].
+ * In place: follow with `update(g, name, result)` and read the cache through the result. Not differentiable.
+ */
+export function writeRows(g: Builder, state: Value, index: Value, rows: Value): Value {
+  return apply1(g, writeRowsOp, {}, [state, index, rows]);
+}

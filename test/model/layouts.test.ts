@@ -1,0 +1,192 @@
+// Layouts: whatever the packing, each row must attend to exactly the tokens of its own sequence up to itself, at the
+// positions that the sequence has on its own, and the predicted tokens must follow the rows that predict them.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { causalLayout } from "../../runtime/model/layouts/causal.ts";
+import {
+  completionRow,
+  decodeStep,
+  prefillLayout,
+  treeLayout,
+  treeRows,
+} from "../../runtime/model/layouts/order-tree.ts";
+import { type EncodedPicture, pictureLayout } from "../../runtime/model/layouts/pictures.ts";
+import type { Prompt, TextRows } from "../../runtime/model/layouts/rows.ts";
+import { mropePositions, type PatchGrid } from "../../runtime/model/positions.ts";
+import { windowOrder } from "../../runtime/model/windows.ts";
+import { golden } from "./golden.ts";
+
+const { config } = golden("tiny-tied");
+const { image } = config.tokens;
+
+/** What a row sees: token, positions and picture row of each key, in the order of its ranges. */
+function seen(text: TextRows, row: number): (readonly number[])[] {
+  const [a = 0, b = 0, c = 0, d = 0] = text.ranges.slice(4 * row, 4 * row + 4);
+  const keys = [...Array(b - a).keys()].map((at) => a + at).concat([...Array(d - c).keys()].map((at) => c + at));
+  return keys.map((key) => [
+    text.tokens[key]!,
+    ...[0, 1, 2].map((axis) => text.positions[axis * text.rows + key]!),
+    text.pictureRows[key]!,
+  ]);
+}
+
+/** The same for a sequence on its own. */
+function alone({ tokens, pictures }: Prompt, completion: readonly number[]): (readonly number[])[] {
+  const count = tokens.length;
+  const grids = pictures.map((each) => each.grid);
+  const { ids, next } = mropePositions(tokens, grids, { image, merge: 2 });
+  const rows = pictures.flatMap(({ grid: [, h, w], row }) => [...Array((h * w) / 4).keys()].map((at) => row + at));
+  let shown = 0;
+  const prompt = Array.from(tokens, (token, at) => [
+    token === image ? -1 : token,
+    ...[0, 1, 2].map((axis) => ids[axis * count + at]!),
+    token === image ? rows[shown++]! : -1,
+  ]);
+  return [...prompt, ...completion.map((token, at) => [token, next + at, next + at, next + at, -1])];
+}
+
+const gridOf = fc
+  .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
+  .map(([h, w]): PatchGrid => [1, 2 * h, 2 * w]);
+const batches = fc
+  .record({
+    grids: fc.array(gridOf, { minLength: 1, maxLength: 3 }),
+    group: fc.integer({ min: 1, max: 3 }),
+    spare: fc.integer({ min: 0, max: 2 }),
+    orders: fc.integer({ min: 1, max: 3 }),
+  })
+  .chain(({ grids, group, spare, orders }) => {
+    const { pictures } = pictureLayout(config.vision, grids);
+    const prompt = fc
+      .tuple(
+        fc.shuffledSubarray([...pictures]),
+        fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 4 }),
+      )
+      .map(([shown, words]: [EncodedPicture[], number[]]): Prompt => {
+        const placeholders = shown.flatMap(({ grid: [, h, w] }) => [
+          100,
+          ...new Array<number>((h * w) / 4).fill(image),
+        ]);
+        return { tokens: [...words, ...placeholders, 101], pictures: shown };
+      });
+    const completion = fc.array(fc.oneof(fc.integer({ min: 0, max: 99 }), fc.constant(image)), {
+      minLength: 0,
+      maxLength: 5,
+    });
+    return fc.record({
+      group: fc.constant(group),
+      orders: fc.constant(orders + spare),
+      prompts: fc.array(prompt, { minLength: orders, maxLength: orders }),
+      completions: fc.array(completion, { minLength: orders * group, maxLength: orders * group }),
+    });
+  });
+
+test("order tree: each completion continues its own order's prompt and sees no other rollout", () => {
+  fc.assert(
+    fc.property(batches, ({ group, orders, prompts, completions }) => {
+      const shape = {
+        orders,
+        group,
+        prompt: Math.max(...prompts.map((each) => each.tokens.length)) + 1,
+        completion: 5,
+      };
+      const { text, predictions } = treeLayout(config, shape, prompts, completions);
+      expect(text.rows).toBe(treeRows(shape));
+      for (let rollout = 0; rollout < orders * group; rollout++) {
+        const completion = completions[rollout] ?? [];
+        const prompt = prompts[Math.floor(rollout / group)];
+        const whole = prompt ? alone(prompt, completion) : [];
+        for (let at = 0; at < 5; at++) {
+          const place = rollout * 5 + at;
+          expect(predictions.mask[place]).toBe(at < completion.length ? 1 : 0);
+          if (at >= completion.length || !prompt) continue;
+          expect(predictions.targets[place]).toBe(completion[at]);
+          expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
+        }
+        if (!prompt) continue;
+        const first = Math.floor(rollout / group) * shape.prompt;
+        for (let at = 0; at < prompt.tokens.length; at++)
+          expect(seen(text, first + at)).toEqual(whole.slice(0, at + 1));
+        expect(seen(text, first + prompt.tokens.length)).toEqual([]);
+      }
+    }),
+  );
+});
+
+test("prefill and decode steps use the rows, ranges and tables of the tree", () => {
+  fc.assert(
+    fc.property(batches, ({ group, orders, prompts }) => {
+      const shape = { orders, group, prompt: Math.max(...prompts.map((each) => each.tokens.length)), completion: 5 };
+      const full = prompts.flatMap(() => new Array(group).fill([1, 2, 3, 4, 5]));
+      const tree = treeLayout(config, shape, prompts, full);
+      const prefill = prefillLayout(config, shape, prompts);
+      expect(tree.text.tokens.slice(0, prefill.text.rows)).toEqual(prefill.text.tokens);
+      expect(tree.text.ranges.slice(0, 4 * prefill.text.rows)).toEqual(prefill.text.ranges);
+      expect(tree.text.rotary.cos.slice(0, prefill.text.rotary.cos.length)).toEqual(prefill.text.rotary.cos);
+      prefill.last.forEach((row, rollout) => {
+        expect(row).toBe(tree.predictions.from[rollout * 5]);
+      });
+      const width = config.text.headDim;
+      for (let at = 0; at < 4; at++) {
+        const step = decodeStep(config, prefill, at);
+        for (let rollout = 0; rollout < full.length; rollout++) {
+          const row = completionRow(shape, rollout, at);
+          expect(step.rows[rollout]).toBe(row);
+          expect(step.ranges.slice(4 * rollout, 4 * rollout + 4)).toEqual(tree.text.ranges.slice(4 * row, 4 * row + 4));
+          expect(step.rotary.cos.slice(rollout * width, (rollout + 1) * width)).toEqual(
+            tree.text.rotary.cos.slice(row * width, (row + 1) * width),
+          );
+          expect(step.rotary.sin.slice(rollout * width, (rollout + 1) * width)).toEqual(
+            tree.text.rotary.sin.slice(row * width, (row + 1) * width),
+          );
+        }
+      }
+    }),
+  );
+});
+
+test("causal rows: each sequence on its own", () => {
+  fc.assert(
+    fc.property(batches, ({ prompts, completions }) => {
+      const width = Math.max(...prompts.map((each) => each.tokens.length)) + 5;
+      const sequences = prompts.map((prompt, at) => ({ prompt, completion: completions[at]! }));
+      const shape = { sequences: prompts.length + 1, width, completion: 5 };
+      const { text, predictions } = causalLayout(config, shape, sequences);
+      sequences.forEach(({ prompt, completion }, sequence) => {
+        const whole = alone(prompt, completion);
+        for (let at = 0; at < 5; at++) {
+          const place = sequence * 5 + at;
+          expect(predictions.mask[place]).toBe(at < completion.length ? 1 : 0);
+          if (at >= completion.length) continue;
+          expect(predictions.targets[place]).toBe(completion[at]);
+          expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
+        }
+      });
+      expect(Array.from(text.ranges.slice(4 * prompts.length * width)).every((each) => each === 0)).toBe(true);
+    }),
+  );
+});
+
+test("pictures: window order, its inverse and the segments agree, spare rows see nothing", () => {
+  fc.assert(
+    fc.property(fc.array(gridOf, { minLength: 1, maxLength: 4 }), fc.integer({ min: 0, max: 3 }), (grids, spare) => {
+      const used = grids.reduce((sum, [, h, w]) => sum + h * w, 0);
+      const layout = pictureLayout(config.vision, grids, used + 4 * spare);
+      const { tokens } = windowOrder(grids, config.vision);
+      expect(Array.from(layout.order).sort((a, b) => a - b)).toEqual(Array.from(layout.order, (_, at) => at));
+      tokens.forEach((token, place) => {
+        expect(layout.reading[token]).toBe(place);
+        expect(layout.order[4 * place]).toBe(4 * token);
+      });
+      for (let at = used; at < layout.patches; at++)
+        expect(Array.from(layout.windows.slice(4 * at, 4 * at + 4))).toEqual([0, 0, 0, 0]);
+      for (let at = 0; at < used; at++)
+        for (const ranges of [layout.windows, layout.frames]) {
+          expect(ranges[4 * at]!).toBeLessThanOrEqual(at);
+          expect(ranges[4 * at + 1]!).toBeGreaterThan(at);
+        }
+      expect(() => pictureLayout(config.vision, grids, used - 4)).toThrow();
+    }),
+  );
+});
