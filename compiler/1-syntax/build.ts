@@ -40,9 +40,9 @@ import type {
   Use,
   Value,
 } from "./ast.ts";
-import { checkCommas } from "./commas.ts";
 import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "./leaves.ts";
 import { group, type Piece, spell } from "./operators.ts";
+import { checkCommas, checkLines } from "./separators.ts";
 
 const longestValue = 200;
 
@@ -156,6 +156,7 @@ function single(building: Building, part: Path | List | Quantity | undefined): N
 function buildBody(building: Building, cst: BodyCstNode | undefined, after: number): Body {
   const node = cst && extent(building, cst);
   const members = cst?.children.member?.map((each) => buildMember(building, each)).filter((each) => each !== undefined);
+  if (members) checkLines(building, members);
   if (node) return { kind: "body", ...node, members: members ?? [] };
   const end = building.tokens[after]?.end ?? 0;
   return { kind: "body", span: { start: end, end }, first: after, last: after, members: [] };

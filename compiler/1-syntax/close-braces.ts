@@ -5,6 +5,7 @@ import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
+import { twice } from "./repair.ts";
 
 const closerOf: Readonly<Record<string, string>> = {
   OpenBrace: "CloseBrace",
@@ -26,7 +27,7 @@ export interface Paired {
 
 /** Tokens whose brackets pair, and what was wrong with those that did not. */
 export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
-  if (pairs(tokens)) return { fed: tokens, diagnostics: [] };
+  if (bracketsPair(tokens)) return { fed: tokens, diagnostics: [] };
   const places = layout(source, tokens);
   const short = shortage(tokens);
   const fed: Fed[] = [];
@@ -44,6 +45,16 @@ export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
   for (const [i, token] of tokens.entries()) {
     const place = places[i] as Layout;
     const closing = token.kind in textOf;
+    const used = open.at(-1);
+    if (
+      token.kind === "From" &&
+      tokens[i + 1]?.kind === "Text" &&
+      used?.closer === "CloseBrace" &&
+      lacks("CloseBrace")
+    ) {
+      open.pop();
+      close(used, token);
+    }
     if (place.opensLine && !closing && (token.kind === "Pipe" || startsMember(tokens, i, place))) {
       for (let top = open.at(-1); top && lacks(top.closer); top = open.at(-1)) {
         const inside = token.kind === "Pipe" ? top.closer === "CloseBrace" : place.indent > top.place.indent;
@@ -53,8 +64,13 @@ export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
       }
     }
     if (!closing) {
-      fed.push(token);
       const closer = closerOf[token.kind];
+      if (closer && lacks(closer) && fed.at(-1)?.kind === token.kind) {
+        add(closer, -1);
+        diagnostics.push(twice(source, token));
+        continue;
+      }
+      fed.push(token);
       if (closer) open.push({ token, place, closer });
       else if (exceeds("CloseBrace") && (endsHeader(tokens, places, i) || endsAmended(tokens, places, i))) {
         const brace = putIn("OpenBrace", "{", token);
@@ -93,7 +109,8 @@ export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
   return { fed, diagnostics };
 }
 
-function pairs(tokens: readonly Fed[]): boolean {
+/** Every bracket has its partner. */
+export function bracketsPair(tokens: readonly Fed[]): boolean {
   const open: string[] = [];
   for (const { kind } of tokens) {
     const closer = closerOf[kind];
@@ -132,8 +149,7 @@ function endsHeader(tokens: readonly Fed[], places: readonly Layout[], at: numbe
   const place = places[at] as Layout;
   const next = places[at + 1];
   if (!next?.opensLine || next.indent <= place.indent || !isName(tokens[at + 1])) return false;
-  let start = at;
-  while (!places[start]?.opensLine) start--;
+  const start = places[at]?.lineFirst ?? at;
   const legal = ["Name", "Quantity", "Dot", "Comma", "OpenBracket", "CloseBracket"];
   return isName(tokens[start]) && tokens.slice(start, at + 1).every((token) => legal.includes(token.kind));
 }
@@ -146,8 +162,7 @@ function endsAmended(tokens: readonly Fed[], places: readonly Layout[], at: numb
   if (!["Name", "Quantity", "CloseParen"].includes(kind) || !isName(tokens[at + 1]) || places[end]?.line !== line)
     return false;
   if (tokens[end]?.kind !== "Assign") return false;
-  let start = at;
-  while (start > 0 && !places[start]?.opensLine) start--;
+  const start = places[at]?.lineFirst ?? at;
   const before = tokens.slice(start, at).map((token) => token.kind);
   return before.includes("Assign") && !before.some((each) => each === "OpenBrace" || each === "OpenParen");
 }
@@ -181,8 +196,7 @@ function unclosed(
 }
 
 function unopened(source: Source, tokens: readonly Fed[], places: readonly Layout[], at: number): Diagnostic {
-  let start = at;
-  while (!places[start]?.opensLine) start--;
+  const start = places[at]?.lineFirst ?? at;
   const span = { start: tokens[start]?.start ?? 0, end: tokens[at]?.end ?? 0 };
   return E0118(
     { header: source.text.slice(span.start, span.end) },

@@ -1,7 +1,7 @@
 // The tokens on their way to the parser: the lexer's, some taken out, some put in by the repairs that come before
 // parsing (close-braces.ts, repair.ts). Where a line begins matters here and nowhere else in the language.
 
-import { lineColumn, type Source } from "../source.ts";
+import { lines, type Source } from "../source.ts";
 import type { Token } from "./lex.ts";
 
 /** A token as the parser gets it. */
@@ -12,13 +12,16 @@ export interface Fed extends Token {
   readonly after: number;
 }
 
-/** Where a token stands on the page. Columns count from zero. */
+/** Where a token stands on the page. Columns count from zero, in UTF-16 units. */
 export interface Layout {
   readonly line: number;
   readonly column: number;
   /** Column of the first token of its line. */
   readonly indent: number;
   readonly opensLine: boolean;
+  /** Index of the first token of its line, and of the first token of the next. */
+  readonly lineFirst: number;
+  readonly nextLine: number;
 }
 
 /** The lexer's tokens, as they are. */
@@ -35,12 +38,24 @@ export function putIn(kind: string, text: string, before: Fed | undefined): Fed 
 
 /** Line, column and indentation of every token. */
 export function layout(source: Source, fed: readonly Fed[]): readonly Layout[] {
+  const starts = lines(source);
   const result: Layout[] = [];
-  for (const token of fed) {
-    const { line, column } = lineColumn(source, token.start);
-    const before = result.at(-1);
-    const opensLine = before === undefined || before.line !== line;
-    result.push({ line, column: column - 1, indent: opensLine ? column - 1 : before.indent, opensLine });
+  let line = 0;
+  let lineFirst = 0;
+  fed.forEach((token, i) => {
+    const before = line;
+    while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= token.start) line++;
+    const opensLine = i === 0 || line !== before;
+    if (opensLine) lineFirst = i;
+    const column = token.start - (starts[line] ?? 0);
+    const indent = opensLine ? column : (result[lineFirst]?.indent ?? column);
+    result.push({ line: line + 1, column, indent, opensLine, lineFirst, nextLine: fed.length });
+  });
+  let nextLine = fed.length;
+  for (let i = result.length - 1; i >= 0; i--) {
+    const place = result[i] as Layout;
+    result[i] = { ...place, nextLine };
+    if (place.opensLine) nextLine = i;
   }
   return result;
 }

@@ -5,6 +5,7 @@ import { E0101, E0102, E0103, E0104, E0105, E0127 } from "../diagnostics/codes.t
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import { type Fed, putIn } from "./fed.ts";
+import { twice } from "./repair.ts";
 
 const byteOrderMark = "\uFEFF";
 const deepest = 100;
@@ -35,7 +36,12 @@ export function header(
   tokens: readonly Fed[],
 ): { fed: readonly Fed[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const [spec, edition, ...rest] = tokens;
+  const [spec, second] = tokens;
+  if (spec?.kind === "Spec" && second?.kind === "Spec") {
+    const rest = header(source, [spec, ...tokens.slice(2)]);
+    return { fed: rest.fed, diagnostics: [twice(source, second), ...rest.diagnostics] };
+  }
+  const [, edition, ...rest] = tokens;
   const insert = (start: number, text: string): Fix => ({
     title: `write \`${text.trim()}\``,
     safety: "safe",
@@ -51,7 +57,8 @@ export function header(
     const span = { start: zero, end: spec?.start === zero ? spec.end : zero + 1 };
     const where = { at: { source, span }, label: "expected `spec 1` here", fix: insert(zero, "spec 1\n\n") };
     diagnostics.push(E0102({}, where));
-    return { fed: [putIn("Spec", "spec", undefined), putIn("Quantity", "1", undefined), ...tokens], diagnostics };
+    const left = spec?.kind === "Quantity" ? tokens.slice(1) : tokens;
+    return { fed: [putIn("Spec", "spec", undefined), putIn("Quantity", "1", undefined), ...left], diagnostics };
   }
   if (spec.start !== zero) {
     const label = `only after ${spec.start - zero} other characters`;

@@ -1,18 +1,17 @@
-// Before parsing: the few famous slips that would derail the parser are recognised by their tokens, reported with
-// a fix, and mended: a value or operand left out, `seed 42`, `50 step`, a sign written twice.
+// Where the parser stumbles: the few famous slips are recognised by their tokens, reported with a fix, and mended
+// before it tries again: a value or operand left out, `seed 42`, a stage without its `|`, a sign written twice.
 
 import { rows } from "../../grammar/tokens.ts";
-import { unitAliases, units } from "../../grammar/units.ts";
-import { E0111, E0115, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
+import { E0111, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 
 const operatorKinds = new Set(rows.filter((row) => row.operator).map((row) => row.name));
-const suffixes = new Set([...units.map((unit) => unit.suffix), ...Object.keys(unitAliases)]);
 const enders = new Set(["CloseBrace", "CloseParen", "CloseBracket", "Comma"]);
 const openers = new Set(["OpenBrace", "OpenParen", "OpenBracket"]);
-const once = new Set(["Assign", "Comma", "Dot", "Pipe", "Pair", "Tolerance", "Range"]);
+/** Signs of which a second one right behind means nothing; `- -3` does. */
+const once = new Set(["Assign", "Comma", "Dot", ...operatorKinds].filter((kind) => kind !== "Minus"));
 
 /** The tokens with those slips mended, and their diagnostics. */
 export function repair(
@@ -23,36 +22,23 @@ export function repair(
   const fed: Fed[] = [];
   const diagnostics: Diagnostic[] = [];
   const open: string[] = [];
+  const lastReal = tokens.findLastIndex((each) => each.index >= 0);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Fed;
     const next = tokens[i + 1];
-    if (openers.has(token.kind)) open.push(token.kind);
+    if (openers.has(token.kind)) open.push(tokens[i - 1]?.kind === "Use" ? "Use" : token.kind);
     if (token.kind.startsWith("Close")) open.pop();
     if (next && once.has(token.kind) && next.kind === token.kind && next.index >= 0) {
       diagnostics.push(twice(source, next));
       continue;
     }
     fed.push(token);
-    if (token.kind === "Quantity" && isUnitApart(source, tokens, places, i)) {
-      const word = next as Fed;
-      fed.pop();
-      fed.push({ ...token, text: token.text + (unitAliases[word.text] ?? word.text) });
-      diagnostics.push(unitApart(source, token, word));
-      i++;
-      continue;
-    }
     const assigns = token.kind === "Assign";
     if ((assigns || operatorKinds.has(token.kind) || token.kind === "Not") && lacksValue(tokens, places, i)) {
       fed.push(putIn("Missing", "", token));
       // Where the file just ends, the brackets left open have said so already.
-      if (next && tokens.slice(i + 1).every((each) => each.index < 0)) continue;
+      if (next && i >= lastReal) continue;
       diagnostics.push(assigns ? noValue(source, tokens, i) : noOperand(source, token));
-      continue;
-    }
-    const assigned = open.at(-1) !== "OpenBrace" ? false : endsValue(places, tokens, i);
-    if (assigned && next && lacksOperator(tokens, places, i)) {
-      fed.push(putIn("Pipe", "|", token));
-      diagnostics.push(notJoined(source, token, next));
       continue;
     }
     const end = open.at(-1) === "OpenBrace" ? lacksAssign(tokens, places, i) : undefined;
@@ -62,6 +48,12 @@ export function repair(
       fed.push(putIn("Assign", "=", tokens[end - 1]));
       diagnostics.push(noAssign(source, name, tokens[end] as Fed));
       i = end - 1;
+      continue;
+    }
+    const assigned = open.at(-1) !== "OpenBrace" ? false : endsValue(places, tokens, i);
+    if (assigned && next && lacksOperator(tokens, places, i)) {
+      fed.push(putIn("Pipe", "|", token));
+      diagnostics.push(notJoined(source, token, next));
     }
   }
   return { fed, diagnostics };
@@ -83,22 +75,23 @@ function lacksValue(tokens: readonly Fed[], places: readonly Layout[], at: numbe
 function lacksAssign(tokens: readonly Fed[], places: readonly Layout[], at: number): number | undefined {
   const place = places[at] as Layout;
   const before = tokens[at - 1];
-  if (!place.opensLine || !isName(tokens[at])) return undefined;
+  if (!isName(tokens[at]) || !(place.opensLine || before?.kind === "OpenBrace")) return undefined;
   if (before && (operatorKinds.has(before.kind) || before.kind === "Assign" || before.kind === "Not")) return undefined;
   const end = pathEnd(tokens, at);
   const value = tokens[end];
   if (!value || places[end]?.line !== place.line || !["Quantity", "Text", "Name", "OpenBracket"].includes(value.kind)) {
     return undefined;
   }
-  for (let i = end; i < tokens.length && places[i]?.line === place.line; i++) {
-    if (tokens[i]?.kind === "OpenBrace" || tokens[i]?.kind === "Assign") {
-      const inCall = tokens.slice(end, i).some((each) => each.kind === "OpenParen");
-      if (!inCall) return undefined;
-    }
+  let depth = 0;
+  for (const { kind } of tokens.slice(end, place.nextLine)) {
+    if (depth <= 0 && (kind === "OpenBrace" || kind === "Assign")) return undefined;
+    if (openers.has(kind)) depth++;
+    if (kind.startsWith("Close")) depth--;
   }
-  const after = places.findIndex((each, i) => i > end && each.line > place.line);
-  if (after >= 0 && tokens[after]?.kind === "OpenBrace") return undefined;
-  const deeper = after >= 0 && (places[after]?.indent ?? 0) > place.indent && isName(tokens[after]);
+  // Where the file ends after the line, or its block opens on the next, it may as well be the head of a block.
+  const following = tokens[place.nextLine];
+  if (!following || following.index < 0 || following.kind === "OpenBrace") return undefined;
+  const deeper = (places[place.nextLine]?.indent ?? 0) > place.indent && isName(following);
   return deeper ? undefined : end;
 }
 
@@ -106,8 +99,7 @@ function lacksAssign(tokens: readonly Fed[], places: readonly Layout[], at: numb
 function endsValue(places: readonly Layout[], tokens: readonly Fed[], at: number): boolean {
   const kind = tokens[at]?.kind ?? "";
   if (!["Quantity", "Text", "Name", "CloseParen", "CloseBracket"].includes(kind)) return false;
-  let start = at;
-  while (start > 0 && !places[start]?.opensLine) start--;
+  const start = places[at]?.lineFirst ?? at;
   return tokens[start]?.kind === "Pipe" || tokens[pathEnd(tokens, start)]?.kind === "Assign";
 }
 
@@ -122,9 +114,8 @@ function lacksOperator(tokens: readonly Fed[], places: readonly Layout[], at: nu
     return isName(next) && !["Assign", "OpenBrace"].includes(tokens[end]?.kind ?? "") && tokens[end]?.kind !== "Name";
   }
   if (!isName(next) || tokens[at + 2]?.kind !== "OpenParen") return false;
-  const after = places.findIndex((each, i) => i > at && each.line > there.line);
-  let start = at;
-  while (start > 0 && !places[start]?.opensLine) start--;
+  const after = there.nextLine;
+  const start = places[at]?.lineFirst ?? at;
   const goesOn = tokens[start]?.kind === "Pipe" || tokens[after]?.kind === "Pipe";
   return goesOn && there.indent >= here.indent && (tokens[start]?.kind === "Pipe" || there.indent > here.indent);
 }
@@ -133,30 +124,6 @@ function notJoined(source: Source, before: Fed, after: Fed): Diagnostic {
   return E0129(
     { before: before.text, after: after.text },
     { at: { source, span: after }, label: "expected an operator, or a `|`, before this" },
-  );
-}
-
-function isUnitApart(source: Source, tokens: readonly Fed[], places: readonly Layout[], at: number): boolean {
-  const number = tokens[at] as Fed;
-  const word = tokens[at + 1];
-  if (word?.kind !== "Name" || !suffixes.has(word.text) || !/\d$/.test(number.text)) return false;
-  if (places[at]?.line !== places[at + 1]?.line || source.text[number.end] === undefined) return false;
-  const after = tokens[at + 2];
-  return (
-    after === undefined || !["Assign", "Dot", "OpenParen"].includes(after.kind) || places[at + 2]?.opensLine === true
-  );
-}
-
-function unitApart(source: Source, number: Fed, word: Fed): Diagnostic {
-  const span = { start: number.start, end: word.end };
-  const joined = number.text + (unitAliases[word.text] ?? word.text);
-  return E0115(
-    { found: `${number.text} ${word.text}`, joined },
-    {
-      at: { source, span },
-      label: "a unit stands right against its number",
-      fix: { title: `write \`${joined}\``, safety: "safe", edits: [{ source, span, text: joined }] },
-    },
   );
 }
 
@@ -173,7 +140,8 @@ function noOperand(source: Source, token: Fed): Diagnostic {
   return E0119({ operator: token.text }, { at: { source, span: token }, label: "expected a value after this" });
 }
 
-function twice(source: Source, second: Fed): Diagnostic {
+/** A sign written once too often. */
+export function twice(source: Source, second: Fed): Diagnostic {
   return E0120(
     { sign: second.text },
     {

@@ -32,8 +32,10 @@ export function extend(
   }
   const circle = [...through, declaration];
   if (circle.includes(parent)) {
-    const names = [...circle.slice(circle.indexOf(parent)), parent].map((each) => each.name).join(" → ");
-    report(E0210({ circle: names }, { at, label: "this closes the circle" }));
+    const members = circle.slice(circle.indexOf(parent)).map((each) => each.name);
+    // a circle is met from each of its members; the first by name tells of it
+    if (members.every((member) => name <= member))
+      report(E0210({ circle: [...members, parent.name].join(" → ") }, { at, label: "this closes the circle" }));
     return own;
   }
   const base = extend(parent, scope, report, circle);

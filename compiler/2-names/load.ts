@@ -3,7 +3,7 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
-import { E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
+import { E0150, E0201, E0204, E0207, E0208 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
@@ -57,7 +57,7 @@ export function load(entry: Source, files: Files, report: (diagnostic: Diagnosti
     }
     const text = modules.has(path) ? "" : files.read(path);
     if (text === undefined) {
-      report(E0205({ path }, { at, label: "not found from here" }));
+      report(E0150({ path, reason: "there is no such file" }, { at, label: "not found from here" }));
       return;
     }
     const module = visit(modules.get(path)?.source ?? { path, text });

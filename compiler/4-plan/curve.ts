@@ -40,7 +40,9 @@ export function placeCurve(
     if (count > run.length.count) report(pastEnd(`${printNumber(count)}step`, `${run.length.count}step`, at, run));
     return count / run.length.count;
   };
-  const placed = { from: part(over.unit, over.from), to: part(over.unit, over.to) };
+  const to = part(over.unit, over.to);
+  // where it begins lies before where it ends, so only the end can be past the run
+  const placed = { from: over.unit === "share" ? over.from : over.from / (run?.length.count ?? 1), to };
   const common = { from: curve.from, to: curve.to, over: placed, warmup: part(warmup.unit, warmup.count) };
   switch (curve.kind) {
     case "linear":

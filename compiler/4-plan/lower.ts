@@ -100,7 +100,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     }
   }
 
-  function model(tree: ModelTree): NodeId {
+  function model(tree: ModelTree, name?: string): NodeId {
     switch (tree.kind) {
       case "policy":
       case "reference": {
@@ -110,7 +110,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
         return "";
       }
       case "frozen": {
-        const of = model(tree.of);
+        const of = model(tree.of, "model");
         return add({ kind: "frozen", of }, tree.at);
       }
       case "made": {
@@ -123,7 +123,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
                 ...(weights.sha256 === undefined ? {} : { sha256: weights.sha256 }),
               }
             : { kind: "fresh" as const, shape: shape ?? bug("fresh weights passed the checker without a shape") };
-        return add({ kind: "model", from, minPixels, maxPixels }, tree.at);
+        return add({ kind: "model", from, minPixels, maxPixels }, tree.at, name);
       }
     }
   }
@@ -178,7 +178,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
   const build: Builder = {
     add,
     dataset,
-    model,
+    model: (tree) => model(tree, "model"),
     part,
     node: (id) => nodes.get(id),
     curve: (curve, at) => placeCurve(curve, at, length, fail),

@@ -36,6 +36,49 @@ export const pageFiles = {
   E0128: "E0128-too-long.md",
   E0129: "E0129-not-joined.md",
   E0150: "E0150-unreadable-file.md",
+  E0201: "E0201-unknown-block.md",
+  E0202: "E0202-unknown-setting.md",
+  E0203: "E0203-unknown-name.md",
+  E0204: "E0204-written-twice.md",
+  E0206: "E0206-setting-or-block.md",
+  E0207: "E0207-use-circle.md",
+  E0208: "E0208-not-in-file.md",
+  E0209: "E0209-unknown-parent.md",
+  E0210: "E0210-extends-circle.md",
+  E0211: "E0211-bad-set.md",
+  E0212: "E0212-unknown-word.md",
+  E0213: "E0213-which-kind.md",
+  E0214: "E0214-unknown-kind.md",
+  E0215: "E0215-name-not-wanted.md",
+  E0216: "E0216-lonely-call.md",
+  E0217: "E0217-arguments.md",
+  E0218: "E0218-missing-setting.md",
+  E0219: "E0219-unknown-relation.md",
+  E0220: "E0220-no-experiment.md",
+  E0221: "E0221-made-from-itself.md",
+  E0222: "E0222-nothing-at-path.md",
+  E0301: "E0301-wrong-kind.md",
+  E0302: "E0302-wrong-dimension.md",
+  E0303: "E0303-unknown-unit.md",
+  E0304: "E0304-unit-missing.md",
+  E0305: "E0305-unit-not-wanted.md",
+  E0306: "E0306-not-a-choice.md",
+  E0307: "E0307-not-whole.md",
+  E0308: "E0308-mixed-arithmetic.md",
+  E0309: "E0309-division-by-zero.md",
+  E0310: "E0310-range-upside-down.md",
+  E0311: "E0311-nothing-to-amend.md",
+  E0401: "E0401-share-out-of-bounds.md",
+  E0402: "E0402-out-of-bounds.md",
+  E0403: "E0403-group-of-one.md",
+  E0412: "E0412-group-does-not-divide-batch.md",
+  E0413: "E0413-shape-does-not-divide.md",
+  E0414: "E0414-rotary-sections.md",
+  E0416: "E0416-batch-beyond-data.md",
+  E0420: "E0420-unused-setting.md",
+  E0421: "E0421-idle-block.md",
+  E0422: "E0422-missing-part.md",
+  E0424: "E0424-unused-dataset.md",
   E0501: "E0501-dataset-file-missing.md",
   E0502: "E0502-broken-picture.md",
   E0503: "E0503-picture-too-large.md",
@@ -50,8 +93,28 @@ export const pageFiles = {
   E0512: "E0512-picture-pack-missing.md",
   E0513: "E0513-no-question.md",
   E0514: "E0514-slots-without-place.md",
+  E0550: "E0550-parquet-missing.md",
+  E0551: "E0551-checkpoint-missing.md",
+  E0552: "E0552-keeps-nothing.md",
+  E0553: "E0553-between-counts.md",
+  E0554: "E0554-accuracy-unknown.md",
+  E0555: "E0555-shares-do-not-sum.md",
+  E0559: "E0559-never-ends.md",
   E0601: "E0601-no-answer-rule.md",
   E0602: "E0602-moves-no-option.md",
+  E0620: "E0620-permutes-single-images.md",
+  E0621: "E0621-order-bound-permuted.md",
+  E0622: "E0622-curve-past-end.md",
+  E0623: "E0623-steps-of-epochs.md",
+  E0626: "E0626-permutes-elsewhere.md",
+  E0710: "E0710-kl-without-reference.md",
+  E0711: "E0711-reference-without-kl.md",
+  E0712: "E0712-no-variance.md",
+  E0713: "E0713-clip-never-acts.md",
+  E0715: "E0715-dual-below-clip.md",
+  E0801: "E0801-evaluates-on-training-data.md",
+  E0802: "E0802-one-order.md",
+  E0803: "E0803-tighter-than-noise.md",
   E1001: "E1001-no-adapter.md",
   E1002: "E1002-dawn-does-not-load.md",
   E1003: "E1003-unknown-adapter.md",
@@ -69,6 +132,9 @@ export const pageFiles = {
   E1034: "E1034-nothing-to-train-on.md",
   E1035: "E1035-prompt-too-long.md",
   E1036: "E1036-adapter-differs.md",
+  E1037: "E1037-other-weights-than-pinned.md",
+  E1038: "E1038-no-worked-answer.md",
+  E1039: "E1039-worked-answer-too-long.md",
   E1050: "E1050-disk-full.md",
   E1051: "E1051-checkpoint-file-missing.md",
   E1052: "E1052-broken-safetensors.md",
@@ -232,6 +298,221 @@ export function E0150(parameters: { readonly path: string; readonly reason: stri
   return make("E0150", "error", "cannot read `{path}`: {reason}", undefined, parameters, where);
 }
 
+/** a file has no block `{word}` */
+export function E0201(parameters: { readonly word: string }, where: Where = {}): Diagnostic {
+  return make("E0201", "error", "a file has no block `{word}`", undefined, parameters, where);
+}
+
+/** `{owner}` has no setting `{name}` */
+export function E0202(parameters: { readonly name: string; readonly owner: string }, where: Where = {}): Diagnostic {
+  return make("E0202", "error", "`{owner}` has no setting `{name}`", undefined, parameters, where);
+}
+
+/** there is no {what} called `{name}` */
+export function E0203(parameters: { readonly what: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0203", "error", "there is no {what} called `{name}`", undefined, parameters, where);
+}
+
+/** `{name}` is written twice */
+export function E0204(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0204", "error", "`{name}` is written twice", undefined, parameters, where);
+}
+
+/** `{name}` is a {is}, not a {not} */
+export function E0206(parameters: { readonly name: string; readonly is: string; readonly not: string }, where: Where = {}): Diagnostic {
+  return make("E0206", "error", "`{name}` is a {is}, not a {not}", undefined, parameters, where);
+}
+
+/** files use each other in a circle: {circle} */
+export function E0207(parameters: { readonly circle: string }, where: Where = {}): Diagnostic {
+  return make("E0207", "error", "files use each other in a circle: {circle}", undefined, parameters, where);
+}
+
+/** `{path}` declares no `{name}` */
+export function E0208(parameters: { readonly name: string; readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0208", "error", "`{path}` declares no `{name}`", undefined, parameters, where);
+}
+
+/** there is no {word} `{name}` to extend */
+export function E0209(parameters: { readonly word: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0209", "error", "there is no {word} `{name}` to extend", undefined, parameters, where);
+}
+
+/** experiments extend each other in a circle: {circle} */
+export function E0210(parameters: { readonly circle: string }, where: Where = {}): Diagnostic {
+  return make("E0210", "error", "experiments extend each other in a circle: {circle}", undefined, parameters, where);
+}
+
+/** `--set {text}` is not of the form path=value */
+export function E0211(parameters: { readonly text: string }, where: Where = {}): Diagnostic {
+  return make("E0211", "error", "`--set {text}` is not of the form path=value", undefined, parameters, where);
+}
+
+/** there is no {kind} called `{name}` */
+export function E0212(parameters: { readonly kind: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0212", "error", "there is no {kind} called `{name}`", undefined, parameters, where);
+}
+
+/** which kind of `{word}`? */
+export function E0213(parameters: { readonly word: string; readonly kinds: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0213", "error", "which kind of `{word}`?", "the kinds are {kinds}", parameters, where);
+}
+
+/** there is no `{word} {name}` */
+export function E0214(parameters: { readonly word: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0214", "error", "there is no `{word} {name}`", undefined, parameters, where);
+}
+
+/** `{word} {name}`: this block takes no name */
+export function E0215(parameters: { readonly word: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0215", "error", "`{word} {name}`: this block takes no name", undefined, parameters, where);
+}
+
+/** `{name}(…)` is not a line of its own */
+export function E0216(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0216", "error", "`{name}(…)` is not a line of its own", undefined, parameters, where);
+}
+
+/** these are not the arguments of `{word}` */
+export function E0217(parameters: { readonly word: string; readonly example: string }, where: Where = {}): Diagnostic {
+  return make("E0217", "error", "these are not the arguments of `{word}`", "write `{example}`", parameters, where);
+}
+
+/** `{owner}` needs `{name}` */
+export function E0218(parameters: { readonly owner: string; readonly name: string; readonly wants: string }, where: Where = {}): Diagnostic {
+  return make("E0218", "error", "`{owner}` needs `{name}`", "it wants {wants}", parameters, where);
+}
+
+/** `{name}` means nothing in the head of `{owner}` */
+export function E0219(parameters: { readonly owner: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0219", "error", "`{name}` means nothing in the head of `{owner}`", undefined, parameters, where);
+}
+
+/** `{path}` declares no experiment */
+export function E0220(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0220", "error", "`{path}` declares no experiment", undefined, parameters, where);
+}
+
+/** `{name}` is made from itself */
+export function E0221(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0221", "error", "`{name}` is made from itself", undefined, parameters, where);
+}
+
+/** `{path}` names nothing in `{experiment}` */
+export function E0222(parameters: { readonly path: string; readonly experiment: string }, where: Where = {}): Diagnostic {
+  return make("E0222", "error", "`{path}` names nothing in `{experiment}`", undefined, parameters, where);
+}
+
+/** `{subject}` wants {wants} */
+export function E0301(parameters: { readonly subject: string; readonly wants: string }, where: Where = {}): Diagnostic {
+  return make("E0301", "error", "`{subject}` wants {wants}", undefined, parameters, where);
+}
+
+/** `{subject}` wants {wants}, not {found} */
+export function E0302(parameters: { readonly subject: string; readonly wants: string; readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E0302", "error", "`{subject}` wants {wants}, not {found}", undefined, parameters, where);
+}
+
+/** there is no unit `{unit}` */
+export function E0303(parameters: { readonly unit: string }, where: Where = {}): Diagnostic {
+  return make("E0303", "error", "there is no unit `{unit}`", undefined, parameters, where);
+}
+
+/** `{subject}` is {number} of what? */
+export function E0304(parameters: { readonly subject: string; readonly number: string; readonly wants: string }, where: Where = {}): Diagnostic {
+  return make("E0304", "error", "`{subject}` is {number} of what?", "it wants {wants}", parameters, where);
+}
+
+/** `{subject}` is a plain number, not {found} */
+export function E0305(parameters: { readonly subject: string; readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E0305", "error", "`{subject}` is a plain number, not {found}", undefined, parameters, where);
+}
+
+/** `{subject}` has no `{found}` */
+export function E0306(parameters: { readonly subject: string; readonly found: string; readonly words: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0306", "error", "`{subject}` has no `{found}`", "it is one of {words}", parameters, where);
+}
+
+/** `{subject}` is {value} */
+export function E0307(parameters: { readonly subject: string; readonly value: string; readonly wants: string }, where: Where = {}): Diagnostic {
+  return make("E0307", "error", "`{subject}` is {value}", "it wants {wants}", parameters, where);
+}
+
+/** `{left} {operator} {right}` mixes what does not mix */
+export function E0308(parameters: { readonly left: string; readonly operator: string; readonly right: string }, where: Where = {}): Diagnostic {
+  return make("E0308", "error", "`{left} {operator} {right}` mixes what does not mix", undefined, parameters, where);
+}
+
+/** `{expression}` divides by zero */
+export function E0309(parameters: { readonly expression: string }, where: Where = {}): Diagnostic {
+  return make("E0309", "error", "`{expression}` divides by zero", undefined, parameters, where);
+}
+
+/** the range `{range}` of `{subject}` is empty */
+export function E0310(parameters: { readonly subject: string; readonly range: string }, where: Where = {}): Diagnostic {
+  return make("E0310", "error", "the range `{range}` of `{subject}` is empty", undefined, parameters, where);
+}
+
+/** `{subject}` has no settings of its own */
+export function E0311(parameters: { readonly subject: string }, where: Where = {}): Diagnostic {
+  return make("E0311", "error", "`{subject}` has no settings of its own", undefined, parameters, where);
+}
+
+/** `{subject}` is {value}, and a share lies between 0% and 100% */
+export function E0401(parameters: { readonly subject: string; readonly value: string }, where: Where = {}): Diagnostic {
+  return make("E0401", "error", "`{subject}` is {value}, and a share lies between 0% and 100%", undefined, parameters, where);
+}
+
+/** `{subject}` is {value}, and must be {limit} */
+export function E0402(parameters: { readonly subject: string; readonly value: string; readonly limit: string }, where: Where = {}): Diagnostic {
+  return make("E0402", "error", "`{subject}` is {value}, and must be {limit}", undefined, parameters, where);
+}
+
+/** a group of {group} cannot be compared with itself */
+export function E0403(parameters: { readonly group: number }, where: Where = {}): Diagnostic {
+  return make("E0403", "error", "a group of {group} cannot be compared with itself", "write `6rollout`, as the paper does", parameters, where);
+}
+
+/** {batch} rollouts do not split into groups of {group} */
+export function E0412(parameters: { readonly batch: number; readonly group: number }, where: Where = {}): Diagnostic {
+  return make("E0412", "error", "{batch} rollouts do not split into groups of {group}", undefined, parameters, where);
+}
+
+/** {whole} = {value} does not go with {part} = {by} */
+export function E0413(parameters: { readonly whole: string; readonly value: number; readonly part: string; readonly by: number }, where: Where = {}): Diagnostic {
+  return make("E0413", "error", "{whole} = {value} does not go with {part} = {by}", undefined, parameters, where);
+}
+
+/** the rotary sections {sections} do not sum to {half} */
+export function E0414(parameters: { readonly sections: readonly string[]; readonly half: number }, where: Where = {}): Diagnostic {
+  return make("E0414", "error", "the rotary sections {sections} do not sum to {half}", undefined, parameters, where);
+}
+
+/** a step wants {batch} prompts, and there are {examples} */
+export function E0416(parameters: { readonly batch: number; readonly examples: number }, where: Where = {}): Diagnostic {
+  return make("E0416", "error", "a step wants {batch} prompts, and there are {examples}", undefined, parameters, where);
+}
+
+/** nothing in the plan reads `{path}` */
+export function E0420(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0420", "error", "nothing in the plan reads `{path}`", undefined, parameters, where);
+}
+
+/** `{name}` does nothing here: {why} */
+export function E0421(parameters: { readonly name: string; readonly why: string }, where: Where = {}): Diagnostic {
+  return make("E0421", "error", "`{name}` does nothing here: {why}", undefined, parameters, where);
+}
+
+/** `{owner}` has no `{name}` */
+export function E0422(parameters: { readonly owner: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0422", "error", "`{owner}` has no `{name}`", undefined, parameters, where);
+}
+
+/** the dataset `{name}` is used by nobody */
+export function E0424(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0424", "error", "the dataset `{name}` is used by nobody", undefined, parameters, where);
+}
+
 /** there is no dataset file `{file}` */
 export function E0501(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
   return make("E0501", "error", "there is no dataset file `{file}`", "check the spelling of the path; it is read relative to the folder of the spec", parameters, where);
@@ -302,6 +583,41 @@ export function E0514(parameters: { readonly pictures: number }, where: Where = 
   return make("E0514", "error", "`slots` gives no place to the right one of {pictures} pictures", "give a share above zero to one of the first {pictures} slots", parameters, where);
 }
 
+/** there is no file `{path}` */
+export function E0550(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0550", "error", "there is no file `{path}`", undefined, parameters, where);
+}
+
+/** there is no model in `{path}` */
+export function E0551(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0551", "error", "there is no model in `{path}`", undefined, parameters, where);
+}
+
+/** no example can pass this filter */
+export function E0552(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0552", "error", "no example can pass this filter", undefined, parameters, where);
+}
+
+/** {count} rollouts cannot give {threshold} */
+export function E0553(parameters: { readonly count: number; readonly threshold: string; readonly below: string; readonly above: string }, where: Where = {}): Diagnostic {
+  return make("E0553", "warning", "{count} rollouts cannot give {threshold}", "the possible figures around it are {below} and {above}", parameters, where);
+}
+
+/** no rollout stands before this filter */
+export function E0554(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0554", "error", "no rollout stands before this filter", "write `| rollout(10, from = policy)` before it", parameters, where);
+}
+
+/** the shares of `{subject}` sum to {sum}, not to 100% */
+export function E0555(parameters: { readonly subject: string; readonly sum: string }, where: Where = {}): Diagnostic {
+  return make("E0555", "error", "the shares of `{subject}` sum to {sum}, not to 100%", undefined, parameters, where);
+}
+
+/** this source never ends */
+export function E0559(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0559", "error", "this source never ends", "write `| take(256)` behind it", parameters, where);
+}
+
 /** sample `{sample}` has a {space} answer, which `{rule}` cannot carry along */
 export function E0601(parameters: { readonly sample: string; readonly space: string; readonly rule: string; readonly rules: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E0601", "error", "sample `{sample}` has a {space} answer, which `{rule}` cannot carry along", "for {space} answers the rules are {rules}", parameters, where);
@@ -310,6 +626,71 @@ export function E0601(parameters: { readonly sample: string; readonly space: str
 /** an order would move a picture between slot {slot} and the options of sample `{sample}` */
 export function E0602(parameters: { readonly sample: string; readonly slot: number; readonly options: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E0602", "error", "an order would move a picture between slot {slot} and the options of sample `{sample}`", "`move = options` keeps all pictures but those in slots {options} where they are", parameters, where);
+}
+
+/** there is nothing to permute: every example has one picture */
+export function E0620(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0620", "error", "there is nothing to permute: every example has one picture", undefined, parameters, where);
+}
+
+/** questions about the order (`{kind}`) are permuted with the answer rule `{rule}` */
+export function E0621(parameters: { readonly kind: string; readonly rule: string }, where: Where = {}): Diagnostic {
+  return make("E0621", "error", "questions about the order (`{kind}`) are permuted with the answer rule `{rule}`", "write `answers = remap { yes_no = drop }`", parameters, where);
+}
+
+/** the curve ends at {found}, and the run at {end} */
+export function E0622(parameters: { readonly found: string; readonly end: string }, where: Where = {}): Diagnostic {
+  return make("E0622", "error", "the curve ends at {found}, and the run at {end}", undefined, parameters, where);
+}
+
+/** the run is in epochs, and the curve in steps: {steps} */
+export function E0623(parameters: { readonly steps: number }, where: Where = {}): Diagnostic {
+  return make("E0623", "error", "the run is in epochs, and the curve in steps: {steps}", undefined, parameters, where);
+}
+
+/** what is permuted is not what is trained on */
+export function E0626(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0626", "error", "what is permuted is not what is trained on", undefined, parameters, where);
+}
+
+/** a KL term needs a reference */
+export function E0710(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0710", "error", "a KL term needs a reference", "write `reference = frozen(policy)` in the experiment", parameters, where);
+}
+
+/** the reference is used by nobody */
+export function E0711(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0711", "error", "the reference is used by nobody", "write `kl = 0.01 * k3(reference)` in `train grpo`, or take the reference out", parameters, where);
+}
+
+/** {share} of the groups of {group} will have equal rewards */
+export function E0712(parameters: { readonly share: string; readonly group: number }, where: Where = {}): Diagnostic {
+  return make("E0712", "warning", "{share} of the groups of {group} will have equal rewards", "keep a band in the middle, such as `accuracy in 10%..90%`", parameters, where);
+}
+
+/** `clip` has no effect with one step on each rollout */
+export function E0713(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0713", "warning", "`clip` has no effect with one step on each rollout", "leave it out, or set `inner` to 2 or more", parameters, where);
+}
+
+/** `dual` is {dual}, and must be above {bound} */
+export function E0715(parameters: { readonly dual: number; readonly bound: number }, where: Where = {}): Diagnostic {
+  return make("E0715", "error", "`dual` is {dual}, and must be above {bound}", undefined, parameters, where);
+}
+
+/** the evaluation measures what training learns from: {what} */
+export function E0801(parameters: { readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E0801", "warning", "the evaluation measures what training learns from: {what}", undefined, parameters, where);
+}
+
+/** `{metric}` needs several orders */
+export function E0802(parameters: { readonly metric: string }, where: Where = {}): Diagnostic {
+  return make("E0802", "error", "`{metric}` needs several orders", undefined, parameters, where);
+}
+
+/** ±{tolerance} is narrower than the standard error of {count} examples */
+export function E0803(parameters: { readonly count: number; readonly error: string; readonly tolerance: string }, where: Where = {}): Diagnostic {
+  return make("E0803", "warning", "±{tolerance} is narrower than the standard error of {count} examples", "the standard error is {error}", parameters, where);
 }
 
 /** no GPU answers on `{platform}` */
@@ -395,6 +776,21 @@ export function E1035(parameters: { readonly sample: string; readonly tokens: nu
 /** the run began on `{before}` and continues on `{now}` */
 export function E1036(parameters: { readonly before: string; readonly now: string }, where: Where = {}): Diagnostic {
   return make("E1036", "warning", "the run began on `{before}` and continues on `{now}`", "choose the earlier adapter with --adapter if the weights must be the same to the bit", parameters, where);
+}
+
+/** the weights in `{folder}` are {found}, the spec pins {pinned} */
+export function E1037(parameters: { readonly folder: string; readonly found: string; readonly pinned: string }, where: Where = {}): Diagnostic {
+  return make("E1037", "error", "the weights in `{folder}` are {found}, the spec pins {pinned}", "get the pinned weights, or change the pin if the change is meant", parameters, where);
+}
+
+/** `{sample}` has no worked answer to learn from */
+export function E1038(parameters: { readonly sample: string }, where: Where = {}): Diagnostic {
+  return make("E1038", "error", "`{sample}` has no worked answer to learn from", "train it with rewards (train grpo), or use a dataset whose rows carry worked answers", parameters, where);
+}
+
+/** the worked answer of `{sample}` has {tokens} tokens, the limit is {limit} */
+export function E1039(parameters: { readonly sample: string; readonly tokens: number; readonly limit: number }, where: Where = {}): Diagnostic {
+  return make("E1039", "error", "the worked answer of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `completion` to at least {tokens}tok", parameters, where);
 }
 
 /** the disk is full while saving `{folder}` */

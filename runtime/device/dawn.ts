@@ -91,7 +91,8 @@ async function adapterNames(): Promise<readonly string[]> {
   }
 }
 
-async function requestAdapter(name: string, options: DeviceOptions = {}): Promise<GPUAdapter | null> {
+/** A fresh adapter of that exact name (an adapter gives one device only), or null when it is gone. */
+export async function requestAdapter(name: string, options: DeviceOptions = {}): Promise<GPUAdapter | null> {
   const which = name === nullAdapterName ? nullFlags : [`adapter=${name}`];
   const gpu = await instance([...which, ...toggles(options)]);
   return gpu.requestAdapter({ powerPreference: "high-performance" });
@@ -180,7 +181,7 @@ const nap = new Int32Array(new SharedArrayBuffer(4));
  * While a promise of Dawn is pending its binding polls on every turn of the event loop and so burns a core, which a
  * software driver needs for its own threads. Sleeping a little in each turn leaves it to them.
  */
-function napUntil(work: Promise<unknown>): void {
+export function napUntil(work: Promise<unknown>): void {
   let pending = true;
   let milliseconds = 0.02;
   const settle = () => {

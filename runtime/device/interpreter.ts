@@ -22,7 +22,7 @@ export function interpreter(): Backend {
 
   function evaluate(graph: Graph, feeds: Feeds): Fetched {
     const values = new Map<number, HostArray>();
-    const valueOf = (id: number) => values.get(id) ?? bug(`interpreter: value ${id} is missing`);
+    const arrayOf = (id: number) => values.get(id) ?? bug(`interpreter: value ${id} is missing`);
     for (const source of graph.sources) {
       const { type, id } = source.value;
       if (source.kind === "constant") values.set(id, hold(type, source.data));
@@ -32,7 +32,7 @@ export function interpreter(): Backend {
     for (const node of graph.nodes) {
       const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
       const outputs = node.op.reference(
-        node.inputs.map((each) => valueOf(each.id)),
+        node.inputs.map((each) => arrayOf(each.id)),
         node.attributes,
         types,
       );
@@ -40,8 +40,8 @@ export function interpreter(): Backend {
         values.set(each.id, hold(each.type, outputs[index] ?? bug(`${node.op.name} gave no output ${index}`)));
       });
     }
-    const fetched = Object.fromEntries(graph.fetches.map((each) => [each.name, valueOf(each.value.id).slice()]));
-    for (const { state, value } of graph.updates) stateOf(state).data = valueOf(value.id).slice();
+    const fetched = Object.fromEntries(graph.fetches.map((each) => [each.name, arrayOf(each.value.id).slice()]));
+    for (const { state, value } of graph.updates) stateOf(state).data = arrayOf(value.id).slice();
     return fetched;
   }
 

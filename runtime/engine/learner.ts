@@ -5,14 +5,15 @@ import type { Adam, GrpoNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
+import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type CausalShape, causalLayout } from "../model/layouts/causal.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weightState, weights } from "../model/weights.ts";
 import { objective } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
-import type { Backend, Feeds } from "../tensor/backend.ts";
 import { gradients } from "../tensor/autodiff.ts";
+import type { Backend, Feeds } from "../tensor/backend.ts";
 import { type Builder, builder, f32, feed, fetch, finish, state, update, type Value } from "../tensor/ir.ts";
 import { adamw, adamwFeed, adamwScalars } from "../tensor/ops/adamw.ts";
 import { divide, multiply, scale } from "../tensor/ops/arithmetic.ts";
@@ -20,7 +21,7 @@ import { clipScale, globalNorm } from "../tensor/ops/global-norm.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
-import { hiddenRows, logitsAt, passFeeds, passInputs } from "./forward.ts";
+import { passFeeds, passInputs } from "./pass.ts";
 import type { Rollout } from "./sampler.ts";
 import { packPrompts, type Shown } from "./shown.ts";
 
@@ -120,8 +121,7 @@ export async function grpoLearner(
   const predictions = predictionInputs(g, places, size.rows, { gradients: true });
   const temperature = feed(g, "temperature", f32(1));
   const logpOf = (prefix: string) => {
-    const model = weights(g, config, prefix);
-    const logits = logitsAt(g, config, model, hiddenRows(g, config, model, inputs), predictions.from);
+    const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
     const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
     return { logp: reshape(g, logp, tokens), entropy: reshape(g, entropy, tokens) };
   };
@@ -162,7 +162,9 @@ export async function grpoLearner(
       });
       const held = { rows: batch.rollouts.length, width: shape.completion, mask: layout.predictions.mask };
       const weight = new Float64Array(places);
-      weight.set(tokenWeights({ ...held, mask: held.mask.subarray(0, held.rows * held.width) }, node.mean, shape.completion));
+      weight.set(
+        tokenWeights({ ...held, mask: held.mask.subarray(0, held.rows * held.width) }, node.mean, shape.completion),
+      );
       executable.run({
         ...passFeeds(config, size, packed, layout.text, { gradients: true }),
         ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
@@ -202,8 +204,7 @@ export async function supervisedLearner(
   const g = builder("supervised step");
   const inputs = passInputs(g, config, size, { gradients: true });
   const predictions = predictionInputs(g, places, size.rows, { gradients: true });
-  const model = weights(g, config);
-  const logits = logitsAt(g, config, model, hiddenRows(g, config, model, inputs), predictions.from);
+  const logits = predict(g, config, weights(g, config), { ...inputs, from: predictions.from });
   const temperature = feed(g, "temperature", f32(1));
   const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
   const weight = feed(g, "weight", f32(places));

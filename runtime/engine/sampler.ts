@@ -4,17 +4,30 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type DrawKey, packKey } from "../method/philox.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { predict, predictNext } from "../model/forward.ts";
 import { stepFeeds, stepInputs } from "../model/inputs.ts";
-import { decodeStep, prefillLayout, promptRows, type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
-import { cacheStates, decoder, embedTokens, head } from "../model/text.ts";
+import { decodeStep, prefillLayout, prefillRows, type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
+import { cacheStates } from "../model/text.ts";
 import { weights } from "../model/weights.ts";
 import type { Backend } from "../tensor/backend.ts";
-import { type Builder, builder, constant, f32, feed, finish, i32, state, u32, update, type Value } from "../tensor/ir.ts";
+import {
+  type Builder,
+  builder,
+  constant,
+  f32,
+  feed,
+  finish,
+  i32,
+  state,
+  u32,
+  update,
+  type Value,
+} from "../tensor/ir.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sample } from "../tensor/ops/sample.ts";
 import { writeRows } from "../tensor/ops/write-rows.ts";
-import { hiddenRows, logitsAt, passFeeds, passInputs } from "./forward.ts";
+import { passFeeds, passInputs } from "./pass.ts";
 import { packPrompts, type Shown } from "./shown.ts";
 
 /** What a sampler is compiled for. */
@@ -87,7 +100,7 @@ export async function sampler(
       update(g, slot, writeRows(g, state(g, slot, type), at, reshape(g, value, [1, rollouts])));
   };
 
-  const size = { rows: promptRows(shape), patches: shape.patches };
+  const size = { rows: shape.orders * shape.prompt, patches: shape.patches };
   const prefill = await backend.compile(prefillGraph(config, shape, `${name} prefill`, cache, draw));
   const step = await backend.compile(stepGraph(config, rollouts, `${name} decode`, name, cache, draw));
 
@@ -142,7 +155,8 @@ export async function sampler(
   function cut(tokens: ArrayLike<number>, logp: ArrayLike<number>, rollout: number, length: number): Rollout {
     const end = endOf(tokens, rollout, length);
     const kept = end < 0 ? length : end + 1;
-    const column = (from: ArrayLike<number>) => Array.from({ length: kept }, (_, at) => from[at * rollouts + rollout] ?? 0);
+    const column = (from: ArrayLike<number>) =>
+      Array.from({ length: kept }, (_, at) => from[at * rollouts + rollout] ?? 0);
     return { tokens: Int32Array.from(column(tokens)), logp: Float32Array.from(column(logp)), ended: end >= 0 };
   }
 }
@@ -155,12 +169,11 @@ function prefillGraph(
   draw: (g: Builder, logits: Value) => void,
 ) {
   const g = builder(title);
-  const model = weights(g, config);
-  const rows = promptRows(shape);
+  const rows = shape.orders * shape.prompt;
   const inputs = passInputs(g, config, { rows, patches: shape.patches });
-  const own = constant(g, i32(rows), [...Array(rows).keys()]);
-  const hidden = hiddenRows(g, config, model, inputs, { ...cache, rows: own });
-  const logits = logitsAt(g, config, model, hidden, { index: feed(g, "last", i32(shape.orders)) });
+  const own = constant(g, i32(rows), prefillRows(shape));
+  const from = { index: feed(g, "last", i32(shape.orders)) };
+  const logits = predict(g, config, weights(g, config), { ...inputs, from }, { ...cache, rows: own });
   const order = constant(
     g,
     i32(shape.orders * shape.group),
@@ -179,11 +192,9 @@ function stepGraph(
   draw: (g: Builder, logits: Value) => void,
 ) {
   const g = builder(title);
-  const model = weights(g, config);
   const inputs = stepInputs(g, config, rollouts);
-  const x = embedTokens(g, model, { index: state(g, `${name}/token`, i32(rollouts)) });
-  const { hidden } = decoder(g, config.text, model, x, inputs, { ...cache, rows: inputs.rows });
-  draw(g, head(g, config.text, model, hidden));
+  const token = state(g, `${name}/token`, i32(rollouts));
+  draw(g, predictNext(g, config, weights(g, config), token, inputs, cache));
   return finish(g);
 }
 
@@ -195,4 +206,3 @@ function keyWords(keys: readonly ReturnType<typeof packKey>[], rollouts: number,
   });
   return words;
 }
-

@@ -1,13 +1,14 @@
 // The log-softmax of a row of logits, as WGSL that the trainer's log-probabilities and the sampler share: the same
 // statements in the same order, so that both compute the same bits for the same logits.
 
+import { roundedWgsl } from "./rounded.ts";
 import type { Combination } from "./row.ts";
 
 /**
  * Declares the functions of the statements below. `in0` must be the logits. Temperature 0 (greedy sampling) stands for
  * the distribution at temperature 1, since the one at 0 has no log-probabilities.
  */
-export const logSoftmaxWgsl = `
+export const logSoftmaxWgsl = `${roundedWgsl}
 fn inverse_temperature(temperature: f32) -> f32 { return select(1.0f / temperature, 1.0f, temperature == 0.0f); }
 // log p = (logit − highest)/T − ln Σ exp((logit − highest)/T); fma so that no compiler chooses its own rounding.
 fn log_probability(logit: f32, highest: f32, inverse: f32, log_sum: f32) -> f32 {
@@ -24,19 +25,20 @@ export function logSoftmaxStatistics(
   entropy: boolean,
 ): string {
   return `  let first = row * ${width}u;
+  let sign = bitcast<u32>(inverse) >> 31u;
   var highest = in0[first + lane];
   for (var at = lane + lanes; at < ${width}u; at += lanes) { highest = max(highest, in0[first + at]); }
   ${combine("highest", "max")}
   var total = 0.0f;
   ${entropy ? "var weighted = 0.0f;" : ""}
   for (var at = lane; at < ${width}u; at += lanes) {
-    let below = (in0[first + at] - highest) * inverse;
-    let weight = exp(below);
+    let below = rounded((in0[first + at] - highest) * inverse, sign);
+    let weight = rounded(exp(below), sign);
     total += weight;
     ${entropy ? "weighted = fma(weight, below, weighted);" : ""}
   }
   ${combine("total", "sum")}
-  let log_sum = ln(total);
+  let log_sum = rounded(ln(rounded(total, sign)), sign);
   ${entropy ? `${combine("weighted", "sum")}\n  let mean = weighted / total;` : ""}`;
 }
 

@@ -28,7 +28,10 @@ export function sharedKernel(shape: MatmulShape, { edge }: SharedTile): MatmulKe
       const along = contiguousAlong ? `${word} % ${span}u` : `${word} / ${depth}u`;
       const step = contiguousAlong ? `${word} / ${span}u` : `${word} % ${depth}u`;
       const index = contiguousAlong ? `(k0 + step) * ${size}u + at` : `at * ${k}u + k0 + step`;
-      const tests = [...(size % span === 0 ? [] : [`at < ${size}u`]), ...(k % depth === 0 ? [] : [`k0 + step < ${k}u`])];
+      const tests = [
+        ...(size % span === 0 ? [] : [`at < ${size}u`]),
+        ...(k % depth === 0 ? [] : [`k0 + step < ${k}u`]),
+      ];
       const read = `value = ${operand}[${index}];`;
       return `    {
       let along = ${along};
@@ -48,8 +51,7 @@ export function sharedKernel(shape: MatmulShape, { edge }: SharedTile): MatmulKe
   lines.push(`  for (var k0 = 0u; k0 < ${k}u; k0 += ${depth}u) {`, ...stage("a"), ...stage("b"));
   lines.push("    workgroupBarrier();");
   for (const step of range(depth)) {
-    for (const r of range(edge))
-      lines.push(`    let x${step}_${r} = tile_a[${step * pitch + r * side}u + down];`);
+    for (const r of range(edge)) lines.push(`    let x${step}_${r} = tile_a[${step * pitch + r * side}u + down];`);
     for (const j of range(edge)) {
       lines.push(`    let y${step}_${j} = tile_b[${step * pitch + j * side}u + across];`);
       for (const r of range(edge)) lines.push(`    c${r}_${j} = fma(x${step}_${r}, y${step}_${j}, c${r}_${j});`);
@@ -62,7 +64,9 @@ export function sharedKernel(shape: MatmulShape, { edge }: SharedTile): MatmulKe
     if (bias) lines.push(`    let bias${j} = bias[column${j}];`);
     for (const r of range(edge)) {
       const value = bias ? `c${r}_${j} + bias${j}` : `c${r}_${j}`;
-      lines.push(`    if (row + down + ${r * side}u < ${m}u) { c[(row + down + ${r * side}u) * ${n}u + column${j}] = ${value}; }`);
+      lines.push(
+        `    if (row + down + ${r * side}u < ${m}u) { c[(row + down + ${r * side}u) * ${n}u + column${j}] = ${value}; }`,
+      );
     }
     lines.push("  }");
   }

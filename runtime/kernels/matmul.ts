@@ -20,7 +20,7 @@ export interface MatmulShape {
 
 /**
  * How the work is cut. `register`: `lanes` threads stand side by side along n, each with rows × columns outputs in
- * named scalars, no barrier. `shared`: 16 × 16 threads, each with `edge` × `edge` outputs, over workgroup memory.
+ * named scalars, no barrier. `shared`: 16 × 16 threads, each with `edge` × `edge` outputs, over workgroup memory (at most 17 KiB).
  */
 export type Tile =
   | {

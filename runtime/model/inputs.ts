@@ -46,7 +46,7 @@ export interface PictureInputs {
   readonly frames: KeyRanges;
 }
 
-/** The places of Predictions: rows to gather from the hidden states, and i32 targets. */
+/** The places of Predictions: rows to gather from the hidden states, and i32 [places] targets. */
 export interface PredictionInputs {
   readonly from: RowIndex;
   readonly targets: Value;
@@ -177,9 +177,13 @@ export function predictionInputs(
   };
 }
 
-/** Feeds of predictions; the mask is the objective's, not the model's. */
-export function predictionFeeds(layout: Predictions, rows: number, { gradients = false }: Differentiable = {}): Feeds {
-  return { ...indexFeeds("predict/from", layout.from, rows, gradients), "predict/targets": layout.targets };
+/** Feeds of predictions. The mask is the objective's, not the model's; a prefill has no targets. */
+export function predictionFeeds(
+  { from, targets }: Pick<Predictions, "from"> & Partial<Predictions>,
+  rows: number,
+  { gradients = false }: Differentiable = {},
+): Feeds {
+  return { ...indexFeeds("predict/from", from, rows, gradients), ...(targets && { "predict/targets": targets }) };
 }
 
 export interface StepInputs extends Attending {

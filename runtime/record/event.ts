@@ -1,7 +1,7 @@
 // What a run has to say, one plain object an event: the lines of the journal and what a progress display is told.
 // Everything but `clock` is a pure function of plan, adapter and driver, so two runs can be compared line by line.
 
-import type { Intervalled } from "../report/table.ts";
+import type { EvaluationFigures } from "../report/table.ts";
 
 /** Wall-clock figures, kept apart so that the rest of a line is reproducible. */
 export interface Clock {
@@ -38,7 +38,7 @@ export type RunEvent = (
       readonly stage: string;
       readonly when: "before" | "during" | "after";
       readonly step: number;
-      readonly figures: Intervalled;
+      readonly figures: EvaluationFigures;
     }
   | { readonly event: "checkpoint"; readonly stage: string; readonly step: number; readonly folder: string }
   | { readonly event: "stopped"; readonly step: number }

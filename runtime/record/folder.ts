@@ -17,10 +17,12 @@ export interface RunFolder {
   readonly path: string;
   readonly run: Run;
   readonly specs: readonly SpecFile[];
+  /** Where the run was started: what the spec's relative paths count from. */
+  readonly directory: string;
 }
 
 /** Makes a fresh folder `PARENT/NAME-seedS-N` and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
-export function createRunFolder(parent: string, run: Run, specs: readonly SpecFile[]): RunFolder {
+export function createRunFolder(parent: string, run: Run, specs: readonly SpecFile[], directory: string): RunFolder {
   try {
     mkdirSync(parent, { recursive: true });
   } catch (error) {
@@ -35,12 +37,12 @@ export function createRunFolder(parent: string, run: Run, specs: readonly SpecFi
     path,
     new Map([
       ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
-      ["spec.json", `${JSON.stringify(specs, null, 2)}\n`],
+      ["spec.json", `${JSON.stringify({ directory, specs }, null, 2)}\n`],
       [specs[0] ? basename(specs[0].path) : "spec.perl", specs[0]?.text ?? ""],
     ]),
   );
   mkdirSync(join(path, "checkpoints"));
-  return { path, run, specs };
+  return { path, run, specs, directory };
 }
 
 /** Opens the folder of an earlier run. Failure E1030 when it is none, E1031 when its plan cannot be read. */
@@ -48,9 +50,12 @@ export function openRunFolder(path: string): RunFolder {
   if (!existsSync(join(path, "plan.json"))) throw new Failure(E1030({ folder: path }));
   try {
     const run = JSON.parse(readFileSync(join(path, "plan.json"), "utf8")) as Run;
-    const specs = JSON.parse(readFileSync(join(path, "spec.json"), "utf8")) as readonly SpecFile[];
+    const { specs, directory } = JSON.parse(readFileSync(join(path, "spec.json"), "utf8")) as Omit<
+      RunFolder,
+      "path" | "run"
+    >;
     if (!Array.isArray(run.nodes) || typeof run.seed !== "number") throw new Error("it holds no run");
-    return { path, run, specs };
+    return { path, run, specs, directory };
   } catch (error) {
     throw new Failure(E1031({ folder: path, reason: error instanceof Error ? error.message : String(error) }));
   }

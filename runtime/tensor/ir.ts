@@ -145,6 +145,7 @@ export function fetch(g: Builder, name: string, value: Value): void {
 /** After a run, `state` holds `value`. */
 export function update(g: Builder, name: string, value: Value): void {
   if (g.updates.some((each) => each.state === name)) bug(`${g.name}: state ${name} is updated twice`);
+  state(g, name, value.type);
   g.updates.push({ state: name, value });
 }
 

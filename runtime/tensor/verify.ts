@@ -37,7 +37,8 @@ export function verify(graph: Graph): void {
       node.inputs.map((each) => each.type),
       node.attributes,
     );
-    if (types.length !== node.outputs.length) fail(`${op.name} has ${node.outputs.length} outputs, not ${types.length}`);
+    if (types.length !== node.outputs.length)
+      fail(`${op.name} has ${node.outputs.length} outputs, not ${types.length}`);
     node.outputs.forEach((output, index) => {
       const expected = types[index];
       if (!expected || expected.dtype !== output.type.dtype || !sameShape(expected.shape, output.type.shape))
@@ -52,7 +53,8 @@ export function verify(graph: Graph): void {
       const input = node.inputs[into];
       const output = node.outputs[out];
       const name = storage.get(input?.id ?? -1);
-      if (!input || !output || !name) return fail(`${op.name} writes in place into something that is no state`);
+      if (!input || !output || !name)
+        bug(`graph ${graph.name}: ${op.name} writes in place into something that is no state`);
       for (const [id, each] of storage) if (each === name) overwritten.set(id, op.name);
       storage.set(output.id, name);
     }

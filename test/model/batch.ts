@@ -1,6 +1,6 @@
 // The golden batch as an order tree of two orders with one rollout each, and where its rows lie in the golden tensors.
 
-import { completionRow, type TreeShape, treeLayout } from "../../runtime/model/layouts/order-tree.ts";
+import { completionRow, promptRow, type TreeShape, treeLayout } from "../../runtime/model/layouts/order-tree.ts";
 import { pictureLayout } from "../../runtime/model/layouts/pictures.ts";
 import type { Golden } from "./golden.ts";
 
@@ -21,7 +21,7 @@ export function goldenBatch(golden: Golden) {
   const places = asked.flatMap(({ tokens }, order) => [
     ...Array.from(
       tokens,
-      (_, at) => [order * tree.prompt + at, order * (width + completion) + width - tokens.length + at] as const,
+      (_, at) => [promptRow(tree, order, at), order * (width + completion) + width - tokens.length + at] as const,
     ),
     ...completions[order]!.slice(0, -1).map(
       (_, at) => [completionRow(tree, order, at), order * (width + completion) + width + at] as const,

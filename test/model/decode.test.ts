@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { interpreter } from "../../runtime/device/interpreter.ts";
+import { predict, predictNext } from "../../runtime/model/forward.ts";
 import {
   pictureFeeds,
   pictureInputs,
@@ -17,43 +18,42 @@ import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import {
   decodeStep,
   prefillLayout,
+  prefillRows,
   type TreeShape,
   treeLayout,
   treeRows,
 } from "../../runtime/model/layouts/order-tree.ts";
-import type { Predictions, TextRows } from "../../runtime/model/layouts/rows.ts";
-import { cacheStates, decoder, embed, embedTokens, head } from "../../runtime/model/text.ts";
-import { visionTower } from "../../runtime/model/vision.ts";
+import type { TextRows } from "../../runtime/model/layouts/rows.ts";
+import { cacheStates } from "../../runtime/model/text.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
 import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/tensor/ir.ts";
 import type { HostArray } from "../../runtime/tensor/op.ts";
-import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { useGpu } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { type Golden, golden, goldenModels } from "./golden.ts";
 
 const gpu = useGpu();
 
-/** Logits at `from` of one pass over whole sequences; with a cache, the pass also fills it. */
-async function whole(backend: Backend, model: Golden, text: TextRows, from: Int32Array, cacheLength?: number) {
+/** Logits at `from` of one pass over whole sequences; with a tree, the pass fills its cache. */
+async function whole(backend: Backend, model: Golden, text: TextRows, from: Int32Array, tree?: TreeShape) {
   const { config } = model;
   const { pictures, visualTokens } = goldenBatch(model);
   const g = builder("whole");
   const parameters = weights(g, config, model.name);
-  const seen = visionTower(g, config.vision, parameters, pictureInputs(g, config.vision, pictures.patches));
-  const inputs = textInputs(g, config, { rows: text.rows, visualTokens });
-  const rows = constant(g, i32(text.rows), [...Array(text.rows).keys()]);
-  const cache = cacheLength === undefined ? undefined : { name: "cache", length: cacheLength, rows };
-  const { hidden } = decoder(g, config.text, parameters, embed(g, parameters, inputs, seen.tokens), inputs, cache);
-  const predict = predictionInputs(g, from.length, text.rows);
-  fetch(g, "logits", head(g, config.text, parameters, gatherRows(g, hidden, predict.from.index)));
-  const predictions: Predictions = { from, targets: new Int32Array(from.length), mask: new Float32Array(from.length) };
+  const rows = textInputs(g, config, { rows: text.rows, visualTokens });
+  const cache = tree && { name: "cache", length: treeRows(tree), rows: constant(g, i32(text.rows), prefillRows(tree)) };
+  const inputs = {
+    pictures: pictureInputs(g, config.vision, pictures.patches),
+    text: rows,
+    from: predictionInputs(g, from.length, text.rows).from,
+  };
+  fetch(g, "logits", predict(g, config, parameters, inputs, cache));
   const program = await backend.compile(finish(g));
   program.run({
     ...pictureFeeds(config.vision, pictures, model.floats("pixel_values")),
     ...textFeeds(config, text, visualTokens),
-    ...predictionFeeds(predictions, text.rows),
+    ...predictionFeeds({ from }, text.rows),
   });
   const { logits } = await program.fetch("logits");
   program.release();
@@ -75,19 +75,14 @@ async function greedy(backend: Backend, model: Golden, shape: TreeShape) {
   const length = treeRows(shape);
   for (const each of cacheStates(config.text, { name: "cache", length })) backend.write(each.name, each.type);
   const prefill = prefillLayout(config, shape, asked);
-  const logits = [await whole(backend, model, prefill.text, prefill.last, length)];
+  const logits = [await whole(backend, model, prefill.text, prefill.last, shape)];
   const tokens = [choose(logits[0]!)];
 
   const g = builder("decode");
   const parameters = weights(g, config, model.name);
   const inputs = stepInputs(g, config, rollouts);
-  const embedded = embedTokens(g, parameters, { index: feed(g, "tokens", i32(rollouts)) });
-  const cache = { name: "cache", length, rows: inputs.rows };
-  fetch(
-    g,
-    "logits",
-    head(g, config.text, parameters, decoder(g, config.text, parameters, embedded, inputs, cache).hidden),
-  );
+  const fed = feed(g, "tokens", i32(rollouts));
+  fetch(g, "logits", predictNext(g, config, parameters, fed, inputs, { name: "cache", length }));
   const program = await backend.compile(finish(g));
   for (let at = 0; at + 1 < shape.completion; at++) {
     program.run({ tokens: tokens[at]!, ...stepFeeds(decodeStep(config, prefill, at)) });

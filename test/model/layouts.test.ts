@@ -8,6 +8,8 @@ import {
   completionRow,
   decodeStep,
   prefillLayout,
+  prefillRows,
+  promptRow,
   treeLayout,
   treeRows,
 } from "../../runtime/model/layouts/order-tree.ts";
@@ -105,7 +107,7 @@ test("order tree: each completion continues its own order's prompt and sees no o
           expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
         }
         if (!prompt) continue;
-        const first = Math.floor(rollout / group) * shape.prompt;
+        const first = promptRow(shape, Math.floor(rollout / group), 0);
         for (let at = 0; at < prompt.tokens.length; at++)
           expect(seen(text, first + at)).toEqual(whole.slice(0, at + 1));
         expect(seen(text, first + prompt.tokens.length)).toEqual([]);
@@ -121,13 +123,18 @@ test("prefill and decode steps use the rows, ranges and tables of the tree", () 
       const full = prompts.flatMap(() => new Array(group).fill([1, 2, 3, 4, 5]));
       const tree = treeLayout(config, shape, prompts, full);
       const prefill = prefillLayout(config, shape, prompts);
-      expect(tree.text.tokens.slice(0, prefill.text.rows)).toEqual(prefill.text.tokens);
-      expect(tree.text.ranges.slice(0, 4 * prefill.text.rows)).toEqual(prefill.text.ranges);
-      expect(tree.text.rotary.cos.slice(0, prefill.text.rotary.cos.length)).toEqual(prefill.text.rotary.cos);
-      prefill.last.forEach((row, rollout) => {
-        expect(row).toBe(tree.predictions.from[rollout * 5]);
-      });
       const width = config.text.headDim;
+      const part = (array: ArrayLike<number>, row: number, length: number) =>
+        Array.from({ length }, (_, at) => array[row * length + at]);
+      prefillRows(shape).forEach((cached, row) => {
+        expect(prefill.text.tokens[row]).toBe(tree.text.tokens[cached]);
+        expect(prefill.text.pictureRows[row]).toBe(tree.text.pictureRows[cached]);
+        expect(part(prefill.text.ranges, row, 4)).toEqual(part(tree.text.ranges, cached, 4));
+        expect(part(prefill.text.rotary.sin, row, width)).toEqual(part(tree.text.rotary.sin, cached, width));
+      });
+      prefill.last.forEach((row, rollout) => {
+        expect(prefillRows(shape)[row]).toBe(tree.predictions.from[rollout * 5]);
+      });
       for (let at = 0; at < 4; at++) {
         const step = decodeStep(config, prefill, at);
         for (let rollout = 0; rollout < full.length; rollout++) {

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { interpreter } from "../../runtime/device/interpreter.ts";
+import { predict } from "../../runtime/model/forward.ts";
 import {
   pictureFeeds,
   pictureInputs,
@@ -11,8 +12,6 @@ import {
   textFeeds,
   textInputs,
 } from "../../runtime/model/inputs.ts";
-import { decoder, embed, head } from "../../runtime/model/text.ts";
-import { visionTower } from "../../runtime/model/vision.ts";
 import { weightState, weights, writeWeights } from "../../runtime/model/weights.ts";
 import { objective } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
@@ -20,7 +19,6 @@ import { gradients } from "../../runtime/tensor/autodiff.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, size, state, update } from "../../runtime/tensor/ir.ts";
 import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
-import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { clipScale, globalNorm } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
@@ -48,11 +46,10 @@ function trainingStep(model: Golden) {
 
   const g = builder("training");
   const parameters = weights(g, config, model.name);
-  const seen = visionTower(g, config.vision, parameters, pictureInputs(g, config.vision, pictures.patches, on));
-  const inputs = textInputs(g, config, { rows, visualTokens }, on);
-  const { hidden } = decoder(g, config.text, parameters, embed(g, parameters, inputs, seen.tokens), inputs);
+  const text = textInputs(g, config, { rows, visualTokens }, on);
   const { from, targets } = predictionInputs(g, predictions.targets.length, rows, on);
-  const logits = head(g, config.text, parameters, gatherRows(g, hidden, from.index, from.inverse));
+  const pictured = pictureInputs(g, config.vision, pictures.patches, on);
+  const logits = predict(g, config, parameters, { pictures: pictured, text, from });
   const shape = [2, tree.completion];
   const { logp } = logProb(g, logits, targets, constant(g, f32(1), [1]));
   const grpo = objective(

@@ -65,7 +65,9 @@ test.each([
   const [actual, expected] = [await trained(backend()), torchRule()];
   for (const each of ["p", "m", "v"] as const)
     actual[each].forEach((value, at) => {
-      expect(Math.abs(value - expected[each][at]!)).toBeLessThanOrEqual(bound * Math.max(1, Math.abs(expected[each][at]!)));
+      expect(Math.abs(value - expected[each][at]!)).toBeLessThanOrEqual(
+        bound * Math.max(1, Math.abs(expected[each][at]!)),
+      );
     });
   expect(actual.p.some((each, at) => Math.abs(each - numbers(count, 1)[at]!) > 1e-2)).toBe(true);
 });

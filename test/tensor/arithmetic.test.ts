@@ -13,10 +13,19 @@ const away = (count: number) => Float64Array.from({ length: count }, (_, index) 
 
 for (const [a, b] of [
   [[1], [1]],
-  [[3, 5], [3, 5]],
+  [
+    [3, 5],
+    [3, 5],
+  ],
   [[7, 65], [65]],
-  [[7, 65], [7, 1]],
-  [[2, 1, 9], [3, 1]],
+  [
+    [7, 65],
+    [7, 1],
+  ],
+  [
+    [2, 1, 9],
+    [3, 1],
+  ],
   [[129], []],
 ] as const) {
   const inputs = [{ type: f32(...a) }, { type: f32(...b) }];
@@ -45,4 +54,10 @@ for (const shape of [[5], [512, 3], [600, 7], [7, 1030]] as const)
       differentiable: [0],
       tolerance: { absolute: 2e-4, relative: 2e-5 },
     });
-checkOp({ name: "sumAll", build: (g, [x]) => sumAll(g, x!), inputs: [{ type: f32(31, 33) }], differentiable: [0], tolerance: { absolute: 2e-4, relative: 2e-5 } });
+checkOp({
+  name: "sumAll",
+  build: (g, [x]) => sumAll(g, x!),
+  inputs: [{ type: f32(31, 33) }],
+  differentiable: [0],
+  tolerance: { absolute: 2e-4, relative: 2e-5 },
+});

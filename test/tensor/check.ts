@@ -7,21 +7,21 @@ import { interpreter } from "../../runtime/device/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
-import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
-import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import {
   type Builder,
   builder,
   constant,
+  f32,
   feed,
   fetch,
   finish,
-  f32,
   type Graph,
   size,
   type TensorType,
   type Value,
 } from "../../runtime/tensor/ir.ts";
+import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
+import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 
 export interface Input {
   readonly type: TensorType;
@@ -72,7 +72,13 @@ async function evaluate(backend: Backend, graph: Graph, data: readonly ArrayLike
   return fetched;
 }
 
-function close(actual: ArrayLike<number>, expected: ArrayLike<number>, absolute: number, relative: number, what: string) {
+function close(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  absolute: number,
+  relative: number,
+  what: string,
+) {
   expect(actual.length, what).toBe(expected.length);
   for (let at = 0; at < expected.length; at++) {
     const a = actual[at] as number;

@@ -7,7 +7,15 @@ import { checkOp, numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();
 
-for (const shape of [[1, 1], [7, 16], [3, 5, 12], [65, 33], [129, 8], [3, 1025], [2, 2048]] as const)
+for (const shape of [
+  [1, 1],
+  [7, 16],
+  [3, 5, 12],
+  [65, 33],
+  [129, 8],
+  [3, 1025],
+  [2, 2048],
+] as const)
   checkOp({
     name: `rmsNorm [${shape}]`,
     build: (g, [x, weight]) => rmsNorm(g, x!, weight!, 1e-6),

@@ -29,7 +29,7 @@ test("turns each pair (x_d, x_{d+D/2}) by its angle: hand-computed quarter turns
   const angles = [0, Math.PI / 2, 0, Math.PI / 2, 0.3, -1.1, 0.3, -1.1];
   const x = numbers(16, 5);
   executable.run({ x, cos: Float64Array.from(angles, Math.cos), sin: Float64Array.from(angles, Math.sin) });
-  const y = (await executable.fetch("y"))["y"]!;
+  const y = (await executable.fetch("y")).y!;
   expect(y[0]).toBeCloseTo(x[0]!, 12);
   expect(y[1]).toBeCloseTo(-x[3]!, 12);
   expect(y[3]).toBeCloseTo(x[1]!, 12);

@@ -17,7 +17,14 @@ const seed = 20_260;
 const keysOf = (count: number, first = 0) =>
   Uint32Array.from(
     Array.from({ length: count }, (_, row) => {
-      const { counter, key } = packKey({ seed, purpose: "rollout", step: 3, sample: 9, rollout: first + row, position: 5 });
+      const { counter, key } = packKey({
+        seed,
+        purpose: "rollout",
+        step: 3,
+        sample: 9,
+        rollout: first + row,
+        position: 5,
+      });
       return [counter[1], counter[2], counter[3], key[1]];
     }).flat(),
   );
@@ -54,14 +61,19 @@ async function run(backend: Backend, { logits, keys, temperature, banned = [] }:
   sampler.run({ logits: given, keys, seed: Uint32Array.of(seed), temperature: heat, banned: mask });
   const drawn = await sampler.fetch("token", "logp");
   const trainer = await compile((g) => {
-    const value = logProb(g, feed(g, "logits", f32(rows, width)), feed(g, "token", i32(rows)), feed(g, "temperature", f32(1)));
+    const value = logProb(
+      g,
+      feed(g, "logits", f32(rows, width)),
+      feed(g, "token", i32(rows)),
+      feed(g, "temperature", f32(1)),
+    );
     fetch(g, "logp", value.logp);
   });
-  trainer.run({ logits: given, token: drawn["token"]!, temperature: heat });
+  trainer.run({ logits: given, token: drawn.token!, temperature: heat });
   const trained = await trainer.fetch("logp");
   sampler.release();
   trainer.release();
-  return { token: [...drawn["token"]!], logp: [...drawn["logp"]!], trained: [...trained["logp"]!] };
+  return { token: [...drawn.token!], logp: [...drawn.logp!], trained: [...trained.logp!] };
 }
 
 const spread = (rows: number, width: number, by = 2) => numbers(rows * width, 6).map((each) => Math.fround(by * each));
@@ -74,7 +86,12 @@ describe.each([
   [3, 1025, 1],
   [2, 6001, 0.9],
 ])("%i rows of %i at temperature %f", (rows, width, temperature) => {
-  const draw = { logits: spread(rows, width), keys: keysOf(rows), temperature, banned: width > 4 ? [0, 3, width - 1] : [] };
+  const draw = {
+    logits: spread(rows, width),
+    keys: keysOf(rows),
+    temperature,
+    banned: width > 4 ? [0, 3, width - 1] : [],
+  };
 
   test("draws the reference's tokens", async () => {
     const actual = await run(gpu(), draw);
@@ -114,31 +131,37 @@ test("a row's token does not depend on the batch", async () => {
   expect(new Set(all.token).size).toBeGreaterThan(1);
 });
 
-test.each([9, 1500])("temperature 0 takes the largest allowed logit of %i, the lowest token among equals", async (width) => {
-  const logits = new Float32Array(2 * width).fill(-1);
-  for (const at of [2, 5, width - 1]) logits[at] = 4;
-  logits[3] = 3.5;
-  logits[width + 4] = -0.5;
-  const keys = keysOf(2);
-  expect((await run(gpu(), { logits, keys, temperature: 0 })).token).toEqual([2, 4]);
-  expect((await run(gpu(), { logits, keys, temperature: 0, banned: [2, 4] })).token).toEqual([5, 0]);
-  const { logp, trained } = await run(gpu(), { logits, keys, temperature: 0 });
-  expect(logp).toEqual(trained);
-});
+test.each([9, 1500])(
+  "temperature 0 takes the largest allowed logit of %i, the lowest token among equals",
+  async (width) => {
+    const logits = new Float32Array(2 * width).fill(-1);
+    for (const at of [2, 5, width - 1]) logits[at] = 4;
+    logits[3] = 3.5;
+    logits[width + 4] = -0.5;
+    const keys = keysOf(2);
+    expect((await run(gpu(), { logits, keys, temperature: 0 })).token).toEqual([2, 4]);
+    expect((await run(gpu(), { logits, keys, temperature: 0, banned: [2, 4] })).token).toEqual([5, 0]);
+    const { logp, trained } = await run(gpu(), { logits, keys, temperature: 0 });
+    expect(logp).toEqual(trained);
+  },
+);
 
 test.each([
   [1, 12.59],
   [0.5, 12.59],
-])("20 000 draws at temperature %f follow the softmax (chi-square, 4 degrees, p > 0.0135)", async (temperature, bound) => {
-  const logits = [0.3, -1.2, 1.1, 0, -0.4];
-  const draws = 20_000;
-  const rows = Array.from({ length: draws }, () => logits).flat();
-  const { token } = await run(gpu(), { logits: rows, keys: keysOf(draws), temperature });
-  const weights = logits.map((each) => Math.exp(each / temperature));
-  const total = weights.reduce((a, b) => a + b);
-  const statistic = weights.reduce((sum, weight, entry) => {
-    const expected = (draws * weight) / total;
-    return sum + (token.filter((each) => each === entry).length - expected) ** 2 / expected;
-  }, 0);
-  expect(statistic).toBeLessThan(bound);
-});
+])(
+  "20 000 draws at temperature %f follow the softmax (chi-square, 4 degrees, p > 0.0135)",
+  async (temperature, bound) => {
+    const logits = [0.3, -1.2, 1.1, 0, -0.4];
+    const draws = 20_000;
+    const rows = Array.from({ length: draws }, () => logits).flat();
+    const { token } = await run(gpu(), { logits: rows, keys: keysOf(draws), temperature });
+    const weights = logits.map((each) => Math.exp(each / temperature));
+    const total = weights.reduce((a, b) => a + b);
+    const statistic = weights.reduce((sum, weight, entry) => {
+      const expected = (draws * weight) / total;
+      return sum + (token.filter((each) => each === entry).length - expected) ** 2 / expected;
+    }, 0);
+    expect(statistic).toBeLessThan(bound);
+  },
+);

@@ -2,9 +2,10 @@
 // computed once for the whole group, when sampling and when training, and both use the same row numbers, so that the
 // key-value cache of sampling and the rows of training line up and their log-probs agree bit for bit.
 //
-//   rows  [ order 0: prompt | order 1: prompt | … | rollout 0: completion | rollout 1: completion | … ]
+//   rows  [ order 0: prompt | its rollout 0 | its rollout 1 | … ][ order 1: prompt | … ] …
 //
 // Rollout r belongs to order ⌊r / group⌋. A completion of C tokens takes C − 1 rows: nothing follows the last token.
+// An order's rows are neighbours, so that the rows that read a prompt's keys on the way back form one short span.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../checkpoint/config.ts";
@@ -31,19 +32,32 @@ export interface TreeShape {
   readonly completion: number;
 }
 
-/** Rows of all prompts. */
-export function promptRows({ orders, prompt }: TreeShape): number {
-  return orders * prompt;
+/** Rows of one order with all its rollouts. */
+function orderRows({ group, prompt, completion }: TreeShape): number {
+  return prompt + group * (completion - 1);
 }
 
 /** Rows of the whole tree, which is also the length of the key-value cache. */
 export function treeRows(shape: TreeShape): number {
-  return promptRows(shape) + shape.orders * shape.group * (shape.completion - 1);
+  return shape.orders * orderRows(shape);
+}
+
+/** Row of prompt token `at` of an order. */
+export function promptRow(shape: TreeShape, order: number, at: number): number {
+  return order * orderRows(shape) + at;
 }
 
 /** Row that holds completion token `at` of a rollout. */
 export function completionRow(shape: TreeShape, rollout: number, at: number): number {
-  return promptRows(shape) + rollout * (shape.completion - 1) + at;
+  const order = Math.floor(rollout / shape.group);
+  return promptRow(shape, order, shape.prompt) + (rollout % shape.group) * (shape.completion - 1) + at;
+}
+
+/** Cache rows that the rows of a prefill write, in their order: orders × prompt. They depend on the shape alone. */
+export function prefillRows(shape: TreeShape): readonly number[] {
+  return Array.from({ length: shape.orders * shape.prompt }, (_, row) =>
+    promptRow(shape, Math.floor(row / shape.prompt), row % shape.prompt),
+  );
 }
 
 /** The prompts of a tree, as decoding continues them. */
@@ -54,16 +68,19 @@ export interface TreePrompts {
 }
 
 export interface PrefillLayout extends TreePrompts {
+  /** orders × prompt rows. They write the cache rows `prefillRows`, and their ranges count cache rows. */
   readonly text: TextRows;
-  /** [rollouts]: row whose logits predict each rollout's first token. */
+  /** [rollouts]: row of `text` whose logits predict each rollout's first token. */
   readonly last: Int32Array;
 }
 
 /** The prompts alone: what fills the cache before decoding. Fewer prompts than orders leave the rest padding. */
 export function prefillLayout(config: ModelConfig, shape: TreeShape, prompts: readonly Prompt[]): PrefillLayout {
-  const draft = draftRows(promptRows(shape));
-  const tree = placePrompts(draft, config, shape, prompts);
-  const last = Int32Array.from({ length: shape.orders * shape.group }, (_, rollout) => lastRow(tree, rollout));
+  const draft = draftRows(shape.orders * shape.prompt);
+  const tree = placePrompts(draft, config, shape, prompts, shape.prompt);
+  const last = Int32Array.from({ length: shape.orders * shape.group }, (_, rollout) =>
+    lastRow(tree, rollout, shape.prompt),
+  );
   return { ...tree, text: finishRows(draft, config), last };
 }
 
@@ -81,7 +98,7 @@ export function treeLayout(
   completions: readonly ArrayLike<number>[],
 ): TreeLayout {
   const draft = draftRows(treeRows(shape));
-  const tree = placePrompts(draft, config, shape, prompts);
+  const tree = placePrompts(draft, config, shape, prompts, orderRows(shape));
   const rollouts = shape.orders * shape.group;
   if (completions.length > rollouts) bug(`${completions.length} completions for ${rollouts} rollouts`);
   const from = new Int32Array(rollouts * shape.completion);
@@ -94,7 +111,7 @@ export function treeLayout(
     if (tokens.length > 0 && length === 0) bug(`rollout ${rollout} completes no prompt`);
     for (let at = 0; at < shape.completion; at++) {
       const place = rollout * shape.completion + at;
-      from[place] = at === 0 ? lastRow(tree, rollout) : completionRow(shape, rollout, at - 1);
+      from[place] = at === 0 ? lastRow(tree, rollout, orderRows(shape)) : completionRow(shape, rollout, at - 1);
       if (at >= tokens.length) continue;
       targets[place] = tokens[at] ?? 0;
       mask[place] = 1;
@@ -133,14 +150,23 @@ export function decodeStep(config: ModelConfig, tree: TreePrompts, at: number): 
   return { rotary: textRotary(positions, config.text), ranges, rows };
 }
 
-function placePrompts(draft: Draft, config: ModelConfig, shape: TreeShape, prompts: readonly Prompt[]): TreePrompts {
+/** Places prompts `stride` rows apart; their ranges count tree rows. */
+function placePrompts(
+  draft: Draft,
+  config: ModelConfig,
+  shape: TreeShape,
+  prompts: readonly Prompt[],
+  stride: number,
+): TreePrompts {
   if (shape.completion < 2) bug("a completion has at least 2 tokens");
   if (prompts.length > shape.orders) bug(`${prompts.length} prompts for ${shape.orders} orders`);
   const placed = Array.from({ length: shape.orders }, (_, order) => {
     const prompt = prompts[order];
     if (!prompt) return { length: 0, next: 0 };
-    if (prompt.tokens.length > shape.prompt) bug(`a prompt of ${prompt.tokens.length} tokens in ${shape.prompt} rows`);
-    return { length: prompt.tokens.length, next: placePrompt(draft, order * shape.prompt, prompt, config).next };
+    const { length } = prompt.tokens;
+    if (length === 0 || length > shape.prompt) bug(`a prompt of ${length} tokens in ${shape.prompt} rows`);
+    const { next } = placePrompt(draft, order * stride, prompt, config, promptRow(shape, order, 0));
+    return { length, next };
   });
   return { shape, prompts: placed };
 }
@@ -152,14 +178,13 @@ function promptOf(
   return prompts[Math.floor(rollout / shape.group)] ?? bug(`no rollout ${rollout}`);
 }
 
-function lastRow(tree: TreePrompts, rollout: number): number {
-  const order = Math.floor(rollout / tree.shape.group);
-  return order * tree.shape.prompt + Math.max(promptOf(tree, rollout).length - 1, 0);
+function lastRow(tree: TreePrompts, rollout: number, stride: number): number {
+  return Math.floor(rollout / tree.shape.group) * stride + Math.max(promptOf(tree, rollout).length - 1, 0);
 }
 
 /** Keys of completion token `at`: the whole prompt of its order, then its own completion up to itself. */
 function keysOf(tree: TreePrompts, rollout: number, at: number): readonly number[] {
-  const first = Math.floor(rollout / tree.shape.group) * tree.shape.prompt;
+  const first = promptRow(tree.shape, Math.floor(rollout / tree.shape.group), 0);
   return [
     first,
     first + promptOf(tree, rollout).length,

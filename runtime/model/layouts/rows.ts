@@ -48,8 +48,17 @@ export function draftRows(rows: number): Draft {
   };
 }
 
-/** Puts a prompt at rows `first`, `first + 1`, …, causal within itself; returns the positions it got. */
-export function placePrompt(draft: Draft, first: number, { tokens, pictures }: Prompt, config: ModelConfig): Positions {
+/**
+ * Puts a prompt at rows `first`, `first + 1`, …, causal within itself; returns the positions it got. `firstKey` is where
+ * its keys begin, if the rows attend over a cache in which they lie elsewhere.
+ */
+export function placePrompt(
+  draft: Draft,
+  first: number,
+  { tokens, pictures }: Prompt,
+  config: ModelConfig,
+  firstKey = first,
+): Positions {
   const { image } = config.tokens;
   const positions = mropePositions(
     tokens,
@@ -65,7 +74,7 @@ export function placePrompt(draft: Draft, first: number, { tokens, pictures }: P
     const token = tokens[at] ?? bug("a hole in a prompt");
     for (let axis = 0; axis < 3; axis++)
       draft.positions[axis * draft.rows + row] = positions.ids[axis * tokens.length + at] ?? 0;
-    draft.ranges.set([first, row + 1, 0, 0], 4 * row);
+    draft.ranges.set([firstKey, firstKey + at + 1, 0, 0], 4 * row);
     if (token === image) draft.pictureRows[row] = pictureRows[shown++] ?? bug("a placeholder without a picture");
     else draft.tokens[row] = token;
   }

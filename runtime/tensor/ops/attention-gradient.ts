@@ -2,11 +2,8 @@
 // (dK, dV) and finds its queries through the readers table. Each output has one writer and one order of summation.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import {
-  attentionKeyGradientKernel,
-  attentionQueryGradientKernel,
-  type AttentionShape,
-} from "../../kernels/attention.ts";
+import { attentionKeyGradientKernel, attentionQueryGradientKernel } from "../../kernels/attention.ts";
+import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { apply, type Builder, f32, size, type Value } from "../ir.ts";
 import type { Attributes, HostArray, Op, Typing } from "../op.ts";
 import { forEachKey } from "./attention-ranges.ts";
@@ -71,8 +68,7 @@ const attentionQueryGradientOp: Op = {
         });
     return [dq, delta];
   },
-  kernel: (types, attributes, target) =>
-    attentionQueryGradientKernel(attentionShape(types.inputs, attributes), target),
+  kernel: (types, attributes, target) => attentionQueryGradientKernel(attentionShape(types.inputs, attributes), target),
   cost: (types, attributes) => cost(types, attributes, 3),
 };
 
@@ -106,12 +102,20 @@ const attentionKeyGradientOp: Op = {
   cost: (types, attributes) => cost(types, attributes, 4),
 };
 
-export function attentionQueryGradient(g: Builder, attributes: Attributes, inputs: readonly Value[]): readonly [Value, Value] {
+export function attentionQueryGradient(
+  g: Builder,
+  attributes: Attributes,
+  inputs: readonly Value[],
+): readonly [Value, Value] {
   const [dq, delta] = apply(g, attentionQueryGradientOp, attributes, inputs);
   return dq && delta ? [dq, delta] : bug("attentionQueryGradient lacks an output");
 }
 
-export function attentionKeyGradient(g: Builder, attributes: Attributes, inputs: readonly Value[]): readonly [Value, Value] {
+export function attentionKeyGradient(
+  g: Builder,
+  attributes: Attributes,
+  inputs: readonly Value[],
+): readonly [Value, Value] {
   const [dk, dv] = apply(g, attentionKeyGradientOp, attributes, inputs);
   return dk && dv ? [dk, dv] : bug("attentionKeyGradient lacks an output");
 }

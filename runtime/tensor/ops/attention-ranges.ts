@@ -8,7 +8,10 @@ const block = 8;
 
 /** Calls `visit` with every key that `row` sees, in the order in which attention walks them. */
 export function forEachKey(ranges: ArrayLike<number>, row: number, visit: (key: number) => void): void {
-  const [first = 0, firstEnd = 0, second = 0, secondEnd = 0] = Array.from({ length: 4 }, (_, at) => ranges[4 * row + at]);
+  const [first = 0, firstEnd = 0, second = 0, secondEnd = 0] = Array.from(
+    { length: 4 },
+    (_, at) => ranges[4 * row + at],
+  );
   for (let key = first; key < firstEnd; key++) visit(key);
   for (let key = second; key < secondEnd; key++) visit(key);
 }

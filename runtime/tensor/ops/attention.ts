@@ -3,7 +3,8 @@
 // order gives the same bits in all of them.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { attentionKernel, type AttentionShape } from "../../kernels/attention.ts";
+import { attentionKernel } from "../../kernels/attention.ts";
+import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { apply, type Builder, f32, show, size, type TensorType, type Value } from "../ir.ts";
 import type { Op } from "../op.ts";
 import { attentionKeyGradient, attentionQueryGradient, attentionShape } from "./attention-gradient.ts";
@@ -68,8 +69,7 @@ export const attentionOp: Op = {
         const weights = scores.map((each) => Math.exp(each - highest));
         const total = weights.reduce((a, b) => a + b);
         places.forEach((at, index) => {
-          for (let d = 0; d < dimension; d++)
-            out[home + d] = out[home + d]! + (weights[index]! / total) * v[at + d]!;
+          for (let d = 0; d < dimension; d++) out[home + d] = out[home + d]! + (weights[index]! / total) * v[at + d]!;
         });
         lse[row * heads + head] = highest + Math.log(total);
       }

@@ -13,7 +13,9 @@ const stageLength = 256;
 const tensors = 7;
 
 /** The piece of the output that each input's partial sums fill. */
-function pieces(types: Typing): readonly { readonly count: number; readonly threads: number; readonly first: number }[] {
+function pieces(
+  types: Typing,
+): readonly { readonly count: number; readonly threads: number; readonly first: number }[] {
   let first = 0;
   return types.inputs.map((type) => {
     const count = size(type.shape);

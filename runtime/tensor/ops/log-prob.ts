@@ -2,8 +2,8 @@
 // objective reads; the sampler computes the same bits from the same logits (kernels/log-softmax.ts).
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kernels/log-softmax.ts";
+import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { apply, apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
@@ -83,8 +83,8 @@ const logProbGradientOp: Op = {
   reference: ([logits, targets, temperature, normaliser, entropy, ...flowing], attributes, types) => {
     if (!logits || !targets || !temperature || !normaliser || !entropy) bug("logProbGradient lacks an input");
     const { rows, width } = extent(types);
-    const toLogp = attributes["logp"] ? flowing[0] : undefined;
-    const toEntropy = attributes["entropy"] ? flowing.at(-1) : undefined;
+    const toLogp = attributes.logp ? flowing[0] : undefined;
+    const toEntropy = attributes.entropy ? flowing.at(-1) : undefined;
     const inverse = temperature[0] === 0 ? 1 : 1 / temperature[0]!;
     const out = new Float64Array(rows * width);
     for (let row = 0; row < rows; row++)
@@ -100,8 +100,8 @@ const logProbGradientOp: Op = {
   kernel: (types, attributes, target) => {
     const { rows, width } = extent(types);
     const terms = [
-      ...(attributes["logp"] ? ["in5[row] * (select(0.0f, 1.0f, i % width == u32(in1[row])) - p)"] : []),
-      ...(attributes["entropy"] ? [`-in${attributes["logp"] ? 6 : 5}[row] * p * (log_p + in4[row])`] : []),
+      ...(attributes.logp ? ["in5[row] * (select(0.0f, 1.0f, i % width == u32(in1[row])) - p)"] : []),
+      ...(attributes.entropy ? [`-in${attributes.logp ? 6 : 5}[row] * p * (log_p + in4[row])`] : []),
     ];
     return flatKernel(
       rows * width,

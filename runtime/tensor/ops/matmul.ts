@@ -5,7 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { chooseTile, matmulKernel } from "../../kernels/matmul.ts";
 import { apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
 import type { Attributes, Op, Typing } from "../op.ts";
-import { sumAxis } from "./sum.ts";
+import { columnSum } from "./column-sum.ts";
 
 export interface MatmulOptions {
   /** `a` is stored [k, m]. */
@@ -58,16 +58,12 @@ export const matmulOp: Op = {
   },
   vjp: ({ g, attributes, inputs: [a, b, bias], gradients: [gradient] }) => {
     if (!a || !b || !gradient) return [];
-    const transA = attributes["transA"] === true;
-    const transB = attributes["transB"] === true;
+    const transA = attributes.transA === true;
+    const transB = attributes.transB === true;
     return [
-      transA
-        ? matmul(g, b, gradient, { transA: transB, transB: true })
-        : matmul(g, gradient, b, { transB: !transB }),
-      transB
-        ? matmul(g, gradient, a, { transA: true, transB: transA })
-        : matmul(g, a, gradient, { transA: !transA }),
-      bias && sumAxis(g, gradient, 0),
+      transA ? matmul(g, b, gradient, { transA: transB, transB: true }) : matmul(g, gradient, b, { transB: !transB }),
+      transB ? matmul(g, gradient, a, { transA: true, transB: transA }) : matmul(g, a, gradient, { transA: !transA }),
+      bias && columnSum(g, gradient),
     ];
   },
   kernel: (types, attributes, target) => {

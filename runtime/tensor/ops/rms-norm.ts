@@ -6,10 +6,7 @@ import { rowKernel } from "../../kernels/row.ts";
 import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
 import { apply, apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
 import type { Op, Typing } from "../op.ts";
-import { sumAxis } from "./sum.ts";
-
-/** Rows that one thread of the weight's gradient sums before the second stage takes over. */
-const stageRows = 64;
+import { columnSum, stageRows } from "./column-sum.ts";
 
 function extent(types: Typing): { readonly rows: number; readonly width: number } {
   const shape = types.inputs[0]?.shape ?? [];
@@ -49,7 +46,7 @@ export const rmsNormOp: Op = {
     if (!x || !weight || !inverse || !gradient) return [];
     return [
       apply1(g, rmsNormGradientOp, {}, [x, weight, inverse, gradient]),
-      sumAxis(g, apply1(g, rmsNormWeightGradientOp, {}, [x, inverse, gradient]), 0),
+      columnSum(g, apply1(g, rmsNormWeightGradientOp, {}, [x, inverse, gradient])),
     ];
   },
   kernel: (types, { epsilon }, target) => {

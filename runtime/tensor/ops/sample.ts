@@ -2,8 +2,8 @@
 // every decoding step; a token depends on its key and its logits only, never on the batch or the order of arrival.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kernels/log-softmax.ts";
+import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { philox, philoxWgsl, uniformOf } from "../../kernels/philox.ts";
 import { rowKernel, rowLanes } from "../../kernels/row.ts";
 import { bindings } from "../../kernels/wgsl.ts";

@@ -1,8 +1,8 @@
-// Commas between the items of a list: the grammar takes a list without them, so that one forgotten comma is one
-// report with a fix and not a cascade (reference/language-and-compilers.md §3.4).
+// What separates: commas between the items of a list, a line's end between a setting and a statement. The grammar
+// is generous with both, so that a slip is one report with a fix and no cascade (reference §3.4).
 
-import { E0113 } from "../diagnostics/codes.ts";
-import type { Node } from "./ast.ts";
+import { E0113, E0129 } from "../diagnostics/codes.ts";
+import type { Member, Node } from "./ast.ts";
 import type { Building } from "./leaves.ts";
 
 /** Reports neighbours among `items` with no comma between them: one diagnostic, one fix for all. */
@@ -37,4 +37,21 @@ export function checkCommas(building: Building, items: readonly Node[], commas: 
       },
     ),
   );
+}
+
+/** `reward = 90% boxed(answer)` is two members to the grammar; a statement right behind a setting is a lost operator. */
+export function checkLines({ source, report }: Building, members: readonly Member[]): void {
+  members.forEach((member, i) => {
+    const before = members[i - 1];
+    if (before?.kind !== "setting" || member.kind !== "statement") return;
+    const between = source.text.slice(before.span.end, member.span.start);
+    if (between.includes("\n")) return;
+    const value = source.text.slice(before.value.span.start, before.value.span.end);
+    report(
+      E0129(
+        { before: value, after: member.name.text },
+        { at: { source, span: member.name.span }, label: "expected an operator, or a new line, before this" },
+      ),
+    );
+  });
 }

@@ -1,4 +1,4 @@
-// The forward pass that sampling and training share: pictures through the vision tower, rows through the decoder.
+// A pass over packed rows as sampling and training compile it: its sizes, its feeds, and the numbers that go in.
 
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import {
@@ -6,18 +6,13 @@ import {
   type PictureInputs,
   pictureFeeds,
   pictureInputs,
-  type RowIndex,
   type TextInputs,
   textFeeds,
   textInputs,
 } from "../model/inputs.ts";
 import type { TextRows } from "../model/layouts/rows.ts";
-import { type Cache, decoder, embed, head } from "../model/text.ts";
-import { visionTower } from "../model/vision.ts";
-import type { Weights } from "../model/weights.ts";
 import type { Feeds } from "../tensor/backend.ts";
-import type { Builder, Value } from "../tensor/ir.ts";
-import { gatherRows } from "../tensor/ops/gather-rows.ts";
+import type { Builder } from "../tensor/ir.ts";
 import type { Packed } from "./shown.ts";
 
 /** Sizes of a compiled pass: decoder rows, and rows of the vision tower (a multiple of merge²). */
@@ -56,16 +51,4 @@ export function passFeeds(
     ...pictureFeeds(config.vision, packed.layout, packed.pixels, options),
     ...textFeeds(config, text, visualTokens(config, size), options),
   };
-}
-
-/** Hidden states of all rows after the last norm, [rows, hidden]. */
-export function hiddenRows(g: Builder, config: ModelConfig, model: Weights, inputs: PassInputs, cache?: Cache): Value {
-  const { tokens } = visionTower(g, config.vision, model, inputs.pictures);
-  const x = embed(g, model, inputs.text, tokens);
-  return decoder(g, config.text, model, x, inputs.text, cache).hidden;
-}
-
-/** Logits that some rows of the hidden states give: [index, vocab]. */
-export function logitsAt(g: Builder, config: ModelConfig, model: Weights, hidden: Value, from: RowIndex): Value {
-  return head(g, config.text, model, gatherRows(g, hidden, from.index, from.inverse));
 }

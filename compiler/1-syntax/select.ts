@@ -1,0 +1,81 @@
+// One cause, one diagnostic: of everything the stages of parsing had to say about a broken text, what is worth
+// saying. parse.ts calls it last.
+
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { lineColumn, type Source, type Span } from "../source.ts";
+import type { Fed } from "./fed.ts";
+
+/** Diagnostics by where they come from. */
+export interface Found {
+  /** Of single characters, texts and slips that were mended. */
+  readonly certain: readonly Diagnostic[];
+  /** Of brackets that were mended or dropped. */
+  readonly brackets: readonly Diagnostic[];
+  /** Of the parser. */
+  readonly errors: readonly Diagnostic[];
+  /** Of the builder, on trees the parser took. */
+  readonly built: readonly Diagnostic[];
+}
+
+/**
+ * One cause, one diagnostic. In each top-level block: the parser's first error only, and only where no bracket was
+ * mended before it; one bracket that closes nothing, and only where no error came before; of what the
+ * builder found only what lies before the parser's error, on another line.
+ */
+export function select(
+  source: Source,
+  fed: readonly Fed[],
+  { certain, brackets, errors, built }: Found,
+): readonly Diagnostic[] {
+  const starts = fed.filter((each) => each.index >= 0 && opensBlock(source, each)).map((each) => each.start);
+  const region = (each: Diagnostic): number => starts.findLastIndex((start) => start <= primary(each).start);
+  const line = (offset: number): number => lineColumn(source, offset).line;
+  const skids = certain.filter((each) => derails.has(each.code));
+  const skidded = (each: Diagnostic): boolean =>
+    skids.some(
+      (other) =>
+        primary(other).start <= primary(each).start && line(primary(other).start) === line(primary(each).start),
+    );
+  const first = new Map<number, number>();
+  const errorIn = (each: Diagnostic): number => first.get(region(each)) ?? Number.POSITIVE_INFINITY;
+  const kept = [...certain];
+  for (const each of inOrder(errors)) {
+    const mended = brackets.some(
+      (other) => region(other) === region(each) && primary(other).start <= primary(each).end,
+    );
+    if (first.has(region(each)) || mended || skidded(each)) continue;
+    first.set(region(each), primary(each).start);
+    kept.push(each);
+  }
+  const dropped = new Set<number>();
+  for (const each of brackets) {
+    const stray = each.code === "E0107";
+    const alone = errorIn(each) > primary(each).start && !dropped.has(region(each)) && !skidded(each);
+    if (!stray || alone) kept.push(each);
+    if (stray) dropped.add(region(each));
+  }
+  for (const each of built) {
+    const error = errorIn(each);
+    const at = primary(each).start;
+    if (at < error && (error === Number.POSITIVE_INFINITY || line(at) < line(error))) kept.push(each);
+  }
+  return inOrder(kept);
+}
+
+/** Slips after which the parser may stumble over the rest of the line. */
+const derails = new Set(["E0108", "E0109", "E0119", "E0129"]);
+
+function opensBlock(source: Source, token: Fed): boolean {
+  return (
+    (token.kind === "Name" || token.kind === "Use") && (token.start === 0 || source.text[token.start - 1] === "\n")
+  );
+}
+
+function primary(diagnostic: Diagnostic): Span {
+  return (diagnostic.labels.find((label) => label.primary) ?? diagnostic.labels[0])?.span ?? { start: 0, end: 0 };
+}
+
+/** Diagnostics in the order of the text. */
+export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort((a, b) => primary(a).start - primary(b).start);
+}

@@ -1,0 +1,67 @@
+// Rules of evaluation: what is measured must not be what was trained on, and what is expected must be measurable.
+
+import { drawn } from "../../3-types/constrain.ts";
+import { printShare } from "../../3-types/print.ts";
+import { E0801, E0802, E0803 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { examples } from "../count.ts";
+import { ancestors } from "../inputs.ts";
+import type { FourArtistsNode, NodeId, ParquetNode } from "../plan.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+type SourceNode = FourArtistsNode | ParquetNode;
+
+const sources = (given: Case, id: NodeId): readonly SourceNode[] =>
+  [...ancestors(given.run.nodes, [id])]
+    .map((each) => nodeOf(given, each))
+    .filter((node): node is SourceNode => node?.kind === "four_artists" || node?.kind === "parquet");
+
+/** The same part of the same family, or the same file. */
+function overlap(a: SourceNode, b: SourceNode): boolean {
+  if (a.kind === "four_artists") return b.kind === "four_artists" && a.split === b.split;
+  return b.kind === "parquet" && a.path === b.path;
+}
+
+export function* onTrainingData(given: Case): Iterable<Diagnostic> {
+  const training = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")].flatMap((train) => sources(given, train.on));
+  for (const evaluate of ofKind(given, "evaluate")) {
+    for (const source of sources(given, evaluate.on)) {
+      const twin = training.find((each) => overlap(each, source));
+      if (!twin) continue;
+      const at = writtenAt(given, `${evaluate.id}.on`)?.at ?? placeOf(given, evaluate.id);
+      const what = source.kind === "four_artists" ? `four_artists split ${source.split}` : source.path;
+      const labels = [{ ...placeOf(given, twin.id), text: "training learns from this", primary: false }];
+      yield E0801({ what }, { at, label: "measured on what was learnt", labels });
+      break;
+    }
+  }
+}
+
+/** One order cannot flip. */
+export function* oneOrder(given: Case): Iterable<Diagnostic> {
+  for (const { id, orders, expect } of ofKind(given, "evaluate")) {
+    const metric = expect.find((each) => each.metric !== "accuracy")?.metric;
+    if (orders > 1 || !metric) continue;
+    const at = writtenAt(given, `${id}.${metric}`)?.at ?? placeOf(given, id);
+    const one = writtenAt(given, `${id}.orders`);
+    const labels = one ? [{ ...one.at, text: "one order of each example", primary: false }] : [];
+    const rule = drawn(["orders", `${orders}`], [" "], [">=", "false"], [" 2"]);
+    yield E0802({ metric }, { at, label: "needs at least two orders", labels, rule });
+  }
+}
+
+/** A figure from n examples has a standard error of sqrt(p (1 − p) / n): a narrower expectation is decided by luck. */
+export function* tighterThanNoise(given: Case): Iterable<Diagnostic> {
+  for (const { id, on, expect } of ofKind(given, "evaluate")) {
+    const { count } = examples(given.run.nodes, on);
+    if (count === undefined || count === 0) continue;
+    for (const { metric, value, tolerance } of expect) {
+      const error = Math.sqrt((value * (1 - value)) / count);
+      if (tolerance >= error) continue;
+      const at = writtenAt(given, `${id}.${metric}`)?.at ?? placeOf(given, id);
+      const shown = printShare(Number(error.toFixed(4)));
+      const rule = drawn(["tolerance", printShare(tolerance)], [" "], [">=", "false"], [" "], ["standard error", shown]);
+      yield E0803({ count, error: shown, tolerance: printShare(tolerance) }, { at, label: "luck alone decides this", rule });
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// READ THIS FIRST: the compiler on one screen. A spec's text becomes a plan in five steps, each of which only adds what
+// it knows: who wrote what (2-names), what it means (3-types), what has to be done (4-plan), whether that can work
+// (4-plan/rules), and a hash. Pure: no clock, no randomness, no device; files only through the reader it is given.
+//
+//   source ─ parse ─ resolve ─ check ─ lower ─ rules ─ verify, hash ─ plan
+
+import { type Files, type Module } from "./2-names/load.ts";
+import { resolve } from "./2-names/resolve.ts";
+import type { Bound } from "./2-names/scope.ts";
+import { check, checkModelBlock, type TypedSpec } from "./3-types/check.ts";
+import { hashPlan } from "./4-plan/hash.ts";
+import { type Lowered, lower } from "./4-plan/lower.ts";
+import type { Plan } from "./4-plan/plan.ts";
+import { rules } from "./4-plan/rules/all.ts";
+import { verify } from "./4-plan/verify.ts";
+import { E0220 } from "./diagnostics/codes.ts";
+import type { Compiled, Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { Source } from "./source.ts";
+import { vocabulary } from "./vocabulary/registry.ts";
+
+export type { Files } from "./2-names/load.ts";
+
+export interface Options {
+  /** `path=value`, as after `--set`; they amend every experiment of the spec. */
+  readonly set?: readonly string[];
+}
+
+/** An experiment with everything known about it. */
+export interface Experiment extends Lowered {
+  readonly spec: TypedSpec;
+}
+
+export interface Program {
+  readonly plan: Plan;
+  /** By name, in the order of the plan's runs. */
+  readonly experiments: readonly Experiment[];
+  /** The entry and every file it uses. */
+  readonly modules: ReadonlyMap<string, Module>;
+}
+
+/** Compiles a spec. There is a value when there is no error; warnings come with it. */
+export function compile(entry: Source, files: Files, options: Options = {}): Compiled<Program> {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => {
+    if (!diagnostics.some((each) => isSame(each, diagnostic))) diagnostics.push(diagnostic);
+  };
+  const resolved = resolve(entry, files, options.set ?? [], report);
+  if (!resolved || hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const { experiments: bound, models, scope, modules } = resolved;
+  for (const model of models) checkModelBlock(model, scope, vocabulary, report);
+
+  function compileOne(experiment: Bound): Experiment | undefined {
+    const spec = check(experiment, scope, vocabulary, report);
+    const lowered = spec && lower(spec, entry.path, report);
+    if (!spec || !lowered) return undefined;
+    for (const rule of rules) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) report(each);
+    return { ...lowered, spec };
+  }
+
+  const experiments = bound.map(compileOne).filter((each) => each !== undefined);
+  if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const runs = experiments.map((each) => each.run);
+  const plan = verify({ edition: 1, runs, hash: hashPlan({ edition: 1, runs }) });
+  return { value: { plan, experiments, modules }, diagnostics };
+}
+
+/** A spec that is to be run must hold an experiment; one that others `use` need not. */
+export function requireExperiment(program: Program, entry: Source): Diagnostic | undefined {
+  if (program.experiments.length > 0) return undefined;
+  return E0220({ path: entry.path }, { at: { source: entry, span: { start: 0, end: 6 } }, label: "no `experiment name { … }` in here" });
+}
+
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((each) => each.severity === "error");
+
+/** One cause, one diagnostic: a child repeats its parent's mistakes at the same places. */
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+  const [x, y] = [a.labels.find((each) => each.primary), b.labels.find((each) => each.primary)];
+  return a.code === b.code && a.title === b.title && x?.source === y?.source && x?.span.start === y?.span.start;
+}

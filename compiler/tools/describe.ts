@@ -1,0 +1,92 @@
+// A node of the plan in one line, for `perlc plan` and the funnel report: what it does, in the units of the language.
+
+import { printNumber, printShare } from "../3-types/print.ts";
+import { assertNever } from "../diagnostics/bug.ts";
+import type { Curve, PlanNode, Predicate } from "../4-plan/plan.ts";
+
+export function describeNode(node: PlanNode): string {
+  switch (node.kind) {
+    case "model":
+      return node.from.kind === "checkpoint"
+        ? `weights from ${node.from.path}`
+        : `fresh weights, ${node.from.shape.text.layers} layers of ${node.from.shape.text.hidden}`;
+    case "frozen":
+      return `${node.of} as it was before the first step`;
+    case "four_artists": {
+      const ask = node.ask.map(({ kind, share }) => `${printShare(share)} ${kind}`).join(", ");
+      return `${node.split}, ${node.images.from}..${node.images.to} pictures, ${ask}, seed ${node.seed}`;
+    }
+    case "parquet":
+      return node.path;
+    case "take":
+      return `the first ${node.count}`;
+    case "rollout":
+      return `${node.count} rollouts each, from ${node.from}, temperature ${printNumber(node.temperature)}`;
+    case "where":
+      return describePredicate(node.keep);
+    case "mix":
+      return node.parts.map(({ input, share }) => (share === undefined ? input : `${printShare(share)} of ${input}`)).join(" + ");
+    case "shuffle":
+      return "in an order drawn from the seed";
+    case "permute":
+      return `${node.copies} permuted ${node.copies === 1 ? "copy" : "copies"}, ${node.order} orders of ${node.move}, probability ${describeCurve(node.probability, printShare)}`;
+    case "reward":
+      return node.terms.map(({ grader, weight }) => `${printNumber(weight)} × ${grader}`).join(" + ");
+    case "grpo":
+      return `${node.length.count} ${node.length.unit}, ${node.batch} prompts a step, ${node.group} rollouts an order, rate ${describeCurve(node.rate, printNumber)}${node.kl ? `, ${printNumber(node.kl.coefficient)} × ${node.kl.estimator}` : ""}`;
+    case "supervised":
+      return `${node.length.count} ${node.length.unit}, ${node.batch} prompts a step, rate ${describeCurve(node.rate, printNumber)}${node.augment ? ", augmented" : ""}`;
+    case "evaluate": {
+      const when = node.every === 0 ? "before and after" : `every ${node.every} steps`;
+      return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"} of each, ${node.decode.kind}`;
+    }
+    default:
+      return assertNever(node, "describeNode");
+  }
+}
+
+export function describeCurve(curve: Curve, print: (value: number) => string): string {
+  switch (curve.kind) {
+    case "constant":
+      return print(curve.value);
+    case "steps":
+      return `${print(curve.from)}, ${curve.stages.map(({ at, value }) => `${print(value)} from ${printShare(at)} on`).join(", ")}`;
+    case "linear":
+    case "cosine":
+    case "exponential":
+    case "power": {
+      const whole = curve.over.from === 0 && curve.over.to === 1;
+      const over = whole ? "" : ` over ${printShare(curve.over.from)}..${printShare(curve.over.to)}`;
+      const warmup = curve.warmup > 0 ? `, warm-up ${printShare(curve.warmup)}` : "";
+      return `${curve.kind} ${print(curve.from)} -> ${print(curve.to)}${over}${warmup}`;
+    }
+    default:
+      return assertNever(curve, "describeCurve");
+  }
+}
+
+export function describePredicate(condition: Predicate): string {
+  switch (condition.kind) {
+    case "all":
+    case "any":
+      return condition.of.map((each) => bracketed(each, condition.kind)).join(condition.kind === "all" ? " and " : " or ");
+    case "not":
+      return `not (${describePredicate(condition.of)})`;
+    case "between":
+      return `${condition.field} in ${plain(condition.field, condition.from)}..${plain(condition.field, condition.to)}`;
+    case "one_of":
+      return `${condition.field} in [${condition.values.map((each) => plain(condition.field, each)).join(", ")}]`;
+    case "compare":
+      return `${condition.field} ${condition.with} ${plain(condition.field, condition.value)}`;
+    default:
+      return assertNever(condition, "describePredicate");
+  }
+}
+
+const bracketed = (condition: Predicate, inside: "all" | "any"): string =>
+  condition.kind === "any" && inside === "all" ? `(${describePredicate(condition)})` : describePredicate(condition);
+
+const plain = (field: string, value: string | number): string => {
+  if (typeof value === "string") return value;
+  return field === "accuracy" ? printShare(value) : printNumber(value);
+};

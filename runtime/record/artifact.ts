@@ -1,0 +1,34 @@
+// Results of a stage that a later start of the same run need not compute again: accuracies of a filter, the answers of
+// an evaluation. One JSON file each, whole or not there.
+
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { diskFailure } from "../model/checkpoint/save-folder.ts";
+
+export interface Artifacts {
+  /** What was kept under `name`, if anything. */
+  read<T>(name: string): T | undefined;
+  /** Keeps `value`. Failure E1050 on a full disk. */
+  write(name: string, value: unknown): void;
+}
+
+/** The artifacts in the folder of a run; names are node ids and the like, made of letters, digits, dots and dashes. */
+export function artifacts(folder: string): Artifacts {
+  const place = join(folder, "artifacts");
+  return {
+    read<T>(name: string) {
+      const path = join(place, `${name}.json`);
+      return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : undefined;
+    },
+    write(name, value) {
+      const path = join(place, `${name}.json`);
+      try {
+        mkdirSync(place, { recursive: true });
+        writeFileSync(`${path}.partial`, JSON.stringify(value), { flush: true });
+        renameSync(`${path}.partial`, path);
+      } catch (error) {
+        throw diskFailure(path, error);
+      }
+    },
+  };
+}

@@ -1,0 +1,107 @@
+// READ THIS SECOND: a plan is executed here, stage by stage, in the order of its nodes.
+//
+//   model → frozen → data (sources, rollouts, filters) → evaluate before → train → evaluate after → final weights
+//
+// Whatever a stage found out is in the run's folder; taking a run up again reads it from there.
+
+import type { EvaluateNode, GrpoNode, PlanNode, RewardNode, SupervisedNode } from "../compiler/4-plan/plan.ts";
+import { bug } from "../compiler/diagnostics/bug.ts";
+import { readWeights, writeWeights } from "./model/weights.ts";
+import type { Recorder } from "./record/recorder.ts";
+import { closingTable, type Graded } from "./report/table.ts";
+import { type Context, policyOf } from "./stages/context.ts";
+import { makeDataset } from "./stages/dataset.ts";
+import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
+import { rolloutStage } from "./stages/filter.ts";
+import { grpoStage } from "./stages/grpo.ts";
+import { loadPolicy, parameterCount } from "./stages/policy.ts";
+import { supervisedStage } from "./stages/supervised.ts";
+
+/** How a run ended; the table compares each evaluation before and after training. */
+export type Outcome =
+  | { readonly kind: "finished"; readonly weights: string; readonly folder: string; readonly tables: readonly string[] }
+  | { readonly kind: "stopped"; readonly step: number };
+
+type TrainNode = GrpoNode | SupervisedNode;
+
+/** Executes the run of `context`, from the recorder's last checkpoint if it has one. */
+export async function execute(context: Context, recorder: Recorder): Promise<Outcome> {
+  const { nodes, seed } = context.run;
+  const train = nodes.find((each): each is TrainNode => each.kind === "grpo" || each.kind === "supervised");
+  if (!train) return bug("a run without training");
+  const reward = train.kind === "grpo" ? rewardOf(nodes, train.reward) : plainReward;
+  const permute = nodes.find((each) => each.kind === "permute");
+
+  const measures: { readonly node: EvaluateNode; readonly evaluation: Evaluation }[] = [];
+  for (const node of nodes) {
+    switch (node.kind) {
+      case "model": {
+        const policy = loadPolicy(node, seed, context.directory);
+        context.policies.set(node.id, policy);
+        writeWeights(context.backend, policy.config, policy.parameters);
+        recorder.begin(context.run, parameterCount(policy.config));
+        break;
+      }
+      case "frozen":
+        context.policies.set(node.id, policyOf(context, node.of));
+        break;
+      case "rollout":
+        context.datasets.set(node.id, await rolloutStage(context, node, { ...train, reward }));
+        break;
+      case "evaluate": {
+        const settings = { prompt: train.prompt, reward, rearrangement: rearrangementOf(permute) };
+        measures.push({ node, evaluation: await evaluation(context, node, settings) });
+        break;
+      }
+      case "grpo":
+      case "supervised":
+      case "permute":
+      case "reward":
+        break;
+      default:
+        context.datasets.set(node.id, await makeDataset(context, node));
+    }
+    if (context.stopping()) return stopped(context, recorder, 0);
+  }
+
+  const before: (readonly Graded[])[] = [];
+  for (const each of measures) before.push(await each.evaluation.evaluate("before", 0));
+
+  const start = recorder.resume(train.id);
+  const { config, files } = policyOf(context, train.policy);
+  const hooks = {
+    start,
+    save: recorder.checkpoint(context, train.id, config, files),
+    after: async (step: number) => {
+      for (const { node, evaluation: measure } of measures)
+        if (node.every > 0 && step % node.every === 0) await measure.evaluate("during", step);
+    },
+  };
+  const { step, total } =
+    train.kind === "grpo"
+      ? await grpoStage(context, { node: train, permute, reward }, hooks)
+      : await supervisedStage(context, train, hooks);
+  if (step < total) return stopped(context, recorder, step);
+
+  const tables: string[] = [];
+  for (const [index, each] of measures.entries())
+    tables.push(closingTable(before[index] ?? [], await each.evaluation.evaluate("after", step)));
+  for (const each of measures) each.evaluation.release();
+  const parameters = await readWeights(context.backend, config);
+  const { weights, folder } = recorder.finish(context, config, parameters, files);
+  return { kind: "finished", weights, folder, tables };
+}
+
+/** Supervised training has no reward; its evaluations count an answer when its box is right. */
+const plainReward: RewardNode["terms"] = [{ grader: "boxed", weight: 1 }];
+
+function rewardOf(nodes: readonly PlanNode[], id: string): RewardNode["terms"] {
+  const node = nodes.find((each) => each.kind === "reward" && each.id === id);
+  return node?.kind === "reward" ? node.terms : bug(`no reward ${id}`);
+}
+
+function stopped(context: Context, recorder: Recorder, step: number): Outcome {
+  const reached = Math.max(step, recorder.lastStep);
+  context.report({ event: "stopped", step: reached });
+  return { kind: "stopped", step: reached };
+}

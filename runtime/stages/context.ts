@@ -1,0 +1,43 @@
+// What every stage of a run works with. Made once by run.ts; stages add what later stages read.
+
+import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Artifacts } from "../record/artifact.ts";
+import type { Teller } from "../record/recorder.ts";
+import type { Backend } from "../tensor/backend.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Policy } from "./policy.ts";
+
+/** `report` writes to the journal and tells the display. */
+export interface Context extends Teller {
+  readonly run: Run;
+  readonly backend: Backend;
+  readonly artifacts: Artifacts;
+  /** Folder that the spec's relative paths count from. */
+  readonly directory: string;
+  /** True once the user asked to stop; stages end at their next whole step. */
+  stopping(): boolean;
+  readonly policies: Map<NodeId, Policy>;
+  readonly datasets: Map<NodeId, Dataset>;
+}
+
+export function policyOf(context: Context, id: NodeId): Policy {
+  return context.policies.get(id) ?? bug(`no policy ${id}`);
+}
+
+export function datasetOf(context: Context, id: NodeId): Dataset {
+  return context.datasets.get(id) ?? bug(`no dataset ${id}`);
+}
+
+/** A number for a node in draw keys (24 bits of FNV-1a): depends on the node's name only, not on its neighbours. */
+export function stageNumber(id: NodeId): number {
+  let hash = 0x811c9dc5;
+  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash >>> 24) ^ (hash & 0xffffff)) >>> 0;
+}
+
+/** Milliseconds that never run backwards, in seconds. */
+export function stopwatch(): () => number {
+  const start = performance.now();
+  return () => (performance.now() - start) / 1000;
+}

@@ -1,0 +1,158 @@
+// Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
+// the plan makes one from those before it; rollouts are filter.ts.
+
+import type { DataNode, FourArtistsNode, MixNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import type { Example } from "../data/example.ts";
+import { fourArtists } from "../data/four-artists/four-artists.ts";
+import { readParquet } from "../data/parquet/read.ts";
+import type { Original } from "../method/group.ts";
+import { shuffled, wordsAt } from "../method/philox.ts";
+import { type Context, datasetOf, stageNumber } from "./context.ts";
+import { resolvePath } from "./policy.ts";
+
+/** An example in a dataset. Its `number` there (u32) is what every draw about it hangs on. */
+export interface Sample {
+  readonly number: number;
+  readonly example: Example;
+  /** Share of right answers among its rollouts, once a rollout stage has seen it. */
+  readonly accuracy?: number;
+}
+
+export type Dataset =
+  | { readonly kind: "endless"; sample(number: number): Sample }
+  | { readonly kind: "list"; readonly samples: readonly Sample[] };
+
+/** The samples of a dataset that has an end. */
+export function samplesOf(dataset: Dataset, what: string): readonly Sample[] {
+  return dataset.kind === "list" ? dataset.samples : bug(`${what} is endless where an end is needed`);
+}
+
+/** What the permutation method needs to know of a sample. */
+export function originalOf({ number, example }: Sample): Original {
+  return {
+    sample: number,
+    name: example.id,
+    slots: example.images.length,
+    optionSlots: example.optionSlots,
+    space: example.answerSpace,
+    answer: example.answer,
+    sensitivity: example.order,
+  };
+}
+
+/** Makes the dataset of a node other than a rollout. Failures as of readParquet and fourArtists. */
+export async function makeDataset(context: Context, node: Exclude<DataNode, RolloutNode>): Promise<Dataset> {
+  switch (node.kind) {
+    case "four_artists":
+      return endlessFamily(node);
+    case "parquet": {
+      const examples = await readParquet(resolvePath(node.path, node.because.path, context.directory));
+      return { kind: "list", samples: examples.map((example, number) => ({ number, example })) };
+    }
+    case "take": {
+      const from = datasetOf(context, node.input);
+      if (from.kind === "list") return { kind: "list", samples: from.samples.slice(0, node.count) };
+      return { kind: "list", samples: Array.from({ length: node.count }, (_, number) => from.sample(number)) };
+    }
+    case "where": {
+      const before = samplesOf(datasetOf(context, node.input), node.input);
+      const samples = before.filter((each) => holds(node.keep, each));
+      context.report({ event: "kept", stage: node.id, kept: samples.length, of: before.length });
+      return { kind: "list", samples };
+    }
+    case "shuffle": {
+      const next = wordsAt({ seed: context.run.seed, purpose: "shuffle", stage: stageNumber(node.id) });
+      return { kind: "list", samples: shuffled(samplesOf(datasetOf(context, node.input), node.input), next) };
+    }
+    case "mix":
+      return mixed(context, node);
+    default:
+      return assertNever(node, "makeDataset");
+  }
+}
+
+function endlessFamily(node: FourArtistsNode): Dataset {
+  const family = fourArtists(node);
+  return { kind: "endless", sample: (number) => ({ number, example: family.example(number) }) };
+}
+
+/** Samples get new numbers, so that two parts never share a draw. With shares, as many as the scarcest part allows. */
+function mixed(context: Context, node: MixNode): Dataset {
+  const parts = node.parts.map(({ input, share }) => ({
+    samples: samplesOf(datasetOf(context, input), input),
+    share,
+  }));
+  const most = Math.min(
+    ...parts.flatMap(({ samples, share }) => (share ? [Math.floor(samples.length / share + 1e-9)] : [])),
+  );
+  const joined = parts.flatMap(({ samples, share }) =>
+    share === undefined ? samples : samples.slice(0, Math.round(most * share)),
+  );
+  return { kind: "list", samples: joined.map((sample, number) => ({ ...sample, number })) };
+}
+
+/** Whether a sample passes a predicate of `where`. */
+export function holds(predicate: Predicate, sample: Sample): boolean {
+  switch (predicate.kind) {
+    case "all":
+      return predicate.of.every((each) => holds(each, sample));
+    case "any":
+      return predicate.of.some((each) => holds(each, sample));
+    case "not":
+      return !holds(predicate.of, sample);
+    case "between": {
+      const value = Number(field(predicate.field, sample));
+      // Shares such as 3/10 and 30 % differ in the last bit; a count of rollouts never comes this close otherwise.
+      return value >= predicate.from - 1e-9 && value <= predicate.to + 1e-9;
+    }
+    case "one_of":
+      return predicate.values.includes(field(predicate.field, sample));
+    case "compare":
+      return compare(field(predicate.field, sample), predicate.with, predicate.value);
+    default:
+      return assertNever(predicate, "holds");
+  }
+}
+
+type Field = Extract<Predicate, { kind: "between" }>["field"];
+
+function field(name: Field, { example, accuracy }: Sample): string | number {
+  switch (name) {
+    case "accuracy":
+      return accuracy ?? bug("accuracy is asked for before any rollout");
+    case "images":
+      return example.images.length;
+    case "kind":
+      return example.kind;
+    case "order":
+      return example.order;
+    case "answer_space":
+      return example.answerSpace;
+    default:
+      return assertNever(name, "field");
+  }
+}
+
+function compare(
+  left: string | number,
+  sign: Extract<Predicate, { kind: "compare" }>["with"],
+  right: string | number,
+): boolean {
+  switch (sign) {
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+    default:
+      return assertNever(sign, "compare");
+  }
+}

@@ -1,0 +1,105 @@
+// Evaluation under permuted orders: each item is answered in several orders of its pictures, the answers are carried back
+// to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
+
+import type { EvaluateNode, GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
+import { permuted } from "../data/example.ts";
+import { type Shown, showing } from "../engine/shown.ts";
+import { evaluationGroup, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
+import type { GroupMember } from "../method/group.ts";
+import { evaluationFigures, type Graded } from "../report/table.ts";
+import { scoreCompletion } from "../reward/combine.ts";
+import { type Context, datasetOf, policyOf, stageNumber, stopwatch } from "./context.ts";
+import { originalOf, type Sample, samplesOf } from "./dataset.ts";
+import { roller, rollingRows, textOf } from "./rolling.ts";
+
+export type EvaluationSettings = Pick<GrpoNode, "prompt"> & {
+  readonly reward: RewardNode["terms"];
+  readonly rearrangement: Rearrangement;
+};
+
+/** Without a `permute` block: options move, and answers that name a picture follow it. */
+export const plainRearrangement: Rearrangement = {
+  move: "options",
+  answers: { letter: "remap", number: "keep", yes_no: "keep", word: "keep" },
+};
+
+export function rearrangementOf(permute: PermuteNode | undefined): Rearrangement {
+  return permute ? { move: permute.move, answers: permute.answers } : plainRearrangement;
+}
+
+/** One question as it is asked: an item in one of its orders. */
+interface Asked {
+  readonly sample: Sample;
+  readonly member: GroupMember;
+  readonly shown: Shown;
+}
+
+export interface Evaluation {
+  /** Asks every question of the current policy; journals the figures and keeps the answers as an artifact. */
+  evaluate(when: "before" | "during" | "after", step: number): Promise<readonly Graded[]>;
+  release(): void;
+}
+
+/** Prepares an evaluation: orders, prompts and pictures are the same each time, so answers compare question by question. */
+export async function evaluation(
+  context: Context,
+  node: EvaluateNode,
+  settings: EvaluationSettings,
+): Promise<Evaluation> {
+  const policy = policyOf(context, node.policy);
+  const { rearrangement } = settings;
+  const stage = stageNumber(node.id);
+  const shower = showing(policy.tokenizer, policy.processor, settings.prompt);
+  const asked: Asked[] = [];
+  for (const sample of samplesOf(datasetOf(context, node.on), node.on))
+    for (const member of evaluationGroup(originalOf(sample), rearrangement, node.orders, {
+      seed: context.run.seed,
+      stage,
+    }))
+      asked.push({ sample, member, shown: await shower.show(permuted(sample.example, member.order)) });
+  const orders = Math.min(asked.length, rollingRows);
+  const shape = { orders, group: 1, prompt: settings.prompt, completion: node.completion };
+  const rolls = roller(context.backend, policy, shape, node.id);
+  const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
+
+  return {
+    async evaluate(when, step) {
+      const artifact = `${node.id}-${when}-${step}`;
+      const known = context.artifacts.read<readonly Graded[]>(artifact);
+      const time = stopwatch();
+      const answers = known ?? (await ask(step));
+      if (!known) context.artifacts.write(artifact, answers);
+      const figures = evaluationFigures(answers);
+      context.report({ event: "evaluation", stage: node.id, when, step, figures }, time());
+      return answers;
+    },
+    release: () => rolls.release(),
+  };
+
+  async function ask(step: number): Promise<readonly Graded[]> {
+    const at = { seed: context.run.seed, purpose: "evaluate", stage, step } as const;
+    const rollouts = await rolls.roll(
+      asked.map((each) => each.shown),
+      (index) => ({ ...at, sample: asked[index]?.sample.number ?? 0, copy: asked[index]?.member.copy ?? 0 }),
+      temperature,
+    );
+    return asked.flatMap(({ sample, member }, index): Graded[] => {
+      const rollout = rollouts[index];
+      if (!rollout) return [];
+      const score = scoreCompletion(textOf(policy, rollout), member.answer, settings.reward);
+      const original = originalOf(sample);
+      const goldSlot = goldSlotOf(original, member.answer);
+      return [
+        {
+          item: sample.number,
+          order: member.copy,
+          canonicalAnswer: saidCanonically(original, rearrangement, member.order, score.answer),
+          right: score.right,
+          ...(goldSlot !== undefined && { goldSlot }),
+          kind: sample.example.kind,
+          wellFormed: score.wellFormed,
+        },
+      ];
+    });
+  }
+}

@@ -1,0 +1,47 @@
+// The rollout stage (perl-method §2.3): every sample is answered several times by a policy; how often it was right is
+// what later `where` stages go by.
+
+import type { GrpoNode, RewardNode, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import { showing } from "../engine/shown.ts";
+import { scoreCompletion } from "../reward/combine.ts";
+import { type Context, datasetOf, policyOf, stageNumber, stopwatch } from "./context.ts";
+import { type Dataset, samplesOf } from "./dataset.ts";
+import { roller, rollingRows, textOf } from "./rolling.ts";
+
+/** Lengths of prompt and completion, in tokens, and what counts as right. */
+export type RollingSettings = Pick<GrpoNode, "prompt" | "completion"> & { readonly reward: RewardNode["terms"] };
+
+/** Rolls every sample of the input out and notes its accuracy; taken from the run's folder where that was done before. */
+export async function rolloutStage(context: Context, node: RolloutNode, settings: RollingSettings): Promise<Dataset> {
+  const samples = samplesOf(datasetOf(context, node.input), node.input);
+  const time = stopwatch();
+  const known = context.artifacts.read<readonly number[]>(node.id);
+  const right = known ?? (await countRight());
+  if (!known) context.artifacts.write(node.id, right);
+  const histogram = Array.from({ length: node.count + 1 }, (_, hits) => right.filter((each) => each === hits).length);
+  context.report({ event: "filter", stage: node.id, seen: samples.length, rollouts: node.count, histogram }, time());
+  return {
+    kind: "list",
+    samples: samples.map((sample, index) => ({ ...sample, accuracy: (right[index] ?? 0) / node.count })),
+  };
+
+  async function countRight(): Promise<readonly number[]> {
+    const policy = policyOf(context, node.from);
+    const shower = showing(policy.tokenizer, policy.processor, settings.prompt);
+    const shown = await Promise.all(samples.map((each) => shower.show(each.example)));
+    const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
+    const { prompt, completion } = settings;
+    const rolls = roller(context.backend, policy, { orders, group: node.count, prompt, completion }, node.id);
+    const at = { seed: context.run.seed, purpose: "filter", stage: stageNumber(node.id) } as const;
+    const rollouts = await rolls.roll(
+      shown,
+      (index, rollout) => ({ ...at, sample: samples[index]?.number ?? 0, rollout }),
+      node.temperature,
+    );
+    rolls.release();
+    return samples.map(({ example }, index) => {
+      const own = rollouts.slice(index * node.count, (index + 1) * node.count);
+      return own.filter((each) => scoreCompletion(textOf(policy, each), example.answer, settings.reward).right).length;
+    });
+  }
+}

@@ -1,0 +1,169 @@
+// Permutation GRPO (paper, Algorithm 1): per step a batch of originals, permuted copies with probability α_t, rollouts of
+// every order, rewards against each order's own answer, merged-group advantages, one clipped update (or a few).
+
+import type { GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { permuted } from "../data/example.ts";
+import { type GrpoBatch, type GrpoShape, grpoLearner, type Learned, type Learner } from "../engine/learner.ts";
+import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
+import { patchesOf, type Shown, showing } from "../engine/shown.ts";
+import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
+import { valueAt } from "../method/schedule.ts";
+import { writeWeights } from "../model/weights.ts";
+import { advantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
+import type { StepFigures } from "../record/event.ts";
+import { type Score, scoreCompletion } from "../reward/combine.ts";
+import { type Context, datasetOf, policyOf, stageNumber } from "./context.ts";
+import { originalOf, type Sample, samplesOf } from "./dataset.ts";
+import type { Policy } from "./policy.ts";
+import { textOf } from "./rolling.ts";
+import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
+
+export interface GrpoParts {
+  readonly node: GrpoNode;
+  readonly permute: PermuteNode | undefined;
+  readonly reward: RewardNode["terms"];
+}
+
+/** One order of one original as it is rolled out and scored. */
+interface Order {
+  readonly sample: Sample;
+  readonly member: GroupMember;
+  readonly shown: Shown;
+}
+
+/** Trains the policy in the backend; returns how far it came. */
+export async function grpoStage(
+  context: Context,
+  { node, permute, reward }: GrpoParts,
+  hooks: Hooks,
+): Promise<Trained> {
+  const { backend, run } = context;
+  const policy = policyOf(context, node.policy);
+  const dataset = datasetOf(context, node.on);
+  const total = totalSteps(node, dataset);
+  const stage = stageNumber(node.id);
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt);
+  const copies = permute?.copies ?? 0;
+  const shape = {
+    orders: node.batch * (copies + 1),
+    group: node.group,
+    prompt: node.prompt,
+    completion: node.completion,
+  };
+  writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
+  if (node.kl && node.reference)
+    writeWeights(backend, policy.config, policyOf(context, node.reference).parameters, "reference");
+  const programs = growing(context, policy, node, shape);
+  const numbers = groupOfRollout(node.batch, copies + 1, node.group, node.baseline.scope);
+
+  async function ordersOf(step: number): Promise<readonly Order[]> {
+    const batch = batchOf(dataset, node, run.seed, step);
+    const originals = batch.map(originalOf);
+    const groups = permute
+      ? permuteBatch(originals, permute, { seed: run.seed, stage, step, total })
+      : originals.map(plainGroup);
+    const orders: Order[] = [];
+    for (const [index, group] of groups.entries()) {
+      const sample = batch[index] ?? bug("batch");
+      for (const member of group)
+        orders.push({ sample, member, shown: await shower.show(permuted(sample.example, member.order)) });
+    }
+    return orders;
+  }
+
+  async function step(step: number, rate: number): Promise<Omit<StepFigures, "rate">> {
+    const orders = await ordersOf(step);
+    const prompts = orders.map((each) => each.shown);
+    const { sample, learn } = await programs(patchesOf(prompts));
+    const rollouts = await sample.roll({
+      prompts,
+      key: (order, rollout) => ({
+        seed: run.seed,
+        purpose: "rollout",
+        stage,
+        step,
+        sample: orders[order]?.sample.number ?? 0,
+        copy: orders[order]?.member.copy ?? 0,
+        rollout,
+      }),
+      temperature: node.temperature,
+    });
+    const scores = rollouts.map((rollout, index) => {
+      const { member } = orders[Math.floor(index / node.group)] ?? bug("order");
+      return scoreCompletion(textOf(policy, rollout), member.answer, reward);
+    });
+    const rewards = scores.map((each) => each.reward);
+    const gains = advantages(rewards, numbers, node.baseline);
+    let learned: Learned | undefined;
+    for (let inner = 1; inner <= node.innerSteps; inner++) {
+      const update = (step - 1) * node.innerSteps + inner;
+      const seen = await learn.learn({ prompts, rollouts, advantages: gains, rate, update });
+      learned ??= seen;
+    }
+    return {
+      ...(learned ?? bug("no inner step")),
+      ...rolloutFigures(rollouts, scores),
+      flatGroups: flatGroups(rewards, numbers),
+      ...(permute && {
+        alpha: valueAt(permute.probability, step, total),
+        permuted: orders.filter((each) => each.member.permuted).length,
+      }),
+    };
+  }
+
+  context.report({ event: "stage", stage: node.id, kind: "permutation GRPO", of: total - hooks.start.step });
+  const done = await trainingLoop(context, { node, total, hooks, step, config: policy.config });
+  programs.release();
+  return done;
+}
+
+function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[]) {
+  const mean = (value: (score: Score) => number) => scores.reduce((sum, each) => sum + value(each), 0) / scores.length;
+  return {
+    reward: mean((each) => each.reward),
+    accuracy: mean((each) => (each.right ? 1 : 0)),
+    format: mean((each) => (each.wellFormed ? 1 : 0)),
+    tokens: rollouts.reduce((sum, each) => sum + each.tokens.length, 0),
+  };
+}
+
+interface Programs {
+  readonly sample: Sampler;
+  readonly learn: Learner<GrpoBatch>;
+}
+
+/** Sampler and learner for as many patches as the largest batch so far; padding never changes a result. */
+function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<GrpoShape, "patches">) {
+  let held: (Programs & { readonly patches: number }) | undefined;
+  const release = (): void => {
+    held?.sample.release();
+    held?.learn.release();
+    held = undefined;
+  };
+  const most = largestBatch(context, policy, node);
+  const fitting = async (patches: number): Promise<Programs> => {
+    if (held && held.patches >= patches) return held;
+    release();
+    const room = Math.max(patches, await most);
+    const { backend } = context;
+    const sample = await sampler(backend, policy.config, { ...shape, patches: room }, policy.banned, node.id);
+    const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
+    held = { sample, learn, patches: room };
+    return held;
+  };
+  return Object.assign(fitting, { release });
+}
+
+/** Patches of a batch made of the samples with the most patches: no batch of a list needs more. */
+async function largestBatch(context: Context, policy: Policy, node: GrpoNode): Promise<number> {
+  const dataset = datasetOf(context, node.on);
+  if (dataset.kind === "endless") return 0;
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt);
+  const patches: number[] = [];
+  for (const { example } of samplesOf(dataset, node.on)) patches.push(patchesOf([await shower.show(example)]));
+  return patches
+    .sort((a, b) => b - a)
+    .slice(0, node.batch)
+    .reduce((sum, each) => sum + each, 0);
+}

@@ -1,0 +1,129 @@
+// Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
+
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import type { ModelNode, ModelShape } from "../../compiler/4-plan/plan.ts";
+import { E1037 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { fourArtistsWords } from "../data/four-artists/wording.ts";
+import { draw } from "../method/philox.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { openCheckpoint, readJson, readParameters } from "../model/checkpoint/layout.ts";
+import { parameterShapes } from "../model/checkpoint/parameters.ts";
+import { initialise } from "../model/initialise.ts";
+import { type ProcessorSettings, processorJson, readProcessorSettings } from "../model/processor/smart-resize.ts";
+import { makeTokenizer, openTokenizer, type Tokenizer } from "../model/tokenizer/tokenizer.ts";
+import { wordLevelTokenizer } from "../model/tokenizer/word-level.ts";
+import { sha256 } from "../record/digest.ts";
+import { size } from "../tensor/ir.ts";
+
+export interface Policy {
+  readonly config: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly processor: ProcessorSettings;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Tokenizer, template and processor files, to be saved beside every checkpoint. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** Token ids that are never sampled: special tokens other than the end, and rows of the table without a token. */
+  readonly banned: readonly number[];
+}
+
+const carried = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "vocab.json", "merges.txt"];
+
+/** Number of parameters. */
+export function parameterCount(config: ModelConfig): number {
+  return [...parameterShapes(config).values()].reduce((sum, shape) => sum + size(shape), 0);
+}
+
+/** Loads or makes the policy of a node. Failures as of openCheckpoint and openTokenizer, E1037 for other weights than pinned. */
+export function loadPolicy(node: ModelNode, seed: number, directory: string): Policy {
+  const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
+  return node.from.kind === "fresh"
+    ? freshPolicy(node.from.shape, seed, limits)
+    : checkpointPolicy(resolvePath(node.from.path, node.because.path, directory), node.from.sha256, limits);
+}
+
+/** A path of a spec counts from the spec file that wrote it. */
+export function resolvePath(path: string, spec: string, directory: string): string {
+  if (isAbsolute(path)) return path;
+  const beside = join(dirname(spec), path);
+  return isAbsolute(beside) ? beside : join(directory, beside);
+}
+
+function checkpointPolicy(
+  folder: string,
+  pinned: string | undefined,
+  limits: Pick<ProcessorSettings, "minPixels" | "maxPixels">,
+): Policy {
+  const checkpoint = openCheckpoint(folder);
+  if (pinned !== undefined) {
+    const found = sha256(readFileSync(join(folder, "model.safetensors")));
+    if (found !== pinned) throw new Failure(E1037({ folder, found, pinned }));
+  }
+  const tokenizer = openTokenizer(folder);
+  const file = "preprocessor_config.json";
+  const processor = { ...readProcessorSettings(readJson(folder, file), join(folder, file)), ...limits };
+  const files = new Map<string, string | Uint8Array>([
+    [file, `${JSON.stringify(processorJson(processor), null, 2)}\n`],
+  ]);
+  for (const name of carried) {
+    try {
+      files.set(name, readFileSync(join(folder, name)));
+    } catch {
+      // A folder needs only some of these; the tokenizer has said so if one it needs is missing.
+    }
+  }
+  const { config } = checkpoint;
+  const parameters = readParameters(checkpoint);
+  return { config, tokenizer, processor, parameters, files, banned: bannedTokens(config, tokenizer) };
+}
+
+/** CLIP's channel statistics, which Qwen2.5-VL's processor uses. */
+const clip = { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] } as const;
+
+function freshPolicy(
+  shape: ModelShape,
+  seed: number,
+  limits: Pick<ProcessorSettings, "minPixels" | "maxPixels">,
+): Policy {
+  const words = wordLevelTokenizer(fourArtistsWords());
+  const { text, vision } = shape;
+  const merge = 2;
+  const config: ModelConfig = {
+    text: {
+      ...text,
+      headDim: text.hidden / text.heads,
+      rmsEps: 1e-6,
+      vocab: words.size,
+      maxPositions: 512,
+    },
+    vision: {
+      ...vision,
+      headDim: vision.hidden / vision.heads,
+      channels: 3,
+      temporalPatch: 2,
+      merge,
+      outHidden: text.hidden,
+      tokensPerSecond: 2,
+      ropeTheta: 10_000,
+      rmsEps: 1e-6,
+    },
+    tokens: words.ids,
+  };
+  const processor = { patch: vision.patch, temporalPatch: 2, merge, ...clip, ...limits };
+  const definition = JSON.parse(words.files.get("tokenizer.json") ?? "{}") as object;
+  const settings = JSON.parse(words.files.get("tokenizer_config.json") ?? "{}") as object;
+  const tokenizer = makeTokenizer(definition, settings, words.files.get("chat_template.jinja") ?? "", "tokenizer.json");
+  const files = new Map<string, string | Uint8Array>(words.files);
+  files.set("preprocessor_config.json", `${JSON.stringify(processorJson(processor), null, 2)}\n`);
+  const parameters = initialise(config, (parameter, block) =>
+    draw({ seed, purpose: "initialise", sample: parameter, block }),
+  );
+  return { config, tokenizer, processor, parameters, files, banned: bannedTokens(config, tokenizer) };
+}
+
+function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): readonly number[] {
+  const special = tokenizer.specialIds.filter((id) => !config.tokens.eos.includes(id));
+  const empty = Array.from({ length: Math.max(0, config.text.vocab - tokenizer.size) }, (_, at) => tokenizer.size + at);
+  return [...special, ...empty];
+}

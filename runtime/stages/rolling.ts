@@ -1,0 +1,63 @@
+// Rolling a list of prompts out, however long, through a sampler of fixed size: batches are filled in order, and since a
+// rollout depends on its own key only, the batching leaves no trace in the results.
+
+import type { Rollout, Sampler, SamplerShape } from "../engine/sampler.ts";
+import { sampler } from "../engine/sampler.ts";
+import { patchesOf, type Shown } from "../engine/shown.ts";
+import type { DrawKey } from "../method/philox.ts";
+import type { Backend } from "../tensor/backend.ts";
+import type { Policy } from "./policy.ts";
+
+/** Prompts a batch of an evaluation or a filter holds: enough to keep a device busy, little enough for its memory. */
+export const rollingRows = 96;
+
+export interface Roller {
+  /** All rollouts of prompt 0, then of prompt 1, … `key` names rollout `rollout` of prompt `prompt`. */
+  roll(
+    prompts: readonly Shown[],
+    key: (prompt: number, rollout: number) => DrawKey,
+    temperature: number,
+    between?: (done: number) => void,
+  ): Promise<readonly Rollout[]>;
+  release(): void;
+}
+
+/** Compiles samplers as they are needed: a batch with more patches than before gets a larger one. */
+export function roller(backend: Backend, policy: Policy, shape: Omit<SamplerShape, "patches">, name: string): Roller {
+  let current: Sampler | undefined;
+  async function fitting(patches: number): Promise<Sampler> {
+    if (current && current.shape.patches >= patches) return current;
+    current?.release();
+    current = await sampler(backend, policy.config, { ...shape, patches }, policy.banned, name);
+    return current;
+  }
+  return {
+    async roll(prompts, key, temperature, between) {
+      const batches: { readonly first: number; readonly prompts: readonly Shown[] }[] = [];
+      for (let first = 0; first < prompts.length; first += shape.orders)
+        batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });
+      const fits = await fitting(Math.max(...batches.map((each) => patchesOf(each.prompts))));
+      const rollouts: Rollout[] = [];
+      for (const batch of batches) {
+        rollouts.push(
+          ...(await fits.roll({
+            prompts: batch.prompts,
+            key: (order, rollout) => key(batch.first + order, rollout),
+            temperature,
+          })),
+        );
+        between?.(batch.first + batch.prompts.length);
+      }
+      return rollouts;
+    },
+    release() {
+      current?.release();
+      current = undefined;
+    },
+  };
+}
+
+/** The text of a rollout, without end tokens: what graders read. */
+export function textOf({ tokenizer }: Policy, { tokens }: Rollout): string {
+  return tokenizer.decode([...tokens], { special: false });
+}

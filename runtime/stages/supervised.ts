@@ -1,0 +1,77 @@
+// Supervised learning on worked answers: the warm start, which plays the part of the paper's pretrained base.
+
+import type { SupervisedNode } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E1038, E1039 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { augment, mayMirror } from "../data/augment.ts";
+import { pictureName, pixelsOf } from "../data/picture.ts";
+import { type Learner, type SupervisedBatch, supervisedLearner } from "../engine/learner.ts";
+import { patchesOf, type Shown, showing } from "../engine/shown.ts";
+import { processPicture } from "../model/processor/process.ts";
+import { type Context, datasetOf, policyOf, stageNumber } from "./context.ts";
+import type { Sample } from "./dataset.ts";
+import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
+
+/** Trains the policy in the backend; returns how far it came. Failure E1038 for a sample without a worked answer. */
+export async function supervisedStage(context: Context, node: SupervisedNode, hooks: Hooks): Promise<Trained> {
+  const { backend, run } = context;
+  const policy = policyOf(context, node.policy);
+  const dataset = datasetOf(context, node.on);
+  const total = totalSteps(node, dataset);
+  const stage = stageNumber(node.id);
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt);
+  const end = policy.config.tokens.eos[0] ?? bug("no end token");
+  writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
+
+  async function shownAt(sample: Sample, step: number): Promise<Shown> {
+    const shown = await shower.show(sample.example);
+    if (!node.augment) return shown;
+    const pictures = sample.example.images.map(async (picture, position) => {
+      const key = { seed: run.seed, purpose: "augment", stage, step, sample: sample.number, position } as const;
+      const changed = augment(await pixelsOf(picture), key, mayMirror(picture));
+      return processPicture(changed, policy.processor, pictureName(picture));
+    });
+    return { ...shown, pictures: await Promise.all(pictures) };
+  }
+
+  function completionOf({ example }: Sample): readonly number[] {
+    if (example.solution === undefined) throw new Failure(E1038({ sample: example.id }));
+    const tokens = [...policy.tokenizer.encode(example.solution), end];
+    if (tokens.length > node.completion)
+      throw new Failure(E1039({ sample: example.id, tokens: tokens.length, limit: node.completion }));
+    return tokens;
+  }
+
+  let learner: (Learner<SupervisedBatch> & { readonly patches: number }) | undefined;
+  async function fitting(patches: number): Promise<Learner<SupervisedBatch>> {
+    if (learner && learner.patches >= patches) return learner;
+    learner?.release();
+    // A quarter more than this batch needs, so that later batches rarely need another compilation.
+    const block = policy.config.vision.merge ** 2;
+    const room = Math.ceil((1.25 * patches) / block) * block;
+    const width = node.prompt + node.completion - 1;
+    const shape = { sequences: node.batch, width, completion: node.completion, patches: room };
+    learner = { ...(await supervisedLearner(backend, policy.config, shape, node.adam)), patches: room };
+    return learner;
+  }
+
+  context.report({ event: "stage", stage: node.id, kind: "supervised learning", of: total - hooks.start.step });
+  const done = await trainingLoop(context, {
+    node,
+    total,
+    config: policy.config,
+    hooks,
+    async step(step, rate) {
+      const batch = batchOf(dataset, node, run.seed, step);
+      const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
+      for (const sample of batch)
+        sequences.push({ prompt: await shownAt(sample, step), completion: completionOf(sample) });
+      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)));
+      const learned = await learn.learn({ sequences, rate, update: step });
+      return { ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
+    },
+  });
+  learner?.release();
+  return done;
+}

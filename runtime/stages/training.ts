@@ -1,0 +1,130 @@
+// What both kinds of training share: the policy's weights and moments in the backend, batches drawn without a generator,
+// checkpoints, evaluations in between, and a stop that loses nothing.
+
+import type { GrpoNode, SupervisedNode } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E1033, E1034 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { type Learned, momentStates } from "../engine/learner.ts";
+import { shuffled, wordsAt } from "../method/philox.ts";
+import { valueAt } from "../method/schedule.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { parameterShapes } from "../model/checkpoint/parameters.ts";
+import { readWeights, writeWeights } from "../model/weights.ts";
+import type { Training } from "../record/checkpoint.ts";
+import type { StepFigures } from "../record/event.ts";
+import type { Start } from "../record/recorder.ts";
+import type { Backend } from "../tensor/backend.ts";
+import { f32 } from "../tensor/ir.ts";
+import { type Context, stageNumber, stopwatch } from "./context.ts";
+import type { Dataset, Sample } from "./dataset.ts";
+
+/** What a training stage is given beside its node. */
+export interface Hooks {
+  /** From the policy as it is, or from a checkpoint. */
+  readonly start: Start;
+  readonly save: (step: number, training: Training) => void;
+  /** Called after every step: evaluations that are due. */
+  readonly after: (step: number) => Promise<void>;
+}
+
+/** How far a stage came: `step` < `total` only when the user asked to stop. */
+export interface Trained {
+  readonly step: number;
+  readonly total: number;
+}
+
+/** Puts weights and moments into the backend's states. */
+export function writeTraining(
+  backend: Backend,
+  config: ModelConfig,
+  parameters: ReadonlyMap<string, Float32Array>,
+  training: Training | undefined,
+): void {
+  writeWeights(backend, config, training?.parameters ?? parameters);
+  for (const [name, shape] of parameterShapes(config)) {
+    const { first, second } = momentStates(name);
+    backend.write(first, f32(...shape), training?.first.get(name));
+    backend.write(second, f32(...shape), training?.second.get(name));
+  }
+}
+
+/** Reads weights and moments back. */
+export async function readTraining(backend: Backend, config: ModelConfig): Promise<Training> {
+  const moments = async (which: "first" | "second") => {
+    const read = new Map<string, Float32Array>();
+    for (const name of parameterShapes(config).keys())
+      read.set(name, Float32Array.from(await backend.read(momentStates(name)[which])));
+    return read;
+  };
+  return {
+    parameters: await readWeights(backend, config),
+    first: await moments("first"),
+    second: await moments("second"),
+  };
+}
+
+/** Steps of a stage: as written, or epochs times the whole batches that the dataset gives. */
+export function totalSteps(node: Pick<GrpoNode | SupervisedNode, "length" | "batch" | "on">, dataset: Dataset): number {
+  if (node.length.unit === "step") return node.length.count;
+  if (dataset.kind === "endless") return bug(`${node.on} is endless and has no epochs`);
+  return Math.floor(node.length.count * Math.floor(dataset.samples.length / node.batch));
+}
+
+/**
+ * The batch of step 1, 2, …: a list is shuffled anew each epoch and its last partial batch left out (as the released
+ * code does); an endless family is read on. A pure function of seed, stage and step. Failure E1034 for too few samples.
+ */
+export function batchOf(
+  dataset: Dataset,
+  node: { readonly id: string; readonly on: string; readonly batch: number },
+  seed: number,
+  step: number,
+): readonly Sample[] {
+  const { batch } = node;
+  if (dataset.kind === "endless")
+    return Array.from({ length: batch }, (_, place) => dataset.sample((step - 1) * batch + place));
+  const { samples } = dataset;
+  const batches = Math.floor(samples.length / batch);
+  if (batches === 0) throw new Failure(E1034({ data: node.on, kept: samples.length, batch }));
+  const epoch = Math.floor((step - 1) / batches);
+  const next = wordsAt({ seed, purpose: "shuffle", stage: stageNumber(node.id), step: epoch });
+  const first = ((step - 1) % batches) * batch;
+  return shuffled(samples, next).slice(first, first + batch);
+}
+
+export interface TrainingLoop {
+  readonly node: GrpoNode | SupervisedNode;
+  readonly total: number;
+  readonly hooks: Hooks;
+  /** One update; returns what the journal says of it. */
+  readonly step: (step: number, rate: number) => Promise<Omit<StepFigures, "rate">>;
+  readonly config: ModelConfig;
+}
+
+/** Runs the steps that are left, with a checkpoint where one is due, at the end and at a stop. */
+export async function trainingLoop(context: Context, loop: TrainingLoop): Promise<Trained> {
+  const { node, total, hooks } = loop;
+  for (let step = hooks.start.step + 1; step <= total; step++) {
+    const time = stopwatch();
+    const rate = valueAt(node.rate, step, total);
+    const figures = { ...(await loop.step(step, rate)), rate };
+    refuseNonFinite(figures, step);
+    context.report({ event: "step", stage: node.id, step, of: total, ...figures }, time());
+    await hooks.after(step);
+    const stopping = context.stopping() && step < total;
+    const due = node.checkpointEvery > 0 && step % node.checkpointEvery === 0;
+    if (due || stopping || step === total) hooks.save(step, await readTraining(context.backend, loop.config));
+    if (stopping) return { step, total };
+  }
+  return { step: total, total };
+}
+
+/** Failure E1033: what a step learned must be numbers, or its weights are worth nothing. */
+function refuseNonFinite(figures: Pick<Learned, "loss" | "gradientNorm">, step: number): void {
+  for (const [what, value] of [
+    ["loss", figures.loss],
+    ["gradient norm", figures.gradientNorm],
+  ] as const)
+    if (!Number.isFinite(value)) throw new Failure(E1033({ what, step, value: String(value) }));
+}

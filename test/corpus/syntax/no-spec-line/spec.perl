@@ -1,0 +1,4 @@
+// a comment first
+experiment first {
+  seed = 42
+}

@@ -1,0 +1,4 @@
+#!/usr/bin/perl -w
+use strict;
+my %seen;
+while (<>) { print unless $seen{$_}++ }

@@ -1,0 +1,51 @@
+// The tile table by itself, without a device: every choice is legal on the smallest adapters and wastes little.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { chooseTile, matmulKernel } from "../../runtime/kernels/matmul.ts";
+
+const families = ["swiftshader", "lavapipe", "another"].map((family) => ({ kind: "software" as const, family }));
+const side = fc.integer({ min: 1, max: 3000 });
+const shapes = fc.record({ m: side, n: side, k: side, transA: fc.boolean(), transB: fc.boolean() });
+
+test("a grid covers every output and stays within 65,535 workgroups", () => {
+  fc.assert(
+    fc.property(
+      shapes,
+      fc.constantFrom(...families, { kind: "hardware" as const, family: "nvidia" }),
+      (shape, adapter) => {
+        const tile = chooseTile(shape, adapter);
+        const [x, y, z] = matmulKernel(shape, tile).workgroups;
+        const wide = tile.kind === "register" ? tile.lanes * tile.columns : 16 * tile.edge;
+        const high = tile.kind === "register" ? tile.rows : 16 * tile.edge;
+        expect(x * wide).toBeGreaterThanOrEqual(shape.n);
+        expect((x - 1) * wide).toBeLessThan(shape.n);
+        expect(y * high).toBeGreaterThanOrEqual(shape.m);
+        expect((y - 1) * high).toBeLessThan(shape.m);
+        expect(z).toBe(1);
+        expect(Math.max(x, y)).toBeLessThanOrEqual(65_535);
+      },
+    ),
+  );
+});
+
+test("the same shape on the same family always gets the same tile", () => {
+  fc.assert(
+    fc.property(shapes, fc.constantFrom(...families), (shape, adapter) => {
+      expect(chooseTile(shape, adapter)).toEqual(chooseTile({ ...shape }, { ...adapter }));
+    }),
+  );
+});
+
+test("software drivers get no barrier and full blocks where the shape has room", () => {
+  const shape = { m: 512, n: 512, k: 512, transA: false, transB: false };
+  expect(chooseTile(shape, families[0]!)).toEqual({ kind: "register", lanes: 4, rows: 8, columns: 8, depth: 4 });
+  expect(chooseTile(shape, families[1]!)).toEqual({ kind: "register", lanes: 8, rows: 8, columns: 8, depth: 1 });
+  for (const adapter of families)
+    expect(matmulKernel(shape, chooseTile(shape, adapter)).wgsl).not.toContain("workgroupBarrier");
+});
+
+test("narrow products do not pay for columns they lack", () => {
+  const tile = chooseTile({ m: 1000, n: 48, k: 192, transA: false, transB: true }, families[1]!);
+  expect(tile).toMatchObject({ kind: "register", lanes: 8, columns: 6 });
+});
