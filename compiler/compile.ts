@@ -4,7 +4,7 @@
 //
 //   source ─ parse ─ resolve ─ check ─ lower ─ rules ─ verify, hash ─ plan
 
-import { type Files, type Module } from "./2-names/load.ts";
+import type { Files, Module } from "./2-names/load.ts";
 import { resolve } from "./2-names/resolve.ts";
 import type { Bound } from "./2-names/scope.ts";
 import { check, checkModelBlock, type TypedSpec } from "./3-types/check.ts";
@@ -67,10 +67,14 @@ export function compile(entry: Source, files: Files, options: Options = {}): Com
 /** A spec that is to be run must hold an experiment; one that others `use` need not. */
 export function requireExperiment(program: Program, entry: Source): Diagnostic | undefined {
   if (program.experiments.length > 0) return undefined;
-  return E0220({ path: entry.path }, { at: { source: entry, span: { start: 0, end: 6 } }, label: "no `experiment name { … }` in here" });
+  return E0220(
+    { path: entry.path },
+    { at: { source: entry, span: { start: 0, end: 6 } }, label: "no `experiment name { … }` in here" },
+  );
 }
 
-const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((each) => each.severity === "error");
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((each) => each.severity === "error");
 
 /** One cause, one diagnostic: a child repeats its parent's mistakes at the same places. */
 function isSame(a: Diagnostic, b: Diagnostic): boolean {

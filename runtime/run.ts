@@ -9,7 +9,7 @@ import { bug } from "../compiler/diagnostics/bug.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
 import type { Recorder } from "./record/recorder.ts";
 import { closingTable, type Graded } from "./report/table.ts";
-import { type Context, policyOf } from "./stages/context.ts";
+import { type Context, Interrupted, policyOf } from "./stages/context.ts";
 import { makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
@@ -26,6 +26,15 @@ type TrainNode = GrpoNode | SupervisedNode;
 
 /** Executes the run of `context`, from the recorder's last checkpoint if it has one. */
 export async function execute(context: Context, recorder: Recorder): Promise<Outcome> {
+  try {
+    return await stages(context, recorder);
+  } catch (error) {
+    if (error instanceof Interrupted) return stopped(context, recorder, 0);
+    throw error;
+  }
+}
+
+async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const { nodes, seed } = context.run;
   const train = nodes.find((each): each is TrainNode => each.kind === "grpo" || each.kind === "supervised");
   if (!train) return bug("a run without training");
@@ -61,7 +70,6 @@ export async function execute(context: Context, recorder: Recorder): Promise<Out
       default:
         context.datasets.set(node.id, await makeDataset(context, node));
     }
-    if (context.stopping()) return stopped(context, recorder, 0);
   }
 
   const before: (readonly Graded[])[] = [];

@@ -85,7 +85,7 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
     );
   }
   const words = expectationOf(rule, expected) ?? expected.map(labelOf).join(" or ");
-  const twoNames = rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign";
+  const twoNames = rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign" && isName(previous);
   const label = twoNames ? "a setting has one name before its `=`" : `expected ${words}`;
   return E0114({ expected: words, found }, { at: { source, span }, label });
 }

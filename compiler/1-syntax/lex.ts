@@ -45,12 +45,13 @@ export function lex(source: Source): Lexed {
     if (name === "UnclosedText") {
       diagnostics.push(unclosedText(source, span));
       tokens.push({ kind: "Text", ...span, text: each.image });
+    } else if (name === "Semicolon") {
+      diagnostics.push(semicolon(source, span));
+      trivia.push({ kind: "stray", ...span, text: each.image });
     } else if (means) {
-      const ours = spelledOurWay(name, means.ours, each.image);
-      diagnostics.push(foreign(source, span, each.image, ours));
-      if (means.token === "nothing") {
-        trivia.push({ kind: name === "Semicolon" ? "stray" : "comment", ...span, text: each.image });
-      } else tokens.push({ kind: means.token, ...span, text: each.image });
+      diagnostics.push(foreign(source, span, name, spelledOurWay(name, means.ours, each.image)));
+      if (means.token === "nothing") trivia.push({ kind: "comment", ...span, text: each.image });
+      else tokens.push({ kind: means.token, ...span, text: each.image });
     } else tokens.push({ kind: name, ...span, text: each.image });
   }
   for (const { offset, length } of errors) {
@@ -87,19 +88,29 @@ function spelledOurWay(name: string, ours: string, image: string): string {
   }
 }
 
-function foreign(source: Source, span: Span, found: string, ours: string): Diagnostic {
-  const short = (text: string): string => {
-    const line = (text.split("\n")[0] ?? "").trimEnd();
-    return line.length > 24 || text.includes("\n") ? `${line.slice(0, 23)}…` : line;
-  };
-  const title = ours === "" ? "nothing" : `\`${short(ours)}\``;
-  const edit = ours === "" ? "remove it" : `write ${title}`;
+function foreign(source: Source, span: Span, kind: string, ours: string): Diagnostic {
+  const found = source.text.slice(span.start, span.end);
+  const short = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
+  const [theirs, written] =
+    kind === "HashComment" ? ["#", "//"] : kind === "BlockComment" ? ["/* … */", "// …"] : [short(found), short(ours)];
+  const end = found.includes("\n") ? span.start + found.indexOf("\n") : span.end;
   return E0110(
-    { found: short(found), ours: title },
+    { found: theirs, ours: written },
     {
-      at: { source, span: { start: span.start, end: span.start + (short(found).length || 1) } },
-      label: edit,
-      fix: { title: edit, safety: "safe", edits: [{ source, span, text: ours }] },
+      at: { source, span: { start: span.start, end } },
+      label: `write \`${written}\``,
+      fix: { title: `write \`${written}\``, safety: "safe", edits: [{ source, span, text: ours }] },
+    },
+  );
+}
+
+function semicolon(source: Source, span: Span): Diagnostic {
+  return E0109(
+    { character: ";" },
+    {
+      at: { source, span },
+      label: "a line needs no sign at its end",
+      fix: { title: "remove it", safety: "safe", edits: [{ source, span, text: "" }] },
     },
   );
 }

@@ -11,13 +11,13 @@ import type { File } from "./ast.ts";
 import { buildFile } from "./build.ts";
 import { closeBraces } from "./close-braces.ts";
 import { explainSyntax } from "./explain-syntax.ts";
-import { type Fed, feed } from "./fed.ts";
+import { type Fed, feed, putIn } from "./fed.ts";
 import { joinUnits } from "./join-units.ts";
 import type { Building } from "./leaves.ts";
 import { lex } from "./lex.ts";
 import { header, notASpec, tooDeep } from "./precheck.ts";
 import { repair } from "./repair.ts";
-import { inOrder, select } from "./select.ts";
+import { inOrder, opensBlock, select } from "./select.ts";
 
 /** The tree of a spec. With errors there is still a tree, with holes, unless the text is no spec at all. */
 export function parse(source: Source): Compiled<File> {
@@ -40,7 +40,7 @@ export function parse(source: Source): Compiled<File> {
   }
   const paired = closeBraces(source, joined.fed);
   const { fed, diagnostics: slips } = repair(source, paired.fed);
-  const { cst, errors: found } = runParser(fed);
+  const { cst, errors: found } = runByBlock(source, fed);
   const errors = found.map((error) => explainSyntax(source, fed, error));
   const value = buildFile(building, cst);
   const all = { certain: [...certain, ...slips], brackets: paired.diagnostics, errors, built };
@@ -54,6 +54,29 @@ function runParser(fed: readonly Fed[]): {
   parser.input = fed.map(toChevrotain);
   const cst = parser.file() as FileCstNode;
   return { cst, errors: parser.errors };
+}
+
+/**
+ * The same, each top-level block on its own: the parser's recovery may give up the rest of what it was given, and
+ * then only that block is lost. Blocks are told by a name in column one outside all brackets.
+ */
+function runByBlock(source: Source, fed: readonly Fed[]): ReturnType<typeof runParser> {
+  const chunks: Fed[][] = [[]];
+  let depth = 0;
+  for (const token of fed) {
+    if (depth === 0 && opensBlock(source, token))
+      chunks.push([putIn("Spec", "spec", token), putIn("Quantity", "1", token)]);
+    chunks.at(-1)?.push(token);
+    if (token.kind.startsWith("Open")) depth++;
+    if (token.kind.startsWith("Close")) depth--;
+  }
+  const parts = chunks.map(runParser);
+  const children = parts.map((part) => part.cst.children);
+  const merged = {
+    use: children.flatMap((each) => each.use ?? []),
+    member: children.flatMap((each) => each.member ?? []),
+  };
+  return { cst: { name: "file", children: merged }, errors: parts.flatMap((part) => part.errors) };
 }
 
 function toChevrotain(fed: Fed): IToken {

@@ -27,7 +27,7 @@ export function select(
   fed: readonly Fed[],
   { certain, brackets, errors, built }: Found,
 ): readonly Diagnostic[] {
-  const starts = fed.filter((each) => each.index >= 0 && opensBlock(source, each)).map((each) => each.start);
+  const starts = fed.filter((each) => opensBlock(source, each)).map((each) => each.start);
   const region = (each: Diagnostic): number => starts.findLastIndex((start) => start <= primary(each).start);
   const line = (offset: number): number => lineColumn(source, offset).line;
   const skids = certain.filter((each) => derails.has(each.code));
@@ -65,7 +65,8 @@ export function select(
 /** Slips after which the parser may stumble over the rest of the line. */
 const derails = new Set(["E0108", "E0109", "E0119", "E0129"]);
 
-function opensBlock(source: Source, token: Fed): boolean {
+/** Stands in column one, as a top-level block or `use` does. */
+export function opensBlock(source: Source, token: Fed): boolean {
   return (
     (token.kind === "Name" || token.kind === "Use") && (token.start === 0 || source.text[token.start - 1] === "\n")
   );

@@ -49,7 +49,11 @@ export function merge(base: Entry, over: Entry): Entry {
 
 function mergeHead(base: Head | undefined, over: Head | undefined): Head | undefined {
   if (!base || !over) return over ?? base;
-  return { ...over, name: over.name ?? base.name, relations: over.relations.length > 0 ? over.relations : base.relations };
+  return {
+    ...over,
+    name: over.name ?? base.name,
+    relations: over.relations.length > 0 ? over.relations : base.relations,
+  };
 }
 
 /** Every entry of both; where both have one, `over` is laid on `base`. */

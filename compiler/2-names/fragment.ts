@@ -36,7 +36,8 @@ function parseMember(source: Source, prefix: string): Compiled<Ast.Setting> {
 function relocate<T>(value: T, source: Source, by: number): T {
   const clamp = (at: number) => Math.max(0, Math.min(source.text.length, at - by));
   const move = (part: unknown, key: string): unknown => {
-    if (key === "source") return source;
+    // a pipeline has a `source` too, and that one is a value
+    if (key === "source" && isSource(part)) return source;
     if (Array.isArray(part)) return part.map((each) => move(each, ""));
     if (typeof part !== "object" || part === null) return part;
     if ((key === "span" || key === "operatorSpan") && "start" in part && "end" in part)
@@ -45,3 +46,6 @@ function relocate<T>(value: T, source: Source, by: number): T {
   };
   return move(value, "") as T;
 }
+
+const isSource = (part: unknown): boolean =>
+  typeof part === "object" && part !== null && "path" in part && "text" in part;

@@ -28,7 +28,11 @@ export interface Module {
 const declaring = ["experiment", "model"];
 
 /** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
-export function load(entry: Source, files: Files, report: (diagnostic: Diagnostic) => void): ReadonlyMap<string, Module> {
+export function load(
+  entry: Source,
+  files: Files,
+  report: (diagnostic: Diagnostic) => void,
+): ReadonlyMap<string, Module> {
   const modules = new Map<string, Module>();
   const open: string[] = [];
 
@@ -127,7 +131,10 @@ export function besides(file: string, written: string): string {
 /** `path` as it is called from the folder of `file`: the inverse of `besides`. */
 export function relativeTo(file: string, path: string): string {
   if (path.startsWith("/")) return path;
-  const from = file.split("/").slice(0, -1).filter((part) => part !== ".");
+  const from = file
+    .split("/")
+    .slice(0, -1)
+    .filter((part) => part !== ".");
   const to = path.split("/").filter((part) => part !== "." && part !== "");
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared] && from[shared] !== "..") shared += 1;

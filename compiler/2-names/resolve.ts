@@ -32,7 +32,9 @@ export function resolve(
   const bound = [...main.own.values()].map((each) => scope.find(entry, each.name)!);
   const lay = (entry: Entry): Entry => ({ ...entry, entries: mergeAll(entry.entries, set) });
   return {
-    experiments: bound.filter((each) => each.word === "experiment").map((each) => ({ ...each, entry: lay(each.entry) })),
+    experiments: bound
+      .filter((each) => each.word === "experiment")
+      .map((each) => ({ ...each, entry: lay(each.entry) })),
     models: bound.filter((each) => each.word === "model"),
     scope,
     modules,

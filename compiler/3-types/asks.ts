@@ -28,7 +28,9 @@ export function sharedList<T extends string>(of: Type<T>, example: string): Type
       if (items.length === 0) return refuseKind(type, value, context, "nothing is listed");
       if (weighted.length > 0 && weighted.length < items.length) {
         const at = placeIn(context, value.span);
-        context.report(E0301({ subject: context.subject, wants: type.wants }, { at, label: "some have a share and some have none" }));
+        context.report(
+          E0301({ subject: context.subject, wants: type.wants }, { at, label: "some have a share and some have none" }),
+        );
         return undefined;
       }
       const shares = weighted.flatMap((item) => (item.share === undefined ? [] : [item.share]));

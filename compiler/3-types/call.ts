@@ -13,8 +13,11 @@ import { type Context, placeIn, type Settings } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 
 /** `rollout(10)`, or the bare word `shuffle`: what is called, and with what. */
-export function callee(value: Ast.Value): { readonly name: Ast.Name; readonly args: readonly Ast.Argument[] } | undefined {
-  if (value.kind === "call" && value.callee.names.length === 1) return { name: value.callee.names[0]!, args: value.arguments };
+export function callee(
+  value: Ast.Value,
+): { readonly name: Ast.Name; readonly args: readonly Ast.Argument[] } | undefined {
+  if (value.kind === "call" && value.callee.names.length === 1)
+    return { name: value.callee.names[0]!, args: value.arguments };
   if (value.kind === "path" && value.names.length === 1) return { name: value.names[0]!, args: [] };
   return undefined;
 }
@@ -46,7 +49,12 @@ export function findWord<F extends Family>(
   context.report(
     E0212(
       { kind: familyNames[family], name: name.text },
-      { at, label: "not known", notes: [{ keyword: "help", text: help }], ...(near.length === 1 ? replaceBy(at, near[0]) : {}) },
+      {
+        at,
+        label: "not known",
+        notes: [{ keyword: "help", text: help }],
+        ...(near.length === 1 ? replaceBy(at, near[0]) : {}),
+      },
     ),
   );
   return undefined;
@@ -57,7 +65,8 @@ export function reportName(path: Ast.Path, what: string, legal: readonly string[
   const name = path.names.map((each) => each.text).join(".");
   const at = placeIn(context, path.span);
   const { near, sentence } = suggest(name, legal, aliases);
-  const help = sentence ?? (legal.length > 0 ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}` : undefined);
+  const help =
+    sentence ?? (legal.length > 0 ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}` : undefined);
   context.report(
     E0203(
       { what, name },

@@ -130,7 +130,9 @@ function chooseKind(entry: Entry, kinds: readonly BlockWord[], context: Context)
   const found = kinds.find((each) => each.name === `${each.word} ${name?.text}`);
   if (found) return found;
   if (!name) {
-    context.report(E0213({ word: entry.key, kinds: legal }, { at, label: `\`${entry.key} ${legal[0]} { … }\`, for one` }));
+    context.report(
+      E0213({ word: entry.key, kinds: legal }, { at, label: `\`${entry.key} ${legal[0]} { … }\`, for one` }),
+    );
     return undefined;
   }
   const { near, sentence } = suggest(name.text, legal, aliases);
@@ -149,7 +151,11 @@ function withRelations(entry: Entry, word: BlockWord, context: Context): Entries
     if (!entry.head || !word.relations?.includes(key) || entries.has(key)) continue;
     const { source } = entry.head.at;
     const at = { source, span: relation.word.span };
-    const value = { value: target, at: { source, span: target.span }, origin: { kind: "written", in: context.subject } as const };
+    const value = {
+      value: target,
+      at: { source, span: target.span },
+      origin: { kind: "written", in: context.subject } as const,
+    };
     entries.set(key, { key, at, value, entries: new Map(), statements: [] });
   }
   return entries;
@@ -170,7 +176,9 @@ function reportStatements(entry: Entry, context: Context): void {
   for (const { statement, at } of entry.statements) {
     const name = statement.name.text;
     const word = context.vocabulary.functions.find((each) => each.name === name);
-    const help = word ? `\`${name}\` makes a value: \`name = ${word.example}\`` : "a line is a setting `name = value` or a block `word { … }`";
+    const help = word
+      ? `\`${name}\` makes a value: \`name = ${word.example}\``
+      : "a line is a setting `name = value` or a block `word { … }`";
     context.report(E0216({ name }, { at, label: "not a line of its own", notes: [{ keyword: "help", text: help }] }));
   }
 }
@@ -191,7 +199,15 @@ export function checkModelBlock(
 ): void {
   const owner = { name: bound.name, path: bound.name, at: bound.at };
   const { source } = bound.at;
-  const context: Context = { source, subject: bound.name, path: bound.name, scope, vocabulary, report, settled: () => {} };
+  const context: Context = {
+    source,
+    subject: bound.name,
+    path: bound.name,
+    scope,
+    vocabulary,
+    report,
+    settled: () => {},
+  };
   reportStatements(bound.entry, context);
   readModel(bound.entry.entries, owner, context);
 }

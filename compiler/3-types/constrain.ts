@@ -47,5 +47,7 @@ function verdict(
   const rule = drawn([subject, value], [" "], [sign, "false"], [` ${limit}`]);
   const where = { at, label: below ? `this is below ${limit}` : `this is above ${limit}`, rule };
   const neither = `${sign} ${limit}`;
-  return isShare && (limit === "0%" || limit === "100%") ? E0401({ subject, value }, where) : E0402({ subject, value, limit: neither }, where);
+  return isShare && (limit === "0%" || limit === "100%")
+    ? E0401({ subject, value }, where)
+    : E0402({ subject, value, limit: neither }, where);
 }

@@ -14,7 +14,8 @@ export function curve(of: Type<number>, example: string): Type<TypedCurve> {
     wants: `${of.wants}, or a curve such as linear(${example})`,
     schema: z.custom<TypedCurve>(),
     check: (value, context) => {
-      if (value.kind === "pair") return refuseKind(type, value, context, `say how it moves: linear(${spelled(context, value)})`);
+      if (value.kind === "pair")
+        return refuseKind(type, value, context, `say how it moves: linear(${spelled(context, value)})`);
       if (value.kind !== "call") {
         if (value.kind !== "quantity" && value.kind !== "binary" && value.kind !== "negative")
           return refuseKind(type, value, context);

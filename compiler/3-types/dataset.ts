@@ -6,9 +6,9 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { E0555 } from "../diagnostics/codes.ts";
 import type { DatasetTree } from "../vocabulary/word.ts";
 import { callee, findWord, readArguments } from "./call.ts";
-import { describeKind, refuseKind } from "./plain.ts";
-import { share } from "./number.ts";
 import { drawn } from "./constrain.ts";
+import { share } from "./number.ts";
+import { describeKind, refuseKind } from "./plain.ts";
 import { printShare } from "./print.ts";
 import { read } from "./settings.ts";
 import { type Context, placeIn, type Type } from "./type.ts";
@@ -43,7 +43,8 @@ function checkDataset(value: Ast.Value, context: Context): DatasetTree | undefin
 function checkStage(input: DatasetTree | undefined, value: Ast.Value, context: Context): DatasetTree | undefined {
   if (value.kind === "hole") return undefined;
   const call = callee(value);
-  if (!call) return refuseKind({ wants: "a stage, such as take(256)" }, value, context, `${describeKind(value)} is no stage`);
+  if (!call)
+    return refuseKind({ wants: "a stage, such as take(256)" }, value, context, `${describeKind(value)} is no stage`);
   const word = findWord("stage", call.name, context);
   const args = word && readArguments(word, call, context);
   return input && args && { kind: "stage", word, args, input, at: placeIn(context, value.span) };

@@ -34,9 +34,14 @@ export function readModel(entries: Entries, owner: Owner, context: Context): Mod
 function readShape(entries: Entries, owner: Owner, context: Context): ModelShape | undefined {
   const [textEntry, visionEntry] = [entries.get("text"), entries.get("vision")];
   for (const key of ["text", "vision"])
-    if (!entries.has(key)) context.report(E0422({ owner: owner.name, name: key }, { at: owner.at, label: "fresh weights need a shape" }));
+    if (!entries.has(key))
+      context.report(E0422({ owner: owner.name, name: key }, { at: owner.at, label: "fresh weights need a shape" }));
   if (!textEntry || !visionEntry) return undefined;
-  const below = (key: string, entry: { readonly at: Owner["at"] }): Owner => ({ name: key, path: `${owner.path}.${key}`, at: entry.at });
+  const below = (key: string, entry: { readonly at: Owner["at"] }): Owner => ({
+    name: key,
+    path: `${owner.path}.${key}`,
+    at: entry.at,
+  });
   const text = readSettings(modelText.settings, textEntry.entries, below("text", textEntry), context);
   const vision = readSettings(modelVision.settings, visionEntry.entries, below("vision", visionEntry), context);
   if (!text || !vision) return undefined;
@@ -69,7 +74,8 @@ function readShape(entries: Entries, owner: Owner, context: Context): ModelShape
 
 function* textProblems(text: Fields<typeof modelText.settings>): Generator<Diagnostic> {
   const { hidden, heads, kv_heads, mrope } = text;
-  const uneven = indivisible("hidden", hidden, "heads", heads.value) ?? indivisible("heads", heads, "kv_heads", kv_heads.value);
+  const uneven =
+    indivisible("hidden", hidden, "heads", heads.value) ?? indivisible("heads", heads, "kv_heads", kv_heads.value);
   if (uneven) {
     yield uneven;
     return;
@@ -77,8 +83,15 @@ function* textProblems(text: Fields<typeof modelText.settings>): Generator<Diagn
   const half = hidden.value / heads.value / 2;
   const sum = mrope.value.reduce((a, b) => a + b, 0);
   if (mrope.value.length === 3 && sum === half) return;
-  const label = mrope.value.length === 3 ? `these sum to ${sum}` : `three sections are wanted, ${mrope.value.length} are given`;
-  const rule = drawn([mrope.value.join(" + "), `${sum}`], [" "], ["==", "false"], [" "], ["hidden / heads / 2", `${half}`]);
+  const label =
+    mrope.value.length === 3 ? `these sum to ${sum}` : `three sections are wanted, ${mrope.value.length} are given`;
+  const rule = drawn(
+    [mrope.value.join(" + "), `${sum}`],
+    [" "],
+    ["==", "false"],
+    [" "],
+    ["hidden / heads / 2", `${half}`],
+  );
   yield E0414({ sections: mrope.value.map(String), half }, { at: mrope.at, label, rule });
 }
 
@@ -86,7 +99,8 @@ function* visionProblems(vision: Fields<typeof modelVision.settings>): Generator
   const { hidden, heads, patch, window, full_attention, depth } = vision;
   // two rotary axes, each of pairs: a head is a multiple of four wide
   const uneven =
-    indivisible("hidden", hidden, "heads * 4", heads.value * 4) ?? indivisible("window", window, "patch * 2", patch.value * 2);
+    indivisible("hidden", hidden, "heads * 4", heads.value * 4) ??
+    indivisible("window", window, "patch * 2", patch.value * 2);
   if (uneven) yield uneven;
   const beyond = full_attention.value.find((block) => block >= depth.value);
   if (beyond === undefined) return;
@@ -103,8 +117,5 @@ function indivisible(whole: string, field: Settled<number>, part: string, by: nu
   const below = field.value - rest;
   const near = below > 0 ? `${below} or ${below + by}` : `${by}`;
   const rule = drawn([whole, `${field.value}`], [" "], ["%", `${rest}`], [` (${part}) `], ["==", "false"], [" 0"]);
-  return E0413(
-    { whole, value: field.value, part, by },
-    { at: field.at, label: `${near} would fit`, rule },
-  );
+  return E0413({ whole, value: field.value, part, by }, { at: field.at, label: `${near} would fit`, rule });
 }

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
+import { model as modelBlock } from "../vocabulary/blocks/model.ts";
 import type { ModelTree } from "../vocabulary/word.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";
 import { readModel } from "./model-block.ts";
@@ -14,8 +15,9 @@ const itself = ["policy", "reference"] as const;
 
 export const model: Type<ModelTree> = {
   name: "Model",
-  wants: "a model, such as tiny_vlm, policy or checkpoint(\"models/tiny-vlm\")",
+  wants: 'a model, such as tiny_vlm, policy or checkpoint("models/tiny-vlm")',
   schema: z.custom<ModelTree>(),
+  parts: modelBlock.settings,
   check: (value, context, entries) => checkModel(value, context, entries),
 };
 

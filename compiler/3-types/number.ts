@@ -2,10 +2,10 @@
 // Counts, shares, durations, sizes and plain numbers are all made by `numeric`.
 
 import { z } from "zod";
+import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0302, E0303, E0304, E0305, E0308, E0309 } from "../diagnostics/codes.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
 import { printNumber, printQuantity } from "./print.ts";
 import { type Context, placeIn, spelled, type Type } from "./type.ts";
 
@@ -45,7 +45,11 @@ function measureQuantity(value: Ast.Quantity, context: Context): Measured | unde
   const unit = unitOf(value.unit);
   if (unit) return { number: scale(value.number, unit), dimension: unit.dimension, unit };
   const at = { start: value.span.end - value.unit.length, end: value.span.end };
-  const { near, sentence } = suggest(value.unit, units.map((each) => each.suffix), unitAliases);
+  const { near, sentence } = suggest(
+    value.unit,
+    units.map((each) => each.suffix),
+    unitAliases,
+  );
   const [best] = near;
   context.report(
     E0303(
@@ -93,7 +97,12 @@ function combine(value: Ast.Binary, left: Measured, right: Measured, context: Co
       return { ...left, number: value.operator === "+" ? left.number + right.number : left.number - right.number };
     }
     case "*":
-      if (left.dimension !== "none" && right.dimension !== "none" && left.dimension !== "share" && right.dimension !== "share")
+      if (
+        left.dimension !== "none" &&
+        right.dimension !== "none" &&
+        left.dimension !== "share" &&
+        right.dimension !== "share"
+      )
         return mixed();
       return { ...(left.dimension === "none" ? right : left), number: left.number * right.number };
     case "/":
@@ -148,13 +157,21 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
         {
           at,
           label: `${number} of what?`,
-          notes: [{ keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` }],
+          notes: [
+            { keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` },
+          ],
           ...(suffixes.length === 1
             ? {
                 fix: {
                   title: `write ${number}${suffixes[0]}`,
                   safety: "unsafe",
-                  edits: [{ source: context.source, span: { start: value.span.end, end: value.span.end }, text: suffixes[0]! }],
+                  edits: [
+                    {
+                      source: context.source,
+                      span: { start: value.span.end, end: value.span.end },
+                      text: suffixes[0]!,
+                    },
+                  ],
                 },
               }
             : {}),

@@ -2,20 +2,28 @@
 // and a type with settings of its own in a `{ }` behind the value.
 
 import { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { aliases } from "../vocabulary/aliases.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, type Type, type ValueOf } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
-import type * as Ast from "../1-syntax/ast.ts";
 
 /** Reports that a value is of another kind than `type` wants. Silent about holes, which are reported already. */
-export function refuseKind(type: Pick<Type<unknown>, "wants">, value: Ast.Value, context: Context, label?: string): undefined {
+export function refuseKind(
+  type: Pick<Type<unknown>, "wants">,
+  value: Ast.Value,
+  context: Context,
+  label?: string,
+): undefined {
   if (value.kind === "hole") return undefined;
   const { subject } = context;
   context.report(
-    E0301({ subject, wants: type.wants }, { at: placeIn(context, value.span), label: label ?? `this is ${describeKind(value)}` }),
+    E0301(
+      { subject, wants: type.wants },
+      { at: placeIn(context, value.span), label: label ?? `this is ${describeKind(value)}` },
+    ),
   );
   return undefined;
 }
@@ -67,14 +75,15 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
       const at = placeIn(context, value.span);
       if (found !== undefined && value.kind === "path") return found;
       if (found !== undefined) return refuseKind(type, value, context, `write ${found} without quotes`);
-      const { near, sentence } = suggest(word, words, aliases);
+      const { near } = suggest(word, words, aliases);
+      const meant = near.map((each) => `\`${each}\``).join(" or ");
       context.report(
         E0306(
           { subject: context.subject, found: word, words },
           {
             at,
             label: "not among them",
-            notes: sentence && near.length > 0 ? [{ keyword: "help", text: sentence }] : [],
+            notes: near.length > 0 ? [{ keyword: "help", text: `did you mean ${meant}?` }] : [],
             ...(near.length === 1 ? replaceBy(at, near[0]) : {}),
           },
         ),
@@ -138,7 +147,11 @@ export function range(of: Type<number>, example: string): Type<Ends<number>> {
 }
 
 /** `a -> b`: from, to. */
-export function pair<A, B>(first: Type<A>, second: Type<B>, example: string): Type<{ readonly from: A; readonly to: B }> {
+export function pair<A, B>(
+  first: Type<A>,
+  second: Type<B>,
+  example: string,
+): Type<{ readonly from: A; readonly to: B }> {
   type Two = { readonly from: A; readonly to: B };
   const type: Type<Two> = {
     name: `Pair<${first.name}, ${second.name}>`,

@@ -19,7 +19,14 @@ export const predicate: Type<Predicate> = {
 
 type Comparison = Extract<Predicate, { kind: "compare" }>["with"];
 const comparisons: readonly string[] = ["==", "!=", "<", "<=", ">", ">="] satisfies readonly Comparison[];
-const mirrored: Readonly<Record<Comparison, Comparison>> = { "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+const mirrored: Readonly<Record<Comparison, Comparison>> = {
+  "==": "==",
+  "!=": "!=",
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+};
 
 function checkPredicate(value: Ast.Value, context: Context): Predicate | undefined {
   if (value.kind === "not") {
@@ -36,7 +43,9 @@ function checkPredicate(value: Ast.Value, context: Context): Predicate | undefin
   if (!field) return undefined;
   const other = read<string | number>(exampleFields[field].type, turned ? left : right, { ...context, subject: field });
   const sign = operator as Comparison;
-  return other === undefined ? undefined : { kind: "compare", field, with: turned ? mirrored[sign] : sign, value: other };
+  return other === undefined
+    ? undefined
+    : { kind: "compare", field, with: turned ? mirrored[sign] : sign, value: other };
 }
 
 /** `a and b and c` is one node of three parts. */
@@ -55,7 +64,8 @@ function checkMembership(left: Ast.Value, right: Ast.Value, context: Context): P
     const values = read<readonly (string | number)[]>(list<string | number>(type), right, inside);
     return values && { kind: "one_of", field, values };
   }
-  if (exampleFields[field].measure === undefined) return refuseKind({ wants: `a list, such as ${field} in ${example}` }, right, inside);
+  if (exampleFields[field].measure === undefined)
+    return refuseKind({ wants: `a list, such as ${field} in ${example}` }, right, inside);
   const between = read(range(exampleFields[field].measure, example), right, inside);
   return between && { kind: "between", field, ...between };
 }

@@ -4,14 +4,14 @@
 import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Grader } from "../4-plan/plan.ts";
+import { E0402 } from "../diagnostics/codes.ts";
 import { callee, findWord, readArguments } from "./call.ts";
+import { drawn } from "./constrain.ts";
 import { sumsToOne } from "./dataset.ts";
 import { describeMeasured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
-import { type Context, placeIn, type Type } from "./type.ts";
-import { E0402 } from "../diagnostics/codes.ts";
-import { drawn } from "./constrain.ts";
 import { printNumber } from "./print.ts";
+import { type Context, placeIn, type Type } from "./type.ts";
 
 export type WeightedGrader = { readonly grader: Grader; readonly weight: number };
 
@@ -47,7 +47,8 @@ function checkTerm(value: Ast.Value, context: Context) {
   const measured = weight ? measure(weight, context) : ({ number: 1, dimension: "none" } as const);
   if (!args || measured === undefined) return undefined;
   if (weight && (measured === "other" || (measured.dimension !== "none" && measured.dimension !== "share"))) {
-    const label = measured === "other" ? undefined : `${describeMeasured({ ...measured, unit: undefined })} is no weight`;
+    const label =
+      measured === "other" ? undefined : `${describeMeasured({ ...measured, unit: undefined })} is no weight`;
     return refuseKind({ wants: "a weight, such as 90% or 0.9" }, weight, context, label);
   }
   if (measured === "other") return undefined;

@@ -2,9 +2,9 @@
 // what is unknown gets a did-you-mean. The heart of the checker; blocks, amendments and calls all end here.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import { parseFragment } from "../2-names/fragment.ts";
 import { bindValue } from "../2-names/bind.ts";
 import type { Entries, Entry } from "../2-names/entry.ts";
+import { parseFragment } from "../2-names/fragment.ts";
 import type { Field } from "../2-names/origin.ts";
 import { bug } from "../diagnostics/bug.ts";
 import { E0206, E0218, E0311 } from "../diagnostics/codes.ts";
@@ -22,7 +22,7 @@ export function read<T>(type: Type<T>, value: Ast.Value, context: Context, amend
   }
   const changes = amendments ?? new Map<string, Entry>();
   const [change] = changes.values();
-  if (change && !type.parts && !type.name.startsWith("Model")) {
+  if (change && !type.parts) {
     context.report(E0311({ subject: context.subject }, { at: change.at, label: "there is nothing here to amend" }));
     return undefined;
   }
@@ -47,7 +47,12 @@ export function readSetting<T>(
 }
 
 /** The setting's own rule speaks before its bounds do: "a group of 1" says more than "below 2". */
-function checkRefusing<T>(setting: Setting<T>, field: Field<Ast.Value>, amendments: Entries, context: Context): T | undefined {
+function checkRefusing<T>(
+  setting: Setting<T>,
+  field: Field<Ast.Value>,
+  amendments: Entries,
+  context: Context,
+): T | undefined {
   const { type } = setting;
   const open: Type<T> = { ...type, schema: { safeParse: () => ({}) } as unknown as Type<T>["schema"] };
   const plain = read(open, field.value, context, amendments);
@@ -83,7 +88,8 @@ export function readSettings<S extends Settings>(
   others: readonly string[] = [],
 ): Fields<S> | undefined {
   for (const [key, entry] of entries) {
-    if (!(key in settings) && !others.includes(key)) reportUnknown(entry, owner, [...Object.keys(settings), ...others], context);
+    if (!(key in settings) && !others.includes(key))
+      reportUnknown(entry, owner, [...Object.keys(settings), ...others], context);
   }
   const fields: Record<string, Settled<unknown> | undefined> = {};
   let whole = true;
@@ -117,7 +123,9 @@ function settle(
     return readSetting(setting, defaultField(setting.default, owner.name), entry?.entries ?? new Map(), context);
   if (!setting.optional) {
     const { wants } = setting.type;
-    context.report(E0218({ owner: owner.name, name: key, wants }, { at: owner.at, label: `\`${key}\` is missing here` }));
+    context.report(
+      E0218({ owner: owner.name, name: key, wants }, { at: owner.at, label: `\`${key}\` is missing here` }),
+    );
   }
   return undefined;
 }

@@ -2,10 +2,10 @@
 // the run does is known only in the plan.
 
 import { z } from "zod";
+import { E0302, E0310 } from "../diagnostics/codes.ts";
 import type { Stretch } from "../vocabulary/word.ts";
 import { checkNumber, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
-import { E0302, E0310 } from "../diagnostics/codes.ts";
 import { printQuantity } from "./print.ts";
 import { placeIn, spelled, type Type } from "./type.ts";
 
@@ -24,11 +24,18 @@ export const stretch: Type<Stretch> = {
     const at = placeIn(context, value.span);
     if (from.dimension !== to.dimension) {
       const found = `${printQuantity(from)} to ${printQuantity(to)}`;
-      context.report(E0302({ subject: context.subject, wants: stretch.wants, found }, { at, label: "its ends count different things" }));
+      context.report(
+        E0302(
+          { subject: context.subject, wants: stretch.wants, found },
+          { at, label: "its ends count different things" },
+        ),
+      );
       return undefined;
     }
     if (from.number < to.number) return { unit: unitOf(from), from: from.number, to: to.number };
-    context.report(E0310({ subject: context.subject, range: spelled(context, value) }, { at, label: "it ends before it begins" }));
+    context.report(
+      E0310({ subject: context.subject, range: spelled(context, value) }, { at, label: "it ends before it begins" }),
+    );
     return undefined;
   },
 };

@@ -69,11 +69,8 @@ export type Settings = Readonly<Record<string, Setting<any>>>;
 export type Optional<T> = Setting<T> & { readonly optional: true };
 
 export type ValueOf<S> = S extends Optional<infer T> ? T | undefined : S extends Setting<infer T> ? T : never;
-export type Settledness<S> = S extends Optional<infer T>
-  ? Settled<T> | undefined
-  : S extends Setting<infer T>
-    ? Settled<T>
-    : never;
+export type Settledness<S> =
+  S extends Optional<infer T> ? Settled<T> | undefined : S extends Setting<infer T> ? Settled<T> : never;
 
 /** The typed settings of a block; what was left out and has no default is undefined. */
 export type Fields<S> = { readonly [K in keyof S]: Settledness<S[K]> };

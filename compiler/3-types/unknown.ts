@@ -20,25 +20,34 @@ export function replaceBy(at: Place, word: string | undefined): { readonly fix?:
 
 /** An unknown setting or block inside `owner`. */
 export function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): void {
-  const { near, sentence, because } = suggest(entry.key, legal, aliases);
-  const elsewhere = because === "near" || because === "none" ? context.vocabulary.homes(aliases[entry.key] ?? entry.key) : [];
-  const [home] = elsewhere.filter((each) => each !== owner.name);
-  const meant = aliases[entry.key];
+  const { key } = entry;
+  const { near, sentence, because } = suggest(key, legal, aliases);
   const help =
-    home && because === "none"
-      ? meant === undefined
-        ? `\`${entry.key}\` belongs to \`${home}\``
-        : `what other tools call \`${entry.key}\` is \`${meant}\` here, and belongs to \`${home}\``
-      : (sentence ?? `the names here are ${legal.map((each) => `\`${each}\``).join(", ")}`);
+    (because === "none" ? belongsElsewhere(key, owner, context) : undefined) ??
+    sentence ??
+    `the names here are ${legal.map((each) => `\`${each}\``).join(", ")}`;
   context.report(
     E0202(
-      { name: entry.key, owner: owner.name },
+      { name: key, owner: owner.name },
       {
         at: entry.at,
-        label: `\`${owner.name}\` has nothing called \`${entry.key}\``,
+        label: `\`${owner.name}\` has nothing called \`${key}\``,
         notes: [{ keyword: "help", text: help }],
         ...(near.length === 1 ? replaceBy(entry.at, near[0]) : {}),
       },
     ),
   );
+}
+
+/** A word, or nearly one, of another block: `probability` in `train`, `bach` in an experiment. */
+function belongsElsewhere(key: string, owner: Owner, context: Context): string | undefined {
+  const home = (word: string) => context.vocabulary.homes(word).find((each) => each !== owner.name);
+  const all = [...new Set(context.vocabulary.blocks.flatMap((block) => Object.keys(block.settings)))];
+  const meant = aliases[key] ?? (all.includes(key) ? key : suggest(key, all).near[0]);
+  const where = meant === undefined ? undefined : home(meant);
+  if (meant === undefined || where === undefined) return undefined;
+  if (meant === key) return `\`${key}\` belongs to \`${where}\``;
+  if (aliases[key] === meant)
+    return `what other tools call \`${key}\` is \`${meant}\` here, and belongs to \`${where}\``;
+  return `did you mean \`${meant}\`? it belongs to \`${where}\``;
 }

@@ -68,7 +68,9 @@ export interface TrainingCounts {
 
 /** The counts of a run's training. A prompt is counted once for all rollouts of an order: they share it. */
 export function countTraining(run: Pick<Run, "nodes">): TrainingCounts | undefined {
-  const train = run.nodes.find((node): node is GrpoNode | SupervisedNode => node.kind === "grpo" || node.kind === "supervised");
+  const train = run.nodes.find(
+    (node): node is GrpoNode | SupervisedNode => node.kind === "grpo" || node.kind === "supervised",
+  );
   if (!train) return undefined;
   const permute = run.nodes.find((node) => node.kind === "permute");
   const orders = train.kind === "grpo" && permute ? permute.copies + 1 : 1;
@@ -92,5 +94,8 @@ function countSteps(nodes: readonly PlanNode[], train: GrpoNode | SupervisedNode
   const { unit, count } = train.length;
   if (unit === "step") return { count, atMost: false };
   const there = examples(nodes, train.on);
-  return { count: there.count === undefined ? undefined : count * Math.floor(there.count / train.batch), atMost: there.atMost };
+  return {
+    count: there.count === undefined ? undefined : count * Math.floor(there.count / train.batch),
+    atMost: there.atMost,
+  };
 }

@@ -17,10 +17,11 @@ export function digest(value: unknown): PlanHash {
 export function nodeHashes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, PlanHash> {
   const hashes = new Map<NodeId, PlanHash>();
   for (const node of nodes) {
-    const { id, because: _, ...meaning } = withInputs(
-      node,
-      (input) => hashes.get(input) ?? bug(`${node.id} stands before its input ${input}`),
-    );
+    const {
+      id,
+      because: _,
+      ...meaning
+    } = withInputs(node, (input) => hashes.get(input) ?? bug(`${node.id} stands before its input ${input}`));
     hashes.set(id, digest(meaning));
   }
   return hashes;

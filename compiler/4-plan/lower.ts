@@ -1,7 +1,7 @@
 // Typed spec → one run of the plan. Each word lowers itself (vocabulary/); this file is the conductor: it makes ids
 // from paths, lowers each dataset and block once and when asked, and notes which node read which setting.
 
-import { relativeTo, besides } from "../2-names/load.ts";
+import { besides, relativeTo } from "../2-names/load.ts";
 import type { TypedBlock, TypedSpec } from "../3-types/check.ts";
 import type { Fields, Settings, Settled } from "../3-types/type.ts";
 import { bug } from "../diagnostics/bug.ts";
@@ -71,17 +71,26 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     const settled = spec.data.get(name);
     if (settled) {
       const path = `data.${name}`;
-      return once(path, at, () => {
+      const id = once(path, at, () => {
         read(path);
         return dataset(settled.value);
       });
+      // another name for a dataset adds no node: it is read where it leads
+      if (id !== undefined && !readers.has(path)) readers.set(path, [id]);
+      return id;
     }
     const legal = [...spec.data.keys()];
     const { near, sentence } = suggest(name, legal);
-    const help = sentence ?? (legal.length > 0 ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}` : "there is no `data { … }` here");
+    const help =
+      sentence ??
+      (legal.length > 0
+        ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}`
+        : "there is no `data { … }` here");
     const [best] = near;
     const span = { start: at.span.end - name.length, end: at.span.end };
-    const fix = best ? { title: `write \`${best}\``, safety: "unsafe" as const, edits: [{ source: at.source, span, text: best }] } : undefined;
+    const fix = best
+      ? { title: `write \`${best}\``, safety: "unsafe" as const, edits: [{ source: at.source, span, text: best }] }
+      : undefined;
     fail(E0203({ what: "dataset", name }, { at, label: "not known", notes: [{ keyword: "help", text: help }], fix }));
     return undefined;
   }

@@ -32,16 +32,41 @@ export interface Run {
 /** A value over the run: shares are 0..1; `over` is the part of the run in which the value moves (0..1). */
 export type Curve =
   | { readonly kind: "constant"; readonly value: number }
-  | { readonly kind: "linear" | "cosine"; readonly from: number; readonly to: number; readonly over: Range; readonly warmup: number }
-  | { readonly kind: "exponential" | "power"; readonly from: number; readonly to: number; readonly rate: number; readonly over: Range; readonly warmup: number }
-  | { readonly kind: "steps"; readonly from: number; readonly stages: readonly { readonly at: number; readonly value: number }[] };
+  | {
+      readonly kind: "linear" | "cosine";
+      readonly from: number;
+      readonly to: number;
+      readonly over: Range;
+      readonly warmup: number;
+    }
+  | {
+      readonly kind: "exponential" | "power";
+      readonly from: number;
+      readonly to: number;
+      readonly rate: number;
+      readonly over: Range;
+      readonly warmup: number;
+    }
+  | {
+      readonly kind: "steps";
+      readonly from: number;
+      readonly stages: readonly { readonly at: number; readonly value: number }[];
+    };
 
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-export type PlanNode = ModelNode | FrozenNode | DataNode | PermuteNode | RewardNode | GrpoNode | SupervisedNode | EvaluateNode;
+export type PlanNode =
+  | ModelNode
+  | FrozenNode
+  | DataNode
+  | PermuteNode
+  | RewardNode
+  | GrpoNode
+  | SupervisedNode
+  | EvaluateNode;
 export type DataNode = FourArtistsNode | ParquetNode | TakeNode | RolloutNode | WhereNode | MixNode | ShuffleNode;
 
 interface Base {
@@ -53,7 +78,11 @@ interface Base {
 export interface ModelNode extends Base {
   readonly kind: "model";
   readonly from:
-    | { readonly kind: "checkpoint"; readonly path: string; /** Of model.safetensors when the spec pins it. */ readonly sha256?: string }
+    | {
+        readonly kind: "checkpoint";
+        readonly path: string /** Of model.safetensors when the spec pins it. */;
+        readonly sha256?: string;
+      }
     | { readonly kind: "fresh"; readonly shape: ModelShape };
   /** Pixels a picture may have after resizing (image processor's max_pixels). */
   readonly maxPixels: number;
@@ -140,7 +169,12 @@ export type Predicate =
   /** Inclusive at both ends; shares are 0..1. */
   | { readonly kind: "between"; readonly field: ExampleField; readonly from: number; readonly to: number }
   | { readonly kind: "one_of"; readonly field: ExampleField; readonly values: readonly (string | number)[] }
-  | { readonly kind: "compare"; readonly field: ExampleField; readonly with: "==" | "!=" | "<" | "<=" | ">" | ">="; readonly value: string | number };
+  | {
+      readonly kind: "compare";
+      readonly field: ExampleField;
+      readonly with: "==" | "!=" | "<" | "<=" | ">" | ">=";
+      readonly value: string | number;
+    };
 
 /** Shares absent: plain concatenation in the order written. Shares given: they sum to 1. */
 export interface MixNode extends Base {
@@ -202,7 +236,11 @@ export interface GrpoNode extends Base {
   /** Optimizer steps; epochs are already counted out. A length in epochs is resolved by the runtime after the filter. */
   readonly length: { readonly unit: "step" | "epoch"; readonly count: number };
   readonly rate: Curve;
-  readonly baseline: { readonly scope: "merged" | "per_order"; readonly std: "population" | "sample" | "none"; readonly floor: number };
+  readonly baseline: {
+    readonly scope: "merged" | "per_order";
+    readonly std: "population" | "sample" | "none";
+    readonly floor: number;
+  };
   readonly clip: { readonly low: number; readonly high: number; readonly dual?: number };
   readonly ratio: "token" | "sequence";
   readonly kl?: { readonly coefficient: number; readonly estimator: "k1" | "k2" | "k3" };
@@ -244,5 +282,9 @@ export interface EvaluateNode extends Base {
   readonly decode: { readonly kind: "greedy" } | { readonly kind: "sample"; readonly temperature: number };
   readonly completion: number;
   /** Figures the spec expects, each reported as hit or miss; shares 0..1. */
-  readonly expect: readonly { readonly metric: "accuracy" | "flip_rate" | "consistent_accuracy"; readonly value: number; readonly tolerance: number }[];
+  readonly expect: readonly {
+    readonly metric: "accuracy" | "flip_rate" | "consistent_accuracy";
+    readonly value: number;
+    readonly tolerance: number;
+  }[];
 }

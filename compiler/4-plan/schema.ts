@@ -31,7 +31,12 @@ const predicate: z.ZodType<Predicate> = z.lazy(() =>
     z.strictObject({ kind: z.literal("not"), of: predicate }),
     z.strictObject({ kind: z.literal("between"), field, from: z.number(), to: z.number() }),
     z.strictObject({ kind: z.literal("one_of"), field, values: z.array(scalar).readonly() }),
-    z.strictObject({ kind: z.literal("compare"), field, with: z.enum(["==", "!=", "<", "<=", ">", ">="]), value: scalar }),
+    z.strictObject({
+      kind: z.literal("compare"),
+      field,
+      with: z.enum(["==", "!=", "<", "<=", ">", ">="]),
+      value: scalar,
+    }),
   ]),
 );
 
@@ -93,7 +98,14 @@ const node = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ ...base, kind: z.literal("parquet"), path: z.string() }),
   z.strictObject({ ...base, kind: z.literal("take"), input: id, count: positive }),
-  z.strictObject({ ...base, kind: z.literal("rollout"), input: id, count: positive, from: id, temperature: z.number() }),
+  z.strictObject({
+    ...base,
+    kind: z.literal("rollout"),
+    input: id,
+    count: positive,
+    from: id,
+    temperature: z.number(),
+  }),
   z.strictObject({ ...base, kind: z.literal("where"), input: id, keep: predicate }),
   z.strictObject({
     ...base,

@@ -10,7 +10,10 @@ import { planSchema } from "./schema.ts";
 /** The plan itself, once everything holds: every field of its schema, every edge to a node before it, every hash true. */
 export function verify(plan: Plan): Plan {
   const shape = planSchema.safeParse(plan);
-  if (!shape.success) bug(`the plan does not fit its schema: ${shape.error.issues[0]?.path.join(".")}: ${shape.error.issues[0]?.message}`);
+  if (!shape.success)
+    bug(
+      `the plan does not fit its schema: ${shape.error.issues[0]?.path.join(".")}: ${shape.error.issues[0]?.message}`,
+    );
   for (const run of plan.runs) verifyRun(run);
   if (hashPlan(plan) !== plan.hash) bug("the plan's hash is not of this plan");
   return plan;
@@ -20,7 +23,8 @@ function verifyRun(run: Run): void {
   const before = new Map<string, PlanNode>();
   for (const node of run.nodes) {
     if (before.has(node.id)) bug(`two nodes are called ${node.id}`);
-    for (const input of inputs(node)) if (!before.has(input)) bug(`${node.id} reads ${input}, which does not stand before it`);
+    for (const input of inputs(node))
+      if (!before.has(input)) bug(`${node.id} reads ${input}, which does not stand before it`);
     before.set(node.id, node);
   }
   if (hashRun(run) !== run.hash) bug(`the hash of ${run.name} is not of this run`);

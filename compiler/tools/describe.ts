@@ -1,8 +1,8 @@
 // A node of the plan in one line, for `perlc plan` and the funnel report: what it does, in the units of the language.
 
 import { printNumber, printShare } from "../3-types/print.ts";
-import { assertNever } from "../diagnostics/bug.ts";
 import type { Curve, PlanNode, Predicate } from "../4-plan/plan.ts";
+import { assertNever } from "../diagnostics/bug.ts";
 
 export function describeNode(node: PlanNode): string {
   switch (node.kind) {
@@ -25,7 +25,9 @@ export function describeNode(node: PlanNode): string {
     case "where":
       return describePredicate(node.keep);
     case "mix":
-      return node.parts.map(({ input, share }) => (share === undefined ? input : `${printShare(share)} of ${input}`)).join(" + ");
+      return node.parts
+        .map(({ input, share }) => (share === undefined ? input : `${printShare(share)} of ${input}`))
+        .join(" + ");
     case "shuffle":
       return "in an order drawn from the seed";
     case "permute":
@@ -69,7 +71,9 @@ export function describePredicate(condition: Predicate): string {
   switch (condition.kind) {
     case "all":
     case "any":
-      return condition.of.map((each) => bracketed(each, condition.kind)).join(condition.kind === "all" ? " and " : " or ");
+      return condition.of
+        .map((each) => bracketed(each, condition.kind))
+        .join(condition.kind === "all" ? " and " : " or ");
     case "not":
       return `not (${describePredicate(condition.of)})`;
     case "between":

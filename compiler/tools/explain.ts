@@ -1,12 +1,12 @@
 // `perlc explain PATH`: one value at a time, with everything known about it: what stands, who wrote it and over what,
 // what it comes to, and which nodes of the plan read it. Also the documentation of a word.
 
-import type { Experiment, Program } from "../compile.ts";
-import { type Field, describeOrigin } from "../2-names/origin.ts";
-import type { Settled, Setting } from "../3-types/type.ts";
+import { describeOrigin, type Field } from "../2-names/origin.ts";
+import type { Setting, Settled } from "../3-types/type.ts";
 import { countTraining } from "../4-plan/count.ts";
 import type { NodeId, PlanNode } from "../4-plan/plan.ts";
-import { type Place, lineColumn } from "../source.ts";
+import type { Experiment, Program } from "../compile.ts";
+import { lineColumn, type Place } from "../source.ts";
 import { vocabulary } from "../vocabulary/registry.ts";
 import type { FunctionWord } from "../vocabulary/word.ts";
 
@@ -105,15 +105,16 @@ function meaningOf({ run }: Experiment, path: string): string | undefined {
 export function printExplanation(each: Explanation): string {
   const width = Math.max(...each.chain.map((link) => link.value.length));
   const originWidth = Math.max(...each.chain.map((link) => link.origin.length));
+  const placeWidth = Math.max(...each.chain.map((link) => (link.place ?? "").length));
   const chain = each.chain.map((link, i) => {
-    const note = i > 0 ? "replaced" : "";
-    return `  ${link.value.padEnd(width)}   ${link.origin.padEnd(originWidth)}   ${(link.place ?? "").padEnd(1)}${note ? `   ${note}` : ""}`.trimEnd();
+    const cells = [link.value.padEnd(width), link.origin.padEnd(originWidth), (link.place ?? "").padEnd(placeWidth)];
+    return `  ${[...cells, i > 0 ? "replaced" : ""].join("   ")}`.trimEnd();
   });
   const readers = each.readBy.map(({ id, kind }) => (id === kind ? `  ${id}` : `  ${id} (${kind})`));
   return [
     `${each.path} = ${each.value}`,
     ...chain,
-    ...(each.meaning ? [`comes to`, `  ${each.meaning}`] : []),
+    ...(each.meaning ? ["comes to", `  ${each.meaning}`] : []),
     ...(each.documentation ? [`is`, `  ${each.documentation}`] : []),
     ...(readers.length > 0 ? ["read by", ...readers] : []),
   ].join("\n");
@@ -127,10 +128,21 @@ export function explainWord(name: string): string | undefined {
   if (!word) return undefined;
   const settings = block?.settings ?? parametersOf(called);
   const lines = Object.entries(settings).map(([key, setting]) => {
-    const given = setting.default === undefined ? (setting.optional ? "may be left out" : "required") : `default ${setting.default}`;
+    const given =
+      setting.default === undefined
+        ? setting.optional
+          ? "may be left out"
+          : "required"
+        : `default ${setting.default}`;
     return `  ${key}: ${setting.type.name}, ${given}\n      ${setting.doc}`;
   });
-  return [word.name, `  ${word.doc}`, "as in", `  ${word.example}`, ...(lines.length > 0 ? ["takes", ...lines] : [])].join("\n");
+  return [
+    word.name,
+    `  ${word.doc}`,
+    "as in",
+    `  ${word.example}`,
+    ...(lines.length > 0 ? ["takes", ...lines] : []),
+  ].join("\n");
 }
 
 function parametersOf(word: FunctionWord | undefined): Readonly<Record<string, Setting>> {

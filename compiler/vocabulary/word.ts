@@ -161,11 +161,18 @@ export type TypedCurve =
       readonly over: Stretch;
       readonly warmup: { readonly unit: "share" | "step"; readonly count: number };
     }
-  | { readonly kind: "steps"; readonly from: number; readonly stages: readonly { readonly at: number; readonly value: number }[] };
+  | {
+      readonly kind: "steps";
+      readonly from: number;
+      readonly stages: readonly { readonly at: number; readonly value: number }[];
+    };
 
 /** Typing helpers: they only let TypeScript infer what a word's parameters are. */
 export const source = <P extends Settings>(word: Omit<SourceWord<P>, "family">): SourceWord =>
   ({ family: "source", ...word }) as unknown as SourceWord;
 export const stage = <P extends Settings>(word: Omit<StageWord<P>, "family">): StageWord =>
   ({ family: "stage", ...word }) as unknown as StageWord;
-export const block = <S extends Settings>(word: Omit<BlockWord<S>, "family">): BlockWord<S> => ({ family: "block", ...word });
+export const block = <S extends Settings>(word: Omit<BlockWord<S>, "family">): BlockWord<S> => ({
+  family: "block",
+  ...word,
+});

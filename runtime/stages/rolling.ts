@@ -5,7 +5,7 @@ import type { Rollout, Sampler, SamplerShape } from "../engine/sampler.ts";
 import { sampler } from "../engine/sampler.ts";
 import { patchesOf, type Shown } from "../engine/shown.ts";
 import type { DrawKey } from "../method/philox.ts";
-import type { Backend } from "../tensor/backend.ts";
+import { type Context, Interrupted } from "./context.ts";
 import type { Policy } from "./policy.ts";
 
 /** Prompts a batch of an evaluation or a filter holds: enough to keep a device busy, little enough for its memory. */
@@ -17,13 +17,17 @@ export interface Roller {
     prompts: readonly Shown[],
     key: (prompt: number, rollout: number) => DrawKey,
     temperature: number,
-    between?: (done: number) => void,
   ): Promise<readonly Rollout[]>;
   release(): void;
 }
 
 /** Compiles samplers as they are needed: a batch with more patches than before gets a larger one. */
-export function roller(backend: Backend, policy: Policy, shape: Omit<SamplerShape, "patches">, name: string): Roller {
+export function roller(
+  { backend, stopping }: Pick<Context, "backend" | "stopping">,
+  policy: Policy,
+  shape: Omit<SamplerShape, "patches">,
+  name: string,
+): Roller {
   let current: Sampler | undefined;
   async function fitting(patches: number): Promise<Sampler> {
     if (current && current.shape.patches >= patches) return current;
@@ -32,13 +36,14 @@ export function roller(backend: Backend, policy: Policy, shape: Omit<SamplerShap
     return current;
   }
   return {
-    async roll(prompts, key, temperature, between) {
+    async roll(prompts, key, temperature) {
       const batches: { readonly first: number; readonly prompts: readonly Shown[] }[] = [];
       for (let first = 0; first < prompts.length; first += shape.orders)
         batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });
       const fits = await fitting(Math.max(...batches.map((each) => patchesOf(each.prompts))));
       const rollouts: Rollout[] = [];
       for (const batch of batches) {
+        if (stopping()) throw new Interrupted();
         rollouts.push(
           ...(await fits.roll({
             prompts: batch.prompts,
@@ -46,7 +51,6 @@ export function roller(backend: Backend, policy: Policy, shape: Omit<SamplerShap
             temperature,
           })),
         );
-        between?.(batch.first + batch.prompts.length);
       }
       return rollouts;
     },

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import * as codes from "../../compiler/diagnostics/codes.ts";
+import type { Fix } from "../../compiler/diagnostics/diagnostic.ts";
 import { explainCode } from "../../compiler/diagnostics/explain.ts";
 import { generate, readPages } from "../../compiler/diagnostics/generate.ts";
 
@@ -27,6 +28,13 @@ test("perlc explain finds every page, in any case, and no other", () => {
   expect(explainCode("toString")).toBeUndefined();
 });
 
+/** The text with non-overlapping edits made, the last first. */
+function apply(text: string, edits: Fix["edits"]): string {
+  return [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce((now, { span, text: written }) => now.slice(0, span.start) + written + now.slice(span.end), text);
+}
+
 // E0150 is the reader's: its example parses, and fails where files are read.
 const syntax = pages.filter((page) => page.code.startsWith("E01") && page.code !== "E0150");
 
@@ -38,6 +46,17 @@ describe.each(syntax)("$code", (page) => {
 
   test.each(page.passes.map((text, index) => ({ text, index })))("passes $index", ({ text }) => {
     expect(parse({ path: "example.perl", text }).diagnostics).toEqual([]);
+  });
+
+  test("a safe fix mends its own diagnostic and adds none", () => {
+    for (const text of page.fails) {
+      const source = { path: "example.perl", text };
+      const { diagnostics } = parse(source);
+      const safe = diagnostics.flatMap((each) => (each.fix?.safety === "safe" ? each.fix.edits : []));
+      if (safe.length === 0) continue;
+      const mended = parse({ ...source, text: apply(text, safe) });
+      expect(mended.diagnostics.length).toBe(diagnostics.filter((each) => each.fix?.safety !== "safe").length);
+    }
   });
 
   test("has both examples", () => {

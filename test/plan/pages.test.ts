@@ -18,7 +18,9 @@ const ours = [
 ] as const;
 
 const { pages, problems } = readPages();
-const checked = pages.filter((page) => ours.some(([from, to]) => Number(page.code.slice(1)) >= from && Number(page.code.slice(1)) <= to));
+const checked = pages.filter((page) =>
+  ours.some(([from, to]) => Number(page.code.slice(1)) >= from && Number(page.code.slice(1)) <= to),
+);
 const codesOf = (text: string) => compile({ path: "demo.perl", text }, disk()).diagnostics.map((each) => each.code);
 
 describe("pages of names, types, rules", () => {

@@ -10,7 +10,8 @@ import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 export function* missingFiles(given: Case): Iterable<Diagnostic> {
   for (const { path, id } of ofKind(given, "parquet")) {
     const from = besides(given.entry, path);
-    if (!given.files.exists(from)) yield E0550({ path: from }, { at: placeOf(given, id), label: "there is no such file" });
+    if (!given.files.exists(from))
+      yield E0550({ path: from }, { at: placeOf(given, id), label: "there is no such file" });
   }
   for (const { from, id } of ofKind(given, "model")) {
     if (from.kind !== "checkpoint") continue;

@@ -23,7 +23,9 @@ function overlap(a: SourceNode, b: SourceNode): boolean {
 }
 
 export function* onTrainingData(given: Case): Iterable<Diagnostic> {
-  const training = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")].flatMap((train) => sources(given, train.on));
+  const training = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")].flatMap((train) =>
+    sources(given, train.on),
+  );
   for (const evaluate of ofKind(given, "evaluate")) {
     for (const source of sources(given, evaluate.on)) {
       const twin = training.find((each) => overlap(each, source));
@@ -60,8 +62,17 @@ export function* tighterThanNoise(given: Case): Iterable<Diagnostic> {
       if (tolerance >= error) continue;
       const at = writtenAt(given, `${id}.${metric}`)?.at ?? placeOf(given, id);
       const shown = printShare(Number(error.toFixed(4)));
-      const rule = drawn(["tolerance", printShare(tolerance)], [" "], [">=", "false"], [" "], ["standard error", shown]);
-      yield E0803({ count, error: shown, tolerance: printShare(tolerance) }, { at, label: "luck alone decides this", rule });
+      const rule = drawn(
+        ["tolerance", printShare(tolerance)],
+        [" "],
+        [">=", "false"],
+        [" "],
+        ["standard error", shown],
+      );
+      yield E0803(
+        { count, error: shown, tolerance: printShare(tolerance) },
+        { at, label: "luck alone decides this", rule },
+      );
     }
   }
 }

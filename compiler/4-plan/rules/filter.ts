@@ -37,7 +37,12 @@ function rolloutBefore(given: Case, id: NodeId): RolloutNode | undefined {
 /** `where(accuracy …)` before any rollout: nobody knows the accuracy yet. */
 export function* accuracyUnknown(given: Case): Iterable<Diagnostic> {
   for (const node of ofKind(given, "where")) {
-    if (thresholds(node.keep).length === 0 || rolloutBefore(given, node.input) || nodeOf(given, node.input)?.kind === "mix") continue;
+    if (
+      thresholds(node.keep).length === 0 ||
+      rolloutBefore(given, node.input) ||
+      nodeOf(given, node.input)?.kind === "mix"
+    )
+      continue;
     yield E0554({}, { at: placeOf(given, node.id), label: "asks for an accuracy that nobody has measured" });
   }
 }
@@ -47,7 +52,9 @@ export function* betweenCounts(given: Case): Iterable<Diagnostic> {
   for (const node of ofKind(given, "where")) {
     const rollout = rolloutBefore(given, node.input);
     if (!rollout || possible(given.run.nodes, node.id).length === 0) continue;
-    const odd = thresholds(node.keep).find((each) => Math.abs(each * rollout.count - Math.round(each * rollout.count)) > 1e-6);
+    const odd = thresholds(node.keep).find(
+      (each) => Math.abs(each * rollout.count - Math.round(each * rollout.count)) > 1e-6,
+    );
     if (odd === undefined) continue;
     const below = Math.floor(odd * rollout.count) / rollout.count;
     const above = Math.ceil(odd * rollout.count) / rollout.count;
@@ -71,7 +78,12 @@ export function* keepsNothing(given: Case): Iterable<Diagnostic> {
 function emptiness(given: Case, node: WhereNode) {
   const rollout = rolloutBefore(given, node.input);
   if (!rollout || thresholds(node.keep).length === 0) return undefined;
-  return drawn(["accuracy", `0/${rollout.count} … ${rollout.count}/${rollout.count}`], [" "], ["in", "false"], [" the condition"]);
+  return drawn(
+    ["accuracy", `0/${rollout.count} … ${rollout.count}/${rollout.count}`],
+    [" "],
+    ["in", "false"],
+    [" the condition"],
+  );
 }
 
 /** A group whose rewards are all equal teaches nothing: p^G + (1 − p)^G of them, for accuracy p and group G. */
@@ -91,7 +103,10 @@ export function* withoutVariance(given: Case): Iterable<Diagnostic> {
       { group, share: printShare(Number(expected.toFixed(3))) },
       {
         at: placeOf(given, filter?.id ?? train.id),
-        label: accuracies.length === 1 ? `every example has accuracy ${printShare(p)}` : "what this keeps is nearly always right, or nearly always wrong",
+        label:
+          accuracies.length === 1
+            ? `every example has accuracy ${printShare(p)}`
+            : "what this keeps is nearly always right, or nearly always wrong",
         rule: drawn(["p^G + (1 - p)^G", printShare(Number(expected.toFixed(3)))], [" "], ["<", "false"], [" 50%"]),
       },
     );

@@ -24,8 +24,13 @@ export function* orderBound(given: Case): Iterable<Diagnostic> {
     const bound = possible(given.run.nodes, permute.images).find((each) => each.order === "bound");
     const rule = permute.answers.yes_no;
     if (!bound?.kind || rule === "drop") continue;
-    const at = writtenAt(given, "permute.answers.yes_no")?.at ?? writtenAt(given, "permute.answers")?.at ?? placeOf(given, permute.id);
-    const source = ofKind(given, "four_artists").find((each) => ancestors(given.run.nodes, [permute.images]).has(each.id));
+    const at =
+      writtenAt(given, "permute.answers.yes_no")?.at ??
+      writtenAt(given, "permute.answers")?.at ??
+      placeOf(given, permute.id);
+    const source = ofKind(given, "four_artists").find((each) =>
+      ancestors(given.run.nodes, [permute.images]).has(each.id),
+    );
     const labels = source ? [{ ...placeOf(given, source.id), text: `asks \`${bound.kind}\``, primary: false }] : [];
     yield E0621({ kind: bound.kind, rule }, { at, label: "the order is what is asked for", labels });
   }

@@ -81,7 +81,11 @@ const fieldOf = (candidate: Candidate, field: string): string | number | undefin
 const same = (a: string | number, b: string | number): boolean =>
   typeof a === "number" && typeof b === "number" ? Math.abs(a - b) < 1e-9 : a === b;
 
-function compare(a: string | number, sign: Extract<Predicate, { kind: "compare" }>["with"], b: string | number): boolean {
+function compare(
+  a: string | number,
+  sign: Extract<Predicate, { kind: "compare" }>["with"],
+  b: string | number,
+): boolean {
   switch (sign) {
     case "==":
       return same(a, b);

@@ -20,9 +20,18 @@ export function* idleClip(given: Case): Iterable<Diagnostic> {
 export function* dualBelowClip(given: Case): Iterable<Diagnostic> {
   for (const { clip, id } of ofKind(given, "grpo")) {
     if (clip.dual === undefined || clip.dual > 1 + clip.high) continue;
-    const rule = drawn(["dual", printNumber(clip.dual)], [" "], [">", "false"], [" 1 + "], ["high", printNumber(clip.high)]);
+    const rule = drawn(
+      ["dual", printNumber(clip.dual)],
+      [" "],
+      [">", "false"],
+      [" 1 + "],
+      ["high", printNumber(clip.high)],
+    );
     const at = writtenAt(given, "train.clip.dual")?.at ?? placeOf(given, id);
-    yield E0715({ dual: clip.dual, bound: 1 + clip.high }, { at, label: `not above ${printNumber(1 + clip.high)}`, rule });
+    yield E0715(
+      { dual: clip.dual, bound: 1 + clip.high },
+      { at, label: `not above ${printNumber(1 + clip.high)}`, rule },
+    );
   }
 }
 
@@ -32,7 +41,9 @@ export function* batchBeyondData(given: Case): Iterable<Diagnostic> {
     const there = examples(given.run.nodes, train.on);
     if (there.count === undefined || there.count >= train.batch) continue;
     const at = writtenAt(given, "train.batch")?.at ?? placeOf(given, train.id);
-    const labels = [{ ...placeOf(given, train.on), text: `gives ${there.atMost ? "at most " : ""}${there.count}`, primary: false }];
+    const labels = [
+      { ...placeOf(given, train.on), text: `gives ${there.atMost ? "at most " : ""}${there.count}`, primary: false },
+    ];
     const rule = drawn(["batch", `${train.batch}`], [" "], ["<=", "false"], [" "], ["examples", `${there.count}`]);
     yield E0416({ batch: train.batch, examples: there.count }, { at, label: "more than there are", labels, rule });
   }

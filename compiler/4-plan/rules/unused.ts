@@ -1,10 +1,9 @@
 // Unused is an error: a setting that no node of the plan reads would be a setting that does nothing.
 
-import type { Settled } from "../../3-types/type.ts";
+import type { Settings, Settled } from "../../3-types/type.ts";
 import { E0420, E0421, E0424, E0711 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { experiment } from "../../vocabulary/blocks/experiment.ts";
-import type { Settings } from "../../3-types/type.ts";
 import type { Case } from "./rule.ts";
 
 export function* unused(given: Case): Iterable<Diagnostic> {
@@ -14,7 +13,10 @@ export function* unused(given: Case): Iterable<Diagnostic> {
     if (run.nodes.some((node) => node.id === block.key)) continue;
     idle.add(block.key);
     const train = spec.blocks.find((each) => each.key === "train")?.word.name ?? "train";
-    yield E0421({ name: block.key, why: `\`${train}\` has no use for it` }, { at: block.at, label: "nothing reads this" });
+    yield E0421(
+      { name: block.key, why: `\`${train}\` has no use for it` },
+      { at: block.at, label: "nothing reads this" },
+    );
   }
   for (const [path, field] of spec.settings) {
     const [top = "", name] = path.split(".");

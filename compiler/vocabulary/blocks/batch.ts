@@ -1,10 +1,10 @@
 // A batch written in rollouts must split into whole groups; then it is so many prompts. Prompts and rollouts
 // are different things, and mixing them up is the commonest mistake in GRPO settings.
 
+import { describeOrigin } from "../../2-names/origin.ts";
 import { drawn } from "../../3-types/constrain.ts";
 import type { Counted } from "../../3-types/number.ts";
 import type { Settled } from "../../3-types/type.ts";
-import { describeOrigin } from "../../2-names/origin.ts";
 import { E0412 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Label, Note } from "../../diagnostics/diagnostic.ts";
 
@@ -32,13 +32,36 @@ function notWhole(batch: Batch, group: Group, copies: number): Diagnostic {
   const whole = size * (copies + 1);
   const rest = count % whole;
   const written = (field: Batch | Group) => field.written.origin.kind !== "default";
-  const what = copies === 0 ? `a group is ${size} rollouts of one prompt` : `${copies + 1} orders of ${size} rollouts make a group of ${whole}`;
+  const what =
+    copies === 0
+      ? `a group is ${size} rollouts of one prompt`
+      : `${copies + 1} orders of ${size} rollouts make a group of ${whole}`;
   const labels: Label[] = written(group) ? [{ ...group.at, text: what, primary: false }] : [];
   const where = written(batch) ? batch : group;
   const rule =
     copies === 0
-      ? drawn(["batch", `${count}`], [" "], ["%", `${rest}`], [" "], ["group", `${size}`], [" "], ["==", "false"], [" 0"])
-      : drawn(["batch", `${count}`], [" "], ["%", `${rest}`], [" ("], ["group", `${size}`], [" * ("], ["copies", `${copies}`], [" + 1)) "], ["==", "false"], [" 0"]);
+      ? drawn(
+          ["batch", `${count}`],
+          [" "],
+          ["%", `${rest}`],
+          [" "],
+          ["group", `${size}`],
+          [" "],
+          ["==", "false"],
+          [" 0"],
+        )
+      : drawn(
+          ["batch", `${count}`],
+          [" "],
+          ["%", `${rest}`],
+          [" ("],
+          ["group", `${size}`],
+          [" * ("],
+          ["copies", `${copies}`],
+          [" + 1)) "],
+          ["==", "false"],
+          [" 0"],
+        );
   return E0412(
     { batch: count, group: whole },
     {

@@ -22,22 +22,31 @@ export const evaluate = block({
   relations: ["every"],
   settings: {
     on: { type: dataset, doc: "The examples; none of them may be trained on." },
-    every: { type: count("step"), doc: "Steps between measurements in training. Left out: only before and after.", optional: true as const },
+    every: {
+      type: count("step"),
+      doc: "Steps between measurements in training. Left out: only before and after.",
+      optional: true as const,
+    },
     orders: {
       type: count("run", z.int().min(1).max(24), true),
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
     },
     decode: {
-      type: amended(choice({ greedy: "the likeliest token each time", sample: "drawn from the policy's distribution" }), {
-        temperature: { type: real(z.number().gt(0), "1.0"), doc: "Of `sample`.", optional: true as const },
-      }),
+      type: amended(
+        choice({ greedy: "the likeliest token each time", sample: "drawn from the policy's distribution" }),
+        {
+          temperature: { type: real(z.number().gt(0), "1.0"), doc: "Of `sample`.", optional: true as const },
+        },
+      ),
       doc: "How answers are made.",
       default: "greedy",
     },
     completion: { type: count("token"), doc: "Longest completion. Left out: as in training.", optional: true as const },
     accuracy: expected("The share of right answers that is expected."),
-    flip_rate: expected("The expected share of examples whose answer, brought back to one order, changes with the order."),
+    flip_rate: expected(
+      "The expected share of examples whose answer, brought back to one order, changes with the order.",
+    ),
     consistent_accuracy: expected("The expected share of examples that are right under every order."),
   },
   lower: (fields, at, build) => {
@@ -46,7 +55,8 @@ export const evaluate = block({
     const train = build.part("train");
     if (policy === undefined || train === undefined) return undefined;
     const trained = build.node(train);
-    if (trained?.kind !== "grpo" && trained?.kind !== "supervised") return bug("`train` is lowered to another kind of node");
+    if (trained?.kind !== "grpo" && trained?.kind !== "supervised")
+      return bug("`train` is lowered to another kind of node");
     const { base, temperature } = decode.value;
     return build.add(
       {

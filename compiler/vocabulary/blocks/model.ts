@@ -37,7 +37,10 @@ export const modelText = block({
     kv_heads: { type: size, doc: "Heads of keys and values; they divide `heads`." },
     tied: { type: yesNo, doc: "Whether the output head is the embedding.", default: "yes" },
     rope_theta: { type: real(z.number().gt(1), "1e6"), doc: "Base of the rotary frequencies.", default: "1e6" },
-    mrope: { type: list(size), doc: "Half-widths of the temporal, height and width sections; they sum to hidden / heads / 2." },
+    mrope: {
+      type: list(size),
+      doc: "Half-widths of the temporal, height and width sections; they sum to hidden / heads / 2.",
+    },
   },
 });
 
@@ -54,6 +57,9 @@ export const modelVision = block({
     heads: { type: size, doc: "Attention heads; they divide `hidden`." },
     patch: { type: size, doc: "Pixels along a patch; 2 × 2 patches make one token.", default: "14" },
     window: { type: size, doc: "Pixels along an attention window.", default: "56" },
-    full_attention: { type: list(real(z.int().min(0), "1")), doc: "Blocks, from 0, that attend over the whole picture." },
+    full_attention: {
+      type: list(real(z.int().min(0), "1")),
+      doc: "Blocks, from 0, that attend over the whole picture.",
+    },
   },
 });

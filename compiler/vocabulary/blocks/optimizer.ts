@@ -14,7 +14,11 @@ export const optimizer = {
     beta2: { type: beta, doc: "Decay of the mean of their squares.", default: "0.999" },
     epsilon: { type: real(z.number().gt(0), "1e-8"), doc: "Added to the root in the denominator.", default: "1e-8" },
     decay: { type: real(z.number().min(0), "0.01"), doc: "Weight decay, decoupled from the gradient.", default: "0" },
-    clip_norm: { type: real(z.number().gt(0), "1.0"), doc: "Global L2 norm above which gradients are scaled down.", default: "1.0" },
+    clip_norm: {
+      type: real(z.number().gt(0), "1.0"),
+      doc: "Global L2 norm above which gradients are scaled down.",
+      default: "1.0",
+    },
   }),
   doc: "How a gradient becomes a step.",
   default: "adamw",

@@ -70,8 +70,16 @@ export const permute = block({
     },
     answers: {
       type: amended(choice({ remap, keep, drop }), {
-        letter: { type: choice({ remap, flip, keep, drop }), doc: "For answers that are the letter of an option.", optional: true as const },
-        number: { type: choice({ remap, keep, drop }), doc: "For answers that are the number of a picture.", optional: true as const },
+        letter: {
+          type: choice({ remap, flip, keep, drop }),
+          doc: "For answers that are the letter of an option.",
+          optional: true as const,
+        },
+        number: {
+          type: choice({ remap, keep, drop }),
+          doc: "For answers that are the number of a picture.",
+          optional: true as const,
+        },
         yes_no: { type: choice({ flip, keep, drop }), doc: "For yes or no.", optional: true as const },
         word: { type: choice({ keep, drop }), doc: "For words.", optional: true as const },
       }),

@@ -2,6 +2,7 @@
 // over the merged group, a clipped objective with a KL term to the reference.
 
 import { z } from "zod";
+import { drawn } from "../../3-types/constrain.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
@@ -11,7 +12,6 @@ import { E0403, E0422, E0710 } from "../../diagnostics/codes.ts";
 import { block } from "../word.ts";
 import { wholePrompts } from "./batch.ts";
 import { adam, checkpoint, optimizer } from "./optimizer.ts";
-import { drawn } from "../../3-types/constrain.ts";
 
 const positive = z.number().gt(0);
 
@@ -35,7 +35,14 @@ export const trainGrpo = block({
       refuse: (group, { subject }, at) =>
         group > 1
           ? undefined
-          : E0403({ group }, { at, label: "nothing to compare it with", rule: drawn([subject, String(group)], [" "], [">=", "false"], [" 2"]) }),
+          : E0403(
+              { group },
+              {
+                at,
+                label: "nothing to compare it with",
+                rule: drawn([subject, String(group)], [" "], [">=", "false"], [" 2"]),
+              },
+            ),
     },
     length: { type: countOf("step", "epoch"), doc: "How long it trains." },
     rate: { type: curve(real(z.number().min(0), "1e-6"), "1e-6 -> 0"), doc: "The learning rate.", default: "1e-6" },
@@ -63,8 +70,16 @@ export const trainGrpo = block({
     },
     clip: {
       type: amended(real(positive.lt(1), "0.2"), {
-        high: { type: real(positive, "0.28"), doc: "The upper distance, when it differs from the lower.", optional: true as const },
-        dual: { type: real(z.number().gt(1), "3.0"), doc: "Bound on the loss where the advantage is negative (dual clip).", optional: true as const },
+        high: {
+          type: real(positive, "0.28"),
+          doc: "The upper distance, when it differs from the lower.",
+          optional: true as const,
+        },
+        dual: {
+          type: real(z.number().gt(1), "3.0"),
+          doc: "Bound on the loss where the advantage is negative (dual clip).",
+          optional: true as const,
+        },
       }),
       doc: "How far the ratio of new to old probability may move from 1 before it stops counting.",
       default: "0.2",
@@ -86,7 +101,11 @@ export const trainGrpo = block({
       default: "token",
     },
     temperature: { type: real(positive, "1.0"), doc: "Of the sampling in rollouts.", default: "1.0" },
-    inner: { type: real(z.int().min(1), "1"), doc: "Optimizer steps on the same rollouts; 1 is strictly on policy.", default: "1" },
+    inner: {
+      type: real(z.int().min(1), "1"),
+      doc: "Optimizer steps on the same rollouts; 1 is strictly on policy.",
+      default: "1",
+    },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: { type: count("token"), doc: "Longest completion." },
     optimizer,

@@ -22,7 +22,11 @@ export const trainSupervised = block({
     rate: { type: curve(real(z.number().min(0), "1e-3"), "1e-3 -> 0"), doc: "The learning rate.", default: "1e-3" },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: { type: count("token"), doc: "Longest solution." },
-    augment: { type: yesNo, doc: "Whether pictures are drawn anew each time: shifted, scaled, mirrored, recoloured a little.", default: "yes" },
+    augment: {
+      type: yesNo,
+      doc: "Whether pictures are drawn anew each time: shifted, scaled, mirrored, recoloured a little.",
+      default: "yes",
+    },
     optimizer,
     checkpoint,
   },

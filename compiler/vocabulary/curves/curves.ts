@@ -11,7 +11,11 @@ import type { CurveWord, TypedCurve } from "../word.ts";
 const moving = (of: Type<number>, example: string) =>
   ({
     ends: { type: pair(of, of, example), doc: "Where it begins and where it ends." },
-    over: { type: stretch, doc: "The part of the run in which it moves; before it stands at its begin, behind it at its end.", default: "0%..100%" },
+    over: {
+      type: stretch,
+      doc: "The part of the run in which it moves; before it stands at its begin, behind it at its end.",
+      default: "0%..100%",
+    },
     warmup: { type: portion, doc: "Over this part of the run it is scaled up from nothing.", default: "0%" },
   }) satisfies Settings;
 
@@ -45,7 +49,13 @@ function bentWord(name: "exponential" | "power", doc: string, rate: Type<number>
       ...moving(of, example),
       rate: { type: rate, doc: "How sharply it bends.", default: "0.5" },
     }),
-    make: ({ ends, over, warmup, rate: bend }: MovingArguments) => ({ kind: name, ...ends, over, warmup, rate: bend ?? 0.5 }),
+    make: ({ ends, over, warmup, rate: bend }: MovingArguments) => ({
+      kind: name,
+      ...ends,
+      over,
+      warmup,
+      rate: bend ?? 0.5,
+    }),
   };
 }
 
@@ -66,7 +76,11 @@ export const curves: readonly CurveWord[] = [
     "Stays near its begin and falls at the end: to + (from − to) · (1 − rate^(steps left)).",
     real(z.number().gt(0).lt(1), "0.5"),
   ),
-  bentWord("power", "from + (to − from) · (s/S)^rate; below 1 it moves early, above 1 late.", real(z.number().gt(0), "0.5")),
+  bentWord(
+    "power",
+    "from + (to − from) · (s/S)^rate; below 1 it moves early, above 1 late.",
+    real(z.number().gt(0), "0.5"),
+  ),
   {
     family: "curve",
     name: "steps",

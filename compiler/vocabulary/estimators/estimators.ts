@@ -11,12 +11,19 @@ const estimator = (name: "k1" | "k2" | "k3", doc: string): EstimatorWord => ({
   example: `0.01 * ${name}(reference)`,
   positional: 1,
   parameters: {
-    to: { type: choice({ reference: "the experiment's reference" }), doc: "The policy it is measured to.", default: "reference" },
+    to: {
+      type: choice({ reference: "the experiment's reference" }),
+      doc: "The policy it is measured to.",
+      default: "reference",
+    },
   },
 });
 
 export const estimators: readonly EstimatorWord[] = [
   estimator("k1", "d: unbiased, of either sign, noisy."),
   estimator("k2", "d² / 2: never negative, biased, its gradient is that of the KL divergence in expectation."),
-  estimator("k3", "exp(−d) + d − 1: unbiased, never negative; the `low_var_kl` of PeRL's code and of GRPO as published."),
+  estimator(
+    "k3",
+    "exp(−d) + d − 1: unbiased, never negative; the `low_var_kl` of PeRL's code and of GRPO as published.",
+  ),
 ];

@@ -9,6 +9,12 @@ export const boxed: GraderWord = {
   doc: "1 when what stands in the last \\boxed{…} of the completion is the right answer, 0 otherwise.",
   example: "90% * boxed(answer)",
   positional: 1,
-  parameters: { against: { type: choice({ answer: "the example's right answer" }), doc: "What it is compared with.", default: "answer" } },
+  parameters: {
+    against: {
+      type: choice({ answer: "the example's right answer" }),
+      doc: "What it is compared with.",
+      default: "answer",
+    },
+  },
   grader: () => "boxed",
 };

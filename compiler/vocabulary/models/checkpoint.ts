@@ -5,7 +5,11 @@ import { text } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
 import type { ModelWord } from "../word.ts";
 
-const sha256: Type<string> = { ...text, wants: "64 hexadecimal digits in quotes", schema: z.string().regex(/^[0-9a-f]{64}$/) };
+const sha256: Type<string> = {
+  ...text,
+  wants: "64 hexadecimal digits in quotes",
+  schema: z.string().regex(/^[0-9a-f]{64}$/),
+};
 
 export const checkpoint: ModelWord = {
   family: "model",

@@ -3,9 +3,8 @@
 
 import { z } from "zod";
 import { sharedList, slotShares } from "../../3-types/asks.ts";
-import { count } from "../../3-types/number.ts";
+import { count, real } from "../../3-types/number.ts";
 import { choice, range } from "../../3-types/plain.ts";
-import { real } from "../../3-types/number.ts";
 import { source } from "../word.ts";
 
 /** What a question can ask. `forward` is bound to the order: it must not be permuted. */
@@ -53,7 +52,11 @@ export const fourArtists = source({
       doc: "How often the right picture stands in each slot, first slot first. Left out, every slot is as likely.",
       optional: true as const,
     },
-    seed: { type: real(z.int().min(0), "7"), doc: "The seed of the questions; another seed makes others.", default: "0" },
+    seed: {
+      type: real(z.int().min(0), "7"),
+      doc: "The seed of the questions; another seed makes others.",
+      default: "0",
+    },
   },
   lower: ({ split, images, ask, slots, seed }, at, build) =>
     build.add({ kind: "four_artists", split, images, ask, seed, ...(slots ? { slots } : {}) }, at, "four_artists"),

@@ -13,7 +13,11 @@ export const rollout = stage({
   parameters: {
     count: { type: count("rollout", z.int().min(1), true), doc: "Answers to each example." },
     from: { type: model, doc: "The model that answers.", default: "policy" },
-    temperature: { type: real(z.number().gt(0), "1.0"), doc: "Of the sampling; 1 is the model's own distribution.", default: "1.0" },
+    temperature: {
+      type: real(z.number().gt(0), "1.0"),
+      doc: "Of the sampling; 1 is the model's own distribution.",
+      default: "1.0",
+    },
   },
   lower: ({ count: many, from, temperature }, input, at, build) =>
     build.add({ kind: "rollout", input, count: many, from: build.model(from), temperature }, at, "rollout"),

@@ -1,0 +1,58 @@
+// perlc explain: the page of a code, the documentation of a word, or one value of a spec with where it came from.
+
+import { stderr } from "node:process";
+import { E0222 } from "../compiler/diagnostics/codes.ts";
+import { explainCode } from "../compiler/diagnostics/explain.ts";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
+import {
+  explainable,
+  explainableWords,
+  explainPath,
+  explainWord,
+  printExplanation,
+} from "../compiler/tools/explain.ts";
+import { aliases } from "../compiler/vocabulary/aliases.ts";
+import { compileFile } from "./files.ts";
+import type { ExitCode } from "./main.ts";
+import { hasErrors, output } from "./output.ts";
+
+export interface ExplainOptions {
+  readonly set: readonly string[];
+  readonly json?: boolean;
+}
+
+export function explain(what: string, spec: string | undefined, options: ExplainOptions): ExitCode {
+  if (spec !== undefined)
+    return explainValue(what.endsWith(".perl") ? spec : what, what.endsWith(".perl") ? what : spec, options);
+  const out = output(options.json ?? false);
+  const text = explainCode(what) ?? explainWord(what);
+  if (text !== undefined) {
+    out.print(options.json ? JSON.stringify({ what, text }) : text.trimEnd());
+    return 0;
+  }
+  const { sentence } = suggest(what, explainableWords(), aliases);
+  stderr.write(
+    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: perlc explain ${what} spec.perl\n`,
+  );
+  return 2;
+}
+
+function explainValue(path: string, spec: string, options: ExplainOptions): ExitCode {
+  const out = output(options.json ?? false);
+  const { value, diagnostics } = compileFile(spec, options.set);
+  if (!value) out.diagnose(diagnostics);
+  if (!value || hasErrors(diagnostics)) return 1;
+  const found = explainPath(value, path);
+  if (found.length === 0) {
+    const { sentence } = suggest(path, explainable(value), aliases);
+    const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+    out.diagnose([E0222({ path, experiment: value.experiments.map((each) => each.spec.name).join(", ") }, { notes })]);
+    return 1;
+  }
+  if (options.json) out.print(JSON.stringify(found, null, 2));
+  else {
+    const several = new Set(found.map((each) => each.experiment)).size > 1;
+    out.print(found.map((each) => (several ? `${each.experiment}.` : "") + printExplanation(each)).join("\n\n"));
+  }
+  return 0;
+}

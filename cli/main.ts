@@ -1,0 +1,78 @@
+// The command line: which commands there are and what they take. Each command is a file of its own, loaded
+// when it is called, so that `check` never waits for the runtime.
+
+import { env, stderr } from "node:process";
+import { Command, CommanderError } from "commander";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { output } from "./output.ts";
+
+/** 0: done; 1: the spec or the run failed; 2: wrong usage, or a bug of ours. */
+export type ExitCode = 0 | 1 | 2;
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const setOption = [
+  "--set <path=value>",
+  "change one setting, as if it were written in the spec (repeatable)",
+  collect,
+  [],
+] as const;
+
+/** Runs `perlc` with the arguments behind its name. Never throws. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const run = (command: () => Promise<ExitCode>) => async () => {
+    code = await command();
+  };
+  const program = new Command("perlc")
+    .description(
+      "Compiles and runs experiments in permutation-enhanced reinforcement learning, written in .perl specs.",
+    )
+    .showHelpAfterError("(perlc --help lists the commands)")
+    .exitOverride();
+
+  program
+    .command("check")
+    .description("say what is wrong with specs, without running anything")
+    .argument("<spec...>", "the .perl files")
+    .option(...setOption)
+    .option("--json", "one JSON object a diagnostic, on stdout")
+    .action((specs, options) => run(async () => (await import("./check.ts")).check(specs, options))());
+
+  program
+    .command("plan")
+    .description("show what a run would do: nodes, counts, steps, memory and hash; no device is touched")
+    .argument("<spec>", "the .perl file")
+    .option(...setOption)
+    .option("--json", "the plan as JSON, on stdout")
+    .action((spec, options) => run(async () => (await import("./plan.ts")).plan(spec, options))());
+
+  program
+    .command("explain")
+    .description("explain a diagnostic (E0412), a word (take), or a value of a spec (train.group quickstart.perl)")
+    .argument("<what>", "a code, a word of the language, or the path of a setting")
+    .argument("[spec]", "the .perl file in which the path is")
+    .option(...setOption)
+    .option("--json", "as JSON, on stdout")
+    .action((what, spec, options) => run(async () => (await import("./explain.ts")).explain(what, spec, options))());
+
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return explainFailure(error, args);
+  }
+}
+
+function explainFailure(error: unknown, args: readonly string[]): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Failure) {
+    output(args.includes("--json")).diagnose(error.diagnostics);
+    return 1;
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  stderr.write(
+    `perlc has a bug, and this is it: ${what}\nPlease report it, with the spec. PERLC_DEBUG=1 shows where it happened.\n`,
+  );
+  if ((env.PERLC_DEBUG ?? "") !== "" && error instanceof Error) stderr.write(`${error.stack}\n`);
+  return 2;
+}

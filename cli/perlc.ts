@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// The executable. Plain JavaScript without imports up to the version check, so that an old Node can still read
+// the sentence that refuses it; everything else is loaded when it is needed.
+
+import { argv, stderr, versions } from "node:process";
+
+const oldest = 24;
+
+if (Number(versions.node.split(".")[0]) < oldest) {
+  stderr.write(
+    `perlc needs Node ${oldest} or newer, and this is Node ${versions.node}. \`npx perlc\` after \`npm ci\` uses the right one.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { main } = await import("./main.ts");
+  process.exitCode = await main(argv.slice(2));
+}

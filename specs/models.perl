@@ -1,0 +1,37 @@
+spec 1
+
+/// A vision-language model small enough for two processor cores: the Qwen2.5-VL architecture with one visual token a
+/// picture. Trained by warm-start.perl; it plays the part of the paper's pretrained base.
+model tiny_vlm {
+  weights    = checkpoint("models/tiny-vlm")
+  min_pixels = 784
+  max_pixels = 784
+}
+
+/// The same shape before any training.
+model tiny_vlm_untrained {
+  weights    = fresh
+  min_pixels = 784
+  max_pixels = 784
+
+  text {
+    hidden     = 64
+    inter      = 160
+    layers     = 2
+    heads      = 4
+    kv_heads   = 2
+    tied       = yes
+    rope_theta = 1e4
+    mrope      = [2, 3, 3]
+  }
+
+  vision {
+    hidden         = 48
+    inter          = 96
+    depth          = 2
+    heads          = 3
+    patch          = 14
+    window         = 56
+    full_attention = [1]
+  }
+}

@@ -1,0 +1,55 @@
+spec 1
+
+use { tiny_vlm } from "models.perl"
+
+/// Permutation-enhanced GRPO at its smallest true size: questions over two to four pictures by four artists,
+/// whose order is permuted often at first and ever more rarely as the policy settles.
+experiment quickstart {
+  seed      = 1
+  cites     = "arXiv:2506.14907"
+  policy    = tiny_vlm
+  reference = frozen(policy)
+
+  data {
+    // each pipe is a node of the plan and a line of the funnel report
+    train    = four_artists(split = train, images = 2..4, ask = [which, odd, count, same])
+             | take(256)
+             | rollout(10, from = policy)
+             | where(accuracy in 10%..90%)
+
+    held_out = four_artists(split = held_out_question, images = 2..4, ask = [which, odd, count, same])
+             | take(200)
+  }
+
+  permute {
+    images      = data.train
+    copies      = 1                        // n_s in the paper
+    order       = random
+    move        = options                  // the pictures of the question stay where they are
+    probability = linear(100% -> 0%)
+    gate        = sample
+    answers     = remap { yes_no = drop }  // the answer follows its picture
+  }
+
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  train grpo {
+    on          = data.train
+    batch       = 8prompt
+    group       = 6rollout                 // of one order; the original and its copy make one group of 12
+    baseline    = merged { std = population }
+    length      = 40step
+    rate        = 3e-4
+    kl          = 0.01 * k3(reference)
+    mean        = token
+    temperature = 1.0
+    prompt      = 48tok
+    completion  = 20tok
+  }
+
+  evaluate {
+    on     = data.held_out
+    orders = 4                             // accuracy, flip rate, consistent accuracy, accuracy by slot
+    decode = greedy
+  }
+}

@@ -1,0 +1,35 @@
+spec 1
+
+use { tiny_vlm_untrained } from "models.perl"
+
+/// Makes specs/models/tiny-vlm from nothing: supervised learning of worked answers, stopped early, with the right
+/// picture more often in the first slot than chance has it. The result knows the format, is right now and
+/// then, and leans towards the first slot: what permutation training has to mend.
+experiment warm_start {
+  seed   = 7
+  policy = tiny_vlm_untrained
+
+  data {
+    train    = four_artists(split = train, images = 2..4, ask = [which, odd, count, same], slots = [55%, 15%, 15%, 15%], seed = 7)
+             | take(8192)
+
+    held_out = four_artists(split = held_out_question, images = 2..4, ask = [which, odd, count, same], seed = 7)
+             | take(200)
+  }
+
+  train supervised {
+    on         = data.train
+    batch      = 64prompt
+    length     = 300step
+    rate       = cosine(2e-3 -> 2e-4, warmup = 5%)
+    augment    = yes
+    prompt     = 48tok
+    completion = 20tok
+  }
+
+  evaluate {
+    on     = data.held_out
+    orders = 4
+    decode = greedy
+  }
+}
