@@ -2,7 +2,7 @@
 
 /** Spread of the runs of one measurement. */
 export interface Figure {
-  readonly unit: "GFLOP/s" | "us" | "ms";
+  readonly unit: "GFLOP/s" | "us" | "ms" | "tok/s";
   readonly median: number;
   readonly min: number;
   readonly max: number;

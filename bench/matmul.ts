@@ -43,38 +43,41 @@ export function operand(count: number, seed: number): Float32Array<ArrayBuffer> 
 /** Dispatches of a run so that it lasts about `target` ms, given the ms of one. */
 export const repeats = (one: number, target = 60): number => Math.max(1, Math.min(200, Math.round(target / one)));
 
-export interface MatmulRun {
-  readonly measurement: Measurement;
-  /** Time until the first product was done: compilation, upload of the kernel and one dispatch; ms. */
-  readonly firstMs: number;
-  /** The product [m, n], for comparison with another package's. */
-  readonly product: Float32Array;
+/** A product made ready on a device, to be timed as often as wanted. */
+export interface PreparedMatmul {
+  /** ms of one product, over `count` dispatches of one submit. */
+  time(count: number): Promise<number>;
+  /** Compiles, runs once and gives the ms until the product was done. To be called first. */
+  first(): Promise<number>;
+  /** The product, row-major. */
+  read(): Promise<Float32Array>;
+  release(): void;
 }
 
-/** Measures one case; `runs` samples after one that is thrown away. Throws the device's fault; E1010 on the null device. */
-export async function benchMatmul(device: Device, shape: MatmulCase, runs = 5): Promise<MatmulRun> {
+/** Uploads the operands; nothing is compiled before `first`. */
+export function prepareMatmul(device: Device, shape: MatmulCase): PreparedMatmul {
   const { gpu } = device;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-  const buffers = [shape.m * shape.k, shape.k * shape.n, shape.m * shape.n].map((count) =>
-    gpu.createBuffer({ size: count * 4, usage }),
-  );
-  gpu.queue.writeBuffer(buffers[0]!, 0, operand(shape.m * shape.k, 1));
-  gpu.queue.writeBuffer(buffers[1]!, 0, operand(shape.k * shape.n, 2));
+  const sizes = [shape.m * shape.k, shape.k * shape.n, shape.m * shape.n];
+  const buffers = sizes.map((count) => gpu.createBuffer({ size: count * 4, usage }));
+  gpu.queue.writeBuffer(buffers[0]!, 0, operand(sizes[0]!, 1));
+  gpu.queue.writeBuffer(buffers[1]!, 0, operand(sizes[1]!, 2));
   const { wgsl, workgroups } = matmulKernel(shape, chooseTile(shape, device.adapter));
-  const started = performance.now();
-  const module = gpu.createShaderModule({ code: wgsl });
-  const compute = { module, entryPoint: "main" };
-  const pipeline = await device.guard(gpu.createComputePipelineAsync({ layout: "auto", compute }));
-  const bindings = gpu.createBindGroup({
-    layout: pipeline.getBindGroupLayout(0),
-    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-  });
-  /** ms of one dispatch, over `count` of them. */
+  let ready: { readonly pipeline: GPUComputePipeline; readonly bindings: GPUBindGroup } | undefined;
+
+  const compile = async () => {
+    const module = gpu.createShaderModule({ code: wgsl });
+    const compute = { module, entryPoint: "main" };
+    const pipeline = await device.guard(gpu.createComputePipelineAsync({ layout: "auto", compute }));
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    return { pipeline, bindings: gpu.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }) };
+  };
   const time = async (count: number): Promise<number> => {
+    ready ??= await compile();
     const encoder = gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindings);
+    pass.setPipeline(ready.pipeline);
+    pass.setBindGroup(0, ready.bindings);
     for (let i = 0; i < count; i++) pass.dispatchWorkgroups(...workgroups);
     pass.end();
     const commands = encoder.finish();
@@ -83,21 +86,41 @@ export async function benchMatmul(device: Device, shape: MatmulCase, runs = 5): 
     await device.guard(gpu.queue.onSubmittedWorkDone());
     return (performance.now() - start) / count;
   };
-  await time(1);
-  const firstMs = performance.now() - started;
-  const count = repeats(await time(1));
-  const samples: number[] = [];
-  for (let run = 0; run < runs; run++) samples.push(await time(count));
-  const values = await readFloats(device, buffers[2]!);
-  for (const buffer of buffers) buffer.destroy();
-  const flops = 2 * shape.m * shape.n * shape.k;
-  const figure = summarise(
-    "GFLOP/s",
-    samples.map((ms) => flops / ms / 1e6),
-  );
   return {
-    measurement: { what: shape.name, by: "perlc", adapter: device.adapter.name, figure },
-    firstMs,
-    product: values,
+    time,
+    async first() {
+      const start = performance.now();
+      await time(1);
+      return performance.now() - start;
+    },
+    read: () => readFloats(device, buffers[2]!),
+    release() {
+      for (const buffer of buffers) buffer.destroy();
+    },
   };
+}
+
+/** GFLOP/s from the ms of one product. */
+export const rate = ({ m, n, k }: MatmulShape, ms: number): number => (2 * m * n * k) / ms / 1e6;
+
+/**
+ * Measures one case; `runs` samples after one that is thrown away. `firstMs` is the time until the first product was
+ * done, compilation included. Throws the device's fault. Meaningless on the null device: callers check `numeric`.
+ */
+export async function benchMatmul(
+  device: Device,
+  shape: MatmulCase,
+  runs = 5,
+): Promise<{ readonly measurement: Measurement; readonly firstMs: number }> {
+  const matmul = prepareMatmul(device, shape);
+  try {
+    const firstMs = await matmul.first();
+    const count = repeats(await matmul.time(1));
+    const rates: number[] = [];
+    for (let run = 0; run < runs; run++) rates.push(rate(shape, await matmul.time(count)));
+    const figure = summarise("GFLOP/s", rates);
+    return { measurement: { what: shape.name, by: "perlc", adapter: device.adapter.name, figure }, firstMs };
+  } finally {
+    matmul.release();
+  }
 }

@@ -55,6 +55,37 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .option("--json", "as JSON, on stdout")
     .action((what, spec, options) => run(async () => (await import("./explain.ts")).explain(what, spec, options))());
 
+  program
+    .command("run")
+    .description("train what a spec says, or take an earlier run up again")
+    .argument("[spec]", "the .perl file")
+    .option(...setOption)
+    .option("--adapter <name>", "the adapter to run on: part of its name, or `software` (perlc doctor lists them)")
+    .option("--out <folder>", "where the folder of the run is made", "runs")
+    .option("--again <folder>", "continue the run in this folder from its last checkpoint")
+    .option("--json", "the events of the run as JSON lines, on stdout")
+    .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
+
+  program
+    .command("doctor")
+    .description("list the adapters of this machine, what they can do, and which one a run would take")
+    .option("--adapter <name>", "say what this choice would take")
+    .action(({ adapter }) =>
+      run(async () => {
+        const { doctor } = await import("./doctor.ts");
+        process.stdout.write(`${await doctor(adapter)}\n`);
+        return 0;
+      })(),
+    );
+
+  program
+    .command("bench")
+    .description("measure this machine: matmul, dispatches, and the tiny model decoding and training")
+    .option("--adapter <name>", "the adapter to measure; a software driver only when named")
+    .option("--runs <count>", "samples of each measurement", (text: string) => Number.parseInt(text, 10), 5)
+    .option("--json", "JSON alone, on stdout")
+    .action((options) => run(async () => (await import("./bench.ts")).bench(options))());
+
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

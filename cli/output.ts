@@ -17,12 +17,17 @@ export interface Output {
 export function output(json: boolean): Output {
   const print = (text: string): void => void stdout.write(`${text}\n`);
   if (json) {
-    const diagnose = (all: readonly Diagnostic[]) => all.forEach((each) => print(JSON.stringify(toJson(each))));
+    const diagnose = (all: readonly Diagnostic[]): void => {
+      for (const each of all) print(JSON.stringify(toJson(each)));
+    };
     return { print, diagnose };
   }
   const width = Math.max(60, Math.min(stderr.columns ?? 100, 140));
   const color = wantsColor(stderr);
-  return { print, diagnose: (all) => all.forEach((each) => stderr.write(`${draw(each, { color, width })}\n\n`)) };
+  const diagnose = (all: readonly Diagnostic[]): void => {
+    for (const each of all) stderr.write(`${draw(each, { color, width })}\n\n`);
+  };
+  return { print, diagnose };
 }
 
 /** Colours on terminals, unless NO_COLOR says otherwise (no-color.org: any value but the empty one). */

@@ -35,7 +35,7 @@ export function plan(spec: string, options: PlanOptions): ExitCode {
     return 0;
   }
   out.print(`plan ${value.plan.hash}`);
-  value.experiments.forEach((each, i) => out.print(`\n${printRun(each, runs[i]?.memory)}`));
+  for (const [i, each] of value.experiments.entries()) out.print(`\n${printRun(each, runs[i]?.memory)}`);
   return 0;
 }
 

@@ -1,6 +1,8 @@
 // perlc run: compiles a spec and trains what it says, or takes an earlier run up again from its folder.
 
-import { cwd, stderr, stdout } from "node:process";
+import { dirname, resolve } from "node:path";
+import { stderr, stdout } from "node:process";
+import { requireExperiment } from "../compiler/compile.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { compileFile } from "./files.ts";
@@ -30,10 +32,16 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
   const { value, diagnostics, source } = compileFile(spec, options.set);
   out.diagnose(diagnostics);
   if (!value || !source || hasErrors(diagnostics)) return 1;
+  const nothing = requireExperiment(value, source);
+  if (nothing) {
+    out.diagnose([nothing]);
+    return 1;
+  }
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const specs: readonly SpecFile[] = [source, ...others].map(({ path, text }) => ({ path, text }));
+  const directory = resolve(dirname(source.path));
   for (const each of value.plan.runs) {
-    const ended = await watched(options, (settings) => startRun(each, specs, cwd(), options.out, settings));
+    const ended = await watched(options, (settings) => startRun(each, specs, directory, options.out, settings));
     finish(ended);
     if (ended.outcome.kind === "stopped") return 0;
   }

@@ -40,12 +40,22 @@ export interface Program {
 
 /** Compiles a spec. There is a value when there is no error; warnings come with it. */
 export function compile(entry: Source, files: Files, options: Options = {}): Compiled<Program> {
-  const diagnostics: Diagnostic[] = [];
+  const found: Diagnostic[] = [];
+  const { value } = pipeline(entry, files, options, found);
+  return { value: hasErrors(found) ? undefined : value, diagnostics: inReadingOrder(found, entry) };
+}
+
+function pipeline(
+  entry: Source,
+  files: Files,
+  options: Options,
+  diagnostics: Diagnostic[],
+): { value: Program | undefined } {
   const report = (diagnostic: Diagnostic): void => {
     if (!diagnostics.some((each) => isSame(each, diagnostic))) diagnostics.push(diagnostic);
   };
   const resolved = resolve(entry, files, options.set ?? [], report);
-  if (!resolved || hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  if (!resolved || hasErrors(diagnostics)) return { value: undefined };
   const { experiments: bound, models, scope, modules } = resolved;
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
 
@@ -58,10 +68,10 @@ export function compile(entry: Source, files: Files, options: Options = {}): Com
   }
 
   const experiments = bound.map(compileOne).filter((each) => each !== undefined);
-  if (hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  if (hasErrors(diagnostics)) return { value: undefined };
   const runs = experiments.map((each) => each.run);
   const plan = verify({ edition: 1, runs, hash: hashPlan({ edition: 1, runs }) });
-  return { value: { plan, experiments, modules }, diagnostics };
+  return { value: { plan, experiments, modules } };
 }
 
 /** A spec that is to be run must hold an experiment; one that others `use` need not. */
@@ -75,6 +85,15 @@ export function requireExperiment(program: Program, entry: Source): Diagnostic |
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((each) => each.severity === "error");
+
+/** Files as they were met, the entry first, and each from top to bottom. */
+function inReadingOrder(diagnostics: readonly Diagnostic[], entry: Source): readonly Diagnostic[] {
+  const primary = (each: Diagnostic) => each.labels.find((label) => label.primary) ?? each.labels[0];
+  const paths = [...new Set([entry.path, ...diagnostics.map((each) => primary(each)?.source.path ?? "")])];
+  const key = (each: Diagnostic) =>
+    [paths.indexOf(primary(each)?.source.path ?? ""), primary(each)?.span.start ?? 0] as const;
+  return diagnostics.toSorted((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
+}
 
 /** One cause, one diagnostic: a child repeats its parent's mistakes at the same places. */
 function isSame(a: Diagnostic, b: Diagnostic): boolean {

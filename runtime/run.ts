@@ -29,7 +29,7 @@ export async function execute(context: Context, recorder: Recorder): Promise<Out
   try {
     return await stages(context, recorder);
   } catch (error) {
-    if (error instanceof Interrupted) return stopped(context, recorder, 0);
+    if (error instanceof Interrupted) return stopped(context, recorder);
     throw error;
   }
 }
@@ -40,6 +40,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   if (!train) return bug("a run without training");
   const reward = train.kind === "grpo" ? rewardOf(nodes, train.reward) : plainReward;
   const permute = nodes.find((each) => each.kind === "permute");
+  const start = recorder.resume(train.id);
 
   const measures: { readonly node: EvaluateNode; readonly evaluation: Evaluation }[] = [];
   for (const node of nodes) {
@@ -58,7 +59,8 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         context.datasets.set(node.id, await rolloutStage(context, node, { ...train, reward }));
         break;
       case "evaluate": {
-        const settings = { prompt: train.prompt, reward, rearrangement: rearrangementOf(permute) };
+        const rearrangement = rearrangementOf(permute);
+        const settings = { prompt: train.prompt, reward, rearrangement, resumed: start.step };
         measures.push({ node, evaluation: await evaluation(context, node, settings) });
         break;
       }
@@ -75,7 +77,6 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const before: (readonly Graded[])[] = [];
   for (const each of measures) before.push(await each.evaluation.evaluate("before", 0));
 
-  const start = recorder.resume(train.id);
   const { config, files } = policyOf(context, train.policy);
   const hooks = {
     start,
@@ -89,7 +90,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
     train.kind === "grpo"
       ? await grpoStage(context, { node: train, permute, reward }, hooks)
       : await supervisedStage(context, train, hooks);
-  if (step < total) return stopped(context, recorder, step);
+  if (step < total) return stopped(context, recorder);
 
   const tables: string[] = [];
   for (const [index, each] of measures.entries())
@@ -108,8 +109,8 @@ function rewardOf(nodes: readonly PlanNode[], id: string): RewardNode["terms"] {
   return node?.kind === "reward" ? node.terms : bug(`no reward ${id}`);
 }
 
-function stopped(context: Context, recorder: Recorder, step: number): Outcome {
-  const reached = Math.max(step, recorder.lastStep);
-  context.report({ event: "stopped", step: reached });
-  return { kind: "stopped", step: reached };
+/** A stop loses nothing: the last checkpoint is the last step that was taken. */
+function stopped(context: Context, { lastStep: step }: Recorder): Outcome {
+  context.report({ event: "stopped", step });
+  return { kind: "stopped", step };
 }

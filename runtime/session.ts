@@ -3,13 +3,15 @@
 
 import type { Run } from "../compiler/4-plan/plan.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
-import { openDevice } from "./device/dawn.ts";
+import { type Device, openDevice } from "./device/dawn.ts";
+import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
-import { createRunFolder, openRunFolder, type SpecFile } from "./record/folder.ts";
-import { recorder } from "./record/recorder.ts";
+import { createRunFolder, openRunFolder, type RunFolder, type SpecFile } from "./record/folder.ts";
+import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import type { Context } from "./stages/context.ts";
+import type { Backend } from "./tensor/backend.ts";
 import { gpuBackend } from "./tensor/execute.ts";
 
 export interface SessionSettings {
@@ -19,6 +21,10 @@ export interface SessionSettings {
   readonly warn: (warning: Diagnostic) => void;
   /** True once the user asked to stop. */
   readonly stopping: () => boolean;
+  /** What executes graphs on the device; default gpuBackend. Profiles give one that takes times. */
+  readonly backendOn?: (device: Device) => Backend;
+  /** Where checkpoints are written; default the real disk. Tests give one that is full. */
+  readonly disk?: Disk;
 }
 
 /** Starts a run in a fresh folder under `parent`. Failures of devices, files and data pass through. */
@@ -40,37 +46,49 @@ export function continueRun(
   return session(() => openRunFolder(folder), settings);
 }
 
-async function session(open: () => ReturnType<typeof openRunFolder>, settings: SessionSettings) {
+async function session(open: () => RunFolder, settings: SessionSettings) {
   // The device first: an unknown adapter must not leave an empty run folder behind.
   const device = await openDevice(settings.adapter);
   try {
     const folder = open();
-    const adapter = { name: device.adapter.name, driver: device.adapter.driver };
-    const keeper = recorder(folder, adapter, settings.event);
-    for (const each of keeper.warnings) settings.warn(each);
-    const backend = gpuBackend(device);
-    const context: Context = {
-      run: folder.run,
-      backend,
-      artifacts: artifacts(folder.path),
-      directory: folder.directory,
-      report(said, seconds) {
-        const clock = { at: Date.now(), ...(seconds !== undefined && { seconds }) };
-        const event = { ...said, clock } as RunEvent;
-        keeper.append(event);
-        settings.event(event);
-      },
-      stopping: settings.stopping,
-      policies: new Map(),
-      datasets: new Map(),
-    };
+    const backend = (settings.backendOn ?? gpuBackend)(device);
     try {
-      return { outcome: await execute(context, keeper), folder: folder.path };
+      return { outcome: await runIn(folder, backend, device.adapter, settings), folder: folder.path };
     } finally {
-      keeper.close();
       backend.destroy();
     }
   } finally {
     device.destroy();
+  }
+}
+
+/** Executes the run of a folder, from its last checkpoint if it has one, on a backend that stays the caller's. */
+export async function runIn(
+  folder: RunFolder,
+  backend: Backend,
+  { name, driver }: AdapterName,
+  settings: SessionSettings,
+): Promise<Outcome> {
+  const keeper = recorder(folder, { name, driver }, settings.event, settings.disk);
+  for (const each of keeper.warnings) settings.warn(each);
+  const context: Context = {
+    run: folder.run,
+    backend,
+    artifacts: artifacts(folder.path),
+    directory: folder.directory,
+    report(said, seconds) {
+      const clock = { at: Date.now(), ...(seconds !== undefined && { seconds }) };
+      const event = { ...said, clock } as RunEvent;
+      keeper.append(event);
+      settings.event(event);
+    },
+    stopping: settings.stopping,
+    policies: new Map(),
+    datasets: new Map(),
+  };
+  try {
+    return await execute(context, keeper);
+  } finally {
+    keeper.close();
   }
 }

@@ -16,7 +16,7 @@ model tiny_vlm_untrained {
 
   text {
     hidden     = 64
-    inter      = 160
+    inter      = 128
     layers     = 2
     heads      = 4
     kv_heads   = 2
@@ -26,12 +26,12 @@ model tiny_vlm_untrained {
   }
 
   vision {
-    hidden         = 48
-    inter          = 96
-    depth          = 2
-    heads          = 3
+    hidden         = 32
+    inter          = 64
+    depth          = 1
+    heads          = 2
     patch          = 14
     window         = 56
-    full_attention = [1]
+    full_attention = [0]
   }
 }

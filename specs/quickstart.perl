@@ -12,12 +12,12 @@ experiment quickstart {
 
   data {
     // each pipe is a node of the plan and a line of the funnel report
-    train    = four_artists(split = train, images = 2..4, ask = [which, odd, count, same])
+    train    = four_artists(split = train, images = 4..4, ask = [70% of which, 30% of most])
              | take(256)
              | rollout(10, from = policy)
              | where(accuracy in 10%..90%)
 
-    held_out = four_artists(split = held_out_question, images = 2..4, ask = [which, odd, count, same])
+    held_out = four_artists(split = held_out_question, images = 4..4, ask = [70% of which, 30% of most])
              | take(200)
   }
 

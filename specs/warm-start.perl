@@ -10,18 +10,24 @@ experiment warm_start {
   policy = tiny_vlm_untrained
 
   data {
-    train    = four_artists(split = train, images = 2..4, ask = [which, odd, count, same], slots = [55%, 15%, 15%, 15%], seed = 7)
-             | take(8192)
+    train    = four_artists(
+                 split  = train,
+                 images = 4..4,
+                 ask    = [70% of which, 30% of most],
+                 slots  = [55%, 25%, 12%, 8%],
+                 seed   = 7,
+               )
+             | take(16640)
 
-    held_out = four_artists(split = held_out_question, images = 2..4, ask = [which, odd, count, same], seed = 7)
+    held_out = four_artists(split = held_out_question, images = 4..4, ask = [70% of which, 30% of most], seed = 7)
              | take(200)
   }
 
   train supervised {
     on         = data.train
     batch      = 64prompt
-    length     = 300step
-    rate       = cosine(2e-3 -> 2e-4, warmup = 5%)
+    length     = 260step
+    rate       = linear(2e-3 -> 2e-3, warmup = 8%)
     augment    = yes
     prompt     = 48tok
     completion = 20tok

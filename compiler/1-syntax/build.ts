@@ -97,7 +97,7 @@ function buildStatement(building: Building, cst: StatementCstNode): Statement | 
   const name = nameOf(building, cst.children.Name?.[0]);
   const node = extent(building, cst);
   if (!name || !node) return undefined;
-  const args = buildArguments(building, cst.children.arguments?.[0], node.last);
+  const args = buildArguments(building, cst.children.arguments?.[0]);
   return { kind: "statement", ...node, doc: docOf(building, node.first), name, arguments: args };
 }
 
@@ -162,10 +162,11 @@ function buildBody(building: Building, cst: BodyCstNode | undefined, after: numb
   return { kind: "body", span: { start: end, end }, first: after, last: after, members: [] };
 }
 
-function buildArguments(building: Building, cst: ArgumentsCstNode | undefined, after: number): readonly Argument[] {
-  return (cst?.children.argument ?? [])
-    .map((each) => buildArgument(building, each, after))
-    .filter((each) => each !== undefined);
+function buildArguments(building: Building, cst: ArgumentsCstNode | undefined): readonly Argument[] {
+  const after = cst && extent(building, cst)?.first;
+  if (after === undefined) return [];
+  const all = cst?.children.argument ?? [];
+  return all.map((each) => buildArgument(building, each, after)).filter((each) => each !== undefined);
 }
 
 function buildArgument(building: Building, cst: ArgumentCstNode, after: number): Argument | undefined {
@@ -200,15 +201,19 @@ function buildValue(building: Building, cst: ValueCstNode | undefined, after: nu
   }
   const pieces: Piece[] = [];
   let last = after;
-  operands.forEach((operand, i) => {
+  for (const [i, operand] of operands.entries()) {
     const sign = signs[i - 1];
-    if (i > 0 && sign) {
+    const reach = extent(building, operand);
+    if (i > 0) {
+      // Recovery may lose an operand and keep its operator: what stands in no order is left out.
+      const inOrder = sign && (sign.index < 0 || (sign.index >= last && (reach?.first ?? sign.index) >= sign.index));
+      if (!inOrder) break;
       pieces.push({ kind: "operator", text: spell(sign.kind, sign.text), index: sign.index });
-      last = sign.index;
+      last = Math.max(last, sign.index);
     }
     pieces.push(...buildOperand(building, operand, last));
-    last = extent(building, operand)?.last ?? last;
-  });
+    last = reach?.last ?? last;
+  }
   return group(building.source, building.tokens, pieces, building.report) ?? hole(building, after);
 }
 
@@ -236,8 +241,9 @@ function buildAtom(building: Building, cst: AtomCstNode | undefined, after: numb
   const missing = cst?.children.Missing?.map(fedOf)[0];
   if (!brackets?.[0]) return hole(building, missing?.after ?? after);
   // A bracketed value reaches over its brackets, so that what contains it never cuts between them.
-  const inner = buildValue(building, brackets[0].children.value?.[0], after);
-  return { ...inner, ...(extent(building, brackets[0]) ?? {}) };
+  const whole = extent(building, brackets[0]);
+  const inner = buildValue(building, brackets[0].children.value?.[0], whole?.first ?? after);
+  return { ...inner, ...whole };
 }
 
 function buildReference(building: Building, cst: ReferenceCstNode, after: number): Value {
@@ -250,7 +256,7 @@ function buildReference(building: Building, cst: ReferenceCstNode, after: number
         kind: "call",
         ...nodeOf(building, path.first, reach.last),
         callee: path,
-        arguments: buildArguments(building, args, reach.last),
+        arguments: buildArguments(building, args),
       }
     : path;
   return amend(building, base, cst.children.body?.[0]);

@@ -1,7 +1,7 @@
 // The leaves of the tree: names, numbers with their units, texts with their escapes undone, and where nodes lie.
 // build.ts makes everything else from these.
 
-import type { CstElement, CstNode, IToken } from "chevrotain";
+import type { CstNode, IToken } from "chevrotain";
 import { E0124 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
@@ -28,20 +28,36 @@ export function nodeOf(building: Building, first: number, last: number): Node {
   return { span: { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 }, first, last };
 }
 
-/** Where a concrete node lies, by its real tokens; undefined when it has none. */
-export function extent(building: Building, cst: CstNode): Node | undefined {
+/** First and last real token of each concrete node already asked for; a parent asks again for what its children know. */
+const reaches = new WeakMap<CstNode, readonly [number, number]>();
+
+function reach(cst: CstNode): readonly [number, number] {
+  const known = reaches.get(cst);
+  if (known) return known;
   let first = Number.POSITIVE_INFINITY;
   let last = -1;
-  const visit = (element: CstElement): void => {
-    if ("children" in element) for (const each of Object.values(element.children)) each.forEach(visit);
-    else {
-      const index = fedOf(element)?.index ?? -1;
-      if (index < 0) return;
-      first = Math.min(first, index);
-      last = Math.max(last, index);
+  for (const elements of Object.values(cst.children)) {
+    for (const each of elements) {
+      const [from, to] = "children" in each ? reach(each) : leafReach(fedOf(each));
+      if (to < 0) continue;
+      first = Math.min(first, from);
+      last = Math.max(last, to);
     }
-  };
-  visit(cst);
+  }
+  reaches.set(cst, [first, last]);
+  return [first, last];
+}
+
+/** A hole lies at the end of the token before it, so its parents reach there too; other repairs take no place. */
+function leafReach(fed: Fed | undefined): readonly [number, number] {
+  if (!fed) return [-1, -1];
+  const index = fed.kind === "Missing" ? fed.after : fed.index;
+  return [index, index];
+}
+
+/** Where a concrete node lies, by its real tokens; undefined when it has none. */
+export function extent(building: Building, cst: CstNode): Node | undefined {
+  const [first, last] = reach(cst);
   return last < 0 ? undefined : nodeOf(building, first, last);
 }
 

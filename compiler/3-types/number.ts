@@ -153,10 +153,10 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
     const number = printNumber(measured.number);
     context.report(
       E0304(
-        { subject: context.subject, number, wants },
+        { subject: context.subject, number },
         {
           at,
-          label: `${number} of what?`,
+          label: wants,
           notes: [
             { keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` },
           ],

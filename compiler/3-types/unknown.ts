@@ -28,7 +28,7 @@ export function reportUnknown(entry: Entry, owner: Owner, legal: readonly string
     `the names here are ${legal.map((each) => `\`${each}\``).join(", ")}`;
   context.report(
     E0202(
-      { name: key, owner: owner.name },
+      { name: key, owner: owner.name, what: entry.head ? "block" : "setting" },
       {
         at: entry.at,
         label: `\`${owner.name}\` has nothing called \`${key}\``,

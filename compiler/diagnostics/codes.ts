@@ -303,9 +303,9 @@ export function E0201(parameters: { readonly word: string }, where: Where = {}):
   return make("E0201", "error", "a file has no block `{word}`", undefined, parameters, where);
 }
 
-/** `{owner}` has no setting `{name}` */
-export function E0202(parameters: { readonly name: string; readonly owner: string }, where: Where = {}): Diagnostic {
-  return make("E0202", "error", "`{owner}` has no setting `{name}`", undefined, parameters, where);
+/** `{owner}` has no {what} `{name}` */
+export function E0202(parameters: { readonly name: string; readonly owner: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E0202", "error", "`{owner}` has no {what} `{name}`", undefined, parameters, where);
 }
 
 /** there is no {what} called `{name}` */
@@ -419,8 +419,8 @@ export function E0303(parameters: { readonly unit: string }, where: Where = {}):
 }
 
 /** `{subject}` is {number} of what? */
-export function E0304(parameters: { readonly subject: string; readonly number: string; readonly wants: string }, where: Where = {}): Diagnostic {
-  return make("E0304", "error", "`{subject}` is {number} of what?", "it wants {wants}", parameters, where);
+export function E0304(parameters: { readonly subject: string; readonly number: string }, where: Where = {}): Diagnostic {
+  return make("E0304", "error", "`{subject}` is {number} of what?", undefined, parameters, where);
 }
 
 /** `{subject}` is a plain number, not {found} */
@@ -773,9 +773,9 @@ export function E1035(parameters: { readonly sample: string; readonly tokens: nu
   return make("E1035", "error", "the prompt of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `prompt` to at least {tokens}tok, or filter such samples out with where(images <= N)", parameters, where);
 }
 
-/** the run began on `{before}` and continues on `{now}` */
+/** part of the run was made on `{before}`, it continues on `{now}` */
 export function E1036(parameters: { readonly before: string; readonly now: string }, where: Where = {}): Diagnostic {
-  return make("E1036", "warning", "the run began on `{before}` and continues on `{now}`", "choose the earlier adapter with --adapter if the weights must be the same to the bit", parameters, where);
+  return make("E1036", "warning", "part of the run was made on `{before}`, it continues on `{now}`", "choose the earlier adapter with --adapter if the weights must be the same to the bit", parameters, where);
 }
 
 /** the weights in `{folder}` are {found}, the spec pins {pinned} */

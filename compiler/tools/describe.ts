@@ -35,9 +35,9 @@ export function describeNode(node: PlanNode): string {
     case "reward":
       return node.terms.map(({ grader, weight }) => `${printNumber(weight)} × ${grader}`).join(" + ");
     case "grpo":
-      return `${node.length.count} ${node.length.unit}, ${node.batch} prompts a step, ${node.group} rollouts an order, rate ${describeCurve(node.rate, printNumber)}${node.kl ? `, ${printNumber(node.kl.coefficient)} × ${node.kl.estimator}` : ""}`;
+      return `${node.length.count} ${node.length.unit}${node.length.count === 1 ? "" : "s"}, ${node.batch} prompts a step, ${node.group} rollouts an order, rate ${describeCurve(node.rate, printNumber)}${node.kl ? `, ${printNumber(node.kl.coefficient)} × ${node.kl.estimator}` : ""}`;
     case "supervised":
-      return `${node.length.count} ${node.length.unit}, ${node.batch} prompts a step, rate ${describeCurve(node.rate, printNumber)}${node.augment ? ", augmented" : ""}`;
+      return `${node.length.count} ${node.length.unit}${node.length.count === 1 ? "" : "s"}, ${node.batch} prompts a step, rate ${describeCurve(node.rate, printNumber)}${node.augment ? ", augmented" : ""}`;
     case "evaluate": {
       const when = node.every === 0 ? "before and after" : `every ${node.every} steps`;
       return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"} of each, ${node.decode.kind}`;

@@ -63,6 +63,8 @@ export const aliases: Aliases = {
   warmup_ratio: "warmup",
   warmup_steps: "warmup",
   batch_size: "batch",
+  batchsize: "batch",
+  bs: "batch",
   train_batch_size: "batch",
   rollout_batch_size: "batch",
   per_device_train_batch_size: "batch",

@@ -8,7 +8,7 @@ export interface AdapterRecord {
   /** As the driver calls itself: `NVIDIA H100 80GB HBM3`, `SwiftShader Device (Subzero)`. */
   readonly name: string;
   readonly kind: AdapterKind;
-  /** `swiftshader`, `lavapipe`, `null`, or the vendor (`nvidia`, `amd`, `apple` …): the key of the tile table. */
+  /** `swiftshader`, `lavapipe` (with their usual subgroups; `lavapipe-16` otherwise), `null`, or the vendor (`nvidia`, `amd`, `apple` …): the key of the tile table. */
   readonly family: string;
   readonly vendor: string;
   readonly architecture: string;
@@ -30,7 +30,7 @@ export function mesaVersion(record: Pick<AdapterRecord, "driver">): number | und
 export function preference(record: Pick<AdapterRecord, "kind" | "family" | "driver">): number | undefined {
   if (record.kind === "null") return undefined;
   if (record.kind === "hardware") return 0;
-  if (record.family === "lavapipe") return (mesaVersion(record) ?? 0) >= 23 ? 1 : undefined;
+  if (record.family.startsWith("lavapipe")) return (mesaVersion(record) ?? 0) >= 23 ? 1 : undefined;
   return 2;
 }
 

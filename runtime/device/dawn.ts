@@ -98,16 +98,21 @@ export async function requestAdapter(name: string, options: DeviceOptions = {}):
   return gpu.requestAdapter({ powerPreference: "high-performance" });
 }
 
+/** Threads in a subgroup of the software drivers, on which their kernels build (kernels/matmul-tiles.ts). */
+const softwareSubgroup = { swiftshader: 4, lavapipe: 8 } as const;
+
+/** The key of the tile table. A software driver of another vector width is a family of its own: `lavapipe-16`. */
+function familyOf(name: string, info: GPUAdapterInfo): string {
+  if (name === nullAdapterName) return "null";
+  const software = /swiftshader/i.test(name) ? "swiftshader" : /llvmpipe|lavapipe/i.test(name) ? "lavapipe" : undefined;
+  if (software === undefined) return info.vendor || "unknown";
+  const { subgroupMinSize: least, subgroupMaxSize: most } = info;
+  return least === most && most === softwareSubgroup[software] ? software : `${software}-${most}`;
+}
+
 function describe(name: string, adapter: GPUAdapter): AdapterRecord {
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const none = name === nullAdapterName;
-  const family = none
-    ? "null"
-    : architecture === "swiftshader"
-      ? "swiftshader"
-      : /llvmpipe|lavapipe/i.test(name)
-        ? "lavapipe"
-        : vendor || "unknown";
   const limits: Record<string, number> = {};
   for (const limit in adapter.limits) {
     const value = adapter.limits[limit as keyof GPUSupportedLimits];
@@ -116,7 +121,7 @@ function describe(name: string, adapter: GPUAdapter): AdapterRecord {
   return {
     name,
     kind: none ? "null" : isFallbackAdapter ? "software" : "hardware",
-    family,
+    family: familyOf(name, adapter.info),
     vendor,
     architecture,
     driver: description,

@@ -6,6 +6,7 @@ import { E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../data/example.ts";
 import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
+import { arrange, type Order } from "../method/order.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { patchValues } from "../model/inputs.ts";
 import { type PictureLayout, pictureLayout } from "../model/layouts/pictures.ts";
@@ -23,7 +24,8 @@ export interface Shown {
 
 /** Turns examples into prompts, remembering processed pictures by what they are. */
 export interface Showing {
-  show(example: Example): Promise<Shown>;
+  /** The example with its pictures as `order` shows them; without one as they are. */
+  show(example: Example, order?: Order): Promise<Shown>;
 }
 
 /** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. */
@@ -39,8 +41,9 @@ export function showing(tokenizer: Tokenizer, processor: ProcessorSettings, limi
     return known;
   };
   return {
-    async show(example) {
-      const pictures = await Promise.all(example.images.map(processOnce));
+    async show(example, order) {
+      const images = order ? arrange(example.images, order) : example.images;
+      const pictures = await Promise.all(images.map(processOnce));
       const visual = pictures.map((each) => each.tokens);
       const tokens = encodePrompt(tokenizer, example.question, visual, example.id);
       if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));

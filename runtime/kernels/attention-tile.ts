@@ -14,12 +14,16 @@ export interface AttentionShape {
   readonly scale: number;
 }
 
-/** A head's entries in registers: `count` vectors, of which a thread accumulates `own` (one of `slices` parts). */
+/**
+ * A head's entries in a thread: `count` vectors, of which it accumulates `own` (one of `slices` parts). Unrolled, each
+ * vector is a variable of its own; otherwise they are arrays and loops: slower, but wide heads compile in seconds.
+ */
 export interface Layout {
   readonly type: string;
   readonly count: number;
   readonly slices: number;
   readonly own: number;
+  readonly unrolled: boolean;
 }
 
 /** What one thread owns: rows (queries or keys) by query heads of one kv head. Never changes a result. */
@@ -32,13 +36,16 @@ export interface OwnedTile {
 const widestSlice = 80;
 /** Floats that a thread of a CPU driver holds at most; more makes its compiler slow and gains nothing. */
 const widestTile = 128;
+/** Widest head that is unrolled for a CPU driver: its compilers take minutes where a GPU's take a second. */
+const widestUnrolled = 32;
 
-export function layoutOf({ dimension }: AttentionShape): Layout {
+export function layoutOf({ dimension }: AttentionShape, target: Target): Layout {
   const width = dimension % 4 === 0 ? 4 : dimension % 2 === 0 ? 2 : 1;
   const count = dimension / width;
+  const unrolled = target.adapter.kind === "hardware" || dimension <= widestUnrolled;
   let slices = 1;
-  while (count % slices !== 0 || dimension / slices > widestSlice) slices++;
-  return { type: width === 1 ? "f32" : `vec${width}<f32>`, count, slices, own: count / slices };
+  while (unrolled && (count % slices !== 0 || dimension / slices > widestSlice)) slices++;
+  return { type: width === 1 ? "f32" : `vec${width}<f32>`, count, slices, own: count / slices, unrolled };
 }
 
 /**
@@ -46,7 +53,7 @@ export function layoutOf({ dimension }: AttentionShape): Layout {
  * where neighbouring rows see much the same keys: in packed sequences, not in decoding from a cache.
  */
 export function queryTile(shape: AttentionShape, layout: Layout, held: number, target: Target): OwnedTile {
-  if (target.adapter.kind === "hardware" || layout.slices > 1) return { rows: 1, heads: 1 };
+  if (target.adapter.kind === "hardware" || !layout.unrolled) return { rows: 1, heads: 1 };
   const group = shape.heads / shape.kvHeads;
   const fits = (pairs: number) => pairs * held * shape.dimension <= widestTile;
   const heads = fits(group) ? group : 1;
@@ -56,28 +63,55 @@ export function queryTile(shape: AttentionShape, layout: Layout, held: number, t
 
 /** Key rows that one thread of the key gradient owns; it holds k, v and both gradients of each. */
 export function keyTile(shape: AttentionShape, layout: Layout, target: Target): number {
-  if (target.adapter.kind === "hardware" || layout.slices > 1) return 1;
+  if (target.adapter.kind === "hardware" || !layout.unrolled) return 1;
   return [4, 2].find((each) => each * 4 * shape.dimension <= widestTile) ?? 1;
 }
 
 export const times = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
-/** One statement for each of `count` registers. */
-export const lines = (count: number, line: (index: number) => string): string =>
+const lines = (count: number, line: (index: number) => string): string =>
   times(count)
     .map((index) => `      ${line(index)}`)
     .join("\n");
 
-/** Declares `name` as the inner product of two lists of registers, in one fixed order of entries. */
-export function inner({ type, count }: Layout, name: string, left: string, right: string): string {
+/**
+ * A statement for each of the first `count` vectors of a head: `n` is the vector's number in WGSL, `of("q")` the n-th
+ * vector of what was declared as `q` by `hold` or `zeros`.
+ */
+export function repeat(
+  layout: Layout,
+  count: number,
+  statement: (n: string, of: (name: string) => string) => string,
+): string {
+  return layout.unrolled
+    ? lines(count, (n) => statement(`${n}u`, (name) => `${name}_${n}`))
+    : `      for (var n = 0u; n < ${count}u; n++) { ${statement("n", (name) => `${name}[n]`)} }`;
+}
+
+/** Declares `count` vectors that keep their values. */
+export function hold(layout: Layout, name: string, count: number, value: (n: string) => string): string {
+  return layout.unrolled
+    ? lines(count, (n) => `let ${name}_${n} = ${value(`${n}u`)};`)
+    : `      var ${name}: array<${layout.type}, ${count}>;\n${repeat(layout, count, (n, of) => `${of(name)} = ${value(n)};`)}`;
+}
+
+/** Declares `count` vectors of accumulators. */
+export function zeros(layout: Layout, name: string, count: number): string {
+  return layout.unrolled
+    ? lines(count, (n) => `var ${name}_${n} = ${layout.type}(0.0f);`)
+    : `      var ${name}: array<${layout.type}, ${count}>;`;
+}
+
+/** Declares `name` as the inner product of two held heads, in one fixed order of entries. */
+export function inner(layout: Layout, name: string, left: string, right: string): string {
   const sum =
-    type === "f32"
+    layout.type === "f32"
       ? `${name}_parts`
-      : type === "vec2<f32>"
+      : layout.type === "vec2<f32>"
         ? `${name}_parts.x + ${name}_parts.y`
         : `(${name}_parts.x + ${name}_parts.y) + (${name}_parts.z + ${name}_parts.w)`;
-  return `      var ${name}_parts = ${left}0 * ${right}0;
-${lines(count - 1, (n) => `${name}_parts = fma(${left}${n + 1}, ${right}${n + 1}, ${name}_parts);`)}
+  return `      var ${name}_parts = ${layout.type}(0.0f);
+${repeat(layout, layout.count, (_, of) => `${name}_parts = fma(${of(left)}, ${of(right)}, ${name}_parts);`)}
       let ${name} = ${sum};`;
 }
 

@@ -18,9 +18,10 @@ const range = (count: number): readonly number[] => Array.from({ length: count }
 export function registerKernel(shape: MatmulShape, tile: RegisterTile): MatmulKernel {
   const { m, n, k, transA, transB, bias } = shape;
   const { lanes, rows, columns } = tile;
-  const depth = k % tile.depth === 0 ? tile.depth : 1;
-  const vectorA = depth === 4 && !transA;
-  const vectorB = depth === 4 && transB;
+  const share = k % lanes === 0 ? tile.share : undefined;
+  const depth = share !== undefined ? lanes : k % tile.depth === 0 ? tile.depth : 1;
+  const vectorA = share === undefined && depth === 4 && !transA;
+  const vectorB = share === undefined && depth === 4 && transB;
   const wide = lanes * columns;
   const wholeRows = m % rows === 0;
   const wholeColumns = n % wide === 0;
@@ -31,11 +32,12 @@ export function registerKernel(shape: MatmulShape, tile: RegisterTile): MatmulKe
   // Where element (row r, k = 0) of op(A) lies, in elements of the binding; likewise for op(B).
   const startA = (r: number) => (transA ? row(r) : `(${row(r)}) * ${vectorA ? k / 4 : k}u`);
   const startB = (j: number) => (transB ? `(${column(j)}) * ${vectorB ? k / 4 : k}u` : column(j));
-  const at = (operand: "a" | "b", index: number, step: number) => {
-    const vector = operand === "a" ? vectorA : vectorB;
-    if (vector) return `${operand}${index}.${"xyzw"[step]}`;
+  /** Element of operand row or column `index` at step `k + step`, where step is a number or a variable. */
+  const at = (operand: "a" | "b", index: number, step: string) => {
+    if (operand === "a" ? vectorA : vectorB) return `${operand}${index}.${"xyzw"[Number(step)]}`;
     const stride = operand === "a" ? (transA ? m : 1) : transB ? 1 : n;
-    return `${operand}[${operand}at${index} + ${stride === 1 ? `k + ${step}u` : `(k + ${step}u) * ${stride}u`}]`;
+    const along = /^\d+$/.test(step) ? `k + ${step}u` : `k + ${step}`;
+    return `${operand}[${operand}at${index} + ${stride === 1 ? along : `(${along}) * ${stride}u`}]`;
   };
 
   const lines: string[] = [];
@@ -46,11 +48,40 @@ export function registerKernel(shape: MatmulShape, tile: RegisterTile): MatmulKe
   lines.push(`  for (var k = 0u; k < ${k}u; k += ${depth}u) {`);
   if (vectorA) for (const r of range(rows)) lines.push(`    let a${r} = a[aat${r} + k / 4u];`);
   if (vectorB) for (const j of range(columns)) lines.push(`    let b${j} = b[bat${j} + k / 4u];`);
-  for (const step of range(depth)) {
-    for (const r of range(rows)) lines.push(`    let x${step}_${r} = ${at("a", r, step)};`);
+  /** One step of k: operands into x… and y…, then every output of the block. */
+  const multiply = (name: string | number, readA: (r: number) => string, readB: (j: number) => string) => {
+    for (const r of range(rows)) lines.push(`    let x${name}_${r} = ${readA(r)};`);
     for (const j of range(columns)) {
-      lines.push(`    let y${step}_${j} = ${at("b", j, step)};`);
-      for (const r of range(rows)) lines.push(`    c${r}_${j} = fma(x${step}_${r}, y${step}_${j}, c${r}_${j});`);
+      lines.push(`    let y${name}_${j} = ${readB(j)};`);
+      for (const r of range(rows)) lines.push(`    c${r}_${j} = fma(x${name}_${r}, y${name}_${j}, c${r}_${j});`);
+    }
+  };
+  if (share === undefined) {
+    for (const step of range(depth)) {
+      multiply(
+        step,
+        (r) => at("a", r, `${step}`),
+        (j) => at("b", j, `${step}`),
+      );
+    }
+  } else {
+    for (const r of range(rows)) lines.push(`    let a${r} = ${at("a", r, "lane")};`);
+    if (share === "unrolled") {
+      for (const step of range(lanes)) {
+        multiply(
+          step,
+          (r) => `subgroupBroadcast(a${r}, ${step}u)`,
+          (j) => at("b", j, `${step}`),
+        );
+      }
+    } else {
+      lines.push(`    for (var step = 0u; step < ${lanes}u; step++) {`);
+      multiply(
+        "",
+        (r) => `subgroupShuffle(a${r}, step)`,
+        (j) => at("b", j, "step"),
+      );
+      lines.push("    }");
     }
   }
   lines.push("  }");
@@ -65,7 +96,7 @@ export function registerKernel(shape: MatmulShape, tile: RegisterTile): MatmulKe
     lines.push(`  ${wholeColumns ? "" : `if (column + ${j * lanes}u < ${n}u) `}{\n    ${block}\n  }`);
   }
   return {
-    wgsl: `${declarations(shape, vectorA ? "vec4<f32>" : "f32", vectorB ? "vec4<f32>" : "f32")}
+    wgsl: `${share === undefined ? "" : "enable subgroups;\n"}${declarations(shape, vectorA ? "vec4<f32>" : "f32", vectorB ? "vec4<f32>" : "f32")}
 @compute @workgroup_size(${lanes})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
 ${lines.join("\n")}

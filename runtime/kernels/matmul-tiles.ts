@@ -14,26 +14,26 @@ interface RegisterFamily {
   readonly lanes: number;
   /** Steps of k a round. */
   readonly depth: 1 | 2 | 4;
-  /** What a load costs, in multiply-adds. */
+  /** How the lanes share what they load of A; only for families whose subgroups are known to have `lanes` threads. */
+  readonly share?: "unrolled" | "looped";
+  /** What loading a word costs, in multiply-adds; `loadA` when it is shared. */
   readonly load: number;
-  /** Multiply-adds of a product from which a full block repays its longer compilation. */
-  readonly fullFrom: number;
+  readonly loadA: number;
+  /** Most outputs a thread keeps: more spill, or take more than about half a second to compile. */
+  readonly outputs: number;
 }
 
 /**
- * Probed at 512³ and at tiny-VLM shapes on two cores (docs/log.md). lavapipe works on 8 lanes at a time and loads
- * scalars fastest; more steps a round cost seconds of compile time there. SwiftShader works on 4 lanes, compiles
- * quickly, and gains a third from reading four steps at once. An 8 × 8 block compiles in 0.5 s on lavapipe, 8 × 4 in 0.2 s; it
- * saves a fifth of the time, so a few hundred dispatches of at least a millisecond repay it.
+ * Fitted to probes at 512³ and at tiny-VLM shapes (docs/log.md). lavapipe works on 8 lanes at a time, SwiftShader on
+ * 4. On both a load costs as much as several multiply-adds, so A is shared within the subgroup (a gain of a fifth to
+ * two fifths). Where k does not allow it, SwiftShader gains from four steps a round, which take lavapipe seconds to compile.
  */
 const families: { readonly [family: string]: RegisterFamily } = {
-  lavapipe: { lanes: 8, depth: 1, load: 5, fullFrom: 2 ** 23 },
-  swiftshader: { lanes: 4, depth: 4, load: 5, fullFrom: 0 },
+  lavapipe: { lanes: 8, depth: 1, share: "looped", load: 5, loadA: 1.5, outputs: 48 },
+  swiftshader: { lanes: 4, depth: 4, share: "unrolled", load: 11, loadA: 4.5, outputs: 96 },
 };
-const otherSoftware: RegisterFamily = { lanes: 8, depth: 1, load: 5, fullFrom: 2 ** 23 };
+const otherSoftware: RegisterFamily = { lanes: 8, depth: 1, load: 5, loadA: 5, outputs: 32 };
 
-/** Outputs down and across one thread; past 8 × 8 both drivers spill and slow down. */
-const largest = 8;
 /** Workgroups that should run at once before larger blocks pay. */
 const busy = 4;
 
@@ -44,18 +44,19 @@ export function tileFor(shape: MatmulShape, adapter: Adapter): Tile {
 }
 
 /** The block with the least work by a count of loads and multiply-adds, padding included; the larger one when equal. */
-function registerTile({ m, n, k }: MatmulShape, { lanes, depth, load, fullFrom }: RegisterFamily): Tile {
-  const most = m * n * k < fullFrom ? (largest * largest) / 2 : largest * largest;
+function registerTile({ m, n, k }: MatmulShape, family: RegisterFamily): Tile {
+  const { lanes, depth, load, outputs } = family;
+  const share = k % lanes === 0 ? family.share : undefined;
+  const loadA = share === undefined ? load : family.loadA;
   let best = { rows: 1, columns: 1, cost: Number.POSITIVE_INFINITY };
-  for (let rows = largest; rows >= 1; rows--) {
-    for (let columns = largest; columns >= 1; columns--) {
-      if (rows * columns > most) continue;
+  for (let rows = share === undefined ? 8 : 12; rows >= 1; rows--) {
+    for (let columns = Math.min(8, Math.floor(outputs / rows)); columns >= 1; columns--) {
       const groups = Math.ceil(m / rows) * Math.ceil(n / (lanes * columns));
-      const cost = Math.ceil(groups / busy) * (rows * columns + load * (rows + columns));
+      const cost = Math.ceil(groups / busy) * (rows * columns + loadA * rows + load * columns);
       if (cost < best.cost) best = { rows, columns, cost };
     }
   }
-  return { kind: "register", lanes, rows: best.rows, columns: best.columns, depth };
+  return { kind: "register", lanes, rows: best.rows, columns: best.columns, depth, ...(share && { share }) };
 }
 
 /** The largest square of outputs a thread that still leaves enough workgroups to fill a GPU. */

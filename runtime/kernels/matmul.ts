@@ -30,6 +30,11 @@ export type Tile =
       readonly columns: number;
       /** Steps of k in one round of the loop; 4 reads vec4 from an operand that is contiguous along k. */
       readonly depth: 1 | 2 | 4;
+      /**
+       * How the lanes, which then are one whole subgroup, share A: each loads another step of k and passes it round
+       * (`unrolled` or `looped` over the lanes). Only where the device has `subgroups` and k is a multiple of lanes.
+       */
+      readonly share?: "unrolled" | "looped";
     }
   | { readonly kind: "shared"; readonly edge: 1 | 2 | 4 | 8 };
 

@@ -12,8 +12,19 @@ export const flatGroup = 64;
 export function bindings(types: Typing, inPlace: Op["inPlace"] = []): string {
   const replaced = new Set(inPlace.map(([, input]) => input));
   const declared = [
-    ...types.inputs.flatMap((type, index) => (replaced.has(index) ? [] : [`var<storage, read> in${index}: array<${type.dtype}>;`])),
+    ...types.inputs.flatMap((type, index) =>
+      replaced.has(index) ? [] : [`var<storage, read> in${index}: array<${type.dtype}>;`],
+    ),
     ...types.outputs.map((type, index) => `var<storage, read_write> out${index}: array<${type.dtype}>;`),
+  ];
+  return declared.map((each, index) => `@group(0) @binding(${index}) ${each}`).join("\n");
+}
+
+/** Declares `in0…` and `out0…` of the given element types, for kernels that read vectors. */
+export function declare(inputs: readonly string[], outputs: readonly string[]): string {
+  const declared = [
+    ...inputs.map((each, index) => `var<storage, read> in${index}: array<${each}>;`),
+    ...outputs.map((each, index) => `var<storage, read_write> out${index}: array<${each}>;`),
   ];
   return declared.map((each, index) => `@group(0) @binding(${index}) ${each}`).join("\n");
 }

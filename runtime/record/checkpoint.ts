@@ -9,7 +9,7 @@ import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { encodeSafetensors, floatTensor, openSafetensors, readFloats } from "../model/checkpoint/safetensors.ts";
-import { recoverFolder } from "../model/checkpoint/save-folder.ts";
+import { type Disk, nodeDisk, recoverFolder } from "../model/checkpoint/save-folder.ts";
 
 /** Weights and moments by parameter name, in single precision. */
 export interface Training {
@@ -34,6 +34,7 @@ export function saveTraining(
   progress: Progress,
   others: ReadonlyMap<string, string | Uint8Array>,
   metadata: Readonly<Record<string, string>>,
+  disk: Disk = nodeDisk,
 ): void {
   const moments = new Map(
     [...parameterShapes(config)].flatMap(([name, shape]) =>
@@ -46,26 +47,35 @@ export function saveTraining(
   const files = new Map<string, string | Uint8Array>(others);
   files.set("optimizer.safetensors", encodeSafetensors(moments, {}));
   files.set("progress.json", `${JSON.stringify(progress)}\n`);
-  saveCheckpoint(folder, config, training.parameters, files, metadata);
+  saveCheckpoint(folder, config, training.parameters, files, metadata, disk);
 }
 
-/** Reads a training checkpoint back. Failures as of openCheckpoint, E1032 when its progress is unreadable. */
+/** Reads a training checkpoint back. Failures as of openCheckpoint, E1032 when moments or progress are not those of its weights. */
 export function loadTraining(folder: string): { readonly training: Training; readonly progress: Progress } {
   recoverFolder(folder);
   const checkpoint = openCheckpoint(folder);
   const file = openSafetensors(join(folder, "optimizer.safetensors"));
   const moments = (which: string): ReadonlyMap<string, Float32Array> =>
     new Map(
-      [...parameterShapes(checkpoint.config).keys()].map((name) => {
+      [...parameterShapes(checkpoint.config)].map(([name, shape]) => {
         const entry = file.entries.get(`${which}/${name}`);
         if (!entry) throw new Failure(E1032({ folder, reason: `it has no moments of ${name}` }));
+        if (entry.shape.join("×") !== shape.join("×"))
+          throw new Failure(E1032({ folder, reason: `the moments of ${name} are ${entry.shape.join("×")}` }));
         return [name, readFloats(file, entry)];
       }),
     );
   const training = { parameters: readParameters(checkpoint), first: moments("first"), second: moments("second") };
+  return { training, progress: readProgress(folder) };
+}
+
+function readProgress(folder: string): Progress {
   try {
-    return { training, progress: JSON.parse(readFileSync(join(folder, "progress.json"), "utf8")) as Progress };
+    const { stage, step, journalBytes } = JSON.parse(readFileSync(join(folder, "progress.json"), "utf8"));
+    if (typeof stage === "string" && Number.isSafeInteger(step) && Number.isSafeInteger(journalBytes))
+      return { stage, step, journalBytes };
   } catch (error) {
     throw new Failure(E1032({ folder, reason: error instanceof Error ? error.message : String(error) }));
   }
+  throw new Failure(E1032({ folder, reason: "progress.json does not say where the run stood" }));
 }

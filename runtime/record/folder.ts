@@ -1,6 +1,6 @@
 // The folder of a run: spec, plan, journal, checkpoints, final weights. Everything that `--again` needs is in it.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Run } from "../../compiler/4-plan/plan.ts";
 import { E1030, E1031 } from "../../compiler/diagnostics/codes.ts";
@@ -17,32 +17,42 @@ export interface RunFolder {
   readonly path: string;
   readonly run: Run;
   readonly specs: readonly SpecFile[];
-  /** Where the run was started: what the spec's relative paths count from. */
+  /** Folder of the entry spec: what relative paths of the plan count from. */
   readonly directory: string;
 }
 
 /** Makes a fresh folder `PARENT/NAME-seedS-N` and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
 export function createRunFolder(parent: string, run: Run, specs: readonly SpecFile[], directory: string): RunFolder {
+  const path = claimFolder(parent, `${run.name}-seed${run.seed}`);
   try {
-    mkdirSync(parent, { recursive: true });
+    saveFolder(
+      path,
+      new Map([
+        ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
+        ["spec.json", `${JSON.stringify({ directory, specs }, null, 2)}\n`],
+        [specs[0] ? basename(specs[0].path) : "spec.perl", specs[0]?.text ?? ""],
+      ]),
+    );
+    mkdirSync(join(path, "checkpoints"));
   } catch (error) {
-    throw diskFailure(parent, error);
+    rmSync(path, { recursive: true, force: true });
+    throw diskFailure(path, error);
   }
-  const stem = `${run.name}-seed${run.seed}`;
-  const taken = new Set(readdirSync(parent));
-  let number = 1;
-  while (taken.has(`${stem}-${number}`)) number++;
-  const path = join(parent, `${stem}-${number}`);
-  saveFolder(
-    path,
-    new Map([
-      ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
-      ["spec.json", `${JSON.stringify({ directory, specs }, null, 2)}\n`],
-      [specs[0] ? basename(specs[0].path) : "spec.perl", specs[0]?.text ?? ""],
-    ]),
-  );
-  mkdirSync(join(path, "checkpoints"));
   return { path, run, specs, directory };
+}
+
+/** Makes the first folder `STEM-1`, `STEM-2`, … that nobody has; two runs that start at once get different ones. */
+function claimFolder(parent: string, stem: string): string {
+  for (let number = 1; ; number++) {
+    const path = join(parent, `${stem}-${number}`);
+    try {
+      mkdirSync(parent, { recursive: true });
+      mkdirSync(path);
+      return path;
+    } catch (error) {
+      if (!existsSync(path)) throw diskFailure(path, error);
+    }
+  }
 }
 
 /** Opens the folder of an earlier run. Failure E1030 when it is none, E1031 when its plan cannot be read. */

@@ -12,10 +12,8 @@ export interface Journal {
   close(): void;
 }
 
-/** Opens a journal at `path`, first cut back to `bytes` when given. Failure E1050 when the disk is full. */
+/** Opens a journal at `path`, first cut back to `bytes` when given. Failure E1050 when the disk is full, E1055 when it refuses. */
 export function openJournal(path: string, bytes?: number): Journal {
-  if (bytes !== undefined && existsSync(path)) truncateSync(path, Math.min(bytes, statSync(path).size));
-  const fd = openSync(path, "a");
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -23,6 +21,10 @@ export function openJournal(path: string, bytes?: number): Journal {
       throw diskFailure(path, error);
     }
   };
+  const fd = guarded(() => {
+    if (bytes !== undefined && existsSync(path)) truncateSync(path, Math.min(bytes, statSync(path).size));
+    return openSync(path, "a");
+  });
   return {
     append: (event) =>
       guarded(() => {
@@ -38,8 +40,36 @@ export function openJournal(path: string, bytes?: number): Journal {
   };
 }
 
-/** The events of a journal. A last line that was cut by a crash is left out. */
+/** An event of a journal and where its line ends, in bytes from the start. */
+export interface Line {
+  readonly event: RunEvent;
+  readonly end: number;
+}
+
+/** The lines of a journal up to the first that a crash cut or damaged; none where there is no journal. */
+export function journalLines(path: string): readonly Line[] {
+  if (!existsSync(path)) return [];
+  const bytes = readFileSync(path);
+  const lines: Line[] = [];
+  for (let start = 0; ; ) {
+    const end = bytes.indexOf(10, start) + 1;
+    const event = end > 0 ? readEvent(bytes.toString("utf8", start, end)) : undefined;
+    if (!event) return lines;
+    lines.push({ event, end });
+    start = end;
+  }
+}
+
+function readEvent(line: string): RunEvent | undefined {
+  try {
+    const read = JSON.parse(line) as RunEvent;
+    return typeof read?.event === "string" ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The events of a journal, as far as it is readable. */
 export function readJournal(path: string): readonly RunEvent[] {
-  const lines = readFileSync(path, "utf8").split("\n");
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as RunEvent);
+  return journalLines(path).map((each) => each.event);
 }

@@ -1,18 +1,18 @@
 // Keeps a run: its journal, its checkpoints and its final weights, in the folder of the run; and knows where a run that
 // is taken up again has to begin.
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
 import { E1036 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
+import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";
 import { loadTraining, saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
 import { checkpointPath, checkpointSteps, journalPath, type RunFolder } from "./folder.ts";
-import { openJournal, readJournal } from "./journal.ts";
+import { journalLines, type Line, openJournal } from "./journal.ts";
 
 /** An event before its clock is read. */
 export type Said = RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, "clock"> : never) : never;
@@ -30,10 +30,11 @@ export interface Start {
 
 export interface Recorder {
   readonly folder: string;
-  /** Last step that has a checkpoint, 0 without one. */
+  /** Last step that has a checkpoint by now, 0 without one. */
   readonly lastStep: number;
   /** What the user should know before the run goes on. */
   readonly warnings: readonly Diagnostic[];
+  /** Writes an event to the journal, unless an earlier part of the run wrote the same. */
   append(event: RunEvent): void;
   /** Reports the start, or that an earlier one is continued. */
   begin(run: Run, parameters: number): void;
@@ -59,33 +60,39 @@ export interface AdapterName {
   readonly driver: string;
 }
 
-/** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. */
-export function recorder({ path, run }: RunFolder, adapter: AdapterName, tell: (event: RunEvent) => void): Recorder {
-  const steps = checkpointSteps(path);
-  const lastStep = steps.at(-1) ?? 0;
+/** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. Failures as of loadTraining and openJournal. */
+export function recorder(
+  { path, run }: RunFolder,
+  adapter: AdapterName,
+  tell: (event: RunEvent) => void,
+  disk: Disk = nodeDisk,
+): Recorder {
+  let lastStep = checkpointSteps(path).at(-1) ?? 0;
   const last = lastStep > 0 ? loadTraining(checkpointPath(path, lastStep)) : undefined;
-  const began = existsSync(journalPath(path))
-    ? readJournal(journalPath(path)).find((each) => each.event === "start")
-    : undefined;
-  const journal = openJournal(journalPath(path), began ? last?.progress.journalBytes : 0);
+  const kept = linesToKeep(journalLines(journalPath(path)), last?.progress.journalBytes);
+  const journal = openJournal(journalPath(path), kept.at(-1)?.end ?? 0);
+  // Stages before training say again what they said when the run began: same words, later clock.
+  const known = new Set(kept.map((each) => withoutClock(each.event)));
+  const append = (event: RunEvent): void => {
+    const again = event.event !== "resume" && event.event !== "stopped" && known.has(withoutClock(event));
+    if (!again) journal.append(event);
+  };
   const say = (event: Said): void => {
     const stamped = { ...event, clock: { at: Date.now() } } as RunEvent;
-    journal.append(stamped);
+    append(stamped);
     tell(stamped);
   };
-  const differs = began && (began.adapter !== adapter.name || began.driver !== adapter.driver);
-  const call = (each: { readonly name: string; readonly driver: string }) => `${each.name}, ${each.driver}`;
+  const { name, driver } = adapter;
 
   return {
     folder: path,
-    lastStep,
-    warnings: differs
-      ? [E1036({ before: call({ name: began.adapter, driver: began.driver }), now: call(adapter) })]
-      : [],
-    append: (event) => journal.append(event),
+    get lastStep() {
+      return lastStep;
+    },
+    warnings: otherAdapter(kept, adapter),
+    append,
     begin(_, parameters) {
-      const { name, driver } = adapter;
-      if (began) say({ event: "resume", step: lastStep, adapter: name, driver });
+      if (kept.length > 0) say({ event: "resume", step: lastStep, adapter: name, driver });
       else say({ event: "start", name: run.name, seed: run.seed, plan: run.hash, adapter: name, driver, parameters });
     },
     resume: (stage) =>
@@ -94,16 +101,39 @@ export function recorder({ path, run }: RunFolder, adapter: AdapterName, tell: (
       const folder = checkpointPath(path, step);
       teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${folder.split(/[\\/]/).at(-1)}` });
       const progress = { stage, step, journalBytes: journal.sync() };
-      saveTraining(folder, config, training, progress, files, { plan: run.hash, step: String(step) });
+      saveTraining(folder, config, training, progress, files, { plan: run.hash, step: String(step) }, disk);
+      lastStep = step;
     },
     finish(teller, config, parameters, files) {
       const folder = join(path, "final");
       const weights = weightsDigest(parameters);
-      saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights });
+      saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       teller.report({ event: "finish", weights, folder: "final" });
       journal.sync();
       return { weights, folder: path };
     },
     close: () => journal.close(),
   };
+}
+
+/** What the last checkpoint covers; without one, what stands before the first step, for all steps are taken again. */
+function linesToKeep(lines: readonly Line[], journalBytes: number | undefined): readonly Line[] {
+  if (journalBytes !== undefined) return lines.filter((each) => each.end <= journalBytes);
+  const first = lines.findIndex((each) => each.event.event === "step");
+  return first < 0 ? lines : lines.slice(0, first);
+}
+
+function withoutClock({ clock: _, ...said }: RunEvent): string {
+  return JSON.stringify(said);
+}
+
+/** E1036 when any part of the run that is kept was made on another adapter. */
+function otherAdapter(kept: readonly Line[], adapter: AdapterName): readonly Diagnostic[] {
+  const call = (each: AdapterName) => `${each.name}, ${each.driver}`;
+  const now = call(adapter);
+  const before = kept
+    .flatMap(({ event }) => (event.event === "start" || event.event === "resume" ? [event] : []))
+    .map((event) => call({ name: event.adapter, driver: event.driver }))
+    .find((each) => each !== now);
+  return before === undefined ? [] : [E1036({ before, now })];
 }

@@ -1,6 +1,6 @@
 // What every stage of a run works with. Made once by run.ts; stages add what later stages read.
 
-import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
+import type { NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Artifacts } from "../record/artifact.ts";
 import type { Teller } from "../record/recorder.ts";
@@ -29,11 +29,28 @@ export function datasetOf(context: Context, id: NodeId): Dataset {
   return context.datasets.get(id) ?? bug(`no dataset ${id}`);
 }
 
-/** A number for a node in draw keys (24 bits of FNV-1a): depends on the node's name only, not on its neighbours. */
-export function stageNumber(id: NodeId): number {
-  let hash = 0x811c9dc5;
-  for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return ((hash >>> 24) ^ (hash & 0xffffff)) >>> 0;
+/** Part of every seed: never renumber, only append. */
+const kinds = [
+  "model",
+  "frozen",
+  "four_artists",
+  "parquet",
+  "take",
+  "rollout",
+  "where",
+  "mix",
+  "shuffle",
+  "permute",
+  "reward",
+  "grpo",
+  "supervised",
+  "evaluate",
+] as const satisfies readonly PlanNode["kind"][];
+
+/** A number for a node in draw keys: its kind and which of that kind it is. Names that a user chose have no say in it. */
+export function stageNumber({ nodes }: Run, { kind, id }: Pick<PlanNode, "kind" | "id">): number {
+  const place = nodes.filter((each) => each.kind === kind).findIndex((each) => each.id === id);
+  return (kinds.indexOf(kind) << 12) | place;
 }
 
 /** Milliseconds that never run backwards, in seconds. */

@@ -1,15 +1,17 @@
 // Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
 // the plan makes one from those before it; rollouts are filter.ts.
 
+import { resolve } from "node:path";
 import type { DataNode, FourArtistsNode, MixNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
 import { readParquet } from "../data/parquet/read.ts";
-import type { Original } from "../method/group.ts";
+import type { Rearrangement } from "../method/evaluation-group.ts";
+import { type Original, permutationProblem } from "../method/group.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { type Context, datasetOf, stageNumber } from "./context.ts";
-import { resolvePath } from "./policy.ts";
 
 /** An example in a dataset. Its `number` there (u32) is what every draw about it hangs on. */
 export interface Sample {
@@ -41,13 +43,21 @@ export function originalOf({ number, example }: Sample): Original {
   };
 }
 
+/** Throws Failure E0601 or E0602 for the first sample that cannot be permuted as the spec says. */
+export function refuseUnpermutable(samples: readonly Sample[], how: Rearrangement): void {
+  for (const sample of samples) {
+    const problem = permutationProblem(originalOf(sample), how);
+    if (problem) throw new Failure(problem);
+  }
+}
+
 /** Makes the dataset of a node other than a rollout. Failures as of readParquet and fourArtists. */
 export async function makeDataset(context: Context, node: Exclude<DataNode, RolloutNode>): Promise<Dataset> {
   switch (node.kind) {
     case "four_artists":
       return endlessFamily(node);
     case "parquet": {
-      const examples = await readParquet(resolvePath(node.path, node.because.path, context.directory));
+      const examples = await readParquet(resolve(context.directory, node.path));
       return { kind: "list", samples: examples.map((example, number) => ({ number, example })) };
     }
     case "take": {
@@ -62,7 +72,7 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
       return { kind: "list", samples };
     }
     case "shuffle": {
-      const next = wordsAt({ seed: context.run.seed, purpose: "shuffle", stage: stageNumber(node.id) });
+      const next = wordsAt({ seed: context.run.seed, purpose: "shuffle", stage: stageNumber(context.run, node) });
       return { kind: "list", samples: shuffled(samplesOf(datasetOf(context, node.input), node.input), next) };
     }
     case "mix":

@@ -2,19 +2,20 @@
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
 import type { EvaluateNode, GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
-import { permuted } from "../data/example.ts";
 import { type Shown, showing } from "../engine/shown.ts";
 import { evaluationGroup, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember } from "../method/group.ts";
 import { evaluationFigures, type Graded } from "../report/table.ts";
 import { scoreCompletion } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stageNumber, stopwatch } from "./context.ts";
-import { originalOf, type Sample, samplesOf } from "./dataset.ts";
+import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
 import { roller, rollingRows, textOf } from "./rolling.ts";
 
 export type EvaluationSettings = Pick<GrpoNode, "prompt"> & {
   readonly reward: RewardNode["terms"];
   readonly rearrangement: Rearrangement;
+  /** Step of the checkpoint that the run goes on from: what was answered up to it need not be asked again. */
+  readonly resumed: number;
 };
 
 /** Without a `permute` block: options move, and answers that name a picture follow it. */
@@ -40,7 +41,10 @@ export interface Evaluation {
   release(): void;
 }
 
-/** Prepares an evaluation: orders, prompts and pictures are the same each time, so answers compare question by question. */
+/**
+ * Prepares an evaluation: orders, prompts and pictures are the same each time, so answers compare question by question.
+ * Failures E0601 and E0602 for an item that cannot be permuted as the spec says.
+ */
 export async function evaluation(
   context: Context,
   node: EvaluateNode,
@@ -48,15 +52,17 @@ export async function evaluation(
 ): Promise<Evaluation> {
   const policy = policyOf(context, node.policy);
   const { rearrangement } = settings;
-  const stage = stageNumber(node.id);
+  const stage = stageNumber(context.run, node);
   const shower = showing(policy.tokenizer, policy.processor, settings.prompt);
   const asked: Asked[] = [];
-  for (const sample of samplesOf(datasetOf(context, node.on), node.on))
+  const samples = samplesOf(datasetOf(context, node.on), node.on);
+  refuseUnpermutable(samples, rearrangement);
+  for (const sample of samples)
     for (const member of evaluationGroup(originalOf(sample), rearrangement, node.orders, {
       seed: context.run.seed,
       stage,
     }))
-      asked.push({ sample, member, shown: await shower.show(permuted(sample.example, member.order)) });
+      asked.push({ sample, member, shown: await shower.show(sample.example, member.order) });
   const orders = Math.min(asked.length, rollingRows);
   const shape = { orders, group: 1, prompt: settings.prompt, completion: node.completion };
   const rolls = roller(context, policy, shape, node.id);
@@ -65,7 +71,8 @@ export async function evaluation(
   return {
     async evaluate(when, step) {
       const artifact = `${node.id}-${when}-${step}`;
-      const known = context.artifacts.read<readonly Graded[]>(artifact);
+      // Later answers may be there too, of a policy that is trained anew now, perhaps on another adapter.
+      const known = step <= settings.resumed ? context.artifacts.read<readonly Graded[]>(artifact) : undefined;
       const time = stopwatch();
       const answers = known ?? (await ask(step));
       if (!known) context.artifacts.write(artifact, answers);

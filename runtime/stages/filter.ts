@@ -32,7 +32,7 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
     const { prompt, completion } = settings;
     const rolls = roller(context, policy, { orders, group: node.count, prompt, completion }, node.id);
-    const at = { seed: context.run.seed, purpose: "filter", stage: stageNumber(node.id) } as const;
+    const at = { seed: context.run.seed, purpose: "filter", stage: stageNumber(context.run, node) } as const;
     const rollouts = await rolls.roll(
       shown,
       (index, rollout) => ({ ...at, sample: samples[index]?.number ?? 0, rollout }),

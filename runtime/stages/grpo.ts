@@ -3,7 +3,6 @@
 
 import type { GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { permuted } from "../data/example.ts";
 import { type GrpoBatch, type GrpoShape, grpoLearner, type Learned, type Learner } from "../engine/learner.ts";
 import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
 import { patchesOf, type Shown, showing } from "../engine/shown.ts";
@@ -14,7 +13,7 @@ import { advantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
 import type { StepFigures } from "../record/event.ts";
 import { type Score, scoreCompletion } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stageNumber } from "./context.ts";
-import { originalOf, type Sample, samplesOf } from "./dataset.ts";
+import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
 import type { Policy } from "./policy.ts";
 import { textOf } from "./rolling.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
@@ -42,7 +41,9 @@ export async function grpoStage(
   const policy = policyOf(context, node.policy);
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
-  const stage = stageNumber(node.id);
+  // Every sample now, not the unlucky one at step 400; an endless family makes only samples that can be permuted.
+  if (permute && dataset.kind === "list") refuseUnpermutable(dataset.samples, permute);
+  const stage = stageNumber(context.run, node);
   const shower = showing(policy.tokenizer, policy.processor, node.prompt);
   const copies = permute?.copies ?? 0;
   const shape = {
@@ -58,7 +59,7 @@ export async function grpoStage(
   const numbers = groupOfRollout(node.batch, copies + 1, node.group, node.baseline.scope);
 
   async function ordersOf(step: number): Promise<readonly Order[]> {
-    const batch = batchOf(dataset, node, run.seed, step);
+    const batch = batchOf(dataset, node, { seed: run.seed, stage }, step);
     const originals = batch.map(originalOf);
     const groups = permute
       ? permuteBatch(originals, permute, { seed: run.seed, stage, step, total })
@@ -67,7 +68,7 @@ export async function grpoStage(
     for (const [index, group] of groups.entries()) {
       const sample = batch[index] ?? bug("batch");
       for (const member of group)
-        orders.push({ sample, member, shown: await shower.show(permuted(sample.example, member.order)) });
+        orders.push({ sample, member, shown: await shower.show(sample.example, member.order) });
     }
     return orders;
   }
@@ -112,7 +113,7 @@ export async function grpoStage(
     };
   }
 
-  context.report({ event: "stage", stage: node.id, kind: "permutation GRPO", of: total - hooks.start.step });
+  context.report({ event: "stage", stage: node.id, kind: "permutation GRPO", of: total });
   const done = await trainingLoop(context, { node, total, hooks, step, config: policy.config });
   programs.release();
   return done;

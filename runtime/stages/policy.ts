@@ -1,7 +1,7 @@
 // Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
 
 import { readFileSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { join, resolve } from "node:path";
 import type { ModelNode, ModelShape } from "../../compiler/4-plan/plan.ts";
 import { E1037 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
@@ -35,19 +35,12 @@ export function parameterCount(config: ModelConfig): number {
   return [...parameterShapes(config).values()].reduce((sum, shape) => sum + size(shape), 0);
 }
 
-/** Loads or makes the policy of a node. Failures as of openCheckpoint and openTokenizer, E1037 for other weights than pinned. */
+/** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1037 for other weights than pinned. */
 export function loadPolicy(node: ModelNode, seed: number, directory: string): Policy {
   const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
   return node.from.kind === "fresh"
     ? freshPolicy(node.from.shape, seed, limits)
-    : checkpointPolicy(resolvePath(node.from.path, node.because.path, directory), node.from.sha256, limits);
-}
-
-/** A path of a spec counts from the spec file that wrote it. */
-export function resolvePath(path: string, spec: string, directory: string): string {
-  if (isAbsolute(path)) return path;
-  const beside = join(dirname(spec), path);
-  return isAbsolute(beside) ? beside : join(directory, beside);
+    : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, limits);
 }
 
 function checkpointPolicy(

@@ -37,6 +37,7 @@ export function roller(
   }
   return {
     async roll(prompts, key, temperature) {
+      if (prompts.length === 0) return [];
       const batches: { readonly first: number; readonly prompts: readonly Shown[] }[] = [];
       for (let first = 0; first < prompts.length; first += shape.orders)
         batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });

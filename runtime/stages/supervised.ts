@@ -19,7 +19,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const policy = policyOf(context, node.policy);
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
-  const stage = stageNumber(node.id);
+  const stage = stageNumber(context.run, node);
   const shower = showing(policy.tokenizer, policy.processor, node.prompt);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
@@ -56,14 +56,14 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     return learner;
   }
 
-  context.report({ event: "stage", stage: node.id, kind: "supervised learning", of: total - hooks.start.step });
+  context.report({ event: "stage", stage: node.id, kind: "supervised learning", of: total });
   const done = await trainingLoop(context, {
     node,
     total,
     config: policy.config,
     hooks,
     async step(step, rate) {
-      const batch = batchOf(dataset, node, run.seed, step);
+      const batch = batchOf(dataset, node, { seed: run.seed, stage }, step);
       const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: completionOf(sample) });

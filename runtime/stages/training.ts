@@ -16,7 +16,7 @@ import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { f32 } from "../tensor/ir.ts";
-import { type Context, stageNumber, stopwatch } from "./context.ts";
+import { type Context, Interrupted, stageNumber, stopwatch } from "./context.ts";
 import type { Dataset, Sample } from "./dataset.ts";
 
 /** What a training stage is given beside its node. */
@@ -64,11 +64,18 @@ export async function readTraining(backend: Backend, config: ModelConfig): Promi
   };
 }
 
-/** Steps of a stage: as written, or epochs times the whole batches that the dataset gives. */
+/** Steps of a stage: as written, or epochs times the whole batches that the dataset gives. Failure E1034 for too few samples. */
 export function totalSteps(node: Pick<GrpoNode | SupervisedNode, "length" | "batch" | "on">, dataset: Dataset): number {
   if (node.length.unit === "step") return node.length.count;
   if (dataset.kind === "endless") return bug(`${node.on} is endless and has no epochs`);
-  return Math.floor(node.length.count * Math.floor(dataset.samples.length / node.batch));
+  return Math.floor(node.length.count * wholeBatches(dataset.samples, node));
+}
+
+/** Batches of an epoch. Failure E1034 when the samples do not fill one. */
+function wholeBatches(samples: readonly Sample[], { on, batch }: { readonly on: string; readonly batch: number }) {
+  const batches = Math.floor(samples.length / batch);
+  if (batches === 0) throw new Failure(E1034({ data: on, kept: samples.length, batch }));
+  return batches;
 }
 
 /**
@@ -77,18 +84,17 @@ export function totalSteps(node: Pick<GrpoNode | SupervisedNode, "length" | "bat
  */
 export function batchOf(
   dataset: Dataset,
-  node: { readonly id: string; readonly on: string; readonly batch: number },
-  seed: number,
+  node: Pick<GrpoNode | SupervisedNode, "on" | "batch">,
+  { seed, stage }: { readonly seed: number; readonly stage: number },
   step: number,
 ): readonly Sample[] {
   const { batch } = node;
   if (dataset.kind === "endless")
     return Array.from({ length: batch }, (_, place) => dataset.sample((step - 1) * batch + place));
   const { samples } = dataset;
-  const batches = Math.floor(samples.length / batch);
-  if (batches === 0) throw new Failure(E1034({ data: node.on, kept: samples.length, batch }));
+  const batches = wholeBatches(samples, node);
   const epoch = Math.floor((step - 1) / batches);
-  const next = wordsAt({ seed, purpose: "shuffle", stage: stageNumber(node.id), step: epoch });
+  const next = wordsAt({ seed, purpose: "shuffle", stage, step: epoch });
   const first = ((step - 1) % batches) * batch;
   return shuffled(samples, next).slice(first, first + batch);
 }
@@ -105,19 +111,35 @@ export interface TrainingLoop {
 /** Runs the steps that are left, with a checkpoint where one is due, at the end and at a stop. */
 export async function trainingLoop(context: Context, loop: TrainingLoop): Promise<Trained> {
   const { node, total, hooks } = loop;
+  const save = async (step: number) => hooks.save(step, await readTraining(context.backend, loop.config));
+  // A stop may have cut short what follows the step of its checkpoint.
+  if (hooks.start.step > 0) await hooks.after(hooks.start.step);
   for (let step = hooks.start.step + 1; step <= total; step++) {
     const time = stopwatch();
     const rate = valueAt(node.rate, step, total);
     const figures = { ...(await loop.step(step, rate)), rate };
     refuseNonFinite(figures, step);
     context.report({ event: "step", stage: node.id, step, of: total, ...figures }, time());
-    await hooks.after(step);
-    const stopping = context.stopping() && step < total;
-    const due = node.checkpointEvery > 0 && step % node.checkpointEvery === 0;
-    if (due || stopping || step === total) hooks.save(step, await readTraining(context.backend, loop.config));
-    if (stopping) return { step, total };
+    const due = step === total || (node.checkpointEvery > 0 && step % node.checkpointEvery === 0);
+    if (due) await save(step);
+    const whole = await uninterrupted(hooks.after(step));
+    if (step < total && (!whole || context.stopping())) {
+      if (!due) await save(step);
+      return { step, total };
+    }
   }
   return { step: total, total };
+}
+
+/** False when the user's stop cut the work short. */
+async function uninterrupted(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof Interrupted) return false;
+    throw error;
+  }
 }
 
 /** Failure E1033: what a step learned must be numbers, or its weights are worth nothing. */

@@ -7,6 +7,7 @@ import type { Backend, Executable, Feeds } from "./backend.ts";
 import { storageArray } from "./host.ts";
 import { type DType, type Graph, show, size, type TensorType, type Value } from "./ir.ts";
 import type { HostArray } from "./op.ts";
+import type { Profiler } from "./profile.ts";
 import { compileProgram, type Program, pipelines } from "./program.ts";
 
 interface State {
@@ -14,8 +15,8 @@ interface State {
   readonly buffer: GPUBuffer;
 }
 
-/** A backend on an open device; `destroy` frees its states, the device stays the caller's. */
-export function gpuBackend(device: Device): Backend {
+/** A backend on an open device; `destroy` frees its states, the device stays the caller's. A profiler times every run. */
+export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const { gpu } = device;
   const cache = pipelines(device);
   const states = new Map<string, State>();
@@ -79,7 +80,7 @@ export function gpuBackend(device: Device): Backend {
         if (fault) throw fault;
         for (const [name, { type, buffer: into }] of feeds)
           upload(into, type, given[name] ?? bug(`${graph.name}: no feed ${name}`), `feed ${name}`);
-        gpu.queue.submit([record(gpu, program, (state) => stateOf(state).buffer)]);
+        gpu.queue.submit([record(gpu, program, (state) => stateOf(state).buffer, profiler)]);
       },
       async fetch(...names) {
         const values = names.map((name) => fetchedValue(program, name));
@@ -133,11 +134,27 @@ function fetchedValue(program: Program, name: string): Value {
   return (found ?? bug(`${program.graph.name}: no fetch ${name}`)).value;
 }
 
-/** One pass with every dispatch, then the copies of updates that were not written in place. */
-function record(gpu: GPUDevice, program: Program, stateBuffer: (name: string) => GPUBuffer): GPUCommandBuffer {
+/** Every dispatch, then the copies of updates that were not written in place. */
+function record(
+  gpu: GPUDevice,
+  program: Program,
+  stateBuffer: (name: string) => GPUBuffer,
+  profiler: Profiler | undefined,
+): GPUCommandBuffer {
   const encoder = gpu.createCommandEncoder();
+  if (profiler) profiler.record(encoder, program);
+  else recordPass(encoder, program);
+  for (const { state, value } of program.graph.updates) {
+    const from = program.range(value);
+    const into = stateBuffer(state);
+    if (from.buffer !== into) encoder.copyBufferToBuffer(from.buffer, from.offset, into, 0, from.size);
+  }
+  return encoder.finish();
+}
+
+/** All dispatches in one pass, recorded without allocating. */
+function recordPass(encoder: GPUCommandEncoder, { pipelines: kernels, groups, grids }: Program): void {
   const pass = encoder.beginComputePass();
-  const { pipelines: kernels, groups, grids } = program;
   let bound: GPUComputePipeline | undefined;
   for (let each = 0; each < kernels.length; each++) {
     const kernel = kernels[each] as GPUComputePipeline;
@@ -147,10 +164,4 @@ function record(gpu: GPUDevice, program: Program, stateBuffer: (name: string) =>
     pass.dispatchWorkgroups(grids[3 * each] as number, grids[3 * each + 1], grids[3 * each + 2]);
   }
   pass.end();
-  for (const { state, value } of program.graph.updates) {
-    const from = program.range(value);
-    const into = stateBuffer(state);
-    if (from.buffer !== into) encoder.copyBufferToBuffer(from.buffer, from.offset, into, 0, from.size);
-  }
-  return encoder.finish();
 }

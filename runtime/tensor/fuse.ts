@@ -2,8 +2,7 @@
 // Named rewrite, graph to graph; the arithmetic and its order stay as written.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../kernels/wgsl.ts";
-import { broadcastIndex } from "./broadcast.ts";
+import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "./ir.ts";
 import type { HostArray, Op } from "./op.ts";
 
@@ -63,7 +62,6 @@ function fusedOp(group: readonly Node[]): Op {
   const last = group.at(-1) ?? bug("empty fusion");
   const [result] = last.outputs;
   if (!result) return bug("fusion without output");
-  const { shape } = result.type;
   return {
     name: `fused(${group.map((each) => each.op.name).join(" ")})`,
     numerics: "pure",
@@ -85,9 +83,7 @@ function fusedOp(group: readonly Node[]): Op {
     },
     kernel: (types, _, target) => {
       const names = new Map(inputs.map((each, index) => [each.id, `x${index}`]));
-      const lines = inputs.map(
-        (each, index) => `  let x${index} = in${index}[${broadcastIndex(each.type.shape, shape)}];`,
-      );
+      const lines: string[] = [];
       group.forEach((node, index) => {
         const output = node.outputs[0] ?? bug("fused output");
         const text = node.op.pointwise?.(
@@ -97,12 +93,7 @@ function fusedOp(group: readonly Node[]): Op {
         lines.push(`  let y${index} = ${output.type.dtype}(${text});`);
         names.set(output.id, `y${index}`);
       });
-      return flatKernel(
-        size(shape),
-        target,
-        bindings(types),
-        [...lines, `  out0[i] = y${group.length - 1};`].join("\n"),
-      );
+      return pointwiseKernel(types, target, [...lines, `  return y${group.length - 1};`].join("\n"));
     },
     cost: (types) => ({
       flops: group.reduce((sum, node) => sum + node.op.cost(typesOf(node), node.attributes).flops, 0),

@@ -2,8 +2,8 @@
 // All pointwise ops broadcast and share one kernel template, which fuse.ts also uses for whole expressions.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../kernels/wgsl.ts";
-import { broadcastIndex, broadcastShape, forEachBroadcast } from "./broadcast.ts";
+import { pointwiseKernel } from "../kernels/pointwise.ts";
+import { broadcastShape, forEachBroadcast } from "./broadcast.ts";
 import { hostArray } from "./host.ts";
 import { apply1, type Builder, type DType, size, type Value } from "./ir.ts";
 import type { Attributes, Op, VjpArguments } from "./op.ts";
@@ -68,13 +68,8 @@ export function pointwiseOp(declared: Pointwise): Op {
     kernel: (types, attributes, target) => {
       const [type] = types.outputs;
       if (!type) bug(`${declared.name} has no output`);
-      const reads = types.inputs.map((each, index) => `in${index}[${broadcastIndex(each.shape, type.shape)}]`);
-      return flatKernel(
-        size(type.shape),
-        target,
-        bindings(types),
-        `  out0[i] = ${type.dtype}(${declared.wgsl(reads, attributes)});`,
-      );
+      const names = types.inputs.map((_, index) => `x${index}`);
+      return pointwiseKernel(types, target, `  return ${type.dtype}(${declared.wgsl(names, attributes)});`);
     },
     cost: (types) => ({
       flops: size(types.outputs[0]?.shape ?? []) * (declared.flops ?? 1),

@@ -4,7 +4,7 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import { fusePointwise } from "./fuse.ts";
-import { type Graph, size, type Value } from "./ir.ts";
+import { type Graph, type Node, size, type Value } from "./ir.ts";
 import { type MemoryPlan, planMemory } from "./memory.ts";
 import type { Kernel, Target } from "./op.ts";
 import { verify } from "./verify.ts";
@@ -22,8 +22,8 @@ export interface Program {
   readonly groups: readonly GPUBindGroup[];
   /** Three workgroup counts a dispatch. */
   readonly grids: Uint32Array;
-  /** Op names, for profiles. */
-  readonly names: readonly string[];
+  /** The nodes dispatched, for profiles. */
+  readonly nodes: readonly Node[];
   readonly memory: MemoryPlan;
   readonly slabs: readonly GPUBuffer[];
   /** Buffer and byte range of a value. */
@@ -130,7 +130,7 @@ export async function compileProgram(
       }),
     ),
     grids: Uint32Array.from(kernels.flatMap((each) => each.workgroups)),
-    names: dispatches.map((each) => each.op.name),
+    nodes: dispatches,
     memory,
     slabs,
     range,

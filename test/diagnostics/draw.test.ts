@@ -81,7 +81,7 @@ describe("labels", () => {
 
   test("marks stand under tabs, wide characters and emoji", () => {
     expect(frame(about('\tx = "漢字😀e\u0301" | y\n', ["y", "here"]))).toBe(
-      lines(' 1 │     x = "漢字😀e\u0301" | y', "   │                      ^ here"),
+      lines(' 1 │     x = "漢字😀e\u0301" | y', `   │ ${" ".repeat(20)}^ here`),
     );
   });
 

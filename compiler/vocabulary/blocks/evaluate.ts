@@ -6,6 +6,7 @@ import { dataset } from "../../3-types/dataset.ts";
 import { count, real, share } from "../../3-types/number.ts";
 import { amended, choice, tolerance } from "../../3-types/plain.ts";
 import { bug } from "../../diagnostics/bug.ts";
+import { E0420 } from "../../diagnostics/codes.ts";
 import { block } from "../word.ts";
 
 const expectation = tolerance(share(), "70% ± 8%");
@@ -58,6 +59,10 @@ export const evaluate = block({
     if (trained?.kind !== "grpo" && trained?.kind !== "supervised")
       return bug("`train` is lowered to another kind of node");
     const { base, temperature } = decode.value;
+    if (base === "greedy" && temperature !== undefined)
+      build.report(
+        E0420({ path: "decode.temperature" }, { at: decode.at, label: "the likeliest token has no temperature" }),
+      );
     return build.add(
       {
         kind: "evaluate",

@@ -1,10 +1,10 @@
 // broadcastTo: repeats a tensor along axes of extent 1; the gradient of a sum.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { broadcastIndex, broadcastShape, forEachBroadcast } from "../broadcast.ts";
+import { pointwiseKernel } from "../../kernels/pointwise.ts";
+import { broadcastShape, forEachBroadcast } from "../broadcast.ts";
 import { hostArray } from "../host.ts";
-import { apply1, type Builder, sameShape, type Shape, size, type Value } from "../ir.ts";
+import { apply1, type Builder, type Shape, sameShape, size, type Value } from "../ir.ts";
 import type { Op } from "../op.ts";
 import { sumTo } from "./sum.ts";
 
@@ -13,7 +13,8 @@ export const broadcastToOp: Op = {
   numerics: "pure",
   shape: ([input], attributes) => {
     const shape = attributes["shape"] as Shape;
-    if (!input || !sameShape(broadcastShape([input.shape, shape], "broadcastTo"), shape)) bug("broadcastTo does not fit");
+    if (!input || !sameShape(broadcastShape([input.shape, shape], "broadcastTo"), shape))
+      bug("broadcastTo does not fit");
     return [{ dtype: input.dtype, shape }];
   },
   reference: ([input], { shape }, types) => {
@@ -25,13 +26,7 @@ export const broadcastToOp: Op = {
     return [result];
   },
   vjp: ({ g, inputs: [input], gradients: [gradient] }) => [input && gradient && sumTo(g, gradient, input.type.shape)],
-  kernel: (types, { shape }, target) =>
-    flatKernel(
-      size(shape as Shape),
-      target,
-      bindings(types),
-      `  out0[i] = in0[${broadcastIndex(types.inputs[0]?.shape ?? [], shape as Shape)}];`,
-    ),
+  kernel: (types, _, target) => pointwiseKernel(types, target, "  return x0;"),
   cost: (types) => ({
     flops: 0,
     bytes: 4 * (size(types.inputs[0]?.shape ?? []) + size(types.outputs[0]?.shape ?? [])),

@@ -1,0 +1,99 @@
+// The tiny vision-language model at work: tokens a second when rollouts are decoded and when a GRPO step is taken.
+
+import { fileURLToPath } from "node:url";
+import type { GrpoNode } from "../compiler/4-plan/plan.ts";
+import { permuted } from "../runtime/data/example.ts";
+import { fourArtists } from "../runtime/data/four-artists/four-artists.ts";
+import type { Device } from "../runtime/device/dawn.ts";
+import { grpoLearner } from "../runtime/engine/learner.ts";
+import { sampler } from "../runtime/engine/sampler.ts";
+import { patchesOf, type Shown, showing } from "../runtime/engine/shown.ts";
+import { writeWeights } from "../runtime/model/weights.ts";
+import { loadPolicy } from "../runtime/stages/policy.ts";
+import { writeTraining } from "../runtime/stages/training.ts";
+import { gpuBackend } from "../runtime/tensor/execute.ts";
+import { type Figure, type Measurement, summarise } from "./figures.ts";
+
+const tiny = fileURLToPath(new URL("../specs/models/tiny-vlm", import.meta.url));
+const because = { path: "bench", start: 0, end: 0 };
+const originals = 8;
+const shape = { orders: 2 * originals, group: 6, prompt: 48, completion: 20 };
+
+const node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "adam"> = {
+  clip: { low: 0.2, high: 0.2, dual: 3 },
+  ratio: "token",
+  kl: { coefficient: 0.01, estimator: "k3" },
+  mean: "token",
+  temperature: 1,
+  adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
+};
+
+/** Decodes and trains on 16 orders × 6 rollouts with the committed checkpoint, `runs` times after one warm-up. */
+export async function benchModel(device: Device, runs = 5): Promise<readonly Measurement[]> {
+  const policy = loadPolicy(
+    { kind: "model", id: "policy", because, from: { kind: "checkpoint", path: tiny }, minPixels: 784, maxPixels: 784 },
+    0,
+    "/",
+  );
+  const family = fourArtists({
+    split: "train",
+    images: { from: 4, to: 4 },
+    ask: [{ kind: "which", share: 1 }],
+    seed: 0,
+  });
+  const shower = showing(policy.tokenizer, policy.processor, shape.prompt);
+  const prompts: Shown[] = [];
+  for (let index = 0; index < originals; index++) {
+    const example = family.example(index);
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+    ])
+      prompts.push(await shower.show(permuted(example, order)));
+  }
+  const backend = gpuBackend(device);
+  writeTraining(backend, policy.config, policy.parameters, undefined);
+  writeWeights(backend, policy.config, policy.parameters, "reference");
+  const sized = { ...shape, patches: patchesOf(prompts) };
+  const sample = await sampler(backend, policy.config, sized, policy.banned, "bench");
+  const learn = await grpoLearner(backend, policy.config, sized, node);
+  const decode: number[] = [];
+  const train: number[] = [];
+  for (let run = 0; run <= runs; run++) {
+    const begun = performance.now();
+    const rollouts = await sample.roll({
+      prompts,
+      key: (order, rollout) => ({
+        seed: 0,
+        purpose: "rollout",
+        step: run,
+        sample: order >> 1,
+        copy: order & 1,
+        rollout,
+      }),
+      temperature: 1,
+    });
+    const rolled = performance.now();
+    const sampled = rollouts.reduce((sum, each) => sum + each.tokens.length, 0);
+    const read = sampled + prompts.reduce((sum, each) => sum + each.tokens.length, 0);
+    const gains = rollouts.map((_, index) => (index % 2 === 0 ? 1 : -1));
+    // A rate of 0 leaves the weights alone, so that every run does the same work.
+    await learn.learn({ prompts, rollouts, advantages: gains, rate: 0, update: run + 1 });
+    if (run === 0) continue;
+    decode.push((1000 * sampled) / (rolled - begun));
+    train.push((1000 * read) / (performance.now() - rolled));
+  }
+  sample.release();
+  learn.release();
+  backend.destroy();
+  const measurement = (what: string, figure: Figure): Measurement => ({
+    what,
+    by: "perlc",
+    adapter: device.adapter.name,
+    figure,
+  });
+  return [
+    measurement("tiny-vlm decode, 96 rollouts at once", summarise("tok/s", decode)),
+    measurement("tiny-vlm GRPO step, 96 rollouts", summarise("tok/s", train)),
+  ];
+}

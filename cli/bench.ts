@@ -1,0 +1,59 @@
+// perlc bench: what this machine gives. Matmul at several shapes, the same matmul in @jax-js/jax, host time a dispatch,
+// and the tiny model decoding and training; all on one adapter in one run, as a table and as JSON.
+
+import { stdout } from "node:process";
+import Table from "cli-table3";
+import { openBenchDevice } from "../bench/device.ts";
+import { benchDispatch } from "../bench/dispatch.ts";
+import type { Measurement } from "../bench/figures.ts";
+import { benchJax } from "../bench/jax.ts";
+import { benchMatmul, matmulCases } from "../bench/matmul.ts";
+import { benchModel } from "../bench/model.ts";
+import type { ExitCode } from "./main.ts";
+
+export interface BenchOptions {
+  readonly adapter?: string;
+  readonly runs: number;
+  readonly json?: boolean;
+}
+
+/** Measures everything and prints it. A software adapter is refused (E1009) unless `adapter` names it. */
+export async function bench(options: BenchOptions): Promise<ExitCode> {
+  const { runs } = options;
+  const device = await openBenchDevice(options.adapter);
+  try {
+    const measurements: Measurement[] = [];
+    const [cube, ...others] = matmulCases;
+    const jax = cube && (await benchJax(device, cube, runs));
+    if (jax) measurements.push(jax.ours, jax.jax);
+    for (const each of others) measurements.push((await benchMatmul(device, each, runs)).measurement);
+    measurements.push(...(await benchDispatch(device, runs)), ...(await benchModel(device, runs)));
+    if (!options.json) stdout.write(`${table(device.adapter.name, device.adapter.driver, measurements)}\n`);
+    if (jax && !options.json)
+      stdout.write(
+        `${jax.ours.what}: ${jax.ratio.toFixed(2)} times @jax-js/jax, products differ by ${jax.difference.toExponential(1)} at most\n\n`,
+      );
+    const comparison = jax && { ratio: jax.ratio, difference: jax.difference };
+    stdout.write(
+      `${JSON.stringify({ adapter: device.adapter.name, driver: device.adapter.driver, runs, measurements, jax: comparison })}\n`,
+    );
+    return 0;
+  } finally {
+    device.destroy();
+  }
+}
+
+function table(adapter: string, driver: string, measurements: readonly Measurement[]): string {
+  const rows = new Table({
+    head: ["what", "by", "unit", "median", "min", "max"],
+    colAligns: ["left", "left", "left", "right", "right", "right"],
+    style: { head: [], border: [] },
+  });
+  for (const { what, by, figure } of measurements)
+    rows.push([what, by, figure.unit, ...[figure.median, figure.min, figure.max].map(threeDigits)]);
+  return `${adapter}, ${driver}\n${rows.toString()}`;
+}
+
+function threeDigits(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
+}

@@ -1,0 +1,94 @@
+// `perlc doctor`: which adapters this machine has, what they can do, which one a run takes, and why.
+// Only renders; the choice itself is runtime/device/adapter.ts.
+
+import { arch, cpus, platform, totalmem } from "node:os";
+import { type AdapterRecord, answersTo, mesaVersion, preference, takenAdapter } from "../runtime/device/adapter.ts";
+import { listAdapters } from "../runtime/device/dawn.ts";
+
+/** Features that perlc has a use for; the others are graphics. */
+const shownFeatures = ["shader-f16", "subgroups", "subgroup-size-control", "timestamp-query"];
+
+/** Limits that decide what fits, with how to print them. */
+const shownLimits: readonly (readonly [limit: string, label: string, unit: "bytes" | "count"])[] = [
+  ["maxBufferSize", "largest buffer", "bytes"],
+  ["maxStorageBufferBindingSize", "largest binding", "bytes"],
+  ["maxStorageBuffersPerShaderStage", "storage buffers a kernel", "count"],
+  ["maxComputeInvocationsPerWorkgroup", "threads a workgroup", "count"],
+  ["maxComputeWorkgroupStorageSize", "workgroup memory", "bytes"],
+  ["minStorageBufferOffsetAlignment", "offset alignment", "bytes"],
+];
+
+/** `1 GiB`, `128 MiB`, `256 B`; one decimal where the size is no whole number of its unit. */
+export function bytes(size: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let unit = 0;
+  let value = size;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Why this adapter is taken, or is not. `choice` is what `--adapter` said. */
+export function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choice?: string): string {
+  const chosen = record === taken;
+  if (choice !== undefined) {
+    if (chosen) return `a run takes it: it answers to --adapter ${choice}`;
+    return answersTo(record, choice)
+      ? `answers to --adapter ${choice}, but another is preferred`
+      : `does not answer to --adapter ${choice}`;
+  }
+  if (record.kind === "null") return "only with --adapter null: it checks everything and computes nothing";
+  if (chosen) {
+    if (record.kind === "hardware") return "a run takes it: a GPU goes before every software driver";
+    if (record.family.startsWith("lavapipe"))
+      return "a run takes it: there is no GPU, and it is the faster of the software drivers";
+    return "a run takes it: there is no GPU, and perlc brings this software driver along";
+  }
+  if (preference(record) === undefined)
+    return `only by name: Mesa ${mesaVersion(record) ?? "of unknown version"} is older than 23`;
+  return `not taken: ${taken?.name ?? "another adapter"} goes before it`;
+}
+
+/** What `perlc doctor` prints, for adapters already found. */
+export function renderDoctor(found: readonly AdapterRecord[], choice?: string): string {
+  const taken = takenAdapter(found, choice);
+  const lines = [
+    `perlc on ${platform()}-${arch()}, Node ${process.versions.node}, ${cpus().length} cores, ${bytes(totalmem())} of memory`,
+    "",
+  ];
+  for (const record of found) {
+    lines.push(
+      `${record === taken ? "→" : " "} ${record.name}   ${record.kind}${record.backend === record.kind ? "" : `, ${record.backend}`}`,
+    );
+    const row = (label: string, value: string) => lines.push(`    ${label.padEnd(26)}${value}`);
+    row("choice", reasonFor(record, taken, choice));
+    if (record.kind === "null") {
+      lines.push("");
+      continue;
+    }
+    row("driver", record.driver || "unnamed");
+    row("vendor", [record.vendor, record.architecture].filter((each) => each !== "").join(" ") || "unnamed");
+    row(
+      "features",
+      shownFeatures.filter((each) => record.features.includes(each)).join(", ") || "none that perlc uses",
+    );
+    for (const [limit, label, unit] of shownLimits) {
+      const value = record.limits[limit];
+      if (value !== undefined) row(label, unit === "bytes" ? bytes(value) : value.toLocaleString("en-US"));
+    }
+    lines.push("");
+  }
+  if (taken === undefined)
+    lines.push(
+      choice === undefined ? "A run finds no adapter here." : `No adapter here answers to --adapter ${choice}.`,
+      "",
+    );
+  return lines.join("\n");
+}
+
+/** Asks Dawn and renders. Throws `Failure` E1002 or E1007 when Dawn or the software driver cannot be loaded. */
+export async function doctor(choice?: string): Promise<string> {
+  return renderDoctor(await listAdapters(), choice);
+}

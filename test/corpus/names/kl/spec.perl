@@ -1,0 +1,18 @@
+spec 1
+
+experiment unanchored {
+  policy = checkpoint("models/tiny")
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train, images = 2..4, ask = [which, odd]) | take(256)
+  }
+
+  train grpo {
+    on         = data.train
+    kl         = 0.01 * k3(reference)
+    length     = 40step
+    prompt     = 48tok
+    completion = 20tok
+  }
+}

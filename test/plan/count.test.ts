@@ -1,0 +1,118 @@
+// Counts and memory: parameters are counted as the golden checkpoints have them, to the last one; the rest is
+// arithmetic that can be done by hand.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { countTraining, examples } from "../../compiler/4-plan/count.ts";
+import { countParameters, estimateMemory } from "../../compiler/4-plan/memory.ts";
+import { readModelSize } from "../../compiler/4-plan/model-size.ts";
+import type { ModelNode } from "../../compiler/4-plan/plan.ts";
+import { compile } from "../../compiler/compile.ts";
+import { disk } from "./disk.ts";
+
+const golden = new URL("../golden/model/", import.meta.url);
+
+/** Values in a safetensors file: the header says each tensor's shape. */
+function valuesIn(file: URL): number {
+  const bytes = readFileSync(file);
+  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString("utf8"));
+  const { __metadata__: _, ...tensors } = header as Record<string, { readonly shape: readonly number[] }>;
+  return Object.values(tensors).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+}
+
+const checkpoint = (path: string): ModelNode => ({
+  kind: "model",
+  id: "policy",
+  because: { path: "", start: 0, end: 0 },
+  from: { kind: "checkpoint", path },
+  minPixels: 784,
+  maxPixels: 784,
+});
+
+const read = (path: string) => readFileSync(new URL(path, golden), "utf8");
+
+describe("parameters", () => {
+  it.each(["tiny-tied", "small-untied"])("of %s are as many as its file holds", (name) => {
+    const size = readModelSize(checkpoint(name), read);
+    expect(countParameters(size!)).toBe(valuesIn(new URL(`${name}/model.safetensors`, golden)));
+  });
+
+  it("of a folder that is no model are not known", () => {
+    expect(readModelSize(checkpoint("x"), () => undefined)).toBeUndefined();
+    expect(readModelSize(checkpoint("x"), () => "{ no json")).toBeUndefined();
+    expect(readModelSize(checkpoint("x"), () => '{"model_type": "llama"}')).toBeUndefined();
+  });
+});
+
+function runOf(data: string, train: string) {
+  const text = `spec 1
+experiment demo {
+  policy = checkpoint("tiny-tied")
+  reference = frozen(policy)
+  reward = boxed(answer)
+  data { train = ${data} }
+  permute { images = data.train  copies = 2 }
+  train grpo { on = data.train  ${train}  kl = 0.01 * k3(reference)  prompt = 48tok  completion = 20tok }
+}
+`;
+  const { value, diagnostics } = compile({ path: "demo.perl", text }, disk({ "tiny-tied/config.json": "" }));
+  expect(diagnostics).toEqual([]);
+  return value!.plan.runs[0]!;
+}
+
+describe("counts", () => {
+  it("of a step and a run", () => {
+    const run = runOf(
+      "four_artists(split = train) | take(100)",
+      "batch = 8prompt  group = 4rollout  length = 30step  checkpoint = 7step",
+    );
+    expect(countTraining(run)).toEqual({
+      kind: "grpo",
+      promptsPerStep: 8,
+      orders: 3,
+      rolloutsPerStep: 96,
+      group: 12,
+      tokensPerStep: 8 * 3 * (48 + 4 * 20),
+      steps: { count: 30, atMost: false },
+      checkpoints: { count: 5, atMost: false },
+    });
+  });
+
+  it("of epochs are whole batches, and at most so many behind a filter", () => {
+    const filtered = runOf(
+      "four_artists(split = train) | take(100) | rollout(10) | where(accuracy > 0%)",
+      "batch = 8prompt  length = 2epoch",
+    );
+    expect(countTraining(filtered)?.steps).toEqual({ count: 24, atMost: true });
+    const unknown = runOf('parquet("train.parquet")', "batch = 8prompt  length = 2epoch");
+    expect(countTraining(unknown)?.steps).toEqual({ count: undefined, atMost: false });
+  });
+
+  it("of a mixture are the sum of its parts", () => {
+    const run = runOf(
+      "mix(four_artists(split = train) | take(30), four_artists(split = train, seed = 2) | take(12))",
+      "length = 3step",
+    );
+    expect(examples(run.nodes, "data.train.mix")).toEqual({ count: 42, atMost: false });
+  });
+});
+
+describe("memory", () => {
+  it("is four times the weights, the reference, and what backward keeps", () => {
+    const run = runOf("four_artists(split = train) | take(100)", "batch = 8prompt  group = 4rollout  length = 30step");
+    const memory = estimateMemory(run, (node) => readModelSize(node, read))!;
+    const values = valuesIn(new URL("tiny-tied/model.safetensors", golden));
+    expect(memory).toMatchObject({
+      parameters: values,
+      parameterBytes: 4 * values,
+      momentBytes: 8 * values,
+      referenceBytes: 4 * values,
+    });
+    expect(memory.totalBytes).toBe(20 * values + memory.activationBytes);
+    const larger = estimateMemory(
+      runOf("four_artists(split = train) | take(100)", "batch = 16prompt  group = 4rollout  length = 30step"),
+      (node) => readModelSize(node, read),
+    )!;
+    expect(larger.activationBytes).toBe(2 * memory.activationBytes);
+  });
+});

@@ -1,0 +1,21 @@
+// The specs that come with the project compile without a word, each with the files it names.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { compile } from "../../compiler/compile.ts";
+import { draw } from "../../compiler/diagnostics/draw.ts";
+
+const folder = new URL("../../specs/", import.meta.url);
+const specs = readdirSync(folder).filter((file) => file.endsWith(".perl"));
+
+test("there are specs", () =>
+  expect(specs).toEqual(expect.arrayContaining(["models.perl", "quickstart.perl", "warm-start.perl"])));
+
+test.each(specs)("%s", (name) => {
+  const path = fileURLToPath(new URL(name, folder));
+  const files = { read: (file: string) => readFileSync(file, "utf8"), exists: () => true };
+  const { value, diagnostics } = compile({ path, text: readFileSync(path, "utf8") }, files);
+  expect(diagnostics.map((each) => draw(each)).join("\n")).toBe("");
+  expect(value?.experiments.length).toBe(name === "models.perl" ? 0 : 1);
+});
