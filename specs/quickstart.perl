@@ -2,7 +2,7 @@ spec 1
 
 use { tiny_vlm } from "models.perl"
 
-/// Permutation-enhanced GRPO at its smallest true size: questions over two to four pictures by four artists,
+/// Permutation-enhanced GRPO at its smallest true size: questions over four pictures by emoji artists,
 /// whose order is permuted often at first and ever more rarely as the policy settles.
 experiment quickstart {
   seed      = 1
@@ -12,12 +12,13 @@ experiment quickstart {
 
   data {
     // each pipe is a node of the plan and a line of the funnel report
-    train    = four_artists(split = train, images = 4..4, ask = [70% of which, 30% of most])
-             | take(256)
+    train    = four_artists(split = train, images = 4..4, ask = [80% of which, 20% of most])
+             | take(300)
              | rollout(10, from = policy)
              | where(accuracy in 10%..90%)
 
-    held_out = four_artists(split = held_out_question, images = 4..4, ask = [70% of which, 30% of most])
+    // new combinations of pictures that were seen in training
+    held_out = four_artists(split = held_out_question, images = 4..4, ask = [80% of which, 20% of most])
              | take(200)
   }
 
@@ -28,7 +29,7 @@ experiment quickstart {
     move        = options                  // the pictures of the question stay where they are
     probability = linear(100% -> 0%)
     gate        = sample
-    answers     = remap { yes_no = drop }  // the answer follows its picture
+    answers     = remap                    // the answer follows its picture
   }
 
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
@@ -39,12 +40,12 @@ experiment quickstart {
     group       = 6rollout                 // of one order; the original and its copy make one group of 12
     baseline    = merged { std = population }
     length      = 40step
-    rate        = 3e-4
+    rate        = 2e-4
     kl          = 0.01 * k3(reference)
     mean        = token
     temperature = 1.0
-    prompt      = 48tok
-    completion  = 20tok
+    prompt      = 36tok
+    completion  = 16tok
   }
 
   evaluate {

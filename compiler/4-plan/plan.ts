@@ -266,6 +266,8 @@ export interface SupervisedNode extends Base {
   readonly prompt: number;
   readonly completion: number;
   readonly augment: boolean;
+  /** Whether each epoch has an order of its own, or the examples are read as they stand. */
+  readonly shuffle: boolean;
   readonly adam: Adam;
   readonly checkpointEvery: number;
 }

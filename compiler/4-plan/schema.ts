@@ -169,6 +169,7 @@ const node = z.discriminatedUnion("kind", [
     prompt: positive,
     completion: positive,
     augment: z.boolean(),
+    shuffle: z.boolean(),
     adam,
     checkpointEvery: positive,
   }),

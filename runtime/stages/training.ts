@@ -16,7 +16,7 @@ import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { f32 } from "../tensor/ir.ts";
-import { type Context, Interrupted, stageNumber, stopwatch } from "./context.ts";
+import { type Context, Interrupted, stopwatch } from "./context.ts";
 import type { Dataset, Sample } from "./dataset.ts";
 
 /** What a training stage is given beside its node. */
@@ -79,12 +79,12 @@ function wholeBatches(samples: readonly Sample[], { on, batch }: { readonly on: 
 }
 
 /**
- * The batch of step 1, 2, …: a list is shuffled anew each epoch and its last partial batch left out (as the released
+ * The batch of step 1, 2, …: a list is shuffled anew each epoch (unless the node says not to) and its last partial batch left out (as the released
  * code does); an endless family is read on. A pure function of seed, stage and step. Failure E1034 for too few samples.
  */
 export function batchOf(
   dataset: Dataset,
-  node: Pick<GrpoNode | SupervisedNode, "on" | "batch">,
+  node: Pick<GrpoNode, "on" | "batch"> & Partial<Pick<SupervisedNode, "shuffle">>,
   { seed, stage }: { readonly seed: number; readonly stage: number },
   step: number,
 ): readonly Sample[] {
@@ -93,9 +93,10 @@ export function batchOf(
     return Array.from({ length: batch }, (_, place) => dataset.sample((step - 1) * batch + place));
   const { samples } = dataset;
   const batches = wholeBatches(samples, node);
+  const first = ((step - 1) % batches) * batch;
+  if (node.shuffle === false) return samples.slice(first, first + batch);
   const epoch = Math.floor((step - 1) / batches);
   const next = wordsAt({ seed, purpose: "shuffle", stage, step: epoch });
-  const first = ((step - 1) % batches) * batch;
   return shuffled(samples, next).slice(first, first + batch);
 }
 

@@ -100,7 +100,7 @@ test("two runs of one plan end with the same weights and journal, another seed w
 });
 
 test("stopped wherever it looks, it goes on as if it had not", async () => {
-  expect(asked).toBeGreaterThan(10);
+  expect(asked).toBeGreaterThan(9);
   for (let look = 1; look <= asked; look++) {
     const stopped = await start(
       plan,
@@ -168,7 +168,7 @@ describe("a full disk", () => {
   test.each([
     [1_000, []],
     [600_000, [2]],
-    [900_000, [2, 4]],
+    [850_000, [2, 4]],
   ])("with %d bytes left E1050, and the checkpoints of steps %j stay", async (room, steps) => {
     const before = new Set(readdirSync(parent));
     expect(

@@ -27,11 +27,16 @@ export const trainSupervised = block({
       doc: "Whether pictures are drawn anew each time: shifted, scaled, mirrored, recoloured a little.",
       default: "yes",
     },
+    shuffle: {
+      type: yesNo,
+      doc: "Whether each epoch has an order of its own; `no` reads the examples as they stand, so that a mix is a curriculum.",
+      default: "yes",
+    },
     optimizer,
     checkpoint,
   },
   lower: (fields, at, build) => {
-    const { on, batch, length, rate, prompt, completion, augment } = fields;
+    const { on, batch, length, rate, prompt, completion, augment, shuffle } = fields;
     const policy = build.part("policy");
     if (policy === undefined) return undefined;
     return build.add(
@@ -45,6 +50,7 @@ export const trainSupervised = block({
         prompt: prompt.value,
         completion: completion.value,
         augment: augment.value,
+        shuffle: shuffle.value,
         adam: adam(fields.optimizer.value),
         checkpointEvery: fields.checkpoint.value,
       },

@@ -12,7 +12,7 @@ export interface AdamW {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** 1 at the first update; counts updates, also those of other optimizers' resumes. */
+  /** t: 1 at the first update, and counted on when a run resumes. */
   readonly step: number;
 }
 

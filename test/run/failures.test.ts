@@ -1,0 +1,241 @@
+// What can go wrong in a run: each failure has its code, names what it is about, and loses nothing that was saved.
+
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Example } from "../../runtime/data/example.ts";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { encodeParquet } from "../../runtime/data/parquet/write.ts";
+import { type Picture, pictureFile } from "../../runtime/data/picture.ts";
+import { encodeSafetensors, floatTensor } from "../../runtime/model/checkpoint/safetensors.ts";
+import { loadTraining } from "../../runtime/record/checkpoint.ts";
+import { checkpointPath, checkpointSteps, createRunFolder, journalPath } from "../../runtime/record/folder.ts";
+import { startRun } from "../../runtime/session.ts";
+import {
+  codeOf,
+  digest,
+  evaluate,
+  grpo,
+  model,
+  permute,
+  planOf,
+  questions,
+  reward,
+  supervised,
+  trained,
+  useRuns,
+  watching,
+} from "./tiny.ts";
+
+const { parent, start, again } = useRuns();
+const plan = planOf([model, ...questions(4), supervised(4, { checkpointEvery: 2 })]);
+
+/** The words of the failure that a run ends with. */
+async function failureOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Failure) return error.diagnostics.map((each) => `${each.code} ${each.title}`);
+    throw error;
+  }
+  return [];
+}
+
+const { because } = model;
+const family = fourArtists({
+  split: "train",
+  images: { from: 2, to: 2 },
+  ask: [{ kind: "which", share: 1 }],
+  seed: 3,
+});
+
+/** A parquet file of four questions, each changed as told, and the node that reads it as `data`. */
+async function parquet(name: string, change: (example: Example, number: number) => Example): Promise<PlanNode> {
+  const examples = Array.from({ length: 4 }, (_, number) => change(family.example(number), number));
+  writeFileSync(join(parent, name), await encodeParquet(examples));
+  return { kind: "parquet", id: "data", because, path: join(parent, name) };
+}
+
+describe("a run's folder", () => {
+  test("E1030: a folder that is none", async () => {
+    mkdirSync(join(parent, "empty"));
+    for (const folder of ["empty", "nowhere"])
+      expect(await codeOf(() => again(join(parent, folder))), folder).toBe("E1030");
+  });
+
+  test("E1031: a plan that cannot be read", async () => {
+    const { path } = createRunFolder(parent, { ...plan, name: "broken" }, [], parent);
+    const whole = readFileSync(join(path, "plan.json"), "utf8");
+    for (const text of ["", whole.slice(0, 40), "[]", "null", '{"nodes":{},"seed":1}']) {
+      writeFileSync(join(path, "plan.json"), text);
+      expect(await codeOf(() => again(path)), text).toBe("E1031");
+    }
+    writeFileSync(join(path, "plan.json"), whole);
+    rmSync(join(path, "spec.json"));
+    expect(await codeOf(() => again(path))).toBe("E1031");
+  });
+
+  test("runs of one name and seed never share a folder", () => {
+    const run: Run = { ...plan, name: "many" };
+    const paths = Array.from({ length: 3 }, () => createRunFolder(parent, run, [], parent).path);
+    expect(paths).toEqual([1, 2, 3].map((number) => join(parent, `many-seed1-${number}`)));
+    // Claimed by another process that has not yet written anything.
+    mkdirSync(join(parent, "many-seed1-4"));
+    expect(createRunFolder(parent, run, [], parent).path).toBe(join(parent, "many-seed1-5"));
+  });
+
+  test("E1055: a place that is a file", async () => {
+    writeFileSync(join(parent, "file"), "");
+    expect(await codeOf(() => createRunFolder(join(parent, "file"), plan, [], parent))).toBe("E1055");
+  });
+
+  test("E1003: an unknown adapter leaves no folder behind", async () => {
+    const settings = watching(() => false, { adapter: "no such adapter" }).settings;
+    const before = readdirSync(parent);
+    expect(await codeOf(() => startRun(plan, [], parent, parent, settings))).toBe("E1003");
+    expect(readdirSync(parent)).toEqual(before);
+  });
+});
+
+describe("a training checkpoint", () => {
+  test("E1032 when it is incomplete; without it the run goes on from the one before, to the same weights", async () => {
+    const whole = await start(plan);
+    const last = checkpointPath(whole.folder, 4);
+    const kept = join(parent, "kept");
+    cpSync(last, kept, { recursive: true });
+    const { training } = loadTraining(kept);
+    const moments = new Map(
+      [...training.first].map(([name, values]) => [`first/${name}`, floatTensor([values.length], values)]),
+    );
+    const broken: readonly [string, () => void][] = [
+      ["no progress", () => rmSync(join(last, "progress.json"))],
+      ["half its progress", () => writeFileSync(join(last, "progress.json"), '{"stage":"tr')],
+      ["progress without a step", () => writeFileSync(join(last, "progress.json"), '{"stage":"train"}')],
+      ["no second moments", () => writeFileSync(join(last, "optimizer.safetensors"), encodeSafetensors(moments))],
+      ["no moments", () => writeFileSync(join(last, "optimizer.safetensors"), encodeSafetensors(new Map()))],
+    ];
+    for (const [what, damage] of broken) {
+      rmSync(last, { recursive: true });
+      cpSync(kept, last, { recursive: true });
+      damage();
+      expect(await codeOf(() => again(whole.folder)), what).toBe("E1032");
+    }
+    rmSync(last, { recursive: true });
+    expect(digest(await again(whole.folder))).toBe(digest(whole));
+  });
+
+  test("E1036: a run that began on another adapter", async () => {
+    const stopped = await start(
+      plan,
+      watching((event) => event?.event === "step" && event.step === 1),
+    );
+    expect(stopped.outcome).toEqual({ kind: "stopped", step: 1 });
+    const journal = readFileSync(journalPath(stopped.folder), "utf8");
+    // The line keeps its length: a checkpoint remembers how long the journal was.
+    writeFileSync(journalPath(stopped.folder), journal.replace('"driver":"shared"', '"driver":"others"'));
+    const { warnings, outcome } = await again(stopped.folder);
+    expect(warnings.map((each) => `${each.code} ${each.severity}`)).toEqual(["E1036 warning"]);
+    expect(warnings[0]?.title).toMatch(/others`, it continues on .*shared`$/);
+    expect(outcome.kind).toBe("finished");
+  });
+});
+
+describe("training", () => {
+  test("E1033: an absurd rate; the last checkpoint stays", async () => {
+    const before = new Set(readdirSync(parent));
+    const absurd = supervised(6, {
+      checkpointEvery: 2,
+      rate: { kind: "steps", from: 1e-2, stages: [{ at: 0.5, value: 1e38 }] },
+    });
+    const failed = await failureOf(() => start(planOf([model, ...questions(4), absurd])));
+    expect(failed.join()).toMatch(/^E1033 the (loss|gradient norm) at step 4 is (NaN|-?Infinity)$/);
+    const [folder] = readdirSync(parent).filter((each) => !before.has(each));
+    expect(checkpointSteps(join(parent, folder!))).toEqual([2]);
+    const values = [...loadTraining(checkpointPath(join(parent, folder!), 2)).training.parameters.values()];
+    expect(values.every((each) => each.every(Number.isFinite))).toBe(true);
+  });
+
+  test.each(["step", "epoch"] as const)("E1034: too few samples, a length in %ss", async (unit) => {
+    const node = supervised(4, { batch: 5, length: { unit, count: 2 } });
+    expect(await failureOf(() => start(planOf([model, ...questions(3), node])))).toEqual([
+      "E1034 `data` kept 3 samples, a step needs 5",
+    ]);
+  });
+
+  test("E1034: a filter that keeps nothing, and an evaluation of nothing", async () => {
+    const none: PlanNode = {
+      kind: "where",
+      id: "data.none",
+      because,
+      input: "data",
+      keep: { kind: "compare", field: "images", with: ">", value: 2 },
+    };
+    const nodes = [model, ...questions(3), none, supervised(2, { on: "data.none" }), evaluate(0, { on: "data.none" })];
+    expect(await failureOf(() => start(planOf(nodes)))).toEqual(["E1034 `data.none` kept 0 samples, a step needs 4"]);
+  });
+
+  test("E1035: a prompt longer than its limit", async () => {
+    const node = supervised(1, { prompt: 9 });
+    expect((await failureOf(() => start(planOf([model, ...questions(4), node])))).join()).toMatch(
+      /^E1035 the prompt of `four-artists\/train\/1\/\d+` has \d\d tokens, the limit is 9$/,
+    );
+  });
+
+  test("E1037: other weights than pinned", async () => {
+    const { folder } = await start(planOf([model, ...questions(4), supervised(1)]));
+    const { from } = trained(folder);
+    const pinned = { ...model, from: { ...from, sha256: `sha256:${"0".repeat(64)}` } as typeof from };
+    expect(await codeOf(() => start(planOf([pinned, ...questions(4), supervised(1)])))).toBe("E1037");
+  });
+
+  test("E1038: a sample without a worked answer", async () => {
+    const data = await parquet("plain.parquet", ({ solution: _, ...example }) => ({ ...example, id: "" }));
+    expect((await failureOf(() => start(planOf([model, data, supervised(1)])))).join()).toMatch(
+      /^E1038 `.*plain\.parquet#\d` has no worked answer to learn from$/,
+    );
+  });
+
+  test("E1039: a worked answer longer than its limit", async () => {
+    const node = supervised(1, { completion: 4 });
+    expect((await failureOf(() => start(planOf([model, ...questions(4), node])))).join()).toMatch(
+      /^E1039 the worked answer of `four-artists\/train\/1\/\d` has \d+ tokens, the limit is 4$/,
+    );
+  });
+});
+
+describe("data", () => {
+  test("E0502: a picture file cut in half names its row", async () => {
+    const whole = await pictureFile(family.example(2).images[0]!);
+    const half: Picture = { kind: "bytes", bytes: whole.slice(0, whole.length / 2), name: "half.png" };
+    const data = await parquet("cut.parquet", (example, number) =>
+      number === 2 ? { ...example, images: [half, ...example.images.slice(1)] } : example,
+    );
+    const failed = await failureOf(() => start(planOf([model, data, supervised(1)])));
+    expect(failed.join()).toMatch(/^E0502 .*cut\.parquet#2 image 1/);
+  });
+
+  test("E0601: an answer that cannot follow the pictures is refused before the first step", async () => {
+    const data = await parquet("words.parquet", ({ options, ...example }, number) =>
+      number === 3
+        ? { ...example, answer: "yes", answerSpace: "yes_no", id: "the odd one" }
+        : { ...example, ...(options && { options }) },
+    );
+    const remapped = { ...permute, answers: { ...permute.answers, yes_no: "remap" } } as const;
+    const nodes = [model, data, remapped, reward, grpo(1)];
+    for (const plan of [planOf(nodes), planOf([...nodes, evaluate(0)])])
+      expect((await failureOf(() => start(plan))).join()).toMatch(/^E0601 .*the odd one/);
+  });
+
+  test("an answer that its rule leaves alone is permuted without remapping", async () => {
+    const data = await parquet("kept.parquet", ({ options: _, ...example }) => ({
+      ...example,
+      answer: "cat",
+      answerSpace: "word",
+    }));
+    const { outcome, events } = await start(planOf([model, data, permute, reward, grpo(1), evaluate(0)]));
+    expect(outcome.kind).toBe("finished");
+    expect(events.find((each) => each.event === "step")).toMatchObject({ permuted: 2 });
+  });
+});
