@@ -4,6 +4,8 @@
 import { arch, cpus, platform, totalmem } from "node:os";
 import { type AdapterRecord, answersTo, mesaVersion, preference, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
+import type { ExitCode } from "./main.ts";
+import { output } from "./output.ts";
 
 /** Features that perlc has a use for; the others are graphics. */
 const shownFeatures = ["shader-f16", "subgroups", "subgroup-size-control", "timestamp-query"];
@@ -88,7 +90,22 @@ export function renderDoctor(found: readonly AdapterRecord[], choice?: string): 
   return lines.join("\n");
 }
 
-/** Asks Dawn and renders. Throws `Failure` E1002 or E1007 when Dawn or the software driver cannot be loaded. */
-export async function doctor(choice?: string): Promise<string> {
-  return renderDoctor(await listAdapters(), choice);
+export interface DoctorOptions {
+  readonly adapter?: string;
+  readonly json?: boolean;
+}
+
+/** Asks Dawn and prints. Throws `Failure` E1002 or E1007 when Dawn or the software driver cannot be loaded. 1 when a run would find no adapter. */
+export async function doctor({ adapter: choice, json }: DoctorOptions): Promise<ExitCode> {
+  const found = await listAdapters();
+  const taken = takenAdapter(found, choice);
+  if (json) {
+    const adapters = found.map((each) => ({
+      ...each,
+      taken: each === taken,
+      because: reasonFor(each, taken, choice),
+    }));
+    output(true).print(JSON.stringify({ platform: `${platform()}-${arch()}`, node: process.versions.node, adapters }));
+  } else output(false).print(renderDoctor(found, choice).trimEnd());
+  return taken === undefined ? 1 : 0;
 }

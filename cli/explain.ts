@@ -32,9 +32,18 @@ export function explain(what: string, spec: string | undefined, options: Explain
   }
   const { sentence } = suggest(what, explainableWords(), aliases);
   stderr.write(
-    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: perlc explain ${what} spec.perl\n`,
+    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: perlc explain ${what} spec.perl\n(perlc explain --help says more)\n`,
   );
   return 2;
+}
+
+/** `batch` is meant as `train.batch`; else what is spelled nearly like it. */
+function meant(path: string, legal: readonly string[]): readonly string[] {
+  const word = Object.hasOwn(aliases, path) ? aliases[path] : path;
+  const ends = legal.filter((each) => each.endsWith(`.${word}`));
+  if (ends.length > 0) return [`did you mean ${ends.map((each) => `\`${each}\``).join(" or ")}?`];
+  const { sentence } = suggest(path, legal, aliases);
+  return sentence ? [sentence] : [];
 }
 
 function explainValue(path: string, spec: string, options: ExplainOptions): ExitCode {
@@ -44,8 +53,7 @@ function explainValue(path: string, spec: string, options: ExplainOptions): Exit
   if (!value || hasErrors(diagnostics)) return 1;
   const found = explainPath(value, path);
   if (found.length === 0) {
-    const { sentence } = suggest(path, explainable(value), aliases);
-    const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+    const notes = meant(path, explainable(value)).map((text) => ({ keyword: "help", text }));
     out.diagnose([E0222({ path, experiment: value.experiments.map((each) => each.spec.name).join(", ") }, { notes })]);
     return 1;
   }

@@ -1,11 +1,12 @@
 // The compiler's door to the disk, and the compiling of a file that a command was given.
 
-import { existsSync, readFileSync } from "node:fs";
-import { relative, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { cwd } from "node:process";
 import { compile, type Files, type Program } from "../compiler/compile.ts";
 import { E0150 } from "../compiler/diagnostics/codes.ts";
-import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
+import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { Source } from "../compiler/source.ts";
 
 export const disk: Files = {
@@ -32,8 +33,34 @@ export function compileFile(path: string, set: readonly string[] = []): Compiled
   } catch (error) {
     const reason = readingReason(error);
     if (reason === undefined) throw error;
-    return { value: undefined, diagnostics: [E0150({ path: name, reason })], source: undefined };
+    return {
+      value: undefined,
+      diagnostics: [E0150({ path: name, reason }, { notes: nearby(name) })],
+      source: undefined,
+    };
   }
+}
+
+/** The spec that was meant: one of nearly that name beside it or in `specs/`, or the specs of a folder. */
+function nearby(path: string): readonly Note[] {
+  const specsIn = (folder: string): readonly string[] => {
+    try {
+      return readdirSync(folder).filter((each) => each.endsWith(".perl"));
+    } catch {
+      return [];
+    }
+  };
+  const inside = specsIn(path);
+  if (inside.length > 0)
+    return [{ keyword: "help", text: `name a spec in it: ${inside.map((each) => tidy(join(path, each))).join(", ")}` }];
+  const written = basename(path).replace(/(\.perl)?$/, ".perl");
+  for (const folder of [dirname(path), "specs"]) {
+    const { near } = suggest(written, specsIn(folder));
+    if (near.length === 0) continue;
+    const meant = near.map((each) => `\`${join(folder, each).split(sep).join("/")}\``).join(" or ");
+    return [{ keyword: "help", text: `did you mean ${meant}?` }];
+  }
+  return [];
 }
 
 /** Paths with `/` and relative to the working folder where that is shorter: they appear in messages and plans. */

@@ -2,20 +2,23 @@
 // when it is called, so that `check` never waits for the runtime.
 
 import { env, stderr } from "node:process";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import packageFile from "../package.json" with { type: "json" };
 import { output } from "./output.ts";
 
 /** 0: done; 1: the spec or the run failed; 2: wrong usage, or a bug of ours. */
 export type ExitCode = 0 | 1 | 2;
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-const setOption = [
-  "--set <path=value>",
-  "change one setting, as if it were written in the spec (repeatable)",
-  collect,
-  [],
-] as const;
+const setOption = () =>
+  new Option("--set <path=value>", "change one setting, as if it were written in the spec (repeatable)")
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], "none");
+
+function positiveCount(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It is a whole number, 1 or more.");
+  return Number(text);
+}
 
 /** Runs `perlc` with the arguments behind its name. Never throws. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -27,6 +30,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .description(
       "Compiles and runs experiments in permutation-enhanced reinforcement learning, written in .perl specs.",
     )
+    .version(`perlc ${packageFile.version}`, "-V, --version", "print the version")
     .showHelpAfterError("(perlc --help lists the commands)")
     .exitOverride();
 
@@ -34,7 +38,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("check")
     .description("say what is wrong with specs, without running anything")
     .argument("<spec...>", "the .perl files")
-    .option(...setOption)
+    .addOption(setOption())
     .option("--json", "one JSON object a diagnostic, on stdout")
     .action((specs, options) => run(async () => (await import("./check.ts")).check(specs, options))());
 
@@ -42,7 +46,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("plan")
     .description("show what a run would do: nodes, counts, steps, memory and hash; no device is touched")
     .argument("<spec>", "the .perl file")
-    .option(...setOption)
+    .addOption(setOption())
     .option("--json", "the plan as JSON, on stdout")
     .action((spec, options) => run(async () => (await import("./plan.ts")).plan(spec, options))());
 
@@ -51,7 +55,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .description("explain a diagnostic (E0412), a word (take), or a value of a spec (train.group quickstart.perl)")
     .argument("<what>", "a code, a word of the language, or the path of a setting")
     .argument("[spec]", "the .perl file in which the path is")
-    .option(...setOption)
+    .addOption(setOption())
     .option("--json", "as JSON, on stdout")
     .action((what, spec, options) => run(async () => (await import("./explain.ts")).explain(what, spec, options))());
 
@@ -59,7 +63,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("run")
     .description("train what a spec says, or take an earlier run up again")
     .argument("[spec]", "the .perl file")
-    .option(...setOption)
+    .addOption(setOption())
     .option("--adapter <name>", "the adapter to run on: part of its name, or `software` (perlc doctor lists them)")
     .option("--out <folder>", "where the folder of the run is made", "runs")
     .option("--again <folder>", "continue the run in this folder from its last checkpoint")
@@ -70,19 +74,14 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("doctor")
     .description("list the adapters of this machine, what they can do, and which one a run would take")
     .option("--adapter <name>", "say what this choice would take")
-    .action(({ adapter }) =>
-      run(async () => {
-        const { doctor } = await import("./doctor.ts");
-        process.stdout.write(`${await doctor(adapter)}\n`);
-        return 0;
-      })(),
-    );
+    .option("--json", "the adapters as JSON, on stdout")
+    .action((options) => run(async () => (await import("./doctor.ts")).doctor(options))());
 
   program
     .command("bench")
     .description("measure this machine: matmul, dispatches, and the tiny model decoding and training")
     .option("--adapter <name>", "the adapter to measure; a software driver only when named")
-    .option("--runs <count>", "samples of each measurement", (text: string) => Number.parseInt(text, 10), 5)
+    .option("--runs <count>", "samples of each measurement", positiveCount, 5)
     .option("--json", "JSON alone, on stdout")
     .action((options) => run(async () => (await import("./bench.ts")).bench(options))());
 

@@ -44,3 +44,20 @@ export function tally(diagnostics: readonly Diagnostic[]): string {
   const many = (n: number, word: string) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`]);
   return [...many(count("error"), "error"), ...many(count("warning"), "warning")].join(" and ");
 }
+
+/**
+ * Lets a command outlive its output. A reader who has seen enough (`perlc plan … | head`) is no mistake; a log that cannot
+ * be written is one, and still no reason to end a run: what the run did is in its folder. Exit 1 then.
+ */
+export function outliveOutput(): void {
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    stderr.write(
+      `perlc: stdout cannot be written (${error.code ?? error.message}); what a run does is in its folder\n`,
+    );
+    process.on("exit", () => {
+      process.exitCode ||= 1;
+    });
+  });
+  stderr.on("error", () => {}); // there is nobody left to tell
+}

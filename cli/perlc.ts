@@ -16,5 +16,7 @@ if (Number(versions.node.split(".")[0]) < oldest) {
   // stripping types and compiling is most of the time that `check` takes; Node keeps the result between calls
   enableCompileCache();
   const { main } = await import("./main.ts");
+  const { outliveOutput } = await import("./output.ts");
+  outliveOutput();
   process.exitCode = await main(argv.slice(2));
 }

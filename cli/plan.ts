@@ -44,11 +44,12 @@ function memoryOf({ run }: Experiment, entry: string): Memory | undefined {
 }
 
 function printRun({ run }: Experiment, memory: Memory | undefined): string {
-  const rows = run.nodes.map((node) => {
+  const nodes = run.nodes.map((node) => {
     const amount = examples(run.nodes, node.id);
     const isData = ["take", "where", "rollout", "mix", "shuffle"].includes(node.kind);
     return [node.id, node.kind, isData ? printAmount(amount) : "", describeNode(node)] as const;
   });
+  const rows = [["node", "kind", "examples", ""] as const, ...nodes];
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   const table = rows.map((row) =>
     row

@@ -3,6 +3,7 @@
 import { dirname, resolve } from "node:path";
 import { stderr, stdout } from "node:process";
 import { requireExperiment } from "../compiler/compile.ts";
+import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { compileFile } from "./files.ts";
@@ -23,12 +24,13 @@ export interface RunOptions {
 /** Runs every run of a spec in turn, or continues one. 1 when a spec or a run failed; 0 also after a clean stop. */
 export async function run(spec: string | undefined, options: RunOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  if (options.again !== undefined)
-    return finish(await watched(options, (settings) => continueRun(options.again ?? "", settings)));
-  if (spec === undefined) {
-    stderr.write("perlc run wants a spec, or --again with the folder of an earlier run\n");
-    return 2;
-  }
+  const { again } = options;
+  if (again !== undefined && (spec !== undefined || options.set.length > 0))
+    return misused(
+      "--again takes neither a spec nor --set: the folder holds the plan of its run, and that is continued",
+    );
+  if (again !== undefined) return finish(await watched(options, (settings) => continueRun(again, settings)), options);
+  if (spec === undefined) return misused("perlc run wants a spec, or --again with the folder of an earlier run");
   const { value, diagnostics, source } = compileFile(spec, options.set);
   out.diagnose(diagnostics);
   if (!value || !source || hasErrors(diagnostics)) return 1;
@@ -42,10 +44,15 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
   const directory = resolve(dirname(source.path));
   for (const each of value.plan.runs) {
     const ended = await watched(options, (settings) => startRun(each, specs, directory, options.out, settings));
-    finish(ended);
+    finish(ended, options);
     if (ended.outcome.kind === "stopped") return 0;
   }
   return 0;
+}
+
+function misused(sentence: string): ExitCode {
+  stderr.write(`${sentence}\n(perlc run --help says more)\n`);
+  return 2;
 }
 
 type Ended = Awaited<ReturnType<typeof startRun>>;
@@ -80,7 +87,12 @@ function screen(): Screen {
   return { columns: stdout.isTTY ? stdout.columns : undefined, write: (text) => void stdout.write(text) };
 }
 
-function finish({ outcome, folder }: Ended): ExitCode {
+/** The last lines: for machines one object with the folder, which no event of the journal knows. */
+function finish({ outcome, folder }: Ended, { json }: RunOptions): ExitCode {
+  if (json) {
+    stdout.write(`${JSON.stringify({ event: "end", outcome: outcome.kind, run: folder })}\n`);
+    return 0;
+  }
   switch (outcome.kind) {
     case "stopped":
       stdout.write(`nothing is lost; continue with: perlc run --again ${folder}\n`);
@@ -89,5 +101,7 @@ function finish({ outcome, folder }: Ended): ExitCode {
       for (const table of outcome.tables) stdout.write(`\n${table}\n`);
       stdout.write(`\nweights  ${outcome.weights}\nrun      ${folder}\n`);
       return 0;
+    default:
+      return assertNever(outcome, "finish");
   }
 }

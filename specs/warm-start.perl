@@ -11,7 +11,7 @@ experiment warm_start {
 
   data {
     even     = four_artists(split = train, images = 4..4, ask = [80% of which, 20% of most], seed = 7)
-             | take(19200)
+             | take(17600)
 
     leaning  = four_artists(
                  split  = train,
@@ -20,7 +20,7 @@ experiment warm_start {
                  slots  = [97%, 1%, 1%, 1%],
                  seed   = 8,
                )
-             | take(640)
+             | take(512)
 
     train    = mix(even, leaning)
 
@@ -31,9 +31,9 @@ experiment warm_start {
   train supervised {
     on         = data.train
     batch      = 64prompt
-    length     = 310step                   // 300 of even questions, then 10 of leaning ones
+    length     = 283step                   // 275 of even questions, then 8 of leaning ones
     shuffle    = no
-    rate       = linear(2e-3 -> 1e-3, over = 95%..97%, warmup = 7%)
+    rate       = linear(2e-3 -> 1e-3, over = 94%..96%, warmup = 8%)
     optimizer  = adamw { beta2 = 0.99 }
     augment    = no
     prompt     = 36tok

@@ -61,7 +61,7 @@ export function buildFile(building: Building, cst: FileCstNode): File {
   }
   for (const use of uses) {
     const before = members.find((block) => block.span.start < use.span.start);
-    if (before) report(E0117({}, { at: { source, span: use.span }, label: "move this to the top, below `spec 1`" }));
+    if (before) report(E0117({}, { at: { source, span: use.span }, label: "it comes too late" }));
   }
   const whole = nodeOf(building, 0, Math.max(0, tokens.length - 1));
   return { kind: "file", ...whole, source, edition: 1, uses, members, tokens, trivia };

@@ -58,7 +58,9 @@ export function lex(source: Source): Lexed {
     const span = { start: offset, end: offset + length };
     const text = source.text.slice(span.start, span.end);
     trivia.push({ kind: "stray", ...span, text });
-    diagnostics.push(E0109({ character: printable(text) }, { at: { source, span }, label: "not part of any value" }));
+    const notes = [{ keyword: "help", text: "take it out, or put the value into quotes if it is a text" }];
+    const where = { at: { source, span }, label: "not part of any value", notes };
+    diagnostics.push(E0109({ character: printable(text) }, where));
   }
   trivia.sort((a, b) => a.start - b.start);
   return { tokens, trivia, diagnostics };
@@ -98,7 +100,7 @@ function foreign(source: Source, span: Span, kind: string, ours: string): Diagno
     { found: theirs, ours: written },
     {
       at: { source, span: { start: span.start, end } },
-      label: `write \`${written}\``,
+      label: "the spelling of another language",
       fix: { title: `write \`${written}\``, safety: "safe", edits: [{ source, span, text: ours }] },
     },
   );

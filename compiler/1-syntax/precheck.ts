@@ -10,8 +10,17 @@ import { twice } from "./repair.ts";
 const byteOrderMark = "\uFEFF";
 const deepest = 100;
 /** Lines that a Perl program has and a spec never has. */
-const perlLine =
-  /^(?:#!.*\bperl\b|\s*(?:use\s+(?:strict|warnings|utf8|v?5[\d.]*|[A-Z]\w*(?:::\w+)*)\b.*;|(?:my|our|local)\s*[($@%]|package\s+[\w:]+\s*;|sub\s+\w+\s*\{|=(?:pod|head1|cut)\b|__(?:END|DATA)__))/m;
+const perlLines: readonly RegExp[] = [
+  /^#!.*\bperl\b/m,
+  /^\s*(?:use|no)\s+(?:strict|warnings|utf8|lib|v?5[\d.]*|[A-Z]\w*(?:::\w+)*)\b.*;/m,
+  /^\s*(?:my|our|local)\s*[($@%]/m,
+  /^\s*(?:package\s+[\w:]+\s*[;{]|sub\s+\w+\s*[({]|=(?:pod|head1|cut)\b|__(?:END|DATA)__|BEGIN\s*\{)/m,
+  /^\s*[$@%]\w+(?:[[{].*?[\]}])?\s*(?:=|\.=|\+=)/m,
+  /^\s*(?:while|until|if|unless|for|foreach)\b.*(?:[$@%]\w|<\w*>).*\{\s*$/m,
+  /^\s*(?:print|printf|say|die|open|close|chomp|require|return|push)\b[^=]*;\s*$/m,
+];
+/** How a spec that only lost its first line begins: with a block or with `use`. */
+const opensLikeSpec = /^\uFEFF?(?:\s|\/\/.*)*(?:spec\b|(?:[a-z]\w*\s+)*[a-z]\w*\s*\{)/;
 
 /** A diagnostic when the text cannot be a spec, so that nothing else need be said about it. */
 export function notASpec(source: Source): Diagnostic | undefined {
@@ -24,10 +33,23 @@ export function notASpec(source: Source): Diagnostic | undefined {
     );
   }
   const begins = /^\uFEFF?\s*spec\b/.test(text);
-  const perl = begins ? null : perlLine.exec(text);
-  if (!perl) return undefined;
-  const start = perl.index + perl[0].length - perl[0].trimStart().length;
-  return E0101({}, { at: { source, span: { start, end: start + perl[0].trim().length } }, label: "this is Perl" });
+  if (begins) return undefined;
+  const [perl] = perlLines
+    .map((line) => line.exec(text))
+    .filter((each) => each !== null)
+    .sort((a, b) => a.index - b.index);
+  if (perl) {
+    const start = perl.index + perl[0].length - perl[0].trimStart().length;
+    return E0101({}, { at: { source, span: { start, end: start + perl[0].trim().length } }, label: "this is Perl" });
+  }
+  if (opensLikeSpec.test(text)) return undefined;
+  // Another kind of file altogether: reading on would only complain about every line of it.
+  const fix: Fix = {
+    title: "write `spec 1`",
+    safety: "manual",
+    edits: [{ source, span: { start: 0, end: 0 }, text: "spec 1\n\n" }],
+  };
+  return E0102({}, { at: { source, span: { start: 0, end: 1 } }, label: "expected `spec 1` here", fix });
 }
 
 /** Sees to it that the tokens begin with `spec` and an edition; `edition` is 1 whatever was written, once reported. */
@@ -62,7 +84,8 @@ export function header(
   }
   if (spec.start !== zero) {
     const label = `only after ${spec.start - zero} other characters`;
-    diagnostics.push(E0102({}, { at: { source, span: spec }, label }));
+    const notes = [{ keyword: "help", text: "move it to the very beginning of the file" }];
+    diagnostics.push(E0102({}, { at: { source, span: spec }, label, notes }));
   }
   if (edition?.kind !== "Quantity" || source.text.slice(spec.end, edition.start).includes("\n")) {
     const where = {
@@ -76,7 +99,7 @@ export function header(
   if (edition.text !== "1") {
     const fix: Fix = { title: "write `spec 1`", safety: "unsafe", edits: [{ source, span: edition, text: "1" }] };
     diagnostics.push(
-      E0103({ found: edition.text }, { at: { source, span: edition }, label: "the only edition is 1", fix }),
+      E0103({ found: edition.text }, { at: { source, span: edition }, label: "no such edition yet", fix }),
     );
     return { fed: [spec, { ...edition, text: "1" }, ...rest], diagnostics };
   }

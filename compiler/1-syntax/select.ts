@@ -19,7 +19,8 @@ export interface Found {
 
 /**
  * One cause, one diagnostic. In each top-level block: the parser's first error only, and only where no bracket was
- * mended before it; one bracket that closes nothing, and only where no error came before; of what the
+ * mended before it; one bracket that closes nothing, and only where no error came before; no open bracket on the line
+ * of a text that swallowed its closer; of what the
  * builder found only what lies before the parser's error, on another line.
  */
 export function select(
@@ -36,6 +37,9 @@ export function select(
       (other) =>
         primary(other).start <= primary(each).start && line(primary(other).start) === line(primary(each).start),
     );
+  /** A text without its end takes the closers behind it along. */
+  const swallowed = (each: Diagnostic): boolean =>
+    skids.some((other) => other.code === "E0108" && line(primary(other).start) === line(primary(each).start));
   const first = new Map<number, number>();
   const errorIn = (each: Diagnostic): number => first.get(region(each)) ?? Number.POSITIVE_INFINITY;
   const kept = [...certain];
@@ -51,7 +55,7 @@ export function select(
   for (const each of brackets) {
     const stray = each.code === "E0107";
     const alone = errorIn(each) > primary(each).start && !dropped.has(region(each)) && !skidded(each);
-    if (!stray || alone) kept.push(each);
+    if (stray ? alone : !swallowed(each)) kept.push(each);
     if (stray) dropped.add(region(each));
   }
   for (const each of built) {

@@ -12,6 +12,11 @@ export function bindFlags(flags: readonly string[], report: (diagnostic: Diagnos
   const entries = new Map<string, Entry>();
   for (const text of flags) {
     const source = { path: "--set", text };
+    if (!text.includes("=")) {
+      const at = { source, span: { start: 0, end: text.length } };
+      report(E0211({ text }, { at, label: "there is no `=` in it" }));
+      continue;
+    }
     const { value: setting, diagnostics } = parseAssignment(source);
     for (const each of diagnostics) report(each);
     if (!setting) {

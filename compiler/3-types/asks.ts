@@ -7,7 +7,7 @@ import { sumsToOne } from "./dataset.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
-import { type Context, placeIn, type Type } from "./type.ts";
+import { type Context, placeIn, splitExample, type Type } from "./type.ts";
 
 export interface Shared<T> {
   readonly kind: T;
@@ -28,9 +28,9 @@ export function sharedList<T extends string>(of: Type<T>, example: string): Type
       if (items.length === 0) return refuseKind(type, value, context, "nothing is listed");
       if (weighted.length > 0 && weighted.length < items.length) {
         const at = placeIn(context, value.span);
-        context.report(
-          E0301({ subject: context.subject, wants: type.wants }, { at, label: "some have a share and some have none" }),
-        );
+        const [wants, notes] = splitExample(type.wants);
+        const label = "some have a share and some have none";
+        context.report(E0301({ subject: context.subject, wants }, { at, label, notes }));
         return undefined;
       }
       const shares = weighted.flatMap((item) => (item.share === undefined ? [] : [item.share]));

@@ -65,7 +65,8 @@ export function check(
   const read = [...entries.values()].filter((entry) => isBlock(entry) && entry.key !== "data");
   const blocks = read.map((entry) => readBlock(entry, inside, context));
   if (!entries.has("train")) {
-    const where = { at: bound.at, label: "nothing is trained here" };
+    const notes = [{ keyword: "help", text: "write `train grpo { … }` or `train supervised { … }` into it" }];
+    const where = { at: bound.at, label: "nothing is trained here", notes };
     report(E0422({ owner: `experiment ${bound.name}`, name: "train" }, where));
     return undefined;
   }

@@ -45,9 +45,10 @@ function verdict(
   const limit = print(Number(below ? issue.minimum : issue.maximum));
   const sign = `${below ? ">" : "<"}${issue.inclusive ? "=" : ""}`;
   const rule = drawn([subject, value], [" "], [sign, "false"], [` ${limit}`]);
-  const where = { at, label: below ? `this is below ${limit}` : `this is above ${limit}`, rule };
-  const neither = `${sign} ${limit}`;
+  const words = issue.inclusive ? ["at least", "at most"] : ["above", "below"];
+  const bound = `${words[below ? 0 : 1]} ${limit}`;
+  const where = { at, label: `this is not ${bound}`, rule };
   return isShare && (limit === "0%" || limit === "100%")
     ? E0401({ subject, value }, where)
-    : E0402({ subject, value, limit: neither }, where);
+    : E0402({ subject, value, limit: bound }, where);
 }

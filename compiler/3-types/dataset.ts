@@ -99,6 +99,7 @@ export function sumsToOne(shares: readonly number[], value: Ast.Value, context: 
         at: placeIn(context, value.span),
         label: `these sum to ${printShare(sum)}`,
         rule: drawn([text, printShare(sum)], [" "], ["==", "false"], [" 100%"]),
+        notes: [{ keyword: "help", text: sum > 1 ? `take ${printShare(sum - 1)} away` : `add ${printShare(1 - sum)}` }],
       },
     ),
   );

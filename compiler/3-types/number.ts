@@ -7,7 +7,7 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0302, E0303, E0304, E0305, E0308, E0309 } from "../diagnostics/codes.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { printNumber, printQuantity } from "./print.ts";
-import { type Context, placeIn, spelled, type Type } from "./type.ts";
+import { type Context, placeIn, spelled, splitExample, type Type } from "./type.ts";
 
 /** A number in the base of its dimension; "none" for a bare one. */
 export interface Measured {
@@ -57,11 +57,11 @@ function measureQuantity(value: Ast.Quantity, context: Context): Measured | unde
       {
         at: placeIn(context, at),
         label: "not a unit",
-        notes: sentence ? [{ keyword: "help", text: sentence }] : [],
+        notes: best && !sentence ? [] : [{ keyword: "help", text: sentence ?? listOfUnits }],
         ...(best
           ? {
               fix: {
-                title: `write ${value.spelling}${best}`,
+                title: `write \`${value.spelling}${best}\``,
                 safety: "unsafe",
                 edits: [{ source: context.source, span: at, text: best }],
               },
@@ -72,6 +72,8 @@ function measureQuantity(value: Ast.Quantity, context: Context): Measured | unde
   );
   return undefined;
 }
+
+const listOfUnits = `the units are ${units.map((each) => each.suffix).join(", ")}`;
 
 /** `12.1%` is 0.121 and not 0.12100000000000001: percentages are divided, not multiplied. */
 const scale = (number: number, unit: Unit): number => (unit.suffix === "%" ? number / 100 : number * unit.factor);
@@ -144,7 +146,8 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
   if (measured === undefined) return undefined;
   const at = placeIn(context, value.span);
   if (measured === "other") {
-    context.report(E0301({ subject: context.subject, wants }, { at, label: "this is no number" }));
+    const [what, notes] = splitExample(wants);
+    context.report(E0301({ subject: context.subject, wants: what }, { at, label: "this is no number", notes }));
     return undefined;
   }
   if (measured.dimension === "none") {
@@ -156,14 +159,15 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
         { subject: context.subject, number },
         {
           at,
-          label: wants,
-          notes: [
-            { keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` },
-          ],
+          label: `wants ${wants}`,
+          notes:
+            suffixes.length === 1
+              ? []
+              : [{ keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` }],
           ...(suffixes.length === 1
             ? {
                 fix: {
-                  title: `write ${number}${suffixes[0]}`,
+                  title: `write \`${number}${suffixes[0]}\``,
                   safety: "unsafe",
                   edits: [
                     {
@@ -186,14 +190,23 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
     context.report(
       E0305(
         { subject: context.subject, found: spelled(context, value) },
-        { at, label: `${describeMeasured(measured)}`, notes: [{ keyword: "help", text: `write \`${plain}\`` }] },
+        {
+          at,
+          label: `this is ${describeMeasured(measured)}`,
+          notes: [{ keyword: "help", text: `write \`${plain}\`` }],
+        },
       ),
     );
   } else {
     const found = printQuantity(measured);
-    context.report(
-      E0302({ subject: context.subject, wants, found }, { at, label: `${found} is ${describeMeasured(measured)}` }),
-    );
+    const [what, general] = splitExample(wants);
+    const [unit] = units.filter((each) => wanted.dimensions.includes(each.dimension));
+    const counts = unit?.factor === 1 && measured.unit?.factor === 1 && Number.isInteger(measured.number);
+    const notes = counts
+      ? [{ keyword: "help", text: `write \`${measured.number}${unit.suffix}\`, if that is meant` }]
+      : general;
+    const label = `this is ${describeMeasured(measured)}`;
+    context.report(E0302({ subject: context.subject, wants: what, found }, { at, label, notes }));
   }
   return undefined;
 }

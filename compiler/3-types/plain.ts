@@ -7,7 +7,7 @@ import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { aliases } from "../vocabulary/aliases.ts";
 import { read, readSettings } from "./settings.ts";
-import { type Context, placeIn, type Settings, spelled, type Type, type ValueOf } from "./type.ts";
+import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 
 /** Reports that a value is of another kind than `type` wants. Silent about holes, which are reported already. */
@@ -18,12 +18,10 @@ export function refuseKind(
   label?: string,
 ): undefined {
   if (value.kind === "hole") return undefined;
-  const { subject } = context;
+  const [wants, notes] = splitExample(type.wants);
+  const at = placeIn(context, value.span);
   context.report(
-    E0301(
-      { subject, wants: type.wants },
-      { at: placeIn(context, value.span), label: label ?? `this is ${describeKind(value)}` },
-    ),
+    E0301({ subject: context.subject, wants }, { at, label: label ?? `this is ${describeKind(value)}`, notes }),
   );
   return undefined;
 }
@@ -77,13 +75,14 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
       if (found !== undefined) return refuseKind(type, value, context, `write ${found} without quotes`);
       const { near } = suggest(word, words, aliases);
       const meant = near.map((each) => `\`${each}\``).join(" or ");
+      const help = `did you mean ${meant}? it is one of ${words.join(", ")}`;
       context.report(
         E0306(
           { subject: context.subject, found: word, words },
           {
             at,
             label: "not among them",
-            notes: near.length > 0 ? [{ keyword: "help", text: `did you mean ${meant}?` }] : [],
+            notes: near.length > 1 ? [{ keyword: "help", text: help }] : [],
             ...(near.length === 1 ? replaceBy(at, near[0]) : {}),
           },
         ),
@@ -138,7 +137,9 @@ export function range(of: Type<number>, example: string): Type<Ends<number>> {
       const to = read(of, value.to, context);
       if (from === undefined || to === undefined) return undefined;
       if (from <= to) return { from, to };
-      const where = { at: placeIn(context, value.span), label: "the larger end comes first" };
+      const at = placeIn(context, value.span);
+      const turned = `${spelled(context, value.to)}..${spelled(context, value.from)}`;
+      const where = { at, label: "the larger end comes first", ...replaceBy(at, turned) };
       context.report(E0310({ subject: context.subject, range: spelled(context, value) }, where));
       return undefined;
     },

@@ -11,7 +11,7 @@ import { E0206, E0218, E0311 } from "../diagnostics/codes.ts";
 import type { Place, Source } from "../source.ts";
 import { constrain } from "./constrain.ts";
 import type { Context, Fields, Setting, Settings, Settled, Type } from "./type.ts";
-import { reportUnknown } from "./unknown.ts";
+import { reportStrange } from "./unknown.ts";
 
 /** Reads a value as a type, and holds it against the type's bounds. */
 export function read<T>(type: Type<T>, value: Ast.Value, context: Context, amendments?: Entries): T | undefined {
@@ -87,10 +87,8 @@ export function readSettings<S extends Settings>(
   context: Context,
   others: readonly string[] = [],
 ): Fields<S> | undefined {
-  for (const [key, entry] of entries) {
-    if (!(key in settings) && !others.includes(key))
-      reportUnknown(entry, owner, [...Object.keys(settings), ...others], context);
-  }
+  const strange = [...entries].filter(([key]) => !(key in settings) && !others.includes(key)).map(([, entry]) => entry);
+  reportStrange(strange, owner, [...Object.keys(settings), ...others], context);
   const fields: Record<string, Settled<unknown> | undefined> = {};
   let whole = true;
   for (const [key, setting] of Object.entries(settings)) {

@@ -6,7 +6,7 @@ import type * as Ast from "../1-syntax/ast.ts";
 import type { Entries } from "../2-names/entry.ts";
 import type { Field } from "../2-names/origin.ts";
 import type { Scope } from "../2-names/scope.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
 import type { Place, Source, Span } from "../source.ts";
 import type { Vocabulary } from "../vocabulary/word.ts";
 
@@ -80,3 +80,9 @@ export const placeIn = (context: Context, span: Span): Place => ({ source: conte
 /** The text of a value as it was written, for messages. */
 export const spelled = (context: Context, value: Ast.Value): string =>
   context.source.text.slice(value.span.start, value.span.end).replace(/\s+/g, " ");
+
+/** "a share, such as 10%" as its two parts: what a title says is wanted, and the help line with the example. */
+export function splitExample(wants: string): readonly [what: string, notes: readonly Note[]] {
+  const [what = wants, example] = wants.split(/, such as (.*)/s);
+  return [what, example === undefined ? [] : [{ keyword: "help", text: `for example ${example}` }]];
+}

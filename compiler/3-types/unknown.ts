@@ -18,8 +18,31 @@ export function replaceBy(at: Place, word: string | undefined): { readonly fix?:
   };
 }
 
+/** So many settings of one other block are no slip each: the block itself has the wrong word. */
+const misplacedBlock = 3;
+
+/** The unknown settings and blocks inside `owner`; those that all belong to one other block are one mistake. */
+export function reportStrange(
+  entries: readonly Entry[],
+  owner: Owner,
+  legal: readonly string[],
+  context: Context,
+): void {
+  const homes = entries.map((each) => context.vocabulary.homes(each.key).find((home) => home !== owner.name));
+  const [first] = entries;
+  const [home] = homes;
+  if (first && home && entries.length >= misplacedBlock && homes.every((each) => each === home)) {
+    const labels = entries.slice(1).map((each) => ({ ...each.at, text: "", primary: false }));
+    const notes = [{ keyword: "help", text: `these ${entries.length} settings belong to \`${home}\`` }];
+    const where = { at: first.at, label: "nor the others marked here", labels, notes };
+    context.report(E0202({ name: first.key, owner: owner.name, what: "setting" }, where));
+    return;
+  }
+  for (const each of entries) reportUnknown(each, owner, legal, context);
+}
+
 /** An unknown setting or block inside `owner`. */
-export function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): void {
+function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): void {
   const { key } = entry;
   const { near, sentence, because } = suggest(key, legal, aliases);
   const help =
@@ -31,7 +54,7 @@ export function reportUnknown(entry: Entry, owner: Owner, legal: readonly string
       { name: key, owner: owner.name, what: entry.head ? "block" : "setting" },
       {
         at: entry.at,
-        label: `\`${owner.name}\` has nothing called \`${key}\``,
+        label: entry.head ? "no such block" : "no such setting",
         notes: [{ keyword: "help", text: help }],
         ...(near.length === 1 ? replaceBy(entry.at, near[0]) : {}),
       },

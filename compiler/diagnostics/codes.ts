@@ -193,14 +193,14 @@ export function E0109(parameters: { readonly character: string }, where: Where =
   return make("E0109", "error", "`{character}` has no meaning in a spec", undefined, parameters, where);
 }
 
-/** `{found}` is written {ours} here */
+/** `{found}` is written `{ours}` here */
 export function E0110(parameters: { readonly found: string; readonly ours: string }, where: Where = {}): Diagnostic {
-  return make("E0110", "error", "`{found}` is written {ours} here", undefined, parameters, where);
+  return make("E0110", "error", "`{found}` is written `{ours}` here", undefined, parameters, where);
 }
 
 /** `{name}` has no value */
 export function E0111(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0111", "error", "`{name}` has no value", undefined, parameters, where);
+  return make("E0111", "error", "`{name}` has no value", "write a value behind `=`, or leave the whole line out for the default", parameters, where);
 }
 
 /** `{operator}` cannot follow another of its kind */
@@ -215,7 +215,7 @@ export function E0113(parameters: { readonly before: string; readonly after: str
 
 /** expected {expected}, found {found} */
 export function E0114(parameters: { readonly expected: string; readonly found: string }, where: Where = {}): Diagnostic {
-  return make("E0114", "error", "expected {expected}, found {found}", undefined, parameters, where);
+  return make("E0114", "error", "expected {expected}, found {found}", "a line is `name = value`, `word { … }` or `word(…)`", parameters, where);
 }
 
 /** `{found}` is written `{joined}` */
@@ -225,12 +225,12 @@ export function E0115(parameters: { readonly found: string; readonly joined: str
 
 /** a {found} stands outside every block */
 export function E0116(parameters: { readonly found: string }, where: Where = {}): Diagnostic {
-  return make("E0116", "error", "a {found} stands outside every block", undefined, parameters, where);
+  return make("E0116", "error", "a {found} stands outside every block", "put it into a block such as `experiment name { … }`", parameters, where);
 }
 
 /** `use` stands below a block */
 export function E0117(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
-  return make("E0117", "error", "`use` stands below a block", undefined, parameters, where);
+  return make("E0117", "error", "`use` stands below a block", "move it up, below `spec 1`", parameters, where);
 }
 
 /** `{header}` has no `{` */
@@ -240,7 +240,7 @@ export function E0118(parameters: { readonly header: string }, where: Where = {}
 
 /** nothing follows `{operator}` */
 export function E0119(parameters: { readonly operator: string }, where: Where = {}): Diagnostic {
-  return make("E0119", "error", "nothing follows `{operator}`", undefined, parameters, where);
+  return make("E0119", "error", "nothing follows `{operator}`", "write a value behind `{operator}`, or take the sign out", parameters, where);
 }
 
 /** `{sign}` stands twice */
@@ -260,7 +260,7 @@ export function E0122(parameters: { readonly name: string }, where: Where = {}):
 
 /** `{found}` cannot name a block */
 export function E0123(parameters: { readonly found: string }, where: Where = {}): Diagnostic {
-  return make("E0123", "error", "`{found}` cannot name a block", undefined, parameters, where);
+  return make("E0123", "error", "`{found}` cannot name a block", "a name is one word of letters, digits and `_`", parameters, where);
 }
 
 /** `{found}` is no escape in a text */
@@ -270,7 +270,7 @@ export function E0124(parameters: { readonly found: string }, where: Where = {})
 
 /** `{name}` stands alone */
 export function E0125(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0125", "error", "`{name}` stands alone", undefined, parameters, where);
+  return make("E0125", "error", "`{name}` stands alone", "give it a value, `{name} = …`, or take it out", parameters, where);
 }
 
 /** only a name can stand before `=` in a call */
@@ -280,22 +280,22 @@ export function E0126(parameters: Readonly<Record<string, never>>, where: Where 
 
 /** brackets nest more than {limit} deep */
 export function E0127(parameters: { readonly limit: number }, where: Where = {}): Diagnostic {
-  return make("E0127", "error", "brackets nest more than {limit} deep", undefined, parameters, where);
+  return make("E0127", "error", "brackets nest more than {limit} deep", "name the inner parts and refer to them", parameters, where);
 }
 
 /** one value has more than {limit} parts */
 export function E0128(parameters: { readonly limit: number }, where: Where = {}): Diagnostic {
-  return make("E0128", "error", "one value has more than {limit} parts", undefined, parameters, where);
+  return make("E0128", "error", "one value has more than {limit} parts", "name parts of it and refer to them", parameters, where);
 }
 
 /** nothing joins `{before}` and `{after}` */
 export function E0129(parameters: { readonly before: string; readonly after: string }, where: Where = {}): Diagnostic {
-  return make("E0129", "error", "nothing joins `{before}` and `{after}`", undefined, parameters, where);
+  return make("E0129", "error", "nothing joins `{before}` and `{after}`", "write an operator such as `*` or `and` between them, or `|` before a stage of a pipeline", parameters, where);
 }
 
 /** cannot read `{path}`: {reason} */
 export function E0150(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E0150", "error", "cannot read `{path}`: {reason}", undefined, parameters, where);
+  return make("E0150", "error", "cannot read `{path}`: {reason}", "check the spelling; in `use … from` a path counts from the file that says it", parameters, where);
 }
 
 /** a file has no block `{word}` */
@@ -315,17 +315,17 @@ export function E0203(parameters: { readonly what: string; readonly name: string
 
 /** `{name}` is written twice */
 export function E0204(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0204", "error", "`{name}` is written twice", undefined, parameters, where);
+  return make("E0204", "error", "`{name}` is written twice", "keep one of the two", parameters, where);
 }
 
 /** `{name}` is a {is}, not a {not} */
 export function E0206(parameters: { readonly name: string; readonly is: string; readonly not: string }, where: Where = {}): Diagnostic {
-  return make("E0206", "error", "`{name}` is a {is}, not a {not}", undefined, parameters, where);
+  return make("E0206", "error", "`{name}` is a {is}, not a {not}", "`perlc explain {name}` shows how it is written", parameters, where);
 }
 
 /** files use each other in a circle: {circle} */
 export function E0207(parameters: { readonly circle: string }, where: Where = {}): Diagnostic {
-  return make("E0207", "error", "files use each other in a circle: {circle}", undefined, parameters, where);
+  return make("E0207", "error", "files use each other in a circle: {circle}", "put what both need into a third file", parameters, where);
 }
 
 /** `{path}` declares no `{name}` */
@@ -340,12 +340,12 @@ export function E0209(parameters: { readonly word: string; readonly name: string
 
 /** experiments extend each other in a circle: {circle} */
 export function E0210(parameters: { readonly circle: string }, where: Where = {}): Diagnostic {
-  return make("E0210", "error", "experiments extend each other in a circle: {circle}", undefined, parameters, where);
+  return make("E0210", "error", "experiments extend each other in a circle: {circle}", "let one of them stand for itself, without `extends`", parameters, where);
 }
 
 /** `--set {text}` is not of the form path=value */
 export function E0211(parameters: { readonly text: string }, where: Where = {}): Diagnostic {
-  return make("E0211", "error", "`--set {text}` is not of the form path=value", undefined, parameters, where);
+  return make("E0211", "error", "`--set {text}` is not of the form path=value", "write a path, `=` and a value, such as `--set train.length=10step`", parameters, where);
 }
 
 /** there is no {kind} called `{name}` */
@@ -365,7 +365,7 @@ export function E0214(parameters: { readonly word: string; readonly name: string
 
 /** `{word} {name}`: this block takes no name */
 export function E0215(parameters: { readonly word: string; readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0215", "error", "`{word} {name}`: this block takes no name", undefined, parameters, where);
+  return make("E0215", "error", "`{word} {name}`: this block takes no name", "write `{word} { … }`", parameters, where);
 }
 
 /** `{name}(…)` is not a line of its own */
@@ -390,17 +390,17 @@ export function E0219(parameters: { readonly owner: string; readonly name: strin
 
 /** `{path}` declares no experiment */
 export function E0220(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
-  return make("E0220", "error", "`{path}` declares no experiment", undefined, parameters, where);
+  return make("E0220", "error", "`{path}` declares no experiment", "run a spec that uses this file, or write `experiment name { … }` into it", parameters, where);
 }
 
 /** `{name}` is made from itself */
 export function E0221(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0221", "error", "`{name}` is made from itself", undefined, parameters, where);
+  return make("E0221", "error", "`{name}` is made from itself", "begin the pipeline with a source, such as `four_artists(split = train)`", parameters, where);
 }
 
 /** `{path}` names nothing in `{experiment}` */
 export function E0222(parameters: { readonly path: string; readonly experiment: string }, where: Where = {}): Diagnostic {
-  return make("E0222", "error", "`{path}` names nothing in `{experiment}`", undefined, parameters, where);
+  return make("E0222", "error", "`{path}` names nothing in `{experiment}`", "a path is written as behind `--set`, such as `train.length`", parameters, where);
 }
 
 /** `{subject}` wants {wants} */
@@ -440,12 +440,12 @@ export function E0307(parameters: { readonly subject: string; readonly value: st
 
 /** `{left} {operator} {right}` mixes what does not mix */
 export function E0308(parameters: { readonly left: string; readonly operator: string; readonly right: string }, where: Where = {}): Diagnostic {
-  return make("E0308", "error", "`{left} {operator} {right}` mixes what does not mix", undefined, parameters, where);
+  return make("E0308", "error", "`{left} {operator} {right}` mixes what does not mix", "add like to like; a count may be multiplied by a plain number", parameters, where);
 }
 
 /** `{expression}` divides by zero */
 export function E0309(parameters: { readonly expression: string }, where: Where = {}): Diagnostic {
-  return make("E0309", "error", "`{expression}` divides by zero", undefined, parameters, where);
+  return make("E0309", "error", "`{expression}` divides by zero", "write a divisor other than zero", parameters, where);
 }
 
 /** the range `{range}` of `{subject}` is empty */
@@ -455,17 +455,17 @@ export function E0310(parameters: { readonly subject: string; readonly range: st
 
 /** `{subject}` has no settings of its own */
 export function E0311(parameters: { readonly subject: string }, where: Where = {}): Diagnostic {
-  return make("E0311", "error", "`{subject}` has no settings of its own", undefined, parameters, where);
+  return make("E0311", "error", "`{subject}` has no settings of its own", "take the `{ … }` out", parameters, where);
 }
 
 /** `{subject}` is {value}, and a share lies between 0% and 100% */
 export function E0401(parameters: { readonly subject: string; readonly value: string }, where: Where = {}): Diagnostic {
-  return make("E0401", "error", "`{subject}` is {value}, and a share lies between 0% and 100%", undefined, parameters, where);
+  return make("E0401", "error", "`{subject}` is {value}, and a share lies between 0% and 100%", "write a share from 0% (none) to 100% (all)", parameters, where);
 }
 
 /** `{subject}` is {value}, and must be {limit} */
 export function E0402(parameters: { readonly subject: string; readonly value: string; readonly limit: string }, where: Where = {}): Diagnostic {
-  return make("E0402", "error", "`{subject}` is {value}, and must be {limit}", undefined, parameters, where);
+  return make("E0402", "error", "`{subject}` is {value}, and must be {limit}", "write a number that is {limit}", parameters, where);
 }
 
 /** a group of {group} cannot be compared with itself */
@@ -480,37 +480,37 @@ export function E0412(parameters: { readonly batch: number; readonly group: numb
 
 /** {whole} = {value} does not go with {part} = {by} */
 export function E0413(parameters: { readonly whole: string; readonly value: number; readonly part: string; readonly by: number }, where: Where = {}): Diagnostic {
-  return make("E0413", "error", "{whole} = {value} does not go with {part} = {by}", undefined, parameters, where);
+  return make("E0413", "error", "{whole} = {value} does not go with {part} = {by}", "change one of the two; `perlc explain E0413` has the rules of all sizes", parameters, where);
 }
 
 /** the rotary sections {sections} do not sum to {half} */
 export function E0414(parameters: { readonly sections: readonly string[]; readonly half: number }, where: Where = {}): Diagnostic {
-  return make("E0414", "error", "the rotary sections {sections} do not sum to {half}", undefined, parameters, where);
+  return make("E0414", "error", "the rotary sections {sections} do not sum to {half}", "change `mrope` so that its three numbers sum to {half}", parameters, where);
 }
 
 /** a step wants {batch} prompts, and there are {examples} */
 export function E0416(parameters: { readonly batch: number; readonly examples: number }, where: Where = {}): Diagnostic {
-  return make("E0416", "error", "a step wants {batch} prompts, and there are {examples}", undefined, parameters, where);
+  return make("E0416", "error", "a step wants {batch} prompts, and there are {examples}", "take more examples, or write at most `batch = {examples}prompt`", parameters, where);
 }
 
 /** nothing in the plan reads `{path}` */
 export function E0420(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
-  return make("E0420", "error", "nothing in the plan reads `{path}`", undefined, parameters, where);
+  return make("E0420", "error", "nothing in the plan reads `{path}`", "take the line out", parameters, where);
 }
 
 /** `{name}` does nothing here: {why} */
 export function E0421(parameters: { readonly name: string; readonly why: string }, where: Where = {}): Diagnostic {
-  return make("E0421", "error", "`{name}` does nothing here: {why}", undefined, parameters, where);
+  return make("E0421", "error", "`{name}` does nothing here: {why}", "take the block out", parameters, where);
 }
 
 /** `{owner}` has no `{name}` */
 export function E0422(parameters: { readonly owner: string; readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0422", "error", "`{owner}` has no `{name}`", undefined, parameters, where);
+  return make("E0422", "error", "`{owner}` has no `{name}`", "write `{name}` into `{owner}`", parameters, where);
 }
 
 /** the dataset `{name}` is used by nobody */
 export function E0424(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0424", "error", "the dataset `{name}` is used by nobody", undefined, parameters, where);
+  return make("E0424", "error", "the dataset `{name}` is used by nobody", "use it, in `on` or in `mix`, or take it out", parameters, where);
 }
 
 /** there is no dataset file `{file}` */
@@ -585,17 +585,17 @@ export function E0514(parameters: { readonly pictures: number }, where: Where = 
 
 /** there is no file `{path}` */
 export function E0550(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
-  return make("E0550", "error", "there is no file `{path}`", undefined, parameters, where);
+  return make("E0550", "error", "there is no file `{path}`", "check the spelling; the path counts from the folder of the spec", parameters, where);
 }
 
 /** there is no model in `{path}` */
 export function E0551(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
-  return make("E0551", "error", "there is no model in `{path}`", undefined, parameters, where);
+  return make("E0551", "error", "there is no model in `{path}`", "check the spelling; the path counts from the folder of the spec", parameters, where);
 }
 
 /** no example can pass this filter */
 export function E0552(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
-  return make("E0552", "error", "no example can pass this filter", undefined, parameters, where);
+  return make("E0552", "error", "no example can pass this filter", "widen the condition, or change what comes before it", parameters, where);
 }
 
 /** {count} rollouts cannot give {threshold} */
@@ -610,7 +610,7 @@ export function E0554(parameters: Readonly<Record<string, never>>, where: Where 
 
 /** the shares of `{subject}` sum to {sum}, not to 100% */
 export function E0555(parameters: { readonly subject: string; readonly sum: string }, where: Where = {}): Diagnostic {
-  return make("E0555", "error", "the shares of `{subject}` sum to {sum}, not to 100%", undefined, parameters, where);
+  return make("E0555", "error", "the shares of `{subject}` sum to {sum}, not to 100%", "change the shares so that they sum to 100%", parameters, where);
 }
 
 /** this source never ends */
@@ -623,14 +623,14 @@ export function E0601(parameters: { readonly sample: string; readonly space: str
   return make("E0601", "error", "sample `{sample}` has a {space} answer, which `{rule}` cannot carry along", "for {space} answers the rules are {rules}", parameters, where);
 }
 
-/** an order would move a picture between slot {slot} and the options of sample `{sample}` */
+/** an order mixes slot {slot} with the options of sample `{sample}` */
 export function E0602(parameters: { readonly sample: string; readonly slot: number; readonly options: readonly string[] }, where: Where = {}): Diagnostic {
-  return make("E0602", "error", "an order would move a picture between slot {slot} and the options of sample `{sample}`", "`move = options` keeps all pictures but those in slots {options} where they are", parameters, where);
+  return make("E0602", "error", "an order mixes slot {slot} with the options of sample `{sample}`", "`move = options` keeps all pictures but those in slots {options} where they are", parameters, where);
 }
 
 /** there is nothing to permute: every example has one picture */
 export function E0620(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
-  return make("E0620", "error", "there is nothing to permute: every example has one picture", undefined, parameters, where);
+  return make("E0620", "error", "there is nothing to permute: every example has one picture", "permute data whose examples have several pictures, or take `permute` out", parameters, where);
 }
 
 /** questions about the order (`{kind}`) are permuted with the answer rule `{rule}` */
@@ -640,17 +640,17 @@ export function E0621(parameters: { readonly kind: string; readonly rule: string
 
 /** the curve ends at {found}, and the run at {end} */
 export function E0622(parameters: { readonly found: string; readonly end: string }, where: Where = {}): Diagnostic {
-  return make("E0622", "error", "the curve ends at {found}, and the run at {end}", undefined, parameters, where);
+  return make("E0622", "error", "the curve ends at {found}, and the run at {end}", "end the curve within the run, or make the run longer", parameters, where);
 }
 
 /** the run is in epochs, and the curve in steps: {steps} */
 export function E0623(parameters: { readonly steps: number }, where: Where = {}): Diagnostic {
-  return make("E0623", "error", "the run is in epochs, and the curve in steps: {steps}", undefined, parameters, where);
+  return make("E0623", "error", "the run is in epochs, and the curve in steps: {steps}", "write the stretch in shares of the run, such as `0%..80%`", parameters, where);
 }
 
 /** what is permuted is not what is trained on */
 export function E0626(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
-  return make("E0626", "error", "what is permuted is not what is trained on", undefined, parameters, where);
+  return make("E0626", "error", "what is permuted is not what is trained on", "name the data of `train.on` in `images`, or a part of it", parameters, where);
 }
 
 /** a KL term needs a reference */
@@ -675,17 +675,17 @@ export function E0713(parameters: Readonly<Record<string, never>>, where: Where 
 
 /** `dual` is {dual}, and must be above {bound} */
 export function E0715(parameters: { readonly dual: number; readonly bound: number }, where: Where = {}): Diagnostic {
-  return make("E0715", "error", "`dual` is {dual}, and must be above {bound}", undefined, parameters, where);
+  return make("E0715", "error", "`dual` is {dual}, and must be above {bound}", "write a `dual` above {bound}, such as 3.0", parameters, where);
 }
 
 /** the evaluation measures what training learns from: {what} */
 export function E0801(parameters: { readonly what: string }, where: Where = {}): Diagnostic {
-  return make("E0801", "warning", "the evaluation measures what training learns from: {what}", undefined, parameters, where);
+  return make("E0801", "warning", "the evaluation measures what training learns from: {what}", "evaluate on a held-out part, such as `four_artists(split = held_out_question)`", parameters, where);
 }
 
 /** `{metric}` needs several orders */
 export function E0802(parameters: { readonly metric: string }, where: Where = {}): Diagnostic {
-  return make("E0802", "error", "`{metric}` needs several orders", undefined, parameters, where);
+  return make("E0802", "error", "`{metric}` needs several orders", "write `orders = 4`", parameters, where);
 }
 
 /** ±{tolerance} is narrower than the standard error of {count} examples */
@@ -715,7 +715,7 @@ export function E1004(parameters: { readonly adapter: string }, where: Where = {
 
 /** the device `{adapter}` rejected a call of perlc */
 export function E1005(parameters: { readonly adapter: string }, where: Where = {}): Diagnostic {
-  return make("E1005", "error", "the device `{adapter}` rejected a call of perlc", "this is a mistake in perlc: please report it with the note beneath", parameters, where);
+  return make("E1005", "error", "the device `{adapter}` rejected a call of perlc", "this is a mistake in perlc: report it, with the note beneath", parameters, where);
 }
 
 /** the device `{adapter}` has no memory left */

@@ -27,7 +27,7 @@ export function fill(template: string, parameters: Readonly<Record<string, Param
   });
 }
 
-/** The diagnostic of `code`, its title and help filled in; the page's help comes before the caller's notes. */
+/** The diagnostic of `code`, its title and help filled in. One help line: the caller's, who knows the case, or else the page's. */
 export function make(
   code: string,
   severity: Severity,
@@ -39,13 +39,15 @@ export function make(
   const primary: readonly Label[] = where.at
     ? [{ source: where.at.source, span: where.at.span, text: where.label ?? "", primary: true }]
     : [];
+  const notes = where.notes ?? [];
+  const general = help === undefined || notes.some((each) => each.keyword === "help") ? [] : [fill(help, parameters)];
   return {
     code,
     severity,
     title: fill(title, parameters),
     labels: [...primary, ...(where.labels ?? [])],
     ...(where.rule ? { rule: where.rule } : {}),
-    notes: [...(help === undefined ? [] : [{ keyword: "help", text: fill(help, parameters) }]), ...(where.notes ?? [])],
+    notes: [...general.map((text) => ({ keyword: "help", text })), ...notes],
     ...(where.fix ? { fix: where.fix } : {}),
   };
 }

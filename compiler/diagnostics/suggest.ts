@@ -23,10 +23,13 @@ export function suggest(found: string, legal: readonly string[], aliases: Aliase
   if (alias !== undefined && legal.includes(alias)) {
     return { near: [alias], because: "alias", sentence: `what other tools call \`${found}\` is \`${alias}\` here` };
   }
-  const near = legal
+  const close = legal
     .map((word) => ({ word, distance: editDistance(found.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(found.length, word.length) / 3)))
-    .sort((a, b) => a.distance - b.distance || a.word.localeCompare(b.word))
+    .sort((a, b) => a.distance - b.distance || a.word.localeCompare(b.word));
+  // Beside a word one letter away, one that is four away was not meant.
+  const near = close
+    .filter(({ distance }) => distance <= (close[0]?.distance ?? 0) + 1)
     .slice(0, 3)
     .map(({ word }) => word);
   const all =

@@ -14,7 +14,8 @@ export function describeNode(node: PlanNode): string {
       return `${node.of} as it was before the first step`;
     case "four_artists": {
       const ask = node.ask.map(({ kind, share }) => `${printShare(share)} ${kind}`).join(", ");
-      return `${node.split}, ${node.images.from}..${node.images.to} pictures, ${ask}, seed ${node.seed}`;
+      const { from, to } = node.images;
+      return `${node.split}, ${from === to ? from : `${from}..${to}`} pictures, ${ask}, seed ${node.seed}`;
     }
     case "parquet":
       return node.path;
@@ -39,7 +40,7 @@ export function describeNode(node: PlanNode): string {
     case "supervised":
       return `${node.length.count} ${node.length.unit}${node.length.count === 1 ? "" : "s"}, ${node.batch} prompts a step, rate ${describeCurve(node.rate, printNumber)}${node.augment ? ", augmented" : ""}`;
     case "evaluate": {
-      const when = node.every === 0 ? "before and after" : `every ${node.every} steps`;
+      const when = node.every === 0 ? "before and after" : `before, every ${node.every} steps, and after`;
       return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"} of each, ${node.decode.kind}`;
     }
     default:

@@ -120,22 +120,38 @@ export function printExplanation(each: Explanation): string {
   ].join("\n");
 }
 
-/** The documentation of a word, or undefined when there is none of that name: `take`, `train grpo`, `permute`. */
+/** The documentation of a name, or undefined when there is none: a word (`take`), all kinds of one (`train`), a setting (`group`). */
 export function explainWord(name: string): string | undefined {
+  const kinds = vocabulary.blocks.filter((each) => each.word === name && each.name !== name).map((each) => each.name);
+  const texts = [name, ...kinds].map(describeWord).filter((each) => each !== undefined);
+  return texts.length > 0 ? texts.join("\n\n") : describeSetting(name);
+}
+
+/** Which blocks have a setting of that name, and what it is there. */
+function describeSetting(name: string): string | undefined {
+  const lines = vocabulary.blocks.flatMap((block) => {
+    const setting = Object.hasOwn(block.settings, name) ? block.settings[name] : undefined;
+    return setting
+      ? [`  a setting of ${block.name}: ${setting.type.name}, ${given(setting)}`, `      ${setting.doc}`]
+      : [];
+  });
+  return lines.length > 0 ? [name, ...lines].join("\n") : undefined;
+}
+
+function given(setting: Setting): string {
+  if (setting.default !== undefined) return `default ${setting.default}`;
+  return setting.optional ? "may be left out" : "required";
+}
+
+function describeWord(name: string): string | undefined {
   const block = vocabulary.blocks.find((each) => each.name === name);
   const called = vocabulary.functions.find((each) => each.name === name);
   const word = block ?? called;
   if (!word) return undefined;
   const settings = block?.settings ?? parametersOf(called);
-  const lines = Object.entries(settings).map(([key, setting]) => {
-    const given =
-      setting.default === undefined
-        ? setting.optional
-          ? "may be left out"
-          : "required"
-        : `default ${setting.default}`;
-    return `  ${key}: ${setting.type.name}, ${given}\n      ${setting.doc}`;
-  });
+  const lines = Object.entries(settings).map(
+    ([key, setting]) => `  ${key}: ${setting.type.name}, ${given(setting)}\n      ${setting.doc}`,
+  );
   return [
     word.name,
     `  ${word.doc}`,
@@ -152,8 +168,10 @@ function parametersOf(word: FunctionWord | undefined): Readonly<Record<string, S
   return share ? word.parameters(share.type, "100% -> 0%") : {};
 }
 
-/** Every word there is. */
+/** Every name that can be explained without a spec. */
 export const explainableWords = (): readonly string[] => [
-  ...vocabulary.blocks.map((each) => each.name),
-  ...vocabulary.functions.map((each) => each.name),
+  ...new Set([
+    ...vocabulary.blocks.flatMap((each) => [each.name, each.word, ...Object.keys(each.settings)]),
+    ...vocabulary.functions.map((each) => each.name),
+  ]),
 ];

@@ -200,7 +200,7 @@ export async function supervisedLearner(
   adam: Adam,
 ): Promise<Learner<SupervisedBatch>> {
   const places = shape.sequences * shape.completion;
-  const size = { rows: shape.sequences * shape.width, patches: shape.patches };
+  const size = { rows: shape.rows, patches: shape.patches };
   const g = builder("supervised step");
   const inputs = passInputs(g, config, size, { gradients: true });
   const predictions = predictionInputs(g, places, size.rows, { gradients: true });

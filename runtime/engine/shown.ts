@@ -90,3 +90,8 @@ export function patchesOf(shown: readonly Shown[]): number {
   const distinct = new Set(shown.flatMap((each) => each.pictures));
   return [...distinct].reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
 }
+
+/** Tokens of the longest prompt. */
+export function longestOf(shown: readonly Shown[]): number {
+  return shown.reduce((most, each) => Math.max(most, each.tokens.length), 0);
+}

@@ -1,9 +1,15 @@
 // Pieces every WGSL kernel is made of: binding declarations and flat thread indices over folded grids.
 
+import type { DType } from "../tensor/ir.ts";
 import type { Op, Target, Typing } from "../tensor/op.ts";
 
-/** Threads of a flat kernel's workgroup. SwiftShader allows 256 at most; 64 suits every adapter. */
-export const flatGroup = 64;
+/**
+ * Threads of a flat kernel's workgroup: 64 suits every adapter, but a driver on a CPU starts each workgroup anew, so that
+ * many items go by 256, the most that SwiftShader allows.
+ */
+function flatGroup(count: number): number {
+  return count >= 256 * 64 ? 256 : 64;
+}
 
 /**
  * Declares `in0…` (read) and `out0…` (read_write) in group 0, in the order the executor binds them.
@@ -29,6 +35,11 @@ export function declare(inputs: readonly string[], outputs: readonly string[]): 
   return declared.map((each, index) => `@group(0) @binding(${index}) ${each}`).join("\n");
 }
 
+/** Rows of `width` elements as a kernel moves them: by vectors of four where the width allows. */
+export function rowElements(dtype: DType, width: number): { readonly type: string; readonly count: number } {
+  return width % 4 === 0 ? { type: `vec4<${dtype}>`, count: width / 4 } : { type: dtype, count: width };
+}
+
 /** Grid of `count` workgroups folded into two dimensions where one is too short. */
 export function foldedGrid(count: number, target: Target): readonly [number, number, number] {
   const most = target.limits.maxComputeWorkgroupsPerDimension;
@@ -47,12 +58,13 @@ export function flatKernel(
   declarations: string,
   body: string,
 ): { readonly wgsl: string; readonly workgroups: readonly [number, number, number] } {
-  const workgroups = foldedGrid(Math.ceil(count / flatGroup), target);
+  const threads = flatGroup(count);
+  const workgroups = foldedGrid(Math.ceil(count / threads), target);
   return {
     wgsl: `${declarations}
-@compute @workgroup_size(${flatGroup})
+@compute @workgroup_size(${threads})
 fn main(@builtin(global_invocation_id) thread: vec3<u32>) {
-  let i = thread.x + thread.y * ${workgroups[0] * flatGroup}u;
+  let i = thread.x + thread.y * ${workgroups[0] * threads}u;
   if (i >= ${count}u) { return; }
 ${body}
 }

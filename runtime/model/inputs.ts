@@ -152,8 +152,12 @@ export function pictureFeeds(
   pixels: Float32Array,
   { gradients = false }: Differentiable = {},
 ): Feeds {
-  const padded = new Float32Array(layout.patches * patchValues(vision));
-  padded.set(pixels);
+  const length = layout.patches * patchValues(vision);
+  let padded = pixels;
+  if (pixels.length < length) {
+    padded = new Float32Array(length);
+    padded.set(pixels);
+  }
   return {
     "vision/pixels": padded,
     ...indexFeeds("vision/order", layout.order, layout.patches, gradients),

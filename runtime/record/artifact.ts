@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { diskFailure } from "../model/checkpoint/save-folder.ts";
 
 export interface Artifacts {
-  /** What was kept under `name`, if anything. */
+  /** What was kept under `name`; undefined where there is nothing, or nothing readable: it is then made anew. */
   read<T>(name: string): T | undefined;
   /** Keeps `value`. Failure E1050 on a full disk. */
   write(name: string, value: unknown): void;
@@ -18,7 +18,12 @@ export function artifacts(folder: string): Artifacts {
   return {
     read<T>(name: string) {
       const path = join(place, `${name}.json`);
-      return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : undefined;
+      if (!existsSync(path)) return undefined;
+      try {
+        return JSON.parse(readFileSync(path, "utf8")) as T;
+      } catch {
+        return undefined;
+      }
     },
     write(name, value) {
       const path = join(place, `${name}.json`);

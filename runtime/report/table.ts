@@ -1,7 +1,7 @@
 // The figures of one evaluation with 95 % intervals, and the table that a run ends with.
 
 import type { Answered } from "./answered.ts";
-import { accuracyBySlot, type Metric } from "./metrics.ts";
+import { accuracyBySlot, contributions, type Metric } from "./metrics.ts";
 import { type Interval, metricInterval, pairedDifference, wilson } from "./statistics.ts";
 
 /** A share 0 … 1 with its 95 % interval; NaN is written as null in JSON and means that there was nothing to count. */
@@ -36,7 +36,7 @@ export function evaluationFigures(answers: readonly Graded[]): EvaluationFigures
   const items = new Set(answers.map((each) => each.item)).size;
   const clustered = (metric: Metric): Figure => ({
     ...metricInterval(metric, answers),
-    of: metric === "accuracy" ? answers.length : items,
+    of: contributions(metric, answers).reduce((sum, each) => sum + each.of, 0),
   });
   const share = (list: readonly Graded[], holds: (each: Graded) => boolean): Figure => ({
     ...wilson({ hits: list.filter(holds).length, of: list.length }),

@@ -64,7 +64,7 @@ export async function evaluation(
     }))
       asked.push({ sample, member, shown: await shower.show(sample.example, member.order) });
   const orders = Math.min(asked.length, rollingRows);
-  const shape = { orders, group: 1, prompt: settings.prompt, completion: node.completion };
+  const shape = { orders, group: 1, completion: node.completion };
   const rolls = roller(context, policy, shape, node.id);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 

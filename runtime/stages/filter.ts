@@ -30,8 +30,8 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     const shower = showing(policy.tokenizer, policy.processor, settings.prompt);
     const shown = await Promise.all(samples.map((each) => shower.show(each.example)));
     const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
-    const { prompt, completion } = settings;
-    const rolls = roller(context, policy, { orders, group: node.count, prompt, completion }, node.id);
+    const { completion } = settings;
+    const rolls = roller(context, policy, { orders, group: node.count, completion }, node.id);
     const at = { seed: context.run.seed, purpose: "filter", stage: stageNumber(context.run, node) } as const;
     const rollouts = await rolls.roll(
       shown,

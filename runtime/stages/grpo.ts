@@ -142,11 +142,12 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
     held?.learn.release();
     held = undefined;
   };
-  const most = largestBatch(context, policy, node);
+  let most: number | undefined;
   const fitting = async (patches: number): Promise<Programs> => {
     if (held && held.patches >= patches) return held;
     release();
-    const room = Math.max(patches, await most);
+    most ??= await largestBatch(context, policy, node);
+    const room = Math.max(patches, most);
     const { backend } = context;
     const sample = await sampler(backend, policy.config, { ...shape, patches: room }, policy.banned, node.id);
     const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);

@@ -3,7 +3,7 @@
 
 import type { Rollout, Sampler, SamplerShape } from "../engine/sampler.ts";
 import { sampler } from "../engine/sampler.ts";
-import { patchesOf, type Shown } from "../engine/shown.ts";
+import { longestOf, patchesOf, type Shown } from "../engine/shown.ts";
 import type { DrawKey } from "../method/philox.ts";
 import { type Context, Interrupted } from "./context.ts";
 import type { Policy } from "./policy.ts";
@@ -21,18 +21,20 @@ export interface Roller {
   release(): void;
 }
 
-/** Compiles samplers as they are needed: a batch with more patches than before gets a larger one. */
+/** Compiles samplers as they are needed: a batch with more patches or a longer prompt than before gets a larger one. */
 export function roller(
   { backend, stopping }: Pick<Context, "backend" | "stopping">,
   policy: Policy,
-  shape: Omit<SamplerShape, "patches">,
+  shape: Omit<SamplerShape, "patches" | "prompt">,
   name: string,
 ): Roller {
   let current: Sampler | undefined;
-  async function fitting(patches: number): Promise<Sampler> {
-    if (current && current.shape.patches >= patches) return current;
+  async function fitting(patches: number, prompt: number): Promise<Sampler> {
+    if (current && current.shape.patches >= patches && current.shape.prompt >= prompt) return current;
+    const { shape: held } = current ?? { shape: { patches: 0, prompt: 0 } };
+    const room = { patches: Math.max(patches, held.patches), prompt: Math.max(prompt, held.prompt) };
     current?.release();
-    current = await sampler(backend, policy.config, { ...shape, patches }, policy.banned, name);
+    current = await sampler(backend, policy.config, { ...shape, ...room }, policy.banned, name);
     return current;
   }
   return {
@@ -41,7 +43,7 @@ export function roller(
       const batches: { readonly first: number; readonly prompts: readonly Shown[] }[] = [];
       for (let first = 0; first < prompts.length; first += shape.orders)
         batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });
-      const fits = await fitting(Math.max(...batches.map((each) => patchesOf(each.prompts))));
+      const fits = await fitting(Math.max(...batches.map((each) => patchesOf(each.prompts))), longestOf(prompts));
       const rollouts: Rollout[] = [];
       for (const batch of batches) {
         if (stopping()) throw new Interrupted();

@@ -8,6 +8,7 @@ import { augment, mayMirror } from "../data/augment.ts";
 import { pictureName, pixelsOf } from "../data/picture.ts";
 import { type Learner, type SupervisedBatch, supervisedLearner } from "../engine/learner.ts";
 import { patchesOf, type Shown, showing } from "../engine/shown.ts";
+import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
 import { type Context, datasetOf, policyOf, stageNumber } from "./context.ts";
 import type { Sample } from "./dataset.ts";
@@ -43,16 +44,18 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     return tokens;
   }
 
-  let learner: (Learner<SupervisedBatch> & { readonly patches: number }) | undefined;
-  async function fitting(patches: number): Promise<Learner<SupervisedBatch>> {
-    if (learner && learner.patches >= patches) return learner;
+  let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
+  async function fitting(patches: number, rows: number): Promise<Learner<SupervisedBatch>> {
+    if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
     learner?.release();
     // A quarter more than this batch needs, so that later batches rarely need another compilation.
     const block = policy.config.vision.merge ** 2;
     const room = Math.ceil((1.25 * patches) / block) * block;
-    const width = node.prompt + node.completion - 1;
-    const shape = { sequences: node.batch, width, completion: node.completion, patches: room };
-    learner = { ...(await supervisedLearner(backend, policy.config, shape, node.adam)), patches: room };
+    // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
+    const most = node.batch * (node.prompt + node.completion - 1);
+    const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
+    const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
+    learner = { ...(await supervisedLearner(backend, policy.config, shape, node.adam)), patches: room, rows: held };
     return learner;
   }
 
@@ -67,7 +70,8 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: completionOf(sample) });
-      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)));
+      const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
+      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
       const learned = await learn.learn({ sequences, rate, update: step });
       return { ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
     },

@@ -1,101 +1,44 @@
 // The commands from outside: what they print, where, and with which exit code. Each starts a process, as a user would.
 
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { execPath } from "node:process";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { jsonLines, permuted, useFolder } from "./child.ts";
 
-const perlc = fileURLToPath(new URL("../../cli/perlc.ts", import.meta.url));
-const spec = `spec 1
-model tiny {
-  weights = fresh
-  text { hidden = 64  inter = 160  layers = 2  heads = 4  kv_heads = 2  mrope = [2, 3, 3] }
-  vision { hidden = 48  inter = 96  depth = 2  heads = 3  full_attention = [1] }
-}
-experiment demo {
-  policy = tiny
-  reward = boxed(answer)
-  data { train = four_artists(split = train) | take(64) }
-  train grpo { on = data.train  group = 6rollout  length = 40step  prompt = 48tok  completion = 20tok }
-}
-`;
-
-let folder = "";
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "perlc-"));
-  writeFileSync(join(folder, "good.perl"), spec);
-  writeFileSync(join(folder, "bad.perl"), spec.replace("40step", "40stp"));
-  writeFileSync(join(folder, "models.perl"), spec.slice(0, spec.indexOf("experiment")));
-  writeFileSync(join(folder, "script.perl"), "#!/usr/bin/perl\nuse strict;\nmy $x = 1;\nprint $x;\n");
+const folder = useFolder({
+  "good.perl": permuted,
+  "bad.perl": permuted.replace("40step", "40stp"),
+  "models.perl": permuted.slice(0, permuted.indexOf("experiment")),
+  "terminal.mjs": "process.stderr.isTTY = true; process.stderr.columns = 80;",
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { run } = folder;
+const ESC = "\u001B";
+const colours = new RegExp(`${ESC}\\[[\\d;]*m`, "g");
 
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Result> =>
-  new Promise((resolve) => {
-    execFile(execPath, [perlc, ...args], { cwd: folder, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-      expect(stderr).not.toMatch(/^\s+at /m);
-      resolve({ code, stdout, stderr });
-    });
-  });
-
-describe("perlc check", () => {
-  it("is content with a good spec", async () => {
-    expect(await run(["check", "good.perl"])).toEqual({
+describe.concurrent("perlc check", () => {
+  it("is content with a good spec, and with one that only has models", async () => {
+    expect(await run(["check", "good.perl", "models.perl"])).toEqual({
       code: 0,
-      stdout: "good.perl: nothing wrong (1 run)\n",
+      stdout: "good.perl: nothing wrong (1 run)\nmodels.perl: nothing wrong\n",
       stderr: "",
     });
   });
 
-  it("draws what is wrong, in plain text when it is no terminal, and exits with 1", async () => {
+  it("goes on after a bad spec, and exits with 1", async () => {
     const { code, stdout, stderr } = await run(["check", "bad.perl", "good.perl"]);
     expect(code).toBe(1);
     expect(stdout).toBe("bad.perl: 1 error\ngood.perl: nothing wrong (1 run)\n");
     expect(stderr).toContain("error[E0303]: there is no unit `stp`");
-    expect(stderr).not.toContain("\u001B");
-  });
-
-  it("gives JSON lines to machines", async () => {
-    const { code, stdout, stderr } = await run(["check", "bad.perl", "--json"]);
-    const lines = stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    expect({ code, stderr, codes: lines.map((each) => each.code) }).toEqual({ code: 1, stderr: "", codes: ["E0303"] });
-    expect(lines[0].labels[0]).toMatchObject({ path: "bad.perl", primary: true, start: { line: 11 } });
-  });
-
-  it.each([
-    [["check", "gone.perl"], "E0150"],
-    [["check", "."], "E0150"],
-    [["check", "script.perl"], "E0101"],
-    [["check", "good.perl", "--set", "train.group=1rollout"], "E0403"],
-    [["check", "good.perl", "--set", "nonsense"], "E01"],
-    [["plan", "models.perl"], "E0220"],
-    [["explain", "train.gruop", "good.perl"], "E0222"],
-  ])("perlc %j fails with %s", async (args, code) => {
-    const result = await run(args);
-    expect(result.code).toBe(1);
-    expect(result.stderr).toContain(`[${code}`);
   });
 });
 
-describe("perlc plan", () => {
-  it("lists nodes, counts, memory and hash", async () => {
-    const { code, stdout } = await run(["plan", "good.perl"]);
-    expect(code).toBe(0);
+describe.concurrent("perlc plan", () => {
+  it("lists nodes, counts, steps, memory and hash", async () => {
+    const { code, stdout, stderr } = await run(["plan", "good.perl"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^plan sha256:[0-9a-f]{64}\n/);
-    expect(stdout).toContain("8 prompts × 1 order × 6 rollouts = 48 rollouts");
+    for (const node of ["policy", "data.train.four_artists", "data.train.take", "permute", "reward", "train"])
+      expect(stdout).toMatch(new RegExp(`^ {2}${node} `, "m"));
+    expect(stdout).toMatch(/a step +8 prompts × 2 orders × 6 rollouts = 96 rollouts, at most \d+ tokens/);
+    expect(stdout).toMatch(/steps +40\n/);
     expect(stdout).toMatch(/memory +about [\d.]+ MiB: weights/);
   });
 
@@ -107,38 +50,123 @@ describe("perlc plan", () => {
     const [a, b] = [JSON.parse(plain.stdout), JSON.parse(set.stdout)];
     expect([a.plan.runs[0].seed, b.plan.runs[0].seed]).toEqual([0, 5]);
     expect(a.plan.hash).not.toBe(b.plan.hash);
-    expect(a.runs[0].counts).toMatchObject({ promptsPerStep: 8, rolloutsPerStep: 48, steps: { count: 40 } });
+    expect(a.runs[0].counts).toMatchObject({ promptsPerStep: 8, rolloutsPerStep: 96, steps: { count: 40 } });
+  });
+
+  it("plans nothing where there is no experiment", async () => {
+    const { code, stdout, stderr } = await run(["plan", "models.perl"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error\[E0220\]: `models\.perl` declares no experiment\n/);
   });
 });
 
-describe("perlc explain", () => {
-  it("knows codes, words and values", async () => {
-    const [page, word, value] = await Promise.all([
-      run(["explain", "E0412"]),
-      run(["explain", "take"]),
-      run(["explain", "train.group", "good.perl"]),
+describe.concurrent("perlc explain", () => {
+  it.each([
+    [["E0412"], /^# E0412/],
+    [["e0412"], /^# E0412/],
+    [["take"], /take\(256\)/],
+    [["train grpo"], /^train grpo\n/],
+    [["train"], /^train grpo\n(?:.*\n)*train supervised\n/],
+    [["group"], /^group\n {2}a setting of train grpo: Count<rollout>/],
+    [["train.group", "good.perl"], /written in demo/],
+    [["good.perl", "train.group"], /written in demo/],
+  ])("%j", async (what, says) => {
+    const { code, stdout, stderr } = await run(["explain", ...what]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(says);
+  });
+
+  it.each([
+    [["tkae"], 2, "did you mean `take`?"],
+    [["train.gruop", "good.perl"], 1, "did you mean `train.group`?"],
+    [["batch", "good.perl"], 1, "did you mean `train.batch`?"],
+    [["num_generations", "good.perl"], 1, "did you mean `train.group`?"],
+  ])("%j is not known, and something near it is", async (what, exit, says) => {
+    const { code, stdout, stderr } = await run(["explain", ...what]);
+    expect({ code, stdout }).toEqual({ code: exit, stdout: "" });
+    expect(stderr).toContain(says);
+  });
+});
+
+describe.concurrent("perlc doctor", () => {
+  it("names each adapter and the one that a run takes, and why", async () => {
+    const [text, json] = await Promise.all([run(["doctor"]), run(["doctor", "--json"])]);
+    expect([text.code, json.code]).toEqual([0, 0]);
+    expect(text.stdout.match(/^→ .+$/gm)?.length).toBe(1);
+    expect(text.stdout).toContain("a run takes it: ");
+    const { adapters } = JSON.parse(json.stdout) as { adapters: { name: string; taken: boolean; because: string }[] };
+    const taken = adapters.filter((each) => each.taken);
+    expect(taken.length).toBe(1);
+    expect(text.stdout).toContain(`→ ${taken[0]?.name}`);
+    expect(text.stdout).toContain(taken[0]?.because);
+  });
+
+  it("says what a choice would take", async () => {
+    const { code, stdout } = await run(["doctor", "--adapter", "voodoo2"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("No adapter here answers to --adapter voodoo2.");
+  });
+});
+
+describe.concurrent("wrong usage", () => {
+  it.each([
+    [[], "Usage: perlc"],
+    [["frobnicate"], "unknown command 'frobnicate'"],
+    [["chekc", "good.perl"], "Did you mean check?"],
+    [["check"], "missing required argument 'spec'"],
+    [["check", "good.perl", "--frob"], "unknown option '--frob'"],
+    [["run"], "perlc run wants a spec, or --again"],
+    [["run", "good.perl", "models.perl"], "too many arguments"],
+    [["run", "good.perl", "--again", "runs/x"], "--again takes neither a spec nor --set"],
+    [["run", "--again", "runs/x", "--set", "seed=2"], "--again takes neither a spec nor --set"],
+    [["run", "good.perl", "--adapter"], "argument missing"],
+    [["bench", "--runs", "many"], "a whole number"],
+  ])("%j exits with 2 and says what is right", async (args, says) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/--help/);
+  });
+
+  it("is never a question for help or for the version", async () => {
+    const [help, version] = await Promise.all([run(["--help"]), run(["--version"])]);
+    expect([help.code, version.code]).toEqual([0, 0]);
+    for (const command of ["check", "plan", "explain", "run", "doctor", "bench"])
+      expect(help.stdout).toContain(command);
+    expect(version.stdout).toMatch(/^perlc \d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe.concurrent("output", () => {
+  const terminal = { NODE_OPTIONS: "--import ./terminal.mjs", TERM: "xterm-256color", NO_COLOR: "" };
+
+  it("has colours on a terminal, none in a pipe, none with NO_COLOR, none on a dumb terminal", async () => {
+    const [shown, piped, plain, dumb] = await Promise.all([
+      run(["check", "bad.perl"], terminal),
+      run(["check", "bad.perl"], { TERM: "xterm-256color", NO_COLOR: "" }),
+      run(["check", "bad.perl"], { ...terminal, NO_COLOR: "1" }),
+      run(["check", "bad.perl"], { ...terminal, TERM: "dumb" }),
     ]);
-    expect(page.stdout).toContain("# E0412");
-    expect(word.stdout).toContain("take(256)");
-    expect(value.stdout).toContain("written in demo");
-    expect([page.code, word.code, value.code]).toEqual([0, 0, 0]);
+    expect(shown.stderr).toContain(`${ESC}[1;31merror[E0303]${ESC}[0m`);
+    for (const each of [piped, plain, dumb]) expect(each.stderr).not.toContain(ESC);
+    expect(plain.stderr).toBe(shown.stderr.replace(colours, ""));
   });
 
-  it("says what it takes when it knows nothing", async () => {
-    const { code, stderr } = await run(["explain", "tkae"]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("did you mean `take`?");
-  });
-});
-
-describe("perlc", () => {
-  it.each([[["frobnicate"]], [["check"]], [["check", "good.perl", "--frob"]]])("%j is wrong usage", async (args) => {
-    expect((await run(args)).code).toBe(2);
+  it("is JSON lines on stdout, and nothing on stderr, when machines ask", async () => {
+    const { code, stdout, stderr } = await run(["check", "bad.perl", "good.perl", "--json"], terminal);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(jsonLines(stdout)).toMatchObject([{ code: "E0303", labels: [{ path: "bad.perl", start: { line: 21 } }] }]);
   });
 
-  it("helps", async () => {
-    const { code, stdout } = await run(["--help"]);
-    expect(code).toBe(0);
-    for (const command of ["check", "plan", "explain"]) expect(stdout).toContain(command);
+  it("that nobody reads to its end is no mistake", async () => {
+    const { code, stdout, stderr } = await folder.shell("perlc plan good.perl --json | head -c 1");
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "{", stderr: "" });
+  });
+
+  it("that cannot be written is one sentence and exit 1", async ({ skip }) => {
+    if (process.platform !== "linux") skip("/dev/full is Linux's");
+    const { code, stderr } = await folder.shell("perlc check good.perl > /dev/full");
+    expect(code).toBe(1);
+    expect(stderr).toBe("perlc: stdout cannot be written (ENOSPC); what a run does is in its folder\n");
   });
 });

@@ -127,7 +127,7 @@ describe.each(goldenModels)("%s", (name) => {
 
     const plain = causalLayout(
       model.config,
-      { sequences: 2, width: prompt + 11, completion: 12 },
+      { sequences: 2, rows: 2 * (prompt + 11), completion: 12 },
       asked.map((each, order) => ({ prompt: each, completion: completions[2 * order]! })),
     );
     const causal = await whole(backend, model, plain.text, plain.predictions.from);

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { causalLayout } from "../../runtime/model/layouts/causal.ts";
+import { causalLayout, causalRows } from "../../runtime/model/layouts/causal.ts";
 import {
   completionRow,
   decodeStep,
@@ -156,9 +156,9 @@ test("prefill and decode steps use the rows, ranges and tables of the tree", () 
 test("causal rows: each sequence on its own", () => {
   fc.assert(
     fc.property(batches, ({ prompts, completions }) => {
-      const width = Math.max(...prompts.map((each) => each.tokens.length)) + 5;
       const sequences = prompts.map((prompt, at) => ({ prompt, completion: completions[at]! }));
-      const shape = { sequences: prompts.length + 1, width, completion: 5 };
+      const used = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
+      const shape = { sequences: prompts.length + 1, rows: used + 3, completion: 5 };
       const { text, predictions } = causalLayout(config, shape, sequences);
       sequences.forEach(({ prompt, completion }, sequence) => {
         const whole = alone(prompt, completion);
@@ -170,7 +170,8 @@ test("causal rows: each sequence on its own", () => {
           expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
         }
       });
-      expect(Array.from(text.ranges.slice(4 * prompts.length * width)).every((each) => each === 0)).toBe(true);
+      expect(Array.from(text.ranges.slice(4 * used)).every((each) => each === 0)).toBe(true);
+      expect(() => causalLayout(config, { ...shape, rows: used - 1 }, sequences)).toThrow();
     }),
   );
 });

@@ -74,7 +74,7 @@ test("gradients through the tree are those of separate sequences", async () => {
     completion: each,
   }));
   // Nine rollouts, so that places and cotangents are numbered alike: the tree's third order has no prompt.
-  const plain = causalLayout(config, { sequences: 9, width: prompt + completion, completion }, sequences);
+  const plain = causalLayout(config, { sequences: 9, rows: 9 * (prompt + completion), completion }, sequences);
   const wanted = await slopes(interpreter(), plain);
   for (const [backend, tolerance] of [[interpreter(), 1e-9] as const, [gpu(), 3e-4] as const]) {
     const found = await slopes(backend, tree);

@@ -183,6 +183,13 @@ describe("training", () => {
     );
   });
 
+  test("E1035 in training with rewards: said once, with no second failure behind it", async () => {
+    const nodes = [model, ...questions(4), permute, reward, grpo(1, { prompt: 9 })];
+    expect(await codeOf(() => start(planOf(nodes)))).toBe("E1035");
+    // A rejection that nobody waits for would end the process about now.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+
   test("E1037: other weights than pinned", async () => {
     const { folder } = await start(planOf([model, ...questions(4), supervised(1)]));
     const { from } = trained(folder);

@@ -77,7 +77,7 @@ beforeAll(async () => {
     return false;
   });
   whole = await start(plan, watched);
-});
+}, 180_000);
 
 const same = (ended: typeof whole): void => {
   expect(digest(ended)).toBe(digest(whole));

@@ -85,6 +85,7 @@ export function supervised(steps: number, more: Partial<SupervisedNode> = {}): S
     rate: { kind: "constant", value: 1e-2 },
     ...lengths,
     augment: false,
+    shuffle: true,
     adam,
     checkpointEvery: 0,
     ...more,

@@ -69,9 +69,11 @@ export function* tighterThanNoise(given: Case): Iterable<Diagnostic> {
         [" "],
         ["standard error", shown],
       );
+      const twice = printShare(Number((2 * error).toFixed(4)));
+      const notes = [{ keyword: "help", text: `the standard error is ${shown}; twice that, ± ${twice}, can be kept` }];
       yield E0803(
         { count, error: shown, tolerance: printShare(tolerance) },
-        { at, label: "luck alone decides this", rule },
+        { at, label: "luck alone decides this", rule, notes },
       );
     }
   }

@@ -117,7 +117,8 @@ export const trainGrpo = block({
     const reward = build.part("reward");
     if (policy === undefined) return undefined;
     if (reward === undefined) {
-      build.report(E0422({ owner: "train grpo", name: "reward" }, { at, label: "has no reward to learn from" }));
+      const notes = [{ keyword: "help", text: "write `reward = boxed(answer)` in the experiment" }];
+      build.report(E0422({ owner: "train grpo", name: "reward" }, { at, label: "has no reward to learn from", notes }));
       return undefined;
     }
     const permute = build.part("permute");

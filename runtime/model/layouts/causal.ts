@@ -1,5 +1,5 @@
-// Plain causal sequences, one after another: what supervised training reads. Sequence s holds its prompt and its
-// completion in rows s · width …; rows left over are padding.
+// Plain causal sequences, packed one after another: what supervised training reads. A sequence takes as many rows as it
+// has tokens but the last; rows left over at the end are padding.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../checkpoint/config.ts";
@@ -13,11 +13,16 @@ import {
   type TextRows,
 } from "./rows.ts";
 
-/** The sizes that graphs are compiled for: sequences, rows of each, and completion tokens of each at most. */
+/** The sizes that graphs are compiled for: sequences, rows of all together, and completion tokens of each, at most. */
 export interface CausalShape {
   readonly sequences: number;
-  readonly width: number;
+  readonly rows: number;
   readonly completion: number;
+}
+
+/** Rows that a sequence takes: nothing follows its last token. */
+export function causalRows(prompt: ArrayLike<number>, completion: ArrayLike<number>): number {
+  return prompt.length + Math.max(completion.length - 1, 0);
 }
 
 export interface CausalLayout {
@@ -33,16 +38,17 @@ export function causalLayout(
   sequences: readonly { readonly prompt: Prompt; readonly completion: ArrayLike<number> }[],
 ): CausalLayout {
   if (sequences.length > shape.sequences) bug(`${sequences.length} sequences for ${shape.sequences}`);
-  const draft = draftRows(shape.sequences * shape.width);
+  const draft = draftRows(shape.rows);
   const from = new Int32Array(shape.sequences * shape.completion);
   const targets = new Int32Array(from.length);
   const mask = new Float32Array(from.length);
+  let first = 0;
   sequences.forEach(({ prompt, completion }, sequence) => {
     const length = prompt.tokens.length;
     if (length === 0) bug(`sequence ${sequence} has no prompt`);
-    if (completion.length > shape.completion || length + completion.length - 1 > shape.width)
-      bug(`${length} + ${completion.length} tokens in ${shape.width} rows with ${shape.completion} predictions`);
-    const first = sequence * shape.width;
+    if (completion.length > shape.completion) bug(`${completion.length} tokens with ${shape.completion} predictions`);
+    const own = causalRows(prompt.tokens, completion);
+    if (first + own > shape.rows) bug(`sequence ${sequence} ends at row ${first + own} of ${shape.rows}`);
     const { next } = placePrompt(draft, first, prompt, config);
     for (let at = 0; at < completion.length; at++) {
       const place = sequence * shape.completion + at;
@@ -52,6 +58,7 @@ export function causalLayout(
       mask[place] = 1;
       if (at + 1 < completion.length) placeToken(draft, row, completion[at] ?? 0, next + at, [first, row + 1, 0, 0]);
     }
+    first += own;
   });
   return { text: finishRows(draft, config), predictions: { from, targets, mask } };
 }

@@ -32,14 +32,15 @@ export function cutPatches({ width, height, rgb }: Pixels, settings: ProcessorSe
         const top = (blockY + Math.floor(part / merge)) * patch;
         const left = (blockX + (part % merge)) * patch;
         for (let channel = 0; channel < 3; channel++) {
-          // A still picture fills every temporal copy of the patch.
-          for (let time = 0; time < temporalPatch; time++) {
-            const start = ((row * 3 + channel) * temporalPatch + time) * area;
-            for (let at = 0; at < area; at++) {
-              const pixel = (top + Math.floor(at / patch)) * width + left + (at % patch);
-              values[start + at] = table[channel]![rgb[pixel * 3 + channel]!]!;
-            }
+          const numbers = table[channel]!;
+          const start = (row * 3 + channel) * temporalPatch * area;
+          let at = start;
+          for (let y = top; y < top + patch; y++) {
+            const first = (y * width + left) * 3 + channel;
+            for (let from = first; from < first + 3 * patch; from += 3) values[at++] = numbers[rgb[from]!]!;
           }
+          // A still picture fills every temporal copy of the patch.
+          for (let time = 1; time < temporalPatch; time++) values.copyWithin(start + time * area, start, start + area);
         }
         row++;
       }
@@ -48,9 +49,15 @@ export function cutPatches({ width, height, rgb }: Pixels, settings: ProcessorSe
   return { values, grid: [1, rows, columns], tokens: (rows * columns) / (merge * merge) };
 }
 
-/** (byte / 255 - mean) / std for each channel and byte, in double precision, rounded once. */
-function normalised({ mean, std }: ProcessorSettings): readonly Float32Array[] {
-  return mean.map((centre, channel) =>
-    Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - centre) / std[channel]!),
+const tables = new WeakMap<ProcessorSettings, readonly Float32Array[]>();
+
+/** (byte / 255 - mean) / std for each channel and byte, in double precision, rounded once. Made once for each settings. */
+function normalised(settings: ProcessorSettings): readonly Float32Array[] {
+  const known = tables.get(settings);
+  if (known) return known;
+  const made = settings.mean.map((centre, channel) =>
+    Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - centre) / settings.std[channel]!),
   );
+  tables.set(settings, made);
+  return made;
 }

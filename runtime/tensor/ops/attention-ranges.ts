@@ -24,24 +24,32 @@ export function forEachKey(ranges: ArrayLike<number>, row: number, visit: (key: 
 export function readersOf(ranges: ArrayLike<number>, keys: number): Int32Array {
   const queries = ranges.length / 4;
   const blocks = Math.ceil(keys / block);
-  const spans = Array.from({ length: blocks }, () => ({ first: queries, end: 0 }));
-  for (let row = 0; row < queries; row++) {
-    const [a = 0, b = 0, c = 0, d = 0] = Array.from({ length: 4 }, (_, at) => ranges[4 * row + at]);
-    for (const [from, to] of [[a, b] as const, [c, d] as const]) {
-      if (to <= from) continue;
-      if (from < 0 || to > keys) bug(`attention: row ${row} sees keys ${from} … ${to} of ${keys}`);
-      for (let each = Math.floor(from / block); each * block < to; each++) {
-        const span = spans[each] ?? bug("attention: key block");
-        span.first = Math.min(span.first, row);
-        span.end = Math.max(span.end, row + 1);
-      }
+  // Rows come in rising order: the first to see a block opens its span, each later one ends it.
+  const opened = new Int32Array(blocks).fill(queries);
+  const ended = new Int32Array(blocks);
+  const see = (row: number, from: number, to: number): void => {
+    if (to <= from) return;
+    if (from < 0 || to > keys) bug(`attention: row ${row} sees keys ${from} … ${to} of ${keys}`);
+    for (let each = Math.floor(from / block); each * block < to; each++) {
+      if (opened[each] === queries) opened[each] = row;
+      ended[each] = row + 1;
     }
+  };
+  for (let row = 0; row < queries; row++) {
+    const a = ranges[4 * row] ?? 0;
+    const b = ranges[4 * row + 1] ?? 0;
+    const c = ranges[4 * row + 2] ?? 0;
+    const d = ranges[4 * row + 3] ?? 0;
+    see(row, a, b);
+    see(row, c, d);
     if (a < b && c < d && a < d && c < b) bug(`attention: row ${row} sees keys ${a} … ${b} and again ${c} … ${d}`);
   }
   const readers = new Int32Array(2 * keys);
   for (let key = 0; key < keys; key++) {
-    const { first, end } = spans[Math.floor(key / block)] ?? bug("attention: key block");
-    if (first < end) readers.set([first, end], 2 * key);
+    const each = Math.floor(key / block);
+    if ((ended[each] ?? 0) === 0) continue;
+    readers[2 * key] = opened[each] ?? 0;
+    readers[2 * key + 1] = ended[each] ?? 0;
   }
   return readers;
 }

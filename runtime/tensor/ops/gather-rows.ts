@@ -2,7 +2,7 @@
 // needs atomics: the host inverts the index once (inverseIndex) and every sum runs in position order.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 import { hostArray } from "../host.ts";
 import { apply1, type Builder, size, type TensorType, type Value } from "../ir.ts";
 import type { Op, Typing } from "../op.ts";
@@ -89,13 +89,14 @@ export const gatherRowsOp: Op = {
   kernel: (types, _, target) => {
     const [rows, width] = matrix(types.inputs[0], "gatherRows");
     const { dtype, shape } = types.outputs[0] ?? bug("gatherRows has no output");
+    const { type, count } = rowElements(dtype, width);
     return flatKernel(
-      size(shape),
+      (shape[0] ?? 1) * count,
       target,
-      bindings(types),
-      `  let row = in1[i / ${width}u];
-  var x = ${dtype}(0);
-  if (row >= 0 && row < ${rows}) { x = in0[u32(row) * ${width}u + i % ${width}u]; }
+      declare([type, ...types.inputs.slice(1).map((each) => each.dtype)], [type]),
+      `  let row = in1[i / ${count}u];
+  var x = ${type}(0);
+  if (row >= 0 && row < ${rows}) { x = in0[u32(row) * ${count}u + i % ${count}u]; }
   out0[i] = x;`,
     );
   },
@@ -131,15 +132,16 @@ export const segmentSumRowsOp: Op = {
   },
   kernel: (types, _, target) => {
     const [segments, width] = matrix(types.outputs[0], "segmentSumRows");
+    const { type, count } = rowElements("f32", width);
     return flatKernel(
-      segments * width,
+      segments * count,
       target,
-      bindings(types),
-      `  let segment = i / ${width}u;
-  let n = i % ${width}u;
+      declare([type, ...types.inputs.slice(1).map((each) => each.dtype)], [type]),
+      `  let segment = i / ${count}u;
+  let n = i % ${count}u;
   let end = in1[segment + 1u];
-  var sum = 0.0;
-  for (var at = in1[segment]; at < end; at++) { sum += in0[u32(in2[at]) * ${width}u + n]; }
+  var sum = ${type}(0);
+  for (var at = in1[segment]; at < end; at++) { sum += in0[u32(in2[at]) * ${count}u + n]; }
   out0[i] = sum;`,
     );
   },

@@ -3,7 +3,7 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { rowKernel } from "../../kernels/row.ts";
-import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
+import { declare, flatKernel, literal, rowElements } from "../../kernels/wgsl.ts";
 import { apply, apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
 import type { Op, Typing } from "../op.ts";
 import { columnSum, stageRows } from "./column-sum.ts";
@@ -12,6 +12,13 @@ function extent(types: Typing): { readonly rows: number; readonly width: number 
   const shape = types.inputs[0]?.shape ?? [];
   const width = shape.at(-1) ?? 1;
   return { rows: size(shape) / width, width };
+}
+
+/** The row's elements and one statement for each scalar of an element: sums stay in the order of the entries. */
+function vectors(width: number) {
+  const { type, count } = rowElements("f32", width);
+  const parts = count === width ? [""] : [".x", ".y", ".z", ".w"];
+  return { type, count, each: (statement: (part: string) => string) => parts.map(statement).join(" ") };
 }
 
 function bytes(types: Typing): number {
@@ -51,17 +58,21 @@ export const rmsNormOp: Op = {
   },
   kernel: (types, { epsilon }, target) => {
     const { rows, width } = extent(types);
+    const { type, count, each } = vectors(width);
     return rowKernel({
       rows,
       length: width,
       target,
-      declarations: bindings(types),
-      body: (combine) => `  let first = row * ${width}u;
+      declarations: declare([type, type], [type, "f32"]),
+      body: (combine) => `  let first = row * ${count}u;
   var squares = 0.0f;
-  for (var at = lane; at < ${width}u; at += lanes) { let x = in0[first + at]; squares = fma(x, x, squares); }
+  for (var at = lane; at < ${count}u; at += lanes) {
+    let x = in0[first + at];
+    ${each((part) => `squares = fma(x${part}, x${part}, squares);`)}
+  }
   ${combine("squares", "sum")}
   let inverse = inverseSqrt(fma(squares, ${literal(1 / width)}, ${literal(epsilon as number)}));
-  for (var at = lane; at < ${width}u; at += lanes) { out0[first + at] = in0[first + at] * inverse * in1[at]; }
+  for (var at = lane; at < ${count}u; at += lanes) { out0[first + at] = in0[first + at] * inverse * in1[at]; }
   if (lane == 0u) { out1[row] = inverse; }`,
     });
   },
@@ -89,20 +100,23 @@ const rmsNormGradientOp: Op = {
   },
   kernel: (types, _, target) => {
     const { rows, width } = extent(types);
+    const { type, count, each } = vectors(width);
     return rowKernel({
       rows,
       length: width,
       target,
-      declarations: bindings(types),
-      body: (combine) => `  let first = row * ${width}u;
+      declarations: declare([type, type, "f32", type], [type]),
+      body: (combine) => `  let first = row * ${count}u;
   let inverse = in2[row];
   var along = 0.0f;
-  for (var at = lane; at < ${width}u; at += lanes) {
-    along = fma(in0[first + at], in1[at] * in3[first + at], along);
+  for (var at = lane; at < ${count}u; at += lanes) {
+    let x = in0[first + at];
+    let slope = in1[at] * in3[first + at];
+    ${each((part) => `along = fma(x${part}, slope${part}, along);`)}
   }
   ${combine("along", "sum")}
-  let shrink = along * ${literal(1 / width)} * inverse * inverse;
-  for (var at = lane; at < ${width}u; at += lanes) {
+  let shrink = ${type}(along * ${literal(1 / width)} * inverse * inverse);
+  for (var at = lane; at < ${count}u; at += lanes) {
     out0[first + at] = fma(-in0[first + at], shrink, in1[at] * in3[first + at]) * inverse;
   }`,
     });
@@ -131,15 +145,16 @@ const rmsNormWeightGradientOp: Op = {
   },
   kernel: (types, _, target) => {
     const { rows, width } = extent(types);
+    const { type, count } = rowElements("f32", width);
     return flatKernel(
-      size(types.outputs[0]?.shape ?? []),
+      Math.ceil(rows / stageRows) * count,
       target,
-      bindings(types),
-      `  let first = (i / ${width}u) * ${stageRows}u;
+      declare([type, "f32", type], [type]),
+      `  let first = (i / ${count}u) * ${stageRows}u;
   let last = min(first + ${stageRows}u, ${rows}u);
-  var sum = 0.0f;
+  var sum = ${type}(0);
   for (var row = first; row < last; row++) {
-    let at = row * ${width}u + i % ${width}u;
+    let at = row * ${count}u + i % ${count}u;
     sum = fma(in2[at], in0[at] * in1[row], sum);
   }
   out0[i] = sum;`,

@@ -2,7 +2,7 @@
 // good enough). Halves are rotated against each other, as in the checkpoints (rotate_half).
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, show, size, type Value } from "../ir.ts";
 import type { Op } from "../op.ts";
 
@@ -40,13 +40,15 @@ export const rotaryOp: Op = {
   kernel: (types, { transposed }, target) => {
     const width = types.inputs[0]?.shape[1] ?? 0;
     const dimension = types.inputs[1]?.shape[1] ?? 0;
-    const half = dimension / 2;
+    // Vectors must not straddle the halves.
+    const { type, count: half } = rowElements("f32", dimension / 2);
+    const per = dimension / 2 / half;
     return flatKernel(
-      size(types.outputs[0]?.shape ?? []),
+      size(types.outputs[0]?.shape ?? []) / per,
       target,
-      bindings(types),
-      `  let place = i % ${dimension}u;
-  let table = (i / ${width}u) * ${dimension}u + place;
+      declare([type, type, type], [type]),
+      `  let place = i % ${2 * half}u;
+  let table = (i / ${width / per}u) * ${2 * half}u + place;
   var other = i + ${half}u;
   var sine = ${transposed ? `in2[table + ${half}u]` : "-in2[table]"};
   if (place >= ${half}u) {

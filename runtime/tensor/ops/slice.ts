@@ -2,7 +2,7 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { around, copyCost, withExtent } from "../../kernels/strided.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { declare, flatKernel } from "../../kernels/wgsl.ts";
 import { hostArray } from "../host.ts";
 import { apply1, type Builder, size, type Value } from "../ir.ts";
 import type { Attributes, Op, Typing } from "../op.ts";
@@ -15,6 +15,11 @@ function geometry(types: Typing, attributes: Attributes) {
   if (!input || !output) return bug("slice has no input or output");
   const [outer, from, inner] = around(input.shape, axis);
   return { outer, from, inner, to: output.shape[axis] ?? 1, dtype: output.dtype, count: size(output.shape) };
+}
+
+/** Elements that a thread moves: vectors of four where every extent and offset along the axis is a multiple. */
+function lanesOf(...extents: readonly number[]): 1 | 4 {
+  return extents.every((each) => each % 4 === 0) ? 4 : 1;
 }
 
 export const sliceOp: Op = {
@@ -42,14 +47,16 @@ export const sliceOp: Op = {
     return [gradient && pad(g, gradient, axis, start, extent - end)];
   },
   kernel: (types, attributes, target) => {
-    const { from, inner, to, count } = geometry(types, attributes);
-    const run = to * inner;
-    const first = (attributes.start as number) * inner;
+    const { from, inner, to, dtype, count } = geometry(types, attributes);
+    const lanes = lanesOf(from * inner, to * inner, (attributes.start as number) * inner);
+    const [run, whole] = [(to * inner) / lanes, (from * inner) / lanes];
+    const first = ((attributes.start as number) * inner) / lanes;
+    const type = lanes === 4 ? `vec4<${dtype}>` : dtype;
     return flatKernel(
-      count,
+      count / lanes,
       target,
-      bindings(types),
-      `  out0[i] = in0[(i / ${run}u) * ${from * inner}u + i % ${run}u + ${first}u];`,
+      declare([type], [type]),
+      `  out0[i] = in0[(i / ${run}u) * ${whole}u + i % ${run}u + ${first}u];`,
     );
   },
   cost: (types) => copyCost(types.outputs[0]?.shape ?? []),
@@ -81,14 +88,17 @@ export const padOp: Op = {
   },
   kernel: (types, attributes, target) => {
     const { from, inner, to, dtype, count } = geometry(types, attributes);
-    const first = (attributes.before as number) * inner;
+    const lanes = lanesOf(from * inner, to * inner, (attributes.before as number) * inner);
+    const [run, whole] = [(to * inner) / lanes, (from * inner) / lanes];
+    const first = ((attributes.before as number) * inner) / lanes;
+    const type = lanes === 4 ? `vec4<${dtype}>` : dtype;
     return flatKernel(
-      count,
+      count / lanes,
       target,
-      bindings(types),
-      `  let at = i % ${to * inner}u;
-  var x = ${dtype}(0);
-  if (at >= ${first}u && at < ${first + from * inner}u) { x = in0[(i / ${to * inner}u) * ${from * inner}u + at - ${first}u]; }
+      declare([type], [type]),
+      `  let at = i % ${run}u;
+  var x = ${type}(0);
+  if (at >= ${first}u && at < ${first + whole}u) { x = in0[(i / ${run}u) * ${whole}u + at - ${first}u]; }
   out0[i] = x;`,
     );
   },

@@ -1,7 +1,7 @@
 // writeRows: overwrites rows of a state in place, as key-value caches do when tokens arrive.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, show, size, type Value } from "../ir.ts";
 import type { Op } from "../op.ts";
 
@@ -32,13 +32,14 @@ export const writeRowsOp: Op = {
   },
   kernel: (types, _, target) => {
     const [held = 0, width = 0] = types.inputs[0]?.shape ?? [];
-    // The state has no read binding, so index is binding 0 (named in1) and rows binding 1 (in2).
+    const { type, count } = rowElements(types.inputs[0]?.dtype ?? "f32", width);
+    // The state has no read binding, so the index is binding 0 and the rows are binding 1.
     return flatKernel(
-      size(types.inputs[2]?.shape ?? []),
+      (types.inputs[2]?.shape[0] ?? 1) * count,
       target,
-      bindings(types, inPlace),
-      `  let row = in1[i / ${width}u];
-  if (row >= 0 && row < ${held}) { out0[u32(row) * ${width}u + i % ${width}u] = in2[i]; }`,
+      declare(["i32", type], [type]),
+      `  let row = in0[i / ${count}u];
+  if (row >= 0 && row < ${held}) { out0[u32(row) * ${count}u + i % ${count}u] = in1[i]; }`,
     );
   },
   cost: (types) => ({

@@ -1,0 +1,138 @@
+// perlc as its users start it: a child process in a folder of its own. What every test of the command line shares.
+
+import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect } from "vitest";
+
+const perlc = fileURLToPath(new URL("../../cli/perlc.ts", import.meta.url));
+
+export interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly ended: Promise<Result>;
+  /** Sends a signal once stdout holds a text. */
+  readonly signalAt: (text: string, signal: NodeJS.Signals) => void;
+}
+
+export interface Folder {
+  readonly path: string;
+  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Result>;
+  /** A line for the shell, in which `perlc` is a command. */
+  readonly shell: (line: string) => Promise<Result>;
+  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => Started;
+}
+
+/** A folder with some files in it, gone after the tests of the file. No child of it may ever print a stack trace. */
+export function useFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): Folder {
+  const path = mkdtempSync(join(tmpdir(), "perlc-"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  const settings = (env: Readonly<Record<string, string>>) => ({ cwd: path, env: { ...process.env, ...env } });
+  const ending = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    new Promise<Result>((resolve) => {
+      execFile(file, args, settings(env), (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+        expect(stderr).not.toMatch(/^\s+at /m);
+        resolve({ code, stdout, stderr });
+      });
+    });
+  return {
+    path,
+    run: (args, env) => ending(execPath, [perlc, ...args], env),
+    shell: (line) => ending("sh", ["-c", `perlc() { "${execPath}" "${perlc}" "$@"; }\n${line}`]),
+    start: (args, env = {}) => {
+      const child = spawn(execPath, [perlc, ...args], { ...settings(env), stdio: ["ignore", "pipe", "pipe"] });
+      let [stdout, stderr] = ["", ""];
+      let wanted: { readonly text: string; readonly signal: NodeJS.Signals } | undefined;
+      child.stdout.on("data", (chunk) => {
+        stdout += chunk;
+        if (!wanted || !stdout.includes(wanted.text)) return;
+        child.kill(wanted.signal);
+        wanted = undefined;
+      });
+      child.stderr.on("data", (chunk) => {
+        stderr += chunk;
+      });
+      const ended = new Promise<Result>((resolve) => {
+        child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
+      });
+      return {
+        ended,
+        signalAt: (text, signal) => {
+          wanted = { text, signal };
+        },
+      };
+    },
+  };
+}
+
+/** A spec that compiles: supervised training of a model of 30 thousand parameters, a few steps that take no time. */
+export const tiny = `spec 1
+
+model small {
+  weights    = fresh
+  min_pixels = 784
+  max_pixels = 784
+  text { hidden = 16  inter = 32  layers = 1  heads = 2  kv_heads = 1  mrope = [2, 1, 1] }
+  vision { hidden = 16  inter = 32  depth = 1  heads = 2  patch = 14  window = 56  full_attention = [0] }
+}
+
+experiment tiny {
+  seed   = 3
+  policy = small
+  data { train = four_artists(split = train, images = 2..2, ask = [which]) | take(8) }
+  train supervised {
+    on         = data.train
+    batch      = 4prompt
+    length     = 4step
+    rate       = 1e-2
+    prompt     = 24tok
+    completion = 12tok
+    checkpoint = 1step
+  }
+}
+`;
+
+/** A spec that compiles: permuted GRPO, for mistakes that are found before anything runs. */
+export const permuted = `spec 1
+
+model small {
+  weights = fresh
+  text { hidden = 64  inter = 160  layers = 2  heads = 4  kv_heads = 2  mrope = [2, 3, 3] }
+  vision { hidden = 48  inter = 96  depth = 2  heads = 3  full_attention = [1] }
+}
+
+experiment demo {
+  policy = small
+  reward = boxed(answer)
+  data { train = four_artists(split = train) | take(64) }
+  permute {
+    images      = data.train
+    probability = 100%
+  }
+  train grpo {
+    on         = data.train
+    group      = 6rollout
+    batch      = 8prompt
+    length     = 40step
+    prompt     = 48tok
+    completion = 20tok
+  }
+}
+`;
+
+/** The JSON lines of a stdout; anything else on it is a failure. */
+export function jsonLines(stdout: string): readonly Readonly<Record<string, unknown>>[] {
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}

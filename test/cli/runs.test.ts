@@ -1,0 +1,137 @@
+// Runs as a newcomer makes them, each a child process: what stops one says so with a code and loses nothing, and what
+// was stopped goes on where it was.
+
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { encodeParquet } from "../../runtime/data/parquet/write.ts";
+import { type Picture, pictureFile, pictureName } from "../../runtime/data/picture.ts";
+import { loadTraining } from "../../runtime/record/checkpoint.ts";
+import { jsonLines, tiny, useFolder } from "./child.ts";
+
+const dataset = /four_artists\(.*\) \| take\(8\)/;
+
+/** Fills the disk for one file: the optimizer of one checkpoint is written to the device that is always full. */
+const fullDisk = `
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const open = fs.openSync;
+fs.openSync = (path, flags, ...rest) =>
+  /step-000040\\.partial.optimizer/.test(String(path)) ? open("/dev/full", "w") : open(path, flags, ...rest);
+syncBuiltinESMExports();
+`;
+
+const folder = useFolder({
+  "tiny.perl": tiny,
+  "long.perl": tiny.replace("4step", "60step").replace("1step", "20step"),
+  "cut.perl": tiny.replace(dataset, 'parquet("cut.parquet")'),
+  "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
+  "models.perl": tiny.slice(0, tiny.indexOf("experiment")),
+  "torn.parquet": "PAR1 and nothing else",
+  "full-disk.mjs": fullDisk,
+});
+const full = { NODE_OPTIONS: `--import ${pathToFileURL(join(folder.path, "full-disk.mjs")).href}` };
+
+beforeAll(async () => {
+  const family = fourArtists({
+    split: "train",
+    images: { from: 2, to: 2 },
+    ask: [{ kind: "which", share: 1 }],
+    seed: 3,
+  });
+  const whole = Array.from({ length: 8 }, (_, number) => family.example(number));
+  const row = whole[5] ?? family.example(5);
+  const images = await Promise.all(row.images.map(half));
+  const cut = whole.map((each) => (each === row ? { ...each, images } : each));
+  writeFileSync(join(folder.path, "cut.parquet"), await encodeParquet(cut));
+});
+
+async function half(picture: Picture): Promise<Picture> {
+  const bytes = await pictureFile(picture);
+  return { kind: "bytes", bytes: bytes.slice(0, bytes.length / 2), name: pictureName(picture) };
+}
+
+describe.concurrent("a run that fails", () => {
+  it.each([
+    [
+      "a picture file cut in half",
+      ["run", "cut.perl"],
+      "E0502",
+      /picture `\S*cut\.parquet#5 image 1 [^`]*` cannot be decoded: it ends before its last pixel/,
+    ],
+    ["a parquet file that is none", ["run", "torn.perl"], "E0507", /`\S*torn\.parquet` is not a whole parquet file/],
+    ["an unknown adapter", ["run", "tiny.perl", "--adapter", "voodoo2"], "E1003", /no adapter named `voodoo2`/],
+    ["--again on no run", ["run", "--again", "."], "E1030", /`\.` is not the folder of a run/],
+    ["--again on nothing", ["run", "--again", "gone"], "E1030", /`gone` is not the folder of a run/],
+    ["a spec with models only", ["run", "models.perl"], "E0220", /`models\.perl` declares no experiment/],
+    ["a place that is a file", ["run", "tiny.perl", "--out", "tiny.perl"], "E1055", /cannot be written/],
+  ])("%s", async (_, args, code, says) => {
+    const { code: exit, stdout, stderr } = await folder.run(args);
+    expect(stderr).toMatch(new RegExp(`^error\\[${code}\\]`));
+    expect(stderr).toMatch(says);
+    expect(stderr).toMatch(/= help {2,}\S/);
+    expect(stderr.match(/^error/gm)?.length).toBe(1);
+    expect(exit).toBe(1);
+    expect(stdout).not.toMatch(/weights|sha256|accuracy|nothing is lost/);
+  });
+
+  it("says so in JSON lines, too", async () => {
+    const { code, stdout, stderr } = await folder.run(["run", "torn.perl", "--json"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    const lines = jsonLines(stdout);
+    expect(lines.at(-1)).toMatchObject({ code: "E0507", severity: "error" });
+    expect(lines.some((each) => each.event === "finish" || each.event === "end")).toBe(false);
+  });
+
+  it("leaves no folder of a run that never began", () => {
+    expect(existsSync(join(folder.path, "gone"))).toBe(false);
+  });
+});
+
+describe("a run that is stopped", () => {
+  it.skipIf(!existsSync("/dev/full"))(
+    "by a full disk, then by Ctrl-C, goes on each time and ends with the weights of a run that nothing stopped",
+    async () => {
+      const [failed, whole] = await Promise.all([
+        folder.run(["run", "long.perl", "--out", "full"], full),
+        folder.run(["run", "long.perl", "--out", "whole", "--json"]),
+      ]);
+      const run = "full/tiny-seed3-1";
+      const lost = `${run}/checkpoints/step-000040`;
+      expect(failed.stderr).toMatch(new RegExp(`^error\\[E1050\\]: the disk is full while saving \`${lost}\`\n`));
+      expect(failed.stderr).toContain("continue with `perlc run --again`");
+      expect(failed.stdout).not.toContain("weights");
+      expect(failed.code).toBe(1);
+      expect(readdirSync(join(folder.path, run, "checkpoints"))).toEqual(["step-000020"]);
+      expect(loadTraining(join(folder.path, run, "checkpoints", "step-000020")).progress.step).toBe(20);
+
+      const child = folder.start(["run", "--again", run]);
+      child.signalAt("step 24/", "SIGINT");
+      const stopped = await child.ended;
+      expect(stopped.stderr).toBe(
+        "stopping after this step (Ctrl-C again stops at once and keeps the last checkpoint)\n",
+      );
+      expect(stopped.stdout).toContain("continues after step 20");
+      const [, step, where] =
+        /stopped after step (\d+)\nnothing is lost; continue with: perlc run --again (\S+)\n$/.exec(stopped.stdout) ??
+        [];
+      expect(Number(step)).toBeGreaterThanOrEqual(24);
+      expect(Number(step)).toBeLessThan(60);
+      expect(where).toBe(run);
+      expect(stopped.code).toBe(0);
+
+      const again = await folder.run(["run", "--again", run]);
+      expect(again.stdout).toContain(`continues after step ${step}`);
+      expect(again.stdout).toContain("step 60/60");
+      expect(again.code).toBe(0);
+
+      const lines = jsonLines(whole.stdout);
+      expect(lines.at(-1)).toEqual({ event: "end", outcome: "finished", run: "whole/tiny-seed3-1" });
+      const weights = lines.find((each) => each.event === "finish")?.weights;
+      expect(weights).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(again.stdout).toContain(`weights  ${weights}\nrun      ${run}\n`);
+    },
+  );
+});

@@ -1,0 +1,157 @@
+// One update of the policy: exactly on policy at its first pass, blind to padding, the same on interpreter and GPU.
+
+import { beforeAll, expect, test } from "vitest";
+import { interpreter } from "../../runtime/device/interpreter.ts";
+import { type GrpoBatch, grpoLearner, type Learned, supervisedLearner } from "../../runtime/engine/learner.ts";
+import { type Rollout, sampler } from "../../runtime/engine/sampler.ts";
+import { patchesOf, type Shown } from "../../runtime/engine/shown.ts";
+import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
+import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
+import type { Backend } from "../../runtime/tensor/backend.ts";
+import { grpo } from "../run/tiny.ts";
+import { useGpu } from "../tensor/check.ts";
+import { limits, prompts, sharpPolicy } from "./scene.ts";
+
+const gpu = useGpu();
+const policy = sharpPolicy();
+const { config, parameters } = policy;
+const temperature = 0.7;
+const kl = { coefficient: 0.04, estimator: "k3" } as const;
+const orders = 2;
+const group = 2;
+let shown: readonly Shown[];
+let rollouts: readonly Rollout[];
+let shape: Parameters<typeof grpoLearner>[2];
+
+beforeAll(async () => {
+  shown = await prompts(policy, orders);
+  shape = { orders, group, ...limits, patches: patchesOf(shown) };
+  writeTraining(gpu(), config, parameters, undefined);
+  writeWeights(gpu(), config, parameters, "reference");
+  const sample = await sampler(gpu(), config, shape, policy.banned, "rollouts");
+  rollouts = await sample.roll({
+    prompts: shown,
+    key: (order, rollout) => ({ seed: 3, purpose: "rollout", step: 1, sample: order, rollout }),
+    temperature,
+  });
+  sample.release();
+});
+
+const batch = (more: Partial<GrpoBatch> = {}): GrpoBatch => ({
+  prompts: shown,
+  rollouts,
+  advantages: [1, -0.5, 1.5, -2],
+  rate: 1e-2,
+  update: 1,
+  ...more,
+});
+
+/** Updates fresh weights once, or as often as there are batches; what was fetched, and weights and moments afterwards. */
+async function learn(
+  backend: Backend,
+  node: Partial<Parameters<typeof grpo>[1]>,
+  batches: readonly GrpoBatch[],
+  more: Partial<typeof shape> = {},
+) {
+  writeTraining(backend, config, parameters, undefined);
+  writeWeights(backend, config, parameters, "reference");
+  const learner = await grpoLearner(backend, config, { ...shape, ...more }, grpo(1, { temperature, ...node }));
+  const learned: Learned[] = [];
+  for (const each of batches) learned.push(await learner.learn(each));
+  learner.release();
+  return { learned, training: await readTraining(backend, config) };
+}
+
+test("the first pass is exactly on policy: ratio 1, KL 0, nothing clipped; the second is not", async () => {
+  const { learned } = await learn(gpu(), { kl }, [batch(), batch({ update: 2 })]);
+  expect(learned[0]).toMatchObject({ ratio: 1, kl: 0, clipped: 0 });
+  expect(learned[0]!.gradientNorm).toBeGreaterThan(0.01);
+  expect(learned[0]!.entropy).toBeGreaterThan(0.1);
+  expect(learned[1]!.ratio).not.toBe(1);
+  expect(learned[1]!.kl).toBeGreaterThan(0);
+});
+
+test("each rollout's ratio is 1, not their mean alone: no log-prob of the sampler differs in a bit", async () => {
+  // With one advantage on and the clip at nothing, a single bit of difference would be clipped and counted.
+  for (let only = 0; only < rollouts.length; only++) {
+    const advantages = rollouts.map((_, index) => (index === only ? 1 : -1));
+    const { learned } = await learn(gpu(), { clip: { low: 0, high: 0 } }, [batch({ advantages })]);
+    expect(learned[0]).toMatchObject({ ratio: 1, clipped: 0 });
+  }
+});
+
+test("room for more orders and patches does not change one bit of weights and moments", async () => {
+  const wanted = await learn(gpu(), { kl }, [batch()]);
+  const found = await learn(gpu(), { kl }, [batch()], { patches: shape.patches + 20 });
+  expect(found.training).toEqual(wanted.training);
+  expect(found.learned).toEqual(wanted.learned);
+  const wider = await learn(gpu(), { kl }, [batch()], { orders: orders + 1 });
+  expect(wider.training).toEqual(wanted.training);
+});
+
+test("equal rewards teach nothing: without a KL term the weights do not move at all", async () => {
+  const { learned, training } = await learn(gpu(), {}, [batch({ advantages: [0, 0, 0, 0] })]);
+  expect(learned[0]).toMatchObject({ loss: 0, gradientNorm: 0 });
+  expect(training.parameters).toEqual(parameters);
+});
+
+test("a step against the gradient lowers the loss of its own batch, whatever the sign of the advantage", async () => {
+  for (const advantages of [
+    [1, 0, 0, 0],
+    [-1, 0, 0, 0],
+    [1, -0.5, 1.5, -2],
+  ]) {
+    const same = batch({ advantages, rate: 1e-4 });
+    const { learned } = await learn(gpu(), {}, [same, { ...same, update: 2 }]);
+    expect(learned[1]!.loss).toBeLessThan(learned[0]!.loss);
+  }
+});
+
+test("the interpreter learns what the GPU learns", async () => {
+  const node = { kl, clip: { low: 0.2, high: 0.2, dual: 3 }, mean: "sequence" } as const;
+  // Off policy, so that clips and KL have work to do.
+  const off = rollouts.map((each, index) => ({ ...each, logp: each.logp.map((logp) => logp + 0.3 * (index - 1.5)) }));
+  const [found, wanted] = [
+    await learn(gpu(), node, [batch({ rollouts: off })]),
+    await learn(interpreter(), node, [batch({ rollouts: off })]),
+  ];
+  for (const name of ["loss", "gradientNorm", "entropy", "clipped", "ratio"] as const) {
+    const [one, other] = [found.learned[0]![name]!, wanted.learned[0]![name]!];
+    expect(Math.abs(one - other), name).toBeLessThan(1e-4 * Math.max(1, Math.abs(other)));
+  }
+  expect(wanted.learned[0]!.clipped).toBeGreaterThan(0);
+  // After one update from zero the first moment is the clipped gradient times 1 − β₁.
+  for (const [name, moment] of wanted.training.first) {
+    const scale = Math.sqrt(moment.reduce((sum, each) => sum + each * each, 0) / moment.length);
+    expect(scale, name).toBeGreaterThan(0);
+    const gradient = found.training.first.get(name)!;
+    const worst = moment.reduce((most, each, at) => Math.max(most, Math.abs(each - gradient[at]!)), 0);
+    expect(worst / scale, name).toBeLessThan(2e-3);
+  }
+});
+
+test("supervised learning: the loss falls, and padding does not change a bit", async () => {
+  const end = config.tokens.eos[0]!;
+  const sequences = shown.map((prompt, index) => ({ prompt, completion: [20 + index, 30, 31 + index, end] }));
+  const run = async (
+    steps: number,
+    more: { readonly patches?: number; readonly rows?: number; readonly sequences?: number },
+  ) => {
+    writeTraining(gpu(), config, parameters, undefined);
+    const { prompt, completion } = limits;
+    const rows = orders * (prompt + completion - 1);
+    const sizes = { sequences: orders, rows, completion, patches: shape.patches, ...more };
+    const learner = await supervisedLearner(gpu(), config, sizes, grpo(1).adam);
+    const losses: number[] = [];
+    for (let update = 1; update <= steps; update++)
+      losses.push((await learner.learn({ sequences, rate: 1e-2, update })).loss);
+    learner.release();
+    return { losses, weights: await readWeights(gpu(), config) };
+  };
+  const { losses, weights } = await run(20, {});
+  expect(losses.at(-1)!).toBeLessThan(losses[0]! / 3);
+  const padded = await run(20, { patches: shape.patches + 20 });
+  expect(padded.losses).toEqual(losses);
+  expect(padded.weights).toEqual(weights);
+  expect((await run(20, { sequences: orders + 2, rows: 200 })).weights).toEqual(weights);
+});

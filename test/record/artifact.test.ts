@@ -1,0 +1,54 @@
+// Results kept for a later start of the same run: whole or not there.
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { artifacts } from "../../runtime/record/artifact.ts";
+import { weightsDigest } from "../../runtime/record/digest.ts";
+import { codeOf, scratch } from "../run/tiny.ts";
+
+const folder = scratch();
+
+test("what is kept is read back, also by another start", () => {
+  artifacts(folder).write("data.train.2", [1, 2, 3]);
+  artifacts(folder).write("data.train.2", [4]);
+  expect(artifacts(folder).read("data.train.2")).toEqual([4]);
+  expect(artifacts(folder).read("data.train.3")).toBeUndefined();
+  expect(readdirSync(join(folder, "artifacts"))).toEqual(["data.train.2.json"]);
+});
+
+test("what was damaged, or not finished, counts as not there", () => {
+  const path = join(folder, "artifacts", "cut.json");
+  artifacts(folder).write("cut", { answers: [1, 2, 3] });
+  const whole = readFileSync(path);
+  for (let length = 0; length < whole.length; length++) {
+    writeFileSync(path, whole.subarray(0, length));
+    expect(artifacts(folder).read("cut")).toBeUndefined();
+  }
+  writeFileSync(join(folder, "artifacts", "late.json.partial"), "{}");
+  expect(artifacts(folder).read("late")).toBeUndefined();
+});
+
+test("E1055: a place that cannot be written", async () => {
+  const other = join(folder, "other");
+  mkdirSync(other);
+  writeFileSync(join(other, "artifacts"), "a file");
+  expect(await codeOf(() => artifacts(other).write("x", 1))).toBe("E1055");
+});
+
+test("the digest of weights hangs on every name, bit and length, and not on the order of parameters", () => {
+  const digest = (...entries: [string, number[]][]) =>
+    weightsDigest(new Map(entries.map(([name, values]) => [name, Float32Array.from(values)])));
+  const plain = digest(["a", [1, 2]], ["b", [3]]);
+  expect(plain).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(digest(["b", [3]], ["a", [1, 2]])).toBe(plain);
+  const others = [
+    digest(["a", [1, 2]], ["c", [3]]),
+    digest(["a", [1]], ["b", [2, 3]]),
+    digest(["a", [1, 2]]),
+    digest(["a", [1, 2 + 2 ** -22]], ["b", [3]]),
+    digest(["a", [1, 2]], ["b", [-3]]),
+    digest(["a", [2, 1]], ["b", [3]]),
+  ];
+  expect(new Set([plain, ...others]).size).toBe(7);
+});
