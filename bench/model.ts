@@ -5,7 +5,7 @@ import type { GrpoNode } from "../compiler/4-plan/plan.ts";
 import { permuted } from "../runtime/data/example.ts";
 import { fourArtists } from "../runtime/data/four-artists/four-artists.ts";
 import type { Device } from "../runtime/device/dawn.ts";
-import { grpoLearner } from "../runtime/engine/learner.ts";
+import { grpoLearner } from "../runtime/engine/grpo-learner.ts";
 import { sampler } from "../runtime/engine/sampler.ts";
 import { patchesOf, type Shown, showing } from "../runtime/engine/shown.ts";
 import { writeWeights } from "../runtime/model/weights.ts";
@@ -55,7 +55,7 @@ export async function benchModel(device: Device, runs = 5): Promise<readonly Mea
   writeTraining(backend, policy.config, policy.parameters, undefined);
   writeWeights(backend, policy.config, policy.parameters, "reference");
   const sized = { ...shape, patches: patchesOf(prompts) };
-  const sample = await sampler(backend, policy.config, sized, policy.banned, "bench");
+  const sample = await sampler(backend, policy, sized, "bench");
   const learn = await grpoLearner(backend, policy.config, sized, node);
   const decode: number[] = [];
   const train: number[] = [];

@@ -4,17 +4,18 @@
 //
 // Whatever a stage found out is in the run's folder; taking a run up again reads it from there.
 
-import type { EvaluateNode, GrpoNode, PlanNode, RewardNode, SupervisedNode } from "../compiler/4-plan/plan.ts";
+import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RewardNode, SupervisedNode } from "../compiler/4-plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
 import type { Recorder } from "./record/recorder.ts";
-import { closingTable, type Graded } from "./report/table.ts";
+import { expectationLines } from "./report/expectation.ts";
+import { closingTable, evaluationFigures, type Graded } from "./report/table.ts";
 import { type Context, Interrupted, policyOf } from "./stages/context.ts";
 import { makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
-import { loadPolicy, parameterCount } from "./stages/policy.ts";
+import { loadPolicy, type Policy, parameterCount } from "./stages/policy.ts";
 import { supervisedStage } from "./stages/supervised.ts";
 
 /** How a run ended; the table compares each evaluation before and after training. */
@@ -46,14 +47,14 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   for (const node of nodes) {
     switch (node.kind) {
       case "model": {
-        const policy = loadPolicy(node, seed, context.directory);
-        context.policies.set(node.id, policy);
-        writeWeights(context.backend, policy.config, policy.parameters);
-        recorder.begin(context.run, parameterCount(policy.config));
+        const trained = node.id === train.policy;
+        const policy = loadPolicy(node, seed, context.directory, trained ? "policy" : `model/${node.id}`);
+        settle(context, node.id, policy);
+        if (trained) recorder.begin(context.run, parameterCount(policy.config));
         break;
       }
       case "frozen":
-        context.policies.set(node.id, policyOf(context, node.of));
+        settle(context, node.id, { ...policyOf(context, node.of), prefix: "reference" });
         break;
       case "rollout":
         context.datasets.set(node.id, await rolloutStage(context, node, { ...train, reward }));
@@ -93,12 +94,21 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   if (step < total) return stopped(context, recorder);
 
   const tables: string[] = [];
-  for (const [index, each] of measures.entries())
-    tables.push(closingTable(before[index] ?? [], await each.evaluation.evaluate("after", step)));
+  for (const [index, { node, evaluation: measure }] of measures.entries()) {
+    const answers = await measure.evaluate("after", step);
+    const expected = expectationLines(node.expect, evaluationFigures(answers));
+    tables.push([closingTable(before[index] ?? [], answers), ...expected].join("\n"));
+  }
   for (const each of measures) each.evaluation.release();
   const parameters = await readWeights(context.backend, config);
   const { weights, folder } = recorder.finish(context, config, parameters, files);
   return { kind: "finished", weights, folder, tables };
+}
+
+/** Makes a policy known to later stages, its weights in the backend. */
+function settle({ policies, backend }: Context, id: NodeId, policy: Policy): void {
+  policies.set(id, policy);
+  writeWeights(backend, policy.config, policy.parameters, policy.prefix);
 }
 
 /** Supervised training has no reward; its evaluations count an answer when its box is right. */

@@ -63,14 +63,21 @@ export interface Sampler {
 /** Tokens between looks at whether every rollout has ended. */
 const lookEvery = 4;
 
-/** Compiles prefill and one decode step for the policy's weights in `backend`. `banned` token ids are never sampled. */
+/** The model that is sampled: its weights are states of the backend under `prefix`; `banned` token ids are never sampled. */
+export interface SampledModel {
+  readonly config: ModelConfig;
+  readonly prefix: string;
+  readonly banned: readonly number[];
+}
+
+/** Compiles prefill and one decode step. States of the sampler are named after `name`. */
 export async function sampler(
   backend: Backend,
-  config: ModelConfig,
+  model: SampledModel,
   shape: SamplerShape,
-  banned: readonly number[],
   name: string,
 ): Promise<Sampler> {
+  const { config } = model;
   const rollouts = shape.orders * shape.group;
   const cache = { name: `${name}/cache`, length: treeRows(shape) };
   const states = [
@@ -84,7 +91,7 @@ export async function sampler(
   /** Samples from logits [rollouts, vocab] and notes token and log-prob in row `at`. */
   const draw = (g: Builder, logits: Value): void => {
     const mask = new Array<number>(config.text.vocab).fill(0);
-    for (const id of banned) mask[id] = 1;
+    for (const id of model.banned) mask[id] = 1;
     const { token, logp } = sample(g, logits, {
       keys: feed(g, "keys", u32(rollouts, 4)),
       seed: feed(g, "seed", u32(1)),
@@ -101,8 +108,8 @@ export async function sampler(
   };
 
   const size = { rows: shape.orders * shape.prompt, patches: shape.patches };
-  const prefill = await backend.compile(prefillGraph(config, shape, `${name} prefill`, cache, draw));
-  const step = await backend.compile(stepGraph(config, rollouts, `${name} decode`, name, cache, draw));
+  const prefill = await backend.compile(prefillGraph(model, shape, `${name} prefill`, cache, draw));
+  const step = await backend.compile(stepGraph(model, rollouts, `${name} decode`, name, cache, draw));
 
   return {
     shape,
@@ -162,7 +169,7 @@ export async function sampler(
 }
 
 function prefillGraph(
-  config: ModelConfig,
+  { config, prefix }: SampledModel,
   shape: SamplerShape,
   title: string,
   cache: { readonly name: string; readonly length: number },
@@ -173,7 +180,7 @@ function prefillGraph(
   const inputs = passInputs(g, config, { rows, patches: shape.patches });
   const own = constant(g, i32(rows), prefillRows(shape));
   const from = { index: feed(g, "last", i32(shape.orders)) };
-  const logits = predict(g, config, weights(g, config), { ...inputs, from }, { ...cache, rows: own });
+  const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from }, { ...cache, rows: own });
   const order = constant(
     g,
     i32(shape.orders * shape.group),
@@ -184,7 +191,7 @@ function prefillGraph(
 }
 
 function stepGraph(
-  config: ModelConfig,
+  { config, prefix }: SampledModel,
   rollouts: number,
   title: string,
   name: string,
@@ -194,7 +201,7 @@ function stepGraph(
   const g = builder(title);
   const inputs = stepInputs(g, config, rollouts);
   const token = state(g, `${name}/token`, i32(rollouts));
-  draw(g, predictNext(g, config, weights(g, config), token, inputs, cache));
+  draw(g, predictNext(g, config, weights(g, config, prefix), token, inputs, cache));
   return finish(g);
 }
 

@@ -3,12 +3,12 @@
 
 import type { GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { type GrpoBatch, type GrpoShape, grpoLearner, type Learned, type Learner } from "../engine/learner.ts";
+import { type GrpoBatch, type GrpoShape, grpoLearner } from "../engine/grpo-learner.ts";
+import type { Learned, Learner } from "../engine/optimizer.ts";
 import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
 import { patchesOf, type Shown, showing } from "../engine/shown.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
 import { valueAt } from "../method/schedule.ts";
-import { writeWeights } from "../model/weights.ts";
 import { advantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
 import type { StepFigures } from "../record/event.ts";
 import { type Score, scoreCompletion } from "../reward/combine.ts";
@@ -53,8 +53,6 @@ export async function grpoStage(
     completion: node.completion,
   };
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
-  if (node.kl && node.reference)
-    writeWeights(backend, policy.config, policyOf(context, node.reference).parameters, "reference");
   const programs = growing(context, policy, node, shape);
   const numbers = groupOfRollout(node.batch, copies + 1, node.group, node.baseline.scope);
 
@@ -149,7 +147,7 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
     most ??= await largestBatch(context, policy, node);
     const room = Math.max(patches, most);
     const { backend } = context;
-    const sample = await sampler(backend, policy.config, { ...shape, patches: room }, policy.banned, node.id);
+    const sample = await sampler(backend, policy, { ...shape, patches: room }, node.id);
     const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
     held = { sample, learn, patches: room };
     return held;

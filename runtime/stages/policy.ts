@@ -18,6 +18,8 @@ import { sha256 } from "../record/digest.ts";
 import { size } from "../tensor/ir.ts";
 
 export interface Policy {
+  /** Names the states that hold its weights in the backend: the trained policy is `policy`. */
+  readonly prefix: string;
   readonly config: ModelConfig;
   readonly tokenizer: Tokenizer;
   readonly processor: ProcessorSettings;
@@ -36,18 +38,20 @@ export function parameterCount(config: ModelConfig): number {
 }
 
 /** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1037 for other weights than pinned. */
-export function loadPolicy(node: ModelNode, seed: number, directory: string): Policy {
+export function loadPolicy(node: ModelNode, seed: number, directory: string, prefix = "policy"): Policy {
   const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
-  return node.from.kind === "fresh"
-    ? freshPolicy(node.from.shape, seed, limits)
-    : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, limits);
+  const made =
+    node.from.kind === "fresh"
+      ? freshPolicy(node.from.shape, seed, limits)
+      : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, limits);
+  return { ...made, prefix };
 }
 
 function checkpointPolicy(
   folder: string,
   pinned: string | undefined,
   limits: Pick<ProcessorSettings, "minPixels" | "maxPixels">,
-): Policy {
+): Omit<Policy, "prefix"> {
   const checkpoint = openCheckpoint(folder);
   if (pinned !== undefined) {
     const found = sha256(readFileSync(join(folder, "model.safetensors")));
@@ -78,7 +82,7 @@ function freshPolicy(
   shape: ModelShape,
   seed: number,
   limits: Pick<ProcessorSettings, "minPixels" | "maxPixels">,
-): Policy {
+): Omit<Policy, "prefix"> {
   const words = wordLevelTokenizer(fourArtistsWords());
   const { text, vision } = shape;
   const merge = 2;

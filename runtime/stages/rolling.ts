@@ -34,7 +34,7 @@ export function roller(
     const { shape: held } = current ?? { shape: { patches: 0, prompt: 0 } };
     const room = { patches: Math.max(patches, held.patches), prompt: Math.max(prompt, held.prompt) };
     current?.release();
-    current = await sampler(backend, policy.config, { ...shape, ...room }, policy.banned, name);
+    current = await sampler(backend, policy, { ...shape, ...room }, name);
     return current;
   }
   return {

@@ -5,7 +5,7 @@ import type { GrpoNode, SupervisedNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1033, E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type Learned, momentStates } from "../engine/learner.ts";
+import { type Learned, momentStates } from "../engine/optimizer.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { valueAt } from "../method/schedule.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";

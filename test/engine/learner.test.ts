@@ -2,9 +2,11 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { interpreter } from "../../runtime/device/interpreter.ts";
-import { type GrpoBatch, grpoLearner, type Learned, supervisedLearner } from "../../runtime/engine/learner.ts";
+import { type GrpoBatch, grpoLearner } from "../../runtime/engine/grpo-learner.ts";
+import type { Learned } from "../../runtime/engine/optimizer.ts";
 import { type Rollout, sampler } from "../../runtime/engine/sampler.ts";
 import { patchesOf, type Shown } from "../../runtime/engine/shown.ts";
+import { supervisedLearner } from "../../runtime/engine/supervised-learner.ts";
 import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
 import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
@@ -28,7 +30,7 @@ beforeAll(async () => {
   shape = { orders, group, ...limits, patches: patchesOf(shown) };
   writeTraining(gpu(), config, parameters, undefined);
   writeWeights(gpu(), config, parameters, "reference");
-  const sample = await sampler(gpu(), config, shape, policy.banned, "rollouts");
+  const sample = await sampler(gpu(), policy, shape, "rollouts");
   rollouts = await sample.roll({
     prompts: shown,
     key: (order, rollout) => ({ seed: 3, purpose: "rollout", step: 1, sample: order, rollout }),

@@ -22,7 +22,7 @@ let usual: Sampler;
 let made = 0;
 
 const compiled = (shape: Partial<SamplerShape>, banned: readonly number[] = policy.banned) =>
-  sampler(gpu(), config, { orders: 3, group: 2, ...limits, patches, ...shape }, banned, `sampler ${++made}`);
+  sampler(gpu(), { ...policy, banned }, { orders: 3, group: 2, ...limits, patches, ...shape }, `sampler ${++made}`);
 
 /** Rolls the prompts of these numbers out; their keys hang on the number, wherever they stand. */
 const roll = (by: Sampler, numbers: readonly number[], temperature = 1) =>

@@ -1,0 +1,116 @@
+// One step of permutation GRPO as one graph: forward over the order tree, the clipped objective with KL to the frozen
+// reference, backward, AdamW.
+
+import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { predict } from "../model/forward.ts";
+import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
+import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
+import { weights } from "../model/weights.ts";
+import { objective } from "../policy/objective.ts";
+import { tokenWeights } from "../policy/token-weights.ts";
+import type { Backend } from "../tensor/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../tensor/ir.ts";
+import { divide, multiply } from "../tensor/ops/arithmetic.ts";
+import { logProb } from "../tensor/ops/log-prob.ts";
+import { reshape } from "../tensor/ops/reshape.ts";
+import { sumAll } from "../tensor/ops/sum.ts";
+import { figures, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
+import { passFeeds, passInputs } from "./pass.ts";
+import type { Rollout } from "./sampler.ts";
+import { packPrompts, type Shown } from "./shown.ts";
+
+/** What a GRPO learner is compiled for. */
+export interface GrpoShape extends TreeShape {
+  readonly patches: number;
+}
+
+export interface GrpoBatch {
+  /** One prompt an order. */
+  readonly prompts: readonly Shown[];
+  /** `group` rollouts of each prompt in turn. */
+  readonly rollouts: readonly Rollout[];
+  /** One a rollout. */
+  readonly advantages: ArrayLike<number>;
+  readonly rate: number;
+  /** Counts optimizer updates of the whole run from 1. */
+  readonly update: number;
+}
+
+/** Compiles the update of permutation GRPO (perl-method §1.3 and §1.6) on policy, moments and, with KL, reference in `backend`. */
+export async function grpoLearner(
+  backend: Backend,
+  config: ModelConfig,
+  shape: GrpoShape,
+  node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "adam">,
+): Promise<Learner<GrpoBatch>> {
+  const rollouts = shape.orders * shape.group;
+  const places = rollouts * shape.completion;
+  const size = { rows: treeRows(shape), patches: shape.patches };
+  const tokens = [rollouts, shape.completion] as const;
+
+  const g = builder("grpo step");
+  const inputs = passInputs(g, config, size, { gradients: true });
+  const predictions = predictionInputs(g, places, size.rows, { gradients: true });
+  const temperature = feed(g, "temperature", f32(1));
+  const logpOf = (prefix: string) => {
+    const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
+    const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
+    return { logp: reshape(g, logp, tokens), entropy: reshape(g, entropy, tokens) };
+  };
+  const policy = logpOf("policy");
+  const mask = feed(g, "mask", f32(...tokens));
+  const terms = objective(
+    g,
+    {
+      logp: policy.logp,
+      behaviour: feed(g, "behaviour", f32(...tokens)),
+      advantage: feed(g, "advantage", f32(...tokens)),
+      mask,
+      weight: feed(g, "weight", f32(...tokens)),
+      ...(node.kl && { reference: logpOf("reference").logp }),
+    },
+    node,
+  );
+  fetch(g, "entropy", divide(g, sumAll(g, multiply(g, policy.entropy, mask)), sumAll(g, mask)));
+  fetch(g, "clipped", terms.clipped);
+  fetch(g, "ratio", terms.meanRatio);
+  if (terms.kl) fetch(g, "kl", terms.kl);
+  optimize(g, config, terms.loss, node.adam.clipNorm);
+  const executable = await backend.compile(finish(g));
+  const names = executable.graph.fetches.map((each) => each.name);
+
+  return {
+    slabBytes: executable.slabBytes,
+    learn(batch) {
+      const packed = packPrompts(config, batch.prompts, shape.patches);
+      const completions = batch.rollouts.map((each) => each.tokens);
+      const layout = treeLayout(config, shape, packed.prompts, completions);
+      const behaviour = new Float32Array(places);
+      const advantage = new Float32Array(places);
+      batch.rollouts.forEach(({ logp }, rollout) => {
+        behaviour.set(logp, rollout * shape.completion);
+        const from = rollout * shape.completion;
+        advantage.fill(batch.advantages[rollout] ?? bug("advantage"), from, from + shape.completion);
+      });
+      const held = { rows: batch.rollouts.length, width: shape.completion, mask: layout.predictions.mask };
+      const weight = new Float64Array(places);
+      weight.set(
+        tokenWeights({ ...held, mask: held.mask.subarray(0, held.rows * held.width) }, node.mean, shape.completion),
+      );
+      executable.run({
+        ...passFeeds(config, size, packed, layout.text, { gradients: true }),
+        ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
+        temperature: Float64Array.of(node.temperature),
+        mask: layout.predictions.mask,
+        behaviour,
+        advantage,
+        weight,
+        ...optimizerFeeds(node.adam, batch.rate, batch.update),
+      });
+      return figures(executable.fetch(...names));
+    },
+    release: () => executable.release(),
+  };
+}

@@ -1,0 +1,77 @@
+// The second half of every training step: gradients of a loss, their global norm, clipped AdamW in place. What the
+// learners of grpo-learner.ts and supervised-learner.ts share.
+
+import type { Adam } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { parameterShapes } from "../model/checkpoint/parameters.ts";
+import { weightState } from "../model/weights.ts";
+import { gradients } from "../tensor/autodiff.ts";
+import type { Feeds } from "../tensor/backend.ts";
+import { type Builder, f32, feed, fetch, state, update, type Value } from "../tensor/ir.ts";
+import { adamw, adamwFeed, adamwScalars } from "../tensor/ops/adamw.ts";
+import { clipScale, globalNorm } from "../tensor/ops/global-norm.ts";
+
+/** A compiled training step. */
+export interface Learner<Batch> {
+  learn(batch: Batch): Promise<Learned>;
+  readonly slabBytes: number;
+  release(): void;
+}
+
+/** Scalars of a step, by the names of its fetches. */
+export interface Learned {
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly entropy: number;
+  readonly kl?: number;
+  readonly clipped?: number;
+  readonly ratio?: number;
+}
+
+/** Names of the states that hold a parameter's two moments. */
+export function momentStates(parameter: string): { readonly first: string; readonly second: string } {
+  return { first: `adam/first/${parameter}`, second: `adam/second/${parameter}` };
+}
+
+/** Adds clipped AdamW for every parameter that the loss reaches; fetches loss and gradient norm. */
+export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm: number | undefined): void {
+  const shapes = [...parameterShapes(config)];
+  const parameters = shapes.map(([name, shape]) => state(g, weightState("policy", name), f32(...shape)));
+  const reached = gradients(g, loss, parameters).flatMap((gradient, index) => (gradient ? [{ gradient, index }] : []));
+  const norm = globalNorm(
+    g,
+    reached.map((each) => each.gradient),
+  );
+  const factor = clipNorm === undefined ? feed(g, "adam/unclipped", f32(1)) : clipScale(g, norm, clipNorm);
+  const scalars = feed(g, "adam/scalars", f32(adamwScalars));
+  for (const { gradient, index } of reached) {
+    const [name, shape] = shapes[index] ?? bug("parameter");
+    const { first, second } = momentStates(name);
+    const states = {
+      parameter: parameters[index] ?? bug("parameter"),
+      first: state(g, first, f32(...shape)),
+      second: state(g, second, f32(...shape)),
+    };
+    const next = adamw(g, states, gradient, scalars, factor);
+    update(g, weightState("policy", name), next.parameter);
+    update(g, first, next.first);
+    update(g, second, next.second);
+  }
+  fetch(g, "loss", loss);
+  fetch(g, "gradientNorm", norm);
+}
+
+/** The optimizer's feeds; `step` counts updates from 1. */
+export function optimizerFeeds(adam: Adam, rate: number, step: number): Feeds {
+  return {
+    "adam/scalars": adamwFeed({ learningRate: rate, step, ...adam }),
+    "adam/unclipped": Float64Array.of(1),
+  };
+}
+
+/** The scalars of a fetch, which are named as `Learned` names them. */
+export async function figures(fetched: Promise<{ readonly [name: string]: ArrayLike<number> }>): Promise<Learned> {
+  const scalars = Object.entries(await fetched).map(([name, value]) => [name, value[0]] as const);
+  return Object.fromEntries(scalars) as unknown as Learned;
+}

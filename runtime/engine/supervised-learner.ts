@@ -1,0 +1,77 @@
+// One step of supervised learning as one graph: forward over plain causal rows, mean −log p of the worked answers'
+// tokens, backward, AdamW.
+
+import type { Adam } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { predict } from "../model/forward.ts";
+import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
+import { type CausalShape, causalLayout } from "../model/layouts/causal.ts";
+import { weights } from "../model/weights.ts";
+import { tokenWeights } from "../policy/token-weights.ts";
+import type { Backend } from "../tensor/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../tensor/ir.ts";
+import { multiply, scale } from "../tensor/ops/arithmetic.ts";
+import { logProb } from "../tensor/ops/log-prob.ts";
+import { sumAll } from "../tensor/ops/sum.ts";
+import { figures, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
+import { passFeeds, passInputs } from "./pass.ts";
+import { packPrompts, type Shown } from "./shown.ts";
+
+/** What a supervised learner is compiled for. */
+export interface SupervisedShape extends CausalShape {
+  readonly patches: number;
+}
+
+export interface SupervisedBatch {
+  readonly sequences: readonly { readonly prompt: Shown; readonly completion: ArrayLike<number> }[];
+  readonly rate: number;
+  readonly update: number;
+}
+
+/** Compiles the update of supervised learning: mean −log p of the worked answers' tokens. */
+export async function supervisedLearner(
+  backend: Backend,
+  config: ModelConfig,
+  shape: SupervisedShape,
+  adam: Adam,
+): Promise<Learner<SupervisedBatch>> {
+  const places = shape.sequences * shape.completion;
+  const size = { rows: shape.rows, patches: shape.patches };
+  const g = builder("supervised step");
+  const inputs = passInputs(g, config, size, { gradients: true });
+  const predictions = predictionInputs(g, places, size.rows, { gradients: true });
+  const logits = predict(g, config, weights(g, config), { ...inputs, from: predictions.from });
+  const temperature = feed(g, "temperature", f32(1));
+  const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
+  const weight = feed(g, "weight", f32(places));
+  fetch(g, "entropy", sumAll(g, multiply(g, entropy, weight)));
+  optimize(g, config, scale(g, sumAll(g, multiply(g, logp, weight)), -1), adam.clipNorm);
+  const executable = await backend.compile(finish(g));
+  const names = executable.graph.fetches.map((each) => each.name);
+
+  return {
+    slabBytes: executable.slabBytes,
+    learn({ sequences, rate, update: count }) {
+      const packed = packPrompts(
+        config,
+        sequences.map((each) => each.prompt),
+        shape.patches,
+      );
+      const laid = causalLayout(
+        config,
+        shape,
+        sequences.map(({ completion }, index) => ({ prompt: packed.prompts[index] ?? bug("prompt"), completion })),
+      );
+      executable.run({
+        ...passFeeds(config, size, packed, laid.text, { gradients: true }),
+        ...predictionFeeds(laid.predictions, size.rows, { gradients: true }),
+        temperature: Float64Array.of(1),
+        weight: tokenWeights({ rows: 1, width: places, mask: laid.predictions.mask }, "token", places),
+        ...optimizerFeeds(adam, rate, count),
+      });
+      return figures(executable.fetch(...names));
+    },
+    release: () => executable.release(),
+  };
+}

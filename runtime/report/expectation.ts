@@ -1,0 +1,43 @@
+// What a spec expected of an evaluation, held against what came out: the last lines of a run's report.
+
+import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
+import type { EvaluationFigures, Figure } from "./table.ts";
+
+export type Expectation = EvaluateNode["expect"][number];
+
+/**
+ * `met` within the tolerance; `near` outside it, but the 95 % interval of the figure still reaches it, so more items might
+ * meet it; `missed` otherwise.
+ */
+export type Verdict = "met" | "near" | "missed";
+
+/** Judges one expectation by the figures of the evaluation after training. */
+export function judge({ metric, value, tolerance }: Expectation, figures: EvaluationFigures): Verdict {
+  const figure = figureOf(metric, figures);
+  // Shares written in percent differ from sums of them in the last bit.
+  const [low, high] = [value - tolerance - 1e-12, value + tolerance + 1e-12];
+  if (figure.value >= low && figure.value <= high) return "met";
+  return figure.low <= high && figure.high >= low ? "near" : "missed";
+}
+
+/** One line an expectation: `expected  accuracy 80.0 % ± 5.0 %: met with 82.3 %`. */
+export function expectationLines(expected: readonly Expectation[], figures: EvaluationFigures): readonly string[] {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  return expected.map((each) => {
+    const { metric, value, tolerance } = each;
+    const got = figureOf(metric, figures);
+    const name = metric.replace("_", " ");
+    return `expected  ${name} ${percent(value)} ± ${percent(tolerance)}: ${judge(each, figures)} with ${percent(got.value)}`;
+  });
+}
+
+function figureOf(metric: Expectation["metric"], figures: EvaluationFigures): Figure {
+  switch (metric) {
+    case "accuracy":
+      return figures.accuracy;
+    case "flip_rate":
+      return figures.flipRate;
+    case "consistent_accuracy":
+      return figures.consistentAccuracy;
+  }
+}

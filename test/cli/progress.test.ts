@@ -1,0 +1,66 @@
+// What a running experiment shows: one line redrawn in place on a terminal, a few plain lines in a pipe.
+
+import { describe, expect, it } from "vitest";
+import { duration, progress } from "../../cli/progress.ts";
+import type { RunEvent } from "../../runtime/record/event.ts";
+
+const clock = { at: 0, seconds: 2 };
+const step = (number: number, of: number): RunEvent => ({
+  event: "step",
+  stage: "train",
+  step: number,
+  of,
+  loss: 0.5,
+  gradientNorm: 1,
+  rate: 1e-3,
+  reward: 0.25,
+  accuracy: 0.125,
+  tokens: 1000,
+  clock,
+});
+const stage: RunEvent = { event: "stage", stage: "train", kind: "GRPO", of: 1200, clock };
+
+/** Everything that is written for these events. */
+function shown(columns: number | undefined, events: readonly RunEvent[]): string {
+  let text = "";
+  const display = progress({ columns, write: (more) => void (text += more) });
+  for (const each of events) display.event(each);
+  display.done();
+  return text;
+}
+
+describe("progress", () => {
+  const steps = Array.from({ length: 1200 }, (_, i) => step(i + 1, 1200));
+
+  it("is about twenty plain lines a stage where nothing can be redrawn", () => {
+    const lines = shown(undefined, [stage, ...steps]).split("\n");
+    expect(lines[0]).toBe("train: GRPO, 1 200 to do");
+    expect(lines[1]).toBe("  step 1/1200  reward 0.250  accuracy 12.5 %  loss 0.5000  500 tok/s  39 min 58 s left");
+    expect(lines.at(-2)).toBe("  step 1200/1200  reward 0.250  accuracy 12.5 %  loss 0.5000  500 tok/s");
+    expect(lines.length).toBeGreaterThan(18);
+    expect(lines.length).toBeLessThan(25);
+    expect(lines.join("")).not.toContain("\r");
+  });
+
+  it("is one line redrawn in place on a terminal, never wider than it", () => {
+    const text = shown(60, [stage, ...steps]);
+    expect(text.split("\n").length).toBe(3);
+    const frames = text.split("\r").slice(1);
+    expect(frames.length).toBe(1200);
+    for (const frame of frames) expect(frame.trimEnd().length).toBeLessThan(60);
+    // a shorter line covers the longer one before it
+    expect(frames.at(-1)?.replace("\n", "").length).toBeGreaterThanOrEqual(frames.at(-2)?.trimEnd().length ?? 0);
+  });
+
+  it("ends its line before anything else is said", () => {
+    const text = shown(80, [stage, step(1, 9), { event: "stopped", step: 1, clock }]);
+    expect(text).toMatch(/left *\nstopped after step 1\n$/);
+  });
+
+  it.each([
+    [0.4, "0 s"],
+    [59.6, "1 min 0 s"],
+    [80, "1 min 20 s"],
+    [7500, "2 h 5 min"],
+  ])("%d seconds are %s", (seconds, text) => expect(duration(seconds)).toBe(text));
+});
