@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The executable. Plain JavaScript without imports up to the version check, so that an old Node can still read
-// the sentence that refuses it; everything else is loaded when it is needed.
+// The executable. Nothing of ours is loaded before the version check, so that a Node that strips types but is too old
+// (22, 23) gets a sentence; npx always finds the right one. Everything else is loaded when it is needed.
 
 import { argv, stderr, versions } from "node:process";
 

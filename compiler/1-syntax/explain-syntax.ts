@@ -87,7 +87,17 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
   const words = expectationOf(rule, expected) ?? expected.map(labelOf).join(" or ");
   const twoNames = rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign" && isName(previous);
   const label = twoNames ? "a setting has one name before its `=`" : `expected ${words}`;
-  return E0114({ expected: words, found }, { at: { source, span }, label });
+  const help = helpFor(rule, actual, previous);
+  const notes = help === undefined ? [] : [{ keyword: "help", text: help }];
+  return E0114({ expected: words, found }, { at: { source, span }, label, notes });
+}
+
+/** What to do about the slips that people make most; the page has the general answer. */
+function helpFor(rule: string, actual: Fed | undefined, previous: Fed | undefined): string | undefined {
+  if (rule === "use") return 'write `use { name } from "file.perl"`';
+  if (actual?.kind === "Comma" && rule === "body") return "take the comma out: a line needs no sign at its end";
+  if (actual?.kind === "OpenBrace" && previous?.kind === "Assign") return "a block has no `=`: write `name { … }`";
+  return undefined;
 }
 
 function labelOf(name: string): string {

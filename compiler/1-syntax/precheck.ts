@@ -77,9 +77,11 @@ export function header(
   const zero = source.text.startsWith(byteOrderMark) ? 1 : 0;
   if (spec?.kind !== "Spec") {
     const span = { start: zero, end: spec?.start === zero ? spec.end : zero + 1 };
-    const where = { at: { source, span }, label: "expected `spec 1` here", fix: insert(zero, "spec 1\n\n") };
-    diagnostics.push(E0102({}, where));
-    const left = spec?.kind === "Quantity" ? tokens.slice(1) : tokens;
+    const glued = spec !== undefined && /^spec\d*$/i.test(spec.text);
+    const whole = { title: "write `spec 1`", safety: "safe", edits: [{ source, span, text: "spec 1" }] } as const;
+    const fix = glued ? whole : insert(zero, "spec 1\n\n");
+    diagnostics.push(E0102({}, { at: { source, span }, label: "expected `spec 1` here", fix }));
+    const left = spec?.kind === "Quantity" || glued ? tokens.slice(1) : tokens;
     return { fed: [putIn("Spec", "spec", undefined), putIn("Quantity", "1", undefined), ...left], diagnostics };
   }
   if (spec.start !== zero) {

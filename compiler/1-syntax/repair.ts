@@ -53,7 +53,7 @@ export function repair(
     const assigned = open.at(-1) !== "OpenBrace" ? false : endsValue(places, tokens, i);
     if (assigned && next && lacksOperator(tokens, places, i)) {
       fed.push(putIn("Pipe", "|", token));
-      diagnostics.push(notJoined(source, token, next));
+      diagnostics.push(notJoined(source, tokens[i - 1], token, next));
     }
   }
   return { fed, diagnostics };
@@ -120,11 +120,12 @@ function lacksOperator(tokens: readonly Fed[], places: readonly Layout[], at: nu
   return goesOn && there.indent >= here.indent && (tokens[start]?.kind === "Pipe" || there.indent > here.indent);
 }
 
-function notJoined(source: Source, before: Fed, after: Fed): Diagnostic {
-  return E0129(
-    { before: before.text, after: after.text },
-    { at: { source, span: after }, label: "expected an operator, or a `|`, before this" },
-  );
+function notJoined(source: Source, earlier: Fed | undefined, before: Fed, after: Fed): Diagnostic {
+  const label = "expected an operator, or a `|`, before this";
+  // `| take 64`: an argument without its brackets
+  const argument = earlier?.kind === "Pipe" && isName(before) && !isName(after);
+  const notes = argument ? [{ keyword: "help", text: `write \`${before.text}(${after.text})\`` }] : [];
+  return E0129({ before: before.text, after: after.text }, { at: { source, span: after }, label, notes });
 }
 
 function noValue(source: Source, tokens: readonly Fed[], at: number): Diagnostic {

@@ -3,7 +3,7 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
-import { E0150, E0201, E0204, E0207, E0208 } from "../diagnostics/codes.ts";
+import { E0150, E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
@@ -102,7 +102,11 @@ function declarations(
       report(E0201({ word }, { at: { source, span }, label: "no block of a file opens like this", notes, fix }));
       continue;
     }
-    const name = block.head.name?.text ?? "";
+    const name = block.head.name?.text;
+    if (name === undefined) {
+      report(E0205({ word }, { at, label: "a name is missing behind this" }));
+      continue;
+    }
     const known = own.get(name);
     if (known) reportTwice(known.at, at, name, report);
     else own.set(name, { word, name, block, at });

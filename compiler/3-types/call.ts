@@ -112,9 +112,10 @@ export function readArguments<P extends Settings>(
       statements: [],
     });
   }
+  if (!whole) return undefined;
   const owner: Owner = { name: word.name, path: `${context.path}.${word.name}`, at: placeIn(context, call.name.span) };
   const fields = readSettings(word.parameters, entries, owner, { ...context, settled: () => {} });
-  if (!fields || !whole) return undefined;
+  if (!fields) return undefined;
   return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field?.value])) as Arguments<P>;
 }
 

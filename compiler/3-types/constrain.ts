@@ -37,6 +37,8 @@ function verdict(
   subject: string,
   at: Place,
 ): Diagnostic | undefined {
+  if (!Number.isFinite(number))
+    return E0402({ subject, value: "infinite", limit: "finite" }, { at, label: "larger than any number here" });
   const print = isShare ? printShare : printNumber;
   const value = print(number);
   const below = issue.code === "too_small";
@@ -47,7 +49,9 @@ function verdict(
   const rule = drawn([subject, value], [" "], [sign, "false"], [` ${limit}`]);
   const words = issue.inclusive ? ["at least", "at most"] : ["above", "below"];
   const bound = `${words[below ? 0 : 1]} ${limit}`;
-  const where = { at, label: `this is not ${bound}`, rule };
+  const beyond = below ? "below" : "above";
+  const label = issue.inclusive ? `this is ${beyond} ${limit}` : `this is not ${bound}`;
+  const where = { at, label, rule };
   return isShare && (limit === "0%" || limit === "100%")
     ? E0401({ subject, value }, where)
     : E0402({ subject, value, limit: bound }, where);

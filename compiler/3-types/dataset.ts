@@ -53,7 +53,7 @@ function checkStage(input: DatasetTree | undefined, value: Ast.Value, context: C
 /** `data.train`, or `train` alone. Whether there is such a dataset is known to the experiment: see lower.ts. */
 function checkName(value: Ast.Path, context: Context): DatasetTree {
   const names = value.names.map((name) => name.text);
-  const name = names[0] === "data" ? names.slice(1).join(".") : names.join(".");
+  const name = names[0] === "data" && names.length > 1 ? names.slice(1).join(".") : names.join(".");
   return { kind: "named", name, at: placeIn(context, value.span) };
 }
 

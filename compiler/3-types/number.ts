@@ -6,8 +6,9 @@ import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, unit
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0302, E0303, E0304, E0305, E0308, E0309 } from "../diagnostics/codes.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { printNumber, printQuantity } from "./print.ts";
+import { printNumber, printQuantity, printShare } from "./print.ts";
 import { type Context, placeIn, spelled, splitExample, type Type } from "./type.ts";
+import { replaceBy } from "./unknown.ts";
 
 /** A number in the base of its dimension; "none" for a bare one. */
 export interface Measured {
@@ -140,6 +141,15 @@ export interface Counted<D extends Dimension = Dimension> {
   readonly count: number;
 }
 
+/** What a bare number can have meant: `0.5` as a share is 50%, `50` is too, and 1 may be all or a hundredth. */
+function readingsOf(number: number, dimensions: readonly Dimension[]): readonly string[] {
+  return dimensions.flatMap((dimension) => {
+    const { suffix } = units.find((each) => each.dimension === dimension)!;
+    if (dimension !== "share" || number <= 0 || number > 1) return [`${printNumber(number)}${suffix}`];
+    return number === 1 ? ["100%", "1%"] : [printShare(number)];
+  });
+}
+
 /** Reads a number of the wanted dimensions; reports the rest. The number is in the base of its dimension. */
 export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, context: Context): Measured | undefined {
   const measured = measure(value, context);
@@ -152,36 +162,12 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
   }
   if (measured.dimension === "none") {
     if (wanted.bare) return measured;
-    const suffixes = wanted.dimensions.map((dimension) => units.find((each) => each.dimension === dimension)!.suffix);
     const number = printNumber(measured.number);
-    context.report(
-      E0304(
-        { subject: context.subject, number },
-        {
-          at,
-          label: `wants ${wants}`,
-          notes:
-            suffixes.length === 1
-              ? []
-              : [{ keyword: "help", text: `write ${suffixes.map((suffix) => `\`${number}${suffix}\``).join(" or ")}` }],
-          ...(suffixes.length === 1
-            ? {
-                fix: {
-                  title: `write \`${number}${suffixes[0]}\``,
-                  safety: "unsafe",
-                  edits: [
-                    {
-                      source: context.source,
-                      span: { start: value.span.end, end: value.span.end },
-                      text: suffixes[0]!,
-                    },
-                  ],
-                },
-              }
-            : {}),
-        },
-      ),
-    );
+    const readings = readingsOf(measured.number, wanted.dimensions);
+    const [only] = readings;
+    const help = { keyword: "help", text: `write ${readings.map((each) => `\`${each}\``).join(" or ")}` };
+    const meant = readings.length === 1 ? replaceBy(at, only) : { notes: [help] };
+    context.report(E0304({ subject: context.subject, number }, { at, label: `wants ${wants}`, ...meant }));
     return undefined;
   }
   if (wanted.dimensions.includes(measured.dimension)) return measured;

@@ -72,7 +72,11 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
       const found = words.find((each) => each === word);
       const at = placeIn(context, value.span);
       if (found !== undefined && value.kind === "path") return found;
-      if (found !== undefined) return refuseKind(type, value, context, `write ${found} without quotes`);
+      if (found !== undefined) {
+        const where = { at, label: "a word of the language has no quotes", ...replaceBy(at, found) };
+        context.report(E0301({ subject: context.subject, wants: "a word, not a text" }, where));
+        return undefined;
+      }
       const { near } = suggest(word, words, aliases);
       const meant = near.map((each) => `\`${each}\``).join(" or ");
       const help = `did you mean ${meant}? it is one of ${words.join(", ")}`;
@@ -132,6 +136,15 @@ export function range(of: Type<number>, example: string): Type<Ends<number>> {
     wants: `a range, such as ${example}`,
     schema: ends(of),
     check: (value, context) => {
+      if (value.kind === "quantity") {
+        const at = placeIn(context, value.span);
+        const [wants] = splitExample(type.wants);
+        const both = `${spelled(context, value)}..${spelled(context, value)}`;
+        context.report(
+          E0301({ subject: context.subject, wants }, { at, label: "one end only", ...replaceBy(at, both) }),
+        );
+        return undefined;
+      }
       if (value.kind !== "range") return refuseKind(type, value, context, `write \`${example}\``);
       const from = read(of, value.from, context);
       const to = read(of, value.to, context);

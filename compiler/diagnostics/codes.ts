@@ -40,6 +40,7 @@ export const pageFiles = {
   E0202: "E0202-unknown-setting.md",
   E0203: "E0203-unknown-name.md",
   E0204: "E0204-written-twice.md",
+  E0205: "E0205-no-name.md",
   E0206: "E0206-setting-or-block.md",
   E0207: "E0207-use-circle.md",
   E0208: "E0208-not-in-file.md",
@@ -316,6 +317,11 @@ export function E0203(parameters: { readonly what: string; readonly name: string
 /** `{name}` is written twice */
 export function E0204(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
   return make("E0204", "error", "`{name}` is written twice", "keep one of the two", parameters, where);
+}
+
+/** this `{word}` has no name */
+export function E0205(parameters: { readonly word: string }, where: Where = {}): Diagnostic {
+  return make("E0205", "error", "this `{word}` has no name", "write `{word} first { … }`, with any name you like", parameters, where);
 }
 
 /** `{name}` is a {is}, not a {not} */

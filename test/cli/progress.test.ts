@@ -22,11 +22,11 @@ const stage: RunEvent = { event: "stage", stage: "train", kind: "GRPO", of: 1200
 
 /** Everything that is written for these events. */
 function shown(columns: number | undefined, events: readonly RunEvent[]): string {
-  let text = "";
-  const display = progress({ columns, write: (more) => void (text += more) });
+  const written: string[] = [];
+  const display = progress({ columns, write: (text) => void written.push(text) });
   for (const each of events) display.event(each);
   display.done();
-  return text;
+  return written.join("");
 }
 
 describe("progress", () => {

@@ -43,7 +43,8 @@ beforeAll(async () => {
   });
   const whole = Array.from({ length: 8 }, (_, number) => family.example(number));
   const row = whole[5] ?? family.example(5);
-  const images = await Promise.all(row.images.map(half));
+  const [first, ...others] = row.images;
+  const images = first ? [await half(first), ...others] : [];
   const cut = whole.map((each) => (each === row ? { ...each, images } : each));
   writeFileSync(join(folder.path, "cut.parquet"), await encodeParquet(cut));
 });
@@ -53,7 +54,10 @@ async function half(picture: Picture): Promise<Picture> {
   return { kind: "bytes", bytes: bytes.slice(0, bytes.length / 2), name: pictureName(picture) };
 }
 
-describe.concurrent("a run that fails", () => {
+/** A child compiles its kernels anew, which a busy machine may take half a minute for. */
+const patience = { timeout: 180_000 };
+
+describe.concurrent("a run that fails", patience, () => {
   it.each([
     [
       "a picture file cut in half",
@@ -90,7 +94,7 @@ describe.concurrent("a run that fails", () => {
   });
 });
 
-describe("a run that is stopped", () => {
+describe("a run that is stopped", patience, () => {
   it.skipIf(!existsSync("/dev/full"))(
     "by a full disk, then by Ctrl-C, goes on each time and ends with the weights of a run that nothing stopped",
     async () => {
