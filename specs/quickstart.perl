@@ -11,13 +11,19 @@ experiment quickstart {
   reference = frozen(policy)
 
   data {
-    // each pipe is a node of the plan and a line of the funnel report
-    train    = four_artists(split = train, images = 4..4, ask = [80% of which, 20% of most])
-             | take(300)
+    // each pipe is a node of the plan and a line of the funnel report; like many sets found in the wild,
+    // this one shows the right picture first far too often
+    train    = four_artists(
+                 split  = train,
+                 images = 4..4,
+                 ask    = [80% of which, 20% of most],
+                 slots  = [85%, 9%, 4%, 2%],
+               )
+             | take(500)
              | rollout(10, from = policy)
              | where(accuracy in 10%..90%)
 
-    // new combinations of pictures that were seen in training
+    // new combinations of pictures that were seen in training, the right one in any place
     held_out = four_artists(split = held_out_question, images = 4..4, ask = [80% of which, 20% of most])
              | take(200)
   }
@@ -36,10 +42,10 @@ experiment quickstart {
 
   train grpo {
     on          = data.train
-    batch       = 8prompt
+    batch       = 12prompt
     group       = 6rollout                 // of one order; the original and its copy make one group of 12
     baseline    = merged { std = population }
-    length      = 40step
+    length      = 60step
     rate        = 2e-4
     kl          = 0.01 * k3(reference)
     mean        = token
