@@ -7,9 +7,10 @@
 import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RewardNode, SupervisedNode } from "../compiler/4-plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
-import type { Recorder } from "./record/recorder.ts";
+import type { Recorder, Results } from "./record/recorder.ts";
 import { expectationLines } from "./report/expectation.ts";
 import { closingTable, evaluationFigures, type Graded } from "./report/table.ts";
+import { because } from "./stages/because.ts";
 import { type Context, Interrupted, policyOf } from "./stages/context.ts";
 import { makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
@@ -25,6 +26,8 @@ export type Outcome =
 
 type TrainNode = GrpoNode | SupervisedNode;
 
+type Measure = Evaluation & { readonly node: EvaluateNode };
+
 /** Executes the run of `context`, from the recorder's last checkpoint if it has one. */
 export async function execute(context: Context, recorder: Recorder): Promise<Outcome> {
   try {
@@ -36,15 +39,16 @@ export async function execute(context: Context, recorder: Recorder): Promise<Out
 }
 
 async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
-  const { nodes, seed } = context.run;
+  const { run, specs } = context;
+  const { nodes, seed } = run;
   const train = nodes.find((each): each is TrainNode => each.kind === "grpo" || each.kind === "supervised");
   if (!train) return bug("a run without training");
   const reward = train.kind === "grpo" ? rewardOf(nodes, train.reward) : plainReward;
   const permute = nodes.find((each) => each.kind === "permute");
   const start = recorder.resume(train.id);
 
-  const measures: { readonly node: EvaluateNode; readonly evaluation: Evaluation }[] = [];
-  for (const node of nodes) {
+  const measures: Measure[] = [];
+  const prepare = async (node: PlanNode): Promise<void> => {
     switch (node.kind) {
       case "model": {
         const trained = node.id === train.policy;
@@ -62,7 +66,9 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       case "evaluate": {
         const rearrangement = rearrangementOf(permute);
         const settings = { prompt: train.prompt, reward, rearrangement, resumed: start.step };
-        measures.push({ node, evaluation: await evaluation(context, node, settings) });
+        const { evaluate, release } = await evaluation(context, node, settings);
+        const named: Evaluation["evaluate"] = (when, step) => because(specs, node, () => evaluate(when, step));
+        measures.push({ node, evaluate: named, release });
         break;
       }
       case "grpo":
@@ -73,36 +79,48 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       default:
         context.datasets.set(node.id, await makeDataset(context, node));
     }
-  }
+  };
+  for (const node of sourcesFirst(nodes)) await because(specs, node, () => prepare(node));
 
   const before: (readonly Graded[])[] = [];
-  for (const each of measures) before.push(await each.evaluation.evaluate("before", 0));
+  for (const { evaluate } of measures) before.push(await evaluate("before", 0));
 
   const { config, files } = policyOf(context, train.policy);
   const hooks = {
     start,
     save: recorder.checkpoint(context, train.id, config, files),
     after: async (step: number) => {
-      for (const { node, evaluation: measure } of measures)
-        if (node.every > 0 && step % node.every === 0) await measure.evaluate("during", step);
+      for (const { node, evaluate } of measures)
+        if (node.every > 0 && step % node.every === 0) await evaluate("during", step);
     },
   };
-  const { step, total } =
+  const { step, total } = await because(specs, train, () =>
     train.kind === "grpo"
-      ? await grpoStage(context, { node: train, permute, reward }, hooks)
-      : await supervisedStage(context, train, hooks);
+      ? grpoStage(context, { node: train, permute, reward }, hooks)
+      : supervisedStage(context, train, hooks),
+  );
   if (step < total) return stopped(context, recorder);
 
   const tables: string[] = [];
-  for (const [index, { node, evaluation: measure }] of measures.entries()) {
-    const answers = await measure.evaluate("after", step);
-    const expected = expectationLines(node.expect, evaluationFigures(answers));
-    tables.push([closingTable(before[index] ?? [], answers), ...expected].join("\n"));
+  const metrics: Results["metrics"][number][] = [];
+  for (const [index, { node, evaluate }] of measures.entries()) {
+    const answers = await evaluate("after", step);
+    const figures = { before: evaluationFigures(before[index] ?? []), after: evaluationFigures(answers) };
+    metrics.push({ evaluation: node.id, ...figures });
+    tables.push(
+      [closingTable(before[index] ?? [], answers), ...expectationLines(node.expect, figures.after)].join("\n"),
+    );
   }
-  for (const each of measures) each.evaluation.release();
+  for (const { release } of measures) release();
   const parameters = await readWeights(context.backend, config);
-  const { weights, folder } = recorder.finish(context, config, parameters, files);
+  const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables });
   return { kind: "finished", weights, folder, tables };
+}
+
+/** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */
+function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {
+  const source = ({ kind }: PlanNode) => kind === "model" || kind === "four_artists" || kind === "parquet";
+  return [...nodes.filter(source), ...nodes.filter((each) => !source(each))];
 }
 
 /** Makes a policy known to later stages, its weights in the backend. */

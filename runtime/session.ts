@@ -48,9 +48,7 @@ export function continueRun(
 
 async function session(open: () => RunFolder, settings: SessionSettings) {
   // The device first: an unknown adapter must not leave an empty run folder behind.
-  // Without bounds checks in kernels, which cost a software driver a quarter of its time: shapes are verified before a
-  // graph compiles, indices are checked as they are laid out, and every test runs with them.
-  const device = await openDevice(settings.adapter, { robust: false });
+  const device = await openDevice(settings.adapter);
   try {
     const folder = open();
     const backend = (settings.backendOn ?? gpuBackend)(device);
@@ -77,6 +75,7 @@ export async function runIn(
     run: folder.run,
     backend,
     artifacts: artifacts(folder.path),
+    specs: folder.specs,
     directory: folder.directory,
     report(said, seconds) {
       const clock = { at: Date.now(), ...(seconds !== undefined && { seconds }) };

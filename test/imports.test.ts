@@ -1,4 +1,5 @@
-// Who may import whom (design, "rooms"): kept by reading every import of the repository's TypeScript.
+// Who may import whom (design, "rooms"): kept by reading every import of the repository's TypeScript
+// and of the one file of plain JavaScript that starts it.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -21,7 +22,7 @@ interface Import {
 
 function files(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((each) => each.isFile() && /\.ts$/.test(each.name))
+    .filter((each) => each.isFile() && /\.[jt]s$/.test(each.name))
     .map((each) => join(each.parentPath, each.name));
 }
 
@@ -82,6 +83,7 @@ test("the reader of imports reads imports", () => {
     ours: false,
     type: false,
   });
+  expect(all).toContainEqual(expect.objectContaining({ from: "cli/perlc.js", to: "cli/main.ts", ours: true }));
   expect(all).toContainEqual(
     expect.objectContaining({ from: "runtime/run.ts", to: "runtime/record/recorder.ts", ours: true, type: true }),
   );

@@ -94,6 +94,7 @@ export const pageFiles = {
   E0512: "E0512-picture-pack-missing.md",
   E0513: "E0513-no-question.md",
   E0514: "E0514-slots-without-place.md",
+  E0515: "E0515-take-finds-fewer.md",
   E0550: "E0550-parquet-missing.md",
   E0551: "E0551-checkpoint-missing.md",
   E0552: "E0552-keeps-nothing.md",
@@ -587,6 +588,11 @@ export function E0513(parameters: { readonly asked: readonly string[] }, where: 
 /** `slots` gives no place to the right one of {pictures} pictures */
 export function E0514(parameters: { readonly pictures: number }, where: Where = {}): Diagnostic {
   return make("E0514", "error", "`slots` gives no place to the right one of {pictures} pictures", "give a share above zero to one of the first {pictures} slots", parameters, where);
+}
+
+/** there are {found} examples to take from, and `take` asks for {asked} */
+export function E0515(parameters: { readonly found: number; readonly asked: number }, where: Where = {}): Diagnostic {
+  return make("E0515", "error", "there are {found} examples to take from, and `take` asks for {asked}", "let more examples through before it, or take fewer", parameters, where);
 }
 
 /** there is no file `{path}` */

@@ -32,7 +32,7 @@ export async function pixelsOf(picture: Picture): Promise<Pixels> {
     case "bytes":
       return decodePicture(picture.bytes, picture.name);
     case "file":
-      return decodePicture(readPictureFile(picture.path), picture.name);
+      return decodePicture(readPictureFile(picture), picture.name);
     default:
       return assertNever(picture, "pixelsOf");
   }
@@ -41,7 +41,7 @@ export async function pixelsOf(picture: Picture): Promise<Pixels> {
 /** The bytes of a picture as a file: as they came, or its pixels as PNG. */
 export async function pictureFile(picture: Picture): Promise<Uint8Array> {
   if (picture.kind === "bytes") return picture.bytes;
-  if (picture.kind === "file") return readPictureFile(picture.path);
+  if (picture.kind === "file") return readPictureFile(picture);
   const { rgb, width, height } = await pixelsOf(picture);
   return new Uint8Array(
     await sharp(rgb, { raw: { width, height, channels: 3 } })
@@ -50,10 +50,10 @@ export async function pictureFile(picture: Picture): Promise<Uint8Array> {
   );
 }
 
-function readPictureFile(path: string): Uint8Array {
+function readPictureFile({ path, name }: Extract<Picture, { kind: "file" }>): Uint8Array {
   try {
     return readFileSync(path);
   } catch {
-    throw new Failure(E0501({ file: path }));
+    throw new Failure(E0501({ file: name }));
   }
 }

@@ -31,7 +31,7 @@ export interface Device {
 }
 
 export interface DeviceOptions {
-  /** Bounds checks in shaders (Dawn's robustness). Default true. */
+  /** Bounds checks in shaders (Dawn's robustness). Default true, and true in every run; only benchmarks that say so turn them off. */
   readonly robust?: boolean;
   /** Validation of API calls. Default true; only benchmarks that say so turn it off. */
   readonly validate?: boolean;

@@ -26,7 +26,8 @@ export function interpreter(): Backend {
     for (const source of graph.sources) {
       const { type, id } = source.value;
       if (source.kind === "constant") values.set(id, hold(type, source.data));
-      else if (source.kind === "feed") values.set(id, hold(type, feeds[source.name] ?? bug(`no feed ${source.name}`)));
+      else if (source.kind === "feed")
+        values.set(id, hold(type, feeds[source.name] ?? bug(`${graph.name}: no feed ${source.name}`)));
       else values.set(id, stateOf(source.name).data);
     }
     for (const node of graph.nodes) {
@@ -50,6 +51,11 @@ export function interpreter(): Backend {
     numeric: true,
     async compile(graph): Promise<Executable> {
       verify(graph);
+      for (const source of graph.sources) {
+        if (source.kind !== "state") continue;
+        const [held, asked] = [show(stateOf(source.name).type), show(source.value.type)];
+        if (held !== asked) bug(`${graph.name}: state ${source.name} is ${held}, not ${asked}`);
+      }
       let last: Fetched | undefined;
       return {
         graph,
@@ -66,6 +72,8 @@ export function interpreter(): Backend {
       };
     },
     write: (name, type, data) => {
+      const known = states.get(name);
+      if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
       states.set(name, { type, data: hold(type, data ?? new Float64Array(size(type.shape))) });
     },
     read: async (name) => stateOf(name).data.slice(),

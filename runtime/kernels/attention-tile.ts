@@ -158,10 +158,11 @@ ${pairs(tile)
 
 /**
  * Walks the keys of the tile's rows, first ranges before second ones, each key once; `load` sees the key's first
- * vector as `at`, `body` is what each row does with the keys in its own ranges.
+ * vector as `at`, `body` is what each row does with the keys in its own ranges. Ranges end where the keys do, since
+ * runs turn off the driver's bounds checks.
  */
 export function walkKeys(
-  { kvHeads }: AttentionShape,
+  { keys, kvHeads }: AttentionShape,
   { count }: Layout,
   tile: OwnedTile,
   load: string,
@@ -172,7 +173,9 @@ export function walkKeys(
     var stop = 0;
 ${times(tile.rows)
   .map(
-    (row) => `    let seen${row} = select(range${row}.xy, range${row}.zw, part == 1);
+    (
+      row,
+    ) => `    let seen${row} = clamp(select(range${row}.xy, range${row}.zw, part == 1), vec2<i32>(0), vec2<i32>(${keys}));
     if (seen${row}.x < seen${row}.y) { start = min(start, seen${row}.x); stop = max(stop, seen${row}.y); }`,
   )
   .join("\n")}

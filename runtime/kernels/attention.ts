@@ -139,6 +139,7 @@ ${hold(layout, `v${key}`, count, (n) => `v[home${key} + ${n}]`)}
 ${zeros(layout, `dk${key}`, own)}
 ${zeros(layout, `dv${key}`, own)}`,
 )}
+  span = clamp(span, vec2<i32>(0), vec2<i32>(${shape.queries}));
   for (var row = span.x; row < span.y; row++) {
     let range = ranges[row];
 ${each((key) => `    let seen${key} = ${member(key)};`)}

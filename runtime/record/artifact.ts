@@ -2,7 +2,7 @@
 // an evaluation. One JSON file each, whole or not there.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { diskFailure } from "../model/checkpoint/save-folder.ts";
 
 export interface Artifacts {
@@ -25,15 +25,17 @@ export function artifacts(folder: string): Artifacts {
         return undefined;
       }
     },
-    write(name, value) {
-      const path = join(place, `${name}.json`);
-      try {
-        mkdirSync(place, { recursive: true });
-        writeFileSync(`${path}.partial`, JSON.stringify(value), { flush: true });
-        renameSync(`${path}.partial`, path);
-      } catch (error) {
-        throw diskFailure(path, error);
-      }
-    },
+    write: (name, value) => writeWhole(join(place, `${name}.json`), JSON.stringify(value)),
   };
+}
+
+/** Writes a small file so that it is whole or as it was before. Failure E1050 on a full disk. */
+export function writeWhole(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.partial`, text, { flush: true });
+    renameSync(`${path}.partial`, path);
+  } catch (error) {
+    throw diskFailure(path, error);
+  }
 }

@@ -8,6 +8,8 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";
+import type { EvaluationFigures } from "../report/table.ts";
+import { writeWhole } from "./artifact.ts";
 import { loadTraining, saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
@@ -26,6 +28,16 @@ export interface Teller {
 export interface Start {
   readonly step: number;
   readonly training?: Training;
+}
+
+/** What the evaluations of a run came to: figures for programs, tables for people. One of each an evaluation. */
+export interface Results {
+  readonly metrics: readonly {
+    readonly evaluation: NodeId;
+    readonly before: EvaluationFigures;
+    readonly after: EvaluationFigures;
+  }[];
+  readonly tables: readonly string[];
 }
 
 export interface Recorder {
@@ -50,6 +62,7 @@ export interface Recorder {
     config: ModelConfig,
     parameters: ReadonlyMap<string, Float32Array>,
     files: ReadonlyMap<string, string | Uint8Array>,
+    results: Results,
   ): { readonly weights: string; readonly folder: string };
   close(): void;
 }
@@ -104,10 +117,15 @@ export function recorder(
       saveTraining(folder, config, training, progress, files, { plan: run.hash, step: String(step) }, disk);
       lastStep = step;
     },
-    finish(teller, config, parameters, files) {
+    finish(teller, config, parameters, files, { metrics, tables }) {
       const folder = join(path, "final");
       const weights = weightsDigest(parameters);
       saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
+      writeWhole(
+        join(path, "metrics.json"),
+        `${JSON.stringify({ plan: run.hash, weights, evaluations: metrics }, null, 2)}\n`,
+      );
+      writeWhole(join(path, "report.txt"), tables.map((each) => `${each}\n`).join("\n"));
       teller.report({ event: "finish", weights, folder: "final" });
       journal.sync();
       return { weights, folder: path };

@@ -3,6 +3,7 @@
 import type { NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Artifacts } from "../record/artifact.ts";
+import type { SpecFile } from "../record/folder.ts";
 import type { Teller } from "../record/recorder.ts";
 import type { Backend } from "../tensor/backend.ts";
 import type { Dataset } from "./dataset.ts";
@@ -13,6 +14,8 @@ export interface Context extends Teller {
   readonly run: Run;
   readonly backend: Backend;
   readonly artifacts: Artifacts;
+  /** The files that the plan was compiled from: what its nodes point into. */
+  readonly specs: readonly SpecFile[];
   /** Folder that the spec's relative paths count from. */
   readonly directory: string;
   /** True once the user asked to stop; stages end at their next whole step. */

@@ -1,9 +1,9 @@
 // Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
 // the plan makes one from those before it; rollouts are filter.ts.
 
-import { resolve } from "node:path";
 import type { DataNode, FourArtistsNode, MixNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { E0515 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
@@ -12,6 +12,7 @@ import type { Rearrangement } from "../method/evaluation-group.ts";
 import { type Original, permutationProblem } from "../method/group.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { type Context, datasetOf, stageNumber } from "./context.ts";
+import { refuseBrokenPictures } from "./pictures.ts";
 
 /** An example in a dataset. Its `number` there (u32) is what every draw about it hangs on. */
 export interface Sample {
@@ -51,19 +52,23 @@ export function refuseUnpermutable(samples: readonly Sample[], how: Rearrangemen
   }
 }
 
-/** Makes the dataset of a node other than a rollout. Failures as of readParquet and fourArtists. */
+/** Makes the dataset of a node other than a rollout. Failures as of readParquet, refuseBrokenPictures and fourArtists, E0515 for too few to take. */
 export async function makeDataset(context: Context, node: Exclude<DataNode, RolloutNode>): Promise<Dataset> {
   switch (node.kind) {
     case "four_artists":
       return endlessFamily(node);
     case "parquet": {
-      const examples = await readParquet(resolve(context.directory, node.path));
+      const examples = await readParquet(node.path, context.directory);
+      await refuseBrokenPictures(examples, context);
       return { kind: "list", samples: examples.map((example, number) => ({ number, example })) };
     }
     case "take": {
       const from = datasetOf(context, node.input);
-      if (from.kind === "list") return { kind: "list", samples: from.samples.slice(0, node.count) };
-      return { kind: "list", samples: Array.from({ length: node.count }, (_, number) => from.sample(number)) };
+      if (from.kind === "endless")
+        return { kind: "list", samples: Array.from({ length: node.count }, (_, number) => from.sample(number)) };
+      const { length: found } = from.samples;
+      if (found < node.count) throw new Failure(E0515({ found, asked: node.count }));
+      return { kind: "list", samples: from.samples.slice(0, node.count) };
     }
     case "where": {
       const before = samplesOf(datasetOf(context, node.input), node.input);

@@ -2,7 +2,7 @@
 // No tape: forward, backward and optimizer are one graph that is planned and executed as a whole.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { type Builder, constant, f32, type Value } from "./ir.ts";
+import { type Builder, constant, f32, show, type Value } from "./ir.ts";
 import { add } from "./ops/arithmetic.ts";
 
 /**
@@ -24,6 +24,9 @@ export function pullback(
   const flowing = new Map<number, Value>();
   const flow = (value: Value, gradient: Value): void => {
     if (!reaches.has(value.id)) return;
+    // Sums broadcast, so that a gradient of another shape would go unnoticed.
+    if (show(gradient.type) !== show(value.type))
+      bug(`${g.name}: gradient ${show(gradient.type)} of a value ${show(value.type)}`);
     const known = flowing.get(value.id);
     flowing.set(value.id, known ? add(g, known, gradient) : gradient);
   };

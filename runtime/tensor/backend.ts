@@ -21,7 +21,7 @@ export interface Executable {
 /** States live here, by name; every executable of a backend sees the same ones. */
 export interface Backend {
   readonly name: string;
-  /** False for the null device: what it reads back is not a number that may be reported. */
+  /** False for the null device: it computes nothing, and `fetch` and `read` refuse with `Failure` E1010. */
   readonly numeric: boolean;
   compile(graph: Graph): Promise<Executable>;
   /** Creates a state, or overwrites one of the same type. Elements row-major; without data, zeros. */

@@ -2,6 +2,8 @@
 // buffers of their own, reads back only what is asked for.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E1010 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Backend, Executable, Feeds } from "./backend.ts";
 import { storageArray } from "./host.ts";
@@ -33,6 +35,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   }
 
   async function readBack(parts: readonly { readonly from: Range; readonly dtype: DType }[]): Promise<HostArray[]> {
+    if (!device.numeric) throw new Failure(E1010({ adapter: device.adapter.name }));
     const total = parts.reduce((sum, each) => sum + each.from.size, 0);
     const staging = gpu.createBuffer({ size: total, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     const encoder = gpu.createCommandEncoder();

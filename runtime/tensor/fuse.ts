@@ -1,8 +1,9 @@
 // Fusion of pointwise ops: a chain or DAG of them whose inner values nobody else reads becomes one kernel.
-// Named rewrite, graph to graph; the arithmetic and its order stay as written.
+// Named rewrite, graph to graph; the arithmetic and its order stay as written, and no read moves behind an overwriting.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
+import { aliases } from "./aliases.ts";
 import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "./ir.ts";
 import type { HostArray, Op } from "./op.ts";
 
@@ -16,10 +17,11 @@ export function fusePointwise(graph: Graph): Graph {
     for (const input of new Set(node.inputs)) readers.set(input.id, [...(readers.get(input.id) ?? []), node]);
   const kept = new Set([...graph.fetches, ...graph.updates].map((each) => each.value.id));
   const producer = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output.id, node] as const)));
+  const { overwrittenAt } = aliases(graph);
   const absorbed = new Set<Node>();
   const replaced = new Map<Node, Node>();
 
-  for (const root of [...graph.nodes].reverse()) {
+  for (const [now, root] of [...graph.nodes.entries()].reverse()) {
     if (!root.op.pointwise || absorbed.has(root)) continue;
     const group = [root];
     const inside = new Set(group);
@@ -31,6 +33,8 @@ export function fusePointwise(graph: Graph): Graph {
         if (!node?.op.pointwise || inside.has(node) || absorbed.has(node) || kept.has(value.id)) continue;
         if (!sameShape(value.type.shape, shape)) continue;
         if (!(readers.get(value.id) ?? []).every((each) => inside.has(each))) continue;
+        // The group runs where its root stands: by then a state that the node reads may have been overwritten in place.
+        if (node.inputs.some((each) => (overwrittenAt.get(each.id) ?? now) < now)) continue;
         if (outerInputs([...group, node]).length > mostInputs) continue;
         group.push(node);
         inside.add(node);

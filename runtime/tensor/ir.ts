@@ -91,23 +91,21 @@ export function show(type: TensorType): string {
 
 /** A tensor that persists in the backend under `name`; asking twice gives the same value. */
 export function state(g: Builder, name: string, type: TensorType): Value {
-  const known = g.sources.find((each) => each.kind === "state" && each.name === name);
-  if (known) {
-    if (known.value.type.dtype !== type.dtype || !sameShape(known.value.type.shape, type.shape))
-      bug(`${g.name}: state ${name} is ${show(known.value.type)} and ${show(type)}`);
-    return known.value;
-  }
-  const value = fresh(g, type);
-  g.sources.push({ kind: "state", name, value });
-  return value;
+  return named(g, "state", name, type);
 }
 
-/** A tensor that the host writes before each run. */
+/** A tensor that the host writes before each run; asking twice gives the same value. */
 export function feed(g: Builder, name: string, type: TensorType): Value {
-  const known = g.sources.find((each) => each.kind === "feed" && each.name === name);
-  if (known) return known.value;
+  return named(g, "feed", name, type);
+}
+
+function named(g: Builder, kind: "state" | "feed", name: string, type: TensorType): Value {
+  const known = g.sources.find((each) => each.kind === kind && each.name === name)?.value;
+  if (known && show(known.type) !== show(type))
+    bug(`${g.name}: ${kind} ${name} is ${show(known.type)} and ${show(type)}`);
+  if (known) return known;
   const value = fresh(g, type);
-  g.sources.push({ kind: "feed", name, value });
+  g.sources.push({ kind, name, value });
   return value;
 }
 
@@ -139,6 +137,7 @@ export function apply1(g: Builder, op: Op, attributes: Attributes, inputs: reado
 
 /** Lets the host read `value` as `name` after a run. */
 export function fetch(g: Builder, name: string, value: Value): void {
+  if (g.fetches.some((each) => each.name === name)) bug(`${g.name}: ${name} is fetched twice`);
   g.fetches.push({ name, value });
 }
 
@@ -162,7 +161,7 @@ export function finish(g: Builder): Graph {
     name: g.name,
     sources: g.sources.filter((each) => needed.has(each.value.id) || each.kind === "state"),
     nodes: kept.reverse(),
-    fetches: g.fetches,
-    updates: g.updates,
+    fetches: [...g.fetches],
+    updates: [...g.updates],
   };
 }

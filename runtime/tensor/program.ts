@@ -7,6 +7,7 @@ import { fusePointwise } from "./fuse.ts";
 import { type Graph, type Node, size, type Value } from "./ir.ts";
 import { type MemoryPlan, planMemory } from "./memory.ts";
 import type { Kernel, Target } from "./op.ts";
+import { settleUpdates } from "./settle.ts";
 import { verify } from "./verify.ts";
 
 /** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
@@ -79,7 +80,7 @@ export function targetOf(device: Device): Target {
   };
 }
 
-/** Verifies, fuses, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their order. */
+/** Verifies, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their order. */
 export async function compileProgram(
   built: Graph,
   device: Device,
@@ -87,7 +88,7 @@ export async function compileProgram(
   sources: readonly GPUBuffer[],
 ): Promise<Program> {
   verify(built);
-  const graph = fusePointwise(built);
+  const graph = settleUpdates(fusePointwise(built));
   verify(graph);
   const { gpu, adapter } = device;
   const target = targetOf(device);
@@ -117,12 +118,16 @@ export async function compileProgram(
     const reads = node.inputs.filter((_, index) => !replaced.has(index));
     return { ...kernel, bound: [...reads, ...node.outputs], writes: node.outputs.length };
   });
+  // A kernel that does not compile must reject outside the guard, which would take it for a device that was lost.
   const compiled = await device.guard(
-    Promise.all(kernels.map((each) => cache.pipeline(each.wgsl, each.bound.length - each.writes, each.writes))),
+    Promise.allSettled(kernels.map((each) => cache.pipeline(each.wgsl, each.bound.length - each.writes, each.writes))),
   );
   return {
     graph,
-    pipelines: compiled,
+    pipelines: compiled.map((each) => {
+      if (each.status === "rejected") throw each.reason;
+      return each.value;
+    }),
     groups: kernels.map((each) =>
       gpu.createBindGroup({
         layout: cache.layout(each.bound.length - each.writes, each.writes),

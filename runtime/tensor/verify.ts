@@ -2,7 +2,8 @@
 // Checks that values are defined once and before use, shapes agree with the ops' rules, and in-place writes are safe.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { type Graph, sameShape, show, size, type TensorType, type Value } from "./ir.ts";
+import { aliases } from "./aliases.ts";
+import { type Graph, type Node, sameShape, show, size, type TensorType, type Value } from "./ir.ts";
 
 /** Throws bug() with the graph's name at the first broken rule. */
 export function verify(graph: Graph): void {
@@ -19,20 +20,17 @@ export function verify(graph: Graph): void {
     if (source.kind === "constant" && source.data.length !== size(source.value.type.shape))
       fail(`constant of ${source.data.length} elements for ${show(source.value.type)}`);
   }
-  const overwritten = new Map<number, string>();
-  const states = new Map(
-    graph.sources.flatMap((each) => (each.kind === "state" ? [[each.value.id, each.name] as const] : [])),
-  );
-  /** The state whose storage a value is, through views and in-place writes. */
-  const storage = new Map<number, string>(states);
-  const read = (value: Value, by: string): void => {
-    if (!defined.has(value.id)) fail(`${by} reads value ${value.id} before it is defined`);
-    const writer = overwritten.get(value.id);
-    if (writer) fail(`${by} reads value ${value.id} after ${writer} overwrote it`);
+  const { stateOf, overwrittenAt } = aliases(graph);
+  const read = (value: Value, by: string, now = graph.nodes.length): void => {
+    const type = defined.get(value.id);
+    if (!type) fail(`${by} reads value ${value.id} before it is defined`);
+    else if (show(type) !== show(value.type)) fail(`${by} reads ${show(type)} as ${show(value.type)}`);
+    const writer = overwrittenAt.get(value.id) ?? now;
+    if (writer < now) fail(`${by} reads value ${value.id} after ${graph.nodes[writer]?.op.name} overwrote it`);
   };
-  for (const node of graph.nodes) {
+  graph.nodes.forEach((node, now) => {
     const { op } = node;
-    for (const input of node.inputs) read(input, op.name);
+    for (const input of node.inputs) read(input, op.name, now);
     const types = op.shape(
       node.inputs.map((each) => each.type),
       node.attributes,
@@ -45,30 +43,37 @@ export function verify(graph: Graph): void {
         fail(`${op.name} output ${index} is ${show(output.type)}, not ${expected ? show(expected) : "nothing"}`);
       define(output);
     });
-    if (op.view) {
-      const kept = storage.get(node.inputs[0]?.id ?? -1);
-      if (kept && node.outputs[0]) storage.set(node.outputs[0].id, kept);
-    } else if (!op.kernel) fail(`${op.name} has neither kernel nor view`);
-    for (const [out, into] of op.inPlace ?? []) {
-      const input = node.inputs[into];
-      const output = node.outputs[out];
-      const name = storage.get(input?.id ?? -1);
-      if (!input || !output || !name)
-        bug(`graph ${graph.name}: ${op.name} writes in place into something that is no state`);
-      for (const [id, each] of storage) if (each === name) overwritten.set(id, op.name);
-      storage.set(output.id, name);
+    if (!op.view && !op.kernel) fail(`${op.name} has neither kernel nor view`);
+    for (const [, into] of op.inPlace ?? []) {
+      const name = stateOf.get(node.inputs[into]?.id ?? -1);
+      if (!name) fail(`${op.name} writes in place into something that is no state`);
+      if (bindingsOf(node, name, stateOf) > 1) fail(`${op.name} binds ${name} twice, and writes it`);
     }
+  });
+  const fetched = new Set<string>();
+  for (const { value, name } of graph.fetches) {
+    read(value, `fetch ${name}`);
+    if (fetched.has(name)) fail(`${name} is fetched twice`);
+    fetched.add(name);
   }
-  for (const { value, name } of graph.fetches) read(value, `fetch ${name}`);
+  const updated = new Set<string>();
   for (const { value, state } of graph.updates) {
     read(value, `update of ${state}`);
+    if (updated.has(state)) fail(`${state} is updated twice`);
+    updated.add(state);
     const source = graph.sources.find((each) => each.kind === "state" && each.name === state);
     if (!source) fail(`update of ${state}, which is no state of the graph`);
-    else if (!sameShape(source.value.type.shape, value.type.shape)) fail(`update of ${state} by ${show(value.type)}`);
-    const kept = storage.get(value.id);
-    if (kept && kept !== state && !states.has(value.id)) fail(`update of ${state} by the storage of ${kept}`);
+    else if (show(source.value.type) !== show(value.type)) fail(`update of ${state} by ${show(value.type)}`);
+    const kept = stateOf.get(value.id);
+    if (kept && kept !== state && !graph.sources.some((each) => each.value.id === value.id))
+      fail(`update of ${state} by the storage of ${kept}`);
   }
-  const kept = new Set(graph.updates.map((each) => `${each.state} ${storage.get(each.value.id)}`));
-  for (const name of new Set([...overwritten.keys()].map((id) => storage.get(id))))
+  const kept = new Set(graph.updates.map((each) => `${each.state} ${stateOf.get(each.value.id)}`));
+  for (const name of new Set([...overwrittenAt.keys()].map((id) => stateOf.get(id))))
     if (name && !kept.has(`${name} ${name}`)) fail(`${name} is written in place but not updated`);
+}
+
+/** How many of a node's inputs lie in the storage of one state: WebGPU binds a buffer that is written only once. */
+function bindingsOf(node: Node, state: string | undefined, stateOf: ReadonlyMap<number, string>): number {
+  return node.inputs.filter((each) => stateOf.get(each.id) === state).length;
 }

@@ -8,7 +8,7 @@ import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
 
-const perlc = fileURLToPath(new URL("../../cli/perlc.ts", import.meta.url));
+const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
 
 export interface Result {
   readonly code: number;

@@ -27,6 +27,7 @@ const folder = useFolder({
   "tiny.perl": tiny,
   "long.perl": tiny.replace("4step", "60step").replace("1step", "20step"),
   "cut.perl": tiny.replace(dataset, 'parquet("cut.parquet")'),
+  "few.perl": tiny.replace(dataset, 'parquet("whole.parquet") | take(9)'),
   "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
   "models.perl": tiny.slice(0, tiny.indexOf("experiment")),
   "torn.parquet": "PAR1 and nothing else",
@@ -42,6 +43,7 @@ beforeAll(async () => {
     seed: 3,
   });
   const whole = Array.from({ length: 8 }, (_, number) => family.example(number));
+  writeFileSync(join(folder.path, "whole.parquet"), await encodeParquet(whole));
   const row = whole[5] ?? family.example(5);
   const [first, ...others] = row.images;
   const images = first ? [await half(first), ...others] : [];
@@ -63,14 +65,30 @@ describe.concurrent("a run that fails", patience, () => {
       "a picture file cut in half",
       ["run", "cut.perl"],
       "E0502",
-      /picture `\S*cut\.parquet#5 image 1 [^`]*` cannot be decoded: it ends before its last pixel/,
+      /picture `cut\.parquet#5 image 1 [^`]*` cannot be decoded: it ends before its last pixel\n +┌─ cut\.perl:14:18\n[\s\S]*\^ read because of this/,
     ],
-    ["a parquet file that is none", ["run", "torn.perl"], "E0507", /`\S*torn\.parquet` is not a whole parquet file/],
+    [
+      "a dataset with fewer rows than are taken",
+      ["run", "few.perl"],
+      "E0515",
+      /there are 8 examples to take from, and `take` asks for 9\n +┌─ few\.perl:14:45\n[\s\S]*\^ made because of this/,
+    ],
+    [
+      "a parquet file that is none",
+      ["run", "torn.perl"],
+      "E0507",
+      /`torn\.parquet` is not a whole parquet file: .*\n +┌─ torn\.perl:14:18\n/,
+    ],
     ["an unknown adapter", ["run", "tiny.perl", "--adapter", "voodoo2"], "E1003", /no adapter named `voodoo2`/],
     ["--again on no run", ["run", "--again", "."], "E1030", /`\.` is not the folder of a run/],
     ["--again on nothing", ["run", "--again", "gone"], "E1030", /`gone` is not the folder of a run/],
     ["a spec with models only", ["run", "models.perl"], "E0220", /`models\.perl` declares no experiment/],
-    ["a place that is a file", ["run", "tiny.perl", "--out", "tiny.perl"], "E1055", /cannot be written/],
+    [
+      "a place that is a file",
+      ["run", "tiny.perl", "--out", "tiny.perl"],
+      "E1055",
+      /`tiny\.perl\/tiny-seed3-1` cannot be written: a file has the name of a folder on the way\n/,
+    ],
   ])("%s", async (_, args, code, says) => {
     const { code: exit, stdout, stderr } = await folder.run(args);
     expect(stderr).toMatch(new RegExp(`^error\\[${code}\\]`));

@@ -9,7 +9,8 @@ import { readPages } from "../../compiler/diagnostics/generate.ts";
 import { disk } from "../plan/disk.ts";
 
 const { pages } = readPages();
-const diagnose = (text: string): readonly Diagnostic[] => compile({ path: "demo.perl", text }, disk()).diagnostics;
+const compiled = (text: string) => compile({ path: "demo.perl", text }, disk());
+const diagnose = (text: string): readonly Diagnostic[] => compiled(text).diagnostics;
 const numbered = (texts: readonly string[]) => texts.map((text, index) => ({ text, number: index + 1 }));
 
 describe.each(pages)("$code", (page) => {
@@ -28,7 +29,9 @@ describe.each(pages)("$code", (page) => {
   });
 
   test.each(numbered(passes))("passes clean ($number)", ({ text }) => {
-    expect(drawAll(diagnose(text))).toBe("");
+    const { value, diagnostics } = compiled(text);
+    expect(drawAll(diagnostics)).toBe("");
+    expect(value).toBeDefined();
   });
 
   test.skipIf(stage === "check" || fails.length === 0)("its failing examples check clean: only a run fails", () => {

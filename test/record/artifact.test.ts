@@ -3,6 +3,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { diskFailure } from "../../runtime/model/checkpoint/save-folder.ts";
 import { artifacts } from "../../runtime/record/artifact.ts";
 import { weightsDigest } from "../../runtime/record/digest.ts";
 import { codeOf, scratch } from "../run/tiny.ts";
@@ -34,6 +36,23 @@ test("E1055: a place that cannot be written", async () => {
   mkdirSync(other);
   writeFileSync(join(other, "artifacts"), "a file");
   expect(await codeOf(() => artifacts(other).write("x", 1))).toBe("E1055");
+});
+
+test.each([
+  ["EACCES", "writing there is not allowed"],
+  ["EPERM", "the operating system does not permit it"],
+  ["EROFS", "the disk can only be read"],
+  ["EEXIST", "a file has the name of a folder on the way"],
+  ["ENOTDIR", "a part of the path is a file, not a folder"],
+  ["ENOENT", "a folder on the way does not exist"],
+  ["EMFILE", "this process has too many files open"],
+  ["EIO", "the operating system says EIO"],
+])("E1055 says %s in words", (code, words) => {
+  const error = Object.assign(new Error(`${code}: something, mkdir '/home/x'`), { code });
+  const { diagnostics } = diskFailure("runs/x", error) as Failure;
+  expect(diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([
+    `E1055 \`runs/x\` cannot be written: ${words}`,
+  ]);
 });
 
 test("the digest of weights hangs on every name, bit and length, and not on the order of parameters", () => {

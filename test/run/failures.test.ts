@@ -55,7 +55,7 @@ const family = fourArtists({
 async function parquet(name: string, change: (example: Example, number: number) => Example): Promise<PlanNode> {
   const examples = Array.from({ length: 4 }, (_, number) => change(family.example(number), number));
   writeFileSync(join(parent, name), await encodeParquet(examples));
-  return { kind: "parquet", id: "data", because, path: join(parent, name) };
+  return { kind: "parquet", id: "data", because, path: name };
 }
 
 describe("a run's folder", () => {
@@ -213,14 +213,32 @@ describe("training", () => {
 });
 
 describe("data", () => {
-  test("E0502: a picture file cut in half names its row", async () => {
-    const whole = await pictureFile(family.example(2).images[0]!);
+  test("E0502: the first broken picture, by its row and the file as the spec names it, before any rollout", async () => {
+    const whole = await pictureFile(family.example(1).images[0]!);
     const half: Picture = { kind: "bytes", bytes: whole.slice(0, whole.length / 2), name: "half.png" };
-    const data = await parquet("cut.parquet", (example, number) =>
-      number === 2 ? { ...example, images: [half, ...example.images.slice(1)] } : example,
-    );
-    const failed = await failureOf(() => start(planOf([model, data, supervised(1)])));
-    expect(failed.join()).toMatch(/^E0502 .*cut\.parquet#2 image 1/);
+    // Row 3 is found out at once, the picture before it only by decoding.
+    const none: Picture = { kind: "bytes", bytes: Uint8Array.of(1, 2, 3), name: "none.png" };
+    const cut = await parquet("cut.parquet", (example, number) => {
+      const [first, second] = example.images;
+      if (number === 1) return { ...example, images: [first!, half] };
+      return number === 3 ? { ...example, images: [none, second!] } : example;
+    });
+    const rollout: PlanNode = {
+      kind: "rollout",
+      id: "data.rolled",
+      because,
+      input: "data",
+      from: "policy",
+      count: 2,
+      temperature: 1,
+    };
+    const unused = { ...cut, id: "data.unused" };
+    const watched = watching();
+    const nodes = [model, ...questions(4), rollout, unused, permute, reward, grpo(1, { on: "data.rolled" })];
+    expect(await failureOf(() => start(planOf(nodes), watched))).toEqual([
+      "E0502 picture `cut.parquet#1 image 2 (half.png)` cannot be decoded: it ends before its last pixel",
+    ]);
+    expect(watched.events.map((each) => each.event)).toEqual(["start"]);
   });
 
   test("E0601: an answer that cannot follow the pictures is refused before the first step", async () => {

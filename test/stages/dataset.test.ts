@@ -42,6 +42,7 @@ async function made(
     run: planOf([node], seed),
     backend: interpreter(),
     artifacts: { read: () => undefined, write: () => {} },
+    specs: [],
     directory: ".",
     report: (event: Omit<RunEvent, "clock">) => void said.push(event),
     stopping: () => false,
@@ -88,10 +89,12 @@ describe("predicates", () => {
 });
 
 describe("nodes", () => {
-  test("take, from an endless family and from a list that is shorter", async () => {
+  test("take, from an endless family and from a list; fewer than asked is E0515", async () => {
     const take = { kind: "take", id: "t", because, input: "in", count: 5 } as const;
     expect((await made(take, { in: endless })).samples.map((each) => each.number)).toEqual([0, 1, 2, 3, 4]);
-    expect((await made(take, { in: list(3) })).samples.length).toBe(3);
+    expect((await made(take, { in: list(7) })).samples.map((each) => each.number)).toEqual([0, 1, 2, 3, 4]);
+    expect((await made(take, { in: list(5) })).samples.length).toBe(5);
+    for (const found of [4, 0]) expect(await codeOf(() => made(take, { in: list(found) }))).toBe("E0515");
   });
 
   test("where reports what it kept and keeps the numbers", async () => {

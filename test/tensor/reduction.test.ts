@@ -5,9 +5,10 @@ import { describe, expect, test } from "vitest";
 import { interpreter } from "../../runtime/device/interpreter.ts";
 import { builder, f32, feed, fetch, finish, type Value } from "../../runtime/tensor/ir.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
+import { columnSum } from "../../runtime/tensor/ops/column-sum.ts";
 import { meanAll, meanAxis, sumSquares } from "../../runtime/tensor/ops/mean.ts";
 import { argmax, rowMaximum } from "../../runtime/tensor/ops/row-maximum.ts";
-import { sumAll, sumAxis } from "../../runtime/tensor/ops/sum.ts";
+import { sumAll, sumAxis, sumTo } from "../../runtime/tensor/ops/sum.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();
@@ -27,6 +28,47 @@ for (const [shape, axis] of [
     inputs: [{ type: f32(...shape) }],
     ...(shape[0] * shape[1] < 3000 ? { differentiable: [0] } : {}),
     tolerance: { absolute: 1e-3, relative: 2e-5 },
+  });
+for (const [rows, width] of [
+  [1, 5],
+  [63, 4],
+  [64, 1],
+  [65, 7],
+  [129, 64],
+  [64 * 64 + 1, 3],
+] as const)
+  checkOp({
+    name: `columnSum of [${rows},${width}]`,
+    build: (g, [x]) => columnSum(g, x!),
+    inputs: [{ type: f32(rows, width) }],
+    tolerance: { absolute: 2e-4, relative: 2e-5 },
+  });
+for (const [from, to] of [
+  [[3, 5], [5]],
+  [
+    [3, 5],
+    [3, 1],
+  ],
+  [[3, 5], []],
+  [
+    [2, 3, 1, 7],
+    [1, 3, 1, 1],
+  ],
+  [
+    [2, 300, 5],
+    [1, 1, 5],
+  ],
+  [
+    [4, 5],
+    [4, 5],
+  ],
+] as const)
+  checkOp({
+    name: `sumTo from [${from}] to [${to}]`,
+    build: (g, [x]) => sumTo(g, multiply(g, x!, x!), to),
+    inputs: [{ type: f32(...from) }],
+    differentiable: [0],
+    tolerance: { absolute: 2e-4, relative: 2e-5 },
   });
 checkOp({
   name: "sumAll of 70000",

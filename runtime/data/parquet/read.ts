@@ -1,7 +1,8 @@
 // Reads a training parquet file into examples. Picture bytes stay bytes (hyparquet would turn them into text unless told
-// not to) and are decoded only when a prompt shows them.
+// not to) and are not decoded here.
 
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { E0501, E0506, E0507 } from "../../../compiler/diagnostics/codes.ts";
@@ -9,9 +10,9 @@ import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../example.ts";
 import { exampleOf, NEEDED_COLUMNS } from "./row.ts";
 
-/** All examples of a file, in its order. Failures: E0501 (no file), E0506 (column missing), E0507 (not a whole parquet file), and those of `exampleOf` for a row. */
-export async function readParquet(path: string): Promise<readonly Example[]> {
-  const file = fileBytes(path);
+/** All examples of a file, in its order; `path` counts from `directory` and is what messages say. Failures: E0501 (no file), E0506 (column missing), E0507 (not a whole parquet file), and those of `exampleOf` for a row. */
+export async function readParquet(path: string, directory = "."): Promise<readonly Example[]> {
+  const file = fileBytes(path, directory);
   let metadata: FileMetaData;
   try {
     metadata = parquetMetadata(file);
@@ -30,7 +31,7 @@ export async function readParquet(path: string): Promise<readonly Example[]> {
   }
   if (rows.length !== Number(metadata.num_rows))
     throw broken(path, `it has ${rows.length} of ${metadata.num_rows} rows`);
-  return rows.map((row, at) => exampleOf(row, path, at));
+  return rows.map((row, at) => exampleOf(row, path, at, directory));
 }
 
 /** Names of the columns at the top: the children of the schema's root. */
@@ -45,9 +46,9 @@ function topColumns({ schema }: FileMetaData): readonly string[] {
   return columns;
 }
 
-function fileBytes(path: string): ArrayBuffer {
+function fileBytes(path: string, directory: string): ArrayBuffer {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readFileSync(resolve(directory, path));
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   } catch {
     throw new Failure(E0501({ file: path }));

@@ -1,7 +1,7 @@
 // A row of the training parquet of PeRL's released trainer (`prompt`, `images`, `data_source`, `reward_model`,
 // `change_needed`, `question_type`, `extra_info`) and the Example that it means, both ways.
 
-import { dirname, isAbsolute, join, normalize, sep } from "node:path";
+import { dirname, isAbsolute, normalize, resolve, sep } from "node:path";
 import type { AnswerSpace } from "../../../compiler/4-plan/plan.ts";
 import { E0510 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
@@ -56,8 +56,13 @@ export async function rowOf(example: Example): Promise<Row> {
   };
 }
 
-/** The example of a row as read; `row` counts from 0 in `file`. Failures E0504, E0505 (it contradicts itself), E0510 (a field of another form). */
-export function exampleOf(found: Readonly<Record<string, unknown>>, file: string, row: number): Example {
+/** The example of a row as read; `row` counts from 0 in `file`, whose path counts from `directory`. Failures E0504, E0505 (it contradicts itself), E0510 (a field of another form). */
+export function exampleOf(
+  found: Readonly<Record<string, unknown>>,
+  file: string,
+  row: number,
+  directory = ".",
+): Example {
   const name = `${file}#${row}`;
   const wrong = (field: string, value: unknown, wanted: string) =>
     new Failure(E0510({ row: name, field, found: inWords(value), wanted }));
@@ -69,9 +74,10 @@ export function exampleOf(found: Readonly<Record<string, unknown>>, file: string
   const reward = record(found.reward_model);
   if (reward === undefined) throw wrong("reward_model", found.reward_model, "a record with `ground_truth`");
   const answer = text("reward_model.ground_truth", reward.ground_truth).trim();
+  const beside = resolve(directory, dirname(file));
   if (!Array.isArray(found.images)) throw wrong("images", found.images, "a list");
   const images = found.images.map((each, slot) =>
-    pictureOf(each, `${name} image ${slot + 1}`, file, (value) => wrong("images", value, "a list of {bytes, path}")),
+    pictureOf(each, `${name} image ${slot + 1}`, beside, (value) => wrong("images", value, "a list of {bytes, path}")),
   );
   const dataSource = text("data_source", found.data_source);
   const answerSpace = oneOf(extra.answer_space, ["letter", "number", "yes_no", "word"] as const) ?? spaceOf(answer);
@@ -116,7 +122,7 @@ function questionOf(prompt: unknown, wrong: (value: unknown) => Failure): string
   return content;
 }
 
-function pictureOf(value: unknown, name: string, file: string, wrong: (value: unknown) => Failure): Picture {
+function pictureOf(value: unknown, name: string, folder: string, wrong: (value: unknown) => Failure): Picture {
   const fields = record(value);
   if (fields?.bytes instanceof Uint8Array && fields.bytes.length > 0) {
     const path = typeof fields.path === "string" && fields.path !== "" ? ` (${fields.path})` : "";
@@ -126,7 +132,7 @@ function pictureOf(value: unknown, name: string, file: string, wrong: (value: un
   const inside = normalize(fields.path);
   // A row may name files beside the parquet file, never anything else on this machine.
   if (isAbsolute(inside) || inside.split(sep).includes("..")) throw wrong(`the path ${fields.path}`);
-  return { kind: "file", path: join(dirname(file), inside), name: `${name} (${fields.path})` };
+  return { kind: "file", path: resolve(folder, inside), name: `${name} (${fields.path})` };
 }
 
 function meaningOf(changeNeeded: unknown): OrderMeaning {

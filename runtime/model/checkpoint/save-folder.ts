@@ -61,8 +61,19 @@ export function diskFailure(path: string, error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return new Failure(E1050({ folder: path }));
   if (typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return error;
-  return new Failure(E1055({ file: path, reason: (error as Error).message }));
+  return new Failure(E1055({ file: path, reason: refusals.get(code) ?? `the operating system says ${code}` }));
 }
+
+const refusals: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "writing there is not allowed"],
+  ["EPERM", "the operating system does not permit it"],
+  ["EROFS", "the disk can only be read"],
+  ["EEXIST", "a file has the name of a folder on the way"],
+  ["ENOTDIR", "a part of the path is a file, not a folder"],
+  ["EISDIR", "it is a folder"],
+  ["ENOENT", "a folder on the way does not exist"],
+  ["EMFILE", "this process has too many files open"],
+]);
 
 function writeWhole(path: string, bytes: Uint8Array, disk: Disk): void {
   const fd = disk.open(path, "wx");

@@ -17,7 +17,12 @@ export interface ProcessorSettings {
   readonly std: readonly [number, number, number];
 }
 
-/** Height and width in pixels, both multiples of `factor`; undefined when one side is over 200 times the other. */
+/** Whether one side is over 200 times the other, which no settings can show. */
+export function tooNarrow(height: number, width: number): boolean {
+  return Math.max(height, width) > 200 * Math.min(height, width);
+}
+
+/** Height and width in pixels, both multiples of `factor`; undefined for a picture that is `tooNarrow`. */
 export function smartResize(
   height: number,
   width: number,
@@ -25,7 +30,7 @@ export function smartResize(
   minPixels: number,
   maxPixels: number,
 ): readonly [height: number, width: number] | undefined {
-  if (Math.max(height, width) > 200 * Math.min(height, width)) return undefined;
+  if (tooNarrow(height, width)) return undefined;
   const rounded = [halfToEven(height / factor) * factor, halfToEven(width / factor) * factor] as const;
   const area = rounded[0] * rounded[1];
   if (area > maxPixels) {

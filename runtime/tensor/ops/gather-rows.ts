@@ -120,7 +120,7 @@ export const segmentSumRowsOp: Op = {
     const [segments, width] = matrix(types.outputs[0], "segmentSumRows");
     const out = new Float64Array(segments * width);
     for (let s = 0; s < segments; s++)
-      for (let at = offsets?.[s] ?? 0; at < (offsets?.[s + 1] ?? 0); at++)
+      for (let at = Math.max(0, offsets?.[s] ?? 0); at < Math.min(offsets?.[s + 1] ?? 0, positions?.length ?? 0); at++)
         for (let n = 0; n < width; n++)
           out[s * width + n] = (out[s * width + n] ?? 0) + (rows?.[(positions?.[at] ?? 0) * width + n] ?? 0);
     return [out];
@@ -132,6 +132,7 @@ export const segmentSumRowsOp: Op = {
   },
   kernel: (types, _, target) => {
     const [segments, width] = matrix(types.outputs[0], "segmentSumRows");
+    const [rows] = matrix(types.inputs[0], "segmentSumRows");
     const { type, count } = rowElements("f32", width);
     return flatKernel(
       segments * count,
@@ -139,9 +140,12 @@ export const segmentSumRowsOp: Op = {
       declare([type, ...types.inputs.slice(1).map((each) => each.dtype)], [type]),
       `  let segment = i / ${count}u;
   let n = i % ${count}u;
-  let end = in1[segment + 1u];
+  let end = min(in1[segment + 1u], ${indices(types.inputs[2], "segmentSumRows")});
   var sum = ${type}(0);
-  for (var at = in1[segment]; at < end; at++) { sum += in0[u32(in2[at]) * ${count}u + n]; }
+  for (var at = max(in1[segment], 0); at < end; at++) {
+    let row = in2[at];
+    if (row >= 0 && row < ${rows}) { sum += in0[u32(row) * ${count}u + n]; }
+  }
   out0[i] = sum;`,
     );
   },

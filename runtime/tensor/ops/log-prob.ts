@@ -62,7 +62,7 @@ export const logProbOp: Op = {
       body: (combine) => `  let inverse = inverse_temperature(in2[0]);
 ${logSoftmaxStatistics(width, combine, true)}
   if (lane == 0u) {
-    out0[row] = log_probability(in0[first + u32(in1[row])], highest, inverse, log_sum);
+    out0[row] = log_probability(in0[first + u32(clamp(in1[row], 0, ${width - 1}))], highest, inverse, log_sum);
     out1[row] = log_sum - mean;
     out2[2u * row] = highest;
     out2[2u * row + 1u] = log_sum;

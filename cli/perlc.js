@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The executable. Nothing of ours is loaded before the version check, so that a Node that strips types but is too old
-// (22, 23) gets a sentence; npx always finds the right one. Everything else is loaded when it is needed.
+// The executable, the one file of plain JavaScript: a Node that is too old must be able to read it, so that it gets a
+// sentence; npx always finds the right one. Everything else is TypeScript and is loaded behind the version check.
 
 import { argv, stderr, versions } from "node:process";
 

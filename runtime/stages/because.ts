@@ -1,0 +1,62 @@
+// Why a run did what failed: the words of the spec that asked for the node at work, as a label of the diagnostic. One
+// place for all stages, around the work of each node in run.ts, so that deep code need not know of specs.
+
+import type { PlanNode } from "../../compiler/4-plan/plan.ts";
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { SpecFile } from "../record/folder.ts";
+
+/** What a machine refuses whatever a spec says: its devices (E1001–E1010) and the disk it writes to (E1050, E1055). */
+const machine = /^E10(?:0\d|10|50|55)$/;
+
+/** Does the work of a node. A Failure that has no place yet gets that of the node; one of the machine stays as it is. */
+export async function because<T>(
+  specs: readonly SpecFile[],
+  node: PlanNode,
+  work: () => T | Promise<T>,
+): Promise<Awaited<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(...error.diagnostics.map((each) => placed(each, specs, node)));
+  }
+}
+
+function placed(diagnostic: Diagnostic, specs: readonly SpecFile[], node: PlanNode): Diagnostic {
+  const { path, start, end } = node.because;
+  // A value of the command line (`--set`) is in no file of the run's folder.
+  const source = specs.find((each) => each.path === path);
+  if (source === undefined || diagnostic.labels.length > 0 || machine.test(diagnostic.code)) return diagnostic;
+  const text = `${deed(node)} because of this`;
+  return { ...diagnostic, labels: [{ source, span: { start, end }, text, primary: true }] };
+}
+
+function deed({ kind }: PlanNode): string {
+  switch (kind) {
+    case "model":
+    case "frozen":
+      return "loaded";
+    case "parquet":
+      return "read";
+    case "four_artists":
+    case "take":
+    case "where":
+    case "mix":
+    case "shuffle":
+      return "made";
+    case "rollout":
+      return "rolled out";
+    case "permute":
+      return "permuted";
+    case "reward":
+      return "rewarded";
+    case "grpo":
+    case "supervised":
+      return "trained";
+    case "evaluate":
+      return "evaluated";
+    default:
+      return assertNever(kind, "deed");
+  }
+}
