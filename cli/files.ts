@@ -26,18 +26,19 @@ export interface CompiledFile extends Compiled<Program> {
 
 /** Reads and compiles a spec; a file that cannot be read is a diagnostic like any other. */
 export function compileFile(path: string, set: readonly string[] = []): CompiledFile {
+  const { value: source, diagnostics } = readSource(path);
+  return source ? { ...compile(source, disk, { set }), source } : { value: undefined, diagnostics, source };
+}
+
+/** The text of a file that a command was given. */
+export function readSource(path: string): Compiled<Source> {
   const name = tidy(path);
   try {
-    const source = { path: name, text: readFileSync(path, "utf8") };
-    return { ...compile(source, disk, { set }), source };
+    return { value: { path: name, text: readFileSync(path, "utf8") }, diagnostics: [] };
   } catch (error) {
     const reason = readingReason(error);
     if (reason === undefined) throw error;
-    return {
-      value: undefined,
-      diagnostics: [E0150({ path: name, reason }, { notes: nearby(name) })],
-      source: undefined,
-    };
+    return { value: undefined, diagnostics: [E0150({ path: name, reason }, { notes: nearby(name) })] };
   }
 }
 
@@ -64,7 +65,7 @@ function nearby(path: string): readonly Note[] {
 }
 
 /** Paths with `/` and relative to the working folder where that is shorter: they appear in messages and plans. */
-function tidy(path: string): string {
+export function tidy(path: string): string {
   const short = path.startsWith(sep) && !relative(cwd(), path).startsWith("..") ? relative(cwd(), path) : path;
   return short.split(sep).join("/");
 }

@@ -10,6 +10,9 @@ import { output } from "./output.ts";
 /** 0: done; 1: the spec or the run failed; 2: wrong usage, or a bug of ours. */
 export type ExitCode = 0 | 1 | 2;
 
+const sarifOption = () =>
+  new Option("--sarif", "the diagnostics as one SARIF 2.1.0 log, on stdout, for code hosts and CI").conflicts("json");
+
 const setOption = () =>
   new Option("--set <path=value>", "change one setting, as if it were written in the spec (repeatable)")
     .argParser((value: string, before: readonly string[]) => [...before, value])
@@ -40,7 +43,26 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .argument("<spec...>", "the .perl files")
     .addOption(setOption())
     .option("--json", "one JSON object a diagnostic, on stdout")
+    .addOption(sarifOption())
     .action((specs, options) => run(async () => (await import("./check.ts")).check(specs, options))());
+
+  program
+    .command("lint")
+    .description("say what is wrong or unwise, and mend what can be mended; exit 1 while anything is left")
+    .argument("<spec...>", "the .perl files")
+    .option("--fix", "make the fixes that keep what a spec means, and check again")
+    .option("--unsafe", "with --fix: also those that may change what it means")
+    .option("--json", "one JSON object a diagnostic, on stdout")
+    .addOption(sarifOption())
+    .action((specs, options) => run(async () => (await import("./lint.ts")).lint(specs, options))());
+
+  program
+    .command("fmt")
+    .description("lay specs out as every spec is: words, numbers and comments stay as they are")
+    .argument("<spec...>", "the .perl files")
+    .option("--check", "change nothing, and exit with 1 if a spec is laid out otherwise")
+    .option("--json", "one JSON object a spec or diagnostic, on stdout")
+    .action((specs, options) => run(async () => (await import("./fmt.ts")).fmt(specs, options))());
 
   program
     .command("plan")
@@ -60,6 +82,32 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .action((what, spec, options) => run(async () => (await import("./explain.ts")).explain(what, spec, options))());
 
   program
+    .command("diff")
+    .description("compare two specs, plans or run folders by meaning; exit 1 when the results differ")
+    .argument("<a>", "a .perl file, a plan (.json) or the folder of a run")
+    .argument("<b>", "another")
+    .option("--json", "as JSON, on stdout")
+    .action((a, b, options) => run(async () => (await import("./diff.ts")).diff(a, b, options))());
+
+  program
+    .command("emit")
+    .description(
+      "write a plan for other programs: `json` (canonical), `ts` (a typed module), or the language's `schema`",
+    )
+    .argument("<form>", "json, ts or schema")
+    .argument("[spec]", "the .perl file; `schema` needs none")
+    .addOption(setOption())
+    .option("--out <file>", "the file to write, instead of stdout")
+    .action((form, spec, options) => run(async () => (await import("./emit.ts")).emit(form, spec, options))());
+
+  program
+    .command("new")
+    .description("write a starter spec, explained line by line")
+    .argument("<name>", "its name, such as ablation")
+    .option("--json", "the path as JSON, on stdout")
+    .action((name, options) => run(async () => (await import("./new.ts")).create(name, options))());
+
+  program
     .command("run")
     .description("train what a spec says, or take an earlier run up again")
     .argument("[spec]", "the .perl file")
@@ -69,6 +117,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .option("--again <folder>", "continue the run in this folder from its last checkpoint")
     .option("--json", "the events of the run as JSON lines, on stdout")
     .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
+
+  program
+    .command("lsp")
+    .description("the language server, for editors: it speaks the protocol over standard input and output")
+    .option("--stdio", "that way; editors say so, and there is no other")
+    .action(() => run(async () => (await import("./lsp.ts")).lsp())());
 
   program
     .command("doctor")

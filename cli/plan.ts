@@ -46,7 +46,17 @@ function memoryOf({ run }: Experiment, entry: string): Memory | undefined {
 function printRun({ run }: Experiment, memory: Memory | undefined): string {
   const nodes = run.nodes.map((node) => {
     const amount = examples(run.nodes, node.id);
-    const isData = ["take", "where", "rollout", "mix", "shuffle"].includes(node.kind);
+    const isData = [
+      "take",
+      "where",
+      "rollout",
+      "mix",
+      "shuffle",
+      "rephrase",
+      "label",
+      "resample",
+      "benchmark",
+    ].includes(node.kind);
     return [node.id, node.kind, isData ? printAmount(amount) : "", describeNode(node)] as const;
   });
   const rows = [["node", "kind", "examples", ""] as const, ...nodes];

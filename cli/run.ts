@@ -2,8 +2,12 @@
 
 import { dirname, resolve } from "node:path";
 import { stderr, stdout } from "node:process";
+import type { Module } from "../compiler/2-names/load.ts";
+import type { Run } from "../compiler/4-plan/plan.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { compileFile } from "./files.ts";
@@ -39,6 +43,11 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     out.diagnose([nothing]);
     return 1;
   }
+  const unable = unableRuns(value.plan.runs, [...value.modules.values()]);
+  if (unable.length > 0) {
+    out.diagnose(unable);
+    return 1;
+  }
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const specs: readonly SpecFile[] = [source, ...others].map(({ path, text }) => ({ path, text }));
   const directory = resolve(dirname(source.path));
@@ -48,6 +57,14 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     if (ended.outcome.kind === "stopped") return 0;
   }
   return 0;
+}
+
+/** Asked of all runs before the first begins; a part that several runs share is named once. */
+function unableRuns(runs: readonly Run[], modules: readonly Module[]): readonly Diagnostic[] {
+  const specs = modules.map((each) => each.source);
+  const place = (each: Diagnostic) => `${each.title} ${each.labels[0]?.source.path} ${each.labels[0]?.span.start}`;
+  const found = runs.flatMap((each) => inabilities(each, specs)).map((each) => [place(each), each] as const);
+  return [...new Map(found).values()];
 }
 
 function misused(sentence: string): ExitCode {

@@ -7,15 +7,20 @@
 import type { Files, Module } from "./2-names/load.ts";
 import { resolve } from "./2-names/resolve.ts";
 import type { Bound } from "./2-names/scope.ts";
+import type { Swept } from "./2-names/sweep.ts";
 import { check, checkModelBlock, type TypedSpec } from "./3-types/check.ts";
+import { isSkipped } from "./3-types/skip.ts";
 import { hashPlan } from "./4-plan/hash.ts";
 import { type Lowered, lower } from "./4-plan/lower.ts";
 import type { Plan } from "./4-plan/plan.ts";
 import { rules } from "./4-plan/rules/all.ts";
+import { overwritesVariant, samePlan } from "./4-plan/rules/sweeps.ts";
 import { verify } from "./4-plan/verify.ts";
 import { E0220 } from "./diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Source } from "./source.ts";
+import { allow } from "./tools/allow.ts";
+import { withRemovals } from "./tools/removal.ts";
 import { vocabulary } from "./vocabulary/registry.ts";
 
 export type { Files } from "./2-names/load.ts";
@@ -41,8 +46,12 @@ export interface Program {
 /** Compiles a spec. There is a value when there is no error; warnings come with it. */
 export function compile(entry: Source, files: Files, options: Options = {}): Compiled<Program> {
   const found: Diagnostic[] = [];
-  const { value } = pipeline(entry, files, options, found);
-  return { value: hasErrors(found) ? undefined : value, diagnostics: inReadingOrder(found, entry) };
+  const { value, modules } = pipeline(entry, files, options, found);
+  const sources = [entry, ...[...modules.values()].map((each) => each.source).filter((each) => each !== entry)];
+  // what a flag sets has no line, and a spec with errors was not asked everything: nothing is stale then
+  const whole = value && !options.set?.length;
+  const said = withRemovals(allow(found, sources, whole ? entry : undefined), (path) => modules.get(path)?.file);
+  return { value: hasErrors(said) ? undefined : value, diagnostics: inReadingOrder(said, entry) };
 }
 
 function pipeline(
@@ -50,28 +59,35 @@ function pipeline(
   files: Files,
   options: Options,
   diagnostics: Diagnostic[],
-): { value: Program | undefined } {
+): { value: Program | undefined; modules: ReadonlyMap<string, Module> } {
   const report = (diagnostic: Diagnostic): void => {
     if (!diagnostics.some((each) => isSame(each, diagnostic))) diagnostics.push(diagnostic);
   };
   const resolved = resolve(entry, files, options.set ?? [], report);
-  if (!resolved || hasErrors(diagnostics)) return { value: undefined };
-  const { experiments: bound, models, scope, modules } = resolved;
+  if (!resolved || hasErrors(diagnostics)) return { value: undefined, modules: resolved?.modules ?? new Map() };
+  const { experiments: bound, swept, models, scope, modules } = resolved;
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
 
-  function compileOne(experiment: Bound): Experiment | undefined {
+  function compileOne(experiment: Bound | Swept): Experiment | undefined {
     const spec = check(experiment, scope, vocabulary, report);
+    if (spec && "sweep" in experiment) {
+      if (isSkipped(experiment, spec, scope, vocabulary, report)) return undefined;
+      const isVariant = experiment.block.head.relations.some((each) => each.word.text === "extends");
+      for (const each of overwritesVariant(experiment, spec, isVariant)) report(each);
+    }
     const lowered = spec && lower(spec, entry.path, report);
     if (!spec || !lowered) return undefined;
     for (const rule of rules) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) report(each);
     return { ...lowered, spec };
   }
 
-  const experiments = bound.map(compileOne).filter((each) => each !== undefined);
-  if (hasErrors(diagnostics)) return { value: undefined };
+  const experiments = [...bound, ...swept].map(compileOne).filter((each) => each !== undefined);
+  // flags amend every experiment alike, and may well make two of them one
+  if (!options.set?.length) for (const each of samePlan(experiments)) report(each);
+  if (hasErrors(diagnostics)) return { value: undefined, modules };
   const runs = experiments.map((each) => each.run);
   const plan = verify({ edition: 1, runs, hash: hashPlan({ edition: 1, runs }) });
-  return { value: { plan, experiments, modules } };
+  return { value: { plan, experiments, modules }, modules };
 }
 
 /** A spec that is to be run must hold an experiment; one that others `use` need not. */

@@ -75,6 +75,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       case "supervised":
       case "permute":
       case "reward":
+      case "judge":
         break;
       default:
         context.datasets.set(node.id, await makeDataset(context, node));

@@ -2,7 +2,8 @@
 // What the CLI calls; nothing here prints.
 
 import type { Run } from "../compiler/4-plan/plan.ts";
-import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { inabilities } from "./ability.ts";
 import { type Device, openDevice } from "./device/dawn.ts";
 import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
@@ -27,14 +28,15 @@ export interface SessionSettings {
   readonly disk?: Disk;
 }
 
-/** Starts a run in a fresh folder under `parent`. Failures of devices, files and data pass through. */
-export function startRun(
+/** Starts a run in a fresh folder under `parent`. E0750 for what no run can do yet; failures of devices, files and data pass through. */
+export async function startRun(
   run: Run,
   specs: readonly SpecFile[],
   directory: string,
   parent: string,
   settings: SessionSettings,
 ): Promise<{ readonly outcome: Outcome; readonly folder: string }> {
+  refuseUnable(run, specs);
   return session(() => createRunFolder(parent, run, specs, directory), settings);
 }
 
@@ -44,6 +46,11 @@ export function continueRun(
   settings: SessionSettings,
 ): Promise<{ readonly outcome: Outcome; readonly folder: string }> {
   return session(() => openRunFolder(folder), settings);
+}
+
+function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
+  const unable = inabilities(run, specs);
+  if (unable.length > 0) throw new Failure(...unable);
 }
 
 async function session(open: () => RunFolder, settings: SessionSettings) {
@@ -69,6 +76,7 @@ export async function runIn(
   { name, driver }: AdapterName,
   settings: SessionSettings,
 ): Promise<Outcome> {
+  refuseUnable(folder.run, folder.specs);
   const keeper = recorder(folder, { name, driver }, settings.event, settings.disk);
   for (const each of keeper.warnings) settings.warn(each);
   const context: Context = {

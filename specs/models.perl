@@ -35,3 +35,16 @@ model tiny_vlm_untrained {
     full_attention = [0]
   }
 }
+
+/// The paper's policy, as published. Pictures are cut to 262,144 pixels, about 334 visual tokens each.
+model qwen25_vl_7b {
+  weights    = hub("Qwen/Qwen2.5-VL-7B-Instruct", revision = "main")
+  min_pixels = 3136
+  max_pixels = 262144
+  context    = 128000tok
+}
+
+/// Who rephrases the questions and labels them (paper §3.3): GPT-4o, of a date that the paper does not name.
+judge gpt_judge {
+  model = "gpt-4o"
+}

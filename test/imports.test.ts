@@ -21,9 +21,12 @@ interface Import {
 }
 
 function files(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((each) => each.isFile() && /\.[jt]s$/.test(each.name))
-    .map((each) => join(each.parentPath, each.name));
+  return (
+    readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+      // whoever packages the extension has its dependencies beside it
+      .filter((each) => each.isFile() && /\.[jt]s$/.test(each.name) && !each.parentPath.includes("node_modules"))
+      .map((each) => join(each.parentPath, each.name))
+  );
 }
 
 const slashed = (path: string) => relative(root, path).replaceAll("\\", "/");
@@ -69,8 +72,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compiler: ["grammar"],
   runtime: ["compiler"],
   editor: ["grammar", "compiler"],
-  cli: ["grammar", "compiler", "runtime", "bench"],
-  bench: ["compiler", "runtime"],
+  cli: ["grammar", "compiler", "runtime", "editor", "bench"],
+  bench: ["compiler", "runtime", "editor"],
   test: rooms,
 };
 

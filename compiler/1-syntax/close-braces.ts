@@ -5,6 +5,7 @@ import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
+import { openBrackets, shortage } from "./open-brackets.ts";
 import { twice } from "./repair.ts";
 
 const closerOf: Readonly<Record<string, string>> = {
@@ -18,6 +19,8 @@ interface Opener {
   readonly token: Fed;
   readonly place: Layout;
   readonly closer: string;
+  /** Columns of the tokens of its line, itself the last: a closer on a line of its own may stand under any of them. */
+  readonly columns: readonly number[];
 }
 
 export interface Paired {
@@ -27,6 +30,13 @@ export interface Paired {
 
 /** Tokens whose brackets pair, and what was wrong with those that did not. */
 export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
+  if (bracketsPair(tokens)) return { fed: tokens, diagnostics: [] };
+  const opened = openBrackets(source, tokens);
+  const again = closeOpened(source, opened.fed);
+  return { fed: again.fed, diagnostics: [...opened.diagnostics, ...again.diagnostics] };
+}
+
+function closeOpened(source: Source, tokens: readonly Fed[]): Paired {
   if (bracketsPair(tokens)) return { fed: tokens, diagnostics: [] };
   const places = layout(source, tokens);
   const short = shortage(tokens);
@@ -46,12 +56,9 @@ export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
     const place = places[i] as Layout;
     const closing = token.kind in textOf;
     const used = open.at(-1);
-    if (
-      token.kind === "From" &&
-      tokens[i + 1]?.kind === "Text" &&
-      used?.closer === "CloseBrace" &&
-      lacks("CloseBrace")
-    ) {
+    const namesUsed = token.kind === "From" && tokens[i + 1]?.kind === "Text" && used?.closer === "CloseBrace";
+    const listEnds = used?.closer === "CloseBracket" && beginsArgument(tokens, i);
+    if (used && (namesUsed || listEnds) && lacks(used.closer)) {
       open.pop();
       close(used, token);
     }
@@ -71,13 +78,13 @@ export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
         continue;
       }
       fed.push(token);
-      if (closer) open.push({ token, place, closer });
+      if (closer) open.push({ token, place, closer, columns: columnsTo(places, i) });
       else if (exceeds("CloseBrace") && (endsHeader(tokens, places, i) || endsAmended(tokens, places, i))) {
         const brace = putIn("OpenBrace", "{", token);
         diagnostics.push(unopened(source, tokens, places, i));
         add("CloseBrace", 1);
         fed.push(brace);
-        open.push({ token: brace, place, closer: "CloseBrace" });
+        open.push({ token: brace, place, closer: "CloseBrace", columns: columnsTo(places, i) });
       }
       continue;
     }
@@ -120,20 +127,17 @@ export function bracketsPair(tokens: readonly Fed[]): boolean {
   return open.length === 0;
 }
 
-/** Openers less closers, by the name of the closer. */
-function shortage(tokens: readonly Fed[]): Map<string, number> {
-  const count = new Map<string, number>();
-  for (const { kind } of tokens) {
-    const closer = closerOf[kind];
-    if (closer) count.set(closer, (count.get(closer) ?? 0) + 1);
-    if (kind in textOf) count.set(kind, (count.get(kind) ?? 0) - 1);
-  }
-  return count;
+/** A closer fits its opener on the same line, or at the start of a line, under something of the opener's line. */
+function fits(opener: Opener, place: Layout): boolean {
+  return opener.place.line === place.line || (place.opensLine && opener.columns.includes(place.indent));
 }
 
-/** A closer fits its opener on the same line, or at the start of a line with the opener's indentation. */
-function fits(opener: Opener, place: Layout): boolean {
-  return opener.place.line === place.line || (place.opensLine && place.indent === opener.place.indent);
+const columnsTo = (places: readonly Layout[], at: number): readonly number[] =>
+  places.slice(places[at]?.lineFirst ?? at, at + 1).map((place) => place.column);
+
+/** `, seed = 7`: what no list holds, so that one left open ended before it. */
+function beginsArgument(tokens: readonly Fed[], at: number): boolean {
+  return tokens[at]?.kind === "Comma" && isName(tokens[at + 1]) && tokens[at + 2]?.kind === "Assign";
 }
 
 /** A line that cannot be the inside of a bracket left open above: a name; in column one only if it opens a block. */

@@ -1,7 +1,7 @@
 // A parser's error → a message in a user's words. The parser says where, in which rule, and what it expected;
 // the words come from a table keyed by rule and expectation. Reference: language-and-compilers.md §3.6.
 
-import type { IRecognitionException } from "chevrotain";
+import type { IRecognitionException, IToken } from "chevrotain";
 import { parserTokens, tokenType } from "../../grammar/tokens.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -51,9 +51,12 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
   const at = actual ? fed.indexOf(actual) : fed.length;
   const previous = fed[at - 1];
   const end = source.text.trimEnd().length;
+  // Where a top-level block was parsed on its own, its end is not that of the file.
+  const last = (error as { readonly previousToken?: IToken }).previousToken?.payload as Fed | undefined;
+  const following = actual ?? (last ? fed[fed.indexOf(last) + 1] : undefined);
   const span: Span =
-    actual && actual.end > actual.start ? actual : { start: Math.max(0, end - 1), end: Math.max(1, end) };
-  const found = actual && actual.text !== "" ? describe(actual) : "the end of the file";
+    following && following.end > following.start ? following : { start: Math.max(0, end - 1), end: Math.max(1, end) };
+  const found = following && following.text !== "" ? describe(following) : "the end of the file";
 
   if (rule === "member" && previous !== undefined) {
     const name = isName(actual) ? actual : undefined;
@@ -89,7 +92,13 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
   const label = twoNames ? "a setting has one name before its `=`" : `expected ${words}`;
   const help = helpFor(rule, actual, previous);
   const notes = help === undefined ? [] : [{ keyword: "help", text: help }];
-  return E0114({ expected: words, found }, { at: { source, span }, label, notes });
+  const opener = rule === "group" ? openerOf(fed, at) : undefined;
+  const begun = twoNames ? fed.find((each) => each.start === lineStart(fed, at, source)) : undefined;
+  const labels = [
+    ...(opener ? [{ source, span: opener, text: "in the brackets opened here", primary: false }] : []),
+    ...(begun ? [{ source, span: begun, text: "this name begins the line", primary: false }] : []),
+  ];
+  return E0114({ expected: words, found }, { at: { source, span }, label, labels, notes });
 }
 
 /** What to do about the slips that people make most; the page has the general answer. */
@@ -97,6 +106,17 @@ function helpFor(rule: string, actual: Fed | undefined, previous: Fed | undefine
   if (rule === "use") return 'write `use { name } from "file.perl"`';
   if (actual?.kind === "Comma" && rule === "body") return "take the comma out: a line needs no sign at its end";
   if (actual?.kind === "OpenBrace" && previous?.kind === "Assign") return "a block has no `=`: write `name { … }`";
+  return undefined;
+}
+
+/** The `(` in which the token `at` stands. */
+function openerOf(fed: readonly Fed[], at: number): Fed | undefined {
+  let depth = 0;
+  for (let i = at - 1; i >= 0; i--) {
+    const kind = fed[i]?.kind ?? "";
+    if (kind.startsWith("Close")) depth++;
+    else if (kind.startsWith("Open") && depth-- === 0) return fed[i];
+  }
   return undefined;
 }
 

@@ -35,7 +35,7 @@ function isUnitApart(source: Source, number: Fed, word: Fed, after: Fed | undefi
   const newline = (from: number, to: number): boolean => source.text.slice(from, to).includes("\n");
   if (!/\d$/.test(number.text) || newline(number.end, word.start)) return false;
   // In `{ a = 1 step = 2 }` and the like the word begins the next member.
-  return !after || !["Assign", "Dot", "OpenParen"].includes(after.kind) || newline(word.end, after.start);
+  return !after || !["Assign", "Dot", "OpenParen"].includes(after.kind);
 }
 
 function unitApart(source: Source, number: Fed, word: Fed, joined: string): Diagnostic {

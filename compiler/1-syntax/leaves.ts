@@ -28,24 +28,28 @@ export function nodeOf(building: Building, first: number, last: number): Node {
   return { span: { start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0 }, first, last };
 }
 
-/** First and last real token of each concrete node already asked for; a parent asks again for what its children know. */
-const reaches = new WeakMap<CstNode, readonly [number, number]>();
+/** Where a concrete node keeps its reach, once asked: on the node itself, which is several times faster than a WeakMap. */
+const reached = Symbol("reach");
+interface Reached extends CstNode {
+  [reached]?: readonly [first: number, last: number];
+}
 
-function reach(cst: CstNode): readonly [number, number] {
-  const known = reaches.get(cst);
+/** First and last real token of a concrete node; a parent asks again for what its children know. */
+function reach(cst: Reached): readonly [first: number, last: number] {
+  const known = cst[reached];
   if (known) return known;
   let first = Number.POSITIVE_INFINITY;
   let last = -1;
-  for (const elements of Object.values(cst.children)) {
-    for (const each of elements) {
+  for (const key in cst.children) {
+    for (const each of cst.children[key] ?? []) {
       const [from, to] = "children" in each ? reach(each) : leafReach(fedOf(each));
       if (to < 0) continue;
-      first = Math.min(first, from);
-      last = Math.max(last, to);
+      if (from < first) first = from;
+      if (to > last) last = to;
     }
   }
-  reaches.set(cst, [first, last]);
-  return [first, last];
+  cst[reached] = [first, last];
+  return cst[reached];
 }
 
 /** A hole lies at the end of the token before it, so its parents reach there too; other repairs take no place. */

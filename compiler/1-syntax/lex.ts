@@ -58,12 +58,19 @@ export function lex(source: Source): Lexed {
     const span = { start: offset, end: offset + length };
     const text = source.text.slice(span.start, span.end);
     trivia.push({ kind: "stray", ...span, text });
-    const notes = [{ keyword: "help", text: "take it out, or put the value into quotes if it is a text" }];
+    const help = interpolated(source, span) ?? "take it out, or put the value into quotes if it is a text";
+    const notes = [{ keyword: "help", text: help }];
     const where = { at: { source, span }, label: "not part of any value", notes };
     diagnostics.push(E0109({ character: printable(text) }, where));
   }
   trivia.sort((a, b) => a.start - b.start);
   return { tokens, trivia, diagnostics };
+}
+
+/** `${small}`, as shells and Hydra have it: a name needs no sign around it. */
+function interpolated(source: Source, stray: Span): string | undefined {
+  const name = /^\$\{?([A-Za-z_][\w.]*)/.exec(source.text.slice(stray.start, stray.end + 200))?.[1];
+  return name === undefined ? undefined : `a name needs no sign: write \`${name}\``;
 }
 
 /** A foreign text with our spelling in its place. */

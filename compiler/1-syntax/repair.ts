@@ -99,8 +99,21 @@ function lacksAssign(tokens: readonly Fed[], places: readonly Layout[], at: numb
 function endsValue(places: readonly Layout[], tokens: readonly Fed[], at: number): boolean {
   const kind = tokens[at]?.kind ?? "";
   if (!["Quantity", "Text", "Name", "CloseParen", "CloseBracket"].includes(kind)) return false;
-  const start = places[at]?.lineFirst ?? at;
+  const start = lineOf(tokens, places, at);
   return tokens[start]?.kind === "Pipe" || tokens[pathEnd(tokens, start)]?.kind === "Assign";
+}
+
+/** The first token of the line on which the value that ends at `at` began: a closer goes back to its opener's line. */
+function lineOf(tokens: readonly Fed[], places: readonly Layout[], at: number): number {
+  const start = places[at]?.lineFirst ?? at;
+  if (!tokens[start]?.kind.startsWith("Close")) return start;
+  let depth = 0;
+  for (let i = start; i >= 0; i--) {
+    const kind = tokens[i]?.kind ?? "";
+    if (kind.startsWith("Close")) depth++;
+    else if (openers.has(kind) && --depth === 0) return i < start ? lineOf(tokens, places, i) : start;
+  }
+  return start;
 }
 
 /** A value follows a value: on the same line without an operator, or as a stage that lost its `|`. */
@@ -111,13 +124,15 @@ function lacksOperator(tokens: readonly Fed[], places: readonly Layout[], at: nu
   if (here.line === there.line) {
     if (next.kind === "Quantity" || next.kind === "Text") return true;
     const end = pathEnd(tokens, at + 1);
-    return isName(next) && !["Assign", "OpenBrace"].includes(tokens[end]?.kind ?? "") && tokens[end]?.kind !== "Name";
+    if (!isName(next) || ["Assign", "OpenBrace"].includes(tokens[end]?.kind ?? "")) return false;
+    return tokens[end]?.kind !== "Name" || places[end]?.line !== there.line;
   }
   if (!isName(next) || tokens[at + 2]?.kind !== "OpenParen") return false;
   const after = there.nextLine;
-  const start = places[at]?.lineFirst ?? at;
+  const start = lineOf(tokens, places, at);
+  const indent = places[start]?.indent ?? here.indent;
   const goesOn = tokens[start]?.kind === "Pipe" || tokens[after]?.kind === "Pipe";
-  return goesOn && there.indent >= here.indent && (tokens[start]?.kind === "Pipe" || there.indent > here.indent);
+  return goesOn && there.indent >= indent && (tokens[start]?.kind === "Pipe" || there.indent > indent);
 }
 
 function notJoined(source: Source, earlier: Fed | undefined, before: Fed, after: Fed): Diagnostic {

@@ -7,6 +7,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { bindBlock } from "./bind.ts";
 import { type Entry, inheritAll, mergeAll } from "./entry.ts";
 import type { Declaration, Scope } from "./scope.ts";
+import { leaveOut } from "./without.ts";
 
 /** The declaration with everything it inherits; `through` are the children that led here. */
 export function extend(
@@ -39,5 +40,11 @@ export function extend(
     return own;
   }
   const base = extend(parent, scope, report, circle);
-  return { ...own, entries: mergeAll(inheritAll(base.entries), own.entries) };
+  const inherited = leaveOut(inheritAll(base.entries), own.statements, report);
+  const promises = base.statements.filter(({ statement }) => statement.name.text === "require");
+  return {
+    ...own,
+    entries: mergeAll(inherited, own.entries),
+    statements: [...promises, ...own.statements],
+  };
 }

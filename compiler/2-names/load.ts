@@ -4,7 +4,7 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
 import { E0150, E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
 import type { Declaration } from "./scope.ts";
@@ -14,6 +14,8 @@ export interface Files {
   /** The text of a file, or undefined when it cannot be read. */
   readonly read: (path: string) => string | undefined;
   readonly exists: (path: string) => boolean;
+  /** In place of `parse`, for one who keeps the trees of texts that have not changed. */
+  readonly parse?: (source: Source) => Compiled<Ast.File>;
 }
 
 export interface Module {
@@ -25,7 +27,7 @@ export interface Module {
   readonly names: ReadonlyMap<string, Declaration>;
 }
 
-const declaring = ["experiment", "model"];
+const declaring = ["experiment", "model", "judge", "benchmark", "sweep"];
 
 /** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
 export function load(
@@ -36,12 +38,13 @@ export function load(
   const modules = new Map<string, Module>();
   const open: string[] = [];
 
-  function visit(source: Source): Module | undefined {
-    const known = modules.get(source.path);
+  function visit(given: Source): Module | undefined {
+    const known = modules.get(given.path);
     if (known) return known;
-    const { value: file, diagnostics } = parse(source);
+    const { value: file, diagnostics } = (files.parse ?? parse)(given);
     for (const each of diagnostics) report(each);
     if (!file || diagnostics.some((each) => each.severity === "error")) return undefined;
+    const { source } = file;
     const own = declarations(source, file, report);
     const names = new Map(own);
     modules.set(source.path, { source, file, own, names });

@@ -10,6 +10,8 @@ export type Origin =
   | { readonly kind: "written"; readonly in: string }
   /** Written in a parent, and still standing. */
   | { readonly kind: "inherited"; readonly from: string }
+  /** Written in a sweep, for one of its runs. */
+  | { readonly kind: "sweep"; readonly in: string }
   /** `--set path=value`. */
   | { readonly kind: "flag" };
 
@@ -30,6 +32,8 @@ export function describeOrigin(origin: Origin): string {
       return `written in ${origin.in}`;
     case "inherited":
       return `inherited from ${origin.from}`;
+    case "sweep":
+      return `set by sweep ${origin.in}`;
     case "flag":
       return "set on the command line";
   }

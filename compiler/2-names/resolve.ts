@@ -7,11 +7,14 @@ import { type Entry, mergeAll } from "./entry.ts";
 import { bindFlags } from "./flags.ts";
 import { type Files, load, type Module } from "./load.ts";
 import { type Bound, makeScope, type Scope } from "./scope.ts";
+import { expandSweep, type Swept } from "./sweep.ts";
 
 export interface Resolved {
   /** The experiments of the entry file, in its order, flags applied. */
   readonly experiments: readonly Bound[];
-  /** The models of the entry file. */
+  /** The experiments that its sweeps make, flags applied. */
+  readonly swept: readonly Swept[];
+  /** The models, judges and benchmarks of the entry file. */
   readonly models: readonly Bound[];
   readonly scope: Scope;
   readonly modules: ReadonlyMap<string, Module>;
@@ -29,13 +32,19 @@ export function resolve(
   if (!main) return undefined;
   const scope = makeScope(modules, entry.path, report);
   const set = bindFlags(flags, report);
-  const bound = [...main.own.values()].map((each) => scope.find(entry, each.name)!);
+  const bound = [...main.own.values()]
+    .filter((each) => each.word !== "sweep")
+    .map((each) => scope.find(entry, each.name)!);
   const lay = (entry: Entry): Entry => ({ ...entry, entries: mergeAll(entry.entries, set) });
   return {
     experiments: bound
       .filter((each) => each.word === "experiment")
       .map((each) => ({ ...each, entry: lay(each.entry) })),
-    models: bound.filter((each) => each.word === "model"),
+    swept: [...main.own.values()]
+      .filter((each) => each.word === "sweep")
+      .flatMap((each) => expandSweep(each, scope, report))
+      .map((each) => ({ ...each, entry: lay(each.entry) })),
+    models: bound.filter((each) => ["model", "judge", "benchmark"].includes(each.word)),
     scope,
     modules,
   };

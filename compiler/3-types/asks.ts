@@ -19,6 +19,7 @@ export function sharedList<T extends string>(of: Type<T>, example: string): Type
   const type: Type<readonly Shared<T>[]> = {
     name: `List<${of.name} | Share of it>`,
     wants: `a list, such as ${example}`,
+    ...(of.options ? { options: of.options } : {}),
     schema: z.custom<readonly Shared<T>[]>(),
     check: (value, context) => {
       if (value.kind !== "list") return refuseKind(type, value, context);

@@ -9,8 +9,11 @@ import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
 import { aliases } from "../vocabulary/aliases.ts";
 import { experiment } from "../vocabulary/blocks/experiment.ts";
-import type { BlockWord, DatasetTree, Vocabulary } from "../vocabulary/word.ts";
+import { judge as judgeBlock } from "../vocabulary/blocks/judge.ts";
+import type { BlockWord, DatasetTree, Figure, Vocabulary } from "../vocabulary/word.ts";
+import { figureOf, readBenchmark } from "./benchmark.ts";
 import { readModel } from "./model-block.ts";
+import { checkRequired } from "./require.ts";
 import { type Owner, readSetting, readSettings } from "./settings.ts";
 import type { Context, Fields, Settings, Settled } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
@@ -53,7 +56,7 @@ export function check(
     settled: (path, field) => settings.set(path, field),
   };
   const { entries } = bound.entry;
-  reportStatements(bound.entry, context);
+  reportStatements(bound.entry, context, ["require", "without"]);
   reportRelations(bound.entry, experiment as unknown as BlockWord, context);
   const inside = vocabulary.inside("experiment");
   const isBlock = (entry: Entry) => inside.some((word) => word.word === entry.key.split(".")[0]);
@@ -65,12 +68,16 @@ export function check(
   const read = [...entries.values()].filter((entry) => isBlock(entry) && entry.key !== "data");
   const blocks = read.map((entry) => readBlock(entry, inside, context));
   if (!entries.has("train")) {
+    // a block of an unknown word may well be it, and has been reported
+    const stranger = (entry: Entry) => entry.head && !isBlock(entry) && !(entry.key in experiment.settings);
+    if ([...entries.values()].some(stranger)) return undefined;
     const notes = [{ keyword: "help", text: "write `train grpo { … }` or `train supervised { … }` into it" }];
     const where = { at: bound.at, label: "nothing is trained here", notes };
     report(E0422({ owner: `experiment ${bound.name}`, name: "train" }, where));
     return undefined;
   }
   const whole = fields && data && blocks.every((block) => block !== undefined);
+  if (whole) checkRequired(bound.entry.statements, settings, context);
   return whole ? { name: bound.name, at: bound.at, fields, data, blocks: inOrder(blocks), settings } : undefined;
 }
 
@@ -113,8 +120,32 @@ function readBlock(entry: Entry, inside: readonly BlockWord[], context: Context)
   reportRelations(entry, word, context);
   const at = entry.head?.at ?? entry.at;
   const entries = withRelations(entry, word, context);
-  const fields = readSettings(word.settings, entries, { name: word.name, path: entry.key, at }, context);
-  return fields && { key: entry.key, word, at, fields };
+  const benchmarks = word.figures ? [...entries.keys()].filter((key) => benchmarkOf(entries.get(key), context)) : [];
+  const own = { name: word.name, path: entry.key, at };
+  const legal = word.figures ? context.scope.names(at.source, "benchmark") : [];
+  const fields = readSettings(word.settings, entries, own, context, [...new Set([...benchmarks, ...legal])]);
+  // what is no word here may have been meant as a benchmark: nothing more is said of such a block
+  const strange = [...entries.keys()].some((key) => !(key in word.settings) && !benchmarks.includes(key));
+  if (word.figures && strange) return undefined;
+  const figures = benchmarks.map((key) => [key, readFigure(entries.get(key), entry.key, context)] as const);
+  if (!fields || figures.some(([, figure]) => figure === undefined)) return undefined;
+  return { key: entry.key, word, at, fields: { ...fields, ...Object.fromEntries(figures) } as Fields<Settings> };
+}
+
+/** The benchmark that a setting is called after, in the file that wrote it. */
+function benchmarkOf(entry: Entry | undefined, context: Context): Bound | undefined {
+  const found = entry && context.scope.find(entry.value?.at.source ?? entry.at.source, entry.key);
+  return found?.word === "benchmark" ? found : undefined;
+}
+
+function readFigure(entry: Entry | undefined, owner: string, context: Context): Settled<Figure> | undefined {
+  const declared = benchmarkOf(entry, context);
+  if (!entry?.value || !declared) return undefined;
+  const path = `${owner}.${entry.key}`;
+  const setting = { type: figureOf(declared), doc: "The figure that is expected of a benchmark." };
+  const settled = readSetting(setting, entry.value, entry.entries, { ...context, subject: entry.key, path });
+  if (settled) context.settled(path, settled);
+  return settled;
 }
 
 /** `train grpo` or `train supervised`: the block of this word that the head names. */
@@ -173,9 +204,10 @@ function reportRelations(entry: Entry, word: BlockWord, context: Context): void 
   }
 }
 
-function reportStatements(entry: Entry, context: Context): void {
+function reportStatements(entry: Entry, context: Context, legal: readonly string[] = []): void {
   for (const { statement, at } of entry.statements) {
     const name = statement.name.text;
+    if (legal.includes(name)) continue;
     const word = context.vocabulary.functions.find((each) => each.name === name);
     const help = word
       ? `\`${name}\` makes a value: \`name = ${word.example}\``
@@ -191,7 +223,7 @@ function reportNotABlock(entry: Entry, context: Context): undefined {
   return undefined;
 }
 
-/** A declared model, read for its own sake: a mistake in one that nothing uses is still a mistake. */
+/** A declared model, judge or benchmark, read for its own sake: a mistake in one that nothing uses is still a mistake. */
 export function checkModelBlock(
   bound: Bound,
   scope: Scope,
@@ -210,5 +242,14 @@ export function checkModelBlock(
     settled: () => {},
   };
   reportStatements(bound.entry, context);
-  readModel(bound.entry.entries, owner, context);
+  switch (bound.word) {
+    case "judge":
+      readSettings(judgeBlock.settings, bound.entry.entries, owner, context);
+      break;
+    case "benchmark":
+      readBenchmark(bound, context);
+      break;
+    default:
+      readModel(bound.entry.entries, owner, context);
+  }
 }

@@ -16,13 +16,23 @@ export function readModel(entries: Entries, owner: Owner, context: Context): Mod
   const fields = readSettings(model.settings, entries, owner, context, ["text", "vision"]);
   if (!fields) return undefined;
   const weights = fields.weights.value;
-  const spec = { weights, minPixels: fields.min_pixels.value, maxPixels: fields.max_pixels.value };
+  const spec = {
+    weights,
+    minPixels: fields.min_pixels.value,
+    maxPixels: fields.max_pixels.value,
+    context: fields.context?.value,
+  };
   const parts = ["text", "vision"].map((key) => entries.get(key));
-  if (weights.kind === "checkpoint") {
+  if (weights.kind !== "fresh") {
     const shape = parts.find((part) => part !== undefined);
     if (shape) {
-      const where = { at: shape.at, label: "the folder's config.json says the shape" };
-      context.report(E0421({ name: shape.key, why: "the weights come from a checkpoint" }, where));
+      const where = { at: shape.at, label: "its config.json says the shape" };
+      context.report(
+        E0421(
+          { name: shape.key, why: `the weights come from ${weights.kind === "hub" ? "the hub" : "a checkpoint"}` },
+          where,
+        ),
+      );
       return undefined;
     }
     return { ...spec, shape: undefined };

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
+import { E0311 } from "../diagnostics/codes.ts";
 import { model as modelBlock } from "../vocabulary/blocks/model.ts";
 import type { ModelTree } from "../vocabulary/word.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";
@@ -26,7 +27,7 @@ function checkModel(value: Ast.Value, context: Context, entries: Entries): Model
   if (value.kind === "path") {
     const name = bareName(value) ?? "";
     const own = itself.find((each) => each === name);
-    if (own) return { kind: own, at };
+    if (own) return untouched(entries, context) ? { kind: own, at } : undefined;
     const declared = context.scope.find(context.source, name);
     if (declared?.word !== "model")
       return reportName(value, "model", [...itself, ...context.scope.names(context.source, "model")], context);
@@ -40,7 +41,8 @@ function checkModel(value: Ast.Value, context: Context, entries: Entries): Model
   if (!call || !word) return undefined;
   if (word.name === "frozen") {
     const args = readArguments(word, call, context);
-    return args && { kind: "frozen", of: args.of as ModelTree, at };
+    if (!args || !untouched(entries, context)) return undefined;
+    return { kind: "frozen", of: args.of as ModelTree, at };
   }
   // a folder by itself is a model block that says nothing but its weights
   const origin = { kind: "written", in: context.path } as const;
@@ -48,4 +50,12 @@ function checkModel(value: Ast.Value, context: Context, entries: Entries): Model
   const owner = { name: context.subject, path: context.path, at };
   const spec = readModel(new Map([...entries, ["weights", weights]]), owner, context);
   return spec && { kind: "made", name: "checkpoint", model: spec, at };
+}
+
+/** A copy of the policy is the policy as it is: a `{ }` behind it would have nothing to say. */
+function untouched(entries: Entries, context: Context): boolean {
+  const [change] = entries.values();
+  if (!change) return true;
+  context.report(E0311({ subject: context.subject }, { at: change.at, label: "a copy is amended where it is made" }));
+  return false;
 }

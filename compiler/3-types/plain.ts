@@ -65,6 +65,7 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
   const type: Type<keyof C & string> = {
     name: `Choice<${words.join(" | ")}>`,
     wants: `one of ${words.map((word) => `\`${word}\``).join(", ")}`,
+    options,
     schema: z.enum(words as [keyof C & string, ...(keyof C & string)[]]) as unknown as z.ZodType<keyof C & string>,
     check: (value, context) => {
       const word = bareName(value) ?? (value.kind === "text" ? value.text : undefined);
@@ -97,13 +98,16 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
   return type;
 }
 
+const yesOrNo = { yes: "it is so", no: "it is not so" };
+
 /** `yes` or `no`. */
 export const yesNo: Type<boolean> = {
   name: "Choice<yes | no>",
   wants: "`yes` or `no`",
+  options: yesOrNo,
   schema: z.boolean(),
   check: (value, context) => {
-    const word = choice({ yes: "it is so", no: "it is not so" }).check(value, context, new Map());
+    const word = choice(yesOrNo).check(value, context, new Map());
     return word === undefined ? undefined : word === "yes";
   },
 };
@@ -112,6 +116,7 @@ export function list<T>(of: Type<T>): Type<readonly T[]> {
   const type: Type<readonly T[]> = {
     name: `List<${of.name}>`,
     wants: `a list in brackets, each ${of.wants}`,
+    ...(of.options ? { options: of.options } : {}),
     schema: z.array(of.schema),
     check: (value, context) => {
       if (value.kind !== "list") return refuseKind(type, value, context);
@@ -209,7 +214,9 @@ export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<Am
   return {
     name: base.name,
     wants: base.wants,
+    ...(base.options ? { options: base.options } : {}),
     schema: z.custom<AmendedValue<T, S>>(),
+    base,
     parts,
     check: (value, context, amendments) => {
       const plain = read(base, value, context);

@@ -62,12 +62,20 @@ function checkRefusing<T>(
   return problem ? undefined : plain;
 }
 
+/** Read once each: the vocabulary does not change, and an editor asks at every keystroke. */
+const defaults = new Map<string, Field<Ast.Value>>();
+
 /** The value a setting has when nobody writes it, as a field. */
 export function defaultField(text: string, of: string): Field<Ast.Value> {
+  const key = `${of}\n${text}`;
+  const known = defaults.get(key);
+  if (known) return known;
   const source: Source = { path: `default of ${of}`, text };
   const { value } = parseFragment(source);
   if (!value) bug(`the default \`${text}\` of ${of} does not parse`);
-  return { value, at: { source, span: value.span }, origin: { kind: "default", of } };
+  const field: Field<Ast.Value> = { value, at: { source, span: value.span }, origin: { kind: "default", of } };
+  defaults.set(key, field);
+  return field;
 }
 
 export interface Owner {

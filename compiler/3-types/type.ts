@@ -39,6 +39,10 @@ export interface Type<T> {
   readonly check: (value: Ast.Value, context: Context, amendments: Entries) => T | undefined;
   /** The settings that a `{ }` after the value may write; absent = it takes none. */
   readonly parts?: Settings;
+  /** Of a value with such settings: the type of the value before the `{ }`. */
+  readonly base?: Type<unknown>;
+  /** The words it takes, each with its documentation: for hover and completion. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** A typed value of a setting, with the untyped chain of who wrote it. */

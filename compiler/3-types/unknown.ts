@@ -18,7 +18,7 @@ export function replaceBy(at: Place, word: string | undefined): { readonly fix?:
   };
 }
 
-/** So many settings of one other block are no slip each: the block itself has the wrong word. */
+/** So many settings of one other block, or of none, are no slip each: the block itself has the wrong word, or lost it. */
 const misplacedBlock = 3;
 
 /** The unknown settings and blocks inside `owner`; those that all belong to one other block are one mistake. */
@@ -31,9 +31,14 @@ export function reportStrange(
   const homes = entries.map((each) => context.vocabulary.homes(each.key).find((home) => home !== owner.name));
   const [first] = entries;
   const [home] = homes;
-  if (first && home && entries.length >= misplacedBlock && homes.every((each) => each === home)) {
+  const strangers = entries.every((each) => suggest(each.key, legal, aliases).near.length === 0);
+  const together = home && homes.every((each) => each === home) ? home : undefined;
+  if (first && entries.length >= misplacedBlock && (together || strangers)) {
     const labels = entries.slice(1).map((each) => ({ ...each.at, text: "", primary: false }));
-    const notes = [{ keyword: "help", text: `these ${entries.length} settings belong to \`${home}\`` }];
+    const text = together
+      ? `these ${entries.length} settings belong to \`${together}\``
+      : `is a word missing before their \`{\`? \`${owner.name}\` has ${legal.map((each) => `\`${each}\``).join(", ")}`;
+    const notes = [{ keyword: "help", text }];
     const where = { at: first.at, label: "nor the others marked here", labels, notes };
     context.report(E0202({ name: first.key, owner: owner.name, what: "setting" }, where));
     return;
@@ -45,7 +50,9 @@ export function reportStrange(
 function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): void {
   const { key } = entry;
   const { near, sentence, because } = suggest(key, legal, aliases);
+  const kind = entry.head && context.vocabulary.blocks.find((each) => each.name.endsWith(` ${key}`));
   const help =
+    (kind ? `\`${key}\` is a kind of \`${kind.word}\`: write \`${kind.name} { … }\`` : undefined) ??
     (because === "none" ? belongsElsewhere(key, owner, context) : undefined) ??
     sentence ??
     `the names here are ${legal.map((each) => `\`${each}\``).join(", ")}`;

@@ -1,4 +1,4 @@
-// Where a model's weights come from: `checkpoint("folder")`, or `fresh` ones drawn from the seed.
+// Where a model's weights come from: `checkpoint("folder")`, the hub, or `fresh` ones drawn from the seed.
 
 import { z } from "zod";
 import type { Weights } from "../vocabulary/word.ts";
@@ -8,12 +8,17 @@ import { placeIn, type Type } from "./type.ts";
 
 export const weights: Type<Weights> = {
   name: "Weights",
-  wants: '`checkpoint("folder")` or `fresh`',
+  wants: '`checkpoint("folder")`, `hub("owner/name")` or `fresh`',
   schema: z.custom<Weights>(),
   check: (value, context) => {
     const at = placeIn(context, value.span);
     if (bareName(value) === "fresh") return { kind: "fresh", at };
     const call = value.kind === "call" ? callee(value) : undefined;
+    const stored = call?.name.text === "hub" ? context.vocabulary.find("model", "hub") : undefined;
+    if (call && stored) {
+      const args = readArguments(stored, call, context);
+      return args && { kind: "hub", name: args.name as string, revision: args.revision as string | undefined, at };
+    }
     const word = call?.name.text === "checkpoint" ? context.vocabulary.find("model", "checkpoint") : undefined;
     if (!call || !word) return refuseKind(weights, value, context);
     const args = readArguments(word, call, context);

@@ -19,6 +19,9 @@ export function endless(nodes: readonly PlanNode[], id: NodeId): boolean {
     case "where":
     case "shuffle":
     case "rollout":
+    case "rephrase":
+    case "label":
+    case "resample":
       return endless(nodes, node.input);
     case "mix":
       return node.parts.some((part) => endless(nodes, part.input));
@@ -36,8 +39,13 @@ export function examples(nodes: readonly PlanNode[], id: NodeId): Amount {
       return { count: Math.min(node.count, before.count ?? node.count), atMost: before.atMost };
     }
     case "where":
+    case "resample":
       return { count: examples(nodes, node.input).count, atMost: true };
+    case "benchmark":
+      return { count: node.items, atMost: false };
     case "rollout":
+    case "rephrase":
+    case "label":
     case "shuffle":
       return examples(nodes, node.input);
     case "mix": {

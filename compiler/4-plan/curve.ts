@@ -21,7 +21,7 @@ export function placeCurve(
   run: RunLength | undefined,
   report: (diagnostic: Diagnostic) => void,
 ): Curve {
-  if (curve.kind === "constant") return curve;
+  if (curve.kind === "constant" || curve.kind === "adaptive") return curve;
   if (curve.kind === "steps") {
     const late = curve.stages.find((stage) => stage.at > 1);
     if (late) report(pastEnd(printShare(late.at), "100%", at, run));
@@ -51,6 +51,8 @@ export function placeCurve(
     case "exponential":
     case "power":
       return { kind: curve.kind, ...common, rate: curve.rate ?? 1 };
+    case "sigmoid":
+      return { kind: curve.kind, ...common, rate: curve.rate ?? 10, middle: curve.middle ?? 0.5 };
   }
 }
 

@@ -10,6 +10,9 @@ export function withInputs(node: PlanNode, rename: (id: NodeId) => NodeId): Plan
     case "model":
     case "four_artists":
     case "parquet":
+    case "jsonl":
+    case "hub":
+    case "judge":
     case "reward":
       return node;
     case "frozen":
@@ -17,7 +20,17 @@ export function withInputs(node: PlanNode, rename: (id: NodeId) => NodeId): Plan
     case "take":
     case "where":
     case "shuffle":
+    case "resample":
       return { ...node, input: rename(node.input) };
+    case "rephrase":
+    case "label":
+      return { ...node, input: rename(node.input), by: rename(node.by) };
+    case "benchmark":
+      return {
+        ...node,
+        input: rename(node.input),
+        ...(node.judge === undefined ? {} : { judge: rename(node.judge) }),
+      };
     case "rollout":
       return { ...node, input: rename(node.input), from: rename(node.from) };
     case "mix":

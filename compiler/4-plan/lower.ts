@@ -9,10 +9,10 @@ import { E0203, E0221, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
-import type { Builder, DatasetTree, ModelTree, Unplaced } from "../vocabulary/word.ts";
+import type { Builder, DatasetTree, JudgeTree, ModelSpec, ModelTree, Unplaced } from "../vocabulary/word.ts";
 import { placeCurve, type RunLength } from "./curve.ts";
 import { hashRun } from "./hash.ts";
-import type { Because, NodeId, PlanNode, Run } from "./plan.ts";
+import type { Because, ModelNode, NodeId, PlanNode, Run } from "./plan.ts";
 
 /** The nodes that read each setting, by path. */
 export type Readers = ReadonlyMap<string, readonly NodeId[]>;
@@ -123,18 +123,34 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
         return add({ kind: "frozen", of }, tree.at);
       }
       case "made": {
-        const { weights, minPixels, maxPixels, shape } = tree.model;
-        const from =
-          weights.kind === "checkpoint"
-            ? {
-                kind: "checkpoint" as const,
-                path: place(weights.path, weights.at),
-                ...(weights.sha256 === undefined ? {} : { sha256: weights.sha256 }),
-              }
-            : { kind: "fresh" as const, shape: shape ?? bug("fresh weights passed the checker without a shape") };
-        return add({ kind: "model", from, minPixels, maxPixels }, tree.at, name);
+        const { minPixels, maxPixels, context } = tree.model;
+        const limits = { minPixels, maxPixels, ...(context === undefined ? {} : { context }) };
+        return add({ kind: "model", from: weightsOf(tree.model), ...limits }, tree.at, name);
       }
     }
+  }
+
+  function weightsOf({ weights, shape }: ModelSpec): ModelNode["from"] {
+    switch (weights.kind) {
+      case "checkpoint": {
+        const { sha256 } = weights;
+        return {
+          kind: "checkpoint",
+          path: place(weights.path, weights.at),
+          ...(sha256 === undefined ? {} : { sha256 }),
+        };
+      }
+      case "hub": {
+        const { name, revision } = weights;
+        return { kind: "hub", name, ...(revision === undefined ? {} : { revision }) };
+      }
+      case "fresh":
+        return { kind: "fresh", shape: shape ?? bug("fresh weights passed the checker without a shape") };
+    }
+  }
+
+  function judge({ name, model: called, temperature, at }: JudgeTree): NodeId {
+    return add({ kind: "judge", model: called, temperature }, at, name);
   }
 
   function part(key: string): NodeId | undefined {
@@ -188,6 +204,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     add,
     dataset,
     model: (tree) => model(tree, "model"),
+    judge,
     part,
     node: (id) => nodes.get(id),
     curve: (curve, at) => placeCurve(curve, at, length, fail),

@@ -34,6 +34,7 @@ const outer = z.looseObject({
 /** `read` gives the text of a file by its path in the plan. Undefined when there is no config or it is another architecture's. */
 export function readModelSize(node: ModelNode, read: (path: string) => string | undefined): ModelSize | undefined {
   if (node.from.kind === "fresh") return { shape: node.from.shape, vocabulary: undefined };
+  if (node.from.kind === "hub") return undefined;
   const json = parseJson(read(`${node.from.path}/config.json`));
   const config = outer.safeParse(json);
   const words = text.safeParse(config.data?.text_config ?? json);

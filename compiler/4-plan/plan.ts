@@ -1,6 +1,10 @@
 // The plan: everything a run needs, every default, unit and origin explicit. Plain, canonical, hashable data.
 // Everything before it (grammar, names, types) is pure; everything after it (runtime, emitters, diff) never sees syntax.
 
+import type { DataNode, JudgeNode, Sampling } from "./data-nodes.ts";
+
+export type * from "./data-nodes.ts";
+
 /** Where in a spec a node was asked for, so that a failure at step 400 can draw the line. Not part of the hash. */
 export interface Because {
   readonly path: string;
@@ -47,6 +51,26 @@ export type Curve =
       readonly over: Range;
       readonly warmup: number;
     }
+  /** A logistic curve through its middle (a share of `over`), stretched so that it meets both ends. */
+  | {
+      readonly kind: "sigmoid";
+      readonly from: number;
+      readonly to: number;
+      readonly rate: number;
+      readonly middle: number;
+      readonly over: Range;
+      readonly warmup: number;
+    }
+  /** Moves with what training measures: `from` at or below `between.from`, `to` at or above `between.to`. */
+  | {
+      readonly kind: "adaptive";
+      readonly by: "accuracy" | "flip_rate" | "entropy";
+      readonly from: number;
+      readonly to: number;
+      readonly between: Range;
+      /** Steps over which the measure is averaged. */
+      readonly window: number;
+    }
   | {
       readonly kind: "steps";
       readonly from: number;
@@ -61,15 +85,14 @@ export interface Range {
 export type PlanNode =
   | ModelNode
   | FrozenNode
+  | JudgeNode
   | DataNode
   | PermuteNode
   | RewardNode
   | GrpoNode
   | SupervisedNode
   | EvaluateNode;
-export type DataNode = FourArtistsNode | ParquetNode | TakeNode | RolloutNode | WhereNode | MixNode | ShuffleNode;
-
-interface Base {
+export interface Base {
   readonly id: NodeId;
   readonly because: Because;
 }
@@ -83,10 +106,13 @@ export interface ModelNode extends Base {
         readonly path: string /** Of model.safetensors when the spec pins it. */;
         readonly sha256?: string;
       }
+    | { readonly kind: "hub"; readonly name: string; readonly revision?: string }
     | { readonly kind: "fresh"; readonly shape: ModelShape };
   /** Pixels a picture may have after resizing (image processor's max_pixels). */
   readonly maxPixels: number;
   readonly minPixels: number;
+  /** Longest prompt and completion together that the architecture takes, in tokens. */
+  readonly context?: number;
 }
 
 /** The Qwen2.5-VL architecture at any size. Token counts and widths; see runtime/model. */
@@ -119,76 +145,8 @@ export interface FrozenNode extends Base {
   readonly of: NodeId;
 }
 
-export type FourArtistsAsk = "which" | "odd" | "latest" | "count" | "same" | "most" | "forward";
-
-/** The built-in task family; see runtime/data/four-artists. An endless source: `take` bounds it. */
-export interface FourArtistsNode extends Base {
-  readonly kind: "four_artists";
-  readonly split: "train" | "held_out_question" | "held_out_concept" | "held_out_style";
-  readonly images: Range;
-  /** Shares sum to 1. */
-  readonly ask: readonly { readonly kind: FourArtistsAsk; readonly share: number }[];
-  /** Share of each slot as the place of the right picture; absent = uniform. Renormalised to the pictures of an item. */
-  readonly slots?: readonly number[];
-  readonly seed: number;
-}
-
-/** Rows with the fields of the training parquet of perl-method §6.1. */
-export interface ParquetNode extends Base {
-  readonly kind: "parquet";
-  readonly path: string;
-}
-
-export interface TakeNode extends Base {
-  readonly kind: "take";
-  readonly input: NodeId;
-  readonly count: number;
-}
-
-/** Rolls each sample out `count` times; later stages may ask for its `accuracy`. */
-export interface RolloutNode extends Base {
-  readonly kind: "rollout";
-  readonly input: NodeId;
-  readonly count: number;
-  readonly from: NodeId;
-  readonly temperature: number;
-}
-
-/** Keeps the samples for which the predicate holds. */
-export interface WhereNode extends Base {
-  readonly kind: "where";
-  readonly input: NodeId;
-  readonly keep: Predicate;
-}
-
-export type ExampleField = "accuracy" | "images" | "kind" | "order" | "answer_space";
-
-export type Predicate =
-  | { readonly kind: "all" | "any"; readonly of: readonly Predicate[] }
-  | { readonly kind: "not"; readonly of: Predicate }
-  /** Inclusive at both ends; shares are 0..1. */
-  | { readonly kind: "between"; readonly field: ExampleField; readonly from: number; readonly to: number }
-  | { readonly kind: "one_of"; readonly field: ExampleField; readonly values: readonly (string | number)[] }
-  | {
-      readonly kind: "compare";
-      readonly field: ExampleField;
-      readonly with: "==" | "!=" | "<" | "<=" | ">" | ">=";
-      readonly value: string | number;
-    };
-
-/** Shares absent: plain concatenation in the order written. Shares given: they sum to 1. */
-export interface MixNode extends Base {
-  readonly kind: "mix";
-  readonly parts: readonly { readonly input: NodeId; readonly share?: number }[];
-}
-
-export interface ShuffleNode extends Base {
-  readonly kind: "shuffle";
-  readonly input: NodeId;
-}
-
 export type AnswerSpace = "letter" | "number" | "yes_no" | "word";
-export type AnswerRule = "remap" | "flip" | "keep" | "drop";
+export type AnswerRule = "remap" | "flip" | "keep" | "drop" | "oracle";
 
 /** P of the paper's algorithm 1: how copies of a sample get other orders of their pictures. */
 export interface PermuteNode extends Base {
@@ -196,7 +154,7 @@ export interface PermuteNode extends Base {
   readonly images: NodeId;
   /** n_s of the paper: permuted copies beside the original. */
   readonly copies: number;
-  readonly order: "random" | "derangement" | "cyclic" | "transposition" | "balanced";
+  readonly order: "random" | "derangement" | "cyclic" | "transposition" | "balanced" | "all" | "hardest";
   readonly move: "all" | "options" | "all_but_first";
   readonly probability: Curve;
   readonly gate: "sample" | "batch" | "copy";
@@ -240,19 +198,69 @@ export interface GrpoNode extends Base {
     readonly scope: "merged" | "per_order";
     readonly std: "population" | "sample" | "none";
     readonly floor: number;
+    /** Whose standard deviation divides; absent = each group's own. */
+    readonly over?: "batch";
   };
+  /** Absent: the clipped objective of PPO, on the ratios that `ratio` says. */
+  readonly objective?:
+    | { readonly kind: "cispo"; readonly cap: number }
+    | { readonly kind: "sapo"; readonly positive: number; readonly negative: number };
   readonly clip: { readonly low: number; readonly high: number; readonly dual?: number };
   readonly ratio: "token" | "sequence";
-  readonly kl?: { readonly coefficient: number; readonly estimator: "k1" | "k2" | "k3" };
+  readonly kl?: {
+    readonly coefficient: number;
+    readonly estimator: "k1" | "k2" | "k3";
+    /** Absent: in the loss. */
+    readonly place?: "reward";
+    /** The coefficient is steered so that the KL divergence stays near a target. */
+    readonly steer?: { readonly target: number; readonly horizon: number };
+  };
+  /** Every so many steps the reference becomes `share` of the policy and the rest of itself. */
+  readonly sync?: { readonly every: number; readonly share: number };
+  readonly entropy?: { readonly coefficient: number; readonly top: number };
+  /** Groups outside the band are left out of the update, whole. */
+  readonly filter?: GroupFilter;
+  /** A penalty that grows over the last `buffer` tokens before the longest completion. */
+  readonly overlong?: { readonly buffer: number; readonly factor: number };
+  /** Completions that were cut off do not count in the loss. */
+  readonly maskTruncated?: true;
+  readonly sampling?: Sampling;
   readonly mean: "token" | "sequence" | "fixed_budget" | "sequence_sum";
   readonly temperature: number;
   /** Passes over the same rollouts; 1 = strictly on policy. */
   readonly innerSteps: number;
+  /** Optimizer steps that share the rollouts of a step between them; absent = 1. */
+  readonly updates?: number;
+  /** Rollouts in one pass over the device; absent = as many as fit. */
+  readonly microBatch?: number;
+  /** Absent: fp32. */
+  readonly precision?: "bf16";
+  readonly lora?: {
+    readonly rank: number;
+    readonly alpha: number;
+    readonly targets: "all" | "attention" | "feed_forward";
+  };
+  readonly freezeVision?: true;
+  readonly recompute?: true;
+  /** What becomes of an example whose prompt is too long; absent = the run ends. */
+  readonly overlongPrompt?: "drop";
   /** Longest prompt, longest completion, in tokens. */
   readonly prompt: number;
   readonly completion: number;
   readonly adam: Adam;
   readonly checkpointEvery: number;
+}
+
+export interface GroupFilter {
+  /** Of a group: share of right answers, or mean reward. */
+  readonly metric: "accuracy" | "reward";
+  readonly between: Range;
+  readonly bounds: "open" | "closed";
+  readonly minStd: number;
+  /** What happens when a step has lost groups: go on with fewer, sample more prompts, or end the run. */
+  readonly shortfall: "drop" | "refill" | "fail";
+  /** Rounds of `refill`. */
+  readonly rounds: number;
 }
 
 /** Supervised learning on the worked solutions (the warm start that plays the paper's pretrained base). */

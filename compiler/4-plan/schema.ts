@@ -2,43 +2,14 @@
 // plan.ts has the types; a type error here means that the two have drifted apart.
 
 import { z } from "zod";
-import type { Curve, Plan, PlanNode, Predicate } from "./plan.ts";
+import type { Curve, Plan, PlanNode } from "./plan.ts";
+import { curve, predicate, range } from "./schema-values.ts";
 
 const count = z.int().min(0);
 const positive = z.int().min(1);
 const share = z.number().min(0).max(1);
 const id = z.string().min(1);
-const range = z.strictObject({ from: z.number(), to: z.number() });
 const base = { id, because: z.strictObject({ path: z.string(), start: count, end: count }) };
-
-const moving = { from: z.number(), to: z.number(), over: range, warmup: share };
-const curve = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("constant"), value: z.number() }),
-  z.strictObject({ kind: z.enum(["linear", "cosine"]), ...moving }),
-  z.strictObject({ kind: z.enum(["exponential", "power"]), ...moving, rate: z.number() }),
-  z.strictObject({
-    kind: z.literal("steps"),
-    from: z.number(),
-    stages: z.array(z.strictObject({ at: share, value: z.number() })).readonly(),
-  }),
-]);
-
-const field = z.enum(["accuracy", "images", "kind", "order", "answer_space"]);
-const scalar = z.union([z.string(), z.number()]);
-const predicate: z.ZodType<Predicate> = z.lazy(() =>
-  z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.enum(["all", "any"]), of: z.array(predicate).readonly() }),
-    z.strictObject({ kind: z.literal("not"), of: predicate }),
-    z.strictObject({ kind: z.literal("between"), field, from: z.number(), to: z.number() }),
-    z.strictObject({ kind: z.literal("one_of"), field, values: z.array(scalar).readonly() }),
-    z.strictObject({
-      kind: z.literal("compare"),
-      field,
-      with: z.enum(["==", "!=", "<", "<=", ">", ">="]),
-      value: scalar,
-    }),
-  ]),
-);
 
 const shape = z.strictObject({
   text: z.strictObject({
@@ -71,7 +42,14 @@ const adam = z.strictObject({
 });
 
 const length = z.strictObject({ unit: z.enum(["step", "epoch"]), count: positive });
-const answer = z.enum(["remap", "flip", "keep", "drop"]);
+const answer = z.enum(["remap", "flip", "keep", "drop", "oracle"]);
+const text = z.string().min(1);
+const sampling = z.strictObject({
+  topP: share.exactOptional(),
+  topK: positive.exactOptional(),
+  minP: share.exactOptional(),
+  repetition: z.number().exactOptional(),
+});
 
 const node = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -79,11 +57,14 @@ const node = z.discriminatedUnion("kind", [
     kind: z.literal("model"),
     from: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("checkpoint"), path: z.string(), sha256: z.string().exactOptional() }),
+      z.strictObject({ kind: z.literal("hub"), name: text, revision: text.exactOptional() }),
       z.strictObject({ kind: z.literal("fresh"), shape }),
     ]),
     maxPixels: positive,
     minPixels: positive,
+    context: positive.exactOptional(),
   }),
+  z.strictObject({ ...base, kind: z.literal("judge"), model: text, temperature: z.number() }),
   z.strictObject({ ...base, kind: z.literal("frozen"), of: id }),
   z.strictObject({
     ...base,
@@ -97,6 +78,32 @@ const node = z.discriminatedUnion("kind", [
     seed: count,
   }),
   z.strictObject({ ...base, kind: z.literal("parquet"), path: z.string() }),
+  z.strictObject({ ...base, kind: z.literal("jsonl"), path: z.string() }),
+  z.strictObject({
+    ...base,
+    kind: z.literal("hub"),
+    name: text,
+    subsets: z.array(text).readonly().exactOptional(),
+    split: text,
+    revision: text.exactOptional(),
+  }),
+  z.strictObject({
+    ...base,
+    kind: z.literal("benchmark"),
+    input: id,
+    items: positive,
+    metric: z.literal("accuracy"),
+    judge: id.exactOptional(),
+  }),
+  z.strictObject({ ...base, kind: z.literal("rephrase"), input: id, into: z.literal("options_as_images"), by: id }),
+  z.strictObject({ ...base, kind: z.literal("label"), input: id, field: z.literal("order_sensitive"), by: id }),
+  z.strictObject({
+    ...base,
+    kind: z.literal("resample"),
+    input: id,
+    field: z.literal("accuracy"),
+    toward: z.array(share).readonly(),
+  }),
   z.strictObject({ ...base, kind: z.literal("take"), input: id, count: positive }),
   z.strictObject({
     ...base,
@@ -105,6 +112,7 @@ const node = z.discriminatedUnion("kind", [
     count: positive,
     from: id,
     temperature: z.number(),
+    sampling: sampling.exactOptional(),
   }),
   z.strictObject({ ...base, kind: z.literal("where"), input: id, keep: predicate }),
   z.strictObject({
@@ -118,7 +126,7 @@ const node = z.discriminatedUnion("kind", [
     kind: z.literal("permute"),
     images: id,
     copies: count,
-    order: z.enum(["random", "derangement", "cyclic", "transposition", "balanced"]),
+    order: z.enum(["random", "derangement", "cyclic", "transposition", "balanced", "all", "hardest"]),
     move: z.enum(["all", "options", "all_but_first"]),
     probability: curve,
     gate: z.enum(["sample", "batch", "copy"]),
@@ -146,13 +154,51 @@ const node = z.discriminatedUnion("kind", [
       scope: z.enum(["merged", "per_order"]),
       std: z.enum(["population", "sample", "none"]),
       floor: z.number(),
+      over: z.literal("batch").exactOptional(),
     }),
+    objective: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("cispo"), cap: z.number() }),
+        z.strictObject({ kind: z.literal("sapo"), positive: z.number(), negative: z.number() }),
+      ])
+      .exactOptional(),
     clip: z.strictObject({ low: z.number(), high: z.number(), dual: z.number().exactOptional() }),
     ratio: z.enum(["token", "sequence"]),
-    kl: z.strictObject({ coefficient: z.number(), estimator: z.enum(["k1", "k2", "k3"]) }).exactOptional(),
+    kl: z
+      .strictObject({
+        coefficient: z.number(),
+        estimator: z.enum(["k1", "k2", "k3"]),
+        place: z.literal("reward").exactOptional(),
+        steer: z.strictObject({ target: z.number(), horizon: positive }).exactOptional(),
+      })
+      .exactOptional(),
+    sync: z.strictObject({ every: positive, share }).exactOptional(),
+    entropy: z.strictObject({ coefficient: z.number(), top: share }).exactOptional(),
+    filter: z
+      .strictObject({
+        metric: z.enum(["accuracy", "reward"]),
+        between: range,
+        bounds: z.enum(["open", "closed"]),
+        minStd: z.number(),
+        shortfall: z.enum(["drop", "refill", "fail"]),
+        rounds: positive,
+      })
+      .exactOptional(),
+    overlong: z.strictObject({ buffer: positive, factor: z.number() }).exactOptional(),
+    maskTruncated: z.literal(true).exactOptional(),
+    sampling: sampling.exactOptional(),
     mean: z.enum(["token", "sequence", "fixed_budget", "sequence_sum"]),
     temperature: z.number(),
     innerSteps: positive,
+    updates: positive.exactOptional(),
+    microBatch: positive.exactOptional(),
+    precision: z.literal("bf16").exactOptional(),
+    lora: z
+      .strictObject({ rank: positive, alpha: z.number(), targets: z.enum(["all", "attention", "feed_forward"]) })
+      .exactOptional(),
+    freezeVision: z.literal(true).exactOptional(),
+    recompute: z.literal(true).exactOptional(),
+    overlongPrompt: z.literal("drop").exactOptional(),
     prompt: positive,
     completion: positive,
     adam,

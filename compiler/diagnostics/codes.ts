@@ -58,6 +58,13 @@ export const pageFiles = {
   E0220: "E0220-no-experiment.md",
   E0221: "E0221-made-from-itself.md",
   E0222: "E0222-nothing-at-path.md",
+  E0250: "E0250-allowed-without-reason.md",
+  E0251: "E0251-unknown-rule-allowed.md",
+  E0252: "E0252-error-allowed.md",
+  E0253: "E0253-stale-allowance.md",
+  E0254: "E0254-not-a-plan.md",
+  E0255: "E0255-file-exists.md",
+  E0256: "E0256-no-spec-name.md",
   E0301: "E0301-wrong-kind.md",
   E0302: "E0302-wrong-dimension.md",
   E0303: "E0303-unknown-unit.md",
@@ -80,6 +87,12 @@ export const pageFiles = {
   E0421: "E0421-idle-block.md",
   E0422: "E0422-missing-part.md",
   E0424: "E0424-unused-dataset.md",
+  E0460: "E0460-beyond-context.md",
+  E0461: "E0461-pictures-beyond-prompt.md",
+  E0462: "E0462-updates-do-not-divide.md",
+  E0470: "E0470-requirement.md",
+  E0471: "E0471-requirement-form.md",
+  E0472: "E0472-no-such-setting-in-condition.md",
   E0501: "E0501-dataset-file-missing.md",
   E0502: "E0502-broken-picture.md",
   E0503: "E0503-picture-too-large.md",
@@ -102,6 +115,11 @@ export const pageFiles = {
   E0554: "E0554-accuracy-unknown.md",
   E0555: "E0555-shares-do-not-sum.md",
   E0559: "E0559-never-ends.md",
+  E0570: "E0570-nothing-to-leave-out.md",
+  E0571: "E0571-unpinned.md",
+  E0572: "E0572-stale-text.md",
+  E0573: "E0573-histogram-does-not-fit.md",
+  E0574: "E0574-label-unknown.md",
   E0601: "E0601-no-answer-rule.md",
   E0602: "E0602-moves-no-option.md",
   E0620: "E0620-permutes-single-images.md",
@@ -109,14 +127,32 @@ export const pageFiles = {
   E0622: "E0622-curve-past-end.md",
   E0623: "E0623-steps-of-epochs.md",
   E0626: "E0626-permutes-elsewhere.md",
+  E0650: "E0650-two-rules-for-one-space.md",
+  E0651: "E0651-copies-repeat.md",
   E0710: "E0710-kl-without-reference.md",
   E0711: "E0711-reference-without-kl.md",
   E0712: "E0712-no-variance.md",
   E0713: "E0713-clip-never-acts.md",
   E0715: "E0715-dual-below-clip.md",
+  E0750: "E0750-not-executed-yet.md",
+  E0770: "E0770-objective-contradicted.md",
+  E0771: "E0771-cap-below-one.md",
+  E0772: "E0772-filter-on-shaped-reward.md",
+  E0774: "E0774-mask-dilutes.md",
+  E0775: "E0775-overlong-beyond-completion.md",
   E0801: "E0801-evaluates-on-training-data.md",
   E0802: "E0802-one-order.md",
   E0803: "E0803-tighter-than-noise.md",
+  E0820: "E0820-permutes-benchmark.md",
+  E0822: "E0822-never-due.md",
+  E0901: "E0901-zip-lengths.md",
+  E0902: "E0902-sweep-values.md",
+  E0903: "E0903-sweep-beyond-limit.md",
+  E0904: "E0904-sweep-over-nothing.md",
+  E0905: "E0905-not-in-a-sweep.md",
+  E0906: "E0906-sweep-overwrites-variant.md",
+  E0907: "E0907-sweep-over-unknown.md",
+  E0908: "E0908-two-runs-one-plan.md",
   E1001: "E1001-no-adapter.md",
   E1002: "E1002-dawn-does-not-load.md",
   E1003: "E1003-unknown-adapter.md",
@@ -149,6 +185,9 @@ export const pageFiles = {
 } as const;
 
 export type Code = keyof typeof pageFiles;
+
+/** The codes that warn; all others are errors. */
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0571","E0572","E0651","E0712","E0713","E0772","E0774","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -410,6 +449,41 @@ export function E0222(parameters: { readonly path: string; readonly experiment: 
   return make("E0222", "error", "`{path}` names nothing in `{experiment}`", "a path is written as behind `--set`, such as `train.length`", parameters, where);
 }
 
+/** `allow({name})` gives no reason */
+export function E0250(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0250", "error", "`allow({name})` gives no reason", "write why behind a colon: // allow({name}): the reason", parameters, where);
+}
+
+/** there is no rule `{name}` to allow */
+export function E0251(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0251", "error", "there is no rule `{name}` to allow", "an allowance names a code such as E0801 or a rule such as evaluates-on-training-data, as in the title of its page", parameters, where);
+}
+
+/** `{name}` is an error and cannot be allowed */
+export function E0252(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0252", "error", "`{name}` is an error and cannot be allowed", "mend what it says; only warnings can be allowed", parameters, where);
+}
+
+/** `allow({name})` silences nothing */
+export function E0253(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0253", "warning", "`allow({name})` silences nothing", "take the allowance out", parameters, where);
+}
+
+/** `{path}` holds no plan: {reason} */
+export function E0254(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0254", "error", "`{path}` holds no plan: {reason}", "name a spec, a plan made by perlc emit json, or the folder of a run", parameters, where);
+}
+
+/** `{path}` is already there */
+export function E0255(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0255", "error", "`{path}` is already there", "choose another name, or remove the file first", parameters, where);
+}
+
+/** `{name}` cannot name a spec */
+export function E0256(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0256", "error", "`{name}` cannot name a spec", "a name begins with a letter and goes on with letters, digits, - and _", parameters, where);
+}
+
 /** `{subject}` wants {wants} */
 export function E0301(parameters: { readonly subject: string; readonly wants: string }, where: Where = {}): Diagnostic {
   return make("E0301", "error", "`{subject}` wants {wants}", undefined, parameters, where);
@@ -518,6 +592,36 @@ export function E0422(parameters: { readonly owner: string; readonly name: strin
 /** the dataset `{name}` is used by nobody */
 export function E0424(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
   return make("E0424", "error", "the dataset `{name}` is used by nobody", "use it, in `on` or in `mix`, or take it out", parameters, where);
+}
+
+/** prompt and completion are {sum} tokens, and the model takes {context} */
+export function E0460(parameters: { readonly sum: number; readonly context: number }, where: Where = {}): Diagnostic {
+  return make("E0460", "error", "prompt and completion are {sum} tokens, and the model takes {context}", "shorten the prompt or the completion", parameters, where);
+}
+
+/** the pictures of one prompt are up to {tokens} tokens, and it takes {prompt} */
+export function E0461(parameters: { readonly tokens: number; readonly prompt: number }, where: Where = {}): Diagnostic {
+  return make("E0461", "warning", "the pictures of one prompt are up to {tokens} tokens, and it takes {prompt}", "give the prompt more tokens, or the policy fewer max_pixels", parameters, where);
+}
+
+/** {batch} prompts do not split into {updates} updates */
+export function E0462(parameters: { readonly batch: number; readonly updates: number }, where: Where = {}): Diagnostic {
+  return make("E0462", "error", "{batch} prompts do not split into {updates} updates", "choose a number of updates that divides the batch", parameters, where);
+}
+
+/** a requirement does not hold: {reason} */
+export function E0470(parameters: { readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0470", "error", "a requirement does not hold: {reason}", "change the settings, or the requirement", parameters, where);
+}
+
+/** `require` takes a condition and a sentence */
+export function E0471(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0471", "error", "`require` takes a condition and a sentence", "for example require(train.group >= 4rollout, \"enough to compare\")", parameters, where);
+}
+
+/** the condition names `{path}`, and the experiment has no such setting */
+export function E0472(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0472", "error", "the condition names `{path}`, and the experiment has no such setting", "a condition names settings by their path, such as train.group", parameters, where);
 }
 
 /** there is no dataset file `{file}` */
@@ -630,6 +734,31 @@ export function E0559(parameters: Readonly<Record<string, never>>, where: Where 
   return make("E0559", "error", "this source never ends", "write `| take(256)` behind it", parameters, where);
 }
 
+/** there is no `{path}` to leave out */
+export function E0570(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0570", "error", "there is no `{path}` to leave out", "name a stage, a setting or a block of the parent by its path", parameters, where);
+}
+
+/** {name} is read as it stands on the day of the run */
+export function E0571(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0571", "warning", "{name} is read as it stands on the day of the run", "write revision = \"…\" with the commit that is meant", parameters, where);
+}
+
+/** pictures of {name} move, and its questions may name them by their place */
+export function E0572(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0572", "warning", "pictures of {name} move, and its questions may name them by their place", "put rephrase(options_as_images, by = …) before it", parameters, where);
+}
+
+/** {shares} shares for the accuracies that {count} rollouts can give */
+export function E0573(parameters: { readonly shares: number; readonly count: number; readonly wanted: number }, where: Where = {}): Diagnostic {
+  return make("E0573", "error", "{shares} shares for the accuracies that {count} rollouts can give", "give {wanted} shares, one for each number of right answers", parameters, where);
+}
+
+/** `order_sensitive` is asked of examples that nobody has labelled */
+export function E0574(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0574", "error", "`order_sensitive` is asked of examples that nobody has labelled", "put label(order_sensitive, by = …) before it", parameters, where);
+}
+
 /** sample `{sample}` has a {space} answer, which `{rule}` cannot carry along */
 export function E0601(parameters: { readonly sample: string; readonly space: string; readonly rule: string; readonly rules: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E0601", "error", "sample `{sample}` has a {space} answer, which `{rule}` cannot carry along", "for {space} answers the rules are {rules}", parameters, where);
@@ -665,6 +794,16 @@ export function E0626(parameters: Readonly<Record<string, never>>, where: Where 
   return make("E0626", "error", "what is permuted is not what is trained on", "name the data of `train.on` in `images`, or a part of it", parameters, where);
 }
 
+/** `{one}` and `{other}` are two rules for the same answers */
+export function E0650(parameters: { readonly one: string; readonly other: string }, where: Where = {}): Diagnostic {
+  return make("E0650", "error", "`{one}` and `{other}` are two rules for the same answers", "write one of them: yes or no and true or false are one answer space", parameters, where);
+}
+
+/** {images} pictures have {orders} other orders, and {copies} copies are asked for */
+export function E0651(parameters: { readonly images: number; readonly orders: number; readonly copies: number }, where: Where = {}): Diagnostic {
+  return make("E0651", "warning", "{images} pictures have {orders} other orders, and {copies} copies are asked for", "{copies} copies need more pictures", parameters, where);
+}
+
 /** a KL term needs a reference */
 export function E0710(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
   return make("E0710", "error", "a KL term needs a reference", "write `reference = frozen(policy)` in the experiment", parameters, where);
@@ -690,6 +829,36 @@ export function E0715(parameters: { readonly dual: number; readonly bound: numbe
   return make("E0715", "error", "`dual` is {dual}, and must be above {bound}", "write a `dual` above {bound}, such as 3.0", parameters, where);
 }
 
+/** this runtime does not execute {what} yet, which `{node}` asks for */
+export function E0750(parameters: { readonly what: string; readonly node: string }, where: Where = {}): Diagnostic {
+  return make("E0750", "error", "this runtime does not execute {what} yet, which `{node}` asks for", "`perlc check`, `perlc plan` and `perlc explain` take all of it", parameters, where);
+}
+
+/** `{setting}` is not part of the objective `{objective}` */
+export function E0770(parameters: { readonly objective: string; readonly setting: string }, where: Where = {}): Diagnostic {
+  return make("E0770", "error", "`{setting}` is not part of the objective `{objective}`", "leave one of the two out", parameters, where);
+}
+
+/** the cap of CISPO is {cap}, which cuts every ratio down */
+export function E0771(parameters: { readonly cap: number }, where: Where = {}): Diagnostic {
+  return make("E0771", "error", "the cap of CISPO is {cap}, which cuts every ratio down", "write the bound on the ratio itself", parameters, where);
+}
+
+/** groups are filtered by a reward that is a sum of several graders */
+export function E0772(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0772", "warning", "groups are filtered by a reward that is a sum of several graders", "filter by accuracy", parameters, where);
+}
+
+/** masked completions still count in `mean = {mean}` */
+export function E0774(parameters: { readonly mean: string }, where: Where = {}): Diagnostic {
+  return make("E0774", "warning", "masked completions still count in `mean = {mean}`", "take mean = token, which counts only what is not masked", parameters, where);
+}
+
+/** the overlong penalty begins {buffer} tokens before the end of {completion} */
+export function E0775(parameters: { readonly buffer: number; readonly completion: number }, where: Where = {}): Diagnostic {
+  return make("E0775", "error", "the overlong penalty begins {buffer} tokens before the end of {completion}", "take a smaller part of the completion", parameters, where);
+}
+
 /** the evaluation measures what training learns from: {what} */
 export function E0801(parameters: { readonly what: string }, where: Where = {}): Diagnostic {
   return make("E0801", "warning", "the evaluation measures what training learns from: {what}", "evaluate on a held-out part, such as `four_artists(split = held_out_question)`", parameters, where);
@@ -703,6 +872,56 @@ export function E0802(parameters: { readonly metric: string }, where: Where = {}
 /** ±{tolerance} is narrower than the standard error of {count} examples */
 export function E0803(parameters: { readonly count: number; readonly error: string; readonly tolerance: string }, where: Where = {}): Diagnostic {
   return make("E0803", "warning", "±{tolerance} is narrower than the standard error of {count} examples", "the standard error is {error}", parameters, where);
+}
+
+/** benchmarks are asked under {orders} orders, and nobody has said which questions survive that */
+export function E0820(parameters: { readonly orders: number }, where: Where = {}): Diagnostic {
+  return make("E0820", "warning", "benchmarks are asked under {orders} orders, and nobody has said which questions survive that", "measure a benchmark under one order, or a set of your own under several", parameters, where);
+}
+
+/** an evaluation every {every} steps never comes due in {count} */
+export function E0822(parameters: { readonly every: number; readonly count: number }, where: Where = {}): Diagnostic {
+  return make("E0822", "warning", "an evaluation every {every} steps never comes due in {count}", "measure more often, or leave `every` out", parameters, where);
+}
+
+/** `{one}` has {ones} values and `{other}` has {others} */
+export function E0901(parameters: { readonly one: string; readonly ones: number; readonly other: string; readonly others: number }, where: Where = {}): Diagnostic {
+  return make("E0901", "error", "`{one}` has {ones} values and `{other}` has {others}", "give each of them as many values", parameters, where);
+}
+
+/** `{path}` is not given values that can be counted out */
+export function E0902(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0902", "error", "`{path}` is not given values that can be counted out", "write each(1, 2, 3), or each(1..3) for whole numbers", parameters, where);
+}
+
+/** sweep {name} makes {total} runs, and its limit is {limit} */
+export function E0903(parameters: { readonly name: string; readonly total: number; readonly limit: number }, where: Where = {}): Diagnostic {
+  return make("E0903", "error", "sweep {name} makes {total} runs, and its limit is {limit}", "raise the limit, or take values away", parameters, where);
+}
+
+/** sweep {name} says of no experiment */
+export function E0904(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0904", "error", "sweep {name} says of no experiment", "name the experiments in its head: sweep seeds over [quickstart] …", parameters, where);
+}
+
+/** `{name}` is not part of a sweep */
+export function E0905(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0905", "error", "`{name}` is not part of a sweep", "a sweep holds settings, `zip` blocks, skip(…) and a limit", parameters, where);
+}
+
+/** sweep {sweep} sets `{path}`, which is what {base} changes */
+export function E0906(parameters: { readonly sweep: string; readonly path: string; readonly base: string }, where: Where = {}): Diagnostic {
+  return make("E0906", "warning", "sweep {sweep} sets `{path}`, which is what {base} changes", "sweep over the parent instead, or leave this setting out", parameters, where);
+}
+
+/** there is no experiment `{name}` to sweep over */
+export function E0907(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0907", "error", "there is no experiment `{name}` to sweep over", "a sweep goes over experiments of this file, or of one it uses", parameters, where);
+}
+
+/** {one} and {other} are the same run */
+export function E0908(parameters: { readonly one: string; readonly other: string }, where: Where = {}): Diagnostic {
+  return make("E0908", "warning", "{one} and {other} are the same run", "change what they are meant to differ in, or leave one out", parameters, where);
 }
 
 /** no GPU answers on `{platform}` */

@@ -2,14 +2,19 @@
 
 import { readFileSync } from "node:fs";
 import { type Code, pageFiles } from "./codes.ts";
-import { parsePage } from "./page.ts";
+import { type Page, parsePage } from "./page.ts";
 
-/** The page of `code` as Markdown, or undefined when there is no such code. Case does not matter. */
-export function explainCode(code: string): string | undefined {
+/** The page of `code`, or undefined when there is no such code. Case does not matter. */
+export function pageOf(code: string): Page | undefined {
   const key = code.toUpperCase();
   if (!Object.hasOwn(pageFiles, key)) return undefined;
   const file = pageFiles[key as Code];
   const page = parsePage(file, readFileSync(new URL(`./codes/${file}`, import.meta.url), "utf8"));
-  if (typeof page === "string") return undefined;
-  return `# ${page.code}: ${page.title}\n\n${page.body}\n`;
+  return typeof page === "string" ? undefined : page;
+}
+
+/** The same as Markdown, for people. */
+export function explainCode(code: string): string | undefined {
+  const page = pageOf(code);
+  return page && `# ${page.code}: ${page.title}\n\n${page.body}\n`;
 }

@@ -33,6 +33,7 @@ const typescript: Readonly<Record<ParameterType, string>> = {
 /** The text of codes.ts, laid out as Biome would. */
 export function generate(pages: readonly Page[]): string {
   const table = pages.map((page) => `  ${page.code}: ${JSON.stringify(page.file)},`);
+  const warnings = pages.filter((page) => page.severity === "warning").map((page) => page.code);
   return [
     "// Generated from the pages in codes/ by generate.ts (`npm run codes`). Do not edit.",
     "",
@@ -46,6 +47,9 @@ export function generate(pages: readonly Page[]): string {
     "} as const;",
     "",
     "export type Code = keyof typeof pageFiles;",
+    "",
+    "/** The codes that warn; all others are errors. */",
+    `export const warnings: readonly Code[] = ${JSON.stringify(warnings)};`,
     "",
     ...pages.map(declaration),
   ].join("\n");

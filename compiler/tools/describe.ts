@@ -9,7 +9,9 @@ export function describeNode(node: PlanNode): string {
     case "model":
       return node.from.kind === "checkpoint"
         ? `weights from ${node.from.path}`
-        : `fresh weights, ${node.from.shape.text.layers} layers of ${node.from.shape.text.hidden}`;
+        : node.from.kind === "hub"
+          ? `weights of ${node.from.name}${node.from.revision === undefined ? "" : ` at ${node.from.revision}`}`
+          : `fresh weights, ${node.from.shape.text.layers} layers of ${node.from.shape.text.hidden}`;
     case "frozen":
       return `${node.of} as it was before the first step`;
     case "four_artists": {
@@ -17,8 +19,23 @@ export function describeNode(node: PlanNode): string {
       const { from, to } = node.images;
       return `${node.split}, ${from === to ? from : `${from}..${to}`} pictures, ${ask}, seed ${node.seed}`;
     }
+    case "judge":
+      return `${node.model}, temperature ${printNumber(node.temperature)}`;
     case "parquet":
+    case "jsonl":
       return node.path;
+    case "hub": {
+      const subsets = node.subsets ? ` (${node.subsets.join(", ")})` : "";
+      return `${node.name}${subsets}, ${node.split}${node.revision === undefined ? "" : ` at ${node.revision}`}`;
+    }
+    case "benchmark":
+      return `${node.items} items, ${node.metric}${node.judge === undefined ? "" : `, answers read by ${node.judge}`}`;
+    case "rephrase":
+      return `${node.into} by ${node.by}`;
+    case "label":
+      return `${node.field} by ${node.by}`;
+    case "resample":
+      return `${node.field} toward ${node.toward.map(printShare).join(", ")}`;
     case "take":
       return `the first ${node.count}`;
     case "rollout":
@@ -54,9 +71,14 @@ export function describeCurve(curve: Curve, print: (value: number) => string): s
       return print(curve.value);
     case "steps":
       return `${print(curve.from)}, ${curve.stages.map(({ at, value }) => `${print(value)} from ${printShare(at)} on`).join(", ")}`;
+    case "adaptive": {
+      const { from, to } = curve.between;
+      return `${print(curve.from)} -> ${print(curve.to)} as ${curve.by} goes ${printShare(from)}..${printShare(to)}`;
+    }
     case "linear":
     case "cosine":
     case "exponential":
+    case "sigmoid":
     case "power": {
       const whole = curve.over.from === 0 && curve.over.to === 1;
       const over = whole ? "" : ` over ${printShare(curve.over.from)}..${printShare(curve.over.to)}`;

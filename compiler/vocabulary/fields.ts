@@ -1,7 +1,8 @@
 // The fields of an example that a condition can ask for, each with its type. `accuracy` exists only behind a rollout.
 
 import { z } from "zod";
-import { count, share } from "../3-types/number.ts";
+import { givenName } from "../3-types/name.ts";
+import { count, real, share } from "../3-types/number.ts";
 import { choice } from "../3-types/plain.ts";
 import type { Type } from "../3-types/type.ts";
 import type { ExampleField } from "../4-plan/plan.ts";
@@ -16,7 +17,16 @@ export interface FieldWord {
   readonly example: string;
 }
 
+/** Forms of question in data from elsewhere. */
+const forms = {
+  choice: "one of several options",
+  yes_no: "yes or no, true or false",
+  open: "an answer in its own words",
+} as const;
+
 const images = count("image", z.int().min(0), true);
+const options = real(z.int().min(0), "4");
+const tokens = count("token", z.int().min(0));
 
 export const exampleFields: Readonly<Record<ExampleField, FieldWord>> = {
   accuracy: {
@@ -26,7 +36,11 @@ export const exampleFields: Readonly<Record<ExampleField, FieldWord>> = {
     example: "10%..90%",
   },
   images: { doc: "How many pictures it has.", type: images, measure: images, example: "2..6" },
-  kind: { doc: "What it asks.", type: choice(asks), example: "[which, odd]" },
+  kind: {
+    doc: "What it asks, or the form of its question.",
+    type: choice({ ...asks, ...forms }),
+    example: "[which, odd]",
+  },
   order: {
     doc: "What its answer has to do with the order of its pictures.",
     type: choice({
@@ -40,5 +54,23 @@ export const exampleFields: Readonly<Record<ExampleField, FieldWord>> = {
     doc: "What an answer is made of.",
     type: choice({ letter: "the letter of an option", number: "a number", yes_no: "yes or no", word: "a word" }),
     example: "[letter, number]",
+  },
+  options: {
+    doc: "How many options its question has; 0 for an open one.",
+    type: options,
+    measure: options,
+    example: "2..5",
+  },
+  tokens: {
+    doc: "How long its prompt is, pictures included.",
+    type: tokens,
+    measure: tokens,
+    example: "0tok..8192tok",
+  },
+  subset: { doc: "Which subset of its source it comes from.", type: givenName("nlvr2"), example: "[nlvr2, iconqa]" },
+  order_sensitive: {
+    doc: "Whether its right answer changes with the order of its pictures. Known only behind `label`.",
+    type: choice({ yes: "it changes", no: "it stays" }),
+    example: "[yes]",
   },
 };

@@ -1,9 +1,11 @@
 // The vocabulary, gathered: every word of the language. Checker, explain, hover and reference read words from here
 // and nowhere else; a new word is one file and one line.
 
+import { benchmark } from "./blocks/benchmark.ts";
 import { data } from "./blocks/data.ts";
 import { evaluate } from "./blocks/evaluate.ts";
 import { experiment } from "./blocks/experiment.ts";
+import { judge } from "./blocks/judge.ts";
 import { model, modelText, modelVision } from "./blocks/model.ts";
 import { permute } from "./blocks/permute.ts";
 import { trainGrpo } from "./blocks/train-grpo.ts";
@@ -14,9 +16,15 @@ import { boxed } from "./graders/boxed.ts";
 import { matches } from "./graders/matches.ts";
 import { checkpoint } from "./models/checkpoint.ts";
 import { frozen } from "./models/frozen.ts";
+import { hubWeights } from "./models/hub.ts";
 import { fourArtists } from "./sources/four-artists.ts";
+import { hub } from "./sources/hub.ts";
+import { jsonl } from "./sources/jsonl.ts";
 import { mix } from "./sources/mix.ts";
 import { parquet } from "./sources/parquet.ts";
+import { label } from "./stages/label.ts";
+import { rephrase } from "./stages/rephrase.ts";
+import { resample } from "./stages/resample.ts";
 import { rollout } from "./stages/rollout.ts";
 import { shuffle } from "./stages/shuffle.ts";
 import { take } from "./stages/take.ts";
@@ -26,17 +34,23 @@ import type { BlockWord, Family, FunctionWord, Vocabulary } from "./word.ts";
 const functions: readonly FunctionWord[] = [
   fourArtists,
   parquet,
+  jsonl,
+  hub,
   mix,
   take,
   rollout,
   where,
   shuffle,
+  rephrase,
+  label,
+  resample,
   ...curves,
   boxed,
   matches,
   ...estimators,
   checkpoint,
   frozen,
+  hubWeights,
 ];
 
 const blocks = [
@@ -44,6 +58,8 @@ const blocks = [
   model,
   modelText,
   modelVision,
+  judge,
+  benchmark,
   data,
   permute,
   trainGrpo,

@@ -30,6 +30,7 @@ export interface Builder {
   readonly add: (node: Unplaced, at: Place, name?: string) => NodeId;
   readonly dataset: (tree: DatasetTree) => NodeId;
   readonly model: (tree: ModelTree) => NodeId;
+  readonly judge: (tree: JudgeTree) => NodeId;
   /** The node of a sibling block or setting (`permute`, `reward`, `reference`), lowered now if need be. */
   readonly part: (key: string) => NodeId | undefined;
   /** A node made before. */
@@ -93,6 +94,8 @@ export interface BlockWord<S extends Settings = Settings> extends Named {
   readonly relations?: readonly string[];
   /** Blocks that must stand in it are asked for when they are missing. */
   readonly required?: readonly string[];
+  /** Settings that are called like a benchmark hold the figure that is expected of it (`evaluate`). */
+  readonly figures?: true;
   /** Holds settings of any name, each of this type (`data`). */
   readonly open?: Type<DatasetTree>;
   /** Several may stand side by side, told apart by a name of the spec's choosing: `evaluate concepts { … }`. */
@@ -130,17 +133,50 @@ export type ModelTree =
   | { readonly kind: "frozen"; readonly of: ModelTree; readonly at: Place }
   | { readonly kind: "made"; readonly name: string; readonly model: ModelSpec; readonly at: Place };
 
+/** What a `judge` block says once it is read. */
+export interface JudgeTree {
+  readonly name: string;
+  readonly model: string;
+  readonly temperature: number;
+  /** Where it is asked for. */
+  readonly at: Place;
+}
+
+/** What a `benchmark` block says once it is read. */
+export interface BenchmarkTree {
+  readonly name: string;
+  readonly from: DatasetTree;
+  readonly items: number;
+  readonly metric: "accuracy";
+  readonly judge: JudgeTree | undefined;
+  readonly at: Place;
+}
+
+/** What is expected of a benchmark. */
+export interface Figure {
+  readonly value: number;
+  readonly tolerance: number;
+  readonly benchmark: BenchmarkTree;
+}
+
+/** What an evaluation measures on. */
+export type Evaluated =
+  | { readonly kind: "dataset"; readonly tree: DatasetTree }
+  | { readonly kind: "benchmarks"; readonly benchmarks: readonly BenchmarkTree[] };
+
 /** What a `model` block says once it is read. */
 export interface ModelSpec {
   readonly weights: Weights;
   readonly minPixels: number;
   readonly maxPixels: number;
+  readonly context: number | undefined;
   /** Only of fresh weights. */
   readonly shape: ModelShape | undefined;
 }
 
 export type Weights =
   | { readonly kind: "checkpoint"; readonly path: string; readonly sha256?: string | undefined; readonly at: Place }
+  | { readonly kind: "hub"; readonly name: string; readonly revision: string | undefined; readonly at: Place }
   | { readonly kind: "fresh"; readonly at: Place };
 
 /** A stretch of the run: in shares of it, or in steps. */
@@ -154,13 +190,15 @@ export interface Stretch {
 export type TypedCurve =
   | { readonly kind: "constant"; readonly value: number }
   | {
-      readonly kind: "linear" | "cosine" | "exponential" | "power";
+      readonly kind: "linear" | "cosine" | "exponential" | "power" | "sigmoid";
       readonly from: number;
       readonly to: number;
       readonly rate?: number;
+      readonly middle?: number;
       readonly over: Stretch;
       readonly warmup: { readonly unit: "share" | "step"; readonly count: number };
     }
+  | Extract<Curve, { kind: "adaptive" }>
   | {
       readonly kind: "steps";
       readonly from: number;

@@ -2,7 +2,7 @@
 // Its inverse brings the answers given under different orders back to one frame, so that they can be compared.
 
 import type { AnswerRule, AnswerSpace } from "../../compiler/4-plan/plan.ts";
-import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { inverseOrder, isIdentity, type Order } from "./order.ts";
 
 /** The rule of each answer space, as the spec's `answers` says. */
@@ -55,6 +55,8 @@ export function transformAnswer(answer: string, order: Order, frame: AnswerFrame
       return flip(answer, frame);
     case "remap":
       return remap(answer, order, frame);
+    case "oracle":
+      return bug("answers by an oracle are refused by runtime/ability.ts");
     default:
       return assertNever(rule, "transformAnswer");
   }

@@ -9,7 +9,7 @@ import { type AnswerFrame, rulesOf, transformAnswer } from "./answer.ts";
 import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
 import { gateOpens } from "./gate.ts";
 import { embedOrder, identityOrder, isIdentity, movableSlots, type Order } from "./order.ts";
-import { drawOrders } from "./order-sampler.ts";
+import { drawOrders, type OrderSampler } from "./order-sampler.ts";
 import { valueAt } from "./schedule.ts";
 
 /**
@@ -147,7 +147,10 @@ function copyOrders(
 ): readonly (Order | undefined)[] {
   const moving = movingSlots(original, permutation);
   const at = { seed: time.seed, stage: time.stage, step: time.step, sample: original.sample };
-  const parts = drawOrders(permutation.order, moving.length, permutation.copies, { ...at, purpose: "order" });
+  const parts = drawOrders(samplerOf(permutation.order), moving.length, permutation.copies, {
+    ...at,
+    purpose: "order",
+  });
   return Array.from({ length: permutation.copies }, (_, index) => {
     const part = parts[index];
     if (part === undefined || !gateOpens(permutation.gate, probability, { ...at, copy: index + 1 })) return undefined;
@@ -177,3 +180,7 @@ function releasedOrders(
     return embedOrder(nextShuffle(twister, moving.length), moving, original.slots);
   });
 }
+
+/** What is worst so far is known to no sampler yet. */
+const samplerOf = (order: Permutation["order"]): OrderSampler =>
+  order === "hardest" ? bug("orders by hardness are refused by runtime/ability.ts") : order;

@@ -14,6 +14,7 @@ import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
  *   cosine       from + (to − from) · (1 − cos(π s/S)) / 2
  *   power        from + (to − from) · (s/S)^rate            released code `pow`: 1 − (t/T)^c
  *   exponential  to + (from − to) · (1 − rate^(S − s))      released code `exp`: 1 − c^(T − t)
+ *   sigmoid      from + (to − from) · (σ(x) − σ(0)) / (σ(1) − σ(0)), σ(x) = 1 / (1 + e^(−rate (x − middle))), x = s/S
  *   steps        `from`, then the value of the last stage whose `at` (a share of the run) has been reached
  * Before `over` begins the value is `from`, after it ends `to`. `warmup` is a share of the run: while t ≤ warmup · T the
  * value is multiplied by t / (warmup · T).
@@ -29,13 +30,16 @@ export function valueAt(curve: Curve, step: number, total: number): number {
     case "cosine":
     case "power":
     case "exponential":
+    case "sigmoid":
       return moving(curve, step, total) * warmed(curve.warmup, step, total);
+    case "adaptive":
+      return bug("an adaptive curve has no value of its own; runtime/ability.ts refuses it");
     default:
       return assertNever(curve, "valueAt");
   }
 }
 
-type Moving = Exclude<Curve, { kind: "constant" | "steps" }>;
+type Moving = Exclude<Curve, { kind: "constant" | "steps" | "adaptive" }>;
 
 function moving(curve: Moving, step: number, total: number): number {
   const begin = curve.over.from * total;
@@ -54,6 +58,11 @@ function moving(curve: Moving, step: number, total: number): number {
       return curve.from + (curve.to - curve.from) * progress ** curve.rate;
     case "exponential":
       return exponential(curve.from, curve.to, curve.rate, end - step);
+    case "sigmoid": {
+      const logistic = (x: number) => 1 / (1 + Math.exp(-curve.rate * (x - curve.middle)));
+      const [first, last] = [logistic(0), logistic(1)];
+      return curve.from + ((curve.to - curve.from) * (logistic(progress) - first)) / (last - first);
+    }
     default:
       return assertNever(curve, "moving");
   }

@@ -36,14 +36,21 @@ function deed({ kind }: PlanNode): string {
   switch (kind) {
     case "model":
     case "frozen":
+    case "judge":
       return "loaded";
     case "parquet":
+    case "jsonl":
+    case "hub":
+    case "benchmark":
       return "read";
     case "four_artists":
     case "take":
     case "where":
     case "mix":
     case "shuffle":
+    case "rephrase":
+    case "label":
+    case "resample":
       return "made";
     case "rollout":
       return "rolled out";

@@ -48,6 +48,13 @@ const kinds = [
   "grpo",
   "supervised",
   "evaluate",
+  "judge",
+  "jsonl",
+  "hub",
+  "benchmark",
+  "rephrase",
+  "label",
+  "resample",
 ] as const satisfies readonly PlanNode["kind"][];
 
 /** A number for a node in draw keys: its kind and which of that kind it is. Names that a user chose have no say in it. */

@@ -82,6 +82,13 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     }
     case "mix":
       return mixed(context, node);
+    case "jsonl":
+    case "hub":
+    case "benchmark":
+    case "rephrase":
+    case "label":
+    case "resample":
+      return bug(`${node.kind} is refused by runtime/ability.ts`);
     default:
       return assertNever(node, "makeDataset");
   }
@@ -144,6 +151,11 @@ function field(name: Field, { example, accuracy }: Sample): string | number {
       return example.order;
     case "answer_space":
       return example.answerSpace;
+    case "options":
+    case "tokens":
+    case "subset":
+    case "order_sensitive":
+      return bug(`conditions on ${name} are refused by runtime/ability.ts`);
     default:
       return assertNever(name, "field");
   }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ModelNode, ModelShape } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1037 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
@@ -39,6 +40,7 @@ export function parameterCount(config: ModelConfig): number {
 
 /** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1037 for other weights than pinned. */
 export function loadPolicy(node: ModelNode, seed: number, directory: string, prefix = "policy"): Policy {
+  if (node.from.kind === "hub") return bug("weights of the hub are refused by runtime/ability.ts");
   const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
   const made =
     node.from.kind === "fresh"

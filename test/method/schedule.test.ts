@@ -81,3 +81,17 @@ test("there is no value beyond the run", () => {
   expect(() => valueAt(decay, 101, 100)).toThrow("perlc bug");
   expect(() => valueAt(decay, -1, 100)).toThrow("perlc bug");
 });
+
+test("a sigmoid meets both ends, is half-way in its middle, and is steepest there", () => {
+  const sigmoid: Curve = { kind: "sigmoid", from: 1, to: 0, rate: 20, middle: 0.5, ...whole };
+  expect(valueAt(sigmoid, 0, 100)).toBe(1);
+  expect(valueAt(sigmoid, 100, 100)).toBe(0);
+  expect(valueAt(sigmoid, 50, 100)).toBeCloseTo(0.5, 14);
+  // stretched from [σ(−10), σ(10)] to [0, 1]
+  const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+  const stretched = (logistic(-5) - logistic(-10)) / (logistic(10) - logistic(-10));
+  expect(valueAt(sigmoid, 25, 100)).toBeCloseTo(1 - stretched, 14);
+  const falls = Array.from({ length: 100 }, (_, i) => valueAt(sigmoid, i, 100) - valueAt(sigmoid, i + 1, 100));
+  expect(falls.indexOf(Math.max(...falls))).toBeGreaterThanOrEqual(48);
+  expect(falls.every((each) => each > 0)).toBe(true);
+});

@@ -48,7 +48,7 @@ test.each([
   ["EMFILE", "this process has too many files open"],
   ["EIO", "the operating system says EIO"],
 ])("E1055 says %s in words", (code, words) => {
-  const error = Object.assign(new Error(`${code}: something, mkdir '/home/x'`), { code });
+  const error = Object.assign(new Error(`${code}: something, mkdir '/elsewhere/x'`), { code });
   const { diagnostics } = diskFailure("runs/x", error) as Failure;
   expect(diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([
     `E1055 \`runs/x\` cannot be written: ${words}`,

@@ -2,24 +2,46 @@
 
 import { drawn } from "../../3-types/constrain.ts";
 import { printShare } from "../../3-types/print.ts";
-import { E0801, E0802, E0803 } from "../../diagnostics/codes.ts";
+import { E0801, E0802, E0803, E0820, E0822 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { examples } from "../count.ts";
 import { ancestors } from "../inputs.ts";
-import type { FourArtistsNode, NodeId, ParquetNode } from "../plan.ts";
+import type { FourArtistsNode, HubNode, JsonlNode, NodeId, ParquetNode } from "../plan.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
-type SourceNode = FourArtistsNode | ParquetNode;
+type SourceNode = FourArtistsNode | ParquetNode | JsonlNode | HubNode;
+const sourceKinds: readonly string[] = ["four_artists", "parquet", "jsonl", "hub"];
 
 const sources = (given: Case, id: NodeId): readonly SourceNode[] =>
   [...ancestors(given.run.nodes, [id])]
     .map((each) => nodeOf(given, each))
-    .filter((node): node is SourceNode => node?.kind === "four_artists" || node?.kind === "parquet");
+    .filter((node): node is SourceNode => node !== undefined && sourceKinds.includes(node.kind));
 
-/** The same part of the same family, or the same file. */
+/** The same part of the same family, the same file, or the same split of a repository. */
 function overlap(a: SourceNode, b: SourceNode): boolean {
-  if (a.kind === "four_artists") return b.kind === "four_artists" && a.split === b.split;
-  return b.kind === "parquet" && a.path === b.path;
+  switch (a.kind) {
+    case "four_artists":
+      return b.kind === "four_artists" && a.split === b.split;
+    case "hub":
+      return b.kind === "hub" && a.name === b.name && a.split === b.split && sharesSubset(a, b);
+    default:
+      return b.kind === a.kind && a.path === b.path;
+  }
+}
+
+/** Subsets that are left out are the default one, or all: nobody knows, so they may be shared. */
+const sharesSubset = (a: HubNode, b: HubNode): boolean =>
+  a.subsets === undefined || b.subsets === undefined || a.subsets.some((each) => b.subsets?.includes(each));
+
+function nameOf(source: SourceNode): string {
+  switch (source.kind) {
+    case "four_artists":
+      return `four_artists split ${source.split}`;
+    case "hub":
+      return `${source.name}, split ${source.split}`;
+    default:
+      return source.path;
+  }
 }
 
 export function* onTrainingData(given: Case): Iterable<Diagnostic> {
@@ -31,7 +53,7 @@ export function* onTrainingData(given: Case): Iterable<Diagnostic> {
       const twin = training.find((each) => overlap(each, source));
       if (!twin) continue;
       const at = writtenAt(given, `${evaluate.id}.on`)?.at ?? placeOf(given, evaluate.id);
-      const what = source.kind === "four_artists" ? `four_artists split ${source.split}` : source.path;
+      const what = nameOf(source);
       const labels = [{ ...placeOf(given, twin.id), text: "training learns from this", primary: false }];
       yield E0801({ what }, { at, label: "measured on what was learnt", labels });
       break;
@@ -76,5 +98,33 @@ export function* tighterThanNoise(given: Case): Iterable<Diagnostic> {
         { at, label: "luck alone decides this", rule, notes },
       );
     }
+  }
+}
+
+/** Most questions of published test sets name pictures by their place; moved, they have another right answer. */
+export function* permutesBenchmark(given: Case): Iterable<Diagnostic> {
+  const told = new Set<string>();
+  for (const evaluate of ofKind(given, "evaluate")) {
+    const benchmark = nodeOf(given, evaluate.on);
+    const [block = evaluate.id] = evaluate.id.split(".");
+    if (benchmark?.kind !== "benchmark" || evaluate.orders < 2 || told.has(block)) continue;
+    told.add(block);
+    const orders = writtenAt(given, `${block}.orders`);
+    const at = orders?.at ?? placeOf(given, evaluate.id);
+    yield E0820({ orders: evaluate.orders }, { at, label: "their answers may change with the order" });
+  }
+}
+
+/** Measured every so many steps of a run that has fewer: only before and after. */
+export function* neverDue(given: Case): Iterable<Diagnostic> {
+  for (const { id, every, train } of ofKind(given, "evaluate")) {
+    const node = nodeOf(given, train);
+    if (node?.kind !== "grpo" && node?.kind !== "supervised") continue;
+    const { unit, count } = node.length;
+    if (every === 0 || unit !== "step" || every < count) continue;
+    const [block = id] = id.split(".");
+    const at = writtenAt(given, `${block}.every`)?.at ?? placeOf(given, id);
+    const rule = drawn(["every", `${every}`], [" "], ["<", "false"], [" "], ["length", `${count}`]);
+    yield E0822({ every, count }, { at, label: "the run is over before", rule });
   }
 }

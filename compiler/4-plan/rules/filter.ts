@@ -5,7 +5,7 @@ import { printShare } from "../../3-types/print.ts";
 import { E0552, E0553, E0554, E0712 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { inputs } from "../inputs.ts";
-import type { NodeId, Predicate, RolloutNode, WhereNode } from "../plan.ts";
+import type { NodeId, PlanNode, Predicate, ResampleNode, RolloutNode, WhereNode } from "../plan.ts";
 import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 
@@ -26,12 +26,24 @@ function thresholds(condition: Predicate): readonly number[] {
   }
 }
 
+/** Stages through which an example keeps what was measured of it; their first input is where it comes from. */
+const passing: readonly PlanNode["kind"][] = ["where", "take", "shuffle", "rephrase", "label", "resample"];
+
 /** The rollout nearest before a node, through whatever stands between. */
-function rolloutBefore(given: Case, id: NodeId): RolloutNode | undefined {
+export function rolloutBefore(given: Case, id: NodeId): RolloutNode | undefined {
   const node = nodeOf(given, id);
   if (!node || node.kind === "rollout") return node;
-  const [before] = node.kind === "where" || node.kind === "take" || node.kind === "shuffle" ? inputs(node) : [];
+  const [before] = passing.includes(node.kind) ? inputs(node) : [];
   return before === undefined ? undefined : rolloutBefore(given, before);
+}
+
+/** The histogram to which the examples of a node were drawn, when nothing has filtered them by accuracy since. */
+function spreadBefore(given: Case, id: NodeId): ResampleNode | undefined {
+  const node = nodeOf(given, id);
+  if (!node || node.kind === "resample") return node;
+  const [before] = passing.includes(node.kind) ? inputs(node) : [];
+  if (node.kind === "where" && thresholds(node.keep).length > 0) return undefined;
+  return before === undefined ? undefined : spreadBefore(given, before);
 }
 
 /** `where(accuracy …)` before any rollout: nobody knows the accuracy yet. */
@@ -45,6 +57,9 @@ export function* accuracyUnknown(given: Case): Iterable<Diagnostic> {
       continue;
     yield E0554({}, { at: placeOf(given, node.id), label: "asks for an accuracy that nobody has measured" });
   }
+  for (const node of ofKind(given, "resample"))
+    if (!rolloutBefore(given, node.input))
+      yield E0554({}, { at: placeOf(given, node.id), label: "spreads an accuracy that nobody has measured" });
 }
 
 /** 10 rollouts give 0%, 10%, … 100%: a threshold of 55% means what 50% or 60% would, and says something else. */
@@ -94,8 +109,10 @@ export function* withoutVariance(given: Case): Iterable<Diagnostic> {
     if (accuracies.length === 0 || known.includes(undefined)) continue;
     const permute = ofKind(given, "permute")[0];
     const group = train.group * ((permute?.copies ?? 0) + 1);
-    const flat = accuracies.map((p) => p ** group + (1 - p) ** group);
-    const expected = flat.reduce((a, b) => a + b, 0) / flat.length;
+    const spread = spreadBefore(given, train.on);
+    const weights = accuracies.map((p) => spread?.toward[Math.round(p * (spread.toward.length - 1))] ?? 1);
+    const flat = accuracies.map((p, i) => (weights[i] ?? 1) * (p ** group + (1 - p) ** group));
+    const expected = flat.reduce((a, b) => a + b, 0) / weights.reduce((a, b) => a + b, 0);
     if (expected < 0.5) continue;
     const filter = ofKind(given, "where").find((each) => thresholds(each.keep).length > 0);
     const [p = 0] = accuracies;

@@ -1,6 +1,7 @@
 // Rules of permutation: that there is something to permute, and that the answer survives it.
 
-import { E0620, E0621, E0626 } from "../../diagnostics/codes.ts";
+import { drawn } from "../../3-types/constrain.ts";
+import { E0620, E0621, E0626, E0651 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { ancestors } from "../inputs.ts";
 import { possible } from "./possible.ts";
@@ -15,6 +16,22 @@ export function* singleImages(given: Case): Iterable<Diagnostic> {
     if (counts.length === 0 || counts.some((count) => count === undefined || count > 1)) continue;
     const labels = [{ ...placeOf(given, permute.images), text: "its examples have one picture", primary: false }];
     yield E0620({}, { at: imagesAt(given), label: "one picture has one order", labels });
+  }
+}
+
+/** m pictures have m! orders, one of them the given one: further copies repeat. */
+export function* copiesRepeat(given: Case): Iterable<Diagnostic> {
+  for (const { images, copies, id } of ofKind(given, "permute")) {
+    const most = Math.max(0, ...possible(given.run.nodes, images).map((each) => each.images ?? 0));
+    let orders = 1;
+    for (let factor = 2; factor <= most && orders <= copies; factor += 1) orders *= factor;
+    if (most < 2 || copies <= orders - 1) continue;
+    const at = writtenAt(given, "permute.copies")?.at ?? placeOf(given, id);
+    const rule = drawn(["copies", `${copies}`], [" "], ["<=", "false"], [" "], [`${most}! - 1`, `${orders - 1}`]);
+    yield E0651(
+      { images: most, orders: orders - 1, copies },
+      { at, label: "the rest are the same orders again", rule },
+    );
   }
 }
 

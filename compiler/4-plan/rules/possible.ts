@@ -30,7 +30,15 @@ export function possible(nodes: readonly PlanNode[], id: NodeId): readonly Candi
     }
     case "take":
     case "shuffle":
+    case "rephrase":
+    case "label":
+    case "benchmark":
       return possible(nodes, node.input);
+    case "resample":
+      return possible(nodes, node.input).filter(
+        ({ accuracy }) =>
+          accuracy === undefined || (node.toward[Math.round(accuracy * (node.toward.length - 1))] ?? 1) > 0,
+      );
     case "mix":
       return node.parts.flatMap((part) => possible(nodes, part.input));
     case "rollout":

@@ -2,7 +2,7 @@
 
 import { drawn } from "../../3-types/constrain.ts";
 import { printNumber } from "../../3-types/print.ts";
-import { E0416, E0713, E0715 } from "../../diagnostics/codes.ts";
+import { E0416, E0462, E0713, E0715, E0771, E0772, E0774 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { examples } from "../count.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
@@ -11,8 +11,67 @@ import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
 export function* idleClip(given: Case): Iterable<Diagnostic> {
   for (const train of ofKind(given, "grpo")) {
     const clip = writtenAt(given, "train.clip");
-    if (!clip || train.innerSteps > 1) continue;
+    if (!clip || train.innerSteps > 1 || (train.updates ?? 1) > 1) continue;
     yield E0713({}, { at: clip.at, label: "each rollout is used once, so the ratio is always 1" });
+  }
+}
+
+/** The cap of CISPO bounds the ratio itself; other objectives write the distance from 1. */
+export function* capBelowOne(given: Case): Iterable<Diagnostic> {
+  for (const { objective, id } of ofKind(given, "grpo")) {
+    if (objective?.kind !== "cispo" || objective.cap > 1) continue;
+    const at = writtenAt(given, "train.objective.cap")?.at ?? placeOf(given, id);
+    const rule = drawn(["cap", printNumber(objective.cap)], [" "], [">", "false"], [" 1"]);
+    const help = {
+      keyword: "help",
+      text: `a distance of ${printNumber(objective.cap)} from 1 is a cap of ${printNumber(1 + objective.cap)}`,
+    };
+    yield E0771({ cap: objective.cap }, { at, label: "every ratio would be cut down", rule, notes: [help] });
+  }
+}
+
+/** A filter on a shaped reward keeps and drops groups for their format. */
+export function* filterOnShaped(given: Case): Iterable<Diagnostic> {
+  const reward = ofKind(given, "reward")[0];
+  for (const { filter, id } of ofKind(given, "grpo")) {
+    if (filter?.metric !== "reward" || !reward || reward.terms.length < 2) continue;
+    const at = writtenAt(given, "train.filter")?.at ?? placeOf(given, id);
+    const labels = [{ ...placeOf(given, reward.id), text: `${reward.terms.length} parts are summed`, primary: false }];
+    yield E0772({}, { at, label: "counts the format too", labels });
+  }
+}
+
+/** A mean over completions counts those that were masked as zeros. */
+export function* maskDilutes(given: Case): Iterable<Diagnostic> {
+  for (const { maskTruncated, mean, id } of ofKind(given, "grpo")) {
+    if (!maskTruncated || (mean !== "sequence" && mean !== "sequence_sum")) continue;
+    const at = writtenAt(given, "train.mask_truncated")?.at ?? placeOf(given, id);
+    yield E0774({ mean }, { at, label: "what is masked still counts as a completion" });
+  }
+}
+
+/** Mini-batches are made of whole prompts. */
+export function* updatesDivide(given: Case): Iterable<Diagnostic> {
+  for (const { updates = 1, batch, id } of ofKind(given, "grpo")) {
+    if (batch % updates === 0) continue;
+    const at = writtenAt(given, "train.updates")?.at ?? placeOf(given, id);
+    const divisors = Array.from({ length: batch }, (_, i) => i + 1).filter((each) => batch % each === 0);
+    const near = [divisors.findLast((each) => each < updates), divisors.find((each) => each > updates)];
+    const help = {
+      keyword: "help",
+      text: `${near.filter((each) => each !== undefined).join(" and ")} divide ${batch}`,
+    };
+    const rule = drawn(
+      ["batch", `${batch}`],
+      [" "],
+      ["%", `${batch % updates}`],
+      [" "],
+      ["updates", `${updates}`],
+      [" "],
+      ["==", "false"],
+      [" 0"],
+    );
+    yield E0462({ batch, updates }, { at, label: "mini-batches hold whole prompts", rule, notes: [help] });
   }
 }
 

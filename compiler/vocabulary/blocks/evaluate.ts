@@ -2,14 +2,15 @@
 // and which figures the spec expects.
 
 import { z } from "zod";
-import { dataset } from "../../3-types/dataset.ts";
-import { count, real, share } from "../../3-types/number.ts";
-import { amended, choice, tolerance } from "../../3-types/plain.ts";
+import { evaluated, expectation } from "../../3-types/benchmark.ts";
+import { count, real } from "../../3-types/number.ts";
+import { amended, choice } from "../../3-types/plain.ts";
+import type { Fields, Settings, Settled } from "../../3-types/type.ts";
+import type { NodeId } from "../../4-plan/plan.ts";
 import { bug } from "../../diagnostics/bug.ts";
-import { E0420 } from "../../diagnostics/codes.ts";
-import { block } from "../word.ts";
+import { E0218, E0420 } from "../../diagnostics/codes.ts";
+import { type BenchmarkTree, type Builder, block, type Figure } from "../word.ts";
 
-const expectation = tolerance(share(), "70% ± 8%");
 const expected = (doc: string) => ({ type: expectation, doc, optional: true as const });
 const metrics = ["accuracy", "flip_rate", "consistent_accuracy"] as const;
 
@@ -21,8 +22,13 @@ export const evaluate = block({
   doc: "Accuracy, flip rate, consistent accuracy and accuracy by slot, before and after training and every so many steps.",
   example: "evaluate every 10step { on = data.held_out  orders = 4  accuracy = 70% ± 8% }",
   relations: ["every"],
+  figures: true as const,
   settings: {
-    on: { type: dataset, doc: "The examples; none of them may be trained on." },
+    on: {
+      type: evaluated,
+      doc: "The examples, or benchmarks; none of them may be trained on. A benchmark can also be named with the figure expected of it: `blink = 58.53% ± 2.2%`.",
+      optional: true as const,
+    },
     every: {
       type: count("step"),
       doc: "Steps between measurements in training. Left out: only before and after.",
@@ -63,22 +69,49 @@ export const evaluate = block({
       build.report(
         E0420({ path: "decode.temperature" }, { at: decode.at, label: "the likeliest token has no temperature" }),
       );
-    return build.add(
-      {
-        kind: "evaluate",
-        policy,
-        on: build.dataset(on.value),
-        train,
-        every: every?.value ?? 0,
-        orders: orders.value,
-        decode: base === "greedy" ? { kind: "greedy" } : { kind: "sample", temperature: temperature ?? 1 },
-        completion: completion?.value ?? trained.completion,
-        expect: metrics.flatMap((metric) => {
-          const figure = fields[metric];
-          return figure ? [{ metric, ...figure.value }] : [];
-        }),
-      },
-      at,
-    );
+    const how = {
+      kind: "evaluate" as const,
+      policy,
+      train,
+      every: every?.value ?? 0,
+      orders: orders.value,
+      decode:
+        base === "greedy" ? { kind: "greedy" as const } : { kind: "sample" as const, temperature: temperature ?? 1 },
+      completion: completion?.value ?? trained.completion,
+    };
+    const expect = metrics.flatMap((metric) => {
+      const figure = fields[metric];
+      return figure ? [{ metric, ...figure.value }] : [];
+    });
+    const figures = figuresOf(fields);
+    const listed = on?.value.kind === "benchmarks" ? on.value.benchmarks : [];
+    const plain = listed.filter((each) => !figures.some(({ value }) => value.benchmark.name === each.name));
+    if (!on && figures.length === 0) {
+      build.report(
+        E0218({ owner: "evaluate", name: "on", wants: evaluated.wants }, { at, label: "`on` is missing here" }),
+      );
+      return undefined;
+    }
+    for (const each of plain) build.add({ ...how, on: lowerBenchmark(each, build), expect }, each.at, each.name);
+    for (const { value, at: place } of figures) {
+      const { benchmark, ...figure } = value;
+      const expected = [{ metric: benchmark.metric, ...figure }];
+      build.add({ ...how, on: lowerBenchmark(benchmark, build), expect: expected }, place, benchmark.name);
+    }
+    if (on?.value.kind !== "dataset") return undefined;
+    return build.add({ ...how, on: build.dataset(on.value.tree), expect }, at);
   },
 });
+
+/** Settings that are no word of the block are benchmarks, read by the checker (`figures`). */
+function figuresOf(fields: Fields<Settings>): readonly Settled<Figure>[] {
+  return Object.keys(fields)
+    .filter((key) => !(key in evaluate.settings))
+    .map((key) => fields[key] as Settled<Figure>);
+}
+
+function lowerBenchmark({ name, from, items, metric, judge, at }: BenchmarkTree, build: Builder): NodeId {
+  const input = build.dataset(from);
+  const reader = judge === undefined ? {} : { judge: build.judge(judge) };
+  return build.add({ kind: "benchmark", input, items, metric, ...reader }, at, `${name}.items`);
+}

@@ -2,7 +2,7 @@
 // of the Qwen2.5-VL architecture at any size.
 
 import { z } from "zod";
-import { real } from "../../3-types/number.ts";
+import { count, real } from "../../3-types/number.ts";
 import { list, yesNo } from "../../3-types/plain.ts";
 import { weights } from "../../3-types/weights.ts";
 import { block } from "../word.ts";
@@ -20,6 +20,11 @@ export const model = block({
     weights: { type: weights, doc: "A folder of weights, or `fresh` ones drawn from the seed." },
     min_pixels: { type: pixels, doc: "Pixels that a picture has at least, after resizing.", default: "3136" },
     max_pixels: { type: pixels, doc: "Pixels that a picture has at most, after resizing.", default: "262144" },
+    context: {
+      type: count("token"),
+      doc: "Tokens that a prompt and its completion may have together, where the architecture bounds them.",
+      optional: true as const,
+    },
   },
 });
 

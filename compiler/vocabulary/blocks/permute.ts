@@ -7,12 +7,14 @@ import { dataset } from "../../3-types/dataset.ts";
 import { count, share } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { AnswerRule, AnswerSpace } from "../../4-plan/plan.ts";
+import { E0650 } from "../../diagnostics/codes.ts";
 import { block } from "../word.ts";
 
 const keep = "the answer stays as it is";
 const drop = "such an example is never permuted";
 const remap = "the answer follows its picture";
 const flip = "the other of two answers";
+const oracle = "what the source says is right for the new order";
 
 /** What the base rule means for each answer space; a yes or no has no picture to follow. */
 const bases: Readonly<Record<"remap" | "keep" | "drop", Readonly<Record<AnswerSpace, AnswerRule>>>> = {
@@ -40,6 +42,8 @@ export const permute = block({
         derangement: "no picture stays where it is",
         cyclic: "all pictures move on by the same number of slots",
         transposition: "two pictures change places",
+        all: "every order there is, one after the other, for as many copies as there are",
+        hardest: "the order under which the example was answered worst so far",
         balanced: "every picture comes to every slot equally often over the copies",
       }),
       doc: "How an order is drawn.",
@@ -71,17 +75,22 @@ export const permute = block({
     answers: {
       type: amended(choice({ remap, keep, drop }), {
         letter: {
-          type: choice({ remap, flip, keep, drop }),
+          type: choice({ remap, flip, keep, drop, oracle }),
           doc: "For answers that are the letter of an option.",
           optional: true as const,
         },
         number: {
-          type: choice({ remap, keep, drop }),
+          type: choice({ remap, keep, drop, oracle }),
           doc: "For answers that are the number of a picture.",
           optional: true as const,
         },
-        yes_no: { type: choice({ flip, keep, drop }), doc: "For yes or no.", optional: true as const },
-        word: { type: choice({ keep, drop }), doc: "For words.", optional: true as const },
+        yes_no: { type: choice({ flip, keep, drop, oracle }), doc: "For yes or no.", optional: true as const },
+        true_false: {
+          type: choice({ flip, keep, drop, oracle }),
+          doc: "For true or false; the same answer space as `yes_no`, under the name that data sets give it.",
+          optional: true as const,
+        },
+        word: { type: choice({ keep, drop, oracle }), doc: "For words.", optional: true as const },
       }),
       doc: "What becomes of an answer that depends on the order (Λ), by answer space.",
       default: "remap",
@@ -97,7 +106,14 @@ export const permute = block({
   },
   lower: (fields, at, build) => {
     const { images, copies, order, move, probability, gate, answers, profile } = fields;
-    const { base, ...written } = answers.value;
+    const { base, true_false, ...written } = answers.value;
+    if (true_false !== undefined && written.yes_no !== undefined && true_false !== written.yes_no)
+      build.report(
+        E0650(
+          { one: `yes_no = ${written.yes_no}`, other: `true_false = ${true_false}` },
+          { at: answers.at, label: "two rules for one answer space" },
+        ),
+      );
     const given = Object.fromEntries(Object.entries(written).filter(([, rule]) => rule !== undefined));
     return build.add(
       {
@@ -108,7 +124,7 @@ export const permute = block({
         move: move.value,
         probability: build.curve(probability.value, probability.at),
         gate: gate.value,
-        answers: { ...bases[base], ...given },
+        answers: { ...bases[base], ...(true_false === undefined ? {} : { yes_no: true_false }), ...given },
         profile: profile.value,
       },
       at,

@@ -11,7 +11,10 @@ import { kl } from "../../3-types/reward.ts";
 import { E0403, E0422, E0710 } from "../../diagnostics/codes.ts";
 import { block } from "../word.ts";
 import { wholePrompts } from "./batch.ts";
+import { grpoOptions, idleOptions, klTerm, planOptions } from "./grpo-options.ts";
+import { choose, objective } from "./objective.ts";
 import { adam, checkpoint, optimizer } from "./optimizer.ts";
+import { sampling, samplingSettings } from "./sampling.ts";
 
 const positive = z.number().gt(0);
 
@@ -63,11 +66,17 @@ export const trainGrpo = block({
             default: "population",
           },
           floor: { type: real(z.number().min(0), "1e-6"), doc: "Added to the divisor.", default: "1e-6" },
+          over: {
+            type: choice({ group: "of the group", batch: "of all rollouts of the step" }),
+            doc: "Whose deviation it is.",
+            default: "group",
+          },
         },
       ),
       doc: "What a reward is compared with to make an advantage.",
       default: "merged",
     },
+    objective,
     clip: {
       type: amended(real(positive.lt(1), "0.2"), {
         high: {
@@ -101,6 +110,7 @@ export const trainGrpo = block({
       default: "token",
     },
     temperature: { type: real(positive, "1.0"), doc: "Of the sampling in rollouts.", default: "1.0" },
+    ...samplingSettings,
     inner: {
       type: real(z.int().min(1), "1"),
       doc: "Optimizer steps on the same rollouts; 1 is strictly on policy.",
@@ -108,11 +118,15 @@ export const trainGrpo = block({
     },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: { type: count("token"), doc: "Longest completion." },
+    ...grpoOptions,
     optimizer,
     checkpoint,
   },
   lower: (fields, at, build) => {
     const { on, group, length, rate, baseline, clip, ratio, mean, temperature, inner, prompt, completion } = fields;
+    const std = { ...baseline, value: baseline.value.std };
+    const { objective: own, ...chosen } = choose(fields.objective, { ratio, mean, std, clip }, build.report);
+    for (const each of idleOptions(fields)) build.report(each);
     const policy = build.part("policy");
     const reward = build.part("reward");
     if (policy === undefined) return undefined;
@@ -143,17 +157,30 @@ export const trainGrpo = block({
         group: group.value,
         length: length.value,
         rate: build.curve(rate.value, rate.at),
-        baseline: { scope: baseline.value.base, std: baseline.value.std, floor: baseline.value.floor },
+        baseline: {
+          scope: baseline.value.base,
+          std: chosen.std,
+          floor: baseline.value.floor,
+          ...(baseline.value.over === "batch" ? { over: "batch" } : {}),
+        },
+        ...(own ? { objective: own } : {}),
         clip: {
           low: clip.value.base,
           high: clip.value.high ?? clip.value.base,
           ...(clip.value.dual === undefined ? {} : { dual: clip.value.dual }),
         },
-        ratio: ratio.value,
-        ...(fields.kl ? { kl: fields.kl.value } : {}),
-        mean: mean.value,
+        ratio: chosen.ratio,
+        ...(fields.kl ? { kl: klTerm(fields.kl.value, fields) } : {}),
+        mean: chosen.mean,
         temperature: temperature.value,
         innerSteps: inner.value,
+        ...sampling({
+          top_p: fields.top_p.value,
+          top_k: fields.top_k.value,
+          min_p: fields.min_p.value,
+          repetition: fields.repetition.value,
+        }),
+        ...planOptions(fields),
         prompt: prompt.value,
         completion: completion.value,
         adam: adam(fields.optimizer.value),

@@ -2,10 +2,11 @@
 // runtime/method/schedule.ts; `exponential` and `power` are the released code's `exp` and `pow`.
 
 import { z } from "zod";
-import { real, share } from "../../3-types/number.ts";
-import { list, pair } from "../../3-types/plain.ts";
+import { count, real, share } from "../../3-types/number.ts";
+import { choice, list, pair, range } from "../../3-types/plain.ts";
 import { portion, stretch } from "../../3-types/stretch.ts";
 import type { Settings, Type } from "../../3-types/type.ts";
+import type { Curve } from "../../4-plan/plan.ts";
 import type { CurveWord, TypedCurve } from "../word.ts";
 
 const moving = (of: Type<number>, example: string) =>
@@ -24,6 +25,13 @@ interface MovingArguments {
   readonly over: Extract<TypedCurve, { over: unknown }>["over"];
   readonly warmup: Extract<TypedCurve, { over: unknown }>["warmup"];
   readonly rate?: number;
+  readonly middle?: number;
+}
+
+interface AdaptiveArguments extends Pick<MovingArguments, "ends"> {
+  readonly by: Extract<Curve, { kind: "adaptive" }>["by"];
+  readonly between: { readonly from: number; readonly to: number };
+  readonly window: number;
 }
 
 function movingWord(name: "linear" | "cosine", doc: string): CurveWord {
@@ -81,6 +89,47 @@ export const curves: readonly CurveWord[] = [
     "from + (to − from) · (s/S)^rate; below 1 it moves early, above 1 late.",
     real(z.number().gt(0), "0.5"),
   ),
+  {
+    family: "curve",
+    name: "sigmoid",
+    doc: "Stays near its begin, changes fast around its middle, stays near its end: a logistic curve, stretched to meet both ends.",
+    example: "sigmoid(100% -> 0%, rate = 10, middle = 50%)",
+    positional: 1,
+    parameters: (of, example) => ({
+      ...moving(of, example),
+      rate: { type: real(z.number().gt(0).max(1000), "10"), doc: "How steep it is.", default: "10" },
+      middle: { type: share(), doc: "Where in the moving part it is half-way.", default: "50%" },
+    }),
+    make: ({ ends, over, warmup, rate, middle }: MovingArguments) => ({
+      kind: "sigmoid",
+      ...ends,
+      over,
+      warmup,
+      rate: rate ?? 10,
+      middle: middle ?? 0.5,
+    }),
+  },
+  {
+    family: "curve",
+    name: "adaptive",
+    doc: "Moves with what training measures and not with time: at its begin while the measure is low, at its end once it is high, in proportion between.",
+    example: "adaptive(accuracy, 100% -> 0%, between = 20%..80%, window = 10step)",
+    positional: 2,
+    parameters: (of, example) => ({
+      by: {
+        type: choice({
+          accuracy: "share of right answers among the rollouts of a step",
+          flip_rate: "share of examples whose answer changed with the order",
+          entropy: "mean entropy of sampled tokens, as a share of that of the first step",
+        }),
+        doc: "What is measured.",
+      },
+      ends: { type: pair(of, of, example), doc: "The value while the measure is low, and once it is high." },
+      between: { type: range(share(), "20%..80%"), doc: "What counts as low and as high.", default: "0%..100%" },
+      window: { type: count("step"), doc: "Steps over which the measure is averaged.", default: "1step" },
+    }),
+    make: ({ by, ends, between, window }: AdaptiveArguments) => ({ kind: "adaptive", by, ...ends, between, window }),
+  },
   {
     family: "curve",
     name: "steps",

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { model } from "../../3-types/model.ts";
 import { count, real } from "../../3-types/number.ts";
+import { sampling, samplingSettings } from "../blocks/sampling.ts";
 import { stage } from "../word.ts";
 
 export const rollout = stage({
@@ -18,7 +19,12 @@ export const rollout = stage({
       doc: "Of the sampling; 1 is the model's own distribution.",
       default: "1.0",
     },
+    ...samplingSettings,
   },
-  lower: ({ count: many, from, temperature }, input, at, build) =>
-    build.add({ kind: "rollout", input, count: many, from: build.model(from), temperature }, at, "rollout"),
+  lower: ({ count: many, from, temperature, ...tokens }, input, at, build) =>
+    build.add(
+      { kind: "rollout", input, count: many, from: build.model(from), temperature, ...sampling(tokens) },
+      at,
+      "rollout",
+    ),
 });

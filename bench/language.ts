@@ -1,0 +1,74 @@
+// `npx node bench/language.ts`: every bar of the language in one run, as a table, or with --json as JSON alone.
+// PERLC_LONG=1 takes the long way: a million mutated inputs instead of thousands.
+
+import { argv, env, stdout } from "node:process";
+import { fileURLToPath } from "node:url";
+import { breakSpecs } from "./language/broken.ts";
+import { askForeign } from "./language/foreign.ts";
+import { fuzz } from "./language/fuzz.ts";
+import { otherHash, sameHash } from "./language/hash-law.ts";
+import { type Bar, holds, keptDisk, shareOf, specs, tinyDisk } from "./language/specs.ts";
+import { coldCheck, keystroke, parsing, type Speed } from "./language/speed.ts";
+import { mistype } from "./language/typos.ts";
+
+/** How much work the random suites do. */
+export interface Effort {
+  readonly typos: number;
+  readonly layouts: number;
+  readonly mutations: number;
+}
+
+export const short: Effort = { typos: 5, layouts: 3, mutations: 2_000 };
+export const long: Effort = { typos: 100, layouts: 200, mutations: 1_000_000 };
+
+export interface LanguageFigures {
+  readonly bars: readonly Bar[];
+  readonly speeds: readonly Speed[];
+}
+
+/** All bars. The speeds come first, before the suites have warmed and filled anything. */
+export function measureLanguage(effort: Effort): LanguageFigures {
+  const files = keptDisk();
+  const largest =
+    specs.find((spec) => spec.path.endsWith("/paper.perl")) ??
+    specs.toSorted((a, b) => b.text.length - a.text.length)[0];
+  if (!largest) throw new Error("there are no specs to measure with");
+  const speeds = [coldCheck(largest, 9), parsing(largest, 200), keystroke(largest, files, 100)];
+  const bars = [
+    ...breakSpecs(specs, files).bars,
+    mistype(effort.typos),
+    askForeign(tinyDisk),
+    ...fuzz(specs, files, effort.mutations).bars,
+    sameHash(specs, files, effort.layouts),
+    otherHash(specs, files).bar,
+  ];
+  return { bars, speeds };
+}
+
+/** One line a figure: what, how much, the bar, and whether it holds. */
+export function languageTable({ bars, speeds }: LanguageFigures): string {
+  const cells = [
+    ...bars.map((bar) => [
+      bar.name,
+      `${(100 * shareOf(bar)).toFixed(2)} %`,
+      `${bar.good} of ${bar.of}`,
+      `≥ ${100 * bar.least} %`,
+      holds(bar) ? "holds" : "MISSED",
+    ]),
+    ...speeds.map((speed) => [
+      speed.name,
+      `${speed.figure.toFixed(2)} ${speed.unit}`,
+      `${speed.ours.toFixed(2)} ms${speed.beside ? `, ${speed.beside.by} ${speed.beside.theirs.toFixed(2)} ms` : ""}`,
+      `${speed.unit === "times faster" ? "≥" : "≤"} ${speed.bar}`,
+      speed.holds ? "holds" : "MISSED",
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
+  return cells.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("   ")).join("\n");
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const figures = measureLanguage(env.PERLC_LONG === "1" ? long : short);
+  const json = JSON.stringify(figures, (key, value) => (key === "missed" ? value.slice(0, 20) : value), 2);
+  stdout.write(argv.includes("--json") ? `${json}\n` : `${languageTable(figures)}\n\n${json}\n`);
+}

@@ -1,0 +1,125 @@
+// A closer without its opener: where the opener was to stand is found from the sign or the name behind which a list or
+// arguments begin, and it is put in there, so that one lost `(` or `[` costs one message. close-braces.ts calls it first.
+
+import { E0107 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source.ts";
+import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
+
+const textOf: Readonly<Record<string, string>> = { OpenParen: "(", OpenBracket: "[" };
+const begins = new Set(["Quantity", "Text", "Name", "From", "Spec", "Not", "Minus", "OpenBracket", "Comma"]);
+
+/** Openers less closers, by the name of the closer. */
+export function shortage(tokens: readonly Fed[]): Map<string, number> {
+  const count = new Map<string, number>();
+  for (const { kind } of tokens) {
+    if (kind.startsWith("Open")) {
+      const closer = `Close${kind.slice("Open".length)}`;
+      count.set(closer, (count.get(closer) ?? 0) + 1);
+    }
+    if (kind.startsWith("Close")) count.set(kind, (count.get(kind) ?? 0) - 1);
+  }
+  return count;
+}
+
+/** The tokens with an opener for each `)` and `]` that has none, where there is one clear place for it. */
+export function openBrackets(
+  source: Source,
+  tokens: readonly Fed[],
+): { readonly fed: readonly Fed[]; readonly diagnostics: readonly Diagnostic[] } {
+  const short = shortage(tokens);
+  const kinds = ["CloseParen", "CloseBracket"].filter((kind) => (short.get(kind) ?? 0) < 0);
+  if (kinds.length === 0) return { fed: tokens, diagnostics: [] };
+  const places = layout(source, tokens);
+  const diagnostics: Diagnostic[] = [];
+  const fed = [...tokens];
+  for (const kind of kinds) {
+    const opener = kind === "CloseParen" ? "OpenParen" : "OpenBracket";
+    const closer = strayCloser(tokens, places, opener, kind);
+    const gap = closer === undefined ? undefined : gapOf(tokens, places, closer);
+    const [before, token] = [tokens[(gap ?? 0) - 1], tokens[closer ?? -1]];
+    if (gap === undefined || !before || !token) continue;
+    const put = putIn(opener, textOf[opener] ?? "", before);
+    // `rollout10, from = policy)`: the first argument went with its bracket, and its comma goes too
+    fed.splice(fed.indexOf(before) + 1, tokens[gap]?.kind === "Comma" ? 1 : 0, put);
+    diagnostics.push(unopened(source, token, before, textOf[opener] ?? ""));
+  }
+  return { fed, diagnostics };
+}
+
+/** The first closer that finds no opener of its kind in its own brackets, on its line or above what it stands under. */
+function strayCloser(
+  tokens: readonly Fed[],
+  places: readonly Layout[],
+  opener: string,
+  closer: string,
+): number | undefined {
+  const open: number[] = [];
+  for (const [i, { kind }] of tokens.entries()) {
+    if (kind.startsWith("Open")) open.push(i);
+    if (!kind.startsWith("Close")) continue;
+    const place = places[i] as Layout;
+    const top = open.at(-1);
+    const from = top === undefined ? undefined : (places[top] as Layout);
+    const under = from && place.opensLine && columnsTo(places, top ?? 0).includes(place.indent);
+    const fits = top !== undefined && tokens[top]?.kind === `Open${kind.slice("Close".length)}`;
+    const near = from?.line === place.line || under || kind === "CloseBrace";
+    if (kind === closer && !(fits && near)) return i;
+    if (fits) open.pop();
+    else if (kind === closer && tokens[top ?? -1]?.kind !== opener) return i;
+  }
+  return undefined;
+}
+
+const columnsTo = (places: readonly Layout[], at: number): readonly number[] =>
+  places.slice(places[at]?.lineFirst ?? at, at + 1).map((place) => place.column);
+
+/** Index of the token before which the opener was to stand. */
+function gapOf(tokens: readonly Fed[], places: readonly Layout[], closer: number): number | undefined {
+  if (tokens[closer]?.kind === "CloseBracket") return listStart(tokens, closer);
+  const place = places[closer] as Layout;
+  const start = place.opensLine ? lineAbove(tokens, places, closer) : place.lineFirst;
+  if (start === undefined) return undefined;
+  const value = tokens[start]?.kind === "Pipe" ? start + 1 : pathEnd(tokens, start) + 1;
+  const introduced = tokens[start]?.kind === "Pipe" || tokens[value - 1]?.kind === "Assign";
+  if (!introduced || value >= closer || !isName(tokens[value])) return undefined;
+  const gap = pathEnd(tokens, value);
+  return gap < closer && begins.has(tokens[gap]?.kind ?? "") ? gap : undefined;
+}
+
+/** A list begins behind the `=` or `in` before its closer. */
+function listStart(tokens: readonly Fed[], closer: number): number | undefined {
+  let depth = 0;
+  for (let i = closer - 1; i > 0; i--) {
+    const kind = tokens[i]?.kind ?? "";
+    if (kind.startsWith("Close")) depth++;
+    if (kind.startsWith("Open") && depth-- === 0) return undefined;
+    if (depth === 0 && (kind === "Assign" || kind === "In")) return i + 1 < closer ? i + 1 : undefined;
+  }
+  return undefined;
+}
+
+/** The line above whose tokens the closer stands under, every line between being deeper. */
+function lineAbove(tokens: readonly Fed[], places: readonly Layout[], closer: number): number | undefined {
+  const { indent } = places[closer] as Layout;
+  for (let i = closer - 1; i >= 0; i = (places[i]?.lineFirst ?? 0) - 1) {
+    const first = places[i]?.lineFirst ?? 0;
+    if ((places[first]?.indent ?? 0) > indent) continue;
+    const under = tokens.slice(first, i + 1).some((_, offset) => places[first + offset]?.column === indent);
+    return under ? first : undefined;
+  }
+  return undefined;
+}
+
+function unopened(source: Source, closer: Fed, before: Fed, opener: string): Diagnostic {
+  const gap = { start: before.end, end: before.end };
+  return E0107(
+    { closer: closer.text },
+    {
+      at: { source, span: closer },
+      label: "no bracket is open here",
+      labels: [{ source, span: gap, text: `perhaps its \`${opener}\` was to stand here`, primary: false }],
+      fix: { title: `open it with \`${opener}\``, safety: "unsafe", edits: [{ source, span: gap, text: opener }] },
+    },
+  );
+}

@@ -1,0 +1,75 @@
+// Benchmarks by name, and the figures that an evaluation expects of them: `mantis_eval = 76.39% ± 5.8%`.
+
+import { z } from "zod";
+import type * as Ast from "../1-syntax/ast.ts";
+import type { Bound } from "../2-names/scope.ts";
+import { benchmark as benchmarkBlock } from "../vocabulary/blocks/benchmark.ts";
+import type { BenchmarkTree, Evaluated, Figure } from "../vocabulary/word.ts";
+import { reportName } from "./call.ts";
+import { dataset } from "./dataset.ts";
+import { share } from "./number.ts";
+import { bareName, refuseKind, tolerance } from "./plain.ts";
+import { read, readSettings } from "./settings.ts";
+import { type Context, placeIn, type Type } from "./type.ts";
+
+export const expectation = tolerance(share(), "70% ± 8%");
+
+/** The block of a benchmark, read; names in it are those of the file that declares it. */
+export function readBenchmark(declared: Bound, context: Context): BenchmarkTree | undefined {
+  const { name, at, entry } = declared;
+  const inside = { ...context, source: at.source, settled: () => {} };
+  const fields = readSettings(benchmarkBlock.settings, entry.entries, { name, path: context.path, at }, inside);
+  if (!fields) return undefined;
+  return {
+    name,
+    from: fields.from.value,
+    items: fields.items.value,
+    metric: fields.metric.value,
+    judge: fields.judge?.value,
+    at,
+  };
+}
+
+function checkBenchmark(value: Ast.Value, context: Context): BenchmarkTree | undefined {
+  const declared = context.scope.find(context.source, bareName(value) ?? "");
+  if (declared?.word === "benchmark") {
+    const made = readBenchmark(declared, context);
+    return made && { ...made, at: placeIn(context, value.span) };
+  }
+  const legal = context.scope.names(context.source, "benchmark");
+  if (value.kind === "path") return reportName(value, "benchmark", legal, context);
+  return refuseKind({ wants: "a benchmark, such as mantis_eval" }, value, context);
+}
+
+/** A dataset, a benchmark, or a list of benchmarks. */
+export const evaluated: Type<Evaluated> = {
+  name: "Dataset | Benchmark | List<Benchmark>",
+  wants: "a dataset or benchmarks, such as data.held_out or [mantis_eval, blink]",
+  schema: z.custom<Evaluated>(),
+  check: (value, context) => {
+    if (value.kind === "list") {
+      const all = value.items.map((item) => checkBenchmark(item, context));
+      return all.every((each) => each !== undefined) ? { kind: "benchmarks", benchmarks: all } : undefined;
+    }
+    const declared = context.scope.find(context.source, bareName(value) ?? "");
+    if (declared?.word === "benchmark") {
+      const one = checkBenchmark(value, context);
+      return one && { kind: "benchmarks", benchmarks: [one] };
+    }
+    const tree = read(dataset, value, context);
+    return tree && { kind: "dataset", tree };
+  },
+};
+
+/** The type of a figure of one benchmark. */
+export function figureOf(declared: Bound): Type<Figure> {
+  return {
+    ...expectation,
+    schema: z.custom<Figure>(),
+    check: (value, context) => {
+      const expected = read(expectation, value, context);
+      const benchmark = readBenchmark(declared, context);
+      return expected && benchmark && { ...expected, benchmark };
+    },
+  };
+}

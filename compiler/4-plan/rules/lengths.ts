@@ -1,0 +1,87 @@
+// Rules of tokens: what a prompt must hold, and what the model can.
+
+import { drawn } from "../../3-types/constrain.ts";
+import { E0460, E0461, E0775 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { ancestors } from "../inputs.ts";
+import type { ModelNode, NodeId } from "../plan.ts";
+import { possible } from "./possible.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+/** Pixels of one visual token: 2 × 2 patches of 14 × 14. */
+const pixelsPerToken = 28 * 28;
+
+/** Of data from elsewhere up to this many pictures are thought possible (possible.ts); it bounds nothing. */
+const unbounded = 32;
+
+function modelOf(given: Case, id: NodeId): ModelNode | undefined {
+  const node = nodeOf(given, id);
+  return node?.kind === "frozen" ? modelOf(given, node.of) : node?.kind === "model" ? node : undefined;
+}
+
+const trainings = (given: Case) => [...ofKind(given, "grpo"), ...ofKind(given, "supervised")];
+
+/** Prompt and completion share the model's context. */
+export function* beyondContext(given: Case): Iterable<Diagnostic> {
+  for (const { policy, prompt, completion, id } of trainings(given)) {
+    const context = modelOf(given, policy)?.context;
+    if (context === undefined || prompt + completion <= context) continue;
+    const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["prompt", `${prompt}`],
+      [" + "],
+      ["completion", `${completion}`],
+      [" "],
+      ["<=", "false"],
+      [" "],
+      ["context", `${context}`],
+    );
+    yield E0460({ sum: prompt + completion, context }, { at, label: "more than the model takes", rule });
+  }
+}
+
+/** Pictures are tokens too: so many of the largest size have to fit into the prompt. Those of the built-in family are small. */
+export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
+  for (const { policy, on, prompt, id } of trainings(given)) {
+    const model = modelOf(given, policy);
+    const most = Math.max(0, ...possible(given.run.nodes, on).map((each) => each.images ?? 0));
+    const ownSize = [...ancestors(given.run.nodes, [on])].some((each) => nodeOf(given, each)?.kind === "four_artists");
+    if (!model || most === 0 || most >= unbounded || ownSize) continue;
+    const each = Math.floor(model.maxPixels / pixelsPerToken);
+    if (most * each < prompt) continue;
+    const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["images", `${most}`],
+      [" * "],
+      ["tokens of one", `${each}`],
+      [" "],
+      ["<", "false"],
+      [" "],
+      ["prompt", `${prompt}`],
+    );
+    const help = {
+      keyword: "help",
+      text: `give the prompt more than ${most * each} tokens, or the policy fewer max_pixels`,
+    };
+    yield E0461(
+      { tokens: most * each, prompt },
+      { at, label: `${model.maxPixels} pixels are ${each} tokens`, rule, notes: [help] },
+    );
+  }
+}
+
+/** A penalty over the last tokens of a completion that has no others punishes every answer. */
+export function* overlongBeyondCompletion(given: Case): Iterable<Diagnostic> {
+  for (const { overlong, completion, id } of ofKind(given, "grpo")) {
+    if (!overlong || overlong.buffer < completion) continue;
+    const at = writtenAt(given, "train.overlong")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["overlong", `${overlong.buffer}`],
+      [" "],
+      ["<", "false"],
+      [" "],
+      ["completion", `${completion}`],
+    );
+    yield E0775({ buffer: overlong.buffer, completion }, { at, label: "no completion is longer than that", rule });
+  }
+}

@@ -1,0 +1,36 @@
+// Rules between the runs of a spec: no sweep undoes what its variant is about, and no two runs are the same.
+
+import type { Swept } from "../../2-names/sweep.ts";
+import type { TypedSpec } from "../../3-types/check.ts";
+import { E0906, E0908 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Lowered } from "../lower.ts";
+
+/** A variant says what it changes; a sweep over it that sets the same has undone it. */
+export function* overwritesVariant(swept: Swept, spec: TypedSpec, isVariant: boolean): Iterable<Diagnostic> {
+  if (!isVariant) return;
+  for (const path of swept.sweep.sets) {
+    const field = spec.settings.get(path)?.written;
+    const beneath = field?.beneath;
+    if (!field || beneath?.origin.kind !== "inherited" || beneath.origin.from !== swept.sweep.base) continue;
+    const labels = [{ ...beneath.at, text: `${swept.sweep.base} is about this`, primary: false }];
+    yield E0906(
+      { sweep: swept.sweep.name, path, base: swept.sweep.base },
+      { at: field.at, label: "laid over it", labels },
+    );
+  }
+}
+
+/** The same plan twice is the same result twice, and one of them for nothing. */
+export function* samePlan(experiments: readonly (Lowered & { readonly spec: TypedSpec })[]): Iterable<Diagnostic> {
+  const first = new Map<string, TypedSpec>();
+  for (const { run, spec } of experiments) {
+    const twin = first.get(run.hash);
+    if (!twin) first.set(run.hash, spec);
+    else {
+      const apart = twin.at.span.start !== spec.at.span.start || twin.at.source !== spec.at.source;
+      const labels = apart ? [{ ...twin.at, text: `${twin.name} is the same`, primary: false }] : [];
+      yield E0908({ one: twin.name, other: spec.name }, { at: spec.at, label: "nothing in its plan differs", labels });
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// perlc fmt: the same tokens and comments in the layout that every spec shares. Layout only: no word is changed, nothing is
+// sorted, no comma added. Twice is once, and the plan's hash stays.
+//
+//   source ─ parse ─ attach comments ─ measure ─ lay out ─ align comments ─ text
+
+import type { File } from "../../1-syntax/ast.ts";
+import { parse } from "../../1-syntax/parse.ts";
+import { bug } from "../../diagnostics/bug.ts";
+import type { Compiled } from "../../diagnostics/diagnostic.ts";
+import type { Source, Span } from "../../source.ts";
+import { alignComments } from "./comments.ts";
+import { measure } from "./measure.ts";
+import { layBody, layFile } from "./member.ts";
+import { attach } from "./trivia.ts";
+import type { Sheet } from "./value.ts";
+import { writer } from "./writer.ts";
+
+/** Columns of a line; the specs of the project are written to it. */
+export const standardWidth = 120;
+
+/** A replacement of a stretch of the source. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A file in its layout. */
+export interface Formatted {
+  readonly text: string;
+  /** Where each token of the file stands in `text`. */
+  readonly spans: readonly Span[];
+}
+
+/** The text of a spec in its layout; a spec with syntax errors has none, only its diagnostics. */
+export function format(source: Source, width: number = standardWidth): Compiled<string> {
+  const { value, diagnostics } = parse(source);
+  const broken = value === undefined || diagnostics.some((each) => each.severity === "error");
+  return { value: broken ? undefined : formatFile(value, width).text, diagnostics };
+}
+
+/** The layout of a file that was parsed without an error. */
+export function formatFile(file: File, width: number = standardWidth): Formatted {
+  const { tokens } = file;
+  const attached = attach(tokens, file.trivia);
+  const measured = measure(file, attached.around);
+  const out = writer(tokens, attached, measured);
+  const sheet: Sheet = {
+    tokens,
+    measure: measured,
+    out,
+    limit: width,
+    body: (body, base) => layBody(sheet, body, base),
+  };
+  layFile(sheet, file);
+  const { lines, places } = out.finish();
+  const texts = alignComments(lines);
+  const starts: number[] = [];
+  let at = 0;
+  for (const text of texts) {
+    starts.push(at);
+    at += text.length + 1;
+  }
+  const spans = places.map(({ line, offset }, token) => {
+    const start = (starts[line] ?? bug("a token stands on no line")) + offset;
+    return { start, end: start + (measured.texts[token]?.length ?? 0) };
+  });
+  return { text: `${texts.join("\n")}\n`, spans };
+}

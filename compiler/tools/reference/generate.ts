@@ -1,0 +1,99 @@
+// Writes docs/language/: the reference of every word, the grammar in EBNF and its railroad diagrams.
+// `node compiler/tools/reference/generate.ts` runs it; a test checks that the committed files are fresh.
+
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+import { grammarRules, operatorLevels, terminals } from "./grammar.ts";
+import { wordPages } from "./words.ts";
+
+const generated =
+  "<!-- Generated from the vocabulary and the grammar by compiler/tools/reference/generate.ts. Do not edit. -->\n\n";
+
+/** Every file of docs/language/, by its path in there. */
+export function referenceFiles(): ReadonlyMap<string, string> {
+  const pages = wordPages();
+  const rules = grammarRules();
+  const files = new Map<string, string>();
+  const links = pages.map((page) => `- [${page.title}](${page.name}.md)`).join("\n");
+  files.set(
+    "README.md",
+    `${generated}# The language\n\nEvery word of a \`.perl\` spec with its type, unit, default and an example. \`perlc explain WORD\` prints the same.\n\n${links}\n- [Grammar](grammar.md), with [diagrams](grammar.html)\n`,
+  );
+  for (const page of pages) files.set(`${page.name}.md`, `${generated}${page.text}`);
+  files.set("grammar.md", `${generated}${grammarPage()}`);
+  files.set("grammar.html", htmlPage());
+  for (const rule of rules) files.set(`diagrams/${rule.name}.svg`, `${rule.svg}\n`);
+  return files;
+}
+
+function grammarPage(): string {
+  const rules = grammarRules();
+  const ebnf = rules.map((rule) => rule.ebnf).join("\n");
+  const tokens = terminals.map(({ name, pattern }) => `${name} = ${pattern}`).join("\n");
+  const levels = operatorLevels()
+    .map(
+      ({ signs, chain }) =>
+        `| ${signs.map((sign) => `\`${sign.replaceAll("|", "\\|")}\``).join(" ")} | ${chains[chain] ?? chain} |`,
+    )
+    .join("\n");
+  const diagrams = rules.map((rule) => `### ${rule.name}\n\n![${rule.name}](diagrams/${rule.name}.svg)\n`).join("\n");
+  return `# Grammar
+
+Few forms, many words: the forms are here, the words on the other pages. A file begins with \`spec 1\`.
+
+\`\`\`ebnf
+${ebnf}
+\`\`\`
+
+Words in capitals are tokens with many spellings:
+
+\`\`\`
+${tokens}
+\`\`\`
+
+A remark begins with \`//\`, documentation with \`///\`; layout means nothing.
+
+## Operators
+
+From the loosest to the tightest.
+
+| operators | a chain of them |
+|---|---|
+${levels}
+
+## Diagrams
+
+${diagrams}`;
+}
+
+const chains: Readonly<Record<string, string>> = {
+  left: "groups from the left",
+  none: "needs brackets",
+  flat: "is one pipeline",
+};
+
+function htmlPage(): string {
+  const rules = grammarRules().map((rule) => `<h2 id="${rule.name}">${rule.name}</h2>\n${rule.svg}`);
+  return `<!doctype html>
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<title>The grammar of a spec</title>
+<style>body{font:16px system-ui,sans-serif;margin:2rem;max-width:70rem}svg{max-width:100%}</style>
+<h1>The grammar of a spec</h1>
+${rules.join("\n")}
+`;
+}
+
+/** Writes them, and takes away what is no longer generated. */
+export function writeReference(folder: URL): void {
+  const files = referenceFiles();
+  mkdirSync(new URL("diagrams/", folder), { recursive: true });
+  for (const [path, text] of files) writeFileSync(new URL(path, folder), text);
+  for (const inner of ["", "diagrams/"]) {
+    for (const each of readdirSync(new URL(inner, folder), { withFileTypes: true }))
+      if (each.isFile() && !files.has(`${inner}${each.name}`)) rmSync(new URL(`${inner}${each.name}`, folder));
+  }
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) writeReference(new URL("../../../docs/language/", import.meta.url));

@@ -1,0 +1,156 @@
+// The words of the language as pages: one a family, every word with its settings, their types, units, defaults and
+// documentation, and an example. Read from the vocabulary and from nothing else.
+
+import { units } from "../../../grammar/units.ts";
+import { share } from "../../3-types/number.ts";
+import type { Setting, Settings, Type } from "../../3-types/type.ts";
+import { exampleFields, type FieldWord } from "../../vocabulary/fields.ts";
+import { vocabulary } from "../../vocabulary/registry.ts";
+import type { Family, FunctionWord } from "../../vocabulary/word.ts";
+
+export interface WordPage {
+  /** Of the file: `stages`. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const families: Readonly<Record<Family, readonly [name: string, title: string, about: string]>> = {
+  source: ["sources", "Datasets", "Where examples come from. A source begins a pipe of `data { … }`."],
+  stage: ["stages", "Stages", "What is done to a dataset, behind a `|`. Each stage is a node of the plan."],
+  curve: ["curves", "Curves", "A value that changes over the run: a probability, a learning rate."],
+  grader: ["graders", "Graders", "What a rollout is rewarded for. A reward is a weighted sum of graders."],
+  estimator: [
+    "estimators",
+    "Estimators of KL",
+    "How the distance to the reference is estimated: `kl = 0.01 * k3(reference)`.",
+  ],
+  model: ["models", "Models", "Where weights come from."],
+};
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+const code = (text: string): string => `\`${text}\``;
+const fence = (text: string): string => `\`\`\`perl\n${text}\n\`\`\`\n`;
+
+/** The units that a value of a type wears: `prompt` of `Count<prompt>`, `%` of `Share`. */
+export function unitsOf(type: Type<unknown>): readonly string[] {
+  const names = new Set([...type.name.matchAll(/Count<([^>]+)>/g)].flatMap((match) => (match[1] ?? "").split(" | ")));
+  return units
+    .filter(({ dimension, suffix }) => {
+      if (dimension === "share") return /\bShare\b/.test(type.name);
+      if (dimension === "duration" || dimension === "bytes")
+        return new RegExp(`\\b${dimension}\\b`, "i").test(type.name);
+      return names.has(dimension) || names.has(suffix);
+    })
+    .map(({ suffix }) => suffix);
+}
+
+function defaultOf(setting: Setting): string {
+  if (setting.default !== undefined) return code(setting.default);
+  return setting.optional || setting.annotation ? "left out" : "must be written";
+}
+
+interface Line {
+  readonly name: string;
+  readonly setting: Setting;
+}
+
+/** A setting and what may be written in the `{ }` behind its value. */
+const linesOf = (settings: Settings, within = ""): readonly Line[] =>
+  Object.entries(settings).flatMap(([name, setting]) => [
+    { name: `${within}${name}`, setting },
+    // the settings of a model are a block of their own
+    ...(setting.type.parts && setting.type.name !== "Model" ? linesOf(setting.type.parts, `${within}${name}.`) : []),
+  ]);
+
+function table(settings: Settings, what: string): string {
+  const lines = linesOf(settings);
+  if (lines.length === 0) return "";
+  const rows = lines.map(({ name, setting }) => {
+    const wears = unitsOf(setting.type).map(code).join(", ") || "–";
+    return `| ${code(name)} | ${cell(setting.type.wants)} | ${wears} | ${cell(defaultOf(setting))} | ${cell(setting.doc)} |`;
+  });
+  const words = lines.flatMap(({ name, setting }) => {
+    const { options } = setting.type;
+    if (!options) return [];
+    const each = Object.entries(options).map(([word, doc]) => `- ${code(word)}: ${doc}`);
+    return [`\n${code(name)} is one of\n\n${each.join("\n")}\n`];
+  });
+  return `\n| ${what} | type | unit | default | |\n|---|---|---|---|---|\n${rows.join("\n")}\n${words.join("")}`;
+}
+
+/** Parameters; those of a curve as a curve of shares has them. */
+function parametersOf(word: FunctionWord): string {
+  return table(word.family === "curve" ? word.parameters(share(), "100% -> 0%") : word.parameters, "argument");
+}
+
+function section(
+  word: { readonly name: string; readonly doc: string; readonly example: string },
+  rest: string,
+): string {
+  return `## ${word.name}\n\n${word.doc}\n\n${fence(word.example)}${rest}`;
+}
+
+function familyPage(family: Family): WordPage {
+  const [name, title, about] = families[family];
+  const words = vocabulary.functions.filter((word) => word.family === family);
+  const positional = (word: FunctionWord): string => {
+    const count = word.positional;
+    return count === 0 ? "" : `\nThe first ${count === 1 ? "argument needs" : `${count} arguments need`} no name.\n`;
+  };
+  const sections = words.map((word) => section(word, `${parametersOf(word)}${positional(word)}`));
+  return { name, title, text: `# ${title}\n\n${about}\n\n${sections.join("\n")}` };
+}
+
+function blocksPage(): WordPage {
+  const sections = vocabulary.blocks.map((word) => {
+    const inside = word.inside.map((each) => (each === "file" ? "a file" : code(each))).join(", ");
+    const relations = word.relations?.map((each) => code(each)).join(", ");
+    const head = relations ? ` Its head may say ${relations}.` : "";
+    return section(word, `\nStands in ${inside}.${head}\n${table(word.settings, "setting")}`);
+  });
+  return {
+    name: "blocks",
+    title: "Blocks",
+    text: `# Blocks\n\nWhat a spec is made of: \`word { … }\`, with settings and blocks inside.\n\n${sections.join("\n")}`,
+  };
+}
+
+/** The field's example as a condition: `images in 2..6`, `order_sensitive == yes`. */
+export const conditionOn = (name: string, { example }: FieldWord): string =>
+  /\.\.|^\[/.test(example) ? `${name} in ${example}` : `${name} == ${example}`;
+
+function fieldsPage(): WordPage {
+  const rows = Object.entries(exampleFields).map(([name, field]) => {
+    const wears = unitsOf(field.type).map(code).join(", ") || "–";
+    return `## ${name}\n\n${field.doc}\n\n${fence(`where(${conditionOn(name, field)})`)}\n| type | unit |\n|---|---|\n| ${cell(field.type.wants)} | ${wears} |\n${
+      field.type.options
+        ? `\n${Object.entries(field.type.options)
+            .map(([word, doc]) => `- ${code(word)}: ${doc}`)
+            .join("\n")}\n`
+        : ""
+    }`;
+  });
+  return {
+    name: "fields",
+    title: "Fields of an example",
+    text: `# Fields of an example\n\nWhat a condition can ask for: \`where(images in 2..6 and kind in [which, odd])\`.\n\n${rows.join("\n")}`,
+  };
+}
+
+function unitsPage(): WordPage {
+  const rows = units.map((unit) => `| ${code(unit.suffix)} | ${unit.plural} | ${unit.dimension} | ${unit.factor} |`);
+  return {
+    name: "units",
+    title: "Units",
+    text: `# Units\n\nA unit stands right against its number: \`36h\`, \`10%\`, \`2epoch\`. Counts of different things never mix.\n\n| unit | read as | dimension | of its base |\n|---|---|---|---|\n${rows.join("\n")}\n`,
+  };
+}
+
+/** All pages of words. */
+export function wordPages(): readonly WordPage[] {
+  const present = (Object.keys(families) as Family[]).filter((family) =>
+    vocabulary.functions.some((word) => word.family === family),
+  );
+  return [blocksPage(), ...present.map(familyPage), fieldsPage(), unitsPage()];
+}

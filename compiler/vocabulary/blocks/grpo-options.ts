@@ -1,0 +1,204 @@
+// Settings of train grpo that most runs leave alone: what keeps the policy from collapsing, which groups count, and how a
+// step is spread over the device. Each is absent from the plan while it does nothing.
+
+import { z } from "zod";
+import { count, real, share } from "../../3-types/number.ts";
+import { amended, choice, range, yesNo } from "../../3-types/plain.ts";
+import type { Fields, Settled } from "../../3-types/type.ts";
+import type { GrpoNode } from "../../4-plan/plan.ts";
+import { E0420 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Place } from "../../source.ts";
+
+const positive = z.number().gt(0);
+
+export const grpoOptions = {
+  sync: {
+    type: amended(count("step"), {
+      share: {
+        type: share(z.number().gt(0).max(1)),
+        doc: "How much of the policy the reference takes over.",
+        default: "60%",
+      },
+    }),
+    doc: "Steps between which the reference takes over a part of the policy. Left out: it never changes.",
+    optional: true as const,
+  },
+  steer: {
+    type: amended(real(positive, "0.1"), {
+      horizon: { type: count("step"), doc: "Steps in which the coefficient follows.", default: "10000step" },
+    }),
+    doc: "The KL divergence that the coefficient of `kl` is steered towards. Left out: the coefficient is fixed.",
+    optional: true as const,
+  },
+  kl_in: {
+    type: choice({ loss: "a term of the loss", reward: "taken off the reward of each token" }),
+    doc: "Where the KL term counts; there is one place.",
+    default: "loss",
+  },
+  entropy: {
+    type: amended(real(positive, "0.001"), {
+      top: {
+        type: share(z.number().gt(0).max(1)),
+        doc: "Only this share of the most uncertain tokens counts in the loss.",
+        default: "100%",
+      },
+    }),
+    doc: "Weight of an entropy bonus. Left out: none.",
+    optional: true as const,
+  },
+  filter: {
+    type: amended(choice({ accuracy: "share of right answers", reward: "mean reward, format and all" }), {
+      between: { type: range(share(), "0%..100%"), doc: "Which groups count.", default: "0%..100%" },
+      bounds: {
+        type: choice({ open: "groups at the ends are left out", closed: "groups at the ends count" }),
+        doc: "What becomes of groups at the ends of the range.",
+        default: "open",
+      },
+      min_std: {
+        type: real(z.number().min(0), "0.01"),
+        doc: "Groups whose rewards vary less are left out too.",
+        default: "0",
+      },
+      shortfall: {
+        type: choice({
+          drop: "the step goes on with fewer groups",
+          refill: "more prompts are rolled out until the batch is full",
+          fail: "the run ends",
+        }),
+        doc: "What happens when groups were left out.",
+        default: "drop",
+      },
+      rounds: {
+        type: real(z.int().min(1), "10"),
+        doc: "Rounds of `refill` before the run ends; 10 when left out.",
+        optional: true as const,
+      },
+    }),
+    doc: "Leaves whole groups out of the update by what they scored (dynamic sampling, DAPO). Left out: all count.",
+    optional: true as const,
+  },
+  overlong: {
+    type: amended(count("token"), {
+      factor: { type: real(positive, "1.0"), doc: "The penalty at the longest completion.", default: "1.0" },
+    }),
+    doc: "Over the last so many tokens before the longest completion a penalty grows (DAPO). Left out: none.",
+    optional: true as const,
+  },
+  mask_truncated: {
+    type: yesNo,
+    doc: "Whether completions that were cut off are left out of the loss.",
+    default: "no",
+  },
+  updates: {
+    type: real(z.int().min(1), "1"),
+    doc: "Optimizer steps that share the prompts of a step between them, as mini-batches do.",
+    default: "1",
+  },
+  micro_batch: {
+    type: count("rollout"),
+    doc: "Rollouts in one pass over the device; it changes the cost and not the result. Left out: as many as fit.",
+    optional: true as const,
+  },
+  precision: {
+    type: choice({ fp32: "32 bits throughout", bf16: "16 bits, with 32 in sums and in the optimizer" }),
+    doc: "Of the numbers in forward and backward passes.",
+    default: "fp32",
+  },
+  lora: {
+    type: amended(real(z.int().min(1), "16"), {
+      alpha: { type: real(positive, "32"), doc: "Scale of what is learnt, divided by the rank.", default: "32" },
+      targets: {
+        type: choice({
+          all: "every linear map of the decoder",
+          attention: "those of attention",
+          feed_forward: "those of the feed-forward layers",
+        }),
+        doc: "What is adapted.",
+        default: "all",
+      },
+    }),
+    doc: "Trains low-rank adapters of this rank instead of the weights. Left out: the weights.",
+    optional: true as const,
+  },
+  freeze_vision: { type: yesNo, doc: "Whether the picture side of the model stays as it is.", default: "no" },
+  recompute: {
+    type: yesNo,
+    doc: "Whether activations are computed again in the backward pass instead of kept (gradient checkpointing).",
+    default: "no",
+  },
+  overlong_prompt: {
+    type: choice({ error: "the run ends and says which", drop: "the example is left out" }),
+    doc: "What becomes of an example whose prompt is longer than `prompt`.",
+    default: "error",
+  },
+} as const;
+
+type Options = Pick<
+  GrpoNode,
+  | "sync"
+  | "entropy"
+  | "filter"
+  | "overlong"
+  | "maskTruncated"
+  | "updates"
+  | "microBatch"
+  | "precision"
+  | "lora"
+  | "freezeVision"
+  | "recompute"
+  | "overlongPrompt"
+>;
+
+/** The plan's form of all but the KL settings, which belong to `kl`. */
+export function planOptions(fields: Fields<typeof grpoOptions>): Options {
+  const { sync, entropy, filter, overlong, lora, micro_batch } = fields;
+  return {
+    ...(sync ? { sync: { every: sync.value.base, share: sync.value.share } } : {}),
+    ...(entropy ? { entropy: { coefficient: entropy.value.base, top: entropy.value.top } } : {}),
+    ...(filter ? { filter: planFilter(filter.value) } : {}),
+    ...(overlong ? { overlong: { buffer: overlong.value.base, factor: overlong.value.factor } } : {}),
+    ...(fields.mask_truncated.value ? { maskTruncated: true as const } : {}),
+    ...(fields.updates.value > 1 ? { updates: fields.updates.value } : {}),
+    ...(micro_batch ? { microBatch: micro_batch.value } : {}),
+    ...(fields.precision.value === "bf16" ? { precision: "bf16" as const } : {}),
+    ...(lora ? { lora: { rank: lora.value.base, alpha: lora.value.alpha, targets: lora.value.targets } } : {}),
+    ...(fields.freeze_vision.value ? { freezeVision: true as const } : {}),
+    ...(fields.recompute.value ? { recompute: true as const } : {}),
+    ...(fields.overlong_prompt.value === "drop" ? { overlongPrompt: "drop" as const } : {}),
+  };
+}
+
+type Filter = NonNullable<Fields<typeof grpoOptions>["filter"]>["value"];
+
+function planFilter({ base, between, bounds, min_std, shortfall, rounds }: Filter): NonNullable<GrpoNode["filter"]> {
+  return { metric: base, between, bounds, minStd: min_std, shortfall, rounds: rounds ?? 10 };
+}
+
+/** Settings that say how something works which is not there. */
+export function* idleOptions({
+  kl,
+  sync,
+  steer,
+  kl_in,
+  filter,
+}: Fields<typeof grpoOptions> & { readonly kl: Settled<unknown> | undefined }): Iterable<Diagnostic> {
+  const rests = (path: string, at: Place, label: string) => E0420({ path: `train.${path}` }, { at, label });
+  if (!kl && sync) yield rests("sync", sync.at, "there is no `kl`, so nothing is near the reference");
+  if (!kl && steer) yield rests("steer", steer.at, "there is no `kl` whose coefficient could be steered");
+  if (!kl && kl_in.written.origin.kind !== "default") yield rests("kl_in", kl_in.at, "there is no `kl`");
+  if (filter?.value.rounds !== undefined && filter.value.shortfall !== "refill")
+    yield rests("filter.rounds", filter.at, `\`${filter.value.shortfall}\` has no rounds`);
+}
+
+/** The KL term with where it counts and what steers it. */
+export function klTerm(
+  term: Pick<NonNullable<GrpoNode["kl"]>, "coefficient" | "estimator">,
+  { kl_in, steer }: Pick<Fields<typeof grpoOptions>, "kl_in" | "steer">,
+): NonNullable<GrpoNode["kl"]> {
+  return {
+    ...term,
+    ...(kl_in.value === "reward" ? { place: "reward" } : {}),
+    ...(steer ? { steer: { target: steer.value.base, horizon: steer.value.horizon } } : {}),
+  };
+}

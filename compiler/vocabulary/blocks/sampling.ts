@@ -1,0 +1,48 @@
+// How tokens are drawn: truncations of the distribution, shared by training, rollouts and their place in the plan.
+
+import { z } from "zod";
+import { real, share } from "../../3-types/number.ts";
+import type { Sampling } from "../../4-plan/plan.ts";
+
+const positiveShare = z.number().gt(0).max(1);
+
+export const samplingSettings = {
+  top_p: {
+    type: share(positiveShare),
+    doc: "Only the likeliest tokens whose shares sum to this are drawn from; 100% is all.",
+    default: "100%",
+  },
+  top_k: {
+    type: real(z.int().min(0), "0"),
+    doc: "Only so many likeliest tokens are drawn from; 0 is all.",
+    default: "0",
+  },
+  min_p: {
+    type: share(),
+    doc: "Only tokens at least this share as likely as the likeliest are drawn; 0% is all.",
+    default: "0%",
+  },
+  repetition: {
+    type: real(z.number().gt(0), "1.0"),
+    doc: "Divides the logits of tokens said before; 1 does nothing.",
+    default: "1.0",
+  },
+} as const;
+
+interface Written {
+  readonly top_p: number;
+  readonly top_k: number;
+  readonly min_p: number;
+  readonly repetition: number;
+}
+
+/** The plan's form: only what does something; undefined when nothing does. */
+export function sampling({ top_p, top_k, min_p, repetition }: Written): { readonly sampling?: Sampling } {
+  const made = {
+    ...(top_p < 1 ? { topP: top_p } : {}),
+    ...(top_k > 0 ? { topK: top_k } : {}),
+    ...(min_p > 0 ? { minP: min_p } : {}),
+    ...(repetition === 1 ? {} : { repetition }),
+  };
+  return Object.keys(made).length > 0 ? { sampling: made } : {};
+}

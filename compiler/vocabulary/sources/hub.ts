@@ -1,0 +1,49 @@
+// hub("owner/name"): a dataset of the Hugging Face hub, one row an example.
+
+import { z } from "zod";
+import { givenName } from "../../3-types/name.ts";
+import { list, text } from "../../3-types/plain.ts";
+import type { Type } from "../../3-types/type.ts";
+import { source } from "../word.ts";
+
+/** `owner/name`, as the hub has it. */
+export const repository: Type<string> = {
+  ...text,
+  wants: 'a repository, such as "TIGER-Lab/Mantis-Instruct"',
+  schema: z.string().min(1),
+};
+
+export const revision = {
+  type: givenName('"main" or a commit'),
+  doc: "The commit that is read. A branch such as `main` moves on; a commit stays.",
+  optional: true as const,
+};
+
+export const hub = source({
+  name: "hub",
+  doc: "A dataset of the Hugging Face hub. `revision` pins it, so that a run next year reads the same rows.",
+  example: 'hub("TIGER-Lab/Mantis-Instruct", subsets = [nlvr2, dreamsim], revision = "main")',
+  positional: 1,
+  parameters: {
+    name: { type: repository, doc: "Owner and name of the repository." },
+    subsets: {
+      type: list(givenName("nlvr2")),
+      doc: "Its subsets (configs), read one behind the other. Left out: the default one.",
+      optional: true as const,
+    },
+    split: { type: givenName("train"), doc: "Which of its splits.", default: "train" },
+    revision,
+  },
+  lower: ({ name, subsets, split, revision: commit }, at, build) =>
+    build.add(
+      {
+        kind: "hub",
+        name,
+        ...(subsets === undefined ? {} : { subsets }),
+        split,
+        ...(commit === undefined ? {} : { revision: commit }),
+      },
+      at,
+      "hub",
+    ),
+});

@@ -1,0 +1,13 @@
+// jsonl("path"): one JSON object a line, with the fields that PeRL's trainer reads from parquet.
+
+import { text } from "../../3-types/plain.ts";
+import { source } from "../word.ts";
+
+export const jsonl = source({
+  name: "jsonl",
+  doc: "Lines of JSON: `prompt`, `images` (paths beside the file), `reward_model`, `change_needed`, as in the parquet of PeRL's trainer.",
+  example: 'jsonl("train.jsonl")',
+  positional: 1,
+  parameters: { path: { type: text, doc: "Where the file is, relative to the spec that names it." } },
+  lower: ({ path }, at, build) => build.add({ kind: "jsonl", path: build.path(path, at) }, at, "jsonl"),
+});

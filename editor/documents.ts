@@ -1,0 +1,131 @@
+// What the editor has open, and what the compiler says of it. Open texts come before those on the disk; the edited file
+// is compiled at once, files that use it only when somebody asks. A view is kept until a file it has read changes.
+
+import type { Connection } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { File } from "../compiler/1-syntax/ast.ts";
+import { parse } from "../compiler/1-syntax/parse.ts";
+import { compile, type Files, type Program } from "../compiler/compile.ts";
+import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/source.ts";
+import { pathOf } from "./position.ts";
+
+/** The disk, as far as an editor needs it. */
+export interface Disk extends Files {
+  /** Every `.perl` file of the folders that the editor has open. */
+  readonly specs: () => readonly string[];
+}
+
+/** One text as it stands, with everything known about it. */
+export interface View {
+  readonly source: Source;
+  /** With holes where the text is broken; undefined when it is no spec at all. */
+  readonly file: File | undefined;
+  /** When it compiles. */
+  readonly program: Program | undefined;
+  /** The last that compiled, for values while the text is broken. */
+  readonly known: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Documents {
+  readonly open: (uri: string, version: number, text: string) => void;
+  readonly change: (
+    uri: string,
+    version: number,
+    changes: Parameters<Parameters<Connection["onDidChangeTextDocument"]>[0]>[0]["contentChanges"],
+  ) => void;
+  readonly close: (uri: string) => void;
+  /** Forgets what was read from the disk. */
+  readonly refresh: () => void;
+  readonly uris: () => readonly string[];
+  readonly version: (uri: string) => number | undefined;
+  /** What the compiler knows of a document; undefined when it is not open and not on the disk. */
+  readonly view: (uri: string) => View | undefined;
+  /** The tree of any file, open or not, for requests that look beyond one document. */
+  readonly tree: (path: string) => { readonly source: Source; readonly file: File } | undefined;
+  /** Paths of all specs: those that are open and those in the open folders. */
+  readonly specs: () => readonly string[];
+  /** Open documents that read `path`, the document itself left out. */
+  readonly readersOf: (path: string) => readonly string[];
+}
+
+interface Kept {
+  readonly view: View;
+  /** What was read to make it, with the texts found. */
+  readonly read: ReadonlyMap<string, string | undefined>;
+}
+
+export function makeDocuments(disk: Disk): Documents {
+  const documents = new Map<string, TextDocument>();
+  const kept = new Map<string, Kept>();
+  const programs = new Map<string, Program>();
+  const trees = new Map<string, { readonly source: Source; readonly parsed: Compiled<File> }>();
+
+  const byPath = (path: string) => [...documents.values()].find((each) => pathOf(each.uri) === path);
+  const read = (path: string) => byPath(path)?.getText() ?? disk.read(path);
+
+  /** Each text is parsed once while it stands. */
+  function parsed(source: Source): Compiled<File> {
+    const before = trees.get(source.path);
+    if (before?.source.text === source.text) return before.parsed;
+    const now = parse(source);
+    trees.set(source.path, { source, parsed: now });
+    return now;
+  }
+
+  function view(uri: string): View | undefined {
+    const path = pathOf(uri);
+    const text = documents.get(uri)?.getText() ?? read(path);
+    if (text === undefined) return undefined;
+    const before = kept.get(path);
+    const same = before?.view.source.text === text && [...before.read].every(([other, was]) => read(other) === was);
+    if (before && same) return before.view;
+    const met = new Map<string, string | undefined>();
+    const files: Files = {
+      parse: parsed,
+      exists: (other) => byPath(other) !== undefined || disk.exists(other),
+      read: (other) => {
+        const found = read(other);
+        met.set(other, found);
+        return found;
+      },
+    };
+    const source = { path, text };
+    const { value, diagnostics } = compile(source, files);
+    if (value) programs.set(path, value);
+    const file = parsed(source).value;
+    const made = { source: file?.source ?? source, file, program: value, known: programs.get(path), diagnostics };
+    kept.set(path, { view: made, read: met });
+    return made;
+  }
+
+  function tree(path: string) {
+    const text = read(path);
+    const file = text === undefined ? undefined : parsed({ path, text }).value;
+    return file && { source: file.source, file };
+  }
+
+  return {
+    open: (uri, version, text) => void documents.set(uri, TextDocument.create(uri, "perl-spec", version, text)),
+    change: (uri, version, changes) => {
+      const document = documents.get(uri);
+      if (document) documents.set(uri, TextDocument.update(document, [...changes], version));
+    },
+    close: (uri) => {
+      documents.delete(uri);
+      kept.delete(pathOf(uri));
+      programs.delete(pathOf(uri));
+    },
+    refresh: () => {
+      kept.clear();
+      trees.clear();
+    },
+    uris: () => [...documents.keys()],
+    version: (uri) => documents.get(uri)?.version,
+    view,
+    tree,
+    specs: () => [...new Set([...[...documents.keys()].map(pathOf), ...disk.specs()])],
+    readersOf: (path) => [...documents.keys()].filter((uri) => kept.get(pathOf(uri))?.read.has(path) ?? false),
+  };
+}

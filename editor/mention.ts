@@ -1,0 +1,40 @@
+// What each word of a spec is there: which block, setting, function, parameter or choice of the vocabulary it names, or
+// which name of the spec's own. Definition, references, rename, hover and semantic tokens all read these mentions.
+
+import type { Setting } from "../compiler/3-types/type.ts";
+import type { Span } from "../compiler/source.ts";
+import type { FieldWord } from "../compiler/vocabulary/fields.ts";
+import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
+
+export type Role =
+  /** `train`, and the `grpo` behind it. */
+  | { readonly kind: "block"; readonly word: BlockWord }
+  /** The name behind `experiment`, `model`: what it declares. */
+  | { readonly kind: "declares"; readonly word: string }
+  /** Such a name where it is used. */
+  | { readonly kind: "declared" }
+  /** A name that tells siblings apart: `evaluate concepts`. */
+  | { readonly kind: "label" }
+  /** A dataset: `train = …` inside `data`, or `data.train` where it is used. */
+  | { readonly kind: "dataset"; readonly experiment: string; readonly declares: boolean }
+  /** `policy`, `reference`, used as a model: the setting of the experiment. */
+  | { readonly kind: "part"; readonly experiment: string }
+  | { readonly kind: "setting"; readonly setting: Setting; readonly owner: string; readonly path: string }
+  | { readonly kind: "function"; readonly word: FunctionWord }
+  | { readonly kind: "parameter"; readonly setting: Setting; readonly owner: string }
+  /** One of the words of a choice. */
+  | { readonly kind: "option"; readonly setting: Setting; readonly doc: string | undefined }
+  /** A field of an example, in a condition. */
+  | { readonly kind: "field"; readonly field: FieldWord }
+  /** `extends`, `every` in a head. */
+  | { readonly kind: "relation"; readonly setting: Setting | undefined; readonly owner: string }
+  /** Means nothing that is known. */
+  | { readonly kind: "unknown" };
+
+export interface Mention {
+  readonly span: Span;
+  readonly text: string;
+  readonly role: Role;
+  /** The experiment or model it stands in; empty outside. */
+  readonly inside: string;
+}

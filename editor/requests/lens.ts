@@ -1,0 +1,49 @@
+// Code lenses: run and plan above each experiment, with its size, and what an expectation accepts above each evaluation.
+// The commands are the editor's to run: they start `perlc` with the path of the spec.
+
+import type { CodeLens } from "vscode-languageserver/node";
+import type * as Ast from "../../compiler/1-syntax/ast.ts";
+import { printShare } from "../../compiler/3-types/print.ts";
+import { countTraining } from "../../compiler/4-plan/count.ts";
+import type { Experiment } from "../../compiler/compile.ts";
+import type { View } from "../documents.ts";
+import { rangeOf } from "../position.ts";
+
+export function lenses(view: View): CodeLens[] {
+  const { file, source, program } = view;
+  const blocks = file?.members.filter((each) => each.word.text === "experiment") ?? [];
+  return blocks.flatMap((block) => {
+    const experiment = program?.experiments.find((each) => each.spec.name === block.head.name?.text);
+    if (!experiment) return [];
+    const range = rangeOf(source, block.word.span);
+    const lens = (title: string, command: string) => ({ range, command: { title, command, arguments: [source.path] } });
+    return [
+      lens("▶ run", "perlc.run"),
+      lens(`plan: ${sizeOf(experiment)}`, "perlc.plan"),
+      ...block.body.members.flatMap((member) =>
+        member.kind === "block" ? expectations(member, experiment, view) : [],
+      ),
+    ];
+  });
+}
+
+function sizeOf({ run }: Experiment): string {
+  const counts = countTraining(run);
+  const nodes = `${run.nodes.length} nodes`;
+  if (!counts || counts.steps.count === undefined) return nodes;
+  const { steps, promptsPerStep, rolloutsPerStep, kind } = counts;
+  const each = kind === "grpo" ? `${rolloutsPerStep} rollouts` : `${promptsPerStep} prompts`;
+  return `${nodes}, ${steps.atMost ? "at most " : ""}${steps.count} steps of ${each}`;
+}
+
+/** "expects accuracy 62% to 78%", above an `evaluate` that expects something. */
+function expectations(block: Ast.Block, { run }: Experiment, { source }: View): readonly CodeLens[] {
+  const id = block.head.name ? `${block.word.text}.${block.head.name.text}` : block.word.text;
+  const node = run.nodes.find((each) => each.id === id);
+  if (node?.kind !== "evaluate" || node.expect.length === 0) return [];
+  const texts = node.expect.map(({ metric, value, tolerance }) => {
+    const ends = [Math.max(0, value - tolerance), Math.min(1, value + tolerance)];
+    return `${metric.replaceAll("_", " ")} ${ends.map(printShare).join(" to ")}`;
+  });
+  return [{ range: rangeOf(source, block.word.span), command: { title: `expects ${texts.join(", ")}`, command: "" } }];
+}

@@ -1,0 +1,37 @@
+// The vocabulary as Markdown: what hover, completion and signature help say of a word. One voice for all of them.
+
+import type { Setting } from "../compiler/3-types/type.ts";
+import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
+
+const familyNames: Readonly<Record<FunctionWord["family"], string>> = {
+  source: "dataset",
+  stage: "stage of a dataset",
+  curve: "curve",
+  grader: "grader",
+  estimator: "estimator of KL",
+  model: "model",
+};
+
+export const familyName = (word: FunctionWord): string => familyNames[word.family];
+
+const fenced = (text: string) => `\`\`\`perl-spec\n${text}\n\`\`\``;
+
+export const describeBlock = (word: BlockWord): string =>
+  [`**${word.name}** · block`, word.doc, fenced(word.example)].join("\n\n");
+
+export const describeFunction = (word: FunctionWord): string =>
+  [`**${word.name}** · ${familyName(word)}`, word.doc, fenced(word.example)].join("\n\n");
+
+/** What a setting has when nobody writes it. */
+export function given(setting: Setting): string {
+  if (setting.default !== undefined) return `default \`${setting.default}\``;
+  return setting.optional ? "may be left out" : "required";
+}
+
+/** A setting or parameter of `owner`: its type, what it is, what it wants, its default. */
+export function describeSetting(name: string, setting: Setting, owner: string): string {
+  const words = Object.entries(setting.type.options ?? {}).map(([word, doc]) => `- \`${word}\`: ${doc}`);
+  const wants = words.length > 0 ? words.join("\n") : `wants ${setting.type.wants}`;
+  const of = owner === "" ? "" : ` · of \`${owner}\``;
+  return [`**${name}** : \`${setting.type.name}\`${of}`, setting.doc, wants, given(setting)].join("\n\n");
+}

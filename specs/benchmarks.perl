@@ -1,0 +1,60 @@
+spec 1
+
+use { gpt_judge } from "models.perl"
+
+// The test sets of the paper's table 4, with the items it names. A share p measured on n items has a standard error of
+// sqrt(p (1 − p) / n): near PeRL's figures 2.9 points for Mantis-Eval, 1.1 for BLINK, 0.46 for MMIU, 1.4 for MathVista.
+// Repositories stand under the names their authors give; no run has read them yet.
+
+/// Several pictures and a question about them: 217 items, though every published score is a whole count of 216.
+benchmark mantis_eval {
+  from  = hub("TIGER-Lab/Mantis-Eval", split = test, revision = "main")
+  items = 217example
+}
+
+/// Perception across pictures; 14 tasks, the validation part, since the answers of the test part are not public.
+benchmark blink {
+  from  = hub("BLINK-Benchmark/BLINK", split = val, revision = "main")
+  items = 1901example
+}
+
+/// Multi-picture understanding, 52 tasks.
+benchmark mmiu {
+  from  = hub("FanqingM/MMIU-Benchmark", split = test, revision = "main")
+  items = 11698example
+  judge = gpt_judge                        // official code: letters are read by a judge where rules find none
+}
+
+/// Reasoning over two to six pictures, 13 tasks.
+benchmark remi {
+  from  = hub("mehrankazemi/ReMI", split = test, revision = "main")
+  items = 2600example
+}
+
+/// School mathematics over two to eight pictures.
+benchmark mv_math {
+  from  = hub("PeijieWang/MV-MATH", split = test, revision = "main")
+  items = 2009example
+  judge = gpt_judge
+}
+
+/// Mathematics over one picture: the part called testmini.
+benchmark math_vista {
+  from  = hub("AI4Math/MathVista", split = testmini, revision = "main")
+  items = 1000example
+  judge = gpt_judge
+}
+
+/// 788 problems in five versions each, from all in text to all in the picture.
+benchmark math_verse {
+  from  = hub("AI4Math/MathVerse", subsets = [testmini], split = testmini, revision = "main")
+  items = 3940example
+  judge = gpt_judge
+}
+
+/// Problems of mathematics competitions.
+benchmark math_vision {
+  from  = hub("MathLLMs/MathVision", split = test, revision = "main")
+  items = 3040example
+  judge = gpt_judge
+}

@@ -1,0 +1,31 @@
+spec 1
+
+// hiyouga/EasyR1#175
+// lesson: pictures are counted in tokens against the prompt before a model is loaded
+// expects: E0461
+
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 12544 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = hub("FanqingM/MMK12", revision = "main") | where(images in 1..4) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+  }
+}

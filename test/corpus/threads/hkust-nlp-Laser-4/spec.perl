@@ -1,0 +1,30 @@
+spec 1
+
+// hkust-nlp/Laser#4
+// lesson: a coefficient of KL without a reference to be near is an error
+// expects: E0710
+
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+  }
+}

@@ -1,0 +1,31 @@
+spec 1
+
+// huggingface/trl#3199
+// lesson: a group of one has no baseline, and the message says so
+// expects: E0403
+
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 1rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+  }
+}

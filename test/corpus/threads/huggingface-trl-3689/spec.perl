@@ -1,0 +1,32 @@
+spec 1
+
+// huggingface/trl#3689
+// lesson: nobody derives a pass of no rollouts: a micro-batch is at least one
+// expects: E0402
+
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+    micro_batch = 0rollout
+  }
+}

@@ -1,0 +1,31 @@
+spec 1
+
+// huggingface/trl#6503
+// lesson: a coefficient of KL names its estimator
+// expects: E0301
+
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01
+    prompt = 48tok
+    completion = 20tok
+  }
+}

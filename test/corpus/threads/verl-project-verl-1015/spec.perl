@@ -1,0 +1,36 @@
+spec 1
+
+// verl-project/verl#1015
+// lesson: prompt and completion together fit the context of the model
+// expects: E0460
+model small {
+  weights = checkpoint("models/tiny")
+  max_pixels = 784
+  context = 64tok
+}
+
+experiment demo {
+  policy = small
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+  }
+}

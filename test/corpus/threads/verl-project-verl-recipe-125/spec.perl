@@ -1,0 +1,31 @@
+spec 1
+
+// verl-project/verl-recipe#125
+// lesson: a filter names its measure, and a name that is none is refused
+// expects: E0203
+
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(640) | rollout(10) | where(score in 20%..80%)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+  }
+}

@@ -1,0 +1,203 @@
+// Two colourings of one text, held against the same marked cases: semantic tokens, which know what a word means, and the
+// TextMate grammar, which knows what it looks like. The grammar's file is generated and may not be stale.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, expect, it } from "vitest";
+import { createOnigScanner, createOnigString, loadWASM } from "vscode-oniguruma";
+import { type IGrammar, INITIAL, parseRawGrammar, Registry } from "vscode-textmate";
+import { lenses } from "../../editor/requests/lens.ts";
+import { colour, type TokenType } from "../../editor/requests/tokens.ts";
+import { firstLine, scopeName, textMate, textMateFile, textMateText } from "../../grammar/textmate.ts";
+import { rows } from "../../grammar/tokens.ts";
+import { desk, spans, whole } from "./marked.ts";
+
+/** What a pattern of characters can know of each kind of word. */
+const scopes: Readonly<Record<TokenType, RegExp>> = {
+  keyword: /^keyword|^variable\.other\.perl-spec/,
+  class: /^entity\.name\.type|^variable\.other/,
+  variable: /^variable\.other/,
+  property: /^variable\.other/,
+  function: /^entity\.name\.function|^variable\.other\.perl-spec/,
+  parameter: /^variable\.other\.property/,
+  enumMember: /^variable\.other\.perl-spec/,
+  number: /^constant\.numeric/,
+  string: /^string\.quoted/,
+  comment: /^comment\.line/,
+  operator: /^keyword\.operator/,
+};
+
+const cases: Readonly<Record<string, string>> = {
+  "a header": `spec 1
+~~~~ keyword
+     ~ number
+use { tiny } from "models.perl"
+~~~ keyword
+      ~~~~ class
+             ~~~~ keyword
+                  ~~~~~~~~~~~~~ string`,
+  "an experiment": `spec 1
+/// What it is for.
+~~~~~~~~~~~~~~~~~~~ comment
+experiment a extends b {
+~~~~~~~~~~ keyword
+           ~ class
+             ~~~~~~~ keyword
+                     ~ class
+  policy = tiny // its model
+  ~~~~~~ property
+         ~ operator
+           ~~~~ class
+                ~~~~~~~~~~~~ comment
+  reference = frozen(policy)
+  ~~~~~~~~~ property
+              ~~~~~~ function
+                     ~~~~~~ variable
+}`,
+  "datasets and conditions": `spec 1
+experiment a {
+  data {
+  ~~~~ keyword
+    train = four_artists(split = train) | take(64) | where(kind in [which] and images > 2)
+    ~~~~~ variable
+            ~~~~~~~~~~~~ function
+                         ~~~~~ parameter
+                               ~ operator
+                                 ~~~~~ enumMember
+                                        ~ operator
+                                          ~~~~ function
+                                               ~~ number
+                                                     ~~~~~ function
+                                                           ~~~~ property
+                                                                ~~ operator
+                                                                    ~~~~~ enumMember
+                                                                           ~~~ operator
+                                                                               ~~~~~~ property
+                                                                                      ~ operator
+  }
+}`,
+  "settings with units": `spec 1
+experiment a {
+  permute {
+  ~~~~~~~ keyword
+    probability = linear(100% -> 0%)
+    ~~~~~~~~~~~ property
+                  ~~~~~~ function
+                         ~~~~ number
+                              ~~ operator
+    images = data.train
+             ~~~~ keyword
+                  ~~~~~ variable
+    order = random
+            ~~~~~~ enumMember
+  }
+  train grpo {
+  ~~~~~ keyword
+        ~~~~ keyword
+    batch = 8prompt
+            ~~~~~~~ number
+    clip = 0.2 { dual = 3.0 }
+                 ~~~~ property
+  }
+  evaluate every 50step {
+           ~~~~~ keyword
+                 ~~~~~~ number
+    accuracy = 70% ± 8%
+                   ~ operator
+  }
+}`,
+};
+
+const require = createRequire(import.meta.url);
+const wasm = readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm"));
+const loaded = loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer);
+const registry = new Registry({
+  onigLib: loaded.then(() => ({ createOnigScanner, createOnigString })),
+  loadGrammar: async (name) =>
+    name === scopeName ? parseRawGrammar(readFileSync(textMateFile, "utf8"), "g.json") : null,
+});
+
+/** The scope of each character of a text. */
+async function scopesOf(text: string): Promise<readonly string[]> {
+  const grammar = (await registry.loadGrammar(scopeName)) as IGrammar;
+  let stack = INITIAL;
+  return text.split("\n").flatMap((line) => {
+    const { tokens, ruleStack } = grammar.tokenizeLine(line, stack);
+    stack = ruleStack;
+    const all = tokens.flatMap((each) =>
+      Array<string>(Math.min(each.endIndex, line.length) - each.startIndex).fill(each.scopes.at(-1) ?? ""),
+    );
+    return [...all, ""];
+  });
+}
+
+describe.each(Object.entries(cases))("%s", (_, marked) => {
+  const { text, spans: marks } = spans(marked);
+
+  it("has marks that stand beneath words", () => {
+    expect(marks.length).toBeGreaterThan(4);
+    for (const each of marks) expect(each.text).not.toMatch(/\s$|^\s/);
+  });
+
+  it("has semantic tokens of the kinds marked", () => {
+    const tokens = colour(desk(text).view);
+    const kinds = marks.map((each) => {
+      const found = tokens.find((token) => token.start === each.offset);
+      return `${each.text}: ${found && found.end === each.offset + each.text.length ? found.type : "none"}`;
+    });
+    expect(kinds).toEqual(marks.map((each) => `${each.text}: ${each.label}`));
+  });
+
+  it("has TextMate scopes that agree", async () => {
+    const found = await scopesOf(text);
+    const wrong = marks.filter((each) => {
+      const of = found.slice(each.offset, each.offset + each.text.length);
+      return !of.every((scope) => scopes[each.label as TokenType].test(scope));
+    });
+    expect(wrong.map((each) => `${each.text} (${each.label}): ${found[each.offset]}`)).toEqual([]);
+  });
+});
+
+describe("the TextMate grammar", () => {
+  it("is the one that the token table makes (node grammar/textmate.ts)", () => {
+    expect(readFileSync(textMateFile, "utf8")).toBe(textMateText());
+  });
+
+  it("has a rule for every token, and marks other languages' spellings", async () => {
+    const names = textMate().patterns.map((each) => each.name);
+    for (const row of rows) if (row.scope !== "") expect(names).toContain(`${row.scope}.perl-spec`);
+    expect((await scopesOf("a && b"))[2]).toMatch(/^invalid\.illegal/);
+    expect((await scopesOf("# a"))[0]).toMatch(/^invalid\.illegal/);
+  });
+
+  it("agrees with the semantic tokens on every token of a whole spec", async () => {
+    const found = await scopesOf(whole);
+    const wrong = colour(desk(whole).view).filter((each) => !scopes[each.type].test(found[each.start] ?? ""));
+    expect(wrong.map((each) => `${whole.slice(each.start, each.end)}: ${each.type}, ${found[each.start]}`)).toEqual([]);
+  });
+});
+
+describe("the extension", () => {
+  const folder = new URL("../../editor/vscode/", import.meta.url);
+  const manifest = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+
+  it("knows a spec by its ending and its first line, as the grammar does", () => {
+    const [language] = manifest.contributes.languages;
+    expect(language).toMatchObject({ id: "perl-spec", extensions: [".perl"], firstLine });
+    expect(new RegExp(firstLine).test("spec 1")).toBe(true);
+    expect(new RegExp(firstLine).test("use strict;")).toBe(false);
+    expect(manifest.contributes.grammars).toEqual([
+      { language: "perl-spec", scopeName, path: "./syntaxes/perl-spec.tmLanguage.json" },
+    ]);
+  });
+
+  it("has every file that it names, and every command that a code lens calls", () => {
+    const [language] = manifest.contributes.languages;
+    const main = readFileSync(new URL(manifest.main, folder), "utf8");
+    JSON.parse(readFileSync(new URL(language.configuration, folder), "utf8"));
+    const commands = manifest.contributes.commands.map((each: { command: string }) => each.command);
+    const called = lenses(desk(whole).view).map((each) => each.command?.command ?? "");
+    for (const each of called.filter((command) => command !== "")) expect(commands).toContain(each);
+    for (const each of commands) expect(main).toContain(`"${each}"`);
+  });
+});

@@ -1,0 +1,82 @@
+// Hover at places of a spec, and the curve that it draws: its formulas are held against those of the runtime.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Curve } from "../../compiler/4-plan/plan.ts";
+import { hover } from "../../editor/requests/hover.ts";
+import { curveAt, drawCurve } from "../../editor/spark.ts";
+import { valueAt } from "../../runtime/method/schedule.ts";
+import { at, desk, uri, whole } from "./marked.ts";
+
+describe("hover", () => {
+  const shown = (text: string, nth?: number) => {
+    const { text: plain, cursor } = at(text, nth);
+    const { view, documents } = desk(plain);
+    const found = hover(view, cursor, documents);
+    return found && JSON.stringify(found.contents);
+  };
+
+  it.each([
+    ["train grpo", ["Group-relative policy optimization"]],
+    [
+      "batch  ",
+      ["Count<prompt | rollout>", "default `8prompt`", "8 prompts × 2 orders × 6 rollouts", "written in base"],
+    ],
+    ["probability", ["Curve<Share>", "█", "▁", "linear(100% -> 0%)"]],
+    ["take(64)", ["stage of a dataset"]],
+    ["train, ask", ["pictures and questions to learn from"]],
+    ["split = train", ["of `four_artists`", "Which part of the family"]],
+    ["8prompt", ["8 prompts"]],
+  ])("says of `%s` what it is", (text, parts) => {
+    const found = shown(text);
+    for (const part of parts) expect(found).toContain(part);
+  });
+
+  it("says of a dataset how many examples it has, and of a name what was written above it", () => {
+    expect(shown("train\n", 1)).toContain("64 examples");
+    expect(shown("base {")).toContain("Pictures of four artists.");
+    expect(shown("base {")).toContain("experiment");
+  });
+
+  it("keeps the last known values while the text is broken", () => {
+    const { documents } = desk(whole);
+    const text = whole.replace("6rollout", "");
+    documents.open(uri, 2, text);
+    const view = documents.view(uri);
+    const [before = ""] = text.split("batch  ");
+    const lines = before.split("\n");
+    const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+    expect(view?.program).toBeUndefined();
+    expect(JSON.stringify(view && hover(view, position, documents))).toContain("8 prompts × 2 orders");
+  });
+
+  it("has nothing to say of layout", () => expect(shown("\n\nexperiment")).toBeNull());
+});
+
+describe("a drawn curve", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const moving = fc.record({
+    kind: fc.constantFrom("linear", "cosine", "exponential", "power"),
+    from: share,
+    to: share,
+    rate: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+    over: fc.tuple(share, share).map((ends) => ({ from: Math.min(...ends), to: Math.max(...ends) })),
+    warmup: share,
+  });
+
+  it("has the values that training uses", () => {
+    fc.assert(
+      fc.property(moving, fc.nat(60), (curve, step) => {
+        expect(curveAt(curve as Curve, step, 60)).toBeCloseTo(valueAt(curve as Curve, step, 60), 10);
+      }),
+    );
+    const steps: Curve = { kind: "steps", from: 1, stages: [{ at: 0.5, value: 0.4 }] };
+    for (let step = 0; step <= 60; step += 1) expect(curveAt(steps, step, 60)).toBe(valueAt(steps, step, 60));
+  });
+
+  it("falls where the curve falls", () => {
+    const curve: Curve = { kind: "linear", from: 1, to: 0, over: { from: 0, to: 1 }, warmup: 0 };
+    expect(drawCurve(curve, 60, 8)).toBe("█▇▆▅▄▃▂▁");
+    expect(drawCurve({ ...curve, from: 0, to: 1 }, 60, 8)).toBe("▁▂▃▄▅▆▇█");
+  });
+});

@@ -1,0 +1,255 @@
+// The words of the published experiment in the plan: data from elsewhere and judges, benchmarks with figures, variants that
+// leave something out, sweeps, requirements, objectives, curves. Each is absent from the plan while it says nothing.
+
+import { describe, expect, it } from "vitest";
+import type { GrpoNode, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import { compile, type Program } from "../../compiler/compile.ts";
+import { disk } from "./disk.ts";
+
+const judge = 'judge gpt { model = "gpt-4o" }\n';
+const blink = 'benchmark blink { from = hub("B/BLINK", split = val, revision = "main")  items = 1901example }\n';
+
+interface Parts {
+  readonly data?: string;
+  readonly train?: string;
+  readonly permute?: string;
+  readonly more?: string;
+  readonly after?: string;
+}
+
+function spec({ data, train = "", permute = "", more = "", after = "" }: Parts): string {
+  return `spec 1
+${judge}${blink}experiment demo {
+  policy = checkpoint("models/tiny")
+  reward = boxed(answer)
+  data { train = ${data ?? "four_artists(split = train) | take(64)"} }
+  permute { images = data.train ${permute} }
+  train grpo { on = data.train  batch = 8prompt  group = 6rollout  length = 40step  prompt = 48tok  completion = 20tok ${train} }
+  ${more}
+}
+${after}`;
+}
+
+const compiled = (parts: Parts) => compile({ path: "demo.perl", text: spec(parts) }, disk());
+
+function program(parts: Parts): Program {
+  const { value, diagnostics } = compiled(parts);
+  expect(diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([]);
+  return value!;
+}
+
+const runOf = (parts: Parts): Run => program(parts).plan.runs[0]!;
+const codesOf = (parts: Parts) => compiled(parts).diagnostics.map((each) => each.code);
+
+function nodeIn<K extends PlanNode["kind"]>(run: Run, kind: K): Extract<PlanNode, { kind: K }> {
+  return run.nodes.find((node): node is Extract<PlanNode, { kind: K }> => node.kind === kind)!;
+}
+
+describe("data from elsewhere", () => {
+  const data =
+    'hub("T/Mantis", subsets = [nlvr2, "spot-the-diff"], revision = "abc") | rephrase(options_as_images, by = gpt) | rollout(2, top_p = 90%) | resample(accuracy, toward = [20%, 60.1%, 20%]) | label(order_sensitive, by = gpt) | where(order_sensitive == yes and subset == nlvr2) | take(32)';
+
+  it("lets groups without variance be expected as they are spread", () => {
+    // after two rollouts an example was never right, once, or always: only the second kind teaches
+    const data = (toward: string) =>
+      `four_artists(split = train) | take(64) | rollout(2) | resample(accuracy, toward = ${toward})`;
+    expect(codesOf({ data: data("[33.4%, 33.3%, 33.3%]") })).toEqual(["E0712"]);
+    expect(codesOf({ data: data("[20%, 60%, 20%]") })).toEqual([]);
+  });
+
+  it("becomes a node a word", () => {
+    const run = runOf({ data });
+    expect(nodeIn(run, "hub")).toMatchObject({
+      name: "T/Mantis",
+      subsets: ["nlvr2", "spot-the-diff"],
+      split: "train",
+      revision: "abc",
+    });
+    expect(nodeIn(run, "rollout").sampling).toEqual({ topP: 0.9 });
+    expect(nodeIn(run, "rephrase")).toMatchObject({ input: "data.train.hub", into: "options_as_images" });
+    expect(nodeIn(run, "judge")).toMatchObject({ model: "gpt-4o", temperature: 0 });
+    expect(nodeIn(run, "where").keep).toMatchObject({ kind: "all" });
+  });
+
+  it("is resampled to shares that sum to one, rounded ones evened out", () => {
+    const { toward } = nodeIn(runOf({ data }), "resample");
+    expect(toward.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+    expect(toward[1]! / toward[0]!).toBeCloseTo(601 / 200, 12);
+  });
+
+  it.each([
+    ['hub("T/M", revision = "x") | rephrase(options, by = gpt)', ["E0306"]],
+    ['hub("T/M", revision = "x") | rephrase(options_as_images, by = gtp)', ["E0203"]],
+    ["four_artists(split = train) | take(64) | resample(accuracy, toward = [50%, 50%])", ["E0554"]],
+    ["four_artists(split = train) | take(64) | rollout(1) | resample(accuracy, toward = [50%, 40%])", ["E0555"]],
+  ])("%s is refused", (written, codes) => expect(codesOf({ data: written })).toEqual(codes));
+});
+
+describe("a benchmark", () => {
+  it("has a node for its items and one for its figure", () => {
+    const run = runOf({ more: "evaluate every 10step { orders = 1  blink = 58.53% ± 2.3% }" });
+    expect(nodeIn(run, "benchmark")).toMatchObject({ id: "evaluate.blink.items", items: 1901, metric: "accuracy" });
+    expect(nodeIn(run, "evaluate")).toMatchObject({
+      id: "evaluate.blink",
+      on: "evaluate.blink.items",
+      every: 10,
+      expect: [{ metric: "accuracy", value: 0.5853, tolerance: 0.023 }],
+    });
+  });
+
+  it("can be measured without a figure, and stands beside a dataset", () => {
+    const listed = runOf({ more: "evaluate { on = [blink]  orders = 1 }" });
+    expect(nodeIn(listed, "evaluate")).toMatchObject({ id: "evaluate.blink", expect: [] });
+    const held = "four_artists(split = held_out_question) | take(50)";
+    const both = runOf({ more: `evaluate { on = ${held}  orders = 1  blink = 58.53% ± 2.3% }` });
+    expect(both.nodes.filter((node) => node.kind === "evaluate").map((node) => node.id)).toEqual([
+      "evaluate.blink",
+      "evaluate",
+    ]);
+  });
+
+  it("gives a figure the standard error of its items", () => {
+    expect(codesOf({ more: "evaluate { orders = 1  blink = 58.53% ± 1% }" })).toEqual(["E0803"]);
+    expect(codesOf({ more: "evaluate { orders = 1  blinc = 58.53% ± 3% }" })).toEqual(["E0202"]);
+    expect(codesOf({ more: "evaluate { orders = 1 }" })).toEqual(["E0218"]);
+  });
+});
+
+describe("without", () => {
+  const data = "four_artists(split = train) | take(64) | rollout(4) | where(accuracy in 25%..75%)";
+  it.each([
+    ["without(data.train.rollout, data.train.where)", ["four_artists", "take"]],
+    ["without(data.train.where)", ["four_artists", "take", "rollout"]],
+  ])("%s", (line, kinds) => {
+    const { plan } = program({ data, after: `experiment less extends demo { ${line} }\n` });
+    const stages = plan.runs[1]!.nodes.filter((node) => node.id.startsWith("data.")).map((node) => node.kind);
+    expect(stages).toEqual(kinds);
+  });
+
+  it("takes settings and blocks, and what its child writes stays", () => {
+    const lines = "without(permute, train.temperature)  permute { images = data.train  copies = 2 }";
+    const { plan } = program({ train: "temperature = 0.7", after: `experiment less extends demo { ${lines} }\n` });
+    expect(nodeIn(plan.runs[1]!, "permute").copies).toBe(2);
+    expect(nodeIn(plan.runs[1]!, "grpo").temperature).toBe(1);
+  });
+});
+
+describe("a sweep", () => {
+  it("multiplies axes, zips, skips, and names what it laid on", () => {
+    const after = `sweep s over [demo] {
+  seed = each(1..2)
+  zip { permute.copies = each(0, 2)  train.group = each(12rollout, 4rollout) }
+  skip(permute.copies == 0 and seed == 2)
+  limit = 4run
+}
+`;
+    const { plan, experiments } = program({ after });
+    expect(plan.runs.map((run) => run.name)).toEqual([
+      "demo",
+      "s,seed=1,copies=0,group=12rollout",
+      "s,seed=1,copies=2,group=4rollout",
+      "s,seed=2,copies=2,group=4rollout",
+    ]);
+    expect(plan.runs.map((run) => nodeIn(run, "grpo").group)).toEqual([6, 12, 4, 4]);
+    const group = experiments[1]!.spec.settings.get("train.group")!.written;
+    expect(group.origin).toEqual({ kind: "sweep", in: "s" });
+    expect(group.beneath?.origin).toEqual({ kind: "inherited", from: "demo" });
+    expect(new Set(plan.runs.map((run) => run.hash)).size).toBe(4);
+  });
+
+  it("of one value is the variant that writes it", () => {
+    const swept = program({ after: "sweep s over [demo] { permute.copies = 2 }\n" }).plan;
+    const written = program({ after: "experiment s extends demo { permute.copies = 2 }\n" }).plan;
+    expect(swept.hash).toBe(written.hash);
+  });
+});
+
+describe("require", () => {
+  it.each([
+    ['require(train.group * (permute.copies + 1) == 12rollout, "t")', []],
+    ['require(permute.order == random and not train.prompt < 48tok, "t")', []],
+    ['require(train.group == 12rollout or train.rate < 1e-3, "t")', []],
+    ['require(train.group == 6prompt, "t")', ["E0308"]],
+    ['require(train.group != 6rollout, "t")', ["E0470"]],
+    ['require(train.group, "t")', ["E0301"]],
+  ])("%s", (line, codes) => expect(codesOf({ more: line })).toEqual(codes));
+
+  it("is inherited, and asks nothing about a block that is left out", () => {
+    const more = 'require(permute.copies == 1, "t")';
+    expect(codesOf({ more, after: "experiment b extends demo { permute.copies = 2 }\n" })).toEqual(["E0470"]);
+    expect(codesOf({ more, after: "experiment b extends demo { without(permute) }\n" })).toEqual([]);
+  });
+});
+
+describe("train grpo", () => {
+  const grpo = (train: string): GrpoNode => nodeIn(runOf({ train }), "grpo");
+  const plain = grpo("");
+
+  it.each([
+    ["objective = gspo", { ratio: "sequence" }],
+    ["objective = dr_grpo", { mean: "fixed_budget", baseline: { scope: "merged", std: "none", floor: 1e-6 } }],
+    ["objective = cispo { cap = 3 }", { objective: { kind: "cispo", cap: 3 } }],
+    ["objective = sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
+    ["top_p = 90%  top_k = 20", { sampling: { topP: 0.9, topK: 20 } }],
+    ["lora = 16 { alpha = 64 }", { lora: { rank: 16, alpha: 64, targets: "all" } }],
+    ["freeze_vision = yes  precision = bf16", { freezeVision: true, precision: "bf16" }],
+    ["entropy = 0.001 { top = 20% }", { entropy: { coefficient: 0.001, top: 0.2 } }],
+    [
+      "filter = accuracy { between = 10%..90%  shortfall = refill  rounds = 4 }",
+      {
+        filter: {
+          metric: "accuracy",
+          between: { from: 0.1, to: 0.9 },
+          bounds: "open",
+          minStd: 0,
+          shortfall: "refill",
+          rounds: 4,
+        },
+      },
+    ],
+  ])("%s", (written, fields) => {
+    const { because: _, ...node } = grpo(written);
+    const { because: __, ...before } = plain;
+    expect(node).toEqual({ ...before, ...fields });
+  });
+
+  it.each([
+    ["objective = cispo { positive = 2 }", ["E0420"]],
+    ["objective = sapo  clip = 0.1", ["E0420"]],
+    ["filter = accuracy { rounds = 4 }", ["E0420"]],
+    ["sync = 64step", ["E0420"]],
+    ["steer = 0.1", ["E0420"]],
+    ["kl_in = reward", ["E0420"]],
+    ["top_p = 0%", ["E0401"]],
+    ["min_p = 120%", ["E0401"]],
+  ])("%s is refused: nothing would read it, or it is out of bounds", (written, codes) =>
+    expect(codesOf({ train: written })).toEqual(codes),
+  );
+
+  it("has the fields of before and no more while nothing of it is written", () => {
+    expect(Object.keys(plain)).not.toEqual(expect.arrayContaining(["sampling"]));
+    for (const key of ["objective", "sampling", "filter", "lora", "precision", "updates", "sync"])
+      expect(plain).not.toHaveProperty(key);
+  });
+});
+
+describe("a curve", () => {
+  const of = (written: string) => nodeIn(runOf({ permute: `probability = ${written}` }), "permute").probability;
+  it("can be logistic", () =>
+    expect(of("sigmoid(100% -> 0%, rate = 20, middle = 40%)")).toMatchObject({
+      kind: "sigmoid",
+      from: 1,
+      to: 0,
+      rate: 20,
+      middle: 0.4,
+    }));
+  it("can follow a measure", () =>
+    expect(of("adaptive(flip_rate, 100% -> 0%, between = 10%..30%, window = 5step)")).toEqual({
+      kind: "adaptive",
+      by: "flip_rate",
+      from: 1,
+      to: 0,
+      between: { from: 0.1, to: 0.3 },
+      window: 5,
+    }));
+});
