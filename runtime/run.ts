@@ -54,7 +54,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         const trained = node.id === train.policy;
         const policy = loadPolicy(node, seed, context.directory, trained ? "policy" : `model/${node.id}`);
         settle(context, node.id, policy);
-        if (trained) recorder.begin(context.run, parameterCount(policy.config));
+        if (trained) recorder.begin(parameterCount(policy.config));
         break;
       }
       case "frozen":

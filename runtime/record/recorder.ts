@@ -2,7 +2,7 @@
 // is taken up again has to begin.
 
 import { join } from "node:path";
-import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
+import type { NodeId } from "../../compiler/4-plan/plan.ts";
 import { E1036 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
@@ -49,7 +49,7 @@ export interface Recorder {
   /** Writes an event to the journal, unless an earlier part of the run wrote the same. */
   append(event: RunEvent): void;
   /** Reports the start, or that an earlier one is continued. */
-  begin(run: Run, parameters: number): void;
+  begin(parameters: number): void;
   resume(stage: NodeId): Start;
   checkpoint(
     teller: Teller,
@@ -104,7 +104,7 @@ export function recorder(
     },
     warnings: otherAdapter(kept, adapter),
     append,
-    begin(_, parameters) {
+    begin(parameters) {
       if (kept.length > 0) say({ event: "resume", step: lastStep, adapter: name, driver });
       else say({ event: "start", name: run.name, seed: run.seed, plan: run.hash, adapter: name, driver, parameters });
     },

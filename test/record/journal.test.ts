@@ -55,7 +55,7 @@ test("a run whose journal ends in half a line goes on with whole lines", () => {
   write();
   appendFileSync(path, '{"event":"evaluation","stage":"e');
   const keeper = recorder({ path: folder, run, specs: [], directory: folder }, here, () => {});
-  keeper.begin(run, 9);
+  keeper.begin(9);
   keeper.close();
   const said = readJournal(path).map((each) => each.event);
   expect(said).toEqual(["start", "kept", "stopped", "resume"]);
@@ -65,7 +65,7 @@ test("a run whose journal ends in half a line goes on with whole lines", () => {
 test("a run whose very first line was cut starts", () => {
   writeFileSync(path, '{"event":"sta');
   const keeper = recorder({ path: folder, run, specs: [], directory: folder }, here, () => {});
-  keeper.begin(run, 9);
+  keeper.begin(9);
   keeper.close();
   expect(readJournal(path).map((each) => each.event)).toEqual(["start"]);
 });
@@ -79,7 +79,7 @@ test("without a checkpoint the steps are taken again, so their lines go; what ca
   journal.close();
   const told: RunEvent[] = [];
   const keeper = recorder({ path: folder, run, specs: [], directory: folder }, here, (event) => told.push(event));
-  keeper.begin(run, 9);
+  keeper.begin(9);
   keeper.append({ ...events[1]!, clock: { at: 7 } });
   keeper.append({ event: "step", step: 1, ...step });
   keeper.close();
@@ -91,7 +91,7 @@ test("a warning names the adapter of any earlier part, not of the first alone", 
   write();
   const warned = (name: string) => {
     const keeper = recorder({ path: folder, run, specs: [], directory: folder }, { name, driver: "1" }, () => {});
-    keeper.begin(run, 9);
+    keeper.begin(9);
     keeper.close();
     return keeper.warnings.map((each) => each.title);
   };
