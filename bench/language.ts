@@ -4,11 +4,16 @@
 import { argv, env, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import { breakSpecs } from "./language/broken.ts";
+import { otherHash } from "./language/change-law.ts";
+import { fixes } from "./language/fixes.ts";
 import { askForeign } from "./language/foreign.ts";
+import { randomLayouts } from "./language/format-law.ts";
 import { fuzz } from "./language/fuzz.ts";
-import { otherHash, sameHash } from "./language/hash-law.ts";
+import { sameHash } from "./language/hash-law.ts";
 import { type Bar, holds, keptDisk, shareOf, specs, tinyDisk } from "./language/specs.ts";
-import { coldCheck, keystroke, parsing, type Speed } from "./language/speed.ts";
+import { coldCheck, formatting, keystroke, parsing, type Speed } from "./language/speed.ts";
+import { printThenParse, twoWays } from "./language/syntax-laws.ts";
+import { threadCases } from "./language/threads.ts";
 import { mistype } from "./language/typos.ts";
 
 /** How much work the random suites do. */
@@ -16,10 +21,12 @@ export interface Effort {
   readonly typos: number;
   readonly layouts: number;
   readonly mutations: number;
+  /** Made-up specs, and random layouts to format. */
+  readonly made: number;
 }
 
-export const short: Effort = { typos: 5, layouts: 3, mutations: 2_000 };
-export const long: Effort = { typos: 100, layouts: 200, mutations: 1_000_000 };
+export const short: Effort = { typos: 5, layouts: 3, mutations: 2_000, made: 500 };
+export const long: Effort = { typos: 100, layouts: 200, mutations: 1_000_000, made: 10_000 };
 
 export interface LanguageFigures {
   readonly bars: readonly Bar[];
@@ -27,20 +34,25 @@ export interface LanguageFigures {
 }
 
 /** All bars. The speeds come first, before the suites have warmed and filled anything. */
-export function measureLanguage(effort: Effort): LanguageFigures {
+export async function measureLanguage(effort: Effort): Promise<LanguageFigures> {
   const files = keptDisk();
   const largest =
     specs.find((spec) => spec.path.endsWith("/paper.perl")) ??
     specs.toSorted((a, b) => b.text.length - a.text.length)[0];
   if (!largest) throw new Error("there are no specs to measure with");
-  const speeds = [coldCheck(largest, 9), parsing(largest, 200), keystroke(largest, files, 100)];
+  const speeds = [coldCheck(largest, 9), parsing(largest, 200), keystroke(largest, files, 100), await formatting(150)];
   const bars = [
     ...breakSpecs(specs, files).bars,
     mistype(effort.typos),
     askForeign(tinyDisk),
-    ...fuzz(specs, files, effort.mutations).bars,
+    ...fuzz(specs, files, { seed: 7, from: 0, count: effort.mutations }).bars,
     sameHash(specs, files, effort.layouts),
     otherHash(specs, files).bar,
+    threadCases(),
+    ...fixes(),
+    printThenParse(effort.made),
+    twoWays(specs, effort.made),
+    randomLayouts(specs, files, effort.made),
   ];
   return { bars, speeds };
 }
@@ -68,7 +80,7 @@ export function languageTable({ bars, speeds }: LanguageFigures): string {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  const figures = measureLanguage(env.PERLC_LONG === "1" ? long : short);
+  const figures = await measureLanguage(env.PERLC_LONG === "1" ? long : short);
   const json = JSON.stringify(figures, (key, value) => (key === "missed" ? value.slice(0, 20) : value), 2);
   stdout.write(argv.includes("--json") ? `${json}\n` : `${languageTable(figures)}\n\n${json}\n`);
 }

@@ -1,9 +1,10 @@
-// perlc check: diagnostics and nothing else.
+// perlc check: diagnostics and nothing else. It loads what draws them when there is one to draw.
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
-import { compileFile } from "./files.ts";
+import { compileFile, disk, lockPath } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output, tally } from "./output.ts";
+import { print } from "./print.ts";
+import { hasErrors, tally } from "./tally.ts";
 
 export interface CheckOptions {
   readonly set: readonly string[];
@@ -13,18 +14,20 @@ export interface CheckOptions {
 
 /** Checks each spec on its own. 1 when one of them has an error; warnings alone are fine. */
 export async function check(specs: readonly string[], options: CheckOptions): Promise<ExitCode> {
-  const out = output(options.json ?? false);
   const found: Diagnostic[] = [];
   for (const spec of specs) {
-    const { diagnostics, value } = compileFile(spec, options.set);
+    const { diagnostics: said, value, source } = compileFile(spec, options.set);
+    const isFrozen = value && source && options.set.length === 0 && disk.exists(lockPath(source.path));
+    const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source, { files: false }) : [];
+    const diagnostics = [...said, ...differs];
     found.push(...diagnostics);
     if (options.sarif) continue;
-    out.diagnose(diagnostics);
+    if (diagnostics.length > 0) (await import("./output.ts")).output(options.json ?? false).diagnose(diagnostics);
     if (options.json) continue;
     const runs = value?.plan.runs.length ?? 0;
     const what = runs === 0 ? "" : ` (${runs} ${runs === 1 ? "run" : "runs"})`;
-    out.print(`${spec}: ${diagnostics.length === 0 ? `nothing wrong${what}` : tally(diagnostics)}`);
+    await print(`${spec}: ${diagnostics.length === 0 ? `nothing wrong${what}` : tally(diagnostics)}`);
   }
-  if (options.sarif) out.print((await import("./sarif.ts")).sarif(found));
+  if (options.sarif) await print((await import("./sarif.ts")).sarif(found));
   return hasErrors(found) ? 1 : 0;
 }

@@ -7,7 +7,8 @@ import { printDiff } from "../compiler/tools/diff/print.ts";
 import { readSide } from "../compiler/tools/diff/side.ts";
 import { disk, tidy } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output } from "./output.ts";
+import { output } from "./output.ts";
+import { hasErrors } from "./tally.ts";
 
 export function diff(a: string, b: string, options: { readonly json?: boolean }): ExitCode {
   const out = output(options.json ?? false);

@@ -1,33 +1,44 @@
-// perlc emit: a plan in the forms that other programs read: canonical JSON, a TypeScript module, and the JSON Schema
-// of the language.
+// perlc emit: a plan in the forms that other programs read, canonical JSON and a TypeScript module; the JSON Schema of
+// plans; and the words of the language.
 
-import { dirname, relative, sep } from "node:path";
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { stderr } from "node:process";
 import { fileURLToPath } from "node:url";
+import { canonicalJson } from "../compiler/4-plan/canonical.ts";
 import { requireExperiment } from "../compiler/compile.ts";
-import { canonicalJson } from "../compiler/tools/emit/canonical.ts";
 import { compileFile } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output } from "./output.ts";
+import { output } from "./output.ts";
+import { hasErrors } from "./tally.ts";
 import { putFile } from "./write.ts";
 
 export interface EmitOptions {
   readonly set: readonly string[];
   /** The file to write; absent: stdout. */
   readonly out?: string;
+  readonly json?: boolean;
 }
 
-const forms = ["json", "schema", "ts"] as const;
-const compiler = fileURLToPath(new URL("../compiler", import.meta.url));
+const forms = ["json", "ts", "schema", "words"] as const;
+const library = fileURLToPath(new URL("../perlc.ts", import.meta.url));
 
 export async function emit(form: string, spec: string | undefined, options: EmitOptions): Promise<ExitCode> {
-  if (!forms.some((each) => each === form)) return misused(`perlc emit knows ${forms.join(", ")}, and not ${form}`);
+  if (!forms.some((each) => each === form)) {
+    const planned = form === "trl" || form === "verl" ? "; settings for trl and verl are not made yet" : "";
+    return misused(`perlc emit knows ${forms.join(", ")}, and not ${form}${planned}`);
+  }
   if (form === "schema") {
+    const { planJsonSchema } = await import("../compiler/tools/emit/plan-schema.ts");
+    return write(JSON.stringify(planJsonSchema(), null, 2), form, options);
+  }
+  if (form === "words") {
     const { languageSchema } = await import("../compiler/tools/emit/schema.ts");
-    return write(JSON.stringify(languageSchema(), null, 2), options);
+    return write(JSON.stringify(languageSchema(), null, 2), form, options);
   }
   if (spec === undefined) return misused(`perlc emit ${form} wants a spec`);
-  const screen = output(false);
+  const screen = output(options.json ?? false);
   const { value, diagnostics, source } = compileFile(spec, options.set);
   screen.diagnose(diagnostics);
   if (!value || !source || hasErrors(diagnostics)) return 1;
@@ -36,23 +47,39 @@ export async function emit(form: string, spec: string | undefined, options: Emit
     screen.diagnose([nothing]);
     return 1;
   }
-  if (form === "json") return write(canonicalJson(value.plan), options);
+  if (form === "json") return write(canonicalJson(value.plan), form, options);
   const { emitTypeScript } = await import("../compiler/tools/emit/typescript.ts");
-  const destination = { spec: source.path, compiler: from(options.out) };
-  return write(emitTypeScript(value.plan, destination, await import("ts-morph")).trimEnd(), options);
+  const folder = resolve(options.out === undefined ? "." : dirname(options.out));
+  const destination = {
+    spec: source.path,
+    library: libraryFrom(folder),
+    directory: beside(folder, `${resolve(dirname(source.path))}${sep}`),
+  };
+  return write(emitTypeScript(value.plan, destination, await import("ts-morph")).trimEnd(), form, options);
 }
 
-/** The compiler as a module beside `file` (or in the working folder) imports it. */
-function from(file: string | undefined): string {
-  const path = relative(file === undefined ? "." : dirname(file), compiler)
-    .split(sep)
-    .join("/");
-  return path.startsWith(".") || path.startsWith("/") ? path : `./${path}`;
+/** How a module in `folder` imports the library: by its name where the name leads to it, else by a path. */
+function libraryFrom(folder: string): string {
+  try {
+    const found = createRequire(join(folder, "plan.ts")).resolve("perlc");
+    if (realpathSync(found) === realpathSync(library)) return "perlc";
+  } catch {
+    // no package of that name is known there
+  }
+  return beside(folder, library);
 }
 
-function write(text: string, { out }: EmitOptions): ExitCode {
-  if (out === undefined) output(false).print(text);
-  else putFile(out, `${text}\n`);
+/** A path as a module in `folder` writes it. */
+function beside(folder: string, path: string): string {
+  const way = `${relative(folder, path)}${path.endsWith(sep) ? sep : ""}`.split(sep).join("/").replace(/^\/$/, "");
+  return way.startsWith(".") || way.startsWith("/") ? way : `./${way}`;
+}
+
+/** With `json` stdout is JSON whatever the form: text that is none is held in an object. */
+function write(text: string, form: string, { out, json }: EmitOptions): ExitCode {
+  if (out !== undefined) putFile(out, `${text}\n`);
+  if (out !== undefined && json) output(true).print(JSON.stringify({ form, path: out }));
+  if (out === undefined) output(false).print(json && form === "ts" ? JSON.stringify({ form, text }) : text);
   return 0;
 }
 

@@ -14,7 +14,8 @@ import {
 import { aliases } from "../compiler/vocabulary/aliases.ts";
 import { compileFile } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output } from "./output.ts";
+import { output } from "./output.ts";
+import { hasErrors } from "./tally.ts";
 
 export interface ExplainOptions {
   readonly set: readonly string[];

@@ -1,13 +1,14 @@
 // The compiler's door to the disk, and the compiling of a file that a command was given.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { cwd } from "node:process";
 import { compile, type Files, type Program } from "../compiler/compile.ts";
 import { E0150 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { Source } from "../compiler/source.ts";
+
+// imported, `node:fs` has its streams made as well, which a `check` would wait for
+const { existsSync, readdirSync, readFileSync } = process.getBuiltinModule("node:fs");
 
 export const disk: Files = {
   read: (path) => {
@@ -66,7 +67,8 @@ function nearby(path: string): readonly Note[] {
 
 /** Paths with `/` and relative to the working folder where that is shorter: they appear in messages and plans. */
 export function tidy(path: string): string {
-  const short = path.startsWith(sep) && !relative(cwd(), path).startsWith("..") ? relative(cwd(), path) : path;
+  const short =
+    path.startsWith(sep) && !relative(process.cwd(), path).startsWith("..") ? relative(process.cwd(), path) : path;
   return short.split(sep).join("/");
 }
 
@@ -85,3 +87,6 @@ function readingReason(error: unknown): string | undefined {
       return typeof code === "string" ? code : undefined;
   }
 }
+
+/** The lock of a spec is beside it: `quickstart.lock.json` of `quickstart.perl`. */
+export const lockPath = (spec: string): string => `${spec.replace(/\.perl$/, "")}.lock.json`;

@@ -3,7 +3,8 @@
 import { format } from "../compiler/tools/format/format.ts";
 import { readSource } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output, tally } from "./output.ts";
+import { output } from "./output.ts";
+import { hasErrors, tally } from "./tally.ts";
 import { replaceFile } from "./write.ts";
 
 export interface FmtOptions {

@@ -6,8 +6,9 @@ import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { fixAll } from "../compiler/tools/fix.ts";
 import { compileFile, disk, tidy } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { output, tally } from "./output.ts";
+import { output } from "./output.ts";
 import { sarif } from "./sarif.ts";
+import { tally } from "./tally.ts";
 import { replaceFile } from "./write.ts";
 
 export interface LintOptions {

@@ -5,6 +5,7 @@ import { env, stderr, stdout } from "node:process";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { draw } from "../compiler/diagnostics/draw.ts";
 import { toJson } from "../compiler/diagnostics/json.ts";
+import { outliveOutput } from "./outlive.ts";
 
 export interface Output {
   /** A result; a newline is added. */
@@ -15,6 +16,7 @@ export interface Output {
 
 /** `json`: diagnostics become one JSON object a line, on stdout. */
 export function output(json: boolean): Output {
+  outliveOutput();
   const print = (text: string): void => void stdout.write(`${text}\n`);
   if (json) {
     const diagnose = (all: readonly Diagnostic[]): void => {
@@ -33,31 +35,4 @@ export function output(json: boolean): Output {
 /** Colours on terminals, unless NO_COLOR says otherwise (no-color.org: any value but the empty one). */
 export function wantsColor(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
-}
-
-export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
-  diagnostics.some((each) => each.severity === "error");
-
-/** "2 errors and 1 warning" */
-export function tally(diagnostics: readonly Diagnostic[]): string {
-  const count = (severity: string) => diagnostics.filter((each) => each.severity === severity).length;
-  const many = (n: number, word: string) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`]);
-  return [...many(count("error"), "error"), ...many(count("warning"), "warning")].join(" and ");
-}
-
-/**
- * Lets a command outlive its output. A reader who has seen enough (`perlc plan … | head`) is no mistake; a log that cannot
- * be written is one, and still no reason to end a run: what the run did is in its folder. Exit 1 then.
- */
-export function outliveOutput(): void {
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return;
-    stderr.write(
-      `perlc: stdout cannot be written (${error.code ?? error.message}); what a run does is in its folder\n`,
-    );
-    process.on("exit", () => {
-      process.exitCode ||= 1;
-    });
-  });
-  stderr.on("error", () => {}); // there is nobody left to tell
 }

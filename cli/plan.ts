@@ -1,119 +1,121 @@
-// perlc plan: what a run would do, as far as it is known without a device and without data.
+// perlc plan: what a run would do, as far as it is known without a device and without training data.
 
-import { besides } from "../compiler/2-names/load.ts";
-import { type Amount, countTraining, examples } from "../compiler/4-plan/count.ts";
+import { dirname, join, resolve } from "node:path";
+import { budgetOf } from "../compiler/4-plan/budget.ts";
+import { countTraining } from "../compiler/4-plan/count.ts";
 import { estimateMemory, type Memory } from "../compiler/4-plan/memory.ts";
 import { readModelSize } from "../compiler/4-plan/model-size.ts";
+import type { Plan, Run } from "../compiler/4-plan/plan.ts";
 import { type Experiment, requireExperiment } from "../compiler/compile.ts";
-import { describeNode } from "../compiler/tools/describe.ts";
+import { E0266 } from "../compiler/diagnostics/codes.ts";
+import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
+import { wrap } from "../compiler/diagnostics/width.ts";
+import { printRun, printRuns } from "../compiler/tools/plan/print.ts";
+import { varyingSettings } from "../compiler/tools/plan/varying.ts";
 import { compileFile, disk } from "./files.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output } from "./output.ts";
+import { output } from "./output.ts";
+import { hasErrors } from "./tally.ts";
 
 export interface PlanOptions {
   readonly set: readonly string[];
   readonly json?: boolean;
+  /** Also the first prompt, as the model is shown it. */
+  readonly prompt?: boolean;
+  /** One run alone, in full. */
+  readonly run?: string;
 }
 
-export function plan(spec: string, options: PlanOptions): ExitCode {
+/** A plan, with what is known of the spec that it was made from. */
+interface Planned {
+  readonly plan: Plan;
+  readonly experiments: readonly Experiment[] | undefined;
+  readonly directory: string;
+}
+
+/** More runs than this are a table; each in full is for `--run`. */
+const inFull = 3;
+
+export async function plan(file: string, options: PlanOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  const { value, diagnostics, source } = compileFile(spec, options.set);
+  const { value, diagnostics } = await read(file, options.set);
   out.diagnose(diagnostics);
-  if (!value || !source || hasErrors(diagnostics)) return 1;
-  const empty = requireExperiment(value, source);
-  if (empty) {
-    out.diagnose([empty]);
+  if (!value || hasErrors(diagnostics)) return 1;
+  const named = value.plan.runs.filter(({ name }) => options.run === undefined || name === options.run);
+  if (options.run !== undefined && named.length === 0) {
+    const names = value.plan.runs.map((each) => each.name);
+    const { sentence } = suggest(options.run, names);
+    const notes = sentence ? { notes: [{ keyword: "help", text: sentence }] } : {};
+    out.diagnose([E0266({ path: file, run: options.run, runs: names }, notes)]);
     return 1;
   }
-  const runs = value.experiments.map((each) => ({
-    name: each.run.name,
-    counts: countTraining(each.run),
-    memory: memoryOf(each, source.path),
-  }));
+  const memory = new Map(named.map((run) => [run, memoryOf(run, value.directory)]));
+  const [first] = named;
+  const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
   if (options.json) {
-    out.print(JSON.stringify({ plan: value.plan, runs }, null, 2));
+    const runs = named.map((run) => ({
+      name: run.name,
+      counts: countTraining(run),
+      memory: memory.get(run),
+      budget: budgetOf(run),
+    }));
+    out.print(JSON.stringify({ plan: value.plan, runs, ...(prompt === undefined ? {} : { prompt }) }, null, 2));
     return 0;
   }
   out.print(`plan ${value.plan.hash}`);
-  for (const [i, each] of value.experiments.entries()) out.print(`\n${printRun(each, runs[i]?.memory)}`);
+  if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
+  if (named.length <= inFull) for (const run of named) out.print(`\n${printRun(run, memory.get(run))}`);
+  else out.print(`\nperlc plan ${file} --run ${first?.name} shows one of them in full`);
+  if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
   return 0;
 }
 
-function memoryOf({ run }: Experiment, entry: string): Memory | undefined {
-  return estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(besides(entry, path))));
+async function read(file: string, set: readonly string[]): Promise<Compiled<Planned>> {
+  if (file.endsWith(".json")) {
+    const { readGivenFile } = await import("./given.ts");
+    const { value, diagnostics } = await readGivenFile(file);
+    return { value: value && { ...value, experiments: undefined }, diagnostics };
+  }
+  const { value, diagnostics, source } = compileFile(file, set);
+  if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const empty = requireExperiment(value, source);
+  if (empty) return { value: undefined, diagnostics: [...diagnostics, empty] };
+  const { plan: made, experiments } = value;
+  return { value: { plan: made, experiments, directory: resolve(dirname(source.path)) }, diagnostics };
 }
 
-function printRun({ run }: Experiment, memory: Memory | undefined): string {
-  const nodes = run.nodes.map((node) => {
-    const amount = examples(run.nodes, node.id);
-    const isData = [
-      "take",
-      "where",
-      "rollout",
-      "mix",
-      "shuffle",
-      "rephrase",
-      "label",
-      "resample",
-      "benchmark",
-    ].includes(node.kind);
-    return [node.id, node.kind, isData ? printAmount(amount) : "", describeNode(node)] as const;
-  });
-  const rows = [["node", "kind", "examples", ""] as const, ...nodes];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  const table = rows.map((row) =>
-    row
-      .map((cell, i) => (i < 3 ? cell.padEnd(widths[i] ?? 0) : cell))
-      .join("  ")
-      .trimEnd(),
-  );
+/** Paths in a plan count from the folder of its spec. */
+const memoryOf = (run: Run, directory: string): Memory | undefined =>
+  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(join(directory, path))));
+
+function runTable(
+  { plan: { runs }, experiments }: Planned,
+  named: readonly Run[],
+  memory: ReadonlyMap<Run, Memory | undefined>,
+): readonly string[] {
+  const varying = experiments ? varyingSettings(experiments) : { paths: [], values: runs.map(() => []) };
+  const rows = named.map((run) => ({
+    run,
+    memory: memory.get(run),
+    varying: varying.values[runs.indexOf(run)] ?? [],
+  }));
+  return printRuns(rows, varying.paths);
+}
+
+/** The runtime is loaded only for this: everything else here is the compiler's. */
+async function renderedPrompt(run: Run, directory: string) {
+  const { renderPrompt } = await import("../runtime/stages/rendered.ts");
+  return renderPrompt(run, directory);
+}
+
+function promptText(rendered: Exclude<Awaited<ReturnType<typeof renderedPrompt>>, string>): string {
+  const { source, stages, example, answer, text, tokens, visualTokens, limit } = rendered;
+  const behind = stages.length === 0 ? "" : ` (before ${stages.join(", ")})`;
   return [
-    `run ${run.name}, seed ${run.seed}, ${run.hash}`,
-    ...table.map((row) => `  ${row}`),
-    "",
-    ...printCounts({ run }),
-    ...printMemory(memory),
+    `prompt of ${example}, the first of ${source}${behind}`,
+    `  ${tokens} of at most ${limit} tokens, pictures ${visualTokens.join(" + ") || "none"}`,
+    `  answer  ${answer}`,
+    ...text.split("\n").flatMap((line) => wrap(line, 100).map((each) => `  │ ${each}`.trimEnd())),
   ].join("\n");
-}
-
-function printAmount({ count, atMost }: Amount): string {
-  if (count === undefined) return "all there is";
-  return `${atMost ? "≤ " : ""}${count}`;
-}
-
-function printCounts({ run }: Pick<Experiment, "run">): readonly string[] {
-  const counts = countTraining(run);
-  if (!counts) return [];
-  const { promptsPerStep, orders, rolloutsPerStep, group, tokensPerStep, steps, checkpoints } = counts;
-  const rollouts =
-    counts.kind === "grpo"
-      ? `${promptsPerStep} prompts × ${orders} ${orders === 1 ? "order" : "orders"} × ${group / orders} rollouts = ${rolloutsPerStep} rollouts`
-      : `${promptsPerStep} examples`;
-  return [
-    `  a step    ${rollouts}, at most ${tokensPerStep} tokens`,
-    `  steps     ${printAmount(steps)}`,
-    `  saved     ${printAmount(checkpoints)} ${checkpoints.count === 1 ? "time" : "times"}`,
-  ];
-}
-
-function printMemory(memory: Memory | undefined): readonly string[] {
-  if (!memory) return [];
-  const size = (bytes: number) =>
-    bytes < 2 ** 20
-      ? `${(bytes / 2 ** 10).toFixed(1)} KiB`
-      : bytes < 2 ** 30
-        ? `${(bytes / 2 ** 20).toFixed(1)} MiB`
-        : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
-  const without = memory.without === undefined ? "" : `, without the ${memory.without}, whose size the data decides`;
-  const parts = [
-    `weights ${size(memory.parameterBytes)}`,
-    `gradients ${size(memory.gradientBytes)}`,
-    `Adam ${size(memory.momentBytes)}`,
-    `activations ${size(memory.activationBytes)}`,
-    ...(memory.referenceBytes > 0 ? [`reference ${size(memory.referenceBytes)}`] : []),
-  ];
-  return [
-    `  model     ${memory.parameters.toLocaleString("en")} parameters${without}`,
-    `  memory    about ${size(memory.totalBytes)}: ${parts.join(", ")}`,
-  ];
 }

@@ -1,24 +1,28 @@
-// perlc run: compiles a spec and trains what it says, or takes an earlier run up again from its folder.
+// perlc run: trains what a spec says, or a plan that another program made, or takes an earlier run up again from its folder.
 
 import { dirname, resolve } from "node:path";
 import { stderr, stdout } from "node:process";
-import type { Module } from "../compiler/2-names/load.ts";
 import type { Run } from "../compiler/4-plan/plan.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
-import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { compileFile } from "./files.ts";
+import { isGiven, readGivenFile } from "./given.ts";
+import { heldAgainstLock } from "./lock.ts";
 import type { ExitCode } from "./main.ts";
-import { hasErrors, output } from "./output.ts";
+import { output } from "./output.ts";
 import { progress, type Screen } from "./progress.ts";
+import { hasErrors } from "./tally.ts";
 
 export interface RunOptions {
   readonly set: readonly string[];
   readonly json?: boolean;
   readonly adapter?: string;
+  /** What the paths of a given plan count from; absent: what its file says. */
+  readonly from?: string;
   /** Where run folders are made. */
   readonly out: string;
   /** Folder of the run to continue. */
@@ -34,34 +38,61 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
       "--again takes neither a spec nor --set: the folder holds the plan of its run, and that is continued",
     );
   if (again !== undefined) return finish(await watched(options, (settings) => continueRun(again, settings)), options);
-  if (spec === undefined) return misused("perlc run wants a spec, or --again with the folder of an earlier run");
-  const { value, diagnostics, source } = compileFile(spec, options.set);
+  if (spec === undefined)
+    return misused("perlc run wants a spec or a plan, or --again with the folder of an earlier run");
+  const given = isGiven(spec);
+  if (given && options.set.length > 0)
+    return misused("--set changes specs; a plan is changed in the program that makes it, with withSettings");
+  if (!given && options.from !== undefined)
+    return misused("--from is for plans: the paths of a spec count from its folder");
+  const { value: work, diagnostics } = given ? await givenWork(spec, options.from) : await specWork(spec, options.set);
   out.diagnose(diagnostics);
-  if (!value || !source || hasErrors(diagnostics)) return 1;
-  const nothing = requireExperiment(value, source);
-  if (nothing) {
-    out.diagnose([nothing]);
-    return 1;
-  }
-  const unable = unableRuns(value.plan.runs, [...value.modules.values()]);
+  if (!work || hasErrors(diagnostics)) return 1;
+  const unable = unableRuns(work.runs, work.files);
   if (unable.length > 0) {
     out.diagnose(unable);
     return 1;
   }
-  const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
-  const specs: readonly SpecFile[] = [source, ...others].map(({ path, text }) => ({ path, text }));
-  const directory = resolve(dirname(source.path));
-  for (const each of value.plan.runs) {
-    const ended = await watched(options, (settings) => startRun(each, specs, directory, options.out, settings));
+  for (const each of work.runs) {
+    const ended = await watched(options, (settings) =>
+      startRun(each, work.files, work.directory, options.out, settings),
+    );
     finish(ended, options);
     if (ended.outcome.kind === "stopped") return 0;
   }
   return 0;
 }
 
+/** What there is to run, with the files it comes from, the given one first. */
+interface Work {
+  readonly runs: readonly Run[];
+  readonly files: readonly SpecFile[];
+  /** What paths in the plan count from. */
+  readonly directory: string;
+}
+
+async function specWork(spec: string, set: readonly string[]): Promise<Compiled<Work>> {
+  const { value, diagnostics, source } = compileFile(spec, set);
+  if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const nothing = requireExperiment(value, source);
+  if (nothing) return { value: undefined, diagnostics: [...diagnostics, nothing] };
+  // flags ask for something else than what was frozen
+  const differs = set.length === 0 ? await heldAgainstLock(value, source, { files: true }) : [];
+  if (differs.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...differs] };
+  const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
+  const files = [source, ...others].map(({ path, text }) => ({ path, text }));
+  return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)) }, diagnostics };
+}
+
+async function givenWork(path: string, from: string | undefined): Promise<Compiled<Work>> {
+  const { value, diagnostics } = await readGivenFile(path);
+  if (!value) return { value, diagnostics };
+  const { plan, source, directory } = value;
+  return { value: { runs: plan.runs, files: [source], directory: resolve(from ?? directory) }, diagnostics };
+}
+
 /** Asked of all runs before the first begins; a part that several runs share is named once. */
-function unableRuns(runs: readonly Run[], modules: readonly Module[]): readonly Diagnostic[] {
-  const specs = modules.map((each) => each.source);
+function unableRuns(runs: readonly Run[], specs: readonly SpecFile[]): readonly Diagnostic[] {
   const place = (each: Diagnostic) => `${each.title} ${each.labels[0]?.source.path} ${each.labels[0]?.span.start}`;
   const found = runs.flatMap((each) => inabilities(each, specs)).map((each) => [place(each), each] as const);
   return [...new Map(found).values()];

@@ -10,16 +10,19 @@ import type { Bound } from "./2-names/scope.ts";
 import type { Swept } from "./2-names/sweep.ts";
 import { check, checkModelBlock, type TypedSpec } from "./3-types/check.ts";
 import { isSkipped } from "./3-types/skip.ts";
+import type { Settled } from "./3-types/type.ts";
 import { hashPlan } from "./4-plan/hash.ts";
 import { type Lowered, lower } from "./4-plan/lower.ts";
 import type { Plan } from "./4-plan/plan.ts";
 import { rules } from "./4-plan/rules/all.ts";
-import { overwritesVariant, samePlan } from "./4-plan/rules/sweeps.ts";
+import { beyondLimit, overwritesVariant, samePlan } from "./4-plan/rules/sweeps.ts";
 import { verify } from "./4-plan/verify.ts";
 import { E0220 } from "./diagnostics/codes.ts";
+import { collect, most } from "./diagnostics/collect.ts";
 import type { Compiled, Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Source } from "./source.ts";
 import { allow } from "./tools/allow.ts";
+import { withOrigins } from "./tools/origins.ts";
 import { withRemovals } from "./tools/removal.ts";
 import { vocabulary } from "./vocabulary/registry.ts";
 
@@ -60,28 +63,32 @@ function pipeline(
   options: Options,
   diagnostics: Diagnostic[],
 ): { value: Program | undefined; modules: ReadonlyMap<string, Module> } {
-  const report = (diagnostic: Diagnostic): void => {
-    if (!diagnostics.some((each) => isSame(each, diagnostic))) diagnostics.push(diagnostic);
-  };
+  const report = collect(diagnostics);
   const resolved = resolve(entry, files, options.set ?? [], report);
   if (!resolved || hasErrors(diagnostics)) return { value: undefined, modules: resolved?.modules ?? new Map() };
   const { experiments: bound, swept, models, scope, modules } = resolved;
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
 
+  const kept = new Set<Swept>();
   function compileOne(experiment: Bound | Swept): Experiment | undefined {
-    const spec = check(experiment, scope, vocabulary, report);
+    if (diagnostics.length >= most) return undefined;
+    const settings = new Map<string, Settled<unknown>>();
+    const tell = (each: Diagnostic): void => report(withOrigins(each, experiment, settings, modules));
+    const spec = check(experiment, scope, vocabulary, tell, settings);
     if (spec && "sweep" in experiment) {
-      if (isSkipped(experiment, spec, scope, vocabulary, report)) return undefined;
+      if (isSkipped(experiment, spec, scope, vocabulary, tell)) return undefined;
+      kept.add(experiment);
       const isVariant = experiment.block.head.relations.some((each) => each.word.text === "extends");
-      for (const each of overwritesVariant(experiment, spec, isVariant)) report(each);
+      for (const each of overwritesVariant(experiment, spec, isVariant)) tell(each);
     }
-    const lowered = spec && lower(spec, entry.path, report);
+    const lowered = spec && lower(spec, entry.path, tell);
     if (!spec || !lowered) return undefined;
-    for (const rule of rules) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) report(each);
+    for (const rule of rules) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) tell(each);
     return { ...lowered, spec };
   }
 
   const experiments = [...bound, ...swept].map(compileOne).filter((each) => each !== undefined);
+  for (const each of beyondLimit(swept, kept)) report(each);
   // flags amend every experiment alike, and may well make two of them one
   if (!options.set?.length) for (const each of samePlan(experiments)) report(each);
   if (hasErrors(diagnostics)) return { value: undefined, modules };
@@ -109,10 +116,4 @@ function inReadingOrder(diagnostics: readonly Diagnostic[], entry: Source): read
   const key = (each: Diagnostic) =>
     [paths.indexOf(primary(each)?.source.path ?? ""), primary(each)?.span.start ?? 0] as const;
   return diagnostics.toSorted((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
-}
-
-/** One cause, one diagnostic: a child repeats its parent's mistakes at the same places. */
-function isSame(a: Diagnostic, b: Diagnostic): boolean {
-  const [x, y] = [a.labels.find((each) => each.primary), b.labels.find((each) => each.primary)];
-  return a.code === b.code && a.title === b.title && x?.source === y?.source && x?.span.start === y?.span.start;
 }

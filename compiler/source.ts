@@ -35,8 +35,8 @@ export function lines(source: Source): readonly number[] {
   return starts;
 }
 
-/** Line and column of an offset. Offsets past the end count as the end. */
-export function lineColumn(source: Source, offset: number): LineColumn {
+/** Line of an offset, counted from one. */
+export function lineAt(source: Source, offset: number): number {
   const starts = lines(source);
   let low = 0;
   let high = starts.length - 1;
@@ -45,8 +45,22 @@ export function lineColumn(source: Source, offset: number): LineColumn {
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  const start = starts[low] ?? 0;
-  return { line: low + 1, column: [...source.text.slice(start, offset)].length + 1 };
+  return low + 1;
+}
+
+/** Line and column of an offset. Offsets past the end count as the end. */
+export function lineColumn(source: Source, offset: number): LineColumn {
+  const line = lineAt(source, offset);
+  const start = lines(source)[line - 1] ?? 0;
+  // a pair of surrogates is one character
+  let column = 1;
+  for (let at = start; at < Math.min(offset, source.text.length); at++) {
+    const code = source.text.charCodeAt(at);
+    const second = code >= 0xdc00 && code <= 0xdfff && at > start;
+    const first = second ? source.text.charCodeAt(at - 1) : 0;
+    if (!(first >= 0xd800 && first <= 0xdbff)) column++;
+  }
+  return { line, column };
 }
 
 /** The text of one line, without its newline. `line` counts from one. */

@@ -4,6 +4,7 @@
 import type { Setting } from "../compiler/3-types/type.ts";
 import type { Span } from "../compiler/source.ts";
 import type { FieldWord } from "../compiler/vocabulary/fields.ts";
+import type { FormWord } from "../compiler/vocabulary/forms.ts";
 import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
 
 export type Role =
@@ -11,23 +12,37 @@ export type Role =
   | { readonly kind: "block"; readonly word: BlockWord }
   /** The name behind `experiment`, `model`: what it declares. */
   | { readonly kind: "declares"; readonly word: string }
-  /** Such a name where it is used. */
-  | { readonly kind: "declared" }
+  /** Such a name where it is used; `path` when a setting is called after it (`evaluate { blink = … }`). */
+  | { readonly kind: "declared"; readonly path?: string }
   /** A name that tells siblings apart: `evaluate concepts`. */
   | { readonly kind: "label" }
   /** A dataset: `train = …` inside `data`, or `data.train` where it is used. */
   | { readonly kind: "dataset"; readonly experiment: string; readonly declares: boolean }
   /** `policy`, `reference`, used as a model: the setting of the experiment. */
   | { readonly kind: "part"; readonly experiment: string }
-  | { readonly kind: "setting"; readonly setting: Setting; readonly owner: string; readonly path: string }
+  /** `writes`: it stands before a `=`, not in a condition. */
+  | {
+      readonly kind: "setting";
+      readonly setting: Setting;
+      readonly owner: string;
+      readonly path: string;
+      readonly writes: boolean;
+    }
   | { readonly kind: "function"; readonly word: FunctionWord }
   | { readonly kind: "parameter"; readonly setting: Setting; readonly owner: string }
   /** One of the words of a choice. */
   | { readonly kind: "option"; readonly setting: Setting; readonly doc: string | undefined }
   /** A field of an example, in a condition. */
   | { readonly kind: "field"; readonly field: FieldWord }
-  /** `extends`, `every` in a head. */
-  | { readonly kind: "relation"; readonly setting: Setting | undefined; readonly owner: string }
+  /** `every` in a head, which stands for a setting. */
+  | {
+      readonly kind: "relation";
+      readonly setting: Setting | undefined;
+      readonly owner: string;
+      readonly path: string;
+    }
+  /** `extends`, `over`, `without`, `each`: a word that works on the spec itself. */
+  | { readonly kind: "form"; readonly word: FormWord }
   /** Means nothing that is known. */
   | { readonly kind: "unknown" };
 

@@ -71,17 +71,23 @@ export function homeOf(name: string, tree: Tree, documents: Documents): Home | u
   return block && { tree: other, block };
 }
 
-/** An experiment and those it extends, youngest first. */
+/** An experiment and those it extends, or a sweep and those it is over: youngest first. */
 export function ancestry(experiment: string, tree: Tree, documents: Documents): readonly Home[] {
   const chain: Home[] = [];
-  let next = homeOf(experiment, tree, documents);
-  while (next && !chain.some((each) => each.block === next?.block)) {
+  const open = [homeOf(experiment, tree, documents)];
+  for (let next = open.shift(); next || open.length > 0; next = open.shift()) {
+    if (!next || chain.some((each) => each.block === next?.block)) continue;
+    const { tree: home, block } = next;
     chain.push(next);
-    const parent = next.block.head.relations.find((each) => each.word.text === "extends")?.target;
-    const name = parent?.kind === "path" ? parent.names[0]?.text : undefined;
-    next = name === undefined ? undefined : homeOf(name, next.tree, documents);
+    open.push(...parentsOf(block).map((name) => homeOf(name, home, documents)));
   }
   return chain;
+}
+
+/** What the head of a block relates it to: one name, or those of a list. */
+function parentsOf({ head }: Ast.Block): readonly string[] {
+  const targets = head.relations.flatMap(({ target }) => (target.kind === "list" ? target.items : [target]));
+  return targets.flatMap((each) => (each.kind === "path" ? (each.names[0]?.text ?? []) : []));
 }
 
 /** Where an experiment writes a dataset, or its own `policy` or `reference`. */

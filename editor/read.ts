@@ -2,11 +2,22 @@
 // with holes; what it cannot place is `unknown`, never wrong.
 
 import type * as Ast from "../compiler/1-syntax/ast.ts";
-import { real, share } from "../compiler/3-types/number.ts";
-import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import { exampleFields } from "../compiler/vocabulary/fields.ts";
+import type { Setting } from "../compiler/3-types/type.ts";
+import { formOf } from "../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../compiler/vocabulary/registry.ts";
 import type { BlockWord, Family, FunctionWord } from "../compiler/vocabulary/word.ts";
+import {
+  blockWord,
+  declaredAs,
+  experimentSpot,
+  fieldOf,
+  findFunction,
+  isPredicate,
+  parametersOf,
+  type Spot,
+  settingOf,
+  walk,
+} from "./lookup.ts";
 import type { Mention, Role } from "./mention.ts";
 
 const known = new WeakMap<Ast.File, readonly Mention[]>();
@@ -37,36 +48,45 @@ const declared = (mention: Mention): Mention => ({ ...mention, role: { kind: "de
 
 interface Place {
   readonly note: (name: Ast.Name, role: Role) => void;
-  /** The experiment or model. */
+  /** The experiment, sweep or model. */
   readonly inside: string;
   /** Of the block, from the experiment: `train`; empty at its top. */
   readonly path: string;
 }
 
-/** The word of a block among those that may stand in `owner`; the head tells kinds of one word apart. */
-export function blockWord(word: string, head: string | undefined, owner: string): BlockWord | undefined {
-  const kinds = vocabulary.inside(owner).filter((each) => each.word === word);
-  return kinds.find((each) => each.name === `${word} ${head}`) ?? kinds[0];
-}
-
 function readBlock(block: Ast.Block, owner: string, place: Place): void {
   const { note, path } = place;
   const { name } = block.head;
-  const word = blockWord(block.word.text, name?.text, owner);
+  const members = block.body.members.flatMap((each) => (each.kind === "setting" ? each.path.names.slice(0, 1) : []));
+  const word = blockWord(
+    block.word.text,
+    name?.text,
+    owner,
+    members.map((each) => each.text),
+  );
   note(block.word, word ? { kind: "block", word } : { kind: "unknown" });
   if (name && owner === "file") note(name, { kind: "declares", word: block.word.text });
   else if (name && word?.named) note(name, { kind: "label" });
   else if (name)
     note(name, word?.name === `${word?.word} ${name.text}` ? { kind: "block", word } : { kind: "unknown" });
+  const label = word?.named && name ? `.${name.text}` : "";
+  const transparent = owner === "file" || (word !== undefined && "amends" in word);
+  const inner = transparent ? "" : `${path === "" ? "" : `${path}.`}${block.word.text}${label}`;
   for (const relation of block.head.relations) {
     const setting = word?.settings[relation.word.text];
-    note(relation.word, { kind: "relation", setting, owner: word?.name ?? block.word.text });
-    if (relation.target.kind === "path" && !setting)
-      for (const each of relation.target.names) note(each, { kind: "declared" });
-    else readValue(relation.target, setting, place);
+    const form = formOf(relation.word.text, "head");
+    note(
+      relation.word,
+      form && !setting
+        ? { kind: "form", word: form }
+        : { kind: "relation", setting, owner: word?.name ?? block.word.text, path: `${inner}.${relation.word.text}` },
+    );
+    const { target } = relation;
+    const named = target.kind === "list" ? target.items : [target];
+    for (const each of named)
+      if (each.kind === "path" && !setting) for (const name of each.names) note(name, { kind: "declared" });
+      else readValue(each, setting, place);
   }
-  const label = word?.named && name ? `.${name.text}` : "";
-  const inner = owner === "file" ? "" : `${path === "" ? "" : `${path}.`}${block.word.text}${label}`;
   readBody(block.body, word, { ...place, path: inner });
 }
 
@@ -74,46 +94,82 @@ function readBody(body: Ast.Body, word: BlockWord | undefined, place: Place): vo
   for (const member of body.members) {
     if (member.kind === "block") readBlock(member, word?.word ?? "", place);
     else if (member.kind === "setting") readSetting(member, word, place);
-    else {
-      const called = vocabulary.functions.find((each) => each.name === member.name.text);
-      place.note(member.name, called ? { kind: "function", word: called } : { kind: "unknown" });
-      for (const each of member.arguments) readValue(each.value, undefined, place);
-    }
+    else readStatement(member, place);
+  }
+}
+
+/** `without(…)`, `require(…)`: a line whose arguments are paths and conditions. */
+function readStatement({ name, arguments: given }: Ast.Statement, place: Place): void {
+  const form = formOf(name.text, "line");
+  const called = vocabulary.functions.find((each) => each.name === name.text);
+  place.note(
+    name,
+    form ? { kind: "form", word: form } : called ? { kind: "function", word: called } : { kind: "unknown" },
+  );
+  for (const [index, { value }] of given.entries()) {
+    const takes = form?.takes[Math.min(index, form.takes.length - 1)];
+    if (takes?.reads === "path" && value.kind === "path") readSettingPath(value, experimentSpot(), place);
+    else if (takes?.reads === "condition") readCondition(value, undefined, place);
+    else readValue(value, undefined, place);
   }
 }
 
 /** `a.b.c = value`: blocks, then a setting, then parts of its value. */
 function readSetting(member: Ast.Setting, word: BlockWord | undefined, place: Place): void {
-  const { note } = place;
-  let block = word;
-  let parts: Settings | undefined;
-  let setting: Setting | undefined;
-  let path = place.path;
-  let owner = word?.name ?? "";
-  for (const name of member.path.names) {
-    path = path === "" ? name.text : `${path}.${name.text}`;
-    const inner: BlockWord | undefined = block && !parts ? blockWord(name.text, undefined, block.word) : undefined;
-    const here: Settings = parts ?? block?.settings ?? {};
-    if (Object.hasOwn(here, name.text)) {
-      setting = here[name.text] as Setting;
-      note(name, { kind: "setting", setting, owner, path });
-      parts = setting.type.parts ?? {};
-      owner = name.text;
-    } else if (block?.open && !parts) {
-      note(name, { kind: "dataset", experiment: place.inside, declares: true });
-      setting = { type: block.open, doc: "A dataset." };
-      parts = {};
-    } else if (inner) {
-      note(name, { kind: "block", word: inner });
-      block = inner;
-      owner = inner.name;
-    } else {
-      note(name, { kind: "unknown" });
-      setting = undefined;
-      parts = {};
-    }
+  const from: Spot = word ? { kind: "block", block: word } : { kind: "unknown" };
+  const { spot, path } = readSettingPath(member.path, from, place, true);
+  readValue(member.value, settingOf(spot), { ...place, path });
+}
+
+/** Notes each name of a path by where it leads. */
+function readSettingPath(path: Ast.Path, from: Spot, place: Place, declares = false) {
+  let full = place.path;
+  let owner = from.kind === "block" ? from.block.name : "";
+  const spots = walk(
+    from,
+    path.names.map((each) => each.text),
+  );
+  for (const [index, spot] of spots.entries()) {
+    const name = path.names[index] as Ast.Name;
+    full = full === "" ? name.text : `${full}.${name.text}`;
+    place.note(name, roleAt(spot, owner, full, place, declares));
+    owner = spot.kind === "block" ? spot.block.name : name.text;
   }
-  readValue(member.value, setting, { ...place, path });
+  return { spot: spots.at(-1), path: full };
+}
+
+function roleAt(spot: Spot, owner: string, path: string, { inside }: Place, declares: boolean): Role {
+  switch (spot.kind) {
+    case "block":
+      return { kind: "block", word: spot.block };
+    case "setting":
+      return { kind: "setting", setting: spot.setting, owner: spot.owner || owner, path, writes: declares };
+    case "dataset":
+      return { kind: "dataset", experiment: inside, declares };
+    case "stage":
+      return { kind: "function", word: spot.word };
+    case "figure":
+      return { kind: "declared", path };
+    case "label":
+      return { kind: "label" };
+    case "unknown":
+      return { kind: "unknown" };
+  }
+}
+
+/** A condition on settings; `asked` is the setting on the other side of a comparison. */
+function readCondition(value: Ast.Value, asked: Setting | undefined, place: Place): void {
+  if (value.kind === "binary") {
+    readCondition(value.left, undefined, place);
+    const path = value.left.kind === "path" ? value.left.names.map((each) => each.text) : [];
+    readCondition(value.right, settingOf(walk(experimentSpot(), path).at(-1)), place);
+  } else if (value.kind === "not" || value.kind === "negative") readCondition(value.operand, asked, place);
+  else if (value.kind === "path") {
+    const [only, ...more] = value.names;
+    if (only && more.length === 0 && Object.hasOwn(asked?.type.options ?? {}, only.text))
+      readValue(value, asked, place);
+    else readSettingPath(value, experimentSpot(), { ...place, path: "" });
+  } else readValue(value, asked, place);
 }
 
 /** Words a value may hold, from what its setting expects. */
@@ -136,7 +192,7 @@ export function readValue(value: Ast.Value, expected: Setting | undefined, place
     case "binary": {
       readValue(value.left, expected, place);
       const field = value.left.kind === "path" ? value.left.names[0]?.text : undefined;
-      const asked = isCondition(expected) && field ? fieldOf(field) : undefined;
+      const asked = isPredicate(expected) && field ? fieldOf(field) : undefined;
       readValue(value.right, asked ? { type: asked.type, doc: asked.doc } : expected, place);
       break;
     }
@@ -167,13 +223,8 @@ export function readValue(value: Ast.Value, expected: Setting | undefined, place
   }
 }
 
-const isCondition = (expected: Setting | undefined) => expected?.type.name.startsWith("Predicate") ?? false;
-const fieldOf = (name: string) =>
-  (Object.hasOwn(exampleFields, name) ? exampleFields[name as never] : undefined) as
-    | (typeof exampleFields)[keyof typeof exampleFields]
-    | undefined;
-
-function readPath(path: Ast.Path, expected: Setting | undefined, { note, inside }: Place, family?: Family): void {
+function readPath(path: Ast.Path, expected: Setting | undefined, place: Place, family?: Family): void {
+  const { note, inside } = place;
   const [first, ...rest] = path.names;
   if (!first) return;
   const { text } = first;
@@ -185,12 +236,15 @@ function readPath(path: Ast.Path, expected: Setting | undefined, { note, inside 
       note(name, data ? { kind: "dataset", experiment: inside, declares: false } : { kind: "unknown" });
   } else if (expected && Object.hasOwn(expected.type.options ?? {}, text))
     note(first, { kind: "option", setting: expected, doc: expected.type.options?.[text] });
-  else if (isCondition(expected) && fieldOf(text)) note(first, { kind: "field", field: fieldOf(text)! });
+  // a name from elsewhere: a part of a data set, a subset
+  else if (expected && /\bName\b/.test(wanted)) note(first, { kind: "option", setting: expected, doc: undefined });
+  else if (isPredicate(expected) && fieldOf(text)) note(first, { kind: "field", field: fieldOf(text)! });
   else if (family && vocabulary.find(family, text))
     note(first, { kind: "function", word: vocabulary.find(family, text) as FunctionWord });
+  else if (wanted.includes("Benchmark")) note(first, { kind: "unknown" });
   else if (wanted.includes("Dataset")) note(first, { kind: "dataset", experiment: inside, declares: false });
   else if (wanted === "Model" && isPart(text)) note(first, { kind: "part", experiment: inside });
-  else if (wanted === "Model") note(first, { kind: "declared" });
+  else if (declaredAs(expected).length > 0) note(first, { kind: "declared" });
   else note(first, { kind: "unknown" });
 }
 
@@ -198,6 +252,12 @@ const isPart = (text: string) => text === "policy" || text === "reference";
 
 function readCall(call: Ast.Call, expected: Setting | undefined, place: Place, family?: Family): void {
   const [name] = call.callee.names;
+  const form = name && formOf(name.text, "value");
+  if (name && form) {
+    place.note(name, { kind: "form", word: form });
+    for (const each of call.arguments) readValue(each.value, expected, place, family);
+    return;
+  }
   const word = name && findFunction(name.text, expected, family);
   if (name) place.note(name, word ? { kind: "function", word } : { kind: "unknown" });
   const parameters = word ? parametersOf(word, expected) : {};
@@ -216,31 +276,6 @@ function readCall(call: Ast.Call, expected: Setting | undefined, place: Place, f
   }
 }
 
-/** The function that a name calls: of the family that stands there, or else whichever has the name. */
-export function findFunction(name: string, expected: Setting | undefined, family?: Family): FunctionWord | undefined {
-  const all = vocabulary.functions.filter((each) => each.name === name);
-  const [wanted] = familiesOf(expected);
-  return all.find((each) => each.family === (family ?? wanted)) ?? all[0];
-}
-
-/** The families of functions that make a value of the expected type. */
-export function familiesOf(expected: Setting | undefined): readonly Family[] {
-  const name = expected?.type.name ?? "";
-  if (name.includes("Dataset")) return ["source"];
-  if (name.startsWith("Curve")) return ["curve"];
-  if (name === "Reward") return ["grader"];
-  if (name.includes("Estimator")) return ["estimator"];
-  if (name === "Model" || name === "Weights") return ["model"];
-  return [];
-}
-
-/** What a function takes. The ends of a curve are of what the curve is of. */
-export function parametersOf(word: FunctionWord, expected: Setting | undefined): Settings {
-  if (word.family !== "curve") return word.parameters;
-  const plain = expected?.type.name.startsWith("Curve<Real") ?? false;
-  return plain ? word.parameters(real(), "1e-6 -> 0") : word.parameters(share(), "100% -> 0%");
-}
-
 /** The `{ }` behind a value: parts of the setting, and of a model also the blocks of its shape. */
 function readParts(body: Ast.Body, expected: Setting | undefined, place: Place): void {
   const model = expected?.type.name === "Model" ? blockWord("model", undefined, "file") : undefined;
@@ -248,14 +283,12 @@ function readParts(body: Ast.Body, expected: Setting | undefined, place: Place):
     readBody(body, model, place);
     return;
   }
-  const parts = expected?.type.parts ?? {};
+  const from: Spot = expected ? { kind: "setting", setting: expected, owner: "" } : { kind: "unknown" };
   for (const member of body.members) {
     if (member.kind !== "setting") continue;
-    const [name] = member.path.names;
-    const setting = name && Object.hasOwn(parts, name.text) ? parts[name.text] : undefined;
-    const path = `${place.path}.${name?.text ?? ""}`;
     const owner = place.path.split(".").at(-1) ?? "";
-    if (name) place.note(name, setting ? { kind: "setting", setting, owner, path } : { kind: "unknown" });
-    readValue(member.value, setting, { ...place, path });
+    const named: Spot = from.kind === "setting" ? { ...from, owner } : from;
+    const { spot, path } = readSettingPath(member.path, named, place, true);
+    readValue(member.value, settingOf(spot), { ...place, path });
   }
 }

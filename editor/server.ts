@@ -1,49 +1,70 @@
-// The language server: the protocol on one side, one function a request on the other (requests/). A request that fails
-// answers with an error and ends nothing; a change is compiled at once, the edited file before those that use it.
+// The language server: the protocol on one side, one function a request on the other (requests/). Cancelling, failing and
+// being overtaken is answering.ts's business, when diagnostics are made publishing.ts's.
 
 import {
+  type ClientCapabilities,
   CodeActionKind,
   type Connection,
-  ErrorCodes,
+  DidChangeWatchedFilesNotification,
+  type DocumentDiagnosticReport,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
-  ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
+import { answering } from "./answering.ts";
 import { diskOf } from "./disk.ts";
-import { type Documents, makeDocuments, type View } from "./documents.ts";
+import { type Documents, makeDocuments } from "./documents.ts";
 import { pathOf } from "./position.ts";
+import { type Publishing, publishing } from "./publishing.ts";
 import { act } from "./requests/actions.ts";
 import { complete } from "./requests/completion.ts";
 import { define } from "./requests/definition.ts";
-import { diagnose } from "./requests/diagnostics.ts";
+import { pull } from "./requests/diagnostics.ts";
 import { fold } from "./requests/folding.ts";
-import { format } from "./requests/format.ts";
+import { format, formatOnType } from "./requests/format.ts";
 import { hover } from "./requests/hover.ts";
 import { hint } from "./requests/inlay.ts";
 import { lenses } from "./requests/lens.ts";
+import { links } from "./requests/links.ts";
 import { refer } from "./requests/references.ts";
 import { prepareRename, rename } from "./requests/rename.ts";
 import { signature } from "./requests/signature.ts";
-import { outline } from "./requests/symbols.ts";
+import { outline, searchSymbols } from "./requests/symbols.ts";
 import { semanticTokens, tokenModifiers, tokenTypes } from "./requests/tokens.ts";
 
 /** Answers on a connection until it closes. */
 export function serve(connection: Connection): void {
   const folders: string[] = [];
   const documents = makeDocuments(diskOf(() => folders));
-  let snippets = false;
+  const published = publishing(connection, documents);
+  let client: ClientCapabilities = {};
+  const snippets = () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
 
   connection.onInitialize((params) => {
     folders.push(...foldersOf(params));
-    snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
-    return capabilities;
+    client = params.capabilities;
+    if (client.textDocument?.diagnostic) published.pulled();
+    return capabilitiesFor(client);
   });
-  listen(connection, documents);
+  connection.onInitialized(() => {
+    // an editor that does not watch the specs by itself is asked to
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: "**/*.perl" }],
+      });
+    if (!client.workspace?.workspaceFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = pathsOf(removed.map((each) => each.uri));
+      folders.splice(0, folders.length, ...folders.filter((each) => !gone.includes(each)));
+      folders.push(...pathsOf(added.map((each) => each.uri)));
+      documents.refresh();
+    });
+  });
+  listen(connection, documents, published);
 
-  const { onView, guarded } = answering(connection, documents);
-  connection.onCompletion(onView([], (view, { position }) => complete(view, position, documents, snippets)));
+  const { onView, answered } = answering(connection, documents);
+  connection.onCompletion(onView([], (view, { position }) => complete(view, position, documents, snippets())));
   connection.onHover(onView(null, (view, { position }) => hover(view, position, documents)));
   connection.onDefinition(onView([], (view, { position }) => define(view, position, documents)));
   connection.onReferences(
@@ -52,19 +73,27 @@ export function serve(connection: Connection): void {
   connection.onPrepareRename(onView(null, (view, { position }) => prepareRename(view, position, documents)));
   connection.onRenameRequest(onView(null, (view, { position, newName }) => rename(view, position, newName, documents)));
   connection.onDocumentSymbol(onView([], outline));
+  connection.onWorkspaceSymbol(answered(({ query }) => searchSymbols(query, documents)));
+  connection.onDocumentLinks(onView([], (view) => links(view, documents)));
   connection.onFoldingRanges(onView([], fold));
   connection.languages.semanticTokens.on(onView({ data: [] }, semanticTokens));
   connection.languages.inlayHint.on(onView([], (view, { range }) => hint(view, range)));
+  connection.languages.diagnostics.on(
+    onView(noDiagnostics, (view, { previousResultId }) => pull(view, previousResultId)),
+  );
   connection.onSignatureHelp(onView(null, (view, { position }) => signature(view, position)));
-  connection.onCodeAction(onView([], (view, { range }) => act(view, range)));
+  connection.onCodeAction(onView([], (view, { range }) => act(view, range, documents)));
   connection.onCodeLens(onView([], lenses));
   connection.onDocumentFormatting(onView([], (view) => format(view)));
   connection.onDocumentRangeFormatting(onView([], (view, { range }) => format(view, range)));
-  connection.onShutdown(guarded(() => undefined));
+  connection.onDocumentOnTypeFormatting(onView([], (view, { position, ch }) => formatOnType(view, position, ch)));
+  connection.onShutdown(() => undefined);
   connection.listen();
 }
 
-const capabilities: InitializeResult = {
+const noDiagnostics: DocumentDiagnosticReport = { kind: "full", items: [] };
+
+const capabilitiesFor = (client: ClientCapabilities): InitializeResult => ({
   serverInfo: { name: "perlc" },
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -74,6 +103,8 @@ const capabilities: InitializeResult = {
     referencesProvider: true,
     renameProvider: { prepareProvider: true },
     documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    documentLinkProvider: {},
     foldingRangeProvider: true,
     semanticTokensProvider: {
       legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
@@ -85,39 +116,27 @@ const capabilities: InitializeResult = {
     codeLensProvider: {},
     documentFormattingProvider: true,
     documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: "}", moreTriggerCharacter: ["\n"] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(client.textDocument?.diagnostic
+      ? { diagnosticProvider: { identifier: "perlc", interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
   },
-};
+});
+
+const pathsOf = (uris: readonly string[]) => uris.filter((uri) => uri.startsWith("file:")).map(pathOf);
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
-  const uris = workspaceFolders?.map((each) => each.uri) ?? (rootUri ? [rootUri] : []);
-  return uris.filter((uri) => uri.startsWith("file:")).map(pathOf);
+  return pathsOf(workspaceFolders?.map((each) => each.uri) ?? (rootUri ? [rootUri] : []));
 }
 
-/** Follows what is open and what changes, and publishes diagnostics: of the edited file first, then of its readers. */
-function listen(connection: Connection, documents: Documents): void {
+/** Follows what is open, what is typed, and what changes on the disk. */
+function listen(connection: Connection, documents: Documents, { changed, closed }: Publishing): void {
   const { told } = answering(connection, documents);
-  const waiting = new Set<string>();
-
-  const publish = told((uri: string) => {
-    const view = documents.view(uri);
-    const version = documents.version(uri);
-    if (view && version !== undefined) void connection.sendDiagnostics({ uri, version, diagnostics: diagnose(view) });
-  });
-  const changed = (uri: string): void => {
-    waiting.add(uri);
-    // keystrokes that came in together are compiled once
-    if (waiting.size === 1) setImmediate(flush);
-  };
-  const flush = (): void => {
-    const edited = [...waiting];
-    waiting.clear();
-    for (const uri of edited) publish(uri);
-    const readers = edited.flatMap((uri) => documents.readersOf(pathOf(uri)));
-    for (const uri of new Set(readers)) if (!edited.includes(uri)) publish(uri);
-  };
-
   connection.onDidOpenTextDocument(
     told(({ textDocument: { uri, version, text } }) => {
+      // a URI that is none fails here, before it is kept
+      pathOf(uri);
       documents.open(uri, version, text);
       changed(uri);
     }),
@@ -130,8 +149,11 @@ function listen(connection: Connection, documents: Documents): void {
   );
   connection.onDidCloseTextDocument(
     told(({ textDocument: { uri } }) => {
+      const readers = documents.readersOf(pathOf(uri)).filter((each) => each !== uri);
       documents.close(uri);
-      void connection.sendDiagnostics({ uri, diagnostics: [] });
+      closed(uri);
+      // what was not saved is gone for them too
+      for (const each of readers) changed(each);
     }),
   );
   connection.onDidChangeWatchedFiles(
@@ -141,34 +163,4 @@ function listen(connection: Connection, documents: Documents): void {
       for (const uri of documents.uris()) changed(uri);
     }),
   );
-}
-
-/** Handlers that answer with an error instead of ending the server, and tell the editor's log where it happened. */
-function answering(connection: Connection, documents: Documents) {
-  const guarded =
-    <P extends readonly unknown[], R>(handle: (...params: P) => R) =>
-    (...params: P): R | ResponseError<void> => {
-      try {
-        return handle(...params);
-      } catch (error) {
-        if (error instanceof ResponseError) return error;
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        connection.console.error(`perlc has a bug, and this is it: ${text}`);
-        return new ResponseError(ErrorCodes.InternalError, error instanceof Error ? error.message : String(error));
-      }
-    };
-  /** Of a notification: there is nobody to answer. */
-  const told =
-    <P>(handle: (params: P) => void) =>
-    (params: P): void =>
-      void guarded(handle)(params);
-  const onView = <P extends { readonly textDocument: { readonly uri: string } }, R, N>(
-    nothing: N,
-    answer: (view: View, params: P) => R,
-  ) =>
-    guarded((params: P): R | N => {
-      const view = documents.view(params.textDocument.uri);
-      return view ? answer(view, params) : nothing;
-    });
-  return { guarded, told, onView };
 }

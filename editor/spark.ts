@@ -15,16 +15,17 @@ export function curveAt(curve: Curve, step: number, total: number): number | und
     case "linear":
     case "cosine":
     case "exponential":
+    case "sigmoid":
     case "power": {
       const warm = curve.warmup * total;
       return moving(curve, step, total) * (step < warm ? step / warm : 1);
     }
-    default:
+    case "adaptive":
       return undefined;
   }
 }
 
-type Moving = Extract<Curve, { kind: "linear" | "cosine" | "exponential" | "power" }>;
+type Moving = Exclude<Curve, { kind: "constant" | "steps" | "adaptive" }>;
 
 function moving(curve: Moving, step: number, total: number): number {
   const { from, to } = curve;
@@ -40,15 +41,28 @@ function moving(curve: Moving, step: number, total: number): number {
       return from + (to - from) * progress ** curve.rate;
     case "exponential":
       return to + (from - to) * (1 - curve.rate ** (end - Math.max(step, begin)));
+    case "sigmoid": {
+      const logistic = (x: number) => 1 / (1 + Math.exp(-curve.rate * (x - curve.middle)));
+      const [first, last] = [logistic(0), logistic(1)];
+      return from + ((to - from) * (logistic(progress) - first)) / (last - first);
+    }
   }
 }
 
-/** The curve over a run of `total` steps, `width` characters wide; undefined when its course is not known. */
-export function drawCurve(curve: Curve, total: number, width = 24): string | undefined {
+/** An adaptive curve where its measure has this value: at its ends outside of `between`, in proportion inside. */
+export function adaptiveAt({ from, to, between }: Extract<Curve, { kind: "adaptive" }>, measure: number): number {
+  const width = between.to - between.from;
+  const progress = width > 0 ? (measure - between.from) / width : Number(measure >= between.to);
+  return from + (to - from) * Math.max(0, Math.min(1, progress));
+}
+
+/** The curve over a run of `total` steps, or, when it is adaptive, over its measure from 0% to 100%. */
+export function drawCurve(curve: Curve, total: number, width = 24): string {
   const steps = Math.max(total, 1);
-  const columns = Array.from({ length: width }, (_, i) => curveAt(curve, (i * steps) / (width - 1), steps));
-  const values = columns.filter((each) => each !== undefined);
-  if (values.length < width) return undefined;
+  const values = Array.from({ length: width }, (_, i) => {
+    const part = i / (width - 1);
+    return curve.kind === "adaptive" ? adaptiveAt(curve, part) : (curveAt(curve, part * steps, steps) ?? 0);
+  });
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const level = (value: number) =>
     high === low ? 0 : Math.round(((value - low) / (high - low)) * (heights.length - 1));

@@ -1,6 +1,7 @@
 // The vocabulary as Markdown: what hover, completion and signature help say of a word. One voice for all of them.
 
 import type { Setting } from "../compiler/3-types/type.ts";
+import type { FormWord } from "../compiler/vocabulary/forms.ts";
 import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
 
 const familyNames: Readonly<Record<FunctionWord["family"], string>> = {
@@ -22,6 +23,14 @@ export const describeBlock = (word: BlockWord): string =>
 export const describeFunction = (word: FunctionWord): string =>
   [`**${word.name}** · ${familyName(word)}`, word.doc, fenced(word.example)].join("\n\n");
 
+const places: Readonly<Record<FormWord["stands"], string>> = { line: "line", value: "value", head: "relation" };
+
+export function describeForm(word: FormWord): string {
+  const where = word.inside.map((each) => `\`${each}\``).join(" and ");
+  const takes = word.takes.map(({ name, doc }) => `- ${name}: ${doc}`).join("\n");
+  return [`**${word.name}** · ${places[word.stands]} of ${where}`, word.doc, takes, fenced(word.example)].join("\n\n");
+}
+
 /** What a setting has when nobody writes it. */
 export function given(setting: Setting): string {
   if (setting.default !== undefined) return `default \`${setting.default}\``;
@@ -31,7 +40,9 @@ export function given(setting: Setting): string {
 /** A setting or parameter of `owner`: its type, what it is, what it wants, its default. */
 export function describeSetting(name: string, setting: Setting, owner: string): string {
   const words = Object.entries(setting.type.options ?? {}).map(([word, doc]) => `- \`${word}\`: ${doc}`);
-  const wants = words.length > 0 ? words.join("\n") : `wants ${setting.type.wants}`;
+  // a choice is its words; other types take more than those they know
+  const wants = words.length > 0 && /\bChoice\b/.test(setting.type.name) ? [] : [`wants ${setting.type.wants}`];
+  const listed = words.length > 0 ? [words.join("\n")] : [];
   const of = owner === "" ? "" : ` · of \`${owner}\``;
-  return [`**${name}** : \`${setting.type.name}\`${of}`, setting.doc, wants, given(setting)].join("\n\n");
+  return [`**${name}** : \`${setting.type.name}\`${of}`, setting.doc, ...wants, ...listed, given(setting)].join("\n\n");
 }

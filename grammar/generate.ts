@@ -1,14 +1,16 @@
-// Writes cst.ts, the types of the parser's concrete tree, from the grammar. `node grammar/generate.ts` runs it;
-// a test checks that the committed file is fresh.
+// Writes what is made from the grammar: cst.ts, the types of the parser's concrete tree, and the lexer and parser of legal
+// texts (scan.ts, legal.ts). `node grammar/generate.ts` runs it; a test checks that the committed files are fresh.
 
 import { writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { generateCstDts } from "chevrotain";
+import { legalSource } from "./generate-legal.ts";
+import { scanSource } from "./generate-scan.ts";
 import { parser } from "./parser.ts";
 
 /** The text of cst.ts. After an error the parser may leave any child out, so all are optional. */
-export function cstTypes(): string {
+function cstTypes(): string {
   const types = generateCstDts(parser.getGAstProductions(), { includeVisitorInterface: false });
   const optional = types.replace(/^ {2}(?!name:|children:)(\w+): /gm, "  $1?: ").replace("ICstVisitor, ", "");
   return [
@@ -20,4 +22,10 @@ export function cstTypes(): string {
   ].join("\n");
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) writeFileSync(new URL("./cst.ts", import.meta.url), cstTypes());
+/** By file of this folder: its text. */
+export function generated(): Readonly<Record<string, string>> {
+  return { "cst.ts": cstTypes(), "scan.ts": scanSource(), "legal.ts": legalSource() };
+}
+
+if (argv[1] === fileURLToPath(import.meta.url))
+  for (const [file, text] of Object.entries(generated())) writeFileSync(new URL(`./${file}`, import.meta.url), text);

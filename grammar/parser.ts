@@ -1,8 +1,9 @@
 // The grammar of a spec, for Chevrotain: each rule under its line of EBNF. Forms only: which words exist is the
-// vocabulary's business. It yields a concrete tree (cst.ts); compiler/1-syntax hides both behind `parse`.
+// vocabulary's business. It yields a concrete tree (cst.ts); compiler/1-syntax hides both behind `parse`. Legal texts are read
+// by legal.ts, which is generated from it: after any change run `node grammar/generate.ts`.
 
-import { CstParser, type IParserErrorMessageProvider, type TokenType } from "chevrotain";
-import { Missing, Operator, parserTokens, tokenType } from "./tokens.ts";
+import { CstParser, type IParserErrorMessageProvider, type IRecognitionException, type TokenType } from "chevrotain";
+import { Missing, Operator, parserTokens, tokenType } from "./token-types.ts";
 
 const t = Object.fromEntries(parserTokens.map((type) => [type.name, type])) as Readonly<Record<string, TokenType>>;
 const token = (name: string): TokenType => t[name] ?? tokenType(name);
@@ -20,10 +21,27 @@ function firsts(paths: readonly (readonly TokenType[])[]): string {
   return [...new Set(paths.map((path) => path[0]?.name ?? "EOF"))].join(" ");
 }
 
+const mostErrors = 100;
+/** Two of Chevrotain's own functions of which its types do not tell. */
+const inherited = CstParser.prototype as unknown as {
+  readonly SAVE_ERROR: (error: IRecognitionException) => IRecognitionException;
+  readonly moveToTerminatedState: () => void;
+};
+
 export class SpecParser extends CstParser {
   constructor() {
     super([...parserTokens], { recoveryEnabled: true, maxLookahead: 2, errorMessageProvider: expectations });
     this.performSelfAnalysis();
+  }
+
+  /**
+   * Keeps an error; after so many, reads no further. Each costs a stack trace, and recovery inside a repetition calls itself
+   * once more for each, so that a text of nothing but errors would use up the stack.
+   */
+  protected SAVE_ERROR(error: IRecognitionException): IRecognitionException {
+    const saved = inherited.SAVE_ERROR.call(this, error);
+    if (this.errors.length >= mostErrors) inherited.moveToTerminatedState.call(this);
+    return saved;
   }
 
   // file = "spec" QUANTITY (use | member)*

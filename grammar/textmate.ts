@@ -29,15 +29,17 @@ export const firstLine = "^spec\\s+\\d+\\b";
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** The pattern of a row as Oniguruma reads it: a word ends where its letters do. */
-function pattern({ pattern: written, word }: (typeof rows)[number]): string {
+function pattern({ pattern: written, word, alsoName }: (typeof rows)[number]): string {
   const source = typeof written === "string" ? escaped(written) : written.source.replaceAll("\\/", "/");
-  return word ? `\\b${source}\\b` : source;
+  // a keyword that may be a name is one before `=`
+  return word ? `\\b${source}\\b${alsoName ? "(?!\\s*=(?!=))" : ""}` : source;
 }
 
 /** Rules by what stands around a name; they come before the name itself. */
 const placed: readonly Rule[] = [
+  // a block of the file and its name: it stands in column one, where nothing else does
   {
-    match: "\\b(experiment|model)\\s+([A-Za-z_]\\w*)",
+    match: "^([A-Za-z_]\\w*)[^\\S\\n]+([A-Za-z_]\\w*)(?=[^=()]*\\{)",
     captures: { 1: { name: "keyword.other.block.perl-spec" }, 2: { name: "entity.name.type.perl-spec" } },
   },
   {

@@ -1,7 +1,7 @@
 // What this runtime cannot execute yet, in one table. A plan may say more than a run can do: whoever starts one asks here
 // first, before a device is opened or a folder made, and nothing that a spec says is ever passed over in silence.
 
-import type { Curve, ExampleField, GrpoNode, PlanNode, Predicate, Run } from "../compiler/4-plan/plan.ts";
+import type { Curve, ExampleField, GrpoNode, PlanNode, Predicate, Run, Sampling } from "../compiler/4-plan/plan.ts";
 import { E0750 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { SpecFile } from "./record/folder.ts";
@@ -16,7 +16,8 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
   rephrase: () => ["`rephrase`"],
   label: () => ["`label`"],
   resample: () => ["`resample`"],
-  rollout: (node) => said("`top_p`, `top_k`, `min_p` or `repetition`", node.sampling),
+  rollout: ({ sampling }) => truncations(sampling),
+  evaluate: ({ sampling }) => truncations(sampling),
   where: (node) => fieldsOf(node.keep).flatMap((field) => said(`a condition on \`${field}\``, unread.includes(field))),
   permute: (node) => [
     ...said("`order = hardest`", node.order === "hardest"),
@@ -27,6 +28,7 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
     ...curves("rate", node.rate),
     ...said("KL in the reward", node.kl?.place),
     ...said("a steered KL coefficient", node.kl?.steer),
+    ...truncations(node.sampling),
     ...Object.entries(training).flatMap(([key, words]) => part(node, key, words)),
   ],
   supervised: (node) => curves("rate", node.rate),
@@ -34,13 +36,9 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
 
 /** Optional parts of `train grpo`: whatever is there has to be executed. */
 const training: { readonly [K in keyof GrpoNode]?: string } = {
-  objective: "the objectives `cispo` and `sapo`",
   sync: "`sync`",
   entropy: "`entropy`",
   filter: "`filter`",
-  overlong: "`overlong`",
-  maskTruncated: "`mask_truncated`",
-  sampling: "`top_p`, `top_k`, `min_p` or `repetition`",
   updates: "`updates`",
   microBatch: "`micro_batch`",
   precision: "`precision = bf16`",
@@ -69,6 +67,10 @@ const said = (what: string, there: unknown): readonly string[] =>
 function part(node: GrpoNode, key: string, words: string): readonly string[] {
   return said(words, node[key as keyof GrpoNode]);
 }
+
+/** What ends a completion and what is never drawn can be executed; other ways of drawing cannot. */
+const truncations = ({ topP, topK, minP, repetition }: Sampling = {}): readonly string[] =>
+  said("`top_p`, `top_k`, `min_p` or `repetition`", topP ?? topK ?? minP ?? repetition);
 
 const curves = (name: string, curve: Curve): readonly string[] =>
   said(`an adaptive \`${name}\``, curve.kind === "adaptive");

@@ -65,7 +65,8 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         break;
       case "evaluate": {
         const rearrangement = rearrangementOf(permute);
-        const settings = { prompt: train.prompt, reward, rearrangement, resumed: start.step };
+        const { prompt, wording } = train;
+        const settings = { prompt, ...(wording && { wording }), reward, rearrangement, resumed: start.step };
         const { evaluate, release } = await evaluation(context, node, settings);
         const named: Evaluation["evaluate"] = (when, step) => because(specs, node, () => evaluate(when, step));
         measures.push({ node, evaluate: named, release });
@@ -84,12 +85,12 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   for (const node of sourcesFirst(nodes)) await because(specs, node, () => prepare(node));
 
   const before: (readonly Graded[])[] = [];
-  for (const { evaluate } of measures) before.push(await evaluate("before", 0));
+  for (const { node, evaluate } of measures) before.push(node.before === false ? [] : await evaluate("before", 0));
 
   const { config, files } = policyOf(context, train.policy);
   const hooks = {
     start,
-    save: recorder.checkpoint(context, train.id, config, files),
+    save: recorder.checkpoint(context, train.id, config, files, train.checkpointKeep),
     after: async (step: number) => {
       for (const { node, evaluate } of measures)
         if (node.every > 0 && step % node.every === 0) await evaluate("during", step);

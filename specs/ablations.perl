@@ -3,9 +3,9 @@ spec 1
 use { perl_paper } from "paper.perl"
 use { mantis_eval, blink, mmiu, remi, mv_math, math_vista, math_verse, math_vision } from "benchmarks.perl"
 
-// The paper's tables 2 and 3, each figure with two standard errors. The paper gives no seeds and no error bars: with
-// 217 items of Mantis-Eval, one question more or less is half a point, and most differences between rows are smaller
-// than these tolerances.
+// The paper's tables 2 and 3, each figure with two standard errors, rounded up to a hundredth of a point. The paper gives
+// no seeds and no error bars: with 217 items of Mantis-Eval, one question more or less is half a point, and most
+// differences between rows are smaller than these tolerances.
 
 /// Table 2, n_s = 0: plain GRPO, 12 rollouts of the order given.
 experiment copies_0 extends perl_paper {

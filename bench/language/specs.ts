@@ -70,3 +70,10 @@ export const tinyDisk: Files = {
   read: (path) => (path === "models/tiny/config.json" ? "{}" : undefined),
   exists: (path) => path === "models/tiny/config.json" || path === "models/tiny",
 };
+
+/** A disk on which one file says something else. */
+export const withFile = (files: Files, path: string, text: string): Files => ({
+  ...files,
+  read: (asked) => (asked === path ? text : files.read(asked)),
+  exists: (asked) => asked === path || files.exists(asked),
+});

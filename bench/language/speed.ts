@@ -1,5 +1,5 @@
 // The language's speed, each figure beside another tool's in the same run: parsing against the `yaml` package on equal
-// content, `perlc check` cold against an empty Node, and the time from a keystroke to its diagnostics.
+// content, formatting against Prettier, `perlc check` cold against an empty Node, and the time from a keystroke to its diagnostics.
 
 import { spawnSync } from "node:child_process";
 import { execPath } from "node:process";
@@ -11,6 +11,7 @@ import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import type { Source } from "../../compiler/source.ts";
 import { summarise } from "../figures.ts";
+import { measureFormat } from "../format.ts";
 
 /** A time of ours beside another's, in milliseconds (medians), and the bar on their ratio or on ours alone. */
 export interface Speed {
@@ -96,6 +97,21 @@ export function parsing(source: Source, rounds: number): Speed {
     unit: "times faster",
     bar: 3,
     holds: figure >= 3,
+  };
+}
+
+/** Formatting, text to text, against Prettier on JSON of the same content; both times are those of a thousand characters. */
+export async function formatting(rounds: number): Promise<Speed> {
+  const { figures, ratio, bar, holds } = await measureFormat(rounds);
+  const [ours = 0, , theirs = 0] = figures.map((each) => (1000 * each.milliseconds) / each.size);
+  return {
+    name: "formatting, 1000 characters",
+    ours,
+    beside: { by: "prettier", theirs },
+    figure: ratio.text,
+    unit: "times faster",
+    bar,
+    holds,
   };
 }
 

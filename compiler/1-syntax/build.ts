@@ -20,7 +20,6 @@ import type {
   UseCstNode,
   ValueCstNode,
 } from "../../grammar/cst.ts";
-import { E0116, E0117, E0123, E0126, E0128 } from "../diagnostics/codes.ts";
 import type {
   Argument,
   Block,
@@ -31,40 +30,27 @@ import type {
   List,
   Member,
   Name,
-  Node,
   Path,
   Quantity,
-  Relation,
   Setting,
   Statement,
   Use,
   Value,
 } from "./ast.ts";
+import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./forms.ts";
 import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "./leaves.ts";
 import { group, type Piece, spell } from "./operators.ts";
 import { checkCommas, checkLines } from "./separators.ts";
 
-const longestValue = 200;
-
 /** The AST of a whole file. */
 export function buildFile(building: Building, cst: FileCstNode): File {
-  const { source, tokens, trivia, report } = building;
   const uses = (cst.children.use ?? []).map((each) => buildUse(building, each)).filter((each) => each !== undefined);
-  const members: Block[] = [];
-  for (const each of cst.children.member ?? []) {
-    const member = buildMember(building, each);
-    if (member?.kind === "block") members.push(member);
-    else if (member) {
-      const label = "no block is open here";
-      report(E0116({ found: member.kind }, { at: { source, span: member.span }, label }));
-    }
-  }
-  for (const use of uses) {
-    const before = members.find((block) => block.span.start < use.span.start);
-    if (before) report(E0117({}, { at: { source, span: use.span }, label: "it comes too late" }));
-  }
-  const whole = nodeOf(building, 0, Math.max(0, tokens.length - 1));
-  return { kind: "file", ...whole, source, edition: 1, uses, members, tokens, trivia };
+  const members = (cst.children.member ?? []).map((each) => buildMember(building, each));
+  return fileOf(
+    building,
+    uses,
+    members.filter((each) => each !== undefined),
+  );
 }
 
 function buildUse(building: Building, cst: UseCstNode): Use | undefined {
@@ -110,47 +96,15 @@ function buildBlock(building: Building, cst: BlockCstNode): Block | undefined {
   return { kind: "block", ...node, doc: docOf(building, node.first), word, head, body };
 }
 
-/** `name? (word target)*`: an odd number of items begins with the block's name. */
 function buildHead(building: Building, word: Name, items: readonly HeadCstNode[]): Head {
-  const parts: (Path | List | Quantity)[] = [];
+  const parts: HeadPart[] = [];
   for (const { children } of items) {
     const part =
       buildPath(building, children.path?.[0]) ??
       (children.list?.[0] ? buildList(building, children.list[0]) : quantityOf(building, children.Quantity?.[0]));
     if (part) parts.push(part);
   }
-  const first = parts[0];
-  const end = building.tokens[word.last]?.end ?? 0;
-  if (!first)
-    return {
-      kind: "head",
-      span: { start: end, end },
-      first: word.last,
-      last: word.last,
-      name: undefined,
-      relations: [],
-    };
-  const node = nodeOf(building, first.first, (parts.at(-1) as Node).last);
-  const names = parts.length % 2 === 1 ? 1 : 0;
-  const relations: Relation[] = [];
-  for (let i = names; i + 1 < parts.length; i += 2) {
-    const relation = single(building, parts[i]);
-    const target = parts[i + 1];
-    if (relation && target)
-      relations.push({ kind: "relation", ...nodeOf(building, relation.first, target.last), word: relation, target });
-  }
-  return { kind: "head", ...node, name: names === 1 ? single(building, first) : undefined, relations };
-}
-
-/** A part of a head that must be one bare name. */
-function single(building: Building, part: Path | List | Quantity | undefined): Name | undefined {
-  if (part?.kind === "path" && part.names.length === 1) return part.names[0];
-  const { source, report } = building;
-  if (part) {
-    const found = source.text.slice(part.span.start, part.span.end);
-    report(E0123({ found }, { at: { source, span: part.span }, label: "expected one name here" }));
-  }
-  return undefined;
+  return headOf(building, word, parts);
 }
 
 function buildBody(building: Building, cst: BodyCstNode | undefined, after: number): Body {
@@ -177,28 +131,15 @@ function buildArgument(building: Building, cst: ArgumentCstNode, after: number):
   const assign = cst.children.Assign?.map(fedOf)[0];
   if (!assign) return { kind: "argument", ...node, name: undefined, value };
   const given = buildValue(building, right, assign.index < 0 ? assign.after : assign.index);
-  if (value.kind === "path" && value.names.length === 1)
-    return { kind: "argument", ...node, name: value.names[0], value: given };
-  const { source, report } = building;
-  const equals =
-    value.kind === "path" || value.kind === "hole"
-      ? []
-      : [{ keyword: "help", text: "to compare two values write `==`" }];
-  if (value.kind !== "hole")
-    report(E0126({}, { at: { source, span: value.span }, label: "expected a name here", notes: equals }));
-  return { kind: "argument", ...node, name: undefined, value: hole(building, node.last) };
+  return namedArgument(building, node, value, assign.index < 0 ? undefined : assign, given);
 }
 
 function buildValue(building: Building, cst: ValueCstNode | undefined, after: number): Value {
   const operands = cst?.children.operand ?? [];
   const signs = (cst?.children.Operator ?? []).map(fedOf);
-  if (operands.length > longestValue && cst) {
-    const node = extent(building, cst) as Node;
-    building.report(
-      E0128({ limit: longestValue }, { at: { source: building.source, span: node.span }, label: "this one" }),
-    );
-    return { kind: "hole", ...node };
-  }
+  const node = cst && extent(building, cst);
+  const refused = node && tooLong(building, node, operands.length);
+  if (refused) return refused;
   const pieces: Piece[] = [];
   let last = after;
   for (const [i, operand] of operands.entries()) {
@@ -236,7 +177,7 @@ function buildAtom(building: Building, cst: AtomCstNode | undefined, after: numb
     return base ? amend(building, base, cst?.children.body?.[0]) : hole(building, after);
   }
   if (text) return textOf(building, text[0]) ?? hole(building, after);
-  if (list?.[0]) return buildList(building, list[0]);
+  if (list?.[0]) return buildList(building, list[0]) ?? hole(building, after);
   if (reference?.[0]) return buildReference(building, reference[0], after);
   const missing = cst?.children.Missing?.map(fedOf)[0];
   if (!brackets?.[0]) return hole(building, missing?.after ?? after);
@@ -281,8 +222,10 @@ function buildPath(building: Building, cst: PathCstNode | undefined): Path | und
   return first && last ? { kind: "path", ...nodeOf(building, first.first, last.last), names } : undefined;
 }
 
-function buildList(building: Building, cst: ListCstNode): List {
-  const node = extent(building, cst) as Node;
+/** Undefined for a list that recovery made up, bracket and all. */
+function buildList(building: Building, cst: ListCstNode): List | undefined {
+  const node = extent(building, cst);
+  if (!node) return undefined;
   const items = (cst.children.value ?? []).map((each) => buildValue(building, each, node.first));
   checkCommas(building, items, commaPlaces(cst.children.Comma ?? []));
   return { kind: "list", ...node, items };

@@ -7,6 +7,7 @@ import type { Source } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 import { openBrackets, shortage } from "./open-brackets.ts";
 import { twice } from "./repair.ts";
+import { opensBlock } from "./select.ts";
 
 const closerOf: Readonly<Record<string, string>> = {
   OpenBrace: "CloseBrace",
@@ -19,6 +20,8 @@ interface Opener {
   readonly token: Fed;
   readonly place: Layout;
   readonly closer: string;
+  /** `(a + b) * c`: brackets of a value and of no call, in which no comma stands. */
+  readonly grouping: boolean;
   /** Columns of the tokens of its line, itself the last: a closer on a line of its own may stand under any of them. */
   readonly columns: readonly number[];
 }
@@ -28,15 +31,36 @@ export interface Paired {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Tokens whose brackets pair, and what was wrong with those that did not. */
+/**
+ * Tokens whose brackets pair, and what was wrong with those that did not. Each top-level block is mended on its own, so
+ * that a bracket too many in one never makes up for one too few in another.
+ */
 export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
   if (bracketsPair(tokens)) return { fed: tokens, diagnostics: [] };
-  const opened = openBrackets(source, tokens);
-  const again = closeOpened(source, opened.fed);
-  return { fed: again.fed, diagnostics: [...opened.diagnostics, ...again.diagnostics] };
+  const fed: Fed[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const starts = tokens.flatMap((_, i) => (i === 0 || declares(source, tokens, i) ? [i] : []));
+  for (const [n, start] of starts.entries()) {
+    const end = starts[n + 1] ?? tokens.length;
+    const opened = openBrackets(source, tokens.slice(start, end));
+    const closed = closeOpened(source, opened.fed, tokens[end]);
+    for (const each of closed.fed) fed.push(each);
+    for (const each of [...opened.diagnostics, ...closed.diagnostics]) diagnostics.push(each);
+  }
+  return { fed, diagnostics };
 }
 
-function closeOpened(source: Source, tokens: readonly Fed[]): Paired {
+const declaring = new Set(["experiment", "model", "judge", "benchmark", "sweep"]);
+
+/** Token `at` begins a top-level block or a `use` line: in column one, where nothing else that is well laid out has these words. */
+function declares(source: Source, tokens: readonly Fed[], at: number): boolean {
+  const [token, next] = [tokens[at] as Fed, tokens[at + 1]];
+  if (!opensBlock(source, token)) return false;
+  return token.kind === "Use" || (declaring.has(token.text) && (isName(next) || next?.kind === "OpenBrace"));
+}
+
+/** Mends one block; `following` is what stands behind it. */
+function closeOpened(source: Source, tokens: readonly Fed[], following: Fed | undefined): Paired {
   if (bracketsPair(tokens)) return { fed: tokens, diagnostics: [] };
   const places = layout(source, tokens);
   const short = shortage(tokens);
@@ -58,7 +82,8 @@ function closeOpened(source: Source, tokens: readonly Fed[]): Paired {
     const used = open.at(-1);
     const namesUsed = token.kind === "From" && tokens[i + 1]?.kind === "Text" && used?.closer === "CloseBrace";
     const listEnds = used?.closer === "CloseBracket" && beginsArgument(tokens, i);
-    if (used && (namesUsed || listEnds) && lacks(used.closer)) {
+    const groupEnds = used?.grouping === true && token.kind === "Comma";
+    if (used && (namesUsed || listEnds || groupEnds) && lacks(used.closer)) {
       open.pop();
       close(used, token);
     }
@@ -77,14 +102,15 @@ function closeOpened(source: Source, tokens: readonly Fed[]): Paired {
         diagnostics.push(twice(source, token));
         continue;
       }
+      const grouping = token.kind === "OpenParen" && !isName(fed.at(-1));
       fed.push(token);
-      if (closer) open.push({ token, place, closer, columns: columnsTo(places, i) });
+      if (closer) open.push({ token, place, closer, grouping, columns: columnsTo(places, i) });
       else if (exceeds("CloseBrace") && (endsHeader(tokens, places, i) || endsAmended(tokens, places, i))) {
         const brace = putIn("OpenBrace", "{", token);
         diagnostics.push(unopened(source, tokens, places, i));
         add("CloseBrace", 1);
         fed.push(brace);
-        open.push({ token: brace, place, closer: "CloseBrace", columns: columnsTo(places, i) });
+        open.push({ token: brace, place, closer: "CloseBrace", grouping: false, columns: columnsTo(places, i) });
       }
       continue;
     }
@@ -107,11 +133,11 @@ function closeOpened(source: Source, tokens: readonly Fed[]): Paired {
       diagnostics.push(unclosed(source, [top], token, fed.at(-2)));
     } else {
       add(token.kind, 1);
-      diagnostics.push(stray(source, token));
+      diagnostics.push(stray(source, token, perhapsCalled(tokens, places, i)));
     }
   }
   const last = tokens.at(-1);
-  if (open.length > 0) diagnostics.push(unclosed(source, [...open].reverse(), undefined, last));
+  if (open.length > 0) diagnostics.push(unclosed(source, [...open].reverse(), following, last));
   for (const opener of [...open].reverse()) fed.push(putIn(opener.closer, textOf[opener.closer] ?? "", last));
   return { fed, diagnostics };
 }
@@ -216,12 +242,22 @@ function unopened(source: Source, tokens: readonly Fed[], places: readonly Layou
   );
 }
 
-function stray(source: Source, token: Fed): Diagnostic {
+/** `seed = each1..3)`: the name with which the value of the line begins, if a bracket might have stood behind or in it. */
+function perhapsCalled(tokens: readonly Fed[], places: readonly Layout[], at: number): Fed | undefined {
+  const start = places[at]?.lineFirst ?? at;
+  const value = pathEnd(tokens, start) + 1;
+  const called = tokens[value - 1]?.kind === "Assign" && value < at ? tokens[value] : undefined;
+  return tokens[at]?.kind === "CloseParen" && isName(called) ? called : undefined;
+}
+
+function stray(source: Source, token: Fed, called: Fed | undefined): Diagnostic {
+  const text = "or its `(` was to stand behind this";
   return E0107(
     { closer: token.text },
     {
       at: { source, span: token },
       label: "no bracket is open here",
+      labels: called ? [{ source, span: called, text, primary: false }] : [],
       fix: { title: "remove it", safety: "unsafe", edits: [{ source, span: token, text: "" }] },
     },
   );

@@ -2,9 +2,10 @@
 // the words come from a table keyed by rule and expectation. Reference: language-and-compilers.md §3.6.
 
 import type { IRecognitionException, IToken } from "chevrotain";
-import { parserTokens, tokenType } from "../../grammar/tokens.ts";
+import { parserTokens, tokenType } from "../../grammar/token-types.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { takeOut, wholeLines } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../source.ts";
 import { type Fed, isName } from "./fed.ts";
 
@@ -63,7 +64,11 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
     if (name) {
       return E0125(
         { name: name.text },
-        { at: { source, span: name }, label: "a line is `name = value`, `name { … }` or `name(…)`" },
+        {
+          at: { source, span: name },
+          label: "a line is `name = value`, `name { … }` or `name(…)`",
+          fix: takeOut(wholeLines({ source, span: name })),
+        },
       );
     }
   }

@@ -6,8 +6,18 @@ import { E0115 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import type { Fed } from "./fed.ts";
+import type { Token } from "./lex.ts";
 
 const suffixes = new Set([...units.map((unit) => unit.suffix), ...Object.keys(unitAliases)]);
+
+/** Whether any unit stands apart from its number. */
+export function hasUnitApart(source: Source, tokens: readonly Token[]): boolean {
+  for (let i = 2; i + 1 < tokens.length; i++) {
+    const token = tokens[i] as Token;
+    if (token.kind === "Quantity" && isUnitApart(source, token, tokens[i + 1] as Token, tokens[i + 2])) return true;
+  }
+  return false;
+}
 
 /** The tokens with every number and its unit in one, and a diagnostic for each that was not. */
 export function joinUnits(
@@ -30,7 +40,7 @@ export function joinUnits(
   return { fed, diagnostics };
 }
 
-function isUnitApart(source: Source, number: Fed, word: Fed, after: Fed | undefined): boolean {
+function isUnitApart(source: Source, number: Token, word: Token, after: Token | undefined): boolean {
   if (number.kind !== "Quantity" || word.kind !== "Name" || !suffixes.has(word.text)) return false;
   const newline = (from: number, to: number): boolean => source.text.slice(from, to).includes("\n");
   if (!/\d$/.test(number.text) || newline(number.end, word.start)) return false;

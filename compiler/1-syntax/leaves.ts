@@ -7,14 +7,21 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import type { Hole, Name, Node, Quantity, Text } from "./ast.ts";
 import type { Fed } from "./fed.ts";
-import type { Token, Trivia } from "./lex.ts";
+import type { Lexed, Token, Trivia } from "./lex.ts";
 
 /** What building one file needs to know and whom it tells. */
 export interface Building {
   readonly source: Source;
   readonly tokens: readonly Token[];
   readonly trivia: readonly Trivia[];
+  /** The `///` lines among the trivia. */
+  readonly docs: readonly Trivia[];
   readonly report: (diagnostic: Diagnostic) => void;
+}
+
+export function buildingOf(source: Source, lexed: Lexed, report: Building["report"]): Building {
+  const { tokens, trivia, docs } = lexed;
+  return { source, tokens, trivia, docs, report };
 }
 
 /** The token as fed to the parser; undefined for one that recovery made up. */
@@ -71,42 +78,84 @@ export function hole(building: Building, after: number): Hole {
   return { kind: "hole", span: { start: end, end }, first: after, last: after };
 }
 
+/** The leaves as the parser was fed them: none for a token that recovery or a repair made up. */
 export function nameOf(building: Building, token: IToken | undefined): Name | undefined {
-  const fed = token && fedOf(token);
-  if (!fed || fed.index < 0) return undefined;
-  return { kind: "name", ...nodeOf(building, fed.index, fed.index), text: fed.text };
+  const fed = written(token);
+  return fed && nameAt(building, fed.index, fed.text);
 }
 
-/** `1_000.5e3tok` → 1000500 of `tok`. */
 export function quantityOf(building: Building, token: IToken | undefined): Quantity | undefined {
+  const fed = written(token);
+  return fed && quantityAt(building, fed.index, fed.text);
+}
+
+export function textOf(building: Building, token: IToken | undefined): Text | undefined {
+  const fed = written(token);
+  return fed && textAt(building, fed.index, fed.text);
+}
+
+function written(token: IToken | undefined): Fed | undefined {
   const fed = token && fedOf(token);
-  if (!fed || fed.index < 0) return undefined;
-  const text = fed.text.startsWith(".") ? `0${fed.text}` : fed.text;
-  const [, spelling = "0", unit = ""] = /^(\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)(.*)$/.exec(text) ?? [];
-  const number = Number(spelling.replaceAll("_", ""));
-  return { kind: "quantity", ...nodeOf(building, fed.index, fed.index), number, unit, spelling };
+  return fed && fed.index >= 0 ? fed : undefined;
+}
+
+/** The name that stands at token `at`. */
+export function nameAt({ tokens }: Building, at: number, text: string): Name {
+  const { start, end } = tokens[at] as Token;
+  return { kind: "name", span: { start, end }, first: at, last: at, text };
+}
+
+const quantity = /^(\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?)(.*)$/;
+
+/** `1_000.5e3tok` → 1000500 of `tok`. */
+export function quantityAt({ tokens }: Building, at: number, written: string): Quantity {
+  const { start, end } = tokens[at] as Token;
+  const span = { start, end };
+  if (isWhole(written))
+    return { kind: "quantity", span, first: at, last: at, number: Number(written), unit: "", spelling: written };
+  const [, spelling = "0", unit = ""] = quantity.exec(written.startsWith(".") ? `0${written}` : written) ?? [];
+  const number = Number(spelling.includes("_") ? spelling.replaceAll("_", "") : spelling);
+  return { kind: "quantity", span, first: at, last: at, number, unit, spelling };
+}
+
+/** Nothing but digits, as most numbers are. */
+function isWhole(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', "'": "'", "\\": "\\", n: "\n", t: "\t", r: "\r" };
 
 /** A text without its quotes, its escapes undone; an escape we do not know is reported and kept as written. */
-export function textOf(building: Building, token: IToken | undefined): Text | undefined {
-  const fed = token && fedOf(token);
-  if (!fed || fed.index < 0) return undefined;
-  const closed = fed.text.length > 1 && /["'“”]$/.test(fed.text) && !/(?<!\\)(?:\\\\)*\\"$/.test(fed.text);
-  const inner = fed.text.slice(1, closed ? -1 : undefined);
-  const text = inner.replace(
+export function textAt(building: Building, at: number, written: string): Text {
+  const { start, end } = building.tokens[at] as Token;
+  const escaped = written.includes("\\");
+  const closed =
+    written.length > 1 && closers.includes(written.at(-1) ?? "") && !(escaped && endsEscaped.test(written));
+  const inner = written.slice(1, closed ? -1 : undefined);
+  const text = escaped ? unescaped(building, inner, start + 1, closed) : inner;
+  return { kind: "text", span: { start, end }, first: at, last: at, text };
+}
+
+const closers = `"'“”`;
+const endsEscaped = /(?<!\\)(?:\\\\)*\\"$/;
+
+/** `start`: where `inner` stands in the source. Only a text that is closed is told of its escapes. */
+function unescaped(building: Building, inner: string, start: number, closed: boolean): string {
+  return inner.replace(
     /\\(u\{([0-9a-fA-F]{1,6})\}|[\s\S]?)/g,
     (whole, letter: string, hex: string | undefined, at: number) => {
       const code = hex === undefined ? Number.NaN : Number.parseInt(hex, 16);
       if (code <= 0x10ffff) return String.fromCodePoint(code);
       const known = escapes[letter];
       if (known !== undefined) return known;
-      if (closed) building.report(unknownEscape(building.source, fed.start + 1 + at, whole));
+      if (closed) building.report(unknownEscape(building.source, start + at, whole));
       return whole;
     },
   );
-  return { kind: "text", ...nodeOf(building, fed.index, fed.index), text };
 }
 
 function unknownEscape(source: Source, start: number, found: string): Diagnostic {
@@ -123,21 +172,22 @@ function unknownEscape(source: Source, start: number, found: string): Diagnostic
 
 /** The `///` lines above the token `first`, slashes and one space taken off; undefined when there are none. */
 export function docOf(building: Building, first: number): string | undefined {
-  const { tokens, trivia, source } = building;
+  const { tokens, docs, source } = building;
   const from = tokens[first - 1]?.end ?? 0;
   const to = tokens[first]?.start ?? 0;
   let low = 0;
-  for (let high = trivia.length; low < high; ) {
+  for (let high = docs.length; low < high; ) {
     const middle = (low + high) >> 1;
-    if ((trivia[middle]?.start ?? 0) < from) low = middle + 1;
+    if ((docs[middle]?.start ?? 0) < from) low = middle + 1;
     else high = middle;
   }
+  if ((docs[low]?.end ?? Number.POSITIVE_INFINITY) > to) return undefined;
   const lines: string[] = [];
-  for (; (trivia[low]?.end ?? Number.POSITIVE_INFINITY) <= to; low++) {
-    const each = trivia[low] as Trivia;
+  for (; (docs[low]?.end ?? Number.POSITIVE_INFINITY) <= to; low++) {
+    const each = docs[low] as Trivia;
     // A `///` behind a token on its line is a remark about that line, not about the next member.
     const ownLine = from === 0 || source.text.slice(from, each.start).includes("\n");
-    if (each.kind === "doc" && ownLine) lines.push(each.text.slice(3).replace(/^ /, "").trimEnd());
+    if (ownLine) lines.push(each.text.slice(3).replace(/^ /, "").trimEnd());
   }
   return lines.length > 0 ? lines.join("\n") : undefined;
 }

@@ -1,10 +1,12 @@
 // Text → tokens and trivia that tile it exactly. Spellings of other languages are read as what they mean and
 // reported with a fix; a character that means nothing becomes trivia, so that parsing goes on.
 
-import { Lexer } from "chevrotain";
-import { lexerTokens, rows } from "../../grammar/tokens.ts";
+import { end as endOfKinds } from "../../grammar/legal.ts";
+import { type Found, kinds as names, scan } from "../../grammar/scan.ts";
+import { rows } from "../../grammar/tokens.ts";
 import { E0108, E0109, E0110 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { takeOut } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../source.ts";
 
 /** A token of the parser. `kind` is a name in grammar/tokens.ts; `text` is the source as written. */
@@ -21,50 +23,82 @@ export interface Trivia extends Span {
 
 export interface Lexed {
   readonly tokens: readonly Token[];
+  /** Of each token, as a number of grammar/scan.ts; then the end, twice, as the parser of legal texts wants it. */
+  readonly kinds: readonly number[];
   readonly trivia: readonly Trivia[];
+  /** The `///` lines among the trivia. */
+  readonly docs: readonly Trivia[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const lexer = new Lexer([...lexerTokens], { positionTracking: "onlyOffset", ensureOptimizations: false });
-const rowOf = new Map(rows.map((row) => [row.name, row]));
+/** By kind: what the parser does not see, and for every other the kind it is read as, itself unless it is foreign. */
+const triviaOf = rows.map((row) => row.trivia);
+const readAs = rows.map((row, kind) => {
+  if (row.name === "UnclosedText") return names.indexOf("Text");
+  return row.means ? names.indexOf(row.means.token) : kind;
+});
 
 /** Cuts `source` into tokens and trivia, both in order of the text. */
 export function lex(source: Source): Lexed {
-  const { tokens: raw, groups, errors } = lexer.tokenize(source.text);
+  const { text } = source;
   const tokens: Token[] = [];
+  const kinds: number[] = [];
   const trivia: Trivia[] = [];
+  const docs: Trivia[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const each of groups.trivia ?? []) {
-    const kind = rowOf.get(each.tokenType.name)?.trivia ?? "space";
-    trivia.push({ kind, start: each.startOffset, end: each.startOffset + each.image.length, text: each.image });
+  const found: Found = { kind: 0, end: 0 };
+  let strayed = 0; // from here on nothing began
+  let at = 0;
+  for (; at < text.length; at++) {
+    if (!scan(text, at, found)) continue;
+    if (strayed < at) stray(source, { start: strayed, end: at }, trivia, diagnostics);
+    const { kind: scanned, end } = found;
+    const layout = triviaOf[scanned];
+    const kind = readAs[scanned] ?? scanned;
+    const image = text.slice(at, end);
+    if (layout !== undefined) {
+      const each = { kind: layout, start: at, end, text: image };
+      trivia.push(each);
+      if (layout === "doc") docs.push(each);
+    } else if (kind === scanned) {
+      tokens.push({ kind: names[kind] as string, start: at, end, text: image });
+      kinds.push(kind);
+    } else {
+      const span = { start: at, end };
+      diagnostics.push(misspelt(source, span, scanned));
+      if (kind < 0) trivia.push({ kind: names[scanned] === "Semicolon" ? "stray" : "comment", ...span, text: image });
+      else {
+        tokens.push({ kind: names[kind] as string, ...span, text: image });
+        kinds.push(kind);
+      }
+    }
+    strayed = end;
+    at = end - 1;
   }
-  for (const each of raw) {
-    const span = { start: each.startOffset, end: each.startOffset + each.image.length };
-    const name = each.tokenType.name;
-    const means = rowOf.get(name)?.means;
-    if (name === "UnclosedText") {
-      diagnostics.push(unclosedText(source, span));
-      tokens.push({ kind: "Text", ...span, text: each.image });
-    } else if (name === "Semicolon") {
-      diagnostics.push(semicolon(source, span));
-      trivia.push({ kind: "stray", ...span, text: each.image });
-    } else if (means) {
-      diagnostics.push(foreign(source, span, name, spelledOurWay(name, means.ours, each.image)));
-      if (means.token === "nothing") trivia.push({ kind: "comment", ...span, text: each.image });
-      else tokens.push({ kind: means.token, ...span, text: each.image });
-    } else tokens.push({ kind: name, ...span, text: each.image });
-  }
-  for (const { offset, length } of errors) {
-    const span = { start: offset, end: offset + length };
-    const text = source.text.slice(span.start, span.end);
-    trivia.push({ kind: "stray", ...span, text });
-    const help = interpolated(source, span) ?? "take it out, or put the value into quotes if it is a text";
-    const notes = [{ keyword: "help", text: help }];
-    const where = { at: { source, span }, label: "not part of any value", notes };
-    diagnostics.push(E0109({ character: printable(text) }, where));
-  }
-  trivia.sort((a, b) => a.start - b.start);
-  return { tokens, trivia, diagnostics };
+  if (strayed < at) stray(source, { start: strayed, end: at }, trivia, diagnostics);
+  kinds.push(endOfKinds, endOfKinds);
+  return { tokens, kinds, trivia, docs, diagnostics };
+}
+
+/** What is said of a token that is read as another, or as nothing. */
+function misspelt(source: Source, span: Span, kind: number): Diagnostic {
+  const name = names[kind] ?? "";
+  if (name === "UnclosedText") return unclosedText(source, span);
+  if (name === "Semicolon") return semicolon(source, span);
+  const ours = rows[kind]?.means?.ours ?? "";
+  return foreign(source, span, name, spelledOurWay(name, ours, source.text.slice(span.start, span.end)));
+}
+
+/** Characters with which no token begins. */
+function stray(source: Source, span: Span, trivia: Trivia[], diagnostics: Diagnostic[]): void {
+  const text = source.text.slice(span.start, span.end);
+  trivia.push({ kind: "stray", ...span, text });
+  const named = interpolated(source, span);
+  const help = named ?? "take it out, or put the value into quotes if it is a text";
+  const notes = [{ keyword: "help", text: help }];
+  const fix = named ? undefined : takeOut({ source, span });
+  const where = { at: { source, span }, label: "not part of any value", notes, fix };
+  diagnostics.push(E0109({ character: printable(text) }, where));
 }
 
 /** `${small}`, as shells and Hydra have it: a name needs no sign around it. */

@@ -1,12 +1,14 @@
 // A closer without its opener: where the opener was to stand is found from the sign or the name behind which a list or
 // arguments begin, and it is put in there, so that one lost `(` or `[` costs one message. close-braces.ts calls it first.
 
+import { rows } from "../../grammar/tokens.ts";
 import { E0107 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source, Span } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 
 const textOf: Readonly<Record<string, string>> = { OpenParen: "(", OpenBracket: "[" };
+const operators = new Set(rows.filter((row) => row.operator).map((row) => row.name));
 const begins = new Set(["Quantity", "Text", "Name", "From", "Spec", "Not", "Minus", "OpenBracket", "Comma"]);
 
 /** Openers less closers, by the name of the closer. */
@@ -37,12 +39,13 @@ export function openBrackets(
     const opener = kind === "CloseParen" ? "OpenParen" : "OpenBracket";
     const closer = strayCloser(tokens, places, opener, kind);
     const gap = closer === undefined ? undefined : gapOf(tokens, places, closer);
-    const [before, token] = [tokens[(gap ?? 0) - 1], tokens[closer ?? -1]];
-    if (gap === undefined || !before || !token) continue;
+    const [before, next, token] = [tokens[(gap?.at ?? 0) - 1], tokens[gap?.at ?? -1], tokens[closer ?? -1]];
+    if (!gap || !before || !next || !token) continue;
     const put = putIn(opener, textOf[opener] ?? "", before);
-    // `rollout10, from = policy)`: the first argument went with its bracket, and its comma goes too
-    fed.splice(fed.indexOf(before) + 1, tokens[gap]?.kind === "Comma" ? 1 : 0, put);
-    diagnostics.push(unopened(source, token, before, textOf[opener] ?? ""));
+    // the beginning of the first argument may have gone with its bracket: `rollout10, from = policy)`, `whereimages < 3)`
+    const joins = next.kind === "Comma" || next.kind === "Dot" || operators.has(next.kind);
+    fed.splice(fed.indexOf(before) + 1, joins && next.kind !== "Minus" ? 1 : 0, put);
+    diagnostics.push(unopened(source, token, gap.marked, textOf[opener] ?? ""));
   }
   return { fed, diagnostics };
 }
@@ -74,17 +77,68 @@ function strayCloser(
 const columnsTo = (places: readonly Layout[], at: number): readonly number[] =>
   places.slice(places[at]?.lineFirst ?? at, at + 1).map((place) => place.column);
 
-/** Index of the token before which the opener was to stand. */
-function gapOf(tokens: readonly Fed[], places: readonly Layout[], closer: number): number | undefined {
-  if (tokens[closer]?.kind === "CloseBracket") return listStart(tokens, closer);
+/** Where an opener was to stand. */
+interface Gap {
+  /** Index of the token before which it is put. */
+  readonly at: number;
+  /** Where the reader should look for it. */
+  readonly marked: Span;
+}
+
+function gapOf(tokens: readonly Fed[], places: readonly Layout[], closer: number): Gap | undefined {
+  if (tokens[closer]?.kind === "CloseBracket") return behind(tokens, listStart(tokens, closer));
   const place = places[closer] as Layout;
   const start = place.opensLine ? lineAbove(tokens, places, closer) : place.lineFirst;
   if (start === undefined) return undefined;
-  const value = tokens[start]?.kind === "Pipe" ? start + 1 : pathEnd(tokens, start) + 1;
-  const introduced = tokens[start]?.kind === "Pipe" || tokens[value - 1]?.kind === "Assign";
-  if (!introduced || value >= closer || !isName(tokens[value])) return undefined;
-  const gap = pathEnd(tokens, value);
-  return gap < closer && begins.has(tokens[gap]?.kind ?? "") ? gap : undefined;
+  const staged = tokens[start]?.kind === "Pipe";
+  const name = staged ? start + 1 : pathEnd(tokens, start) + 1;
+  if (!staged && tokens[name - 1]?.kind !== "Assign")
+    return insideBraces(tokens, start) ? callAt(tokens, start, closer) : undefined;
+  if (name >= closer || !isName(tokens[name])) return undefined;
+  if (staged) return callAt(tokens, name, closer);
+  const end = pathEnd(tokens, name);
+  return end < closer && begins.has(tokens[end]?.kind ?? "") ? behind(tokens, end) : undefined;
+}
+
+/** Right behind the token before `at`. */
+function behind(tokens: readonly Fed[], at: number | undefined): Gap | undefined {
+  const end = tokens[(at ?? 0) - 1]?.end;
+  return at === undefined || end === undefined ? undefined : { at, marked: { start: end, end } };
+}
+
+/** A stage, or a line of a block, that is nothing but a call: its bracket is missing, or one within it that closes it early. */
+function callAt(tokens: readonly Fed[], name: number, closer: number): Gap | undefined {
+  const path = pathEnd(tokens, name);
+  const first = tokens[name];
+  if (!first || !isName(first) || path >= closer || ["OpenBrace", "Assign"].includes(tokens[path]?.kind ?? ""))
+    return undefined;
+  if (tokens[path]?.kind !== "OpenParen") {
+    // `withoutdata.single)`: what was written together may be two words
+    const marked = { start: first.start, end: tokens[path - 1]?.end ?? first.end };
+    return begins.has(tokens[path]?.kind ?? "") && path === name + 1 ? behind(tokens, path) : { at: name + 1, marked };
+  }
+  let depth = 0;
+  for (let i = path; i < closer; i++) {
+    if (tokens[i]?.kind.startsWith("Open")) depth++;
+    if (!tokens[i]?.kind.startsWith("Close") || --depth > 0) continue;
+    const [from, to] = [tokens[path + 1], tokens[i - 1]];
+    // `take(64))` has one closer too many, and nothing between the two
+    return from && to && i > path + 1 && i + 1 < closer
+      ? { at: path + 1, marked: { start: from.start, end: to.end } }
+      : undefined;
+  }
+  return undefined;
+}
+
+/** The innermost bracket that is open before token `at` is a `{`. */
+function insideBraces(tokens: readonly Fed[], at: number): boolean {
+  let depth = 0;
+  for (let i = at - 1; i >= 0; i--) {
+    const kind = tokens[i]?.kind ?? "";
+    if (kind.startsWith("Close")) depth++;
+    if (kind.startsWith("Open") && depth-- === 0) return kind === "OpenBrace";
+  }
+  return false;
 }
 
 /** A list begins behind the `=` or `in` before its closer. */
@@ -111,15 +165,25 @@ function lineAbove(tokens: readonly Fed[], places: readonly Layout[], closer: nu
   return undefined;
 }
 
-function unopened(source: Source, closer: Fed, before: Fed, opener: string): Diagnostic {
-  const gap = { start: before.end, end: before.end };
+function unopened(source: Source, closer: Fed, marked: Span, opener: string): Diagnostic {
+  const gap = { start: marked.end, end: marked.end };
+  const exact = marked.start === marked.end;
   return E0107(
     { closer: closer.text },
     {
       at: { source, span: closer },
       label: "no bracket is open here",
-      labels: [{ source, span: gap, text: `perhaps its \`${opener}\` was to stand here`, primary: false }],
-      fix: { title: `open it with \`${opener}\``, safety: "unsafe", edits: [{ source, span: gap, text: opener }] },
+      labels: [
+        {
+          source,
+          span: marked,
+          text: `perhaps its \`${opener}\` was to stand ${exact ? "" : "in "}here`,
+          primary: false,
+        },
+      ],
+      fix: exact
+        ? { title: `open it with \`${opener}\``, safety: "unsafe", edits: [{ source, span: gap, text: opener }] }
+        : { title: "remove it", safety: "manual", edits: [{ source, span: closer, text: "" }] },
     },
   );
 }

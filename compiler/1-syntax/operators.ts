@@ -3,6 +3,7 @@
 import { atomLevel, negativeLevel, notLevel, operators } from "../../grammar/precedence.ts";
 import { E0112 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { append } from "../diagnostics/edits.ts";
 import type { Source } from "../source.ts";
 import type { BinaryOperator, Node, Quantity, Value } from "./ast.ts";
 import type { Token } from "./lex.ts";
@@ -21,21 +22,22 @@ interface Reading {
   at: number;
 }
 
+const spelling: Readonly<Record<string, string>> = {
+  Tolerance: "±",
+  Pair: "->",
+  Range: "..",
+  And: "and",
+  Or: "or",
+  Equal: "==",
+  NotEqual: "!=",
+  AtMost: "<=",
+  AtLeast: ">=",
+  Times: "*",
+  Minus: "-",
+};
+
 /** One spelling for each operator: `+-` is `±`, `≤` is `<=`. */
 export function spell(kind: string, text: string): string {
-  const spelling: Readonly<Record<string, string>> = {
-    Tolerance: "±",
-    Pair: "->",
-    Range: "..",
-    And: "and",
-    Or: "or",
-    Equal: "==",
-    NotEqual: "!=",
-    AtMost: "<=",
-    AtLeast: ">=",
-    Times: "*",
-    Minus: "-",
-  };
   return spelling[kind] ?? text;
 }
 
@@ -88,25 +90,27 @@ function negated(reading: Reading, index: number, quantity: Quantity): Quantity 
 }
 
 function combine(reading: Reading, operator: string, index: number, left: Value, right: Value): Value {
-  const node = spanning(left.first, right.last, left.span.start, right.span.end);
+  const span = { start: left.span.start, end: right.span.end };
+  const { first } = left;
+  const { last } = right;
   switch (operator) {
     case "..":
-      return { kind: "range", ...node, from: left, to: right };
+      return { kind: "range", span, first, last, from: left, to: right };
     case "->":
-      return { kind: "pair", ...node, from: left, to: right };
+      return { kind: "pair", span, first, last, from: left, to: right };
     case "±":
-      return { kind: "tolerance", ...node, value: left, margin: right };
+      return { kind: "tolerance", span, first, last, value: left, margin: right };
     case "of":
-      return { kind: "share", ...node, share: left, of: right };
-    case "|":
+      return { kind: "share", span, first, last, share: left, of: right };
+    case "|": {
       // A bracketed pipeline is the same pipeline, so the parts of either simply follow each other.
-      return left.kind === "pipeline"
-        ? { ...left, ...node, stages: [...left.stages, right] }
-        : { kind: "pipeline", ...node, source: left, stages: [right] };
+      const [source, stages] = left.kind === "pipeline" ? [left.source, [...left.stages, right]] : [left, [right]];
+      return { kind: "pipeline", span, first, last, source, stages };
+    }
     default: {
       const token = reading.tokens[index];
       const operatorSpan = { start: token?.start ?? left.span.end, end: token?.end ?? left.span.end };
-      return { kind: "binary", ...node, operator: operator as BinaryOperator, operatorSpan, left, right };
+      return { kind: "binary", span, first, last, operator: operator as BinaryOperator, operatorSpan, left, right };
     }
   }
 }
@@ -121,10 +125,13 @@ function chain(reading: Reading, piece: { text: string; index: number }, left: V
     middle === undefined
       ? "put brackets around the part that comes first"
       : `write \`${slice(left)} and ${middle} ${piece.text} ${slice(right)}\``;
-  return E0112(
-    { operator: piece.text },
-    { at: { source, span }, label: "a second one in the same value", notes: [{ keyword: "help", text: help }] },
+  // `1 < images < 5` has one reading, as in mathematics
+  const compares = [piece.text, left.kind === "binary" ? left.operator : ""].every((each) =>
+    /^(?:[<>]=?|[=!]=)$/.test(each),
   );
+  const fix = compares && middle ? append({ source, span: left.span }, ` and ${middle}`, "safe", help) : undefined;
+  const notes = [{ keyword: "help", text: help }];
+  return E0112({ operator: piece.text }, { at: { source, span }, label: "a second one in the same value", notes, fix });
 }
 
 /** How tightly a finished value binds, by the same table; print.ts sets brackets by it. */

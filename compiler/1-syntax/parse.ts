@@ -1,92 +1,35 @@
-// Source → AST and everything syntax has to say about it: precheck, lex, pair brackets, repair slips, parse,
-// build. Never throws on what a user wrote. The parser's own errors are kept to the first of each top-level block.
+// Source → AST and everything syntax has to say about it. A legal text takes the short way: precheck, lex, read. Any other
+// is mended and parsed with recovery (torn.ts). Never throws on what a user wrote.
 
-import type { IRecognitionException, IToken } from "chevrotain";
-import type { FileCstNode } from "../../grammar/cst.ts";
-import { parser } from "../../grammar/parser.ts";
-import { tokenType } from "../../grammar/tokens.ts";
+import { createRequire } from "node:module";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import type { File } from "./ast.ts";
-import { buildFile } from "./build.ts";
-import { closeBraces } from "./close-braces.ts";
-import { explainSyntax } from "./explain-syntax.ts";
-import { type Fed, feed, putIn } from "./fed.ts";
-import { joinUnits } from "./join-units.ts";
-import type { Building } from "./leaves.ts";
+import { hasUnitApart } from "./join-units.ts";
+import { buildingOf } from "./leaves.ts";
+import { readFile } from "./legal.ts";
 import { lex } from "./lex.ts";
-import { header, notASpec, tooDeep } from "./precheck.ts";
-import { repair } from "./repair.ts";
-import { inOrder, opensBlock, select } from "./select.ts";
+import { beginsWell, notASpec, tooDeep } from "./precheck.ts";
+import { inOrder } from "./select.ts";
+
+const require = createRequire(import.meta.url);
 
 /** The tree of a spec. With errors there is still a tree, with holes, unless the text is no spec at all. */
 export function parse(source: Source): Compiled<File> {
   const refusal = notASpec(source);
   if (refusal) return { value: undefined, diagnostics: [refusal] };
-  const { tokens, trivia, diagnostics: lexical } = lex(source);
-  const begun = header(source, feed(tokens));
-  const deep = tooDeep(source, begun.fed);
+  const lexed = lex(source);
+  const deep = tooDeep(source, lexed);
   if (deep) return { value: undefined, diagnostics: [deep] };
-  const joined = joinUnits(source, begun.fed);
-  const certain = [...begun.diagnostics, ...lexical, ...joined.diagnostics];
-  const built: Diagnostic[] = [];
-  const building: Building = { source, tokens, trivia, report: (each) => built.push(each) };
-
-  // What the grammar takes is never repaired: the repairs guess by layout, which has no meaning of its own.
-  const legal = runParser(joined.fed);
-  if (legal.errors.length === 0) {
-    const value = buildFile(building, legal.cst);
-    return { value, diagnostics: inOrder([...certain, ...built]) };
+  if (beginsWell(source, lexed.tokens) && !hasUnitApart(source, lexed.tokens)) {
+    const built: Diagnostic[] = [];
+    const value = readFile(
+      buildingOf(source, lexed, (each) => built.push(each)),
+      lexed.kinds,
+    );
+    if (value) return { value, diagnostics: inOrder([...lexed.diagnostics, ...built]) };
   }
-  const paired = closeBraces(source, joined.fed);
-  const { fed, diagnostics: slips } = repair(source, paired.fed);
-  const { cst, errors: found } = runByBlock(source, fed);
-  const errors = found.map((error) => explainSyntax(source, fed, error));
-  const value = buildFile(building, cst);
-  const all = { certain: [...certain, ...slips], brackets: paired.diagnostics, errors, built };
-  return { value, diagnostics: select(source, fed, all) };
-}
-
-function runParser(fed: readonly Fed[]): {
-  readonly cst: FileCstNode;
-  readonly errors: readonly IRecognitionException[];
-} {
-  parser.input = fed.map(toChevrotain);
-  const cst = parser.file() as FileCstNode;
-  return { cst, errors: parser.errors };
-}
-
-/**
- * The same, each top-level block on its own: the parser's recovery may give up the rest of what it was given, and
- * then only that block is lost. Blocks are told by a name in column one outside all brackets.
- */
-function runByBlock(source: Source, fed: readonly Fed[]): ReturnType<typeof runParser> {
-  const chunks: Fed[][] = [[]];
-  let depth = 0;
-  for (const token of fed) {
-    if (depth === 0 && opensBlock(source, token))
-      chunks.push([putIn("Spec", "spec", token), putIn("Quantity", "1", token)]);
-    chunks.at(-1)?.push(token);
-    if (token.kind.startsWith("Open")) depth++;
-    if (token.kind.startsWith("Close")) depth--;
-  }
-  const parts = chunks.map(runParser);
-  const children = parts.map((part) => part.cst.children);
-  const merged = {
-    use: children.flatMap((each) => each.use ?? []),
-    member: children.flatMap((each) => each.member ?? []),
-  };
-  return { cst: { name: "file", children: merged }, errors: parts.flatMap((part) => part.errors) };
-}
-
-function toChevrotain(fed: Fed): IToken {
-  const type = tokenType(fed.kind);
-  return {
-    image: fed.text,
-    startOffset: fed.start,
-    endOffset: fed.end - 1,
-    tokenType: type,
-    tokenTypeIdx: type.tokenTypeIdx ?? 0,
-    payload: fed,
-  };
+  // Loaded when it is needed: the tolerant parser takes longer to load than a legal spec to compile.
+  const { parseTorn } = require("./torn.ts") as typeof import("./torn.ts");
+  return parseTorn(source, lexed);
 }

@@ -1,14 +1,18 @@
 // Before lexing and parsing: is this a spec at all? A Perl program, bytes that are no text, a byte order mark,
 // a missing first line and an edition we do not know each get their own message instead of a syntax error.
 
-import { E0101, E0102, E0103, E0104, E0105, E0127 } from "../diagnostics/codes.ts";
+import { kinds } from "../../grammar/scan.ts";
+import { E0101, E0102, E0103, E0104, E0105, E0127, E0234 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import { type Fed, putIn } from "./fed.ts";
+import type { Lexed, Token } from "./lex.ts";
 import { twice } from "./repair.ts";
 
 const byteOrderMark = "\uFEFF";
 const deepest = 100;
+/** Characters of a file. The largest spec that we have seen is a hundredth of it. */
+const longest = 300_000;
 /** Lines that a Perl program has and a spec never has. */
 const perlLines: readonly RegExp[] = [
   /^#!.*\bperl\b/m,
@@ -25,6 +29,10 @@ const opensLikeSpec = /^\uFEFF?(?:\s|\/\/.*)*(?:spec\b|(?:[a-z]\w*\s+)*[a-z]\w*\
 /** A diagnostic when the text cannot be a spec, so that nothing else need be said about it. */
 export function notASpec(source: Source): Diagnostic | undefined {
   const { text } = source;
+  if (text.length > longest) {
+    const span = { start: longest, end: longest + 1 };
+    return E0234({ found: text.length, limit: longest }, { at: { source, span }, label: "read up to here" });
+  }
   const junk = text.search(/[\0\uFFFD]/);
   if (junk >= 0) {
     return E0104(
@@ -50,6 +58,12 @@ export function notASpec(source: Source): Diagnostic | undefined {
     edits: [{ source, span: { start: 0, end: 0 }, text: "spec 1\n\n" }],
   };
   return E0102({}, { at: { source, span: { start: 0, end: 1 } }, label: "expected `spec 1` here", fix });
+}
+
+/** Whether the text begins with `spec 1`, as it should. */
+export function beginsWell({ text }: Source, [spec, edition]: readonly Token[]): boolean {
+  if (spec?.kind !== "Spec" || spec.start !== 0 || edition?.kind !== "Quantity" || edition.text !== "1") return false;
+  return !text.slice(spec.end, edition.start).includes("\n");
 }
 
 /** Sees to it that the tokens begin with `spec` and an edition; `edition` is 1 whatever was written, once reported. */
@@ -108,16 +122,21 @@ export function header(
   return { fed: tokens, diagnostics };
 }
 
+/** By kind of token: how much deeper it leads; and the signs of which many may stand in a row. */
+const steps = kinds.map((kind) => (kind.startsWith("Open") ? 1 : kind.startsWith("Close") ? -1 : 0));
+const isSign = kinds.map((kind) => kind === "Not" || kind === "Minus");
+
 /** A diagnostic when brackets or signs nest deeper than any reader, or our stack, would follow. */
-export function tooDeep(source: Source, tokens: readonly Fed[]): Diagnostic | undefined {
+export function tooDeep(source: Source, lexed: Lexed): Diagnostic | undefined {
   let depth = 0;
   let signs = 0;
-  for (const token of tokens) {
-    if (/^Open/.test(token.kind)) depth++;
-    if (/^Close/.test(token.kind)) depth--;
-    signs = token.kind === "Not" || token.kind === "Minus" ? signs + 1 : 0;
+  for (let i = 0; i < lexed.tokens.length; i++) {
+    const kind = lexed.kinds[i] ?? -1;
+    depth += steps[kind] ?? 0;
+    signs = isSign[kind] ? signs + 1 : 0;
     if (depth > deepest || signs > deepest) {
-      return E0127({ limit: deepest }, { at: { source, span: token }, label: "one deeper than that" });
+      const span = lexed.tokens[i] as Token;
+      return E0127({ limit: deepest }, { at: { source, span }, label: "one deeper than that" });
     }
   }
   return undefined;

@@ -4,6 +4,7 @@
 import { rows } from "../../grammar/tokens.ts";
 import { E0111, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { gapBefore, takeOut, wholeLines } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 
@@ -29,7 +30,8 @@ export function repair(
     if (openers.has(token.kind)) open.push(tokens[i - 1]?.kind === "Use" ? "Use" : token.kind);
     if (token.kind.startsWith("Close")) open.pop();
     if (next && once.has(token.kind) && next.kind === token.kind && next.index >= 0) {
-      diagnostics.push(twice(source, next));
+      // of commas the builder tells: the grammar takes two of them as well
+      if (token.kind !== "Comma") diagnostics.push(twice(source, next));
       continue;
     }
     fed.push(token);
@@ -106,6 +108,17 @@ function endsValue(places: readonly Layout[], tokens: readonly Fed[], at: number
 /** The first token of the line on which the value that ends at `at` began: a closer goes back to its opener's line. */
 function lineOf(tokens: readonly Fed[], places: readonly Layout[], at: number): number {
   const start = places[at]?.lineFirst ?? at;
+  const known = lineStarts.get(places) ?? new Map<number, number>();
+  lineStarts.set(places, known);
+  const first = known.get(start) ?? openedOn(tokens, places, start);
+  known.set(start, first);
+  return first;
+}
+
+/** By layout and line, so that a long line behind a closer is not traced back from each of its tokens. */
+const lineStarts = new WeakMap<readonly Layout[], Map<number, number>>();
+
+function openedOn(tokens: readonly Fed[], places: readonly Layout[], start: number): number {
   if (!tokens[start]?.kind.startsWith("Close")) return start;
   let depth = 0;
   for (let i = start; i >= 0; i--) {
@@ -149,11 +162,14 @@ function noValue(source: Source, tokens: readonly Fed[], at: number): Diagnostic
   const from = tokens[start]?.start ?? 0;
   const assign = tokens[at] as Fed;
   const name = source.text.slice(from, assign.start).trim();
-  return E0111({ name: name || "=" }, { at: { source, span: assign }, label: "expected a value after this" });
+  const fix = takeOut(wholeLines({ source, span: { start: from, end: assign.end } }), "unsafe", "take the line out");
+  return E0111({ name: name || "=" }, { at: { source, span: assign }, label: "expected a value after this", fix });
 }
 
 function noOperand(source: Source, token: Fed): Diagnostic {
-  return E0119({ operator: token.text }, { at: { source, span: token }, label: "expected a value after this" });
+  const gap = gapBefore(source.text, token.start);
+  const fix = takeOut({ source, span: { start: token.start - gap, end: token.end } });
+  return E0119({ operator: token.text }, { at: { source, span: token }, label: "expected a value after this", fix });
 }
 
 /** A sign written once too often. */

@@ -1,8 +1,9 @@
 // One cause, one diagnostic: of everything the stages of parsing had to say about a broken text, what is worth
 // saying. parse.ts calls it last.
 
+import { most } from "../diagnostics/collect.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { lineColumn, type Source, type Span } from "../source.ts";
+import { lineAt, type Source, type Span } from "../source.ts";
 import type { Fed } from "./fed.ts";
 
 /** Diagnostics by where they come from. */
@@ -23,14 +24,25 @@ export interface Found {
  * of a text that swallowed its closer; of what the
  * builder found only what lies before the parser's error, on another line.
  */
-export function select(
-  source: Source,
-  fed: readonly Fed[],
-  { certain, brackets, errors, built }: Found,
-): readonly Diagnostic[] {
+export function select(source: Source, fed: readonly Fed[], found: Found): readonly Diagnostic[] {
+  const slips = firstOf(found.certain);
+  const brackets = firstOf(found.brackets);
+  const errors = firstOf(found.errors);
+  const built = firstOf(found.built);
   const starts = fed.filter((each) => opensBlock(source, each)).map((each) => each.start);
   const region = (each: Diagnostic): number => starts.findLastIndex((start) => start <= primary(each).start);
-  const line = (offset: number): number => lineColumn(source, offset).line;
+  const line = (offset: number): number => lineAt(source, offset);
+  const behind = (each: Diagnostic): string => source.text.slice(primary(each).end, primary(each).end + 40);
+  // a quote at the end of its line closes a text that was never opened: whatever stands before it is that text
+  const unopened = slips.filter((each) => each.code === "E0108" && /^[^\S\n]*(?:\n|$)/.test(behind(each)));
+  const texts = new Set(unopened.map((each) => line(primary(each).start)));
+  const inText = (each: Diagnostic): boolean => each.code !== "E0108" && texts.has(line(primary(each).start));
+  // `permute: {`: what is too much is the sign itself, and the parser says so
+  const opensBody = (each: Diagnostic): boolean =>
+    each.code === "E0110" &&
+    /^\s*\{/.test(behind(each)) &&
+    errors.some((error) => line(primary(error).start) === line(primary(each).start));
+  const certain = slips.filter((each) => !inText(each) && !opensBody(each));
   const skids = certain.filter((each) => derails.has(each.code));
   const skidded = (each: Diagnostic): boolean =>
     skids.some(
@@ -43,11 +55,11 @@ export function select(
   const first = new Map<number, number>();
   const errorIn = (each: Diagnostic): number => first.get(region(each)) ?? Number.POSITIVE_INFINITY;
   const kept = [...certain];
-  for (const each of inOrder(errors)) {
+  for (const each of errors) {
     const mended = brackets.some(
       (other) => region(other) === region(each) && primary(other).start <= primary(each).end,
     );
-    if (first.has(region(each)) || mended || skidded(each)) continue;
+    if (first.has(region(each)) || mended || skidded(each) || inText(each)) continue;
     first.set(region(each), primary(each).start);
     kept.push(each);
   }
@@ -65,6 +77,9 @@ export function select(
   }
   return inOrder(kept);
 }
+
+/** Some of them by the order of the text, all but the first few hundred left out. */
+const firstOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => inOrder(diagnostics).slice(0, most);
 
 /** Slips after which the parser may stumble over the rest of the line. */
 const derails = new Set(["E0108", "E0109", "E0119", "E0129"]);

@@ -1,7 +1,8 @@
 // What separates: commas between the items of a list, a line's end between a setting and a statement. The grammar
 // is generous with both, so that a slip is one report with a fix and no cascade (reference §3.4).
 
-import { E0113, E0129 } from "../diagnostics/codes.ts";
+import { E0113, E0120, E0129 } from "../diagnostics/codes.ts";
+import { takeOut } from "../diagnostics/edits.ts";
 import type { Member, Node } from "./ast.ts";
 import type { Building } from "./leaves.ts";
 
@@ -9,9 +10,12 @@ import type { Building } from "./leaves.ts";
 export function checkCommas(building: Building, items: readonly Node[], commas: readonly number[]): void {
   const { source, report } = building;
   const gaps: { readonly before: Node; readonly after: Node }[] = [];
+  let next = 0; // both stand in the order of the text
   items.forEach((after, i) => {
     const before = items[i - 1];
-    if (before && !commas.some((comma) => comma > before.last && comma < after.first)) gaps.push({ before, after });
+    if (!before) return;
+    while (next < commas.length && (commas[next] ?? 0) <= before.last) next++;
+    if ((commas[next] ?? Number.POSITIVE_INFINITY) >= after.first) gaps.push({ before, after });
   });
   const [gap] = gaps;
   if (!gap) return;
@@ -39,11 +43,29 @@ export function checkCommas(building: Building, items: readonly Node[], commas: 
   );
 }
 
+/** The grammar takes any number of commas between two arguments: a second one is a slip, or a value that got lost. */
+export function checkDoubled({ source, tokens, report }: Building): void {
+  tokens.forEach((token, i) => {
+    if (token.kind !== "Comma") return;
+    const before = tokens[i - 1];
+    if (before?.kind !== "Comma" || tokens[i - 2]?.kind === "Comma") return;
+    const where = {
+      at: { source, span: { start: before.start, end: token.end } },
+      label: "one is too many, or a value is missing between them",
+      fix: takeOut({ source, span: token }, "unsafe", "remove one"),
+    };
+    report(E0120({ sign: "," }, where));
+  });
+}
+
+/** The lines of the language that look like calls; any other call on its own is a value that something should join. */
+const lines = new Set(["require", "without", "skip"]);
+
 /** `reward = 90% boxed(answer)` is two members to the grammar; a statement right behind a setting is a lost operator. */
 export function checkLines({ source, report }: Building, members: readonly Member[]): void {
   members.forEach((member, i) => {
     const before = members[i - 1];
-    if (before?.kind !== "setting" || member.kind !== "statement") return;
+    if (before?.kind !== "setting" || member.kind !== "statement" || lines.has(member.name.text)) return;
     const between = source.text.slice(before.span.end, member.span.start);
     if (between.includes("\n")) return;
     const value = source.text.slice(before.value.span.start, before.value.span.end);

@@ -7,6 +7,7 @@ import { E0204 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
 import { type Entries, type Entry, merge } from "./entry.ts";
+import { readHead } from "./head.ts";
 import type { Origin } from "./origin.ts";
 
 export interface Binding {
@@ -30,9 +31,11 @@ export function bindBody(body: Ast.Body, binding: Binding): Pick<Entry, "entries
       case "statement":
         statements.push({ statement: member, at: { source: binding.source, span: member.name.span } });
         break;
-      case "block":
-        put(entries, blockKey(member), bindBlock(member, binding), binding);
+      case "block": {
+        const block = readHead(member, binding.source, binding.report);
+        put(entries, blockKey(block), bindBlock(block, binding), binding);
         break;
+      }
       case "setting": {
         const entry = bindSetting(member, binding);
         put(entries, entry.key, entry, binding);
@@ -43,6 +46,16 @@ export function bindBody(body: Ast.Body, binding: Binding): Pick<Entry, "entries
     }
   }
   return { entries, statements };
+}
+
+/** Settings that stand side by side outside any block. */
+export function bindSettings(settings: readonly Ast.Setting[], binding: Binding): Entries {
+  const entries = new Map<string, Entry>();
+  for (const setting of settings) {
+    const entry = bindSetting(setting, binding);
+    put(entries, entry.key, entry, binding);
+  }
+  return entries;
 }
 
 /** A block with its head and everything in it. */

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bindSetting } from "./bind.ts";
 import { type Entries, type Entry, merge } from "./entry.ts";
 import { parseAssignment } from "./fragment.ts";
+import { onProfile } from "./profile.ts";
 
 /** The entries that the flags write; of two flags for one path the later wins. */
 export function bindFlags(flags: readonly string[], report: (diagnostic: Diagnostic) => void): Entries {
@@ -28,5 +29,5 @@ export function bindFlags(flags: readonly string[], report: (diagnostic: Diagnos
     const below = entries.get(entry.key);
     entries.set(entry.key, below ? merge(below, entry) : entry);
   }
-  return entries;
+  return onProfile(entries, report);
 }

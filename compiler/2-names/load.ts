@@ -5,8 +5,10 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
 import { E0150, E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
+import { append, meant } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
+import { readHead } from "./head.ts";
 import type { Declaration } from "./scope.ts";
 
 /** The compiler's only door to the disk. Paths are relative to the working folder, with `/`. */
@@ -73,9 +75,10 @@ export function load(
       const found = module.own.get(name.text);
       const here = { source, span: name.span };
       if (!found) {
-        const { sentence } = suggest(name.text, [...module.own.keys()]);
+        const { near, sentence } = suggest(name.text, [...module.own.keys()]);
         const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
-        report(E0208({ name: name.text, path }, { at: here, label: "not declared there", notes }));
+        const fix = meant(here, near);
+        report(E0208({ name: name.text, path }, { at: here, label: "not declared there", notes, fix }));
       } else if (names.has(name.text)) reportTwice(names.get(name.text)!.at, here, name.text, report);
       else names.set(name.text, found);
     }
@@ -91,7 +94,8 @@ function declarations(
   report: (diagnostic: Diagnostic) => void,
 ): ReadonlyMap<string, Declaration> {
   const own = new Map<string, Declaration>();
-  for (const block of file.members) {
+  for (const written of file.members) {
+    const block = readHead(written, source, report);
     const at = { source, span: (block.head.name ?? block.word).span };
     const word = block.word.text;
     if (!declaring.includes(word)) {
@@ -107,7 +111,7 @@ function declarations(
     }
     const name = block.head.name?.text;
     if (name === undefined) {
-      report(E0205({ word }, { at, label: "a name is missing behind this" }));
+      report(E0205({ word }, { at, label: "a name is missing behind this", fix: append(at, " first") }));
       continue;
     }
     const known = own.get(name);
@@ -137,11 +141,11 @@ export function besides(file: string, written: string): string {
 
 /** `path` as it is called from the folder of `file`: the inverse of `besides`. */
 export function relativeTo(file: string, path: string): string {
-  if (path.startsWith("/")) return path;
+  if (path.startsWith("/") && !file.startsWith("/")) return path;
   const from = file
     .split("/")
     .slice(0, -1)
-    .filter((part) => part !== ".");
+    .filter((part) => part !== "." && part !== "");
   const to = path.split("/").filter((part) => part !== "." && part !== "");
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared] && from[shared] !== "..") shared += 1;

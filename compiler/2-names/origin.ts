@@ -6,6 +6,8 @@ import type { Place } from "../source.ts";
 export type Origin =
   /** Nobody wrote it; the vocabulary says so. */
   | { readonly kind: "default"; readonly of: string }
+  /** Written by the profile that an experiment asks for: `profile = released_code`. */
+  | { readonly kind: "profile"; readonly of: string }
   /** Written in the experiment or model itself. */
   | { readonly kind: "written"; readonly in: string }
   /** Written in a parent, and still standing. */
@@ -13,7 +15,12 @@ export type Origin =
   /** Written in a sweep, for one of its runs. */
   | { readonly kind: "sweep"; readonly in: string }
   /** `--set path=value`. */
-  | { readonly kind: "flag" };
+  | { readonly kind: "flag" }
+  /** Left out, and taken from another setting: `evaluate.completion` from `train.completion`. */
+  | { readonly kind: "derived"; readonly from: string };
+
+/** Whether somebody wrote it at a place of a spec or a flag; defaults and profiles stand in no file of the user's. */
+export const isWritten = (origin: Origin): boolean => origin.kind !== "default" && origin.kind !== "profile";
 
 /** A value that knows where it came from; `beneath` is what it replaced, nearest first. */
 export interface Field<T> {
@@ -28,6 +35,8 @@ export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {
     case "default":
       return `default of ${origin.of}`;
+    case "profile":
+      return `set by profile ${origin.of}`;
     case "written":
       return `written in ${origin.in}`;
     case "inherited":
@@ -36,6 +45,8 @@ export function describeOrigin(origin: Origin): string {
       return `set by sweep ${origin.in}`;
     case "flag":
       return "set on the command line";
+    case "derived":
+      return `derived from ${origin.from}`;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Place, Source } from "../source.ts";
 import type { Entry } from "./entry.ts";
 import { extend } from "./extend.ts";
-import type { Module } from "./load.ts";
+import { besides, type Module } from "./load.ts";
 
 /** A top-level block with a name: `model tiny_vlm { … }`, `experiment quickstart { … }`. */
 export interface Declaration {
@@ -29,6 +29,15 @@ export interface Scope {
   readonly find: (source: Source, name: string) => Bound | undefined;
   /** Every name that can be used there, for did-you-mean; only those of `word` when it is given. */
   readonly names: (source: Source, word?: string) => readonly string[];
+  /** The `use` lines of a file, each with what the file it names declares. */
+  readonly uses: (source: Source) => readonly Used[];
+}
+
+export interface Used {
+  readonly use: Ast.Use;
+  /** Where the line is written. */
+  readonly source: Source;
+  readonly declares: ReadonlyMap<string, Declaration>;
 }
 
 /** The scope of a set of modules. Text from elsewhere (the command line) is read with the names of the entry. */
@@ -43,6 +52,13 @@ export function makeScope(
     declared: (source, name) => names(source)?.get(name),
     names: (source, word) =>
       [...(names(source)?.values() ?? [])].filter((each) => !word || each.word === word).map((each) => each.name),
+    uses: (source) => {
+      const module = modules.get(source.path) ?? modules.get(entry);
+      return (module?.file.uses ?? []).flatMap((use) => {
+        const used = module && modules.get(besides(module.source.path, use.from.text));
+        return used ? [{ use, source: module.source, declares: used.own }] : [];
+      });
+    },
     find: (source, name) => {
       const declaration = names(source)?.get(name);
       if (!declaration) return undefined;

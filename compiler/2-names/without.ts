@@ -4,6 +4,7 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0570 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
 import type { Entries, Entry } from "./entry.ts";
@@ -60,11 +61,14 @@ function missing(
   whole: string,
   report: (diagnostic: Diagnostic) => void,
 ): Entries {
-  const { sentence } = suggest(name, legal);
+  const { near, sentence } = suggest(name, legal);
+  const [best] = near;
+  const right = whole.split(".").map((each) => (each === name && best !== undefined ? best : each));
   const help =
     sentence ?? (legal.length > 0 ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}` : undefined);
   const notes = help ? [{ keyword: "help", text: help }] : [];
-  report(E0570({ path: whole }, { at, label: "not in the parent", notes }));
+  const fix = near.length === 1 ? write(at, right.join(".")) : undefined;
+  report(E0570({ path: whole }, { at, label: "not in the parent", notes, fix }));
   return entries;
 }
 

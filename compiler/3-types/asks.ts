@@ -1,8 +1,8 @@
 // Lists whose items may carry shares: `[which, odd]` is an equal mixture, `[70% of which, 30% of odd]` another.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301 } from "../diagnostics/codes.ts";
+import * as z from "../shape.ts";
 import { sumsToOne } from "./dataset.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";
@@ -58,7 +58,7 @@ function checkItem<T>(value: Ast.Value, of: Type<T>, context: Context) {
 export const slotShares: Type<readonly number[]> = {
   name: "List<Share>",
   wants: "a share for each slot, such as [55%, 15%, 15%, 15%]",
-  schema: z.array(z.number()).readonly(),
+  schema: z.array(z.number()),
   check: (value, context) => {
     if (value.kind !== "list") return refuseKind(slotShares, value, context);
     const items = value.items.map((item) => read(share(), item, context));

@@ -1,8 +1,8 @@
 // Benchmarks by name, and the figures that an evaluation expects of them: `mantis_eval = 76.39% ± 5.8%`.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Bound } from "../2-names/scope.ts";
+import * as z from "../shape.ts";
 import { benchmark as benchmarkBlock } from "../vocabulary/blocks/benchmark.ts";
 import type { BenchmarkTree, Evaluated, Figure } from "../vocabulary/word.ts";
 import { reportName } from "./call.ts";

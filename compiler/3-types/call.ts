@@ -3,7 +3,9 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Entry } from "../2-names/entry.ts";
+import { forgottenUse } from "../2-names/forgotten.ts";
 import { E0203, E0212, E0217 } from "../diagnostics/codes.ts";
+import { takeOut } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { join } from "../source.ts";
 import { aliases } from "../vocabulary/aliases.ts";
@@ -16,10 +18,17 @@ import { replaceBy } from "./unknown.ts";
 export function callee(
   value: Ast.Value,
 ): { readonly name: Ast.Name; readonly args: readonly Ast.Argument[] } | undefined {
-  if (value.kind === "call" && value.callee.names.length === 1)
-    return { name: value.callee.names[0]!, args: value.arguments };
+  if (value.kind === "call") return { name: oneName(value.callee), args: value.arguments };
   if (value.kind === "path" && value.names.length === 1) return { name: value.names[0]!, args: [] };
   return undefined;
+}
+
+/** No word has a dot in it, so that one called by a path is looked up, and refused, under the whole of it. */
+function oneName(path: Ast.Path): Ast.Name {
+  const [name, ...more] = path.names;
+  if (name && more.length === 0) return name;
+  const { span, first, last } = path;
+  return { kind: "name", span, first, last, text: path.names.map((each) => each.text).join(".") };
 }
 
 const familyNames: Readonly<Record<Family, string>> = {
@@ -64,6 +73,8 @@ export function findWord<F extends Family>(
 export function reportName(path: Ast.Path, what: string, legal: readonly string[], context: Context): undefined {
   const name = path.names.map((each) => each.text).join(".");
   const at = placeIn(context, path.span);
+  const elsewhere = forgottenUse(context.scope, { name, word: what, at });
+  if (elsewhere) return void context.report(elsewhere);
   const { near, sentence } = suggest(name, legal, aliases);
   const help =
     sentence ?? (legal.length > 0 ? `there are ${legal.map((each) => `\`${each}\``).join(", ")}` : undefined);
@@ -98,7 +109,9 @@ export function readArguments<P extends Settings>(
     const tooMany = !argument.name && position > word.positional;
     if (key === undefined || tooMany || entries.has(key)) {
       const label = entries.has(key ?? "") ? `\`${key}\` is given twice` : "one argument too many";
-      context.report(E0217({ word: word.name, example: word.example }, { at, label }));
+      const before = call.args[call.args.indexOf(argument) - 1];
+      const fix = before && takeOut(placeIn(context, { start: before.span.end, end: argument.span.end }));
+      context.report(E0217({ word: word.name, example: word.example }, { at, label, fix }));
       whole = false;
       continue;
     }
@@ -113,7 +126,8 @@ export function readArguments<P extends Settings>(
     });
   }
   if (!whole) return undefined;
-  const owner: Owner = { name: word.name, path: `${context.path}.${word.name}`, at: placeIn(context, call.name.span) };
+  const at = placeIn(context, call.name.span);
+  const owner: Owner = { name: word.name, path: `${context.path}.${word.name}`, at, called: true };
   const fields = readSettings(word.parameters, entries, owner, { ...context, settled: () => {} });
   if (!fields) return undefined;
   return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field?.value])) as Arguments<P>;

@@ -2,9 +2,11 @@
 // who wrote it. Rules between settings are not asked here but in 4-plan, where defaults are explicit.
 
 import type { Entries, Entry } from "../2-names/entry.ts";
+import { withoutIdleProfile } from "../2-names/profile.ts";
 import type { Bound, Scope } from "../2-names/scope.ts";
 import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { append, takeOut } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
 import { aliases } from "../vocabulary/aliases.ts";
@@ -38,14 +40,14 @@ export interface TypedSpec {
   readonly settings: ReadonlyMap<string, Settled<unknown>>;
 }
 
-/** Undefined when something in the experiment has no type; what, is reported. */
+/** Undefined when something in the experiment has no type; what, is reported. `settings` fills as they are read. */
 export function check(
   bound: Bound,
   scope: Scope,
   vocabulary: Vocabulary,
   report: (diagnostic: Diagnostic) => void,
+  settings: Map<string, Settled<unknown>> = new Map(),
 ): TypedSpec | undefined {
-  const settings = new Map<string, Settled<unknown>>();
   const context: Context = {
     source: bound.at.source,
     subject: bound.name,
@@ -55,7 +57,7 @@ export function check(
     report,
     settled: (path, field) => settings.set(path, field),
   };
-  const { entries } = bound.entry;
+  const entries = withoutIdleProfile(bound.entry.entries);
   reportStatements(bound.entry, context, ["require", "without"]);
   reportRelations(bound.entry, experiment as unknown as BlockWord, context);
   const inside = vocabulary.inside("experiment");
@@ -155,16 +157,20 @@ function chooseKind(entry: Entry, kinds: readonly BlockWord[], context: Context)
   const at = name && entry.head ? { source: entry.head.at.source, span: name.span } : entry.at;
   if (only && kinds.length === 1) {
     if (!name || only.named) return only;
-    context.report(E0215({ word: only.word, name: name.text }, { at, label: `\`${only.word}\` takes no name` }));
+    const gap = /\s*$/.exec(at.source.text.slice(0, at.span.start))?.[0].length ?? 0;
+    const fix = takeOut({ ...at, span: { start: at.span.start - gap, end: at.span.end } }, "safe");
+    context.report(E0215({ word: only.word, name: name.text }, { at, label: `\`${only.word}\` takes no name`, fix }));
     return undefined;
   }
   const legal = kinds.map((each) => each.name.slice(each.word.length + 1));
   const found = kinds.find((each) => each.name === `${each.word} ${name?.text}`);
   if (found) return found;
   if (!name) {
-    context.report(
-      E0213({ word: entry.key, kinds: legal }, { at, label: `\`${entry.key} ${legal[0]} { … }\`, for one` }),
-    );
+    const fitting = kinds.filter((each) => [...entry.entries.keys()].every((key) => key in each.settings));
+    const fix =
+      fitting.length === 1 && entry.head ? append(at, fitting[0]!.name.slice(fitting[0]!.word.length)) : undefined;
+    const label = `\`${entry.key} ${legal[0]} { … }\`, for one`;
+    context.report(E0213({ word: entry.key, kinds: legal }, { at, label, fix }));
     return undefined;
   }
   const { near, sentence } = suggest(name.text, legal, aliases);

@@ -4,6 +4,7 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0308, E0472 } from "../diagnostics/codes.ts";
 import type { DrawnRule } from "../diagnostics/diagnostic.ts";
+import { meant } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { drawn } from "./constrain.ts";
 import { describeMeasured, type Measured, measure } from "./number.ts";
@@ -115,9 +116,12 @@ function sideOf(value: Ast.Value, settings: SettingsByPath, context: Context): M
 }
 
 function reportUnknown(path: Ast.Path, settings: SettingsByPath, context: Context): undefined {
-  const { sentence } = suggest(pathOf(path), [...settings.keys()]);
+  const { near, sentence } = suggest(pathOf(path), [...settings.keys()]);
   const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
-  context.report(E0472({ path: pathOf(path) }, { at: placeIn(context, path.span), label: "no such setting", notes }));
+  const at = placeIn(context, path.span);
+  context.report(
+    E0472({ path: pathOf(path) }, { at, label: "no such setting", notes, fix: meant(at, near.slice(0, 1)) }),
+  );
   return undefined;
 }
 

@@ -1,9 +1,10 @@
-// zod's verdict on a plain value, said as a diagnostic: the rule that failed, drawn with the value beneath it.
+// The verdict on a plain value, said as a diagnostic: the rule that failed, drawn with the value beneath it.
 // Schemas carry bounds; the units in which a bound is printed come from the type's dimension.
 
-import type { z } from "zod";
 import { E0307, E0401, E0402 } from "../diagnostics/codes.ts";
 import type { Diagnostic, DrawnRule } from "../diagnostics/diagnostic.ts";
+import { writeNumber } from "../diagnostics/edits.ts";
+import type * as z from "../shape.ts";
 import type { Place } from "../source.ts";
 import { printNumber, printShare } from "./print.ts";
 import type { Context, Type } from "./type.ts";
@@ -30,7 +31,7 @@ export function constrain<T>(type: Type<T>, value: T, context: Context, at: Plac
 }
 
 function verdict(
-  issue: z.core.$ZodIssue,
+  issue: z.Issue,
   number: number,
   isShare: boolean,
   wants: string,
@@ -43,15 +44,19 @@ function verdict(
   const value = print(number);
   const below = issue.code === "too_small";
   if (!below && issue.code !== "too_big")
-    return E0307({ subject, value, wants }, { at, label: "a whole number is wanted" });
-  const limit = print(Number(below ? issue.minimum : issue.maximum));
+    return E0307(
+      { subject, value, wants },
+      { at, label: "a whole number is wanted", ...writeNumber(at, Math.max(1, Math.round(number))) },
+    );
+  const nearest = Number(below ? issue.minimum : issue.maximum);
+  const limit = print(nearest);
   const sign = `${below ? ">" : "<"}${issue.inclusive ? "=" : ""}`;
   const rule = drawn([subject, value], [" "], [sign, "false"], [` ${limit}`]);
   const words = issue.inclusive ? ["at least", "at most"] : ["above", "below"];
   const bound = `${words[below ? 0 : 1]} ${limit}`;
   const beyond = below ? "below" : "above";
   const label = issue.inclusive ? `this is ${beyond} ${limit}` : `this is not ${bound}`;
-  const where = { at, label, rule };
+  const where = { at, label, rule, ...(issue.inclusive ? writeNumber(at, nearest) : {}) };
   return isShare && (limit === "0%" || limit === "100%")
     ? E0401({ subject, value }, where)
     : E0402({ subject, value, limit: bound }, where);

@@ -1,7 +1,7 @@
 // Curves: a number that moves over the run. A plain value is a constant; everything else names its shape,
 // `linear(100% -> 0%, over = 0%..80%)`. Both ends obey the bounds of what the curve is of.
 
-import { z } from "zod";
+import * as z from "../shape.ts";
 import type { TypedCurve } from "../vocabulary/word.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { refuseKind } from "./plain.ts";

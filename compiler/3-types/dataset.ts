@@ -1,9 +1,12 @@
 // Datasets: a name from `data { }`, a source, or stages behind a pipe. The result is a tree of typed calls,
 // which 4-plan turns into one node a stage.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
+import { children } from "../1-syntax/ast.ts";
 import { E0555 } from "../diagnostics/codes.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
+import { writeNumber } from "../diagnostics/edits.ts";
+import * as z from "../shape.ts";
 import type { DatasetTree } from "../vocabulary/word.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { drawn } from "./constrain.ts";
@@ -87,6 +90,21 @@ function checkPart(value: Ast.Value, context: Context): MixPart | undefined {
   return weight === undefined || !input ? undefined : { input, share: weight };
 }
 
+/** The last share made what is left for it, or else the largest. */
+function evenOut(shares: readonly number[], sum: number, value: Ast.Value, context: Context): { readonly fix?: Fix } {
+  const written = percentages(value);
+  const last = shares.findLastIndex((each) => each + 1 - sum > 1e-9);
+  const [at, part] = [written[last], shares[last]];
+  if (written.length !== shares.length || !at || part === undefined) return {};
+  return writeNumber(placeIn(context, at.span), part + 1 - sum);
+}
+
+/** The shares in a value, from left to right. */
+function percentages(node: Ast.Any): readonly Ast.Any[] {
+  if (node.kind === "quantity") return node.unit === "%" ? [node] : [];
+  return children(node).flatMap(percentages);
+}
+
 /** Reports shares that are not 100% in all, with the sum drawn. */
 export function sumsToOne(shares: readonly number[], value: Ast.Value, context: Context): boolean {
   const sum = shares.reduce((a, b) => a + b, 0);
@@ -100,6 +118,7 @@ export function sumsToOne(shares: readonly number[], value: Ast.Value, context: 
         label: `these sum to ${printShare(sum)}`,
         rule: drawn([text, printShare(sum)], [" "], ["==", "false"], [" 100%"]),
         notes: [{ keyword: "help", text: sum > 1 ? `take ${printShare(sum - 1)} away` : `add ${printShare(1 - sum)}` }],
+        ...evenOut(shares, sum, value, context),
       },
     ),
   );

@@ -1,7 +1,7 @@
 // A histogram: shares from the lowest value to the highest. Published ones are rounded, so a sum that rounding explains is
 // evened out, and any other is refused.
 
-import { z } from "zod";
+import * as z from "../shape.ts";
 import { sumsToOne } from "./dataset.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";
@@ -14,7 +14,7 @@ const rounding = 0.0005;
 export const histogram: Type<readonly number[]> = {
   name: "List<Share>",
   wants: "a share for each value, such as [40%, 30%, 20%, 10%, 0%]",
-  schema: z.array(z.number()).readonly(),
+  schema: z.array(z.number()),
   check: (value, context) => {
     if (value.kind !== "list") return refuseKind(histogram, value, context);
     const shares = value.items.map((item) => read(share(), item, context));

@@ -1,6 +1,6 @@
 // Judges: models behind a service that rewrite or label examples. Declared with `judge NAME { … }` and used by name.
 
-import { z } from "zod";
+import * as z from "../shape.ts";
 import { judge as judgeBlock } from "../vocabulary/blocks/judge.ts";
 import type { JudgeTree } from "../vocabulary/word.ts";
 import { reportName } from "./call.ts";

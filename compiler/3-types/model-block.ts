@@ -5,6 +5,7 @@ import type { Entries } from "../2-names/entry.ts";
 import type { ModelShape } from "../4-plan/plan.ts";
 import { E0413, E0414, E0421, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { writeNumber } from "../diagnostics/edits.ts";
 import { model, modelText, modelVision } from "../vocabulary/blocks/model.ts";
 import type { ModelSpec } from "../vocabulary/word.ts";
 import { drawn } from "./constrain.ts";
@@ -126,6 +127,9 @@ function indivisible(whole: string, field: Settled<number>, part: string, by: nu
   if (rest === 0) return undefined;
   const below = field.value - rest;
   const near = below > 0 ? `${below} or ${below + by}` : `${by}`;
+  const written = field.written.origin.kind !== "default";
+  const nearest = below > 0 && rest * 2 <= by ? below : below + by;
   const rule = drawn([whole, `${field.value}`], [" "], ["%", `${rest}`], [` (${part}) `], ["==", "false"], [" 0"]);
-  return E0413({ whole, value: field.value, part, by }, { at: field.at, label: `${near} would fit`, rule });
+  const where = { at: field.at, label: `${near} would fit`, rule, ...(written ? writeNumber(field.at, nearest) : {}) };
+  return E0413({ whole, value: field.value, part, by }, where);
 }

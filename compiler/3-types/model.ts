@@ -1,10 +1,10 @@
 // Models: the experiment's own `policy` or `reference`, a declared model (amended or not), the weights in a folder,
 // or a frozen copy. What a `{ }` behind a model may write is the settings of the `model` block.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
 import { E0311 } from "../diagnostics/codes.ts";
+import * as z from "../shape.ts";
 import { model as modelBlock } from "../vocabulary/blocks/model.ts";
 import type { ModelTree } from "../vocabulary/word.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";

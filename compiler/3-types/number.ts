@@ -1,11 +1,12 @@
 // Numbers with dimensions: reads constants and their arithmetic, and refuses to mix what does not mix.
 // Counts, shares, durations, sizes and plain numbers are all made by `numeric`.
 
-import { z } from "zod";
 import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0302, E0303, E0304, E0305, E0308, E0309 } from "../diagnostics/codes.ts";
+import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import * as z from "../shape.ts";
 import { printNumber, printQuantity, printShare } from "./print.ts";
 import { type Context, placeIn, spelled, splitExample, type Type } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
@@ -157,7 +158,10 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
   const at = placeIn(context, value.span);
   if (measured === "other") {
     const [what, notes] = splitExample(wants);
-    context.report(E0301({ subject: context.subject, wants: what }, { at, label: "this is no number", notes }));
+    // a number in quotes has one reading
+    const quoted = value.kind === "text" && /^-?\d[\d.]*(?:e[+-]?\d+)?[a-z%]*$/i.test(value.text);
+    const fix = quoted ? write(at, value.text, "safe") : undefined;
+    context.report(E0301({ subject: context.subject, wants: what }, { at, label: "this is no number", notes, fix }));
     return undefined;
   }
   if (measured.dimension === "none") {
@@ -173,6 +177,7 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
   if (wanted.dimensions.includes(measured.dimension)) return measured;
   if (wanted.dimensions.length === 0) {
     const plain = printNumber(measured.number);
+    const safety = measured.dimension === "share" ? "safe" : "unsafe";
     context.report(
       E0305(
         { subject: context.subject, found: spelled(context, value) },
@@ -180,6 +185,7 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
           at,
           label: `this is ${describeMeasured(measured)}`,
           notes: [{ keyword: "help", text: `write \`${plain}\`` }],
+          fix: write(at, plain, safety),
         },
       ),
     );
@@ -192,13 +198,14 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
       ? [{ keyword: "help", text: `write \`${measured.number}${unit.suffix}\`, if that is meant` }]
       : general;
     const label = `this is ${describeMeasured(measured)}`;
-    context.report(E0302({ subject: context.subject, wants: what, found }, { at, label, notes }));
+    const fix = counts ? write(at, `${measured.number}${unit.suffix}`) : undefined;
+    context.report(E0302({ subject: context.subject, wants: what, found }, { at, label, notes, fix }));
   }
   return undefined;
 }
 
 /** A count of one dimension as a plain number. */
-export function count(dimension: Dimension, schema: z.ZodType<number> = z.int().min(1), bare = false): Type<number> {
+export function count(dimension: Dimension, schema: z.Shape<number> = z.int().min(1), bare = false): Type<number> {
   const suffix = units.find((each) => each.dimension === dimension)!.suffix;
   const wants = `${describeDimension(dimension)}, such as ${bare ? "8" : `8${suffix}`}`;
   return {
@@ -216,7 +223,7 @@ export function countOf<D extends Dimension>(...dimensions: readonly [D, ...D[]]
   return {
     name: `Count<${dimensions.join(" | ")}>`,
     wants,
-    schema: z.strictObject({ unit: z.literal(dimensions), count: z.int().min(1) }) as unknown as z.ZodType<Counted<D>>,
+    schema: z.strictObject({ unit: z.literal(dimensions), count: z.int().min(1) }) as unknown as z.Shape<Counted<D>>,
     check: (value, context) => {
       const measured = checkNumber(value, { dimensions, bare: false }, wants, context);
       return measured && { unit: measured.dimension as D, count: measured.number };
@@ -225,7 +232,7 @@ export function countOf<D extends Dimension>(...dimensions: readonly [D, ...D[]]
 }
 
 /** 0..1, written in percent. */
-export function share(schema: z.ZodType<number> = z.number().min(0).max(1)): Type<number> {
+export function share(schema: z.Shape<number> = z.number().min(0).max(1)): Type<number> {
   const wants = "a share, such as 10%";
   return {
     name: "Share",
@@ -236,7 +243,7 @@ export function share(schema: z.ZodType<number> = z.number().min(0).max(1)): Typ
 }
 
 /** A plain number. */
-export function real(schema: z.ZodType<number> = z.number(), example = "0.01"): Type<number> {
+export function real(schema: z.Shape<number> = z.number(), example = "0.01"): Type<number> {
   const wants = `a number without a unit, such as ${example}`;
   return {
     name: "Real",

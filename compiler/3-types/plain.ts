@@ -1,10 +1,11 @@
 // The small types: text, names out of a closed choice, yes or no, lists, ranges, pairs, tolerances,
 // and a type with settings of its own in a `{ }` behind the value.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
+import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import * as z from "../shape.ts";
 import { aliases } from "../vocabulary/aliases.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";
@@ -20,8 +21,10 @@ export function refuseKind(
   if (value.kind === "hole") return undefined;
   const [wants, notes] = splitExample(type.wants);
   const at = placeIn(context, value.span);
+  const named = value.kind === "text" && /^(?:data\.)?[a-z]\w*$/i.test(value.text);
+  const fix = named ? write(at, value.text) : undefined;
   context.report(
-    E0301({ subject: context.subject, wants }, { at, label: label ?? `this is ${describeKind(value)}`, notes }),
+    E0301({ subject: context.subject, wants }, { at, label: label ?? `this is ${describeKind(value)}`, notes, fix }),
   );
   return undefined;
 }
@@ -66,7 +69,7 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
     name: `Choice<${words.join(" | ")}>`,
     wants: `one of ${words.map((word) => `\`${word}\``).join(", ")}`,
     options,
-    schema: z.enum(words as [keyof C & string, ...(keyof C & string)[]]) as unknown as z.ZodType<keyof C & string>,
+    schema: z.enum(words as [keyof C & string, ...(keyof C & string)[]]) as unknown as z.Shape<keyof C & string>,
     check: (value, context) => {
       const word = bareName(value) ?? (value.kind === "text" ? value.text : undefined);
       if (word === undefined) return refuseKind(type, value, context);
@@ -74,7 +77,7 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
       const at = placeIn(context, value.span);
       if (found !== undefined && value.kind === "path") return found;
       if (found !== undefined) {
-        const where = { at, label: "a word of the language has no quotes", ...replaceBy(at, found) };
+        const where = { at, label: "a word of the language has no quotes", fix: write(at, found, "safe") };
         context.report(E0301({ subject: context.subject, wants: "a word, not a text" }, where));
         return undefined;
       }
@@ -132,7 +135,7 @@ export interface Ends<T> {
   readonly to: T;
 }
 
-const ends = <T>(of: Type<T>) => z.strictObject({ from: of.schema, to: of.schema }) as unknown as z.ZodType<Ends<T>>;
+const ends = <T>(of: Type<T>) => z.strictObject({ from: of.schema, to: of.schema }) as unknown as z.Shape<Ends<T>>;
 
 /** `a..b`, both ends included, the smaller first. */
 export function range(of: Type<number>, example: string): Type<Ends<number>> {
@@ -175,7 +178,7 @@ export function pair<A, B>(
   const type: Type<Two> = {
     name: `Pair<${first.name}, ${second.name}>`,
     wants: `a pair, such as ${example}`,
-    schema: z.strictObject({ from: first.schema, to: second.schema }) as unknown as z.ZodType<Two>,
+    schema: z.strictObject({ from: first.schema, to: second.schema }) as unknown as z.Shape<Two>,
     check: (value, context) => {
       if (value.kind !== "pair") return refuseKind(type, value, context, `write \`${example}\``);
       const from = read(first, value.from, context);

@@ -1,9 +1,9 @@
 // Predicates over the examples of a dataset: `images in 2..6 and kind in [which, odd]`. Each field of an example
 // (vocabulary/fields.ts) has a type; the other side of a comparison is read as it.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { ExampleField, Predicate } from "../4-plan/plan.ts";
+import * as z from "../shape.ts";
 import { exampleFields } from "../vocabulary/fields.ts";
 import { reportName } from "./call.ts";
 import { bareName, list, range, refuseKind } from "./plain.ts";

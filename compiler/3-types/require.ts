@@ -4,6 +4,7 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Entry } from "../2-names/entry.ts";
 import { E0470, E0471 } from "../diagnostics/codes.ts";
+import { append } from "../diagnostics/edits.ts";
 import { judge, pathsIn, type SettingsByPath } from "./condition.ts";
 import { type Context, placeIn } from "./type.ts";
 
@@ -17,6 +18,13 @@ function asksOfAbsent(condition: Ast.Value, settings: SettingsByPath, { vocabula
   });
 }
 
+/** Which of the parts of a `require` is wrong, and what belongs there; no part when there is none. */
+function wrongPart([condition, reason, more]: readonly Ast.Argument[]): readonly [Ast.Argument | undefined, string] {
+  if (more) return [more, "one part too many"];
+  if (reason) return [reason, "the sentence belongs here, in quotes"];
+  return [condition, condition ? "the sentence is missing behind this" : "neither is here"];
+}
+
 /** Reports each promise that does not hold. */
 export function checkRequired(statements: Entry["statements"], settings: SettingsByPath, context: Context): void {
   for (const { statement, at } of statements) {
@@ -24,7 +32,10 @@ export function checkRequired(statements: Entry["statements"], settings: Setting
     const [condition, reason, more] = statement.arguments;
     const inside = { ...context, source: at.source, subject: "require" };
     if (!condition || more || reason?.value.kind !== "text") {
-      context.report(E0471({}, { at, label: "a condition and a sentence, no more" }));
+      const fix =
+        condition && !reason ? append(placeIn(inside, condition.span), ', "the reason"', "manual") : undefined;
+      const [where, label] = wrongPart(statement.arguments);
+      context.report(E0471({}, { at: where ? placeIn(inside, where.span) : at, label, fix }));
       continue;
     }
     if (asksOfAbsent(condition.value, settings, context)) continue;

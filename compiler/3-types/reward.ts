@@ -1,17 +1,18 @@
 // Weighted sums: a reward is `90% * boxed(answer) + 10% * matches(think_then_box)`, a KL term is `0.01 * k3(reference)`.
 // A weight stands on either side of its call; weights written as shares must sum to 100%.
 
-import { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Grader } from "../4-plan/plan.ts";
-import { E0402 } from "../diagnostics/codes.ts";
+import { E0402, E0778 } from "../diagnostics/codes.ts";
+import { write } from "../diagnostics/edits.ts";
+import * as z from "../shape.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { drawn } from "./constrain.ts";
 import { sumsToOne } from "./dataset.ts";
 import { describeMeasured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { printNumber } from "./print.ts";
-import { type Context, placeIn, type Type } from "./type.ts";
+import { type Context, placeIn, spelled, type Type } from "./type.ts";
 
 export type WeightedGrader = { readonly grader: Grader; readonly weight: number };
 
@@ -55,9 +56,11 @@ function checkTerm(value: Ast.Value, context: Context) {
   return { grader: word.grader(args), weight: measured.number, isShare: measured.dimension === "share" };
 }
 
+const isKlTerm = (value: Ast.Value): boolean => product(value).of.kind === "call";
+
 export interface KlTerm {
   readonly coefficient: number;
-  readonly estimator: "k1" | "k2" | "k3";
+  readonly estimator: "k1" | "k2" | "k3" | "k3_k2grad" | "k3_ratio";
 }
 
 export const kl: Type<KlTerm> = {
@@ -65,6 +68,14 @@ export const kl: Type<KlTerm> = {
   wants: "a weight times an estimator, such as 0.01 * k3(reference)",
   schema: z.custom<KlTerm>(),
   check: (value, context) => {
+    const terms = summands(value);
+    if (terms.length > 1 && terms.every(isKlTerm)) {
+      const at = placeIn(context, value.span);
+      const rule = drawn(["terms of kl", `${terms.length}`], [" "], ["==", "false"], [" 1"]);
+      const first = spelled(context, terms[0] as Ast.Value);
+      context.report(E0778({ terms: terms.length }, { at, label: "they would add up", rule, fix: write(at, first) }));
+      return undefined;
+    }
     const { weight, of } = product(value);
     if (of.kind !== "call" || !weight) {
       const coefficient = weight ?? value;

@@ -8,6 +8,9 @@ import { parseFragment } from "../2-names/fragment.ts";
 import type { Field } from "../2-names/origin.ts";
 import { bug } from "../diagnostics/bug.ts";
 import { E0206, E0218, E0311 } from "../diagnostics/codes.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
+import { lineInside } from "../diagnostics/edits.ts";
+import { custom } from "../shape.ts";
 import type { Place, Source } from "../source.ts";
 import { constrain } from "./constrain.ts";
 import type { Context, Fields, Setting, Settings, Settled, Type } from "./type.ts";
@@ -46,6 +49,8 @@ export function readSetting<T>(
   return plain === undefined ? undefined : { value: plain, at: field.at, written: field };
 }
 
+const anything = custom<never>();
+
 /** The setting's own rule speaks before its bounds do: "a group of 1" says more than "below 2". */
 function checkRefusing<T>(
   setting: Setting<T>,
@@ -54,7 +59,7 @@ function checkRefusing<T>(
   context: Context,
 ): T | undefined {
   const { type } = setting;
-  const open: Type<T> = { ...type, schema: { safeParse: () => ({}) } as unknown as Type<T>["schema"] };
+  const open: Type<T> = { ...type, schema: anything };
   const plain = read(open, field.value, context, amendments);
   if (plain === undefined) return undefined;
   const problem = setting.refuse?.(plain, context, field.at) ?? constrain(type, plain, context, field.at);
@@ -85,7 +90,19 @@ export interface Owner {
   readonly path: string;
   /** Where the word stands, for what is missing. */
   readonly at: Place;
+  /** Its settings are the arguments of a call. */
+  readonly called?: true;
 }
+
+/** A line with the example of a setting's type, for its author to change. */
+function placeholder({ type }: Setting, key: string, owner: Owner): Fix | undefined {
+  const [, examples = ""] = type.wants.split(/, such as (.*)/s);
+  const [one = ""] = examples.split(/, | or /);
+  if (one === "") return undefined;
+  return lineInside(owner.at, `${key} = ${/^List\b/.test(type.name) ? `[${one}]` : one}`, "manual");
+}
+
+const nothing: Entries = new Map();
 
 /** Every setting of a word, read. Undefined when one of them could not be: its diagnostic is reported. */
 export function readSettings<S extends Settings>(
@@ -96,7 +113,7 @@ export function readSettings<S extends Settings>(
   others: readonly string[] = [],
 ): Fields<S> | undefined {
   const strange = [...entries].filter(([key]) => !(key in settings) && !others.includes(key)).map(([, entry]) => entry);
-  reportStrange(strange, owner, [...Object.keys(settings), ...others], context);
+  if (strange.length > 0) reportStrange(strange, owner, [...Object.keys(settings), ...others], context);
   const fields: Record<string, Settled<unknown> | undefined> = {};
   let whole = true;
   for (const [key, setting] of Object.entries(settings)) {
@@ -126,12 +143,12 @@ function settle(
     return readSetting(setting, chained, entry.entries, context);
   }
   if (setting.default !== undefined)
-    return readSetting(setting, defaultField(setting.default, owner.name), entry?.entries ?? new Map(), context);
+    return readSetting(setting, defaultField(setting.default, owner.name), entry?.entries ?? nothing, context);
   if (!setting.optional) {
     const { wants } = setting.type;
-    context.report(
-      E0218({ owner: owner.name, name: key, wants }, { at: owner.at, label: `\`${key}\` is missing here` }),
-    );
+    const fix = owner.called ? undefined : placeholder(setting, key, owner);
+    const label = `\`${key}\` is missing here`;
+    context.report(E0218({ owner: owner.name, name: key, wants }, { at: owner.at, label, fix }));
   }
   return undefined;
 }

@@ -1,8 +1,9 @@
 // A stretch of the run in which a curve moves: `0%..80%` of it, or `0step..30step`. Whether it ends before
 // the run does is known only in the plan.
 
-import { z } from "zod";
 import { E0302, E0310 } from "../diagnostics/codes.ts";
+import { write } from "../diagnostics/edits.ts";
+import * as z from "../shape.ts";
 import type { Stretch } from "../vocabulary/word.ts";
 import { checkNumber, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
@@ -33,9 +34,10 @@ export const stretch: Type<Stretch> = {
       return undefined;
     }
     if (from.number < to.number) return { unit: unitOf(from), from: from.number, to: to.number };
-    context.report(
-      E0310({ subject: context.subject, range: spelled(context, value) }, { at, label: "it ends before it begins" }),
-    );
+    const fix =
+      from.number > to.number ? write(at, `${spelled(context, value.to)}..${spelled(context, value.from)}`) : undefined;
+    const where = { at, label: "it ends before it begins", fix };
+    context.report(E0310({ subject: context.subject, range: spelled(context, value) }, where));
     return undefined;
   },
 };

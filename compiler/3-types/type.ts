@@ -1,12 +1,12 @@
-// A type of the language: its name, what it wants in words, the zod schema of its plain value, and how a syntax
+// A type of the language: its name, what it wants in words, the shape of its plain value, and how a syntax
 // tree is read as one. Each type is one file of this folder; words of the vocabulary put types together.
 
-import type { z } from "zod";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Entries } from "../2-names/entry.ts";
 import type { Field } from "../2-names/origin.ts";
 import type { Scope } from "../2-names/scope.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
+import type * as z from "../shape.ts";
 import type { Place, Source, Span } from "../source.ts";
 import type { Vocabulary } from "../vocabulary/word.ts";
 
@@ -35,7 +35,7 @@ export interface Type<T> {
   readonly name: string;
   /** "a count of prompts, such as 8prompt" */
   readonly wants: string;
-  readonly schema: z.ZodType<T>;
+  readonly schema: z.Shape<T>;
   readonly check: (value: Ast.Value, context: Context, amendments: Entries) => T | undefined;
   /** The settings that a `{ }` after the value may write; absent = it takes none. */
   readonly parts?: Settings;
@@ -60,8 +60,12 @@ export interface Setting<T = unknown> {
   readonly default?: string;
   /** May be left out, and is then absent from the plan. */
   readonly optional?: true;
+  /** The path of the setting whose value stands for it when it is left out. */
+  readonly derives?: string;
   /** For readers only; no node of the plan reads it. */
   readonly annotation?: true;
+  /** It writes other settings, and no node of the plan reads it itself. */
+  readonly spread?: true;
   /** A rule with a message of its own, asked before the schema. */
   readonly refuse?: (value: T, context: Context, at: Place) => Diagnostic | undefined;
 }

@@ -2,11 +2,13 @@
 // of other tools (num_generations), and words of ours that belong in another block.
 
 import type { Entry } from "../2-names/entry.ts";
+import { forgottenUse } from "../2-names/forgotten.ts";
 import { E0202 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
 import { aliases } from "../vocabulary/aliases.ts";
+import { whyNot } from "../vocabulary/foreign.ts";
 import type { Owner } from "./settings.ts";
 import type { Context } from "./type.ts";
 
@@ -20,21 +22,26 @@ export function replaceBy(at: Place, word: string | undefined): { readonly fix?:
 
 /** So many settings of one other block, or of none, are no slip each: the block itself has the wrong word, or lost it. */
 const misplacedBlock = 3;
+/** Of so many strange settings the rest is spoken of when these are gone; and so many are pointed at in one picture. */
+const mostStrangers = 100;
+const misplacedShown = 20;
 
 /** The unknown settings and blocks inside `owner`; those that all belong to one other block are one mistake. */
-export function reportStrange(
-  entries: readonly Entry[],
-  owner: Owner,
-  legal: readonly string[],
-  context: Context,
-): void {
+export function reportStrange(given: readonly Entry[], owner: Owner, legal: readonly string[], context: Context): void {
+  const known = (owner.name === "evaluate" ? given : []).flatMap((each) => {
+    const forgotten = forgottenUse(context.scope, { name: each.key, word: "benchmark", at: each.value?.at ?? each.at });
+    return forgotten ? [{ key: each.key, forgotten }] : [];
+  });
+  for (const { forgotten } of known) context.report(forgotten);
+  const taken = new Set(known.map(({ key }) => key));
+  const entries = given.filter((each) => !taken.has(each.key)).slice(0, mostStrangers);
   const homes = entries.map((each) => context.vocabulary.homes(each.key).find((home) => home !== owner.name));
   const [first] = entries;
   const [home] = homes;
   const strangers = entries.every((each) => suggest(each.key, legal, aliases).near.length === 0);
   const together = home && homes.every((each) => each === home) ? home : undefined;
   if (first && entries.length >= misplacedBlock && (together || strangers)) {
-    const labels = entries.slice(1).map((each) => ({ ...each.at, text: "", primary: false }));
+    const labels = entries.slice(1, misplacedShown).map((each) => ({ ...each.at, text: "", primary: false }));
     const text = together
       ? `these ${entries.length} settings belong to \`${together}\``
       : `is a word missing before their \`{\`? \`${owner.name}\` has ${legal.map((each) => `\`${each}\``).join(", ")}`;
@@ -49,11 +56,13 @@ export function reportStrange(
 /** An unknown setting or block inside `owner`. */
 function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): void {
   const { key } = entry;
-  const { near, sentence, because } = suggest(key, legal, aliases);
+  const reason = entry.head ? undefined : whyNot(key);
+  const { near, sentence, because } = reason ? { near: [], sentence: reason, because: "alias" } : known(key, legal);
   const kind = entry.head && context.vocabulary.blocks.find((each) => each.name.endsWith(` ${key}`));
   const help =
+    ofPath(entry, legal) ??
     (kind ? `\`${key}\` is a kind of \`${kind.word}\`: write \`${kind.name} { … }\`` : undefined) ??
-    (because === "none" ? belongsElsewhere(key, owner, context) : undefined) ??
+    (because === "none" ? (belongsInside(key, owner, context) ?? belongsElsewhere(key, owner, context)) : undefined) ??
     sentence ??
     `the names here are ${legal.map((each) => `\`${each}\``).join(", ")}`;
   context.report(
@@ -67,6 +76,48 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
       },
     ),
   );
+}
+
+/** `actor_rollout_ref.rollout.n` of Hydra: what counts is the last word of the path. */
+function ofPath(entry: Entry, legal: readonly string[]): string | undefined {
+  const path = [entry.key];
+  for (let at = entry; !at.value && at.entries.size === 1; ) {
+    const [inner] = at.entries.values();
+    if (!inner || entry.head) return undefined;
+    path.push(inner.key);
+    at = inner;
+  }
+  const leaf = path.at(-1) ?? entry.key;
+  const reason = path.length > 1 ? whyNot(leaf) : undefined;
+  if (path.length < 2 || reason) return reason;
+  const ours = legal.includes(leaf) ? leaf : aliases[leaf];
+  if (ours === undefined || !legal.includes(ours)) return undefined;
+  return `what other tools call \`${path.join(".")}\` is \`${ours}\` here`;
+}
+
+/** An exact word of another tool says more than one that is spelled alike. */
+function known(key: string, legal: readonly string[]) {
+  const found = suggest(key, legal, aliases);
+  const alias = Object.hasOwn(aliases, key) ? aliases[key] : undefined;
+  return found.because === "near" && alias !== undefined && !legal.includes(alias)
+    ? ({ near: [], sentence: undefined, because: "none" } as const)
+    : found;
+}
+
+/** A setting in the `{ }` behind the value of another: `dual` is a part of `clip`. */
+function belongsInside(key: string, owner: Owner, context: Context): string | undefined {
+  const meant = (Object.hasOwn(aliases, key) ? aliases[key] : undefined) ?? key;
+  const own = context.vocabulary.blocks.filter((each) => each.name === owner.name);
+  for (const block of [...own, ...context.vocabulary.blocks])
+    for (const [name, { type, default: usual = "…" }] of Object.entries(block.settings)) {
+      if (!type.parts || !Object.hasOwn(type.parts, meant)) continue;
+      const written = `\`${name} = ${usual} { ${meant} = … }\``;
+      const where = block.name === owner.name ? "" : `, and \`${name}\` belongs to \`${block.name}\``;
+      return meant === key
+        ? `\`${key}\` is a part of \`${name}\`: ${written}${where}`
+        : `what other tools call \`${key}\` is \`${meant}\` of \`${name}\` here: ${written}${where}`;
+    }
+  return undefined;
 }
 
 /** A word, or nearly one, of another block: `probability` in `train`, `bach` in an experiment. */

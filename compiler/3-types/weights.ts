@@ -1,6 +1,6 @@
 // Where a model's weights come from: `checkpoint("folder")`, the hub, or `fresh` ones drawn from the seed.
 
-import { z } from "zod";
+import * as z from "../shape.ts";
 import type { Weights } from "../vocabulary/word.ts";
 import { callee, readArguments } from "./call.ts";
 import { bareName, refuseKind } from "./plain.ts";
@@ -10,6 +10,7 @@ export const weights: Type<Weights> = {
   name: "Weights",
   wants: '`checkpoint("folder")`, `hub("owner/name")` or `fresh`',
   schema: z.custom<Weights>(),
+  options: { fresh: "drawn from the seed; the shape is then written in `text` and `vision`" },
   check: (value, context) => {
     const at = placeIn(context, value.span);
     if (bareName(value) === "fresh") return { kind: "fresh", at };

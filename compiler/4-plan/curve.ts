@@ -4,7 +4,8 @@
 import { drawn } from "../3-types/constrain.ts";
 import { printNumber, printShare } from "../3-types/print.ts";
 import { E0622, E0623 } from "../diagnostics/codes.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { write } from "../diagnostics/edits.ts";
 import type { Place } from "../source.ts";
 import type { TypedCurve } from "../vocabulary/word.ts";
 import type { Curve } from "./plan.ts";
@@ -58,7 +59,17 @@ export function placeCurve(
 
 function pastEnd(found: string, end: string, at: Place, run: RunLength | undefined): Diagnostic {
   const rule = drawn(["end of the curve", found], [" "], ["<=", "false"], [" "], ["end of the run", end]);
-  return E0622({ found, end }, { at, label: `it is still moving at ${found}`, labels: lengths(run, at), rule });
+  const where = { at, label: `it is still moving at ${found}`, labels: lengths(run, at), rule, of: ["train.length"] };
+  return E0622({ found, end }, { ...where, fix: cutShort(at, found, end) });
+}
+
+/** The one place in the curve where its end is written, with the end of the run. */
+function cutShort({ source, span }: Place, found: string, end: string): Fix | undefined {
+  const text = source.text.slice(span.start, span.end);
+  const [only, more] = [...text.matchAll(/\d+(?:\.\d+)?[a-z%]+/gi)].filter(([written]) => written === found);
+  if (!only || more) return undefined;
+  const start = span.start + only.index;
+  return write({ source, span: { start, end: start + found.length } }, end);
 }
 
 function lengths(run: RunLength | undefined, at: Place) {

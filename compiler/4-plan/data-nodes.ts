@@ -32,16 +32,26 @@ export interface FourArtistsNode extends Base {
   readonly seed: number;
 }
 
+/** Names of columns where a file has others; absent = those of PeRL's trainer. */
+export interface Columns {
+  readonly prompt?: string;
+  readonly images?: string;
+  /** Of the right answer itself, which PeRL's trainer has inside `reward_model`. */
+  readonly answer?: string;
+}
+
 /** Rows with the fields of the training parquet of perl-method §6.1. */
 export interface ParquetNode extends Base {
   readonly kind: "parquet";
   readonly path: string;
+  readonly columns?: Columns;
 }
 
 /** One JSON object a line, with the fields of the training parquet. */
 export interface JsonlNode extends Base {
   readonly kind: "jsonl";
   readonly path: string;
+  readonly columns?: Columns;
 }
 
 /** A dataset of the Hugging Face hub; without a revision it is whatever stands there on the day of the run. */
@@ -79,7 +89,7 @@ export interface RolloutNode extends Base {
   readonly sampling?: Sampling;
 }
 
-/** Truncations of the distribution that tokens are drawn from; each is absent when it does nothing. */
+/** How tokens are drawn beside the temperature; each is absent when it does nothing. */
 export interface Sampling {
   /** Smallest set of tokens whose shares sum to this. */
   readonly topP?: number;
@@ -89,6 +99,10 @@ export interface Sampling {
   readonly minP?: number;
   /** Logits of tokens already said are divided by this. */
   readonly repetition?: number;
+  /** Tokens behind which a completion ends, beside the model's own end tokens. */
+  readonly stop?: readonly string[];
+  /** Tokens that are never drawn, beside those that mark pictures and turns. */
+  readonly ban?: readonly string[];
 }
 
 /** A judge rewrites each example's question; what it cannot rewrite is left as it was. */

@@ -1,16 +1,28 @@
 // The name of a plan's meaning. A node is hashed with its inputs replaced by *their* hashes (a Merkle tree), so
 // layout, comments, order of settings, names of locals, the run's name and the split into files cannot show.
 
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
+import { hash } from "node:crypto";
 import { bug } from "../diagnostics/bug.ts";
+import { canonicalJson } from "./canonical.ts";
 import { withInputs } from "./inputs.ts";
 import type { NodeId, Plan, PlanHash, PlanNode, Run } from "./plan.ts";
 
+/**
+ * Digests by the text of the value as it stands: an editor hashes the same nodes at every keystroke, and a verifier what
+ * was hashed just now. Such a text says all of a value but one thing: its `null` may be a number that JSON cannot say.
+ */
+const known = new Map<string, PlanHash>();
+const mostKnown = 10_000;
+
 /** SHA-256 of the canonical JSON (RFC 8785) of a value, as `sha256:` and 64 hexadecimal digits. */
 export function digest(value: unknown): PlanHash {
-  const text = canonicalize(value) ?? bug("a plan holds a value that JSON cannot say");
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+  const text = JSON.stringify(value);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const now: PlanHash = `sha256:${hash("sha256", canonicalJson(value), "hex")}`;
+  if (known.size >= mostKnown) known.clear();
+  if (!text.includes("null")) known.set(text, now);
+  return now;
 }
 
 /** The hash of each node by id: its kind, its settings and the hashes of its inputs; neither its id nor its place. */
@@ -27,9 +39,10 @@ export function nodeHashes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, Plan
   return hashes;
 }
 
-/** Of the seed and the set of nodes. `nodes` must be sorted topologically. */
-export function hashRun(run: Pick<Run, "seed" | "nodes">): PlanHash {
-  return digest({ seed: run.seed, nodes: [...new Set(nodeHashes(run.nodes).values())].sort() });
+/** Of the seeds and the set of nodes. `nodes` must be sorted topologically. */
+export function hashRun({ seed, seeds, nodes }: Pick<Run, "seed" | "seeds" | "nodes">): PlanHash {
+  const own = seeds === undefined ? {} : { seeds };
+  return digest({ seed, ...own, nodes: [...new Set(nodeHashes(nodes).values())].sort() });
 }
 
 /** Of the edition and the set of runs: the order in which a file lists its experiments does not count. */

@@ -13,6 +13,7 @@ import type { Builder, DatasetTree, JudgeTree, ModelSpec, ModelTree, Unplaced } 
 import { placeCurve, type RunLength } from "./curve.ts";
 import { hashRun } from "./hash.ts";
 import type { Because, ModelNode, NodeId, PlanNode, Run } from "./plan.ts";
+import { planSeeds, seedReaders } from "./seeds.ts";
 
 /** The nodes that read each setting, by path. */
 export type Readers = ReadonlyMap<string, readonly NodeId[]>;
@@ -40,6 +41,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     report(diagnostic);
   };
 
+  const within = settingsWithin(spec);
   const read = (path: string): void => void work.at(-1)?.reads.add(path);
 
   function add(node: Unplaced, at: Place, name?: string): NodeId {
@@ -49,7 +51,11 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     for (let twin = 2; nodes.has(id); twin += 1) id = `${base}.${twin}`;
     nodes.set(id, { ...node, id, because: because(at) } as PlanNode);
     places.set(id, at);
-    for (const each of reads) readers.set(each, [...(readers.get(each) ?? []), id]);
+    for (const each of reads) {
+      const known = readers.get(each);
+      if (known) known.push(id);
+      else readers.set(each, [id]);
+    }
     return id;
   }
 
@@ -149,8 +155,16 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     }
   }
 
+  /** One judge is one node, however many stages ask it. Two files may each have one of the same name. */
   function judge({ name, model: called, temperature, at }: JudgeTree): NodeId {
-    return add({ kind: "judge", model: called, temperature }, at, name);
+    const key = `judge ${JSON.stringify([name, called, temperature])}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    work.push({ path: `judge.${name}`, reads: new Set() });
+    const id = add({ kind: "judge", model: called, temperature }, at);
+    work.pop();
+    made.set(key, id);
+    return id;
   }
 
   function part(key: string): NodeId | undefined {
@@ -176,7 +190,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
   }
 
   function lowerModel(path: string, field: Settled<ModelTree>): NodeId {
-    for (const each of spec.settings.keys()) if (each === path || each.startsWith(`${path}.`)) read(each);
+    for (const each of within.get(path) ?? []) read(each);
     return model(field.value);
   }
 
@@ -190,7 +204,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     for (const [key, field] of Object.entries(block.fields)) {
       const path = `${block.key}.${key}`;
       const get = () => {
-        for (const each of spec.settings.keys()) if (each === path || each.startsWith(`${path}.`)) read(each);
+        for (const each of within.get(path) ?? []) read(each);
         return field;
       };
       Object.defineProperty(fields, key, { get, enumerable: true });
@@ -198,7 +212,9 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     return fields;
   }
 
-  const place = (written: string, at: Place) => relativeTo(entry, besides(at.source.path, written));
+  // the same whatever the entry is called by, so that the hash is, too; what was written from the root stays
+  const place = (written: string, at: Place) =>
+    written.startsWith("/") ? written : relativeTo(entry, besides(at.source.path, written));
   const length = runLength(spec);
   const build: Builder = {
     add,
@@ -209,16 +225,30 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     node: (id) => nodes.get(id),
     curve: (curve, at) => placeCurve(curve, at, length, fail),
     path: place,
-    seed: spec.fields.seed.value,
+    seed: spec.fields.seed.value.base,
     report: fail,
   };
 
   part("train");
   for (const block of spec.blocks) if (block.word.word === "evaluate") lowerBlock(block);
   if (failed) return undefined;
-  const run = { name: spec.name, seed: spec.fields.seed.value, nodes: [...nodes.values()] };
-  readers.set("seed", [...nodes.keys()]);
+  const run = { name: spec.name, ...planSeeds(spec.fields.seed.value), nodes: [...nodes.values()] };
+  for (const [path, drawn] of seedReaders(run.nodes)) if (drawn.length > 0) readers.set(path, [...drawn]);
   return { run: { ...run, hash: hashRun(run) }, readers, places };
+}
+
+/** The settings at and below each path. */
+function settingsWithin(spec: TypedSpec): ReadonlyMap<string, readonly string[]> {
+  const within = new Map<string, string[]>();
+  for (const setting of spec.settings.keys()) {
+    for (let end = setting.length; end > 0; end = setting.lastIndexOf(".", end - 1)) {
+      const path = setting.slice(0, end);
+      const known = within.get(path);
+      if (known) known.push(setting);
+      else within.set(path, [setting]);
+    }
+  }
+  return within;
 }
 
 /** How long the training is, as far as it is known before any data is. */

@@ -1,11 +1,23 @@
 // The parts of the plan's schema that stand inside nodes: curves and conditions. schema.ts checks that they agree with
 // the types of plan.ts.
 
-import { z } from "zod";
+import * as z from "../shape.ts";
 import type { Predicate } from "./plan.ts";
 
-const share = z.number().min(0).max(1);
-const positive = z.int().min(1);
+export const count = z.int().min(0);
+export const share = z.number().min(0).max(1);
+export const positive = z.int().min(1);
+export const id = z.string().min(1);
+export const base = { id, because: z.strictObject({ path: z.string(), start: count, end: count }) };
+const texts = z.array(z.string().min(1)).min(1);
+export const sampling = z.strictObject({
+  topP: share.exactOptional(),
+  topK: positive.exactOptional(),
+  minP: share.exactOptional(),
+  repetition: z.number().exactOptional(),
+  stop: texts.exactOptional(),
+  ban: texts.exactOptional(),
+});
 export const range = z.strictObject({ from: z.number(), to: z.number() });
 
 const moving = { from: z.number(), to: z.number(), over: range, warmup: share };
@@ -25,7 +37,7 @@ export const curve = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("steps"),
     from: z.number(),
-    stages: z.array(z.strictObject({ at: share, value: z.number() })).readonly(),
+    stages: z.array(z.strictObject({ at: share, value: z.number() })),
   }),
 ]);
 
@@ -41,12 +53,12 @@ const field = z.enum([
   "order_sensitive",
 ]);
 const scalar = z.union([z.string(), z.number()]);
-export const predicate: z.ZodType<Predicate> = z.lazy(() =>
+export const predicate: z.Shape<Predicate> = z.lazy(() =>
   z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.enum(["all", "any"]), of: z.array(predicate).readonly() }),
+    z.strictObject({ kind: z.enum(["all", "any"]), of: z.array(predicate) }),
     z.strictObject({ kind: z.literal("not"), of: predicate }),
     z.strictObject({ kind: z.literal("between"), field, from: z.number(), to: z.number() }),
-    z.strictObject({ kind: z.literal("one_of"), field, values: z.array(scalar).readonly() }),
+    z.strictObject({ kind: z.literal("one_of"), field, values: z.array(scalar) }),
     z.strictObject({
       kind: z.literal("compare"),
       field,

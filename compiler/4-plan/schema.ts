@@ -1,15 +1,10 @@
-// The plan as a zod schema: checks what the compiler made, and reads a plan back from a run's folder.
+// The plan's schema: checks what the compiler made, and reads a plan back from a run's folder.
 // plan.ts has the types; a type error here means that the two have drifted apart.
 
-import { z } from "zod";
+import * as z from "../shape.ts";
 import type { Curve, Plan, PlanNode } from "./plan.ts";
-import { curve, predicate, range } from "./schema-values.ts";
-
-const count = z.int().min(0);
-const positive = z.int().min(1);
-const share = z.number().min(0).max(1);
-const id = z.string().min(1);
-const base = { id, because: z.strictObject({ path: z.string(), start: count, end: count }) };
+import { evaluate, grpo, supervised } from "./schema-train.ts";
+import { base, count, curve, id, positive, predicate, range, sampling, share } from "./schema-values.ts";
 
 const shape = z.strictObject({
   text: z.strictObject({
@@ -20,7 +15,7 @@ const shape = z.strictObject({
     kvHeads: positive,
     tied: z.boolean(),
     ropeTheta: z.number(),
-    mropeSections: z.tuple([count, count, count]).readonly(),
+    mropeSections: z.tuple([count, count, count]),
   }),
   vision: z.strictObject({
     hidden: positive,
@@ -29,26 +24,17 @@ const shape = z.strictObject({
     heads: positive,
     patch: positive,
     window: positive,
-    fullAttentionBlocks: z.array(count).readonly(),
+    fullAttentionBlocks: z.array(count),
   }),
 });
 
-const adam = z.strictObject({
-  beta1: z.number(),
-  beta2: z.number(),
-  epsilon: z.number(),
-  weightDecay: z.number(),
-  clipNorm: z.number().exactOptional(),
-});
-
-const length = z.strictObject({ unit: z.enum(["step", "epoch"]), count: positive });
 const answer = z.enum(["remap", "flip", "keep", "drop", "oracle"]);
 const text = z.string().min(1);
-const sampling = z.strictObject({
-  topP: share.exactOptional(),
-  topK: positive.exactOptional(),
-  minP: share.exactOptional(),
-  repetition: z.number().exactOptional(),
+
+const columns = z.strictObject({
+  prompt: text.exactOptional(),
+  images: text.exactOptional(),
+  answer: text.exactOptional(),
 });
 
 const node = z.discriminatedUnion("kind", [
@@ -71,19 +57,19 @@ const node = z.discriminatedUnion("kind", [
     kind: z.literal("four_artists"),
     split: z.enum(["train", "held_out_question", "held_out_concept", "held_out_style"]),
     images: range,
-    ask: z
-      .array(z.strictObject({ kind: z.enum(["which", "odd", "latest", "count", "same", "most", "forward"]), share }))
-      .readonly(),
-    slots: z.array(share).readonly().exactOptional(),
+    ask: z.array(
+      z.strictObject({ kind: z.enum(["which", "odd", "latest", "count", "same", "most", "forward"]), share }),
+    ),
+    slots: z.array(share).exactOptional(),
     seed: count,
   }),
-  z.strictObject({ ...base, kind: z.literal("parquet"), path: z.string() }),
-  z.strictObject({ ...base, kind: z.literal("jsonl"), path: z.string() }),
+  z.strictObject({ ...base, kind: z.literal("parquet"), path: z.string(), columns: columns.exactOptional() }),
+  z.strictObject({ ...base, kind: z.literal("jsonl"), path: z.string(), columns: columns.exactOptional() }),
   z.strictObject({
     ...base,
     kind: z.literal("hub"),
     name: text,
-    subsets: z.array(text).readonly().exactOptional(),
+    subsets: z.array(text).exactOptional(),
     split: text,
     revision: text.exactOptional(),
   }),
@@ -102,7 +88,7 @@ const node = z.discriminatedUnion("kind", [
     kind: z.literal("resample"),
     input: id,
     field: z.literal("accuracy"),
-    toward: z.array(share).readonly(),
+    toward: z.array(share),
   }),
   z.strictObject({ ...base, kind: z.literal("take"), input: id, count: positive }),
   z.strictObject({
@@ -118,7 +104,7 @@ const node = z.discriminatedUnion("kind", [
   z.strictObject({
     ...base,
     kind: z.literal("mix"),
-    parts: z.array(z.strictObject({ input: id, share: share.exactOptional() })).readonly(),
+    parts: z.array(z.strictObject({ input: id, share: share.exactOptional() })),
   }),
   z.strictObject({ ...base, kind: z.literal("shuffle"), input: id }),
   z.strictObject({
@@ -127,128 +113,52 @@ const node = z.discriminatedUnion("kind", [
     images: id,
     copies: count,
     order: z.enum(["random", "derangement", "cyclic", "transposition", "balanced", "all", "hardest"]),
-    move: z.enum(["all", "options", "all_but_first"]),
+    identity: z.literal(true).exactOptional(),
+    draw: z.literal("run").exactOptional(),
+    move: z.union([
+      z.enum(["all", "options", "all_but_first"]),
+      z.strictObject({ kind: z.literal("last"), count: positive }),
+      z.strictObject({ kind: z.literal("slots"), slots: z.array(count) }),
+    ]),
     probability: curve,
     gate: z.enum(["sample", "batch", "copy"]),
-    answers: z.strictObject({ letter: answer, number: answer, yes_no: answer, word: answer }),
+    answers: z.strictObject({
+      letter: answer,
+      number: answer,
+      yes_no: answer,
+      word: answer,
+      ordering: answer.exactOptional(),
+    }),
     profile: z.enum(["paper", "released_code"]),
   }),
   z.strictObject({
     ...base,
     kind: z.literal("reward"),
-    terms: z.array(z.strictObject({ grader: z.enum(["boxed", "think_then_box"]), weight: z.number() })).readonly(),
+    terms: z.array(z.strictObject({ grader: z.enum(["boxed", "think_then_box"]), weight: z.number() })),
   }),
-  z.strictObject({
-    ...base,
-    kind: z.literal("grpo"),
-    policy: id,
-    reference: id.exactOptional(),
-    on: id,
-    permute: id.exactOptional(),
-    reward: id,
-    batch: positive,
-    group: positive,
-    length,
-    rate: curve,
-    baseline: z.strictObject({
-      scope: z.enum(["merged", "per_order"]),
-      std: z.enum(["population", "sample", "none"]),
-      floor: z.number(),
-      over: z.literal("batch").exactOptional(),
-    }),
-    objective: z
-      .discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("cispo"), cap: z.number() }),
-        z.strictObject({ kind: z.literal("sapo"), positive: z.number(), negative: z.number() }),
-      ])
-      .exactOptional(),
-    clip: z.strictObject({ low: z.number(), high: z.number(), dual: z.number().exactOptional() }),
-    ratio: z.enum(["token", "sequence"]),
-    kl: z
-      .strictObject({
-        coefficient: z.number(),
-        estimator: z.enum(["k1", "k2", "k3"]),
-        place: z.literal("reward").exactOptional(),
-        steer: z.strictObject({ target: z.number(), horizon: positive }).exactOptional(),
-      })
-      .exactOptional(),
-    sync: z.strictObject({ every: positive, share }).exactOptional(),
-    entropy: z.strictObject({ coefficient: z.number(), top: share }).exactOptional(),
-    filter: z
-      .strictObject({
-        metric: z.enum(["accuracy", "reward"]),
-        between: range,
-        bounds: z.enum(["open", "closed"]),
-        minStd: z.number(),
-        shortfall: z.enum(["drop", "refill", "fail"]),
-        rounds: positive,
-      })
-      .exactOptional(),
-    overlong: z.strictObject({ buffer: positive, factor: z.number() }).exactOptional(),
-    maskTruncated: z.literal(true).exactOptional(),
-    sampling: sampling.exactOptional(),
-    mean: z.enum(["token", "sequence", "fixed_budget", "sequence_sum"]),
-    temperature: z.number(),
-    innerSteps: positive,
-    updates: positive.exactOptional(),
-    microBatch: positive.exactOptional(),
-    precision: z.literal("bf16").exactOptional(),
-    lora: z
-      .strictObject({ rank: positive, alpha: z.number(), targets: z.enum(["all", "attention", "feed_forward"]) })
-      .exactOptional(),
-    freezeVision: z.literal(true).exactOptional(),
-    recompute: z.literal(true).exactOptional(),
-    overlongPrompt: z.literal("drop").exactOptional(),
-    prompt: positive,
-    completion: positive,
-    adam,
-    checkpointEvery: positive,
-  }),
-  z.strictObject({
-    ...base,
-    kind: z.literal("supervised"),
-    policy: id,
-    on: id,
-    batch: positive,
-    length,
-    rate: curve,
-    prompt: positive,
-    completion: positive,
-    augment: z.boolean(),
-    shuffle: z.boolean(),
-    adam,
-    checkpointEvery: positive,
-  }),
-  z.strictObject({
-    ...base,
-    kind: z.literal("evaluate"),
-    policy: id,
-    on: id,
-    train: id,
-    every: count,
-    orders: positive,
-    decode: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("greedy") }),
-      z.strictObject({ kind: z.literal("sample"), temperature: z.number() }),
-    ]),
-    completion: positive,
-    expect: z
-      .array(
-        z.strictObject({
-          metric: z.enum(["accuracy", "flip_rate", "consistent_accuracy"]),
-          value: share,
-          tolerance: share,
-        }),
-      )
-      .readonly(),
-  }),
+  grpo,
+  supervised,
+  evaluate,
 ]);
 
+const seeds = z.strictObject({
+  data: count.exactOptional(),
+  sampling: count.exactOptional(),
+  permutation: count.exactOptional(),
+});
 const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 export const planSchema = z.strictObject({
   edition: z.literal(1),
-  runs: z.array(z.strictObject({ name: z.string(), seed: count, nodes: z.array(node).readonly(), hash })).readonly(),
+  runs: z.array(
+    z.strictObject({
+      name: z.string(),
+      seed: count,
+      seeds: seeds.exactOptional(),
+      nodes: z.array(node),
+      hash,
+    }),
+  ),
   hash,
 });
 

@@ -2,6 +2,7 @@
 // here is a bug of ours and never a diagnostic; what a spec can get wrong is in rules/.
 
 import { bug } from "../diagnostics/bug.ts";
+import { sayIssue } from "../shape.ts";
 import { hashPlan, hashRun } from "./hash.ts";
 import { inputs } from "./inputs.ts";
 import type { Plan, PlanNode, Run } from "./plan.ts";
@@ -10,10 +11,7 @@ import { planSchema } from "./schema.ts";
 /** The plan itself, once everything holds: every field of its schema, every edge to a node before it, every hash true. */
 export function verify(plan: Plan): Plan {
   const shape = planSchema.safeParse(plan);
-  if (!shape.success)
-    bug(
-      `the plan does not fit its schema: ${shape.error.issues[0]?.path.join(".")}: ${shape.error.issues[0]?.message}`,
-    );
+  if (!shape.success) bug(`the plan does not fit its schema: ${shape.error.issues.map(sayIssue).join("; ")}`);
   for (const run of plan.runs) verifyRun(run);
   if (hashPlan(plan) !== plan.hash) bug("the plan's hash is not of this plan");
   return plan;

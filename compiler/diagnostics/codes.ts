@@ -58,6 +58,11 @@ export const pageFiles = {
   E0220: "E0220-no-experiment.md",
   E0221: "E0221-made-from-itself.md",
   E0222: "E0222-nothing-at-path.md",
+  E0230: "E0230-relation-without-target.md",
+  E0231: "E0231-head-part-too-many.md",
+  E0232: "E0232-forgotten-use.md",
+  E0233: "E0233-parents-too-deep.md",
+  E0234: "E0234-file-too-long.md",
   E0250: "E0250-allowed-without-reason.md",
   E0251: "E0251-unknown-rule-allowed.md",
   E0252: "E0252-error-allowed.md",
@@ -65,6 +70,18 @@ export const pageFiles = {
   E0254: "E0254-not-a-plan.md",
   E0255: "E0255-file-exists.md",
   E0256: "E0256-no-spec-name.md",
+  E0257: "E0257-plan-value.md",
+  E0258: "E0258-plan-edition.md",
+  E0259: "E0259-plan-hash.md",
+  E0260: "E0260-plan-wiring.md",
+  E0261: "E0261-plan-training.md",
+  E0262: "E0262-plan-contradiction.md",
+  E0263: "E0263-module-not-loaded.md",
+  E0264: "E0264-not-as-frozen.md",
+  E0265: "E0265-no-such-node.md",
+  E0266: "E0266-no-such-run.md",
+  E0267: "E0267-unreadable-lock.md",
+  E0268: "E0268-no-such-template.md",
   E0301: "E0301-wrong-kind.md",
   E0302: "E0302-wrong-dimension.md",
   E0303: "E0303-unknown-unit.md",
@@ -122,6 +139,11 @@ export const pageFiles = {
   E0574: "E0574-label-unknown.md",
   E0601: "E0601-no-answer-rule.md",
   E0602: "E0602-moves-no-option.md",
+  E0603: "E0603-slot-outside.md",
+  E0604: "E0604-slot-without-picture.md",
+  E0605: "E0605-identity-drawn.md",
+  E0606: "E0606-schedule-ends-early.md",
+  E0607: "E0607-sensitive-answers-kept.md",
   E0620: "E0620-permutes-single-images.md",
   E0621: "E0621-order-bound-permuted.md",
   E0622: "E0622-curve-past-end.md",
@@ -134,12 +156,23 @@ export const pageFiles = {
   E0712: "E0712-no-variance.md",
   E0713: "E0713-clip-never-acts.md",
   E0715: "E0715-dual-below-clip.md",
+  E0716: "E0716-template-without-question.md",
+  E0717: "E0717-not-one-token.md",
   E0750: "E0750-not-executed-yet.md",
   E0770: "E0770-objective-contradicted.md",
   E0771: "E0771-cap-below-one.md",
   E0772: "E0772-filter-on-shaped-reward.md",
   E0774: "E0774-mask-dilutes.md",
   E0775: "E0775-overlong-beyond-completion.md",
+  E0776: "E0776-filter-without-grader.md",
+  E0777: "E0777-kl-of-nothing.md",
+  E0778: "E0778-two-kl-terms.md",
+  E0779: "E0779-mask-never-acts.md",
+  E0780: "E0780-floor-flattens.md",
+  E0781: "E0781-rate-ends-early.md",
+  E0782: "E0782-saved-only-at-the-end.md",
+  E0783: "E0783-clip-of-tokens.md",
+  E0784: "E0784-same-answers.md",
   E0801: "E0801-evaluates-on-training-data.md",
   E0802: "E0802-one-order.md",
   E0803: "E0803-tighter-than-noise.md",
@@ -187,7 +220,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0571","E0572","E0651","E0712","E0713","E0772","E0774","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0571","E0572","E0605","E0606","E0607","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -449,6 +482,31 @@ export function E0222(parameters: { readonly path: string; readonly experiment: 
   return make("E0222", "error", "`{path}` names nothing in `{experiment}`", "a path is written as behind `--set`, such as `train.length`", parameters, where);
 }
 
+/** nothing follows `{word}` in the head of its block */
+export function E0230(parameters: { readonly word: string }, where: Where = {}): Diagnostic {
+  return make("E0230", "error", "nothing follows `{word}` in the head of its block", undefined, parameters, where);
+}
+
+/** `{found}` is one word too many in the head of this `{word}` */
+export function E0231(parameters: { readonly found: string; readonly word: string }, where: Where = {}): Diagnostic {
+  return make("E0231", "error", "`{found}` is one word too many in the head of this `{word}`", undefined, parameters, where);
+}
+
+/** the {word} `{name}` is declared in {path}, and not used from there */
+export function E0232(parameters: { readonly name: string; readonly word: string; readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0232", "error", "the {word} `{name}` is declared in {path}, and not used from there", "add `{name}` to the names that are used from \"{path}\"", parameters, where);
+}
+
+/** an experiment has more than {limit} parents above one another */
+export function E0233(parameters: { readonly limit: number }, where: Where = {}): Diagnostic {
+  return make("E0233", "error", "an experiment has more than {limit} parents above one another", "let it extend one of the parents further down, or write the settings together", parameters, where);
+}
+
+/** the file has {found} characters, and a spec at most {limit} */
+export function E0234(parameters: { readonly found: number; readonly limit: number }, where: Where = {}): Diagnostic {
+  return make("E0234", "error", "the file has {found} characters, and a spec at most {limit}", "put what belongs together into files of its own, and take it in with `use { name } from \"file.perl\"`", parameters, where);
+}
+
 /** `allow({name})` gives no reason */
 export function E0250(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
   return make("E0250", "error", "`allow({name})` gives no reason", "write why behind a colon: // allow({name}): the reason", parameters, where);
@@ -482,6 +540,66 @@ export function E0255(parameters: { readonly path: string }, where: Where = {}):
 /** `{name}` cannot name a spec */
 export function E0256(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
   return make("E0256", "error", "`{name}` cannot name a spec", "a name begins with a letter and goes on with letters, digits, - and _", parameters, where);
+}
+
+/** `{pointer}` {what} */
+export function E0257(parameters: { readonly pointer: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E0257", "error", "`{pointer}` {what}", "write what is wanted there, or make the plan again with perlc emit json", parameters, where);
+}
+
+/** the plan is of edition {found}, and perlc reads edition 1 */
+export function E0258(parameters: { readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E0258", "error", "the plan is of edition {found}, and perlc reads edition 1", "make the plan again from its spec with this perlc: perlc emit json spec.perl", parameters, where);
+}
+
+/** the hash of {what} is not the hash of what it holds */
+export function E0259(parameters: { readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E0259", "error", "the hash of {what} is not the hash of what it holds", "if the change is meant, leave the `hash` fields out; `withSettings` of the library does so by itself", parameters, where);
+}
+
+/** the node `{node}` cannot be wired by its `{field}`: {why} */
+export function E0260(parameters: { readonly node: string; readonly field: string; readonly why: string }, where: Where = {}): Diagnostic {
+  return make("E0260", "error", "the node `{node}` cannot be wired by its `{field}`: {why}", "name a node of the right kind that stands before it in the list of nodes", parameters, where);
+}
+
+/** the run `{run}` has {count} training nodes, and a run trains once */
+export function E0261(parameters: { readonly run: string; readonly count: number }, where: Where = {}): Diagnostic {
+  return make("E0261", "error", "the run `{run}` has {count} training nodes, and a run trains once", "give each run one node of kind grpo or supervised; several trainings are several runs", parameters, where);
+}
+
+/** the plan contradicts itself at `{pointer}`: {fact} */
+export function E0262(parameters: { readonly pointer: string; readonly fact: string }, where: Where = {}): Diagnostic {
+  return make("E0262", "error", "the plan contradicts itself at `{pointer}`: {fact}", "change one of the two values; in a spec the same is refused at the line that says it", parameters, where);
+}
+
+/** `{path}` cannot be imported: {reason} */
+export function E0263(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0263", "error", "`{path}` cannot be imported: {reason}", "node and tsc show the same: try `npx tsc --noEmit` on the module", parameters, where);
+}
+
+/** {what} was frozen as {was}, and is {is} */
+export function E0264(parameters: { readonly what: string; readonly was: string; readonly is: string; readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0264", "error", "{what} was frozen as {was}, and is {is}", "undo the change, or freeze the spec anew with perlc freeze; `{path}` holds what it was", parameters, where);
+}
+
+/** the plan has no node named `{node}` */
+export function E0265(parameters: { readonly node: string; readonly known: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0265", "error", "the plan has no node named `{node}`", "its nodes are {known}", parameters, where);
+}
+
+/** `{path}` has no run named `{run}` */
+export function E0266(parameters: { readonly path: string; readonly run: string; readonly runs: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0266", "error", "`{path}` has no run named `{run}`", "its runs are {runs}", parameters, where);
+}
+
+/** the lock `{path}` cannot be read: {reason} */
+export function E0267(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0267", "error", "the lock `{path}` cannot be read: {reason}", "restore it, or write it anew with perlc freeze", parameters, where);
+}
+
+/** `perlc new` has no template named `{name}` */
+export function E0268(parameters: { readonly name: string; readonly known: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0268", "error", "`perlc new` has no template named `{name}`", "there are {known}", parameters, where);
 }
 
 /** `{subject}` wants {wants} */
@@ -769,6 +887,31 @@ export function E0602(parameters: { readonly sample: string; readonly slot: numb
   return make("E0602", "error", "an order mixes slot {slot} with the options of sample `{sample}`", "`move = options` keeps all pictures but those in slots {options} where they are", parameters, where);
 }
 
+/** slot {slot} is to move, and some examples have {pictures} pictures */
+export function E0603(parameters: { readonly slot: number; readonly pictures: number }, where: Where = {}): Diagnostic {
+  return make("E0603", "error", "slot {slot} is to move, and some examples have {pictures} pictures", "name slots that every example has, or keep those that have them: `where(images >= {slot})`", parameters, where);
+}
+
+/** sample `{sample}` has {pictures} pictures, and slot {slot} is to move */
+export function E0604(parameters: { readonly sample: string; readonly pictures: number; readonly slot: number }, where: Where = {}): Diagnostic {
+  return make("E0604", "error", "sample `{sample}` has {pictures} pictures, and slot {slot} is to move", "let `where(images >= {slot})` keep those that have it", parameters, where);
+}
+
+/** {share} of the orders of {pictures} pictures are the given one */
+export function E0605(parameters: { readonly share: string; readonly pictures: number }, where: Where = {}): Diagnostic {
+  return make("E0605", "warning", "{share} of the orders of {pictures} pictures are the given one", "leave `identity` out: then a copy that is permuted never is the original", parameters, where);
+}
+
+/** {path} is 0 from step {step} on, before {after} evaluations */
+export function E0606(parameters: { readonly path: string; readonly step: number; readonly after: number }, where: Where = {}): Diagnostic {
+  return make("E0606", "warning", "{path} is 0 from step {step} on, before {after} evaluations", "let the schedule end with the run, or say why it does not: `// allow(schedule-ends-early): …`", parameters, where);
+}
+
+/** labelled answers change with the order, and {spaces} answers are kept */
+export function E0607(parameters: { readonly spaces: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0607", "warning", "labelled answers change with the order, and {spaces} answers are kept", "use `remap` or `drop`, or keep the insensitive rows alone: `where(order_sensitive == no)`", parameters, where);
+}
+
 /** there is nothing to permute: every example has one picture */
 export function E0620(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
   return make("E0620", "error", "there is nothing to permute: every example has one picture", "permute data whose examples have several pictures, or take `permute` out", parameters, where);
@@ -829,6 +972,16 @@ export function E0715(parameters: { readonly dual: number; readonly bound: numbe
   return make("E0715", "error", "`dual` is {dual}, and must be above {bound}", "write a `dual` above {bound}, such as 3.0", parameters, where);
 }
 
+/** the question stands {times} times in the template, and has one place */
+export function E0716(parameters: { readonly times: number }, where: Where = {}): Diagnostic {
+  return make("E0716", "error", "the question stands {times} times in the template, and has one place", undefined, parameters, where);
+}
+
+/** `{text}` in `{setting}` is {tokens} tokens of this model, not one */
+export function E0717(parameters: { readonly text: string; readonly setting: string; readonly tokens: number }, where: Where = {}): Diagnostic {
+  return make("E0717", "error", "`{text}` in `{setting}` is {tokens} tokens of this model, not one", "name a token of the model, such as its end token", parameters, where);
+}
+
 /** this runtime does not execute {what} yet, which `{node}` asks for */
 export function E0750(parameters: { readonly what: string; readonly node: string }, where: Where = {}): Diagnostic {
   return make("E0750", "error", "this runtime does not execute {what} yet, which `{node}` asks for", "`perlc check`, `perlc plan` and `perlc explain` take all of it", parameters, where);
@@ -857,6 +1010,51 @@ export function E0774(parameters: { readonly mean: string }, where: Where = {}):
 /** the overlong penalty begins {buffer} tokens before the end of {completion} */
 export function E0775(parameters: { readonly buffer: number; readonly completion: number }, where: Where = {}): Diagnostic {
   return make("E0775", "error", "the overlong penalty begins {buffer} tokens before the end of {completion}", "take a smaller part of the completion", parameters, where);
+}
+
+/** groups are filtered by {metric}, which no grader of the reward measures */
+export function E0776(parameters: { readonly metric: string }, where: Where = {}): Diagnostic {
+  return make("E0776", "error", "groups are filtered by {metric}, which no grader of the reward measures", "add `boxed(answer)` to the reward, or filter by `reward`", parameters, where);
+}
+
+/** a KL term of weight 0 changes nothing, and its reference is loaded */
+export function E0777(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0777", "warning", "a KL term of weight 0 changes nothing, and its reference is loaded", "leave `kl` and `reference` out, or give it a weight", parameters, where);
+}
+
+/** `kl` is a sum of {terms} terms, and there is one */
+export function E0778(parameters: { readonly terms: number }, where: Where = {}): Diagnostic {
+  return make("E0778", "error", "`kl` is a sum of {terms} terms, and there is one", "keep one of them", parameters, where);
+}
+
+/** `off_policy_mask` never acts: each rollout is used once */
+export function E0779(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0779", "warning", "`off_policy_mask` never acts: each rollout is used once", "leave `off_policy_mask` out, or take more than one optimizer step on the rollouts of a step", parameters, where);
+}
+
+/** a floor of {floor} makes advantages up to {less} smaller */
+export function E0780(parameters: { readonly floor: number; readonly less: string }, where: Where = {}): Diagnostic {
+  return make("E0780", "warning", "a floor of {floor} makes advantages up to {less} smaller", "take a smaller floor, such as 1e-6, or `std = none`", parameters, where);
+}
+
+/** the learning rate is 0 for the last {share} of the run */
+export function E0781(parameters: { readonly share: string }, where: Where = {}): Diagnostic {
+  return make("E0781", "warning", "the learning rate is 0 for the last {share} of the run", "let the curve end with the run, or make the run shorter", parameters, where);
+}
+
+/** a checkpoint every {every} steps is only the last one */
+export function E0782(parameters: { readonly every: number; readonly steps: number }, where: Where = {}): Diagnostic {
+  return make("E0782", "warning", "a checkpoint every {every} steps is only the last one", "save at least every {steps} steps, or write shorter runs", parameters, where);
+}
+
+/** a clip of {clip} hardly acts on the mean ratio of {completion} tokens */
+export function E0783(parameters: { readonly clip: number; readonly completion: number }, where: Where = {}): Diagnostic {
+  return make("E0783", "warning", "a clip of {clip} hardly acts on the mean ratio of {completion} tokens", "the published GSPO has `clip = 3e-4 { high = 4e-4 }`", parameters, where);
+}
+
+/** {samples} greedy answers to one question are one answer */
+export function E0784(parameters: { readonly samples: number }, where: Where = {}): Diagnostic {
+  return make("E0784", "error", "{samples} greedy answers to one question are one answer", "write `decode = sample`, or leave `samples` out", parameters, where);
 }
 
 /** the evaluation measures what training learns from: {what} */

@@ -42,6 +42,8 @@ export interface Diagnostic {
   readonly rule?: DrawnRule;
   readonly notes: readonly Note[];
   readonly fix?: Fix;
+  /** Paths of the settings it speaks of, where neither a label nor the rule shows them: their origin is told (origins.ts). */
+  readonly of?: readonly string[];
 }
 
 /** What a stage gives back: a value when there is one, and everything it had to say. */

@@ -1,7 +1,7 @@
 // The source lines of a diagnostic with its labels marked beneath them: ^^^ for the primary one, ─── for others.
 // draw.ts puts these rows behind the gutter.
 
-import { lineColumn, lineText, type Source } from "../source.ts";
+import { lineAt, lines, lineText, type Source } from "../source.ts";
 import type { Label } from "./diagnostic.ts";
 import { type Cell, cells, wrap } from "./width.ts";
 
@@ -28,11 +28,14 @@ interface Mark {
   readonly role: Role;
 }
 
+/** Of a longer line only so many characters around its first label are looked at: it may be a whole file without a newline. */
+const longest = 4000;
+
 /** The rows of one source's labels, in line order; `width` is the room right of the gutter. */
 export function frameRows(source: Source, labels: readonly Label[], width: number): readonly FrameRow[] {
   const byLine = new Map<number, Label[]>();
   for (const label of labels) {
-    const { line } = lineColumn(source, label.span.start);
+    const line = lineAt(source, label.span.start);
     byLine.set(line, [...(byLine.get(line) ?? []), label]);
   }
   const rows: FrameRow[] = [];
@@ -47,10 +50,13 @@ export function frameRows(source: Source, labels: readonly Label[], width: numbe
 }
 
 function lineRows(source: Source, line: number, labels: readonly Label[], width: number): readonly FrameRow[] {
-  const text = lineText(source, line);
+  const whole = lineText(source, line);
+  const starts = labels.map((label) => label.span.start - startOf(source, line));
+  const skipped = whole.length <= longest ? 0 : Math.max(0, Math.min(...starts) - longest / 4);
+  const text = whole.slice(skipped, skipped + longest);
   const all = cells(text);
   const end = all.reduce((sum, cell) => sum + cell.width, 0);
-  const lineStart = startOf(source, line);
+  const lineStart = startOf(source, line) + skipped;
   const column = (offset: number): number => all.find((cell) => cell.offset >= offset - lineStart)?.column ?? end;
   const marks = labels.map((label): Mark => {
     const from = column(label.span.start);
@@ -59,20 +65,16 @@ function lineRows(source: Source, line: number, labels: readonly Label[], width:
   });
   const shift = scroll(marks, end, width);
   const shown = clip(all, shift, width, end);
-  const moved = marks.map((mark) => ({
-    ...mark,
-    from: Math.max(0, mark.from - shift),
-    to: Math.min(width, Math.max(mark.to - shift, mark.from - shift + 1)),
-  }));
+  // what lies beyond the right end of the row is marked there, under its `…`
+  const moved = marks.map((mark) => {
+    const from = Math.min(width - 1, Math.max(0, mark.from - shift));
+    return { ...mark, from, to: Math.min(width, Math.max(mark.to - shift, from + 1)) };
+  });
   const sourceRow: FrameRow = { line, stretches: [{ column: 0, text: shown, role: "plain" }] };
   return [sourceRow, ...markRows(moved, width).map((stretches) => ({ line: undefined, stretches }))];
 }
 
-function startOf(source: Source, line: number): number {
-  let at = 0;
-  for (let i = 1; i < line; i++) at = source.text.indexOf("\n", at) + 1;
-  return at;
-}
+const startOf = (source: Source, line: number): number => lines(source)[line - 1] ?? source.text.length;
 
 /** How many columns a long line is moved left so that its first mark can be seen. */
 function scroll(marks: readonly Mark[], end: number, width: number): number {

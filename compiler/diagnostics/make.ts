@@ -13,17 +13,23 @@ export interface Where {
   readonly notes?: readonly Note[] | undefined;
   readonly fix?: Fix | undefined;
   readonly rule?: DrawnRule | undefined;
+  readonly of?: readonly string[] | undefined;
 }
+
+/** What a user wrote may be as long as a file; a message repeats so much of it and no more. */
+const longest = 400;
+const longestNote = 2000;
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
 
 /** Fills `{name}` in a template: lists with commas, numbers to six significant digits. */
 export function fill(template: string, parameters: Readonly<Record<string, Parameter>>): string {
   return template.replace(/\{([a-z]\w*)\}/gi, (whole, name: string) => {
     const value = parameters[name];
     if (value === undefined) return whole;
-    if (typeof value === "string") return value;
+    if (typeof value === "string") return shortened(value);
     if (typeof value === "number")
       return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
-    return value.join(", ");
+    return shortened(value.join(", "));
   });
 }
 
@@ -37,7 +43,7 @@ export function make(
   where: Where,
 ): Diagnostic {
   const primary: readonly Label[] = where.at
-    ? [{ source: where.at.source, span: where.at.span, text: where.label ?? "", primary: true }]
+    ? [{ source: where.at.source, span: where.at.span, text: shortened(where.label ?? ""), primary: true }]
     : [];
   const notes = where.notes ?? [];
   const general = help === undefined || notes.some((each) => each.keyword === "help") ? [] : [fill(help, parameters)];
@@ -47,7 +53,10 @@ export function make(
     title: fill(title, parameters),
     labels: [...primary, ...(where.labels ?? [])],
     ...(where.rule ? { rule: where.rule } : {}),
-    notes: [...general.map((text) => ({ keyword: "help", text })), ...notes],
+    notes: [...general.map((text) => ({ keyword: "help", text })), ...notes].map((each) =>
+      each.text.length > longestNote ? { ...each, text: `${each.text.slice(0, longestNote - 1)}…` } : each,
+    ),
     ...(where.fix ? { fix: where.fix } : {}),
+    ...(where.of ? { of: where.of } : {}),
   };
 }

@@ -24,8 +24,10 @@ export function suggest(found: string, legal: readonly string[], aliases: Aliase
     return { near: [alias], because: "alias", sentence: `what other tools call \`${found}\` is \`${alias}\` here` };
   }
   const close = legal
+    // letters more or less are edits too: most words are told apart by their length alone
+    .filter((word) => Math.abs(word.length - found.length) <= farthest(found, word))
     .map((word) => ({ word, distance: editDistance(found.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(found.length, word.length) / 3)))
+    .filter(({ word, distance }) => distance <= farthest(found, word))
     .sort((a, b) => a.distance - b.distance || a.word.localeCompare(b.word));
   // Beside a word one letter away, one that is four away was not meant.
   const near = close
@@ -40,6 +42,10 @@ export function suggest(found: string, legal: readonly string[], aliases: Aliase
   const sentence = parts.length > 0 ? parts.join(" ") : undefined;
   return { near, because: near.length > 0 ? "near" : "none", sentence };
 }
+
+/** Edits beyond which one word was not meant as the other. */
+const farthest = (found: string, word: string): number =>
+  Math.max(1, Math.floor(Math.max(found.length, word.length) / 3));
 
 const quoted = (word: string): string => `\`${word}\``;
 

@@ -11,7 +11,11 @@ export interface Cell {
 }
 
 const tabStop = 4;
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Text whose every character is a column: most of it, and cutting the rest into graphemes is slow. */
+const plain = /^[ -~]*$/;
+let segmenter: Intl.Segmenter | undefined;
+/** Made when the first line is drawn: it takes longer than a spec takes to check. */
+const graphemes = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" }));
 
 /** East Asian Wide and Fullwidth blocks (Unicode 16, annex 11); emoji are told by their own property. */
 const wide: readonly (readonly [number, number])[] = [
@@ -52,9 +56,10 @@ function visible(text: string): string {
 
 /** One line cut into printable cells, left to right. */
 export function cells(line: string): readonly Cell[] {
+  if (plain.test(line)) return Array.from(line, (text, at) => ({ text, offset: at, column: at, width: 1 }));
   const result: Cell[] = [];
   let column = 0;
-  for (const { segment, index } of graphemes.segment(line)) {
+  for (const { segment, index } of graphemes().segment(line)) {
     const stop = tabStop - (column % tabStop);
     const text = segment === "\t" ? " ".repeat(stop) : visible(segment);
     const width = segment === "\t" ? stop : graphemeWidth(text);
@@ -66,6 +71,7 @@ export function cells(line: string): readonly Cell[] {
 
 /** Columns of a whole text that holds no tab. */
 export function displayWidth(text: string): number {
+  if (plain.test(text)) return text.length;
   return cells(text).reduce((sum, cell) => sum + cell.width, 0);
 }
 

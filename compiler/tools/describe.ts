@@ -1,7 +1,8 @@
 // A node of the plan in one line, for `perlc plan` and the funnel report: what it does, in the units of the language.
 
+import { printMovable } from "../3-types/movable.ts";
 import { printNumber, printShare } from "../3-types/print.ts";
-import type { Curve, PlanNode, Predicate } from "../4-plan/plan.ts";
+import type { Curve, PlanNode, Predicate, Run } from "../4-plan/plan.ts";
 import { assertNever } from "../diagnostics/bug.ts";
 
 export function describeNode(node: PlanNode): string {
@@ -22,8 +23,10 @@ export function describeNode(node: PlanNode): string {
     case "judge":
       return `${node.model}, temperature ${printNumber(node.temperature)}`;
     case "parquet":
-    case "jsonl":
-      return node.path;
+    case "jsonl": {
+      const others = Object.entries(node.columns ?? {}).map(([what, column]) => `${what} in ${column}`);
+      return [node.path, ...others].join(", ");
+    }
     case "hub": {
       const subsets = node.subsets ? ` (${node.subsets.join(", ")})` : "";
       return `${node.name}${subsets}, ${node.split}${node.revision === undefined ? "" : ` at ${node.revision}`}`;
@@ -49,7 +52,7 @@ export function describeNode(node: PlanNode): string {
     case "shuffle":
       return "in an order drawn from the seed";
     case "permute":
-      return `${node.copies} permuted ${node.copies === 1 ? "copy" : "copies"}, ${node.order} orders of ${node.move}, probability ${describeCurve(node.probability, printShare)}`;
+      return `${node.copies} permuted ${node.copies === 1 ? "copy" : "copies"}, ${node.order} orders of ${printMovable(node.move)}, probability ${describeCurve(node.probability, printShare)}`;
     case "reward":
       return node.terms.map(({ grader, weight }) => `${printNumber(weight)} × ${grader}`).join(" + ");
     case "grpo":
@@ -57,8 +60,10 @@ export function describeNode(node: PlanNode): string {
     case "supervised":
       return `${node.length.count} ${node.length.unit}${node.length.count === 1 ? "" : "s"}, ${node.batch} prompts a step, rate ${describeCurve(node.rate, printNumber)}${node.augment ? ", augmented" : ""}`;
     case "evaluate": {
-      const when = node.every === 0 ? "before and after" : `before, every ${node.every} steps, and after`;
-      return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"} of each, ${node.decode.kind}`;
+      const before = node.before === false ? "" : node.every === 0 ? "before and " : "before, ";
+      const when = node.every === 0 ? `${before}after` : `${before}every ${node.every} steps, and after`;
+      const samples = node.samples === undefined ? "" : `, ${node.samples} answers`;
+      return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"} of each, ${node.decode.kind}${samples}`;
     }
     default:
       return assertNever(node, "describeNode");
@@ -117,3 +122,8 @@ const plain = (field: string, value: string | number): string => {
   if (typeof value === "string") return value;
   return field === "accuracy" ? printShare(value) : printNumber(value);
 };
+
+/** `seed 1`, or `seed 1, sampling 3`. */
+export function describeSeeds({ seed, seeds = {} }: Pick<Run, "seed" | "seeds">): string {
+  return [`seed ${seed}`, ...Object.entries(seeds).map(([kind, own]) => `${kind} ${own}`)].join(", ");
+}

@@ -1,14 +1,17 @@
 // `perlc explain PATH`: one value at a time, with everything known about it: what stands, who wrote it and over what,
 // what it comes to, and which nodes of the plan read it. Also the documentation of a word.
 
-import { describeOrigin, type Field } from "../2-names/origin.ts";
-import type { Setting, Settled } from "../3-types/type.ts";
+import { units } from "../../grammar/units.ts";
+import { describeOrigin, type Field, isWritten } from "../2-names/origin.ts";
+import type { Setting } from "../3-types/type.ts";
 import { countTraining } from "../4-plan/count.ts";
 import type { NodeId, PlanNode } from "../4-plan/plan.ts";
 import type { Experiment, Program } from "../compile.ts";
 import { lineColumn, type Place } from "../source.ts";
 import { vocabulary } from "../vocabulary/registry.ts";
 import type { FunctionWord } from "../vocabulary/word.ts";
+import { askers } from "./askers.ts";
+import { blockOf, settablePaths, settingAt } from "./settable.ts";
 
 export interface Link {
   readonly value: string;
@@ -20,52 +23,103 @@ export interface Link {
 export interface Explanation {
   readonly experiment: string;
   readonly path: string;
+  /** As written; `left out` when nobody wrote it, there is no default, and it takes none from another setting. */
   readonly value: string;
+  /** `Count<prompt | rollout>`, `Share`, `Dataset`. */
+  readonly type: string;
+  /** What its numbers count, as written behind them: `prompt or rollout`, `%`; absent where none is written. */
+  readonly unit: string | undefined;
   readonly documentation: string | undefined;
   /** Nearest writer first; the first one stands. */
   readonly chain: readonly Link[];
   /** What it comes to in the plan, when that is more than it says. */
   readonly meaning: string | undefined;
+  /** The nodes of the plan that were made from it, or would be. Empty for what is for readers only (`cites`). */
   readonly readBy: readonly { readonly id: NodeId; readonly kind: PlanNode["kind"] }[];
+  /** The rules that hold what it became against something else. */
+  readonly askedBy: readonly string[];
 }
 
-/** Every setting at or beneath a path, of every experiment or of the one the path begins with. */
+/**
+ * Every setting at or beneath a path, of every experiment or of the one the path begins with. One that was left out is
+ * explained when it is asked for by its whole path.
+ */
 export function explainPath(program: Program, path: string): readonly Explanation[] {
-  const [first = "", ...rest] = path.split(".");
-  const named = program.experiments.filter((each) => each.spec.name === first);
-  const inside = named.length > 0 ? rest.join(".") : path;
-  const among = named.length > 0 ? named : program.experiments;
-  return among.flatMap((experiment) =>
-    [...experiment.spec.settings]
-      .filter(([each]) => inside === "" || each === inside || each.startsWith(`${inside}.`))
-      .map(([each, settled]) => explainOne(experiment, each, settled)),
-  );
+  // the runs of a sweep have dots in their names
+  const named = program.experiments.filter(({ spec }) => path === spec.name || path.startsWith(`${spec.name}.`));
+  const longest = Math.max(0, ...named.map(({ spec }) => spec.name.length));
+  const among = longest > 0 ? named.filter(({ spec }) => spec.name.length === longest) : program.experiments;
+  const inside = longest > 0 ? path.slice(longest + 1) : path;
+  return among.flatMap((experiment) => {
+    const rules = askers(experiment);
+    const { settings } = experiment.spec;
+    const paths = settablePaths(experiment).filter(
+      (each) => each === inside || (settings.has(each) && (inside === "" || each.startsWith(`${inside}.`))),
+    );
+    return paths.map((each) => explainOne(experiment, each, rules));
+  });
 }
 
 /** All paths that can be asked for, for did-you-mean. */
 export function explainable(program: Program): readonly string[] {
-  const paths = program.experiments.flatMap((each) => [...each.spec.settings.keys()]);
+  const paths = program.experiments.flatMap(settablePaths);
   return [...new Set(paths.flatMap((path) => path.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))))];
 }
 
-function explainOne(experiment: Experiment, path: string, settled: Settled<unknown>): Explanation {
-  const chain = chainOf(settled.written);
-  const ids = experiment.readers.get(path) ?? [];
+function explainOne(experiment: Experiment, path: string, rules: ReturnType<typeof askers>): Explanation {
+  const settled = experiment.spec.settings.get(path);
+  const setting = settingAt(experiment, path);
+  const owner = blockOf(experiment, path)?.word.name ?? "experiment";
+  const chain = settled ? chainOf(settled.written) : [leftOut(experiment, setting, owner)];
+  const ids = readersOf(experiment, path);
   return {
     experiment: experiment.spec.name,
     path,
     value: chain[0]?.value ?? "",
-    documentation: settingAt(experiment, path)?.doc,
+    type: setting?.type.name ?? "",
+    unit: unitOf(setting?.type.name ?? ""),
+    documentation: setting?.doc,
     chain,
     meaning: meaningOf(experiment, path),
     readBy: experiment.run.nodes.filter((node) => ids.includes(node.id)).map(({ id, kind }) => ({ id, kind })),
+    askedBy: rules(path, ids),
   };
+}
+
+/** The nodes that read a setting; of one that was left out, those that read what it would stand in. */
+function readersOf(experiment: Experiment, path: string): readonly NodeId[] {
+  const { readers, run } = experiment;
+  const known = readers.get(path);
+  if (known || settingAt(experiment, path)?.annotation) return known ?? [];
+  const above = path.split(".").slice(0, -1).join(".");
+  const key = blockOf(experiment, path)?.key;
+  if (above !== "" && above !== key) return readersOf(experiment, above);
+  // the reward, the reference: parts of the training
+  const at = key ?? "train";
+  return run.nodes.map((node) => node.id).filter((id) => id === at || id.startsWith(`${at}.`));
+}
+
+/** The units in which a number of a type is written. */
+function unitOf(type: string): string | undefined {
+  const counted = /Count<([^>]+)>/.exec(type)?.[1]?.split(" | ") ?? [];
+  const dimensions = [...(/\bShare\b/.test(type) ? ["share"] : []), ...counted];
+  const suffixes = dimensions.flatMap((each) => units.find((unit) => unit.dimension === each)?.suffix ?? []);
+  return suffixes.length > 0 ? suffixes.join(" or ") : undefined;
+}
+
+/** What stands when nobody wrote a value and it has no default: the value of another setting, or none. */
+function leftOut(experiment: Experiment, setting: Setting | undefined, owner: string): Link {
+  const from = setting?.derives;
+  const source = from === undefined ? undefined : experiment.spec.settings.get(from)?.written;
+  if (from === undefined || !source) return { value: "left out", origin: `default of ${owner}`, place: undefined };
+  const [{ value, place } = { value: "", place: undefined }] = chainOf(source);
+  return { value, origin: describeOrigin({ kind: "derived", from }), place };
 }
 
 function chainOf(field: Field<unknown>): readonly Link[] {
   const { source, span } = field.at;
   const value = source.text.slice(span.start, span.end).replace(/\s+/g, " ");
-  const place = field.origin.kind === "default" ? undefined : position(field.at);
+  const place = !isWritten(field.origin) ? undefined : position(field.at);
   const link = { value, origin: describeOrigin(field.origin), place };
   return field.beneath ? [link, ...chainOf(field.beneath)] : [link];
 }
@@ -74,17 +128,6 @@ const position = ({ source, span }: Place): string => {
   const { line, column } = lineColumn(source, span.start);
   return `${source.path}:${line}:${column}`;
 };
-
-/** The vocabulary's entry for a path: `train.clip.dual` is a part of `clip` of `train grpo`. */
-function settingAt(experiment: Experiment, path: string): Setting | undefined {
-  const block = experiment.spec.blocks.find((each) => path.startsWith(`${each.key}.`));
-  const top = block?.word.settings ?? vocabulary.blocks.find((each) => each.word === "experiment")?.settings ?? {};
-  const names = block ? path.slice(block.key.length + 1).split(".") : path.split(".");
-  return names.reduce<Setting | undefined>(
-    (setting, name, depth) => (depth === 0 ? top[name] : setting?.type.parts?.[name]),
-    undefined,
-  );
-}
 
 /** The sums behind a value: rollouts into prompts, epochs into steps. */
 function meaningOf({ run }: Experiment, path: string): string | undefined {
@@ -111,12 +154,16 @@ export function printExplanation(each: Explanation): string {
     return `  ${[...cells, i > 0 ? "replaced" : ""].join("   ")}`.trimEnd();
   });
   const readers = each.readBy.map(({ id, kind }) => (id === kind ? `  ${id}` : `  ${id} (${kind})`));
+  const rules = each.askedBy.map((rule) => `  ${rule}`);
   return [
     `${each.path} = ${each.value}`,
     ...chain,
     ...(each.meaning ? ["comes to", `  ${each.meaning}`] : []),
     ...(each.documentation ? [`is`, `  ${each.documentation}`] : []),
-    ...(readers.length > 0 ? ["read by", ...readers] : []),
+    ...(each.type === "" ? [] : ["of type", `  ${each.type}${each.unit ? `, written in ${each.unit}` : ""}`]),
+    "read by",
+    ...(readers.length > 0 ? readers : ["  people; no node of the plan has it"]),
+    ...(rules.length > 0 ? ["asked by the rules", ...rules] : []),
   ].join("\n");
 }
 

@@ -1,11 +1,11 @@
 // The fields of an example that a condition can ask for, each with its type. `accuracy` exists only behind a rollout.
 
-import { z } from "zod";
 import { givenName } from "../3-types/name.ts";
 import { count, real, share } from "../3-types/number.ts";
 import { choice } from "../3-types/plain.ts";
 import type { Type } from "../3-types/type.ts";
 import type { ExampleField } from "../4-plan/plan.ts";
+import * as z from "../shape.ts";
 import { asks } from "./sources/four-artists.ts";
 
 export interface FieldWord {
@@ -52,7 +52,13 @@ export const exampleFields: Readonly<Record<ExampleField, FieldWord>> = {
   },
   answer_space: {
     doc: "What an answer is made of.",
-    type: choice({ letter: "the letter of an option", number: "a number", yes_no: "yes or no", word: "a word" }),
+    type: choice({
+      letter: "the letter of an option",
+      number: "a number",
+      yes_no: "yes or no",
+      word: "a word",
+      ordering: "an order of pictures",
+    }),
     example: "[letter, number]",
   },
   options: {

@@ -2,219 +2,260 @@
 // are written already are not offered again; those that must be written come first.
 
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
-import { besides, relativeTo } from "../../compiler/2-names/load.ts";
-import type { Setting, Settings } from "../../compiler/3-types/type.ts";
+import { besides } from "../../compiler/2-names/load.ts";
+import type { Setting } from "../../compiler/3-types/type.ts";
 import { exampleFields } from "../../compiler/vocabulary/fields.ts";
+import { forms } from "../../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
-import type { BlockWord, FunctionWord } from "../../compiler/vocabulary/word.ts";
-import { units } from "../../grammar/units.ts";
 import { type Cursor, cursorAt, type Wanted } from "../cursor.ts";
 import type { Documents, View } from "../documents.ts";
+import { beside, type Declared, elsewhere, importEdit, inScope } from "../importing.ts";
+import {
+  amendedBy,
+  blocksIn,
+  declaredAs,
+  experimentSpot,
+  familiesOf,
+  figure,
+  isPredicate,
+  type Spot,
+  settingsAt,
+} from "../lookup.ts";
 import { ancestry } from "../names.ts";
+import {
+  isRequired,
+  type Offer,
+  offerBlock,
+  offerForm,
+  offerFunction,
+  offerOptions,
+  offerRequired,
+  offerSetting,
+  offerUnits,
+} from "../offers.ts";
 import { offsetAt, rangeOf } from "../position.ts";
-import { familiesOf, mentionsOf } from "../read.ts";
-import { describeBlock, describeFunction, describeSetting, familyName, given } from "../words.ts";
+import { mentionsOf } from "../read.ts";
 
-interface Offer {
-  readonly label: string;
-  readonly kind: CompletionItemKind;
-  readonly detail?: string;
-  readonly doc?: string;
-  /** In place of the label; `$0` is where the cursor goes. */
-  readonly insert?: string;
-  /** Earlier is better; within one rank the alphabet decides. */
-  readonly rank?: number;
+interface Asked {
+  readonly cursor: Cursor;
+  readonly view: View;
+  readonly documents: Documents;
 }
 
 /** `snippets`: the editor can put the cursor into what is inserted. */
 export function complete(view: View, position: Position, documents: Documents, snippets = true): CompletionItem[] {
   const cursor = cursorAt(view.source, offsetAt(view.source, position));
   const range = rangeOf(view.source, cursor.typed);
-  const offers = offersFor(cursor, view, documents);
+  const offers = offersFor({ cursor, view, documents }).filter((each) => snippets || !each.snippet);
   const unique = [...new Map(offers.map((each) => [each.label, each])).values()];
-  return unique.map(({ label, kind, detail, doc, insert, rank = 5 }) => ({
+  return unique.map(({ label, kind, detail, doc, insert, also, rank = 5 }) => ({
     label,
     kind,
     ...(detail === undefined ? {} : { detail }),
     ...(doc === undefined ? {} : { documentation: { kind: "markdown" as const, value: doc } }),
     sortText: `${rank}${label}`,
-    insertTextFormat: snippets && insert?.includes("$0") ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextFormat: snippets && insert?.includes("$") ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: { range, newText: snippets ? (insert ?? label) : (insert ?? label).replace("$0", "") },
+    ...(also ? { additionalTextEdits: [...also] } : {}),
   }));
 }
 
-function offersFor(cursor: Cursor, view: View, documents: Documents): readonly Offer[] {
-  const { wanted } = cursor;
+function offersFor(asked: Asked): readonly Offer[] {
+  const { wanted } = asked.cursor;
   switch (wanted.kind) {
     case "file":
       return [
-        { label: "use", kind: CompletionItemKind.Keyword, insert: 'use { $0 } from "models.perl"', rank: 6 },
-        ...vocabulary.inside("file").map((word) => offerBlock(word)),
+        {
+          label: "use",
+          kind: CompletionItemKind.Keyword,
+          insert: `use { $0 } from "${otherFiles(asked)[0] ?? ""}"`,
+          rank: 6,
+        },
+        ...blocksIn("file").map(offerBlock),
       ];
     case "member":
-      return members(wanted);
+      return members(wanted, asked);
     case "head":
-      return heads(wanted, view, documents);
+      return heads(wanted, asked);
     case "value":
-      return values(wanted.expected, wanted.stage, cursor, view, documents);
+      return values(wanted.expected, wanted.stage, asked);
+    case "path":
+      return paths(wanted.spot, wanted.asked, asked);
     case "argument": {
-      const { call, expected } = wanted;
+      const { word, call, expected } = wanted;
       const named = Object.entries(call.parameters).filter(([name]) => !call.written.has(name));
-      const positional = call.index < call.word.positional || expected?.type.name.startsWith("Predicate");
+      const positional = call.index < word.positional || isPredicate(expected);
       return [
-        ...named.map(([name, setting]) => offerSetting(name, setting, call.word.name)),
-        ...(positional ? values(expected, false, cursor, view, documents) : []),
+        ...named.map(([name, setting]) => offerSetting(name, setting, word.name)),
+        ...(positional ? values(expected, false, asked) : []),
       ];
     }
     case "dataset":
-      return datasets(cursor, view, documents).map((each) => ({ ...each, label: each.label.replace("data.", "") }));
+      return datasets(asked).map((each) => ({ ...each, label: each.label.replace("data.", "") }));
     case "use":
-      return usable(cursor, view, documents);
+      return usable(wanted, asked);
+    case "from":
+      return otherFiles(asked).map((label) => ({
+        label: `from "${label}"`,
+        kind: CompletionItemKind.Keyword,
+      }));
     case "file name":
-      return documents
-        .specs()
-        .filter((path) => path !== view.source.path)
-        .map((path) => ({ label: beside(view.source.path, path), kind: CompletionItemKind.File }));
+      return otherFiles(asked).map((label) => ({ label, kind: CompletionItemKind.File }));
     case "nothing":
       return [];
   }
 }
 
-/** A path as it is written in a file; all paths of an editor are absolute. */
-const beside = (file: string, path: string) => relativeTo(file.replace(/^\//, ""), path.replace(/^\//, ""));
+/** The other specs of the open folders, as they are called from here. */
+const otherFiles = ({ view: { source }, documents }: Asked): readonly string[] =>
+  documents
+    .specs()
+    .filter((path) => path !== source.path)
+    .map((path) => beside(source.path, path));
 
-function offerSetting(name: string, setting: Setting, owner: string): Offer {
-  return {
-    label: name,
-    kind: CompletionItemKind.Property,
-    detail: `${setting.type.name}, ${given(setting).replaceAll("`", "")}`,
-    doc: describeSetting(name, setting, owner),
-    insert: `${name} = $0`,
-    rank: setting.default === undefined && !setting.optional ? 1 : 2,
-  };
-}
-
-const offerBlock = (word: BlockWord): Offer => ({
-  label: word.name,
-  kind: CompletionItemKind.Class,
-  detail: "block",
-  doc: describeBlock(word),
-  insert: word.inside.includes("file") ? `${word.name} $0 {\n}` : `${word.name} {\n  $0\n}`,
-  rank: 3,
-});
-
-const offerFunction = (word: FunctionWord): Offer => ({
-  label: word.name,
-  kind: CompletionItemKind.Function,
-  detail: familyName(word),
-  doc: describeFunction(word),
-  insert:
-    word.positional === 0 && !("parameters" in word && Object.keys(word.parameters).length)
-      ? word.name
-      : `${word.name}($0)`,
-  rank: 3,
-});
-
-function members({ block, settings, owner, written }: Extract<Wanted, { kind: "member" }>): readonly Offer[] {
-  const free = Object.entries(settings as Settings).filter(([name]) => !written.has(name));
-  const inside = block ? vocabulary.inside(block.word) : [];
+function members(wanted: Extract<Wanted, { kind: "member" }>, asked: Asked): readonly Offer[] {
+  const { spot, owner, written } = wanted;
+  const block = spot.kind === "block" || spot.kind === "label" ? spot.block : undefined;
+  const amended = block && amendedBy(block);
+  const free = Object.entries(settingsAt(spot)).filter(([name]) => !written.has(name));
+  const missing = amended || wanted.dotted ? [] : free.filter(([, setting]) => isRequired(setting));
+  const inside = block ? blocksIn(block.word).filter((each) => each.named || !written.has(each.word)) : [];
+  const several = ([name, setting]: (typeof free)[number]): Offer => ({
+    ...offerSetting(name, setting, amended?.name ?? owner),
+    ...(Object.hasOwn(block?.settings ?? {}, name) ? {} : { insert: `${name} = each($0)` }),
+  });
+  const lines = forms.filter((each) => each.stands === "line" && each.inside.includes(block?.word ?? ""));
+  const figures = block?.figures && !wanted.dotted ? named("benchmark", asked) : [];
   return [
-    ...free.map(([name, setting]) => offerSetting(name, setting, owner)),
-    ...inside.filter((each) => each.named || !written.has(each.word)).map(offerBlock),
+    ...offerRequired(missing),
+    ...free.map(amended ? several : ([name, setting]) => offerSetting(name, setting, owner)),
+    ...inside.map(offerBlock),
+    ...(amended ? blocksIn(amended.word).map(({ word }) => behindDot(word)) : []),
+    ...(wanted.dotted ? [] : lines.map(offerForm)),
+    ...figures
+      .filter((each) => !written.has(each.label))
+      .map((each) => ({ ...each, detail: figure.type.wants, insert: `${each.label} = $0`, rank: 2 })),
   ];
 }
 
-function heads(
-  { owner, word, behind }: Extract<Wanted, { kind: "head" }>,
-  view: View,
-  documents: Documents,
-): readonly Offer[] {
-  const kinds = vocabulary.inside(owner).filter((each) => each.word === word);
-  const relation = behind.at(-1) ?? "";
+/** A block as the beginning of a path. */
+const behindDot = (word: string): Offer => ({
+  label: word,
+  kind: CompletionItemKind.Module,
+  detail: `settings of ${word}`,
+  insert: `${word}.`,
+  rank: 3,
+});
+
+function heads({ owner, word, behind }: Extract<Wanted, { kind: "head" }>, asked: Asked): readonly Offer[] {
+  const kinds = blocksIn(owner).filter((each) => each.word === word);
   const [kind] = kinds;
-  if (kind?.relations?.includes(relation)) {
-    if (Object.hasOwn(kind.settings, relation)) return [];
-    const own = declared(view, documents, word).filter((each) => each.label !== behind[0]);
-    return own;
+  const relation = kind?.relations?.find((each) => behind.includes(each));
+  if (kind && relation) {
+    const setting = Object.hasOwn(kind.settings, relation) ? kind.settings[relation] : undefined;
+    if (setting) return offerUnits(setting, asked.cursor.text);
+    const target = amendedBy(kind)?.word ?? word;
+    return named(target, asked).filter((each) => !behind.includes(each.label));
   }
-  const relations = (kind?.relations ?? []).map((label) => ({
-    label,
-    kind: CompletionItemKind.Keyword,
-    insert: `${label} $0`,
-  }));
   const names = behind.length > 0 ? [] : kinds.filter((each) => each.name !== each.word);
+  const known = forms.filter((each) => each.stands === "head");
   return [
     ...names.map((each) => ({
       ...offerBlock(each),
       label: each.name.slice(word.length + 1),
       insert: `${each.name.slice(word.length + 1)} {\n  $0\n}`,
     })),
-    ...relations,
+    ...(kind?.relations ?? []).map((label): Offer => {
+      const form = known.find((each) => each.name === label);
+      if (form) return offerForm(form);
+      return { label, kind: CompletionItemKind.Keyword, insert: `${label} $0` };
+    }),
   ];
 }
 
-function values(
-  expected: Setting | undefined,
-  stage: boolean,
-  cursor: Cursor,
-  view: View,
-  documents: Documents,
-): readonly Offer[] {
-  if (/^\d/.test(cursor.text)) return measures(expected, cursor.text);
+function values(expected: Setting | undefined, stage: boolean, asked: Asked): readonly Offer[] {
+  const { cursor } = asked;
+  if (/^\d/.test(cursor.text)) return offerUnits(expected, cursor.text);
   if (stage) return vocabulary.functions.filter((each) => each.family === "stage").map(offerFunction);
   const name = expected?.type.name ?? "";
-  const options = Object.entries(expected?.type.options ?? {}).map(([label, doc]) => ({
-    label,
-    kind: CompletionItemKind.EnumMember,
-    detail: doc,
-    ...(expected?.default === label ? { rank: 0 } : {}),
-  }));
   const families = familiesOf(expected);
   const functions = vocabulary.functions.filter((each) => families.includes(each.family)).map(offerFunction);
-  const fields = Object.entries(exampleFields).map(([label, { doc }]) => ({
-    label,
-    kind: CompletionItemKind.Field,
-    detail: doc,
-  }));
   const itself = ["policy", "reference"].map((label) => ({ label, kind: CompletionItemKind.Variable, rank: 4 }));
+  const around = blocksIn("file").find((each) => each.word === wordAround(asked));
+  const varying = forms.filter((each) => each.stands === "value" && each.inside.includes(around?.word ?? ""));
   return [
-    ...options,
-    ...(name === "Weights" ? [{ label: "fresh", kind: CompletionItemKind.EnumMember }] : []),
+    ...offerOptions(expected),
     ...functions,
-    ...(name.includes("Dataset") ? datasets(cursor, view, documents) : []),
-    ...(name === "Model" ? [...declared(view, documents, "model"), ...itself] : []),
-    ...(name.startsWith("Predicate") ? fields : []),
+    ...(name.includes("Dataset") ? datasets(asked) : []),
+    ...declaredAs(expected).flatMap((word) => named(word, asked)),
+    ...(name === "Model" ? itself : []),
+    ...(isPredicate(expected) ? fields : []),
+    ...(cursor.call?.word.family === "form" ? [] : varying.map(offerForm)),
   ];
 }
 
-/** A number that has been begun, in the units that may stand behind it. */
-function measures(expected: Setting | undefined, typed: string): readonly Offer[] {
-  const name = expected?.type.name ?? "";
-  const number = /^[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?/.exec(typed)?.[0] ?? "";
-  const wanted = [...name.matchAll(/Count<([^<>]*)>/g)].flatMap((match) => (match[1] ?? "").split(" | "));
-  const dimensions = [...wanted, ...(name.includes("Share") ? ["share"] : [])];
-  return units
-    .filter((each) => dimensions.includes(each.dimension))
-    .map((each) => ({ label: `${number}${each.suffix}`, kind: CompletionItemKind.Unit, detail: each.plural }));
+/** The word of the top-level block around the cursor. */
+const wordAround = ({ cursor, view }: Asked) =>
+  view.file?.members.find((each) => each.head.name?.text === cursor.inside)?.word.text;
+
+const fields: readonly Offer[] = Object.entries(exampleFields).map(([label, { doc, type }]) => ({
+  label,
+  kind: CompletionItemKind.Field,
+  detail: type.name,
+  doc,
+}));
+
+/** A path in a condition or behind `without(`: what may follow the names that stand there. */
+function paths(spot: Spot, setting: Setting | undefined, asked: Asked): readonly Offer[] {
+  if (/^\d/.test(asked.cursor.text)) return offerUnits(setting, asked.cursor.text);
+  if (spot.kind === "dataset") return vocabulary.functions.filter((each) => each.family === "stage").map(plainly);
+  if (spot.kind === "block" && spot.block.open)
+    return datasets(asked).map((each) => ({ ...each, label: each.label.replace("data.", "") }));
+  const block = spot.kind === "block" ? spot.block : undefined;
+  const first = block !== undefined && block === blockOf(experimentSpot());
+  return [
+    ...(first ? offerOptions(setting) : []),
+    ...Object.entries(settingsAt(spot)).map(([name, each]) => ({
+      ...offerSetting(name, each, block?.name ?? ""),
+      insert: name,
+    })),
+    ...(block ? blocksIn(block.word) : []).map(({ word, doc }) => ({
+      label: word,
+      kind: CompletionItemKind.Module,
+      detail: "block",
+      doc,
+      rank: 3,
+    })),
+  ];
 }
 
-/** Top-level names that can be used here: those of the file and those it takes from others. */
-function declared(view: View, documents: Documents, word: string): readonly Offer[] {
-  const { file, source } = view;
-  const own = file?.members.filter((each) => each.word.text === word).map((each) => each.head.name?.text) ?? [];
-  const taken = (file?.uses ?? []).flatMap((use) => {
-    const other = documents.tree(besides(source.path, use.from.text));
-    const there = other?.file.members.filter((each) => each.word.text === word).map((each) => each.head.name?.text);
-    return use.names.map((name) => name.text).filter((name) => there?.includes(name));
+const blockOf = (spot: Spot) => (spot.kind === "block" ? spot.block : undefined);
+const plainly = (word: Parameters<typeof offerFunction>[0]): Offer => ({ ...offerFunction(word), insert: word.name });
+
+/** Top-level names of a kind: those of the file, those it takes from others, and those that a new `use` would bring. */
+function named(word: string, { view, documents, cursor }: Asked): readonly Offer[] {
+  const offer = ({ name, doc }: Declared): Offer => ({
+    label: name,
+    kind: CompletionItemKind.Variable,
+    detail: word,
+    ...(doc === undefined ? {} : { doc }),
+    rank: 1,
   });
-  return [...own, ...taken]
-    .filter((name) => name !== undefined)
-    .map((label) => ({ label, kind: CompletionItemKind.Variable, detail: word, rank: 1 }));
+  const isIt = (each: Declared) => each.word === word && each.name !== cursor.inside;
+  const others = view.file ? elsewhere(view, documents).filter(isIt) : [];
+  return [
+    ...others.map((each) => ({
+      ...offer(each),
+      detail: `${word}, from "${beside(view.source.path, each.path)}"`,
+      rank: 6,
+      also: [importEdit(view, each)],
+    })),
+    ...inScope(view, documents).filter(isIt).map(offer),
+  ];
 }
 
 /** Datasets of the experiment around the cursor and of those it extends. */
-function datasets({ inside }: Cursor, view: View, documents: Documents): readonly Offer[] {
-  const { file, source } = view;
+function datasets({ cursor: { inside }, view: { file, source }, documents }: Asked): readonly Offer[] {
   if (!file) return [];
   const homes = ancestry(inside, { file, source }, documents);
   const names = homes.flatMap((home) =>
@@ -231,19 +272,14 @@ function datasets({ inside }: Cursor, view: View, documents: Documents): readonl
 }
 
 /** What the file behind `from` declares, or, before that is written, all specs around. */
-function usable(cursor: Cursor, view: View, documents: Documents): readonly Offer[] {
-  const use = view.file?.uses.find(
-    (each) => each.span.start <= cursor.typed.start && cursor.typed.start <= each.span.end,
-  );
-  const paths = use && use.from.text !== "" ? [besides(view.source.path, use.from.text)] : documents.specs();
-  const taken = new Set(use?.names.map((name) => name.text).filter((name) => name !== cursor.text));
-  return paths
-    .filter((path) => path !== view.source.path)
-    .flatMap((path) => documents.tree(path)?.file.members ?? [])
-    .flatMap((block) =>
-      block.head.name
-        ? [{ label: block.head.name.text, kind: CompletionItemKind.Variable, detail: block.word.text }]
-        : [],
-    )
-    .filter((each) => !taken.has(each.label));
+function usable({ from, taken }: Extract<Wanted, { kind: "use" }>, { view, documents }: Asked): readonly Offer[] {
+  const path = from ? besides(view.source.path, from) : undefined;
+  return elsewhere({ ...view, file: view.file && { ...view.file, uses: [] } }, documents)
+    .filter((each) => (path === undefined || each.path === path) && !taken.has(each.name))
+    .map(({ name, word, doc }) => ({
+      label: name,
+      kind: CompletionItemKind.Variable,
+      detail: word,
+      ...(doc === undefined ? {} : { doc }),
+    }));
 }

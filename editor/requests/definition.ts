@@ -1,5 +1,5 @@
-// Go to definition: of a name of the spec's own, where it is declared; of a setting that a parent writes too, there; of
-// the file of a `use`, the file.
+// Go to definition: of a name of the spec's own, where it is declared; of a setting in a condition, where it is written,
+// and of one that a parent writes too, there; of the file of a `use`, the file.
 
 import type { Location, Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
@@ -24,13 +24,17 @@ export function define(view: View, position: Position, documents: Documents): Lo
   const named = namedBy(mention, tree, documents);
   if (named) return declarationOf(mention, named, tree, documents).map(locationOf);
   if (mention.role.kind !== "setting") return [];
-  const { path } = mention.role;
+  const { path, writes } = mention.role;
   return ancestry(mention.inside, tree, documents)
-    .slice(1)
+    .slice(writes ? 1 : 0)
     .flatMap(({ tree: parent, block }) =>
       mentionsOf(parent.file)
         .filter(
-          (each) => each.inside === block.head.name?.text && each.role.kind === "setting" && each.role.path === path,
+          (each) =>
+            each.inside === block.head.name?.text &&
+            each.role.kind === "setting" &&
+            each.role.writes &&
+            each.role.path === path,
         )
         .map((each) => locationOf({ source: parent.source, span: each.span })),
     )

@@ -2,7 +2,12 @@
 // related places, notes stand under the title, and the fix travels along for code actions.
 
 import { fileURLToPath } from "node:url";
-import { DiagnosticSeverity, type Diagnostic as Shown, type TextEdit } from "vscode-languageserver/node";
+import {
+  DiagnosticSeverity,
+  type DocumentDiagnosticReport,
+  type Diagnostic as Shown,
+  type TextEdit,
+} from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
 import { type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../../compiler/diagnostics/diagnostic.ts";
@@ -19,6 +24,16 @@ export interface CarriedFix {
 
 /** Everything that keeps the document from compiling; what is wrong in a file it uses stands at its `use`. */
 export const diagnose = (view: View): Shown[] => view.diagnostics.map((each) => show(each, view));
+
+const results = new WeakMap<View, string>();
+let made = 0;
+
+/** The same when the editor asks for it: once more only when something has changed that the document has read. */
+export function pull(view: View, previous: string | undefined): DocumentDiagnosticReport {
+  const resultId = results.get(view) ?? String(++made);
+  results.set(view, resultId);
+  return resultId === previous ? { kind: "unchanged", resultId } : { kind: "full", resultId, items: diagnose(view) };
+}
 
 function show(diagnostic: Diagnostic, view: View): Shown {
   const { labels, notes, rule, fix, code, severity, title } = diagnostic;

@@ -2,18 +2,20 @@
 // that stands, who wrote it over what, the sums behind it, the course of a curve, the examples of a dataset.
 
 import type { Hover, Position } from "vscode-languageserver/node";
-import { printNumber } from "../../compiler/3-types/print.ts";
+import { besides } from "../../compiler/2-names/load.ts";
+import { printNumber, printShare } from "../../compiler/3-types/print.ts";
 import { countTraining, examples } from "../../compiler/4-plan/count.ts";
 import type { Curve } from "../../compiler/4-plan/plan.ts";
-import type { Program } from "../../compiler/compile.ts";
+import type { Experiment, Program } from "../../compiler/compile.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
-import { unitOf } from "../../grammar/units.ts";
+import { describeDimension, unitOf, units } from "../../grammar/units.ts";
 import type { Documents, View } from "../documents.ts";
+import { declaredIn } from "../importing.ts";
 import type { Mention } from "../mention.ts";
 import { homeOf, mentionAt, namedBy, placesOf } from "../names.ts";
 import { offsetAt, rangeOf, touches } from "../position.ts";
-import { drawCurve } from "../spark.ts";
-import { describeBlock, describeFunction, describeSetting } from "../words.ts";
+import { curveAt, drawCurve } from "../spark.ts";
+import { describeBlock, describeForm, describeFunction, describeSetting } from "../words.ts";
 
 export function hover(view: View, position: Position, documents: Documents): Hover | null {
   const { file, source } = view;
@@ -22,9 +24,24 @@ export function hover(view: View, position: Position, documents: Documents): Hov
   const mention = mentionAt(file, offset);
   const parts = mention ? describe(mention, view, documents) : [];
   if (mention && parts.length > 0) return { range: rangeOf(source, mention.span), contents: markdown(parts) };
+  const used = describeFile(view, offset, documents);
+  if (used) return used;
   const number = file.tokens.find((each) => each.kind === "Quantity" && touches(each, offset));
   const text = number && describeNumber(number.text);
   return number && text ? { range: rangeOf(source, number), contents: markdown([text]) } : null;
+}
+
+/** The file of a `use`: what can be taken from it. */
+function describeFile({ file, source }: View, offset: number, documents: Documents): Hover | undefined {
+  const use = file?.uses.find((each) => touches(each.from.span, offset));
+  if (!use) return undefined;
+  const path = besides(source.path, use.from.text);
+  const names = declaredIn(path, documents).map(({ name, word }) => `- \`${name}\` · ${word}`);
+  const range = rangeOf(source, use.from.span);
+  return {
+    range,
+    contents: markdown([`**${use.from.text}** · spec`, ...(names.length > 0 ? [names.join("\n")] : [])]),
+  };
 }
 
 const markdown = (parts: readonly string[]) => ({ kind: "markdown" as const, value: parts.join("\n\n") });
@@ -35,25 +52,39 @@ function describe(mention: Mention, view: View, documents: Documents): readonly 
   switch (role.kind) {
     case "block":
       return [describeBlock(role.word)];
+    case "form":
+      return [describeForm(role.word)];
     case "function":
       return [describeFunction(role.word)];
     case "setting":
-      return [describeSetting(text, role.setting, role.owner), ...describeValue(view.known, inside, role.path)];
+      return [
+        describeSetting(text, role.setting, role.owner),
+        ...describeValue(view.known, inside, role.path, role.setting.type.name),
+      ];
     case "parameter":
       return [describeSetting(text, role.setting, role.owner)];
     case "relation":
-      return role.setting ? [describeSetting(text, role.setting, role.owner)] : [`**${text}** · of \`${role.owner}\``];
+      return role.setting
+        ? [describeSetting(text, role.setting, role.owner), ...describeValue(view.known, inside, role.path)]
+        : [`**${text}** · of \`${role.owner}\``];
     case "option":
-      return [`**${text}**`, ...(role.doc ? [role.doc] : [])];
+      return [`**${text}**`, role.doc ?? role.setting.doc];
     case "field":
-      return [`**${text}** : \`${role.field.type.name}\` · of an example`, role.field.doc];
+      return [
+        `**${text}** : \`${role.field.type.name}\` · of an example`,
+        role.field.doc,
+        `as in \`${text} in ${role.field.example}\``,
+      ];
     case "dataset":
       return [`**data.${text}** · dataset`, ...describeDataset(view.known, inside, text)];
     case "declares":
     case "declared": {
       const home = tree && homeOf(text, tree, documents);
       const word = home?.block.word.text ?? (role.kind === "declares" ? role.word : undefined);
-      return word ? [`**${text}** · ${word}`, ...(home?.block.doc ? [home.block.doc] : [])] : [];
+      if (!word) return [];
+      const runs = word === "sweep" ? [`${experimentsOf(view.known, text).length} runs`] : [];
+      const value = role.kind === "declared" && role.path ? describeValue(view.known, inside, role.path) : [];
+      return [`**${text}** · ${word}`, ...(home?.block.doc ? [home.block.doc] : []), ...runs, ...value];
     }
     case "part": {
       const named = tree && namedBy(mention, tree, documents);
@@ -67,21 +98,43 @@ function describe(mention: Mention, view: View, documents: Documents): readonly 
   }
 }
 
+/** The experiment of that name, or those that the sweep of that name makes. */
+export const experimentsOf = (program: Program | undefined, name: string): readonly Experiment[] =>
+  program?.experiments.filter(({ spec }) => spec.name === name || spec.name.startsWith(`${name},`)) ?? [];
+
 /** What stands at a path, whence it comes, and what it comes to. */
-function describeValue(program: Program | undefined, inside: string, path: string): readonly string[] {
-  const found = program && explainPath(program, `${inside}.${path}`).find((each) => each.path === path);
+function describeValue(program: Program | undefined, inside: string, path: string, type = ""): readonly string[] {
+  const among = experimentsOf(program, inside);
+  if (program && among.length > 1) return describeSwept(among, path);
+  const [name = inside] = among.map((each) => each.spec.name);
+  const found = program && explainPath(program, `${name}.${path}`).find((each) => each.path === path);
   if (!program || !found) return [];
   const chain = found.chain.map(
     ({ value, origin }, index) => `- \`${value}\` ${origin}${index > 0 ? ", replaced" : ""}`,
   );
-  const readers = found.readBy.map(({ id }) => `\`${id}\``).join(", ");
-  const curve = curveOf(program, inside, path);
+  const most = 6;
+  const more = found.readBy.length > most ? [`${found.readBy.length - most} more`] : [];
+  const readers = [...found.readBy.slice(0, most).map(({ id }) => `\`${id}\``), ...more].join(", ");
+  const curve = curveOf(program, inside, path, type);
   return [
     chain.join("\n"),
     ...(found.meaning ? [found.meaning] : []),
-    ...(curve ? [`\`${curve}\``] : []),
+    ...(curve ? [curve] : []),
     ...(readers === "" ? [] : [`read by ${readers}`]),
   ];
+}
+
+/** The values that a sweep gives a setting, each with the number of its runs. */
+function describeSwept(among: readonly Experiment[], path: string): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { spec } of among) {
+    const at = spec.settings.get(path)?.at;
+    const value = at ? at.source.text.slice(at.span.start, at.span.end) : "left out";
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  if (counts.size === 1 && counts.has("left out")) return [];
+  const lines = [...counts].map(([value, count]) => `- \`${value}\` in ${count} run${count === 1 ? "" : "s"}`);
+  return [`${among.length} runs`, lines.join("\n")];
 }
 
 /** The curve at a path, as the plan has it, with the length of the run where it is known. */
@@ -90,7 +143,7 @@ export function curveAtPath(
   inside: string,
   path: string,
 ): { readonly curve: Curve; readonly steps: number | undefined } | undefined {
-  const experiment = program.experiments.find((each) => each.spec.name === inside);
+  const [experiment] = experimentsOf(program, inside);
   const ids = experiment?.readers.get(path) ?? [];
   const key = path.split(".").at(-1) ?? "";
   const node = experiment?.run.nodes.find((each) => ids.includes(each.id) && isCurve(memberOf(each, key)));
@@ -104,14 +157,25 @@ const memberOf = (node: object, key: string): unknown => Object.entries(node).fi
 const isCurve = (value: unknown): value is Curve =>
   typeof value === "object" && value !== null && "kind" in value && ("from" in value || "value" in value);
 
-function curveOf(program: Program, inside: string, path: string): string | undefined {
+/** `100% █▇▆▅▄▃▂▁ 0% over 60 steps` */
+function curveOf(program: Program, inside: string, path: string, type: string): string | undefined {
   const found = curveAtPath(program, inside, path);
   if (!found || found.curve.kind === "constant") return undefined;
-  return drawCurve(found.curve, found.steps ?? 100);
+  const { curve, steps } = found;
+  const print = (value: number | undefined) =>
+    value === undefined ? "" : (type.includes("Share") ? printShare : printNumber)(Number(value.toPrecision(3)));
+  const drawn = drawCurve(curve, steps ?? 100);
+  if (curve.kind === "adaptive") {
+    const { from, to } = curve.between;
+    const over = `as ${curve.by.replaceAll("_", " ")} goes ${printShare(from)} to ${printShare(to)}`;
+    return `\`${print(curve.from)} ${drawn} ${print(curve.to)}\` ${over}`;
+  }
+  const ends = [0, steps ?? 100].map((step) => print(curveAt(curve, step, steps ?? 100)));
+  return `\`${ends[0]} ${drawn} ${ends[1]}\` over ${steps === undefined ? "the run" : `${steps} steps`}`;
 }
 
 function describeDataset(program: Program | undefined, inside: string, name: string): readonly string[] {
-  const experiment = program?.experiments.find((each) => each.spec.name === inside);
+  const [experiment] = experimentsOf(program, inside);
   const settled = experiment?.spec.data.get(name);
   if (!experiment || !settled) return [];
   const { source, span } = settled.at;
@@ -121,10 +185,14 @@ function describeDataset(program: Program | undefined, inside: string, name: str
   return count === undefined ? [text] : [text, `${atMost ? "at most " : ""}${count} examples`];
 }
 
-/** `12prompt` in words: 12 prompts. */
+/** `12prompt` in words: 12 prompts, a count of prompts. */
 function describeNumber(text: string): string | undefined {
   const [, digits = "", suffix = ""] = /^([\d_.]+(?:[eE][+-]?\d+)?)(.*)$/.exec(text) ?? [];
   const unit = unitOf(suffix);
   const number = Number(digits.replaceAll("_", ""));
-  return unit && `${printNumber(number)} ${number === 1 ? unit.singular : unit.plural}`;
+  if (!unit) return undefined;
+  const base = units.find((each) => each.dimension === unit.dimension && each.factor === 1);
+  const inBase = base && base !== unit ? ` = ${printNumber(number * unit.factor)} ${base.plural}` : "";
+  const said = `${printNumber(number)} ${number === 1 ? unit.singular : unit.plural}${inBase}`;
+  return [said, describeDimension(unit.dimension).replace(/ such as .*/, "")].join("\n\n");
 }

@@ -1,5 +1,5 @@
 // Inlay hints: the sums that a reader would do in the head. Behind a batch its rollouts, behind epochs their steps, behind
-// a group the merged group, behind a curve what it is at the first and the last step.
+// a group the merged group, behind a curve what it is at the first and the last step, behind a sweep its runs.
 
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
 import { printNumber, printShare } from "../../compiler/3-types/print.ts";
@@ -10,7 +10,7 @@ import type { Mention } from "../mention.ts";
 import { offsetAt, positionAt } from "../position.ts";
 import { mentionsOf } from "../read.ts";
 import { curveAt } from "../spark.ts";
-import { curveAtPath } from "./hover.ts";
+import { curveAtPath, experimentsOf } from "./hover.ts";
 
 /** The hints within a range. None while the spec does not compile: then no sum is known. */
 export function hint(view: View, range: Range): InlayHint[] {
@@ -21,7 +21,8 @@ export function hint(view: View, range: Range): InlayHint[] {
     .filter((each) => from <= each.span.start && each.span.end <= to)
     .flatMap((mention) => {
       const label = sumOf(mention, program);
-      const at = label === undefined ? undefined : endOfValue(mention, program, view);
+      const end = mention.role.kind === "declares" ? mention.span.end : undefined;
+      const at = label === undefined ? undefined : (end ?? endOfValue(mention, program, view));
       if (label === undefined || at === undefined) return [];
       return [{ position: positionAt(source, at), label, kind: InlayHintKind.Type, paddingLeft: true }];
     });
@@ -36,6 +37,7 @@ function endOfValue({ role, inside }: Mention, program: Program, { source }: Vie
 }
 
 function sumOf({ role, inside }: Mention, program: Program): string | undefined {
+  if (role.kind === "declares" && role.word === "sweep") return `= ${experimentsOf(program, inside).length} runs`;
   const experiment = program.experiments.find((each) => each.spec.name === inside);
   const counts = experiment && countTraining(experiment.run);
   if (role.kind !== "setting" || !experiment || !counts) return undefined;

@@ -8,17 +8,22 @@ import { countTraining } from "../../compiler/4-plan/count.ts";
 import type { Experiment } from "../../compiler/compile.ts";
 import type { View } from "../documents.ts";
 import { rangeOf } from "../position.ts";
+import { experimentsOf } from "./hover.ts";
 
 export function lenses(view: View): CodeLens[] {
   const { file, source, program } = view;
-  const blocks = file?.members.filter((each) => each.word.text === "experiment") ?? [];
-  return blocks.flatMap((block) => {
-    const experiment = program?.experiments.find((each) => each.spec.name === block.head.name?.text);
+  const total = program?.experiments.length ?? 0;
+  return (file?.members ?? []).flatMap((block) => {
+    const experiments = experimentsOf(program, block.head.name?.text ?? "");
+    const [experiment] = experiments;
     if (!experiment) return [];
     const range = rangeOf(source, block.word.span);
     const lens = (title: string, command: string) => ({ range, command: { title, command, arguments: [source.path] } });
+    if (block.word.text === "sweep")
+      return [lens(`plan: ${experiments.length} runs, the first of ${sizeOf(experiment)}`, "perlc.plan")];
     return [
-      lens("▶ run", "perlc.run"),
+      // a spec is run as a whole
+      lens(total > 1 ? `▶ run all ${total}` : "▶ run", "perlc.run"),
       lens(`plan: ${sizeOf(experiment)}`, "perlc.plan"),
       ...block.body.members.flatMap((member) =>
         member.kind === "block" ? expectations(member, experiment, view) : [],

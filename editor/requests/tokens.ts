@@ -65,6 +65,8 @@ function typeOf(role: Role): TokenType | undefined {
       return "property";
     case "function":
       return "function";
+    case "form":
+      return role.word.stands === "head" ? "keyword" : "function";
     case "parameter":
       return "parameter";
     case "option":

@@ -1,56 +1,64 @@
-// The VS Code side: starts `perlc lsp` and gives the code lenses their commands. Everything else is the server's.
+// The VS Code side of perlc: finds it, starts its language server, and runs what the code lenses ask for in a terminal.
+// Everything that is known of a spec is the server's.
 
 const vscode = require("vscode");
-const { LanguageClient } = require("vscode-languageclient/node");
+const { startClient } = require("./client.js");
+const { findPerlc } = require("./find.js");
 
 let client;
+let output;
 
-/** How `perlc` is started: its words, from the settings. */
-function perlc() {
-  const [command = "npx", ...args] = vscode.workspace.getConfiguration("perlc").get("command", []);
-  return { command, args };
+const folders = () => (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri.fsPath);
+
+const find = () =>
+  findPerlc({ setting: vscode.workspace.getConfiguration("perl-spec").get("server.path", ""), folders: folders() });
+
+async function complain(problem) {
+  output.appendLine(problem);
+  const settings = "Open settings";
+  const chosen = await vscode.window.showErrorMessage(problem, settings);
+  if (chosen === settings) await vscode.commands.executeCommand("workbench.action.openSettings", "perl-spec.server");
 }
 
 async function start() {
-  const { command, args } = perlc();
-  const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  // on Windows npx is a .cmd, which only a shell can start
-  const shell = process.platform === "win32";
-  client = new LanguageClient(
-    "perlc",
-    "perlc",
-    { command, args: [...args, "lsp"], options: { shell, ...(cwd ? { cwd } : {}) } },
-    {
-      documentSelector: [{ language: "perl-spec" }],
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.perl") },
-    },
-  );
-  await client.start();
+  const found = find();
+  if (found.problem) {
+    void complain(found.problem);
+    return;
+  }
+  client = await startClient(vscode, found, output, (reason) => void complain(`perlc lsp does not run: ${reason}`));
 }
 
-/** A `perlc` command on a spec, in a terminal where its progress can be seen and stopped. */
+/** A `perlc` command on a spec, as a task: in a terminal, where its progress can be seen and stopped. */
 function inTerminal(verb) {
   return async (path) => {
     const spec = path ?? vscode.window.activeTextEditor?.document.uri.fsPath;
     if (!spec) return;
     await vscode.workspace.saveAll(false);
-    const { command, args } = perlc();
-    const name = `perlc ${verb}`;
-    const terminal =
-      vscode.window.terminals.find((each) => each.name === name) ?? vscode.window.createTerminal({ name });
-    terminal.show(true);
-    terminal.sendText(
-      [command, ...args, verb, spec].map((word) => (/[^\w@%+=:,./\\-]/.test(word) ? `"${word}"` : word)).join(" "),
-    );
+    const found = find();
+    if (found.problem) {
+      void complain(found.problem);
+      return;
+    }
+    const { command, args, env, cwd } = found;
+    const quoted = (value) => ({ value, quoting: vscode.ShellQuoting.Strong });
+    const words = [...args, verb, spec].map(quoted);
+    const execution = new vscode.ShellExecution(quoted(command), words, { cwd, env });
+    const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Workspace;
+    const task = new vscode.Task({ type: "perlc", verb, spec }, scope, `perlc ${verb}`, "perlc", execution, []);
+    await vscode.tasks.executeTask(task);
   };
 }
 
 async function activate(context) {
+  output = vscode.window.createOutputChannel("PeRL specs");
   context.subscriptions.push(
+    output,
     vscode.commands.registerCommand("perlc.run", inTerminal("run")),
     vscode.commands.registerCommand("perlc.plan", inTerminal("plan")),
     vscode.commands.registerCommand("perlc.restart", async () => {
       await client?.stop();
+      client = undefined;
       await start();
     }),
   );

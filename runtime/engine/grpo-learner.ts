@@ -8,7 +8,7 @@ import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
-import { objective } from "../policy/objective.ts";
+import { type ObjectiveSettings, objective } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../tensor/ir.ts";
@@ -16,7 +16,7 @@ import { divide, multiply } from "../tensor/ops/arithmetic.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
-import { figures, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
+import { figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
 import { passFeeds, passInputs } from "./pass.ts";
 import type { Rollout } from "./sampler.ts";
 import { packPrompts, type Shown } from "./shown.ts";
@@ -43,7 +43,7 @@ export async function grpoLearner(
   backend: Backend,
   config: ModelConfig,
   shape: GrpoShape,
-  node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "adam">,
+  node: Pick<GrpoNode, keyof ObjectiveSettings | "mean" | "temperature" | "adam" | "maskTruncated">,
 ): Promise<Learner<GrpoBatch>> {
   const rollouts = shape.orders * shape.group;
   const places = rollouts * shape.completion;
@@ -94,7 +94,10 @@ export async function grpoLearner(
         const from = rollout * shape.completion;
         advantage.fill(batch.advantages[rollout] ?? bug("advantage"), from, from + shape.completion);
       });
-      const held = { rows: batch.rollouts.length, width: shape.completion, mask: layout.predictions.mask };
+      const mask = node.maskTruncated
+        ? withoutTruncated(layout.predictions.mask, batch.rollouts, shape.completion)
+        : layout.predictions.mask;
+      const held = { rows: batch.rollouts.length, width: shape.completion, mask };
       const weight = new Float64Array(places);
       weight.set(
         tokenWeights({ ...held, mask: held.mask.subarray(0, held.rows * held.width) }, node.mean, shape.completion),
@@ -103,14 +106,31 @@ export async function grpoLearner(
         ...passFeeds(config, size, packed, layout.text, { gradients: true }),
         ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
         temperature: Float64Array.of(node.temperature),
-        mask: layout.predictions.mask,
+        mask,
         behaviour,
         advantage,
         weight,
         ...optimizerFeeds(node.adam, batch.rate, batch.update),
       });
-      return figures(executable.fetch(...names));
+      const seen = figures(executable.fetch(...names));
+      return held.mask.some((each) => each === 1) ? seen : seen.then(ofNothing);
     },
     release: () => executable.release(),
   };
+}
+
+/** Means over no token at all are 0 and not 0 / 0. */
+const ofNothing = ({ loss, gradientNorm, ...means }: Learned): Learned => ({
+  ...(Object.fromEntries(Object.keys(means).map((name) => [name, 0])) as Omit<Learned, "loss" | "gradientNorm">),
+  loss,
+  gradientNorm,
+});
+
+/** The mask without the rows of completions that were cut off. */
+function withoutTruncated(mask: ArrayLike<number>, rollouts: readonly Rollout[], width: number): Float32Array {
+  const kept = Float32Array.from(mask);
+  rollouts.forEach(({ ended }, row) => {
+    if (!ended) kept.fill(0, row * width, (row + 1) * width);
+  });
+  return kept;
 }

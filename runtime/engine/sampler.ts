@@ -63,11 +63,15 @@ export interface Sampler {
 /** Tokens between looks at whether every rollout has ended. */
 const lookEvery = 4;
 
-/** The model that is sampled: its weights are states of the backend under `prefix`; `banned` token ids are never sampled. */
+/**
+ * The model that is sampled: its weights are states of the backend under `prefix`; `banned` token ids are never sampled,
+ * `stops` end a completion beside the model's own end tokens.
+ */
 export interface SampledModel {
   readonly config: ModelConfig;
   readonly prefix: string;
   readonly banned: readonly number[];
+  readonly stops?: readonly number[];
 }
 
 /** Compiles prefill and one decode step. States of the sampler are named after `name`. */
@@ -78,6 +82,7 @@ export async function sampler(
   name: string,
 ): Promise<Sampler> {
   const { config } = model;
+  const ends = [...config.tokens.eos, ...(model.stops ?? [])];
   const rollouts = shape.orders * shape.group;
   const cache = { name: `${name}/cache`, length: treeRows(shape) };
   const states = [
@@ -154,8 +159,7 @@ export async function sampler(
 
   /** Index of the end token among a rollout's first `length` tokens, −1 when it has none. */
   function endOf(tokens: ArrayLike<number>, rollout: number, length: number): number {
-    for (let at = 0; at < length; at++)
-      if (config.tokens.eos.includes(tokens[at * rollouts + rollout] ?? -1)) return at;
+    for (let at = 0; at < length; at++) if (ends.includes(tokens[at * rollouts + rollout] ?? -1)) return at;
     return -1;
   }
 

@@ -1,6 +1,7 @@
 // What the model is shown for one order of a sample: prompt tokens and processed pictures. Batches pack the pictures so
 // that each distinct one is encoded once, however many orders and rollouts show it.
 
+import type { Wording } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
@@ -28,8 +29,17 @@ export interface Showing {
   show(example: Example, order?: Order): Promise<Shown>;
 }
 
+/** The question in the words of the run: a template has it once, where `{question}` stands. */
+const worded = (question: string, { template }: Wording): string =>
+  template === undefined ? question : template.replace("{question}", () => question);
+
 /** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. */
-export function showing(tokenizer: Tokenizer, processor: ProcessorSettings, limit: number): Showing {
+export function showing(
+  tokenizer: Tokenizer,
+  processor: ProcessorSettings,
+  limit: number,
+  wording: Wording = {},
+): Showing {
   const processed = new Map<string, Promise<ProcessedPicture>>();
   const processOnce = (picture: Picture): Promise<ProcessedPicture> => {
     const process = async () => processPicture(await pixelsOf(picture), processor, pictureName(picture));
@@ -45,7 +55,7 @@ export function showing(tokenizer: Tokenizer, processor: ProcessorSettings, limi
       const images = order ? arrange(example.images, order) : example.images;
       const pictures = await Promise.all(images.map(processOnce));
       const visual = pictures.map((each) => each.tokens);
-      const tokens = encodePrompt(tokenizer, example.question, visual, example.id);
+      const tokens = encodePrompt(tokenizer, worded(example.question, wording), visual, example.id, wording.system);
       if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
       return { tokens, pictures };
     },

@@ -1,12 +1,13 @@
 // Λ of the paper's Eq. 1: what the gold answer becomes when the pictures change places, for each space of answers.
 // Its inverse brings the answers given under different orders back to one frame, so that they can be compared.
 
-import type { AnswerRule, AnswerSpace } from "../../compiler/4-plan/plan.ts";
+import type { AnswerRule, AnswerRules, AnswerSpace } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { inverseOrder, isIdentity, type Order } from "./order.ts";
 
-/** The rule of each answer space, as the spec's `answers` says. */
-export type AnswerRules = { readonly [space in AnswerSpace]: AnswerRule };
+/** The rule of an answer space, as the spec's `answers` says. */
+export const ruleFor = (rules: AnswerRules, space: AnswerSpace): AnswerRule =>
+  space === "ordering" ? (rules.ordering ?? "remap") : rules[space];
 
 /** What Λ needs to know about a question. */
 export interface AnswerFrame {
@@ -41,11 +42,11 @@ const same = (answer: string): Transformed => ({ kind: "answer", answer });
  * Λ(answer, order) under a rule. `keep` and `drop` leave the answer alone (a dropped sample is never permuted: group.ts);
  * the identity leaves every answer alone. `remap` follows the picture: the new option is σ⁻¹ of the old one. `flip` takes the
  * other of two answers, whenever the order really changed. An answer that names no picture ("E" beyond the options, a text
- * the policy made up) stays as it is.
+ * the policy made up) stays as it is. An ordering ("B, A, C", "2→1→3") follows picture by picture, in the sequence it has.
  */
 export function transformAnswer(answer: string, order: Order, frame: AnswerFrame, rule: AnswerRule): Transformed {
   if (isIdentity(order) || rule === "keep" || rule === "drop") return same(answer);
-  if (frame.space === "letter") {
+  if (frame.space === "letter" || (frame.space === "ordering" && /[a-z]/i.test(answer))) {
     // a picture of the question among the options makes every letter wrong, also when the right picture stays an option
     const stray = frame.optionSlots.map((slot) => order[slot]!).find((shown) => !frame.optionSlots.includes(shown));
     if (stray !== undefined) return { kind: "no_option", slot: stray };
@@ -78,6 +79,8 @@ function remap(answer: string, order: Order, frame: AnswerFrame): Transformed {
       return remapLetter(answer, order, frame.optionSlots);
     case "number":
       return remapNumber(answer, order);
+    case "ordering":
+      return remapOrdering(answer, order, frame.optionSlots);
     case "yes_no":
     case "word":
       return { kind: "no_rule" };
@@ -102,12 +105,29 @@ function remapNumber(answer: string, order: Order): Transformed {
   return same(slot === undefined ? answer : String(slot + 1));
 }
 
+const orderings = [
+  { whole: /^[a-z](?:(?:\s|[,;>→-])+[a-z])+$/i, item: /[a-z]/gi },
+  { whole: /^[1-9][0-9]*(?:(?:\s|[,;>→-])+[1-9][0-9]*)+$/, item: /[1-9][0-9]*/g },
+];
+
+/** Letters of options, or numbers of pictures, one after the other: each goes with its picture, and what stands between stays. */
+function remapOrdering(answer: string, order: Order, optionSlots: readonly number[]): Transformed {
+  const form = orderings.find(({ whole }) => whole.test(answer));
+  if (!form) return same(answer);
+  const carried = (item: string): string => {
+    const moved = /[a-z]/i.test(item) ? remapLetter(item, order, optionSlots) : remapNumber(item, order);
+    return moved.kind === "answer" ? moved.answer : item;
+  };
+  return same(answer.replace(form.item, carried));
+}
+
 /** The rules that mean something for an answer space; a checker refuses the others before anything runs. */
 export function rulesOf(space: AnswerSpace): readonly AnswerRule[] {
   switch (space) {
     case "letter":
       return ["remap", "flip", "keep", "drop"];
     case "number":
+    case "ordering":
       return ["remap", "keep", "drop"];
     case "yes_no":
       return ["flip", "keep", "drop"];

@@ -1,7 +1,7 @@
 // The orders under which an item is evaluated, and the way back: which answer a policy gave in the item's own frame, and in
 // which slot the right picture stood. The figures made of these are in ../report/metrics.ts.
 
-import { canonicalAnswer } from "./answer.ts";
+import { canonicalAnswer, ruleFor } from "./answer.ts";
 import { answerUnder, type GroupMember, movingSlots, type Original, type Permutation } from "./group.ts";
 import { embedOrder, isIdentity, type Order } from "./order.ts";
 import { evaluationOrders } from "./order-sampler.ts";
@@ -32,7 +32,7 @@ export function evaluationGroup(
 /** What a policy said under `order`, in the frame of the original order; text that names no option stays as it is. */
 export function saidCanonically(item: Original, rearrangement: Rearrangement, order: Order, said: string): string {
   if (item.sensitivity !== "follows") return said;
-  return canonicalAnswer(said, order, item, rearrangement.answers[item.space]);
+  return canonicalAnswer(said, order, item, ruleFor(rearrangement.answers, item.space));
 }
 
 /** The slot that shows the right picture when `answer` is right; undefined when the answer names no picture. */

@@ -3,12 +3,12 @@
 
 import type { PermuteNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0601, E0602 } from "../../compiler/diagnostics/codes.ts";
+import { E0601, E0602, E0604 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type AnswerFrame, rulesOf, transformAnswer } from "./answer.ts";
+import { type AnswerFrame, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
 import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
 import { gateOpens } from "./gate.ts";
-import { embedOrder, identityOrder, isIdentity, movableSlots, type Order } from "./order.ts";
+import { embedOrder, identityOrder, isIdentity, leastSlots, movableOf, movableSlots, type Order } from "./order.ts";
 import { drawOrders, type OrderSampler } from "./order-sampler.ts";
 import { valueAt } from "./schedule.ts";
 
@@ -43,7 +43,7 @@ export interface GroupMember {
 /** The parts of a permute node that decide the groups. */
 export type Permutation = Pick<
   PermuteNode,
-  "copies" | "order" | "move" | "probability" | "gate" | "answers" | "profile"
+  "copies" | "order" | "identity" | "draw" | "move" | "probability" | "gate" | "answers" | "profile"
 >;
 
 /** When and under which seed a batch is permuted. `step` = 1 … `total`; `stage` numbers the training node in its plan. */
@@ -62,23 +62,31 @@ export function plainGroup(original: Original): readonly GroupMember[] {
 /** The slots of a sample that a permutation may move; fewer than two mean that the sample stays as it is. */
 export function movingSlots(original: Original, permutation: Pick<Permutation, "move" | "answers">): readonly number[] {
   if (original.sensitivity === "bound") return [];
-  if (original.sensitivity === "follows" && permutation.answers[original.space] === "drop") return [];
-  const slots = movableSlots({ kind: permutation.move }, original.slots, original.optionSlots);
+  if (original.sensitivity === "follows" && ruleFor(permutation.answers, original.space) === "drop") return [];
+  const move = movableOf(permutation.move);
+  if (original.slots < leastSlots(move)) return [];
+  const slots = movableSlots(move, original.slots, original.optionSlots);
   return slots.length < 2 ? [] : slots;
 }
 
 /**
  * Why a sample cannot be permuted as asked: its answer follows the pictures and the answer rule has no meaning for it (E0601),
- * or pictures of the question would change places with pictures of the options (E0602). Independent of every draw, so that a
+ * pictures of the question would change places with pictures of the options (E0602), or it has fewer pictures than slots that are
+ * to move (E0604). Independent of every draw, so that a
  * run can ask it of all samples before the first step. Undefined when nothing stands in the way.
  */
 export function permutationProblem(
   original: Original,
   permutation: Pick<Permutation, "move" | "answers">,
 ): Diagnostic | undefined {
+  const move = movableOf(permutation.move);
+  const least = leastSlots(move);
+  // one picture has one order, whatever is asked of it
+  if (original.slots > 1 && original.slots < least)
+    return E0604({ sample: original.name, pictures: original.slots, slot: least });
   const moving = movingSlots(original, permutation);
   if (moving.length === 0 || original.sensitivity === "free") return undefined;
-  const rule = permutation.answers[original.space];
+  const rule = ruleFor(permutation.answers, original.space);
   // a rotation of the moving slots mixes options with others if any order does
   const rotation = embedOrder(
     [...moving.keys()].map((place) => (place + 1) % moving.length),
@@ -103,7 +111,7 @@ export function permutationProblem(
 /** ŷ of Eq. 1: the answer as it is where the order does not matter, Λ(answer, order) where it does. */
 export function answerUnder(original: Original, order: Order, answers: Permutation["answers"]): string {
   if (original.sensitivity !== "follows") return original.answer;
-  const moved = transformAnswer(original.answer, order, original, answers[original.space]);
+  const moved = transformAnswer(original.answer, order, original, ruleFor(answers, original.space));
   return moved.kind === "answer" ? moved.answer : bug(`the answer of ${original.name} cannot follow ${order.join()}`);
 }
 
@@ -111,7 +119,7 @@ export function answerUnder(original: Original, order: Order, answers: Permutati
  * The groups of a batch: for each original, itself and `copies` copies, (copies + 1) members in all also when nothing can be
  * permuted (perl-method §1.3). Profile `paper`: orders and gates are pure functions of (seed, stage, step, sample, copy), copies
  * of one sample have distinct orders while there are enough. Profile `released_code`: see releasedOrders.
- * Throws Failure (E0601, E0602) for a sample that permutationProblem refuses.
+ * Throws Failure (E0601, E0602, E0604) for a sample that permutationProblem refuses.
  */
 export function permuteBatch(
   originals: readonly Original[],
@@ -138,6 +146,9 @@ export function permuteBatch(
   });
 }
 
+/** The step of orders that are drawn once: training counts from 1, evaluations draw at 0. */
+const everyStep = 0xff_ffff;
+
 /** For each copy its order, or undefined where it stays as the original. */
 function copyOrders(
   original: Original,
@@ -147,8 +158,9 @@ function copyOrders(
 ): readonly (Order | undefined)[] {
   const moving = movingSlots(original, permutation);
   const at = { seed: time.seed, stage: time.stage, step: time.step, sample: original.sample };
-  const parts = drawOrders(samplerOf(permutation.order), moving.length, permutation.copies, {
+  const parts = drawOrders(samplerOf(permutation), moving.length, permutation.copies, {
     ...at,
+    ...(permutation.draw === "run" ? { step: everyStep } : {}),
     purpose: "order",
   });
   return Array.from({ length: permutation.copies }, (_, index) => {
@@ -182,5 +194,7 @@ function releasedOrders(
 }
 
 /** What is worst so far is known to no sampler yet. */
-const samplerOf = (order: Permutation["order"]): OrderSampler =>
-  order === "hardest" ? bug("orders by hardness are refused by runtime/ability.ts") : order;
+const samplerOf = ({ order, identity }: Permutation): OrderSampler => {
+  if (order === "hardest") return bug("orders by hardness are refused by runtime/ability.ts");
+  return order === "random" && identity ? "any" : order;
+};

@@ -8,13 +8,14 @@ import { type DrawKey, shuffled, wordsAt } from "./philox.ts";
 /**
  * How orders are drawn:
  * - `random`: any but the identity, uniformly
+ * - `any`: any, the identity too, uniformly
  * - `derangement`: no picture keeps its slot
  * - `cyclic`: every picture moves by the same number of slots
  * - `transposition`: two pictures change places
  * - `balanced`: rows of a Latin square, so that with n − 1 copies each picture stands once in each slot (the original included)
  * - `all`: every order but the identity, in lexicographic order
  */
-export type OrderSampler = "random" | "derangement" | "cyclic" | "transposition" | "balanced" | "all";
+export type OrderSampler = "random" | "any" | "derangement" | "cyclic" | "transposition" | "balanced" | "all";
 
 /** Up to here (5! = 120) a class of orders is listed and shuffled; above, orders are drawn and repeats refused. */
 const listable = 5;
@@ -54,10 +55,12 @@ function factorial(count: number): number {
   return product;
 }
 
-/** How many different orders (never counting the identity) a sampler can give for `slots` movable slots. */
+/** How many different orders (the identity counts for `any` alone) a sampler can give for `slots` movable slots. */
 export function orderCount(sampler: OrderSampler, slots: number): number {
   if (slots < 2) return 0;
   switch (sampler) {
+    case "any":
+      return factorial(slots);
     case "random":
     case "all":
       return factorial(slots) - 1;
@@ -91,9 +94,11 @@ function drawDistinct(
 /** One round: min(count, all there are) distinct orders. */
 function round(sampler: OrderSampler, slots: number, count: number, next: () => number): readonly Order[] {
   const wanted = Math.min(count, orderCount(sampler, slots));
-  const accept = sampler === "derangement" ? isDerangement : (order: Order) => !isIdentity(order);
+  const accept = (order: Order): boolean =>
+    sampler === "any" || (sampler === "derangement" ? isDerangement(order) : !isIdentity(order));
   switch (sampler) {
     case "random":
+    case "any":
     case "derangement":
       if (slots > listable) return drawDistinct(slots, wanted, next, accept);
       return shuffled(allOrders(slots).filter(accept), next).slice(0, wanted);
@@ -111,7 +116,7 @@ function round(sampler: OrderSampler, slots: number, count: number, next: () => 
 }
 
 /**
- * Orders of `slots` movable slots for `count` copies of one sample, none of them the identity. Distinct while enough exist;
+ * Orders of `slots` movable slots for `count` copies of one sample, none of them the identity unless the sampler is `any`. Distinct while enough exist;
  * then another round begins. Empty when fewer than two slots move. `key` names seed, step and sample.
  */
 export function drawOrders(sampler: OrderSampler, slots: number, count: number, key: DrawKey): readonly Order[] {

@@ -1,6 +1,7 @@
 // An order of a sample's pictures: the permutation σ of the paper (§3), as a list. New slot j shows old picture σ(j).
 // Algebra of orders and the question which slots may move; order-sampler.ts draws them, answer.ts carries answers along.
 
+import type { PermuteNode } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 
 /** `order[j]` is the old slot whose picture new slot j shows. Slots count from 0; each appears once. */
@@ -12,6 +13,7 @@ export type Movable =
   /** The pictures that are answer options; a reference or question picture stays where it is. */
   | { readonly kind: "options" }
   | { readonly kind: "all_but_first" }
+  | { readonly kind: "last"; readonly count: number }
   | { readonly kind: "slots"; readonly slots: readonly number[] };
 
 export function identityOrder(slots: number): Order {
@@ -51,6 +53,21 @@ export function arrange<T>(items: readonly T[], order: Order): T[] {
   return order.map((old) => items[old]!);
 }
 
+/** The spec's `move`, as one kind of thing. */
+export const movableOf = (move: PermuteNode["move"]): Movable => (typeof move === "string" ? { kind: move } : move);
+
+/** How many pictures a sample must have for its `move` to mean something. */
+export function leastSlots(movable: Movable): number {
+  switch (movable.kind) {
+    case "last":
+      return movable.count;
+    case "slots":
+      return Math.max(0, ...movable.slots) + 1;
+    default:
+      return 0;
+  }
+}
+
 /** The slots that may move, ascending. `optionSlots` lists the slots whose pictures are answer options. */
 export function movableSlots(movable: Movable, slots: number, optionSlots: readonly number[]): readonly number[] {
   switch (movable.kind) {
@@ -60,6 +77,8 @@ export function movableSlots(movable: Movable, slots: number, optionSlots: reado
       return optionSlots.toSorted((left, right) => left - right);
     case "all_but_first":
       return identityOrder(slots).slice(1);
+    case "last":
+      return identityOrder(slots).slice(-movable.count);
     case "slots":
       return movable.slots.toSorted((left, right) => left - right);
     default:

@@ -53,6 +53,23 @@ export function advantages(
   return out;
 }
 
+/**
+ * Advantages of rewards of several graders, each compared for itself (GDPO, Liu et al. 2026; TRL `normalize_then_sum`):
+ * the grades of each become advantages within their groups, their weighted sum is then compared over the whole batch.
+ * `grades[k]` are grader k's, one a rollout. A grader that says the same of a whole group has no say in it.
+ */
+export function decoupledAdvantages(
+  grades: readonly (readonly number[])[],
+  weights: readonly number[],
+  groups: readonly number[],
+  { std, floor, over }: Normalisation,
+): Float64Array {
+  if (grades.length !== weights.length) bug(`${grades.length} graders with ${weights.length} weights`);
+  const each = grades.map((values) => advantages(values, groups, { std, floor, ...(over && { over }) }));
+  const sums = groups.map((_, row) => each.reduce((sum, gains, grader) => sum + weights[grader]! * gains[row]!, 0));
+  return advantages(sums, new Array<number>(sums.length).fill(0), { std, floor });
+}
+
 const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function spread(values: readonly number[], std: Normalisation["std"]): number {

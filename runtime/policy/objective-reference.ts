@@ -21,6 +21,8 @@ export interface Objective {
   /** Bounds on the log ratio (sequence levels: on its mean); no gradient passes where one acts. */
   readonly logRatioClamp?: { readonly low?: number; readonly high?: number };
   readonly kl?: { readonly coefficient: number; readonly estimator: KlEstimator; readonly clamp?: KlClamp };
+  /** A row with a negative advantage whose mean of old − logp is above this has no policy term (DeepSeek-V3.2). */
+  readonly offPolicyMask?: number;
 }
 
 /** The loss (to be minimised) and what it is made of; arrays are rows × width. */
@@ -58,13 +60,15 @@ export function objective(
   let loss = 0;
   for (let row = 0; row < rows; row += 1) {
     const mean = meanLogRatio(tokens, row, lengths[row]!);
+    const most = settings.offPolicyMask ?? Number.POSITIVE_INFINITY;
+    const kept = advantages[row]! < 0 && -mean > most ? 0 : 1;
     let shared = 0;
     for (let at = row * width; at < (row + 1) * width; at += 1) {
       const raw = settings.ratio === "token" ? logp[at]! - old[at]! : mean;
       const bounded = clamped(raw, settings.logRatioClamp);
       const live = bounded === raw ? 1 : 0;
       const r = Math.exp(bounded);
-      const term = surrogateTerm(settings.surrogate, r, advantages[row]!, logp[at]!);
+      const term = surrogateTerm(settings.surrogate, r, kept * advantages[row]!, logp[at]!);
       const extra = settings.kl && klTerm(settings.kl.estimator, logp[at]!, reference![at]!, r, settings.kl.clamp);
       const coefficient = settings.kl?.coefficient ?? 0;
       const weight = weights[at]!;

@@ -1,19 +1,19 @@
-// The clipped GRPO objective as graph: per-token loss from log-probs, weighted by how the spec averages tokens.
+// The GRPO objective as graph: per-token loss from log-probs, weighted by how the spec averages tokens.
 // objective-reference.ts is the same in double precision with hand-written derivatives; tests hold them together.
 
 import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import type { Builder, Value } from "../tensor/ir.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../tensor/ops/arithmetic.ts";
-import { greater, less, select } from "../tensor/ops/compare.ts";
+import { greater, less, select, stopGradient } from "../tensor/ops/compare.ts";
 import { exp, expMinusOneMinus } from "../tensor/ops/exponential.ts";
-import { clamp, minimum } from "../tensor/ops/extremum.ts";
 import { square } from "../tensor/ops/power.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll, sumAxis } from "../tensor/ops/sum.ts";
+import { surrogate } from "./surrogate.ts";
 
 /** What a GRPO node decides about the loss. */
-export type ObjectiveSettings = Pick<GrpoNode, "clip" | "ratio" | "kl">;
+export type ObjectiveSettings = Pick<GrpoNode, "objective" | "clip" | "ratio" | "kl" | "offPolicyMask">;
 
 /** Tokens of N = rollouts × completion positions; every tensor is f32[rollouts, completion]. */
 export interface ObjectiveInputs {
@@ -41,43 +41,60 @@ export interface Objective {
 }
 
 /**
- * loss = Σ weight · (−min(r·A, clip(r, 1−ε_lo, 1+ε_hi)·A), for A < 0 at most −dual·A, + β·KL), the negated Eq. 5 of the paper
- * with r = exp(log π_θ − log π_old) per token, or GSPO's exp of the masked mean over the row (ratio "sequence").
+ * loss = Σ weight · (kept · term + β · KL), with the term of surrogate.ts on r = exp(log π_θ − log π_old) per token, or on
+ * GSPO's exp of the masked mean over the row (ratio "sequence"): for the clipped one the negated Eq. 5 of the paper. `kept` is 1
+ * but for the rows that `offPolicyMask` leaves out.
  */
 export function objective(g: Builder, inputs: ObjectiveInputs, settings: ObjectiveSettings): Objective {
   const { logp, advantage, mask, weight } = inputs;
   const moved = multiply(g, subtract(g, logp, inputs.behaviour), mask);
-  const ratio = exp(g, settings.ratio === "token" ? moved : rowMean(g, moved, mask));
-  const kept = clamp(g, ratio, 1 - settings.clip.low, 1 + settings.clip.high);
-  const plain = multiply(g, ratio, advantage);
-  const gain = minimum(g, plain, multiply(g, kept, advantage));
-  const losing = scale(g, gain, -1);
-  const { dual } = settings.clip;
-  const zero = scale(g, advantage, 0);
-  const term =
-    dual === undefined
-      ? losing
-      : select(g, less(g, advantage, zero), minimum(g, losing, scale(g, advantage, -dual)), losing);
-  const clipped = greater(g, plain, gain);
+  const mean = rowMean(g, moved, mask);
+  const ratio = exp(g, settings.ratio === "token" ? moved : mean);
+  const { term, clipped } = surrogate(g, { ratio, advantage, logp: multiply(g, logp, mask) }, settings);
+  const kept = settings.offPolicyMask === undefined ? term : onPolicy(g, term, advantage, mean, settings.offPolicyMask);
   const tokens = sumAll(g, mask);
-  const mean = (value: Value): Value => divide(g, sumAll(g, multiply(g, value, mask)), tokens);
-  const report = { clipped: mean(clipped), meanRatio: mean(ratio) };
-  const policy = sumAll(g, multiply(g, weight, term));
+  const average = (value: Value): Value => divide(g, sumAll(g, multiply(g, value, mask)), tokens);
+  const report = { clipped: average(clipped), meanRatio: average(ratio) };
+  const policy = sumAll(g, multiply(g, weight, kept));
   if (!settings.kl || !inputs.reference) return { loss: policy, ...report };
-  const kl = divergence(g, multiply(g, subtract(g, logp, inputs.reference), mask), settings.kl.estimator);
-  const penalty = scale(g, sumAll(g, multiply(g, weight, kl)), settings.kl.coefficient);
-  return { loss: add(g, policy, penalty), kl: mean(kl), ...report };
+  const { estimator, coefficient } = settings.kl;
+  const kl = divergence(g, multiply(g, subtract(g, logp, inputs.reference), mask), ratio, estimator);
+  const penalty = scale(g, sumAll(g, multiply(g, weight, kl)), coefficient);
+  return { loss: add(g, policy, penalty), kl: average(kl), ...report };
 }
 
-/** KL estimators of d = log π_θ − log π_ref (Schulman, "Approximating KL divergence"): k1 d, k2 d²/2, k3 e^(−d) + d − 1. */
-function divergence(g: Builder, d: Value, estimator: "k1" | "k2" | "k3"): Value {
+/**
+ * The term where the row's advantage is not negative or the mean of log π_old − log π_θ over it is at most `most`, else 0
+ * (off-policy sequence mask of DeepSeek-V3.2; TRL `off_policy_mask_threshold`). `moved` is the mean of log π_θ − log π_old.
+ */
+function onPolicy(g: Builder, term: Value, advantage: Value, moved: Value, most: number): Value {
+  const zero = scale(g, advantage, 0);
+  const far = less(g, moved, shift(g, scale(g, moved, 0), -most));
+  return select(g, multiply(g, less(g, advantage, zero), far), zero, term);
+}
+
+type Estimator = NonNullable<GrpoNode["kl"]>["estimator"];
+
+/**
+ * KL estimators of d = log π_θ − log π_ref (Schulman, "Approximating KL divergence"): k1 d, k2 d²/2, k3 e^(−d) + d − 1;
+ * k3_k2grad has the value of k3 and the gradient of k2, k3_ratio is r · k3 (kl-reference.ts).
+ */
+function divergence(g: Builder, d: Value, ratio: Value, estimator: Estimator): Value {
+  const k2 = (): Value => scale(g, square(g, d), 0.5);
+  const k3 = (): Value => expMinusOneMinus(g, scale(g, d, -1));
   switch (estimator) {
     case "k1":
       return d;
     case "k2":
-      return scale(g, square(g, d), 0.5);
+      return k2();
     case "k3":
-      return expMinusOneMinus(g, scale(g, d, -1));
+      return k3();
+    case "k3_k2grad": {
+      const slope = k2();
+      return add(g, stopGradient(g, k3()), subtract(g, slope, stopGradient(g, slope)));
+    }
+    case "k3_ratio":
+      return multiply(g, ratio, k3());
     default:
       return assertNever(estimator, "divergence");
   }

@@ -30,7 +30,7 @@ export function createRunFolder(parent: string, run: Run, specs: readonly SpecFi
       new Map([
         ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
         ["spec.json", `${JSON.stringify({ directory, specs }, null, 2)}\n`],
-        [specs[0] ? basename(specs[0].path) : "spec.perl", specs[0]?.text ?? ""],
+        ...copyOf(specs[0]),
       ]),
     );
     mkdirSync(join(path, "checkpoints"));
@@ -39,6 +39,13 @@ export function createRunFolder(parent: string, run: Run, specs: readonly SpecFi
     throw diskFailure(path, error);
   }
   return { path, run, specs, directory };
+}
+
+/** The entry as it was, for people; a plan that was given as `plan.json` must not take the place of the run's own. */
+function copyOf(entry: SpecFile | undefined): readonly (readonly [name: string, text: string])[] {
+  if (!entry) return [];
+  const name = basename(entry.path);
+  return [[["plan.json", "spec.json"].includes(name) ? `given-${name}` : name, entry.text]];
 }
 
 /** Makes the first folder `STEM-1`, `STEM-2`, … that nobody has; two runs that start at once get different ones. */
@@ -86,4 +93,10 @@ export function checkpointSteps(folder: string): readonly number[] {
     .flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
+}
+
+/** Deletes all whole checkpoints but the last `keep`. */
+export function forgetCheckpoints(folder: string, keep: number): void {
+  for (const step of checkpointSteps(folder).slice(0, -keep))
+    rmSync(checkpointPath(folder, step), { recursive: true, force: true });
 }

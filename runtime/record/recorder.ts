@@ -13,7 +13,7 @@ import { writeWhole } from "./artifact.ts";
 import { loadTraining, saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
-import { checkpointPath, checkpointSteps, journalPath, type RunFolder } from "./folder.ts";
+import { checkpointPath, checkpointSteps, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
 import { journalLines, type Line, openJournal } from "./journal.ts";
 
 /** An event before its clock is read. */
@@ -51,11 +51,13 @@ export interface Recorder {
   /** Reports the start, or that an earlier one is continued. */
   begin(parameters: number): void;
   resume(stage: NodeId): Start;
+  /** Saves the state of a stage. Of the saved ones only the last `keep` stay; absent = all. */
   checkpoint(
     teller: Teller,
     stage: NodeId,
     config: ModelConfig,
     files: ReadonlyMap<string, string | Uint8Array>,
+    keep?: number,
   ): (step: number, training: Training) => void;
   finish(
     teller: Teller,
@@ -110,12 +112,14 @@ export function recorder(
     },
     resume: (stage) =>
       last && last.progress.stage === stage ? { step: last.progress.step, training: last.training } : { step: 0 },
-    checkpoint: (teller, stage, config, files) => (step, training) => {
+    checkpoint: (teller, stage, config, files, keep) => (step, training) => {
       const folder = checkpointPath(path, step);
       teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${folder.split(/[\\/]/).at(-1)}` });
       const progress = { stage, step, journalBytes: journal.sync() };
       saveTraining(folder, config, training, progress, files, { plan: run.hash, step: String(step) }, disk);
       lastStep = step;
+      // only now, when the new one is whole
+      if (keep !== undefined) forgetCheckpoints(path, keep);
     },
     finish(teller, config, parameters, files, { metrics, tables }) {
       const folder = join(path, "final");

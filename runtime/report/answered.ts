@@ -6,6 +6,8 @@ export interface Answered {
   readonly item: number;
   /** Index of the order among the item's orders; 0 is the canonical one, in which the dataset has the item. */
   readonly order: number;
+  /** Which of several answers to the same order; absent = the only one. */
+  readonly sample?: number;
   /** The answer carried back to the canonical order (Λ⁻¹), so that answers under different orders can be compared. */
   readonly canonicalAnswer: string;
   readonly right: boolean;

@@ -40,9 +40,17 @@ export function contribution(metric: Metric, records: readonly Answered[]): Cont
   }
 }
 
-/** The contributions of all items, in the order in which items first appear. */
+/**
+ * The contributions of all items, in the order in which items first appear. Of several answers to each order those of the
+ * same number belong together: they are asked as one pass over the orders, and the item counts once for each pass.
+ */
 export function contributions(metric: Metric, answers: readonly Answered[]): readonly Contribution[] {
-  return byItem(answers).map((records) => contribution(metric, records));
+  return byItem(answers).map((records) => {
+    const passes = [...Map.groupBy(records, (record) => record.sample ?? 0).values()];
+    return passes
+      .map((pass) => contribution(metric, pass))
+      .reduce((sum, each) => ({ hits: sum.hits + each.hits, of: sum.of + each.of }));
+  });
 }
 
 /** Hits per unit over a list of contributions: a share 0 … 1, or NaN when there is no unit. */

@@ -105,7 +105,8 @@ export function closingTable(before: readonly Graded[], after: readonly Graded[]
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  ")
       .trimEnd();
-  const head = `${b.items} questions, ${b.answers} answers; shares in %, 95 % intervals in brackets`;
+  const { items, answers } = a;
+  const head = `${items} questions, ${answers} answers; shares in %, 95 % intervals in brackets`;
   return [head, line(heads), ...cells.map(line)].join("\n");
 }
 

@@ -22,15 +22,19 @@ export function scoreCompletion(completion: string, gold: string, terms: RewardN
   const answer = boxedAnswer(completion);
   const right = gradeAnswer(answer, gold).equal;
   const wellFormed = thinksThenBoxes(completion);
-  const grade = (grader: Grader): number => {
-    switch (grader) {
-      case "boxed":
-        return right ? 1 : 0;
-      case "think_then_box":
-        return wellFormed ? 1 : 0;
-      default:
-        return assertNever(grader, "scoreCompletion");
-    }
-  };
-  return { reward: terms.reduce((sum, term) => sum + term.weight * grade(term.grader), 0), right, wellFormed, answer };
+  const seen = { right, wellFormed };
+  const reward = terms.reduce((sum, term) => sum + term.weight * gradeOf(seen, term.grader), 0);
+  return { reward, right, wellFormed, answer };
+}
+
+/** What one grader gives a scored completion, before its weight: 0 or 1. */
+export function gradeOf({ right, wellFormed }: Pick<Score, "right" | "wellFormed">, grader: Grader): number {
+  switch (grader) {
+    case "boxed":
+      return right ? 1 : 0;
+    case "think_then_box":
+      return wellFormed ? 1 : 0;
+    default:
+      return assertNever(grader, "gradeOf");
+  }
 }

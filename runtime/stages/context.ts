@@ -32,6 +32,11 @@ export function datasetOf(context: Context, id: NodeId): Dataset {
   return context.datasets.get(id) ?? bug(`no dataset ${id}`);
 }
 
+/** The seed of a kind of draw: its own where the plan has one, else the run's. */
+export function seedOf({ seed, seeds }: Pick<Run, "seed" | "seeds">, kind: keyof NonNullable<Run["seeds"]>): number {
+  return seeds?.[kind] ?? seed;
+}
+
 /** Part of every seed: never renumber, only append. */
 const kinds = [
   "model",

@@ -11,7 +11,7 @@ import { readParquet } from "../data/parquet/read.ts";
 import type { Rearrangement } from "../method/evaluation-group.ts";
 import { type Original, permutationProblem } from "../method/group.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
-import { type Context, datasetOf, stageNumber } from "./context.ts";
+import { type Context, datasetOf, seedOf, stageNumber } from "./context.ts";
 import { refuseBrokenPictures } from "./pictures.ts";
 
 /** An example in a dataset. Its `number` there (u32) is what every draw about it hangs on. */
@@ -58,7 +58,7 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     case "four_artists":
       return endlessFamily(node);
     case "parquet": {
-      const examples = await readParquet(node.path, context.directory);
+      const examples = await readParquet(node.path, context.directory, node.columns);
       await refuseBrokenPictures(examples, context);
       return { kind: "list", samples: examples.map((example, number) => ({ number, example })) };
     }
@@ -77,7 +77,11 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
       return { kind: "list", samples };
     }
     case "shuffle": {
-      const next = wordsAt({ seed: context.run.seed, purpose: "shuffle", stage: stageNumber(context.run, node) });
+      const next = wordsAt({
+        seed: seedOf(context.run, "data"),
+        purpose: "shuffle",
+        stage: stageNumber(context.run, node),
+      });
       return { kind: "list", samples: shuffled(samplesOf(datasetOf(context, node.input), node.input), next) };
     }
     case "mix":

@@ -2,16 +2,18 @@
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
 import type { EvaluateNode, GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Shown, showing } from "../engine/shown.ts";
 import { evaluationGroup, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember } from "../method/group.ts";
 import { evaluationFigures, type Graded } from "../report/table.ts";
 import { scoreCompletion } from "../reward/combine.ts";
-import { type Context, datasetOf, policyOf, stageNumber, stopwatch } from "./context.ts";
+import { type Context, datasetOf, policyOf, seedOf, stageNumber, stopwatch } from "./context.ts";
 import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
+import { sampled } from "./policy.ts";
 import { roller, rollingRows, textOf } from "./rolling.ts";
 
-export type EvaluationSettings = Pick<GrpoNode, "prompt"> & {
+export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
   readonly reward: RewardNode["terms"];
   readonly rearrangement: Rearrangement;
   /** Step of the checkpoint that the run goes on from: what was answered up to it need not be asked again. */
@@ -53,19 +55,20 @@ export async function evaluation(
   const policy = policyOf(context, node.policy);
   const { rearrangement } = settings;
   const stage = stageNumber(context.run, node);
-  const shower = showing(policy.tokenizer, policy.processor, settings.prompt);
+  const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
   const asked: Asked[] = [];
   const samples = samplesOf(datasetOf(context, node.on), node.on);
   refuseUnpermutable(samples, rearrangement);
   for (const sample of samples)
     for (const member of evaluationGroup(originalOf(sample), rearrangement, node.orders, {
-      seed: context.run.seed,
+      seed: seedOf(context.run, "permutation"),
       stage,
     }))
       asked.push({ sample, member, shown: await shower.show(sample.example, member.order) });
-  const orders = Math.min(asked.length, rollingRows);
-  const shape = { orders, group: 1, completion: node.completion };
-  const rolls = roller(context, policy, shape, node.id);
+  const many = node.samples ?? 1;
+  const orders = Math.min(asked.length, Math.max(1, Math.floor(rollingRows / many)));
+  const shape = { orders, group: many, completion: node.completion };
+  const rolls = roller(context, sampled(policy, node.sampling), shape, node.id);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
   return {
@@ -84,29 +87,30 @@ export async function evaluation(
   };
 
   async function ask(step: number): Promise<readonly Graded[]> {
-    const at = { seed: context.run.seed, purpose: "evaluate", stage, step } as const;
+    const at = { seed: seedOf(context.run, "sampling"), purpose: "evaluate", stage, step } as const;
     const rollouts = await rolls.roll(
       asked.map((each) => each.shown),
-      (index) => ({ ...at, sample: asked[index]?.sample.number ?? 0, copy: asked[index]?.member.copy ?? 0 }),
+      (index, rollout) => {
+        const { sample, member } = asked[index] ?? bug("question");
+        return { ...at, sample: sample.number, copy: member.copy, ...(many > 1 && { rollout }) };
+      },
       temperature,
     );
-    return asked.flatMap(({ sample, member }, index): Graded[] => {
-      const rollout = rollouts[index];
-      if (!rollout) return [];
+    return rollouts.map((rollout, index): Graded => {
+      const { sample, member } = asked[Math.floor(index / many)] ?? bug("question");
       const score = scoreCompletion(textOf(policy, rollout), member.answer, settings.reward);
       const original = originalOf(sample);
       const goldSlot = goldSlotOf(original, member.answer);
-      return [
-        {
-          item: sample.number,
-          order: member.copy,
-          canonicalAnswer: saidCanonically(original, rearrangement, member.order, score.answer),
-          right: score.right,
-          ...(goldSlot !== undefined && { goldSlot }),
-          kind: sample.example.kind,
-          wellFormed: score.wellFormed,
-        },
-      ];
+      return {
+        item: sample.number,
+        order: member.copy,
+        ...(many > 1 && { sample: index % many }),
+        canonicalAnswer: saidCanonically(original, rearrangement, member.order, score.answer),
+        right: score.right,
+        ...(goldSlot !== undefined && { goldSlot }),
+        kind: sample.example.kind,
+        wellFormed: score.wellFormed,
+      };
     });
   }
 }

@@ -4,12 +4,15 @@
 import type { GrpoNode, RewardNode, RolloutNode } from "../../compiler/4-plan/plan.ts";
 import { showing } from "../engine/shown.ts";
 import { scoreCompletion } from "../reward/combine.ts";
-import { type Context, datasetOf, policyOf, stageNumber, stopwatch } from "./context.ts";
+import { type Context, datasetOf, policyOf, seedOf, stageNumber, stopwatch } from "./context.ts";
 import { type Dataset, samplesOf } from "./dataset.ts";
+import { sampled } from "./policy.ts";
 import { roller, rollingRows, textOf } from "./rolling.ts";
 
 /** Lengths of prompt and completion, in tokens, and what counts as right. */
-export type RollingSettings = Pick<GrpoNode, "prompt" | "completion"> & { readonly reward: RewardNode["terms"] };
+export type RollingSettings = Pick<GrpoNode, "prompt" | "completion" | "wording"> & {
+  readonly reward: RewardNode["terms"];
+};
 
 /** Rolls every sample of the input out and notes its accuracy; taken from the run's folder where that was done before. */
 export async function rolloutStage(context: Context, node: RolloutNode, settings: RollingSettings): Promise<Dataset> {
@@ -27,12 +30,16 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
 
   async function countRight(): Promise<readonly number[]> {
     const policy = policyOf(context, node.from);
-    const shower = showing(policy.tokenizer, policy.processor, settings.prompt);
+    const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
     const shown = await Promise.all(samples.map((each) => shower.show(each.example)));
     const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
     const { completion } = settings;
-    const rolls = roller(context, policy, { orders, group: node.count, completion }, node.id);
-    const at = { seed: context.run.seed, purpose: "filter", stage: stageNumber(context.run, node) } as const;
+    const rolls = roller(context, sampled(policy, node.sampling), { orders, group: node.count, completion }, node.id);
+    const at = {
+      seed: seedOf(context.run, "sampling"),
+      purpose: "filter",
+      stage: stageNumber(context.run, node),
+    } as const;
     const rollouts = await rolls.roll(
       shown,
       (index, rollout) => ({ ...at, sample: samples[index]?.number ?? 0, rollout }),

@@ -9,12 +9,13 @@ import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
 import { patchesOf, type Shown, showing } from "../engine/shown.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
 import { valueAt } from "../method/schedule.ts";
-import { advantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
+import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
 import type { StepFigures } from "../record/event.ts";
-import { type Score, scoreCompletion } from "../reward/combine.ts";
-import { type Context, datasetOf, policyOf, stageNumber } from "./context.ts";
+import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
+import { overlongPenalty } from "../reward/overlong.ts";
+import { type Context, datasetOf, policyOf, seedOf, stageNumber } from "./context.ts";
 import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, sampled } from "./policy.ts";
 import { textOf } from "./rolling.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
@@ -44,7 +45,7 @@ export async function grpoStage(
   // Every sample now, not the unlucky one at step 400; an endless family makes only samples that can be permuted.
   if (permute && dataset.kind === "list") refuseUnpermutable(dataset.samples, permute);
   const stage = stageNumber(context.run, node);
-  const shower = showing(policy.tokenizer, policy.processor, node.prompt);
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const copies = permute?.copies ?? 0;
   const shape = {
     orders: node.batch * (copies + 1),
@@ -57,10 +58,10 @@ export async function grpoStage(
   const numbers = groupOfRollout(node.batch, copies + 1, node.group, node.baseline.scope);
 
   async function ordersOf(step: number): Promise<readonly Order[]> {
-    const batch = batchOf(dataset, node, { seed: run.seed, stage }, step);
+    const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
     const originals = batch.map(originalOf);
     const groups = permute
-      ? permuteBatch(originals, permute, { seed: run.seed, stage, step, total })
+      ? permuteBatch(originals, permute, { seed: seedOf(run, "permutation"), stage, step, total })
       : originals.map(plainGroup);
     const orders: Order[] = [];
     for (const [index, group] of groups.entries()) {
@@ -71,6 +72,15 @@ export async function grpoStage(
     return orders;
   }
 
+  function gainsOf(rewards: readonly number[], scores: readonly Score[], penalties: readonly number[]): Float64Array {
+    if (node.baseline.combine === undefined) return advantages(rewards, numbers, node.baseline);
+    const grades = reward.map(({ grader }) => scores.map((each) => gradeOf(each, grader)));
+    // the penalty is a grader of its own, as a reward function is elsewhere
+    const lost = node.overlong ? [penalties.map((each) => -each)] : [];
+    const weights = [...reward.map((each) => each.weight), ...lost.map(() => 1)];
+    return decoupledAdvantages([...grades, ...lost], weights, numbers, node.baseline);
+  }
+
   async function step(step: number, rate: number): Promise<Omit<StepFigures, "rate">> {
     const orders = await ordersOf(step);
     const prompts = orders.map((each) => each.shown);
@@ -78,7 +88,7 @@ export async function grpoStage(
     const rollouts = await sample.roll({
       prompts,
       key: (order, rollout) => ({
-        seed: run.seed,
+        seed: seedOf(run, "sampling"),
         purpose: "rollout",
         stage,
         step,
@@ -92,8 +102,26 @@ export async function grpoStage(
       const { member } = orders[Math.floor(index / node.group)] ?? bug("order");
       return scoreCompletion(textOf(policy, rollout), member.answer, reward);
     });
-    const rewards = scores.map((each) => each.reward);
-    const gains = advantages(rewards, numbers, node.baseline);
+    const penalties = rollouts.map(({ tokens }) =>
+      node.overlong ? overlongPenalty(tokens.length, node.completion, node.overlong) : 0,
+    );
+    const rewards = scores.map((each, index) => each.reward - penalties[index]!);
+    const gains = gainsOf(rewards, scores, penalties);
+    if (node.logCompletions !== undefined && step % node.logCompletions === 0)
+      context.artifacts.write(
+        `${node.id}-completions-${step}`,
+        rollouts.map((rollout, index) => {
+          const { sample, member } = orders[Math.floor(index / node.group)] ?? bug("order");
+          return {
+            example: sample.example.id,
+            order: member.order,
+            completion: textOf(policy, rollout),
+            answer: member.answer,
+            reward: rewards[index],
+            advantage: gains[index],
+          };
+        }),
+      );
     let learned: Learned | undefined;
     for (let inner = 1; inner <= node.innerSteps; inner++) {
       const update = (step - 1) * node.innerSteps + inner;
@@ -102,7 +130,7 @@ export async function grpoStage(
     }
     return {
       ...(learned ?? bug("no inner step")),
-      ...rolloutFigures(rollouts, scores),
+      ...rolloutFigures(rollouts, scores, rewards),
       flatGroups: flatGroups(rewards, numbers),
       ...(permute && {
         alpha: valueAt(permute.probability, step, total),
@@ -117,10 +145,10 @@ export async function grpoStage(
   return done;
 }
 
-function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[]) {
+function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[], rewards: readonly number[]) {
   const mean = (value: (score: Score) => number) => scores.reduce((sum, each) => sum + value(each), 0) / scores.length;
   return {
-    reward: mean((each) => each.reward),
+    reward: rewards.reduce((sum, each) => sum + each, 0) / rewards.length,
     accuracy: mean((each) => (each.right ? 1 : 0)),
     format: mean((each) => (each.wellFormed ? 1 : 0)),
     tokens: rollouts.reduce((sum, each) => sum + each.tokens.length, 0),
@@ -147,7 +175,7 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
     most ??= await largestBatch(context, policy, node);
     const room = Math.max(patches, most);
     const { backend } = context;
-    const sample = await sampler(backend, policy, { ...shape, patches: room }, node.id);
+    const sample = await sampler(backend, sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
     const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
     held = { sample, learn, patches: room };
     return held;
@@ -159,7 +187,7 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
 async function largestBatch(context: Context, policy: Policy, node: GrpoNode): Promise<number> {
   const dataset = datasetOf(context, node.on);
   if (dataset.kind === "endless") return 0;
-  const shower = showing(policy.tokenizer, policy.processor, node.prompt);
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const patches: number[] = [];
   for (const { example } of samplesOf(dataset, node.on)) patches.push(patchesOf([await shower.show(example)]));
   return patches

@@ -2,11 +2,12 @@
 
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ModelNode, ModelShape } from "../../compiler/4-plan/plan.ts";
+import type { ModelNode, ModelShape, Sampling } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E1037 } from "../../compiler/diagnostics/codes.ts";
+import { E0717, E1037 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
+import type { SampledModel } from "../engine/sampler.ts";
 import { draw } from "../method/philox.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { openCheckpoint, readJson, readParameters } from "../model/checkpoint/layout.ts";
@@ -29,6 +30,21 @@ export interface Policy {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** Token ids that are never sampled: special tokens other than the end, and rows of the table without a token. */
   readonly banned: readonly number[];
+}
+
+/** The policy as a sampler takes it, with what a node says of its tokens. Failure E0717 for a text that is not one token. */
+export function sampled(policy: Policy, { stop = [], ban = [] }: Sampling = {}): Policy & SampledModel {
+  const ids = (setting: string, texts: readonly string[]) => texts.map((text) => tokenOf(policy, setting, text));
+  if (stop.length === 0 && ban.length === 0) return policy;
+  return { ...policy, banned: [...policy.banned, ...ids("ban", ban)], stops: ids("stop", stop) };
+}
+
+function tokenOf({ tokenizer }: Policy, setting: string, text: string): number {
+  const found = tokenizer.encode(text);
+  const [token] = found;
+  // a word-level vocabulary has one token for all it does not know: what comes back must be the text
+  if (token !== undefined && found.length === 1 && tokenizer.decode(found).trim() === text.trim()) return token;
+  throw new Failure(E0717({ text, setting, tokens: found.length }));
 }
 
 const carried = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "vocab.json", "merges.txt"];
@@ -121,7 +137,8 @@ function freshPolicy(
   return { config, tokenizer, processor, parameters, files, banned: bannedTokens(config, tokenizer) };
 }
 
-function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): readonly number[] {
+/** Special tokens other than the end, and rows of the table without a token. */
+export function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): readonly number[] {
   const special = tokenizer.specialIds.filter((id) => !config.tokens.eos.includes(id));
   const empty = Array.from({ length: Math.max(0, config.text.vocab - tokenizer.size) }, (_, at) => tokenizer.size + at);
   return [...special, ...empty];

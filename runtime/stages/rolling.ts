@@ -1,7 +1,7 @@
 // Rolling a list of prompts out, however long, through a sampler of fixed size: batches are filled in order, and since a
 // rollout depends on its own key only, the batching leaves no trace in the results.
 
-import type { Rollout, Sampler, SamplerShape } from "../engine/sampler.ts";
+import type { Rollout, SampledModel, Sampler, SamplerShape } from "../engine/sampler.ts";
 import { sampler } from "../engine/sampler.ts";
 import { longestOf, patchesOf, type Shown } from "../engine/shown.ts";
 import type { DrawKey } from "../method/philox.ts";
@@ -24,7 +24,7 @@ export interface Roller {
 /** Compiles samplers as they are needed: a batch with more patches or a longer prompt than before gets a larger one. */
 export function roller(
   { backend, stopping }: Pick<Context, "backend" | "stopping">,
-  policy: Policy,
+  policy: SampledModel,
   shape: Omit<SamplerShape, "patches" | "prompt">,
   name: string,
 ): Roller {

@@ -11,7 +11,7 @@ import { patchesOf, type Shown, showing } from "../engine/shown.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
-import { type Context, datasetOf, policyOf, stageNumber } from "./context.ts";
+import { type Context, datasetOf, policyOf, seedOf, stageNumber } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
@@ -22,7 +22,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
   const stage = stageNumber(context.run, node);
-  const shower = showing(policy.tokenizer, policy.processor, node.prompt);
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
 
@@ -30,7 +30,14 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     const shown = await shower.show(sample.example);
     if (!node.augment) return shown;
     const pictures = sample.example.images.map(async (picture, position) => {
-      const key = { seed: run.seed, purpose: "augment", stage, step, sample: sample.number, position } as const;
+      const key = {
+        seed: seedOf(run, "data"),
+        purpose: "augment",
+        stage,
+        step,
+        sample: sample.number,
+        position,
+      } as const;
       const changed = augment(await pixelsOf(picture), key, mayMirror(picture));
       return processPicture(changed, policy.processor, pictureName(picture));
     });
@@ -67,7 +74,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     config: policy.config,
     hooks,
     async step(step, rate) {
-      const batch = batchOf(dataset, node, { seed: run.seed, stage }, step);
+      const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
       const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: completionOf(sample) });

@@ -84,7 +84,7 @@ function wholeBatches(samples: readonly Sample[], { on, batch }: { readonly on: 
  */
 export function batchOf(
   dataset: Dataset,
-  node: Pick<GrpoNode, "on" | "batch"> & Partial<Pick<SupervisedNode, "shuffle">>,
+  node: Pick<GrpoNode, "on" | "batch"> & { readonly shuffle?: boolean },
   { seed, stage }: { readonly seed: number; readonly stage: number },
   step: number,
 ): readonly Sample[] {

@@ -6,6 +6,7 @@ import { jsonLines, permuted, useFolder } from "./child.ts";
 const folder = useFolder({
   "good.perl": permuted,
   "bad.perl": permuted.replace("40step", "40stp"),
+  "sweep.perl": `${permuted}\nsweep rates over [demo] { train.rate = each(1e-4, 2e-4, 3e-4, 4e-4) }\n`,
   "models.perl": permuted.slice(0, permuted.indexOf("experiment")),
   "terminal.mjs": "process.stderr.isTTY = true; process.stderr.columns = 80;",
 });
@@ -51,6 +52,40 @@ describe.concurrent("perlc plan", () => {
     expect([a.plan.runs[0].seed, b.plan.runs[0].seed]).toEqual([0, 5]);
     expect(a.plan.hash).not.toBe(b.plan.hash);
     expect(a.runs[0].counts).toMatchObject({ promptsPerStep: 8, rolloutsPerStep: 96, steps: { count: 40 } });
+  });
+
+  it("shows the prompt as the model is shown it, batch, seeds and cost", async () => {
+    const [text, json] = await Promise.all([
+      run(["plan", "good.perl", "--prompt"]),
+      run(["plan", "good.perl", "--prompt", "--json"]),
+    ]);
+    expect(text).toMatchObject({ code: 0, stderr: "" });
+    expect(text.stdout).toMatch(/groups +8 of 12 rollouts/);
+    expect(text.stdout).toMatch(/seeds +run 0, data\.train\.four_artists 0\n/);
+    expect(text.stdout).toMatch(/in all +≤ [\d,]+ +≤ [\d.e+]+\n/);
+    expect(text.stdout).toMatch(/prompt of four-artists\/train\/0\/0[\s\S]*│ <\|im_start\|>/);
+    expect(JSON.parse(json.stdout).prompt).toMatchObject({ source: "data.train.four_artists", limit: 48 });
+    expect(JSON.parse(json.stdout).runs[0].budget.batch).toMatchObject({ rollouts: 96, updates: 1 });
+  });
+
+  it("of several runs is a table; --run shows one of them, and knows no other", async () => {
+    const [all, one, none] = await Promise.all([
+      run(["plan", "sweep.perl"]),
+      run(["plan", "sweep.perl", "--run", "demo"]),
+      run(["plan", "sweep.perl", "--run", "dmeo"]),
+    ]);
+    expect(all.stdout).toMatch(/ {2}run +seed +train\.rate/);
+    expect(all.stdout.match(/^ {2}rates,/gm)?.length).toBe(4);
+    expect(all.stdout).toContain("--run demo shows one of them in full");
+    expect(one.stdout).toMatch(/^run demo, seed 0, /m);
+    expect([none.code, none.stdout]).toEqual([1, ""]);
+    expect(none.stderr).toMatch(/error\[E0266\][\s\S]*did you mean `demo`\?/);
+  });
+
+  it("takes an emitted plan, too", async () => {
+    await run(["emit", "json", "good.perl", "--out", "good.json"]);
+    const [spec, plan] = await Promise.all([run(["plan", "good.perl"]), run(["plan", "good.json"])]);
+    expect(plan).toEqual(spec);
   });
 
   it("plans nothing where there is no experiment", async () => {
@@ -115,7 +150,7 @@ describe.concurrent("wrong usage", () => {
     [["chekc", "good.perl"], "Did you mean check?"],
     [["check"], "missing required argument 'spec'"],
     [["check", "good.perl", "--frob"], "unknown option '--frob'"],
-    [["run"], "perlc run wants a spec, or --again"],
+    [["run"], "perlc run wants a spec or a plan, or --again"],
     [["run", "good.perl", "models.perl"], "too many arguments"],
     [["run", "good.perl", "--again", "runs/x"], "--again takes neither a spec nor --set"],
     [["run", "--again", "runs/x", "--set", "seed=2"], "--again takes neither a spec nor --set"],

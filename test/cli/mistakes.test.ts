@@ -211,6 +211,7 @@ describe.concurrent("a batch that does not divide", () => {
    │
    = help      126 and 135 are the nearest batches; 8 and 16 the nearest groups that divide 128
    = origin    both written here; the defaults are group 8rollout and batch 8prompt
+   = fix       write \`126rollout\`
    = explain   perlc explain E0412
 
 `);

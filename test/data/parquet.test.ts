@@ -92,6 +92,14 @@ test("a row without our extras is understood as the released trainer understands
   expect(exampleOf(row({ reward_model: { ground_truth: "17" }, change_needed: false }), path, 3).answerSpace).toBe(
     "number",
   );
+  const space = (gold: string) => exampleOf(row({ reward_model: { ground_truth: gold } }), path, 3).answerSpace;
+  expect(["B, A, C", "B→A", "A, A", "2, 1", "An order"].map(space)).toEqual([
+    "ordering",
+    "ordering",
+    "word",
+    "word",
+    "word",
+  ]);
   expect(exampleOf(row({ reward_model: { ground_truth: "Yes" }, change_needed: false }), path, 3).answerSpace).toBe(
     "yes_no",
   );
@@ -169,4 +177,37 @@ describe("files that are refused", () => {
     expect((await failureOf(pixelsOf(at("dog.png").images[0]!))).code).toBe("E0501");
     expect(readFileSync(join(folder, "cat.png")).length).toBeGreaterThan(0);
   });
+});
+
+test("columns may have other names, and the answer one of its own", async () => {
+  const rows = await Promise.all(examples.slice(0, 3).map(rowOf));
+  const column = (name: string, data: readonly unknown[], type?: "JSON") => ({
+    name,
+    data: [...data] as string[],
+    ...(type && { type }),
+  });
+  const other = join(folder, "other.parquet");
+  const pictures = rows.map((row) => row.images.map((each) => ({ bytes: null, path: each.path })));
+  const columns = [
+    column(
+      "problem",
+      rows.map((row) => row.prompt[0]?.content),
+    ),
+    column("pictures", pictures, "JSON"),
+    column(
+      "solution",
+      rows.map((row) => row.reward_model.ground_truth),
+    ),
+  ];
+  writeFileSync(other, Buffer.from(parquetWriteBuffer({ columnData: columns })));
+  const names = { prompt: "problem", images: "pictures", answer: "solution" };
+  const read = await readParquet("other.parquet", folder, names);
+  expect(read.map((each) => [each.question, each.answer, each.images.length])).toEqual(
+    examples.slice(0, 3).map((each) => [each.question, each.answer, each.images.length]),
+  );
+  expect(read.every((each) => each.dataSource === "other.parquet")).toBe(true);
+  const { code, title } = await failureOf(readParquet("other.parquet", folder, { ...names, answer: "answers" }));
+  expect(code).toBe("E0506");
+  expect(title).toContain("`answers`");
+  expect((await failureOf(readParquet("other.parquet", folder))).code).toBe("E0506");
 });

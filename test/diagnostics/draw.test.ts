@@ -186,3 +186,19 @@ test("as JSON: places as offsets, lines and columns, the fix as edits", () => {
   });
   expect(json.fix?.edits[0]).toMatchObject({ path: "specs/paper.perl", text: "c", start: { line: 2 } });
 });
+
+test("two labels farther apart than a row is wide: the second is marked at the end of the row", () => {
+  const text = `${"a".repeat(20)} first ${"b".repeat(120)} second\n`;
+  const drawn = draw(about(text, ["first", "here"], ["second", "and there"]), { width: 80 });
+  expect(drawn).toMatch(/\^{5}/);
+  expect(drawn).toContain("and there");
+  for (const row of drawn.split("\n")) expect(displayWidth(row)).toBeLessThanOrEqual(80);
+});
+
+test("a line of a million characters is drawn around its first label", () => {
+  const text = `${"a".repeat(500_000)} here ${"b".repeat(500_000)}\n`;
+  const drawn = draw(about(text, ["here", "this"]));
+  expect(drawn).toMatch(/a here b/);
+  expect(drawn).toMatch(/\^{4} this/);
+  expect(drawn.length).toBeLessThan(1000);
+});

@@ -1,20 +1,24 @@
 // Two colourings of one text, held against the same marked cases: semantic tokens, which know what a word means, and the
 // TextMate grammar, which knows what it looks like. The grammar's file is generated and may not be stale.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createOnigScanner, createOnigString, loadWASM } from "vscode-oniguruma";
 import { type IGrammar, INITIAL, parseRawGrammar, Registry } from "vscode-textmate";
-import { lenses } from "../../editor/requests/lens.ts";
+import { diskOf } from "../../editor/disk.ts";
+import { makeDocuments } from "../../editor/documents.ts";
+import { positionAt, uriOf } from "../../editor/position.ts";
+import { hover } from "../../editor/requests/hover.ts";
 import { colour, type TokenType } from "../../editor/requests/tokens.ts";
-import { firstLine, scopeName, textMate, textMateFile, textMateText } from "../../grammar/textmate.ts";
+import { scopeName, textMate, textMateFile, textMateText } from "../../grammar/textmate.ts";
 import { rows } from "../../grammar/tokens.ts";
 import { desk, spans, whole } from "./marked.ts";
 
 /** What a pattern of characters can know of each kind of word. */
 const scopes: Readonly<Record<TokenType, RegExp>> = {
-  keyword: /^keyword|^variable\.other\.perl-spec/,
+  keyword: /^keyword|^variable\.other\.perl-spec|^variable\.other\.property/,
   class: /^entity\.name\.type|^variable\.other/,
   variable: /^variable\.other/,
   property: /^variable\.other/,
@@ -108,6 +112,87 @@ experiment a {
 }`,
 };
 
+const sweeping = {
+  "a sweep": `spec 1
+sweep copies over [base, other] {
+~~~~~ keyword
+      ~~~~~~ class
+             ~~~~ keyword
+                   ~~~~ class
+                         ~~~~~ class
+  seed = each(1..3)
+  ~~~~ property
+         ~~~~ function
+              ~ number
+               ~~ operator
+  permute.order = each(random, cyclic)
+  ~~~~~~~ keyword
+          ~~~~~ property
+                       ~~~~~~ enumMember
+  zip {
+  ~~~ keyword
+    train.group = each(12rollout, 6rollout)
+          ~~~~~ property
+                  ~~~~ function
+                       ~~~~~~~~~ number
+  }
+  skip(permute.copies == 0 and not permute.order == random)
+  ~~~~ function
+       ~~~~~~~ keyword
+               ~~~~~~ property
+                      ~~ operator
+                           ~~~ operator
+                               ~~~ operator
+                                                    ~~~~~~ enumMember
+  limit = 12run
+  ~~~~~ property
+          ~~~~~ number
+}`,
+  "a child without a part of its parent": `spec 1
+experiment a extends b {
+           ~ class
+             ~~~~~~~ keyword
+                     ~ class
+  without(permute, data.train.rollout)
+  ~~~~~~~ function
+          ~~~~~~~ keyword
+                   ~~~~ keyword
+                        ~~~~~ variable
+                              ~~~~~~~ function
+  require(train.group * 2 == 12rollout, "as in the paper")
+  ~~~~~~~ function
+          ~~~~~ keyword
+                ~~~~~ property
+                      ~ operator
+                             ~~~~~~~~~ number
+                                        ~~~~~~~~~~~~~~~~~ string
+}`,
+  "a benchmark and its figure": `spec 1
+judge reader {
+~~~~~ keyword
+      ~~~~~~ class
+}
+benchmark blink {
+~~~~~~~~~ keyword
+          ~~~~~ class
+  from  = hub("B/B", split = val)
+  ~~~~ property
+          ~~~ function
+                     ~~~~~ parameter
+                             ~~~ enumMember
+  judge = reader
+          ~~~~~~ class
+}
+experiment a {
+  evaluate every 50step {
+           ~~~~~ keyword
+    blink = 58.53% ± 2.26%
+    ~~~~~ class
+            ~~~~~~ number
+  }
+}`,
+};
+
 const require = createRequire(import.meta.url);
 const wasm = readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm"));
 const loaded = loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer);
@@ -131,7 +216,7 @@ async function scopesOf(text: string): Promise<readonly string[]> {
   });
 }
 
-describe.each(Object.entries(cases))("%s", (_, marked) => {
+describe.each(Object.entries({ ...cases, ...sweeping }))("%s", (_, marked) => {
   const { text, spans: marks } = spans(marked);
 
   it("has marks that stand beneath words", () => {
@@ -158,6 +243,9 @@ describe.each(Object.entries(cases))("%s", (_, marked) => {
   });
 });
 
+const folder = new URL("../../specs/", import.meta.url);
+const shipped = readdirSync(folder).filter((each) => each.endsWith(".perl"));
+
 describe("the TextMate grammar", () => {
   it("is the one that the token table makes (node grammar/textmate.ts)", () => {
     expect(readFileSync(textMateFile, "utf8")).toBe(textMateText());
@@ -170,34 +258,25 @@ describe("the TextMate grammar", () => {
     expect((await scopesOf("# a"))[0]).toMatch(/^invalid\.illegal/);
   });
 
-  it("agrees with the semantic tokens on every token of a whole spec", async () => {
-    const found = await scopesOf(whole);
-    const wrong = colour(desk(whole).view).filter((each) => !scopes[each.type].test(found[each.start] ?? ""));
-    expect(wrong.map((each) => `${whole.slice(each.start, each.end)}: ${each.type}, ${found[each.start]}`)).toEqual([]);
-  });
-});
-
-describe("the extension", () => {
-  const folder = new URL("../../editor/vscode/", import.meta.url);
-  const manifest = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
-
-  it("knows a spec by its ending and its first line, as the grammar does", () => {
-    const [language] = manifest.contributes.languages;
-    expect(language).toMatchObject({ id: "perl-spec", extensions: [".perl"], firstLine });
-    expect(new RegExp(firstLine).test("spec 1")).toBe(true);
-    expect(new RegExp(firstLine).test("use strict;")).toBe(false);
-    expect(manifest.contributes.grammars).toEqual([
-      { language: "perl-spec", scopeName, path: "./syntaxes/perl-spec.tmLanguage.json" },
-    ]);
+  it.each(["whole", ...shipped])("agrees with the semantic tokens on every token of %s", async (name) => {
+    const text = name === "whole" ? whole : readFileSync(new URL(name, folder), "utf8");
+    const found = await scopesOf(text);
+    const wrong = colour(desk(text).view).filter((each) => !scopes[each.type].test(found[each.start] ?? ""));
+    expect(wrong.map((each) => `${text.slice(each.start, each.end)}: ${each.type}, ${found[each.start]}`)).toEqual([]);
   });
 
-  it("has every file that it names, and every command that a code lens calls", () => {
-    const [language] = manifest.contributes.languages;
-    const main = readFileSync(new URL(manifest.main, folder), "utf8");
-    JSON.parse(readFileSync(new URL(language.configuration, folder), "utf8"));
-    const commands = manifest.contributes.commands.map((each: { command: string }) => each.command);
-    const called = lenses(desk(whole).view).map((each) => each.command?.command ?? "");
-    for (const each of called.filter((command) => command !== "")) expect(commands).toContain(each);
-    for (const each of commands) expect(main).toContain(`"${each}"`);
+  it.each(shipped)("and the semantic tokens know every word of %s, and hover says something of it", (name) => {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    const path = fileURLToPath(new URL(name, folder));
+    const documents = makeDocuments(diskOf(() => [fileURLToPath(folder)]));
+    documents.open(uriOf(path), 1, text);
+    const view = documents.view(uriOf(path));
+    const words = view?.file?.tokens.filter((each) => each.kind === "Name") ?? [];
+    const colours = new Set(view && colour(view).map((each) => each.start));
+    expect(words.length).toBeGreaterThan(20);
+    const silent = words.filter(
+      ({ start }) => !colours.has(start) || !view || hover(view, positionAt(view.source, start), documents) === null,
+    );
+    expect(silent.map(({ text: word, start }) => `${word} at ${start}`)).toEqual([]);
   });
 });

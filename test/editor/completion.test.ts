@@ -110,7 +110,8 @@ describe("completion", () => {
 
   it("puts what must be written first", () => {
     const labels = offered(inExperiment("  train grpo {\n    ┆\n  }"));
-    expect(labels.slice(0, 4).toSorted()).toEqual(["completion", "length", "on", "prompt"]);
+    expect(labels[0]).toBe("on, length, prompt, completion");
+    expect(labels.slice(1, 5).toSorted()).toEqual(["completion", "length", "on", "prompt"]);
   });
 
   it("replaces what is typed, and puts the cursor where the value goes", () => {

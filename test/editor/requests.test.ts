@@ -58,8 +58,8 @@ describe("diagnostics", () => {
 describe("code actions", () => {
   it("mend what is under the cursor, and everything safe at once", () => {
     const text = whole.replace("group      =", "gruop      =").replace("[which, odd]", "[which; odd]");
-    const { view } = desk(text);
-    const actions = act(view, everything);
+    const { view, documents } = desk(text);
+    const actions = act(view, everything, documents);
     const titles = actions.map((each) => each.title);
     expect(titles).toContain("apply all safe fixes");
     expect(actions.filter((each) => each.kind === "quickfix").length).toBe(
@@ -70,8 +70,8 @@ describe("code actions", () => {
 
   it("leave a spec that compiles, when the fix is applied", () => {
     const { text, cursor } = marked(whole.replace("cosine", "").replace("linear(100%", "┆liner(100%"));
-    const { view } = desk(text);
-    const [fix] = act(view, { start: cursor, end: cursor });
+    const { view, documents } = desk(text);
+    const [fix] = act(view, { start: cursor, end: cursor }, documents);
     const [edit] = fix?.edit?.changes?.[uri] ?? [];
     expect(edit?.newText).toBe("linear");
     expect(drawn(text.replace("liner", edit?.newText ?? ""))).toBe("");
@@ -233,7 +233,7 @@ it("code lenses run, plan and say what is expected", () => {
     each.command?.command,
   ]);
   expect(found.slice(0, 3)).toEqual([
-    ["8:1", "▶ run", "perlc.run"],
+    ["8:1", "▶ run all 2", "perlc.run"],
     ["8:1", expect.stringMatching(/^plan: \d+ nodes, 16 steps of 96 rollouts$/), "perlc.plan"],
     ["33:3", "expects accuracy 62% to 78%", ""],
   ]);

@@ -5,6 +5,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { formatted } from "../../bench/language/format-law.ts";
+import { layouts, remarksOf, wordsOf } from "../../bench/language/layouts.ts";
+import { file } from "../../bench/language/trees.ts";
 import type { File } from "../../compiler/1-syntax/ast.ts";
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import { parse } from "../../compiler/1-syntax/parse.ts";
@@ -13,8 +16,6 @@ import { compile } from "../../compiler/compile.ts";
 import { format, formatFile } from "../../compiler/tools/format/format.ts";
 import { formatRange } from "../../compiler/tools/format/range.ts";
 import { disk } from "../plan/disk.ts";
-import { file, plain } from "../syntax/trees.ts";
-import { layouts, remarksOf, wordsOf } from "./layouts.ts";
 
 const root = new URL("../../", import.meta.url);
 const specsIn = (folder: string): readonly string[] =>
@@ -30,18 +31,9 @@ const source = (text: string, path = "test.perl") => ({ path, text });
 
 /** All laws but the hash, of one text at one width; gives the formatted text. */
 function keeps(text: string, width?: number): string {
-  const once = format(source(text), width).value;
-  expect(once, text).toBeDefined();
-  expect(format(source(once as string), width).value).toBe(once);
-  const [before, after] = [lex(source(text)), lex(source(once as string))];
-  expect(wordsOf(after)).toEqual(wordsOf(before));
-  expect(remarksOf(after)).toEqual(remarksOf(before));
-  expect(once).not.toMatch(/[ \t\r]\n|\n\n\n|^\n|\n\n$|\t/);
-  const trees = [text, once as string].map((each) => plain(parse(source(each)).value as File));
-  // The tree keeps a number's spelling, and the case of its exponent is layout.
-  const spelled = (tree: unknown): string => JSON.stringify(tree).replace(/("spelling":"[-\d._]+)E/g, "$1e");
-  expect(spelled(trees[1])).toBe(spelled(trees[0]));
-  return once as string;
+  const { once, broken } = formatted(text, width);
+  expect(broken).toBeUndefined();
+  return once;
 }
 
 test("there are enough specs to go by", () => expect(whole.length).toBeGreaterThan(12));

@@ -7,6 +7,7 @@ import {
   type AnswerFrame,
   canonicalAnswer,
   orderingOrder,
+  ruleFor,
   rulesOf,
   transformAnswer,
 } from "../../runtime/method/answer.ts";
@@ -127,6 +128,46 @@ const cases = fc.integer({ min: 1, max: 6 }).chain((slots) =>
     option: fc.nat(slots - 1),
   }),
 );
+
+test("an order of pictures follows picture by picture", () => {
+  const frame: AnswerFrame = { space: "ordering", optionSlots: [1, 2, 3] };
+  // old slots 1, 2, 3 are now slots 3, 1, 2: A is C, B is A, C is B
+  const order = [0, 2, 3, 1];
+  const carried = (answer: string) => transformAnswer(answer, order, frame, "remap");
+  expect(carried("B, A, C")).toEqual(answered("A, C, B"));
+  expect(carried("b>a>c")).toEqual(answered("a>c>b"));
+  expect(carried("4 → 2 → 1 → 3")).toEqual(answered("3 → 4 → 1 → 2"));
+  for (const other of ["Both", "", "A", "9-8 or so"]) expect(carried(other)).toEqual(answered(other));
+  expect(transformAnswer("A, B", [1, 0, 2, 3], frame, "remap")).toEqual({ kind: "no_option", slot: 0 });
+  expect(transformAnswer("B, A, C", order, frame, "flip")).toEqual({ kind: "no_rule" });
+  expect(ruleFor({ letter: "keep", number: "keep", yes_no: "keep", word: "keep" }, "ordering")).toBe("remap");
+});
+
+test("orderings obey the laws of the group: identity, composition, inverse", () => {
+  fc.assert(
+    fc.property(
+      cases.filter(({ slots }) => slots > 1),
+      fc.constantFrom(", ", " ", "→", " > ", "-"),
+      fc.boolean(),
+      ({ slots, first, second, optionSlots, option }, between, named) => {
+        const frame: AnswerFrame = { space: "ordering", optionSlots };
+        const items = arrange([..."ABCDEF"].slice(0, slots), first).map((each, i) => (named ? each : first[i]! + 1));
+        const answer = items.join(between);
+        const apply = (given: string, order: Order): string => {
+          const moved = transformAnswer(given, order, frame, "remap");
+          return moved.kind === "answer" ? moved.answer : "";
+        };
+        expect(apply(answer, identityOrder(slots))).toBe(answer);
+        expect(apply(apply(answer, first), second)).toBe(apply(answer, composeOrders(first, second)));
+        expect(apply(apply(answer, second), inverseOrder(second))).toBe(answer);
+        // each item goes where the letter or the number alone would go
+        const alone: AnswerFrame = { space: named ? "letter" : "number", optionSlots };
+        const item = transformAnswer(String(items[option]), second, alone, "remap");
+        expect(apply(answer, second).split(between)[option]).toBe(item.kind === "answer" ? item.answer : "");
+      },
+    ),
+  );
+});
 
 test("remap: identity, composition, inverse, and the picture behind the answer stays the same", () => {
   fc.assert(

@@ -189,3 +189,42 @@ test("what cannot be permuted is said before anything is drawn", () => {
 test("a group without permutation is its original", () => {
   expect(plainGroup(which(3))).toEqual([{ copy: 0, order: [0, 1, 2, 3], answer: "B", permuted: false }]);
 });
+
+test("named slots and the last ones move, the others stay; an example without them is refused", () => {
+  const moved = (move: Permutation["move"], slots = 5) =>
+    permuteBatch([which(3, slots)], { ...always, move, copies: 8 }, time)[0]!
+      .slice(1)
+      .map((each) => each.order);
+  for (const order of moved({ kind: "slots", slots: [1, 3] })) expect(order).toEqual([0, 3, 2, 1, 4]);
+  for (const order of moved({ kind: "last", count: 3 })) {
+    expect(order.slice(0, 2)).toEqual([0, 1]);
+    expect(isIdentity(order)).toBe(false);
+  }
+  const short = permutationProblem(which(3, 2), { ...always, move: { kind: "last", count: 3 } });
+  expect([short?.code, short?.title]).toEqual(["E0604", "sample `row 3` has 2 pictures, and slot 3 is to move"]);
+  expect(permutationProblem(which(3, 1), { ...always, move: { kind: "last", count: 3 } })).toBe(undefined);
+});
+
+test("orders drawn once are the same in every step, others are not", () => {
+  const at = (draw: "run" | undefined, step: number) =>
+    permuteBatch([which(9)], { ...always, copies: 3, ...(draw ? { draw } : {}) }, { ...time, step })[0]!.map(
+      (each) => each.order,
+    );
+  const steps = [1, 2, 3, 50];
+  expect(new Set(steps.map((step) => JSON.stringify(at("run", step)))).size).toBe(1);
+  expect(new Set(steps.map((step) => JSON.stringify(at(undefined, step)))).size).toBe(4);
+});
+
+test("the given order is drawn only where the spec allows it", () => {
+  const share = (identity: boolean) => {
+    const how = { ...always, ...(identity ? { identity: true as const } : {}) };
+    const groups = permuteBatch(
+      Array.from({ length: 2000 }, (_, sample) => which(sample, 3)),
+      how,
+      time,
+    );
+    return groups.filter((group) => !group[1]!.permuted).length / groups.length;
+  };
+  expect(share(false)).toBe(0);
+  expect(Math.abs(share(true) - 1 / 6)).toBeLessThan(0.035);
+});

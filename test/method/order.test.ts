@@ -11,6 +11,7 @@ import {
   inverseOrder,
   isIdentity,
   isOrder,
+  leastSlots,
   movableSlots,
   type Order,
   sameOrder,
@@ -62,6 +63,8 @@ test("which slots move", () => {
   expect(movableSlots({ kind: "options" }, 4, [3, 1])).toEqual([1, 3]);
   expect(movableSlots({ kind: "all_but_first" }, 4, [])).toEqual([1, 2, 3]);
   expect(movableSlots({ kind: "slots", slots: [2, 0] }, 4, [])).toEqual([0, 2]);
+  expect(movableSlots({ kind: "last", count: 2 }, 5, [])).toEqual([3, 4]);
+  expect([leastSlots({ kind: "last", count: 2 }), leastSlots({ kind: "slots", slots: [2, 0] })]).toEqual([2, 3]);
 });
 
 test("an order of the movable slots leaves the pinned ones where they are", () => {
@@ -107,6 +110,18 @@ test("orderCount counts what there is", () => {
   for (const sampler of samplers) expect(orderCount(sampler, 1)).toBe(0);
   expect(orderCount("random", 4)).toBe(23);
   expect(orderCount("transposition", 4)).toBe(6);
+});
+
+test("`any` gives the identity as often as every other order", () => {
+  expect(orderCount("any", 3)).toBe(6);
+  const drawn = Array.from(
+    { length: 3000 },
+    (_, sample) => drawOrders("any", 3, 1, { seed: 1, purpose: "order", sample })[0]!,
+  );
+  const share = drawn.filter((order) => order.every((old, slot) => old === slot)).length / drawn.length;
+  // 1/3! within four standard errors
+  expect(Math.abs(share - 1 / 6)).toBeLessThan(4 * Math.sqrt(((1 / 6) * (5 / 6)) / drawn.length));
+  expect(new Set(drawOrders("any", 3, 6, { seed: 1, purpose: "order" }).map(String)).size).toBe(6);
 });
 
 test("when the orders run out another round begins; with one slot there is none", () => {

@@ -45,7 +45,9 @@ const shown = (path: string, ...set: readonly string[]) =>
 
 describe("a value", () => {
   it("tells who wrote it, over what, what it comes to and who reads it", () => {
-    expect(shown("child.train.group", "train.group=3rollout")).toBe(
+    const [explained, rules] = shown("child.train.group", "train.group=3rollout").split("\nasked by the rules\n");
+    expect(rules?.split("\n").every((each) => /^ {2}[a-z]+( [a-z]+)*$/.test(each))).toBe(true);
+    expect(explained).toBe(
       [
         "train.group = 3rollout",
         "  3rollout   set on the command line   --set:1:13",
@@ -56,6 +58,8 @@ describe("a value", () => {
         "  8 prompts × 2 orders × 3 rollouts = 48 rollouts a step",
         "is",
         "  Rollouts of one order. With copies, `copies + 1` orders make one merged group.",
+        "of type",
+        "  Count<rollout>, written in rollout",
         "read by",
         "  train (grpo)",
       ].join("\n"),

@@ -119,6 +119,9 @@ describe("the plan's hash is the same", () => {
 /** Another legal value for each setting of the spec and of its defaults. */
 const others: Readonly<Record<string, string>> = {
   seed: "8",
+  "seed.data": "8",
+  "seed.sampling": "8",
+  "seed.permutation": "8",
   policy: 'checkpoint("models/tiny", sha256 = "0000000000000000000000000000000000000000000000000000000000000000")',
   "policy.min_pixels": "784",
   "policy.max_pixels": "3136",
@@ -135,6 +138,7 @@ const others: Readonly<Record<string, string>> = {
   "permute.move": "all",
   "permute.probability": "linear(100% -> 10%)",
   "permute.gate": "copy",
+  "permute.draw": "run",
   "permute.answers": "keep",
   "permute.answers.yes_no": "flip",
   "permute.answers.letter": "keep",
@@ -150,6 +154,14 @@ const others: Readonly<Record<string, string>> = {
   "train.baseline.std": "sample",
   "train.baseline.floor": "1e-4",
   "train.baseline.over": "batch",
+  "train.baseline.combine": "norm_then_sum",
+  "train.off_policy_mask": "0.5",
+  "train.shuffle": "no",
+  "train.log_completions": "10step",
+  "train.stop": '["</think>"]',
+  "train.ban": '["<think>"]',
+  "train.system": '"Answer briefly."',
+  "train.template": '"Look. {question}"',
   "train.objective": "gspo",
   "train.top_p": "90%",
   "train.top_k": "20",
@@ -185,22 +197,30 @@ const others: Readonly<Record<string, string>> = {
   "train.optimizer.decay": "0.1",
   "train.optimizer.clip_norm": "2",
   "train.checkpoint": "10step",
+  "train.checkpoint.keep": "3",
   "evaluate.on": "data.held_out | shuffle",
   "evaluate.every": "20step",
   "evaluate.orders": "3",
   "evaluate.decode": "sample",
+  "evaluate.samples": "2",
+  "evaluate.before": "no",
   "evaluate.completion": "30tok",
   "evaluate.accuracy": "71% ± 10%",
   "evaluate.flip_rate": "20% ± 10%",
   "evaluate.consistent_accuracy": "50% ± 10%",
 };
 
+/** What else has to be set for a value to be legal; the hash is held against that. */
+const needs: Readonly<Record<string, readonly string[]>> = { "evaluate.samples": ["evaluate.decode=sample"] };
+
 describe("the plan's hash is another", () => {
   const text = spec("demo", experiment("train", "held_out"));
   it.each(Object.entries(others))("when %s is %s", (path, value) => {
-    const { value: program } = compile({ path: "main.perl", text }, disk(), { set: [`${path}=${value}`] });
+    const set = [`${path}=${value}`, ...(needs[path] ?? [])];
+    const { value: program } = compile({ path: "main.perl", text }, disk(), { set });
     expect(program?.plan.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect(program?.plan.hash).not.toBe(base.hash);
+    const { value: without } = compile({ path: "main.perl", text }, disk(), { set: needs[path] ?? [] });
+    expect(program?.plan.hash).not.toBe(without?.plan.hash);
   });
 
   it("and the list above leaves out no setting of the spec", () => {

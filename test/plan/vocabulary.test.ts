@@ -2,48 +2,8 @@
 // leave something out, sweeps, requirements, objectives, curves. Each is absent from the plan while it says nothing.
 
 import { describe, expect, it } from "vitest";
-import type { GrpoNode, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
-import { compile, type Program } from "../../compiler/compile.ts";
-import { disk } from "./disk.ts";
-
-const judge = 'judge gpt { model = "gpt-4o" }\n';
-const blink = 'benchmark blink { from = hub("B/BLINK", split = val, revision = "main")  items = 1901example }\n';
-
-interface Parts {
-  readonly data?: string;
-  readonly train?: string;
-  readonly permute?: string;
-  readonly more?: string;
-  readonly after?: string;
-}
-
-function spec({ data, train = "", permute = "", more = "", after = "" }: Parts): string {
-  return `spec 1
-${judge}${blink}experiment demo {
-  policy = checkpoint("models/tiny")
-  reward = boxed(answer)
-  data { train = ${data ?? "four_artists(split = train) | take(64)"} }
-  permute { images = data.train ${permute} }
-  train grpo { on = data.train  batch = 8prompt  group = 6rollout  length = 40step  prompt = 48tok  completion = 20tok ${train} }
-  ${more}
-}
-${after}`;
-}
-
-const compiled = (parts: Parts) => compile({ path: "demo.perl", text: spec(parts) }, disk());
-
-function program(parts: Parts): Program {
-  const { value, diagnostics } = compiled(parts);
-  expect(diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([]);
-  return value!;
-}
-
-const runOf = (parts: Parts): Run => program(parts).plan.runs[0]!;
-const codesOf = (parts: Parts) => compiled(parts).diagnostics.map((each) => each.code);
-
-function nodeIn<K extends PlanNode["kind"]>(run: Run, kind: K): Extract<PlanNode, { kind: K }> {
-  return run.nodes.find((node): node is Extract<PlanNode, { kind: K }> => node.kind === kind)!;
-}
+import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import { codesOf, nodeIn, program, runOf } from "./demo.ts";
 
 describe("data from elsewhere", () => {
   const data =
@@ -69,6 +29,12 @@ describe("data from elsewhere", () => {
     expect(nodeIn(run, "rephrase")).toMatchObject({ input: "data.train.hub", into: "options_as_images" });
     expect(nodeIn(run, "judge")).toMatchObject({ model: "gpt-4o", temperature: 0 });
     expect(nodeIn(run, "where").keep).toMatchObject({ kind: "all" });
+  });
+
+  it("asks one judge, however often it is named", () => {
+    const run = runOf({ data });
+    expect(run.nodes.filter((node) => node.kind === "judge").map((node) => node.id)).toEqual(["judge.gpt"]);
+    expect([nodeIn(run, "rephrase").by, nodeIn(run, "label").by]).toEqual(["judge.gpt", "judge.gpt"]);
   });
 
   it("is resampled to shares that sum to one, rounded ones evened out", () => {
@@ -134,36 +100,6 @@ describe("without", () => {
   });
 });
 
-describe("a sweep", () => {
-  it("multiplies axes, zips, skips, and names what it laid on", () => {
-    const after = `sweep s over [demo] {
-  seed = each(1..2)
-  zip { permute.copies = each(0, 2)  train.group = each(12rollout, 4rollout) }
-  skip(permute.copies == 0 and seed == 2)
-  limit = 4run
-}
-`;
-    const { plan, experiments } = program({ after });
-    expect(plan.runs.map((run) => run.name)).toEqual([
-      "demo",
-      "s,seed=1,copies=0,group=12rollout",
-      "s,seed=1,copies=2,group=4rollout",
-      "s,seed=2,copies=2,group=4rollout",
-    ]);
-    expect(plan.runs.map((run) => nodeIn(run, "grpo").group)).toEqual([6, 12, 4, 4]);
-    const group = experiments[1]!.spec.settings.get("train.group")!.written;
-    expect(group.origin).toEqual({ kind: "sweep", in: "s" });
-    expect(group.beneath?.origin).toEqual({ kind: "inherited", from: "demo" });
-    expect(new Set(plan.runs.map((run) => run.hash)).size).toBe(4);
-  });
-
-  it("of one value is the variant that writes it", () => {
-    const swept = program({ after: "sweep s over [demo] { permute.copies = 2 }\n" }).plan;
-    const written = program({ after: "experiment s extends demo { permute.copies = 2 }\n" }).plan;
-    expect(swept.hash).toBe(written.hash);
-  });
-});
-
 describe("require", () => {
   it.each([
     ['require(train.group * (permute.copies + 1) == 12rollout, "t")', []],
@@ -192,6 +128,15 @@ describe("train grpo", () => {
     ["objective = sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
     ["top_p = 90%  top_k = 20", { sampling: { topP: 0.9, topK: 20 } }],
     ["lora = 16 { alpha = 64 }", { lora: { rank: 16, alpha: 64, targets: "all" } }],
+    [
+      'lora = 8 { dropout = 5%  exclude = ["q_proj"] }',
+      { lora: { rank: 8, alpha: 32, targets: "all", dropout: 0.05, exclude: ["q_proj"] } },
+    ],
+    ['stop = ["</b>", "</a>", "</b>"]  ban = ["<x>"]', { sampling: { stop: ["</a>", "</b>"], ban: ["<x>"] } }],
+    ['system = "Think."  template = "{question} Now."', { wording: { system: "Think.", template: "{question} Now." } }],
+    ["off_policy_mask = 0.5  inner = 2", { offPolicyMask: 0.5, innerSteps: 2 }],
+    ["shuffle = no  log_completions = 10step", { shuffle: false, logCompletions: 10 }],
+    ["checkpoint = 50step { keep = 3 }", { checkpointKeep: 3 }],
     ["freeze_vision = yes  precision = bf16", { freezeVision: true, precision: "bf16" }],
     ["entropy = 0.001 { top = 20% }", { entropy: { coefficient: 0.001, top: 0.2 } }],
     [
@@ -222,6 +167,12 @@ describe("train grpo", () => {
     ["kl_in = reward", ["E0420"]],
     ["top_p = 0%", ["E0401"]],
     ["min_p = 120%", ["E0401"]],
+    ["baseline = merged { combine = norm_then_sum }", ["E0420"]],
+    ["lora = 8 { dropout = 100% }", ["E0401"]],
+    ['template = "{question} and {question}"', ["E0716"]],
+    ["shuffle = maybe", ["E0306"]],
+    ["checkpoint = 10step { keep = 0 }", ["E0402"]],
+    ["off_policy_mask = 0.5", ["E0779"]],
   ])("%s is refused: nothing would read it, or it is out of bounds", (written, codes) =>
     expect(codesOf({ train: written })).toEqual(codes),
   );

@@ -1,8 +1,8 @@
 // Advantages against the golden values and their laws.
 
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { advantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
+import { describe, expect, test } from "vitest";
+import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
 import { expectClose, lossCases } from "./golden-losses.ts";
 
 for (const each of lossCases()) {
@@ -65,4 +65,52 @@ test("advantages of a group sum to 0, have variance 1, and do not change when re
       for (const [row, value] of got.entries()) expect(Math.abs(value - other[row]!)).toBeLessThan(1e-9);
     }),
   );
+});
+
+describe("advantages of several graders, each compared for itself (GDPO)", () => {
+  /** As TRL writes it: z-scores by group, a weighted sum, a z-score of the batch; sample deviations, a floor of 1e-4. */
+  function trl(grades: readonly (readonly number[])[], weights: readonly number[], size: number): readonly number[] {
+    const z = (values: readonly number[]) => {
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const std = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / (values.length - 1));
+      return values.map((each) => (each - mean) / (std + 1e-4));
+    };
+    const chunks = (values: readonly number[]) =>
+      Array.from({ length: values.length / size }, (_, at) => values.slice(at * size, (at + 1) * size));
+    const each = grades.map((values) => chunks(values).flatMap(z));
+    return z(each[0]!.map((_, row) => each.reduce((sum, gains, k) => sum + weights[k]! * gains[row]!, 0)));
+  }
+  const how = { std: "sample", floor: 1e-4 } as const;
+  const right = [1, 0, 0, 1, 1, 1, 0, 1];
+  const formed = [1, 1, 0, 0, 0, 1, 1, 1];
+  const groups = [0, 0, 0, 0, 1, 1, 1, 1];
+
+  test("are those of TRL's normalize_then_sum", () => {
+    const found = decoupledAdvantages([right, formed], [0.9, 0.1], groups, how);
+    const wanted = trl([right, formed], [0.9, 0.1], 4);
+    expect(found).toHaveLength(8);
+    for (const [row, value] of wanted.entries()) expect(found[row]).toBeCloseTo(value, 12);
+  });
+
+  test("tell apart what a sum does not: one right and one well formed are no tie", () => {
+    const [a, b] = [
+      [1, 0, 0, 0],
+      [0, 1, 1, 0],
+    ];
+    const summed = advantages(
+      a!.map((each, row) => each + b![row]!),
+      [0, 0, 0, 0],
+      how,
+    );
+    expect(summed[0]).toBe(summed[1]);
+    const apart = decoupledAdvantages([a!, b!], [1, 1], [0, 0, 0, 0], how);
+    expect(apart[0]).toBeGreaterThan(apart[1]! + 0.1);
+  });
+
+  test("a grader that says the same of a whole group has no say, and without any say all are 0", () => {
+    const flat = decoupledAdvantages([right, right.map(() => 1)], [0.5, 0.5], groups, how);
+    const alone = decoupledAdvantages([right], [0.5], groups, how);
+    expect(Array.from(flat)).toEqual(Array.from(alone));
+    expect(Array.from(decoupledAdvantages([right.map(() => 0)], [1], groups, how))).toEqual(right.map(() => 0));
+  });
 });

@@ -67,3 +67,21 @@ test("laws: consistent accuracy ≤ accuracy, pairwise ≤ item flips, a steady 
     }),
   );
 });
+
+test("several answers to each order are as many passes over the orders, and the item stays one", () => {
+  const said = (sample: number, order: number, canonicalAnswer: string, right: boolean): Answered => ({
+    item: 0,
+    order,
+    sample,
+    canonicalAnswer,
+    right,
+  });
+  // the first pass is steady and right, the second flips, the third is steady and wrong
+  const answers = [
+    ...[said(0, 0, "A", true), said(1, 0, "A", true), said(2, 0, "B", false)],
+    ...[said(0, 1, "A", true), said(1, 1, "B", false), said(2, 1, "B", false)],
+  ];
+  expect(measure("accuracy", answers)).toBe(3 / 6);
+  expect(measure("flip_rate", answers)).toBe(1 / 3);
+  expect(measure("consistent_accuracy", answers)).toBe(1 / 3);
+});

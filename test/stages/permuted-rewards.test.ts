@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FourArtistsAsk } from "../../compiler/4-plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { transformAnswer } from "../../runtime/method/answer.ts";
+import { ruleFor, transformAnswer } from "../../runtime/method/answer.ts";
 import { evaluationGroup, goldSlotOf, saidCanonically } from "../../runtime/method/evaluation-group.ts";
 import { permuteBatch } from "../../runtime/method/group.ts";
 import { arrange } from "../../runtime/method/order.ts";
@@ -42,7 +42,7 @@ test("the same statement about the same pictures earns the same under every orde
           for (const { order, answer: gold, permuted } of group!) {
             const moved =
               original.sensitivity === "follows"
-                ? transformAnswer(answer, order, original, how.answers[original.space])
+                ? transformAnswer(answer, order, original, ruleFor(how.answers, original.space))
                 : undefined;
             const there = moved?.kind === "answer" ? moved.answer : answer;
             const score = scoreCompletion(form(there, good), gold, reward.terms);

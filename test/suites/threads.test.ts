@@ -4,13 +4,23 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { env } from "node:process";
 import { describe, expect, test } from "vitest";
-import { tinyDisk } from "../../bench/language/specs.ts";
+import { holds, tinyDisk } from "../../bench/language/specs.ts";
+import { folderOf, threadCases, threads } from "../../bench/language/threads.ts";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 
 const root = new URL("../corpus/threads/", import.meta.url);
 
 const noted = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1] ?? "";
+
+test("each of the 42 threads has its cases, or a reason why no spec can show it", () => {
+  expect(threads.map((each) => each.number)).toEqual(Array.from({ length: 42 }, (_, i) => i + 1));
+  const bar = threadCases();
+  expect(holds(bar), bar.missed.join("\n")).toBe(true);
+  // and no case stands in the corpus that belongs to none of them
+  const told = threads.flatMap((each) => each.cases ?? []).map(folderOf);
+  expect(readdirSync(root).filter((each) => !told.includes(each))).toEqual([]);
+});
 
 describe.each(readdirSync(root).sort())("%s", (name) => {
   const folder = new URL(`${name}/`, root);

@@ -4,12 +4,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
+import { canonicalJson } from "../../compiler/4-plan/canonical.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { type Change, diff, type RunDiff } from "../../compiler/tools/diff/diff.ts";
 import { printDiff } from "../../compiler/tools/diff/print.ts";
 import { readSide, type Side } from "../../compiler/tools/diff/side.ts";
-import { canonicalJson } from "../../compiler/tools/emit/canonical.ts";
 
 const quickstart = readFileSync(new URL("../../specs/quickstart.perl", import.meta.url), "utf8");
 
@@ -174,16 +174,32 @@ describe("plans and run folders", () => {
     expect(between("specs/a.perl", path)).toEqual({ same: true, changes: [] });
   });
 
-  it("of two plans, names the field of the node and the place of its block", () => {
+  it("of two plans, names the field of the node and its place: in the spec that still makes the plan, else in the plan", () => {
     expect(between("a.json", "b.json").changes).toEqual([
       {
         effect: "results",
         path: "train.group",
-        before: { value: "6", place: "specs/a.perl" },
-        after: { value: "8", place: "specs/a.perl" },
+        before: { value: "6", place: expect.stringMatching(/^specs\/a\.perl:\d+:3$/) },
+        after: { value: "8", place: expect.stringMatching(/^b\.json:1:\d+$/) },
         fields: [],
       },
     ]);
+    const laid = { ...more, "b.json": JSON.stringify({ plan: b.plan }, null, 2) };
+    const place = diff(side("a.json", laid), side("b.json", laid), () => undefined).runs[0]?.changes[0]?.after?.place;
+    const line = Number(place?.split(":")[1]);
+    expect(laid["b.json"].split("\n")[line - 1]).toBe('            "group": 8,');
+  });
+
+  it("of two plans whose specs lie there, names the settings and their lines", () => {
+    const spec = changed("group       = 6rollout", "group       = 8rollout");
+    const { value } = compile({ path: "specs/b.perl", text: spec }, disk);
+    const both = { ...more, "specs/b.perl": spec, "b.json": JSON.stringify(value?.plan) };
+    const [change] = diff(side("a.json", both), side("b.json", both), () => undefined).runs[0]?.changes ?? [];
+    expect(change).toMatchObject({
+      path: "train.group",
+      before: { value: "6rollout", place: expect.stringMatching(/^specs\/a\.perl:\d+:19$/) },
+      after: { value: "8rollout", place: expect.stringMatching(/^specs\/b\.perl:\d+:19$/) },
+    });
   });
 
   it("of two run folders, knows the specs they were made from", () => {
@@ -214,6 +230,34 @@ describe("plans and run folders", () => {
     expect(value).toBeUndefined();
     expect(diagnostics.map((each) => each.code)).toEqual([code]);
     expect(diagnostics[0]?.title).toContain(reason);
+  });
+
+  it("compares two runs of one spec, named behind a colon", () => {
+    const two = `${quickstart}\nexperiment second extends quickstart {\n  train.group = 8rollout\n}\n`;
+    const files = { "specs/two.perl": two };
+    const found = diff(side("specs/two.perl:quickstart", files), side("specs/two.perl:second", files), () => undefined);
+    expect(found.runs.length).toBe(1);
+    expect(found.runs[0]?.changes.map((each) => [each.effect, each.path])).toEqual([
+      ["results", "train.group"],
+      ["cosmetic", "experiment"],
+    ]);
+  });
+
+  it("knows no run that is not there", () => {
+    const { value, diagnostics } = readSide("specs/a.perl:quickstrat", files(more));
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: "E0266", notes: [{ text: "did you mean `quickstart`?" }] }]);
+  });
+
+  it("finds a run again that has another name and another value", () => {
+    const second = "\nexperiment second extends quickstart {\n  seed = 2\n}\n";
+    const other = "\nexperiment other extends quickstart {\n  seed = 2\n  evaluate.orders = 2\n}\n";
+    const files = { "specs/a.perl": quickstart + second, "specs/b.perl": quickstart + other };
+    const found = diff(side("specs/a.perl", files), side("specs/b.perl", files), () => undefined);
+    expect(found.runs.map((each) => [each.before?.name, each.after?.name])).toEqual([
+      ["quickstart", "quickstart"],
+      ["second", "other"],
+    ]);
   });
 
   it("tells a run that is new or gone from one that changed", () => {

@@ -8,17 +8,15 @@ import { join, relative, sep } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as morph from "ts-morph";
-import { afterAll, describe, expect, it, test } from "vitest";
-import { z } from "zod";
+import { afterAll, describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
+import { canonicalJson } from "../../compiler/4-plan/canonical.ts";
 import type { Plan } from "../../compiler/4-plan/plan.ts";
 import { planSchema } from "../../compiler/4-plan/schema.ts";
 import { compile } from "../../compiler/compile.ts";
-import { canonicalJson } from "../../compiler/tools/emit/canonical.ts";
-import { type JsonSchema, languageSchema } from "../../compiler/tools/emit/schema.ts";
+import { fieldDoc, nodeDoc } from "../../compiler/tools/emit/docs.ts";
 import { seal } from "../../compiler/tools/emit/seal.ts";
 import { emitTypeScript } from "../../compiler/tools/emit/typescript.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "perlc-emit-"));
@@ -39,7 +37,7 @@ describe("emit json", () => {
   it.each(specs)("%s: reads back as the plan, in one line, with sorted keys", (path) => {
     const plan = planOf(path);
     const text = canonicalJson(plan);
-    expect(planSchema.parse(JSON.parse(text))).toEqual(plan);
+    expect(planSchema.safeParse(JSON.parse(text)).data).toEqual(plan);
     expect(text).not.toContain("\n");
     expect(Object.keys(JSON.parse(text))).toEqual(["edition", "hash", "runs"]);
   });
@@ -55,34 +53,60 @@ describe("seal", () => {
   });
 
   it("refuses nodes that read what is not before them", () => {
-    expect(() => seal(plan.runs.map((run) => ({ ...run, nodes: run.nodes.toReversed() })))).toThrow(/before/);
+    expect(() => seal(plan.runs.map((run) => ({ ...run, nodes: run.nodes.toReversed() })))).toThrow(/stands behind it/);
   });
 });
 
 describe("emit ts", () => {
-  const compiler = relative(folder, join(root, "compiler")).split(sep).join("/");
+  const library = relative(folder, join(root, "perlc.ts")).split(sep).join("/");
   const plans: readonly (readonly [string, Plan])[] = [
     ...specs.map((path) => [path, planOf(path)] as const),
     ["two experiments", planOf("specs/quickstart.perl", both)],
+    ["the published experiment", planOf("specs/paper.perl")],
   ];
   const modules = plans.map(([spec, plan], i) => {
     const file = join(folder, `plan${i}.ts`);
-    writeFileSync(file, emitTypeScript(plan, { spec, compiler }, morph));
+    writeFileSync(file, emitTypeScript(plan, { spec, library, directory: "./" }, morph));
     return { spec, plan, file };
   });
   // line by line: the reader of imports in imports.test.ts takes a line that begins with one for an import of ours
-  const user = (length: string) =>
-    [
-      `import type { Plan } from "${compiler}/4-plan/plan.ts";`,
-      `import { seal } from "${compiler}/tools/emit/seal.ts";`,
-      'import { plan, policy, train } from "./plan0.ts";',
-      `const longer = { ...train, length: { unit: "step", count: ${length} } } as const;`,
-      "const change = (each: Plan['runs'][number]['nodes'][number]) => (each.id === train.id ? longer : each);",
-      "const changed: Plan = seal(plan.runs.map((run) => ({ ...run, nodes: run.nodes.map(change) })));",
-      "export const hashes: readonly string[] = [changed.hash, plan.hash, policy.kind];",
-    ].join("\n");
-  writeFileSync(join(folder, "user.ts"), user("90"));
-  writeFileSync(join(folder, "wrong.ts"), user('"ninety"'));
+  const user = [
+    `import { compile, type Plan, run, seal, withSettings } from "${library}";`,
+    'import { plan, policy, train, runQuickstart } from "./plan0.ts";',
+    // literal types, as narrow as the values
+    "const six: 6 = train.group;",
+    'const name: "policy" = plan.runs[0].nodes[0].id;',
+    "// @ts-expect-error a group is 6",
+    "const seven: 7 = train.group;",
+    // amended by the builder
+    "const changed = withSettings(plan, { seed: 2, train: { group: 8, adam: { ...train.adam, beta2: 0.95 } } });",
+    "const without = withSettings(changed, { train: { kl: undefined, reference: undefined } });",
+    "// @ts-expect-error a group is a number",
+    'withSettings(plan, { train: { group: "eight" } });'.replace("withSettings", "() => withSettings"),
+    "// @ts-expect-error there is no field of that name",
+    "() => withSettings(plan, { train: { num_generations: 8 } });",
+    "// @ts-expect-error no such mean",
+    '() => withSettings(plan, { train: { mean: "median" } });',
+    "// @ts-expect-error no node of that name",
+    "() => withSettings(plan, { training: { group: 8 } });",
+    "// @ts-expect-error which kind of node it is stays",
+    '() => withSettings(plan, { train: { kind: "supervised" } });',
+    "// @ts-expect-error what a training needs cannot be taken out",
+    "() => withSettings(plan, { train: { batch: undefined } });",
+    // amended by hand, and sealed
+    'const longer = { ...train, length: { unit: "step", count: 90 } } as const;',
+    "const change = (each: Plan['runs'][number]['nodes'][number]) => (each.id === train.id ? longer : each);",
+    "const byHand: Plan = seal(plan.runs.map((run) => ({ ...run, nodes: run.nodes.map(change) })));",
+    "// @ts-expect-error a length has no unit of that name",
+    '() => seal([{ ...runQuickstart, nodes: [{ ...train, length: { unit: "hour", count: 90 } }] }]);',
+    // the rest of the library
+    "export const start = () => run(changed, { adapter: 'null', event: (each) => void each.event });",
+    'const compiled: Plan | undefined = compile({ text: "spec 1" }).value;',
+    "const group: number | undefined = changed.runs[0]?.nodes.find((each) => each.id === 'train')?.group;",
+    "export const hashes: readonly string[] = [byHand.hash, plan.hash, changed.hash, without.hash];",
+    "export const values = [six, seven, name, group, compiled, policy.kind];",
+  ].join("\n");
+  writeFileSync(join(folder, "user.ts"), user);
 
   /** What the type checker says about some files of the folder, under the rules of this repository. */
   function typeCheck(...files: readonly string[]): string {
@@ -104,18 +128,14 @@ describe("emit ts", () => {
       return (
         said
           .split("\n")
-          .filter((line) => /^(?:plan|user|wrong)/.test(line))
+          .filter((line) => /^(?:plan|user)/.test(line))
           .join("\n") || said
       );
     }
   }
 
-  it("type-checks, also in the hands of a program that builds on it", () => {
+  it("type-checks, also in the hands of a program that builds on it; wrong values do not compile", () => {
     expect(typeCheck(...modules.map(({ file }) => file), join(folder, "user.ts"))).toBe("");
-  }, 60_000);
-
-  it("is typed: a length that is no number is refused", () => {
-    expect(typeCheck(join(folder, "wrong.ts"))).toMatch(/wrong\.ts.*error TS2322|wrong\.ts.*error TS2345/);
   }, 60_000);
 
   it("evaluates to the same plan, and to another one when a node is changed", () => {
@@ -127,55 +147,37 @@ describe("emit ts", () => {
     const { plans: found, hashes } = JSON.parse(said) as { plans: readonly Plan[]; hashes: readonly string[] };
     expect(found).toEqual(modules.map(({ plan }) => plan));
     expect(hashes[1]).toBe(modules[0]?.plan.hash);
-    expect(hashes[0]).not.toBe(hashes[1]);
+    expect(new Set(hashes).size).toBe(hashes.length);
   }, 60_000);
-});
 
-describe("emit schema", () => {
-  const schema = languageSchema() as JsonSchema & { readonly $defs: Readonly<Record<string, JsonSchema>> };
-  type Properties = Readonly<Record<string, JsonSchema>>;
-  const properties = (name: string) => schema.$defs[name]?.properties as Properties;
-
-  it("has every word with its documentation, and every setting with type, documentation and default", () => {
-    for (const word of [...vocabulary.blocks, ...vocabulary.functions]) {
-      const name = `${word.family} ${word.name}`;
-      expect(schema.$defs[name]?.description, name).toBe(word.doc);
+  it("documents every node, and every field that a setting says", () => {
+    const bare = new Set<string>();
+    for (const { file, plan } of modules) {
+      const text = readFileSync(file, "utf8");
+      for (const node of plan.runs.flatMap((run) => run.nodes)) {
+        expect(text).toContain(`/** ${nodeDoc(node)} */\nexport const `);
+        for (const field of Object.keys(node)) if (fieldDoc(node, field) === undefined) bare.add(field);
+      }
     }
-    for (const word of vocabulary.blocks)
-      for (const [key, setting] of Object.entries(word.settings)) {
-        const found = properties(`block ${word.name}`)[key];
-        expect(found?.description).toBe(setting.doc);
-        expect(found?.["x-type"]).toBe(setting.type.name);
-        expect(found?.["x-default"]).toBe(setting.default);
-        expect(found?.default === undefined, `${word.name}.${key}`).toBe(setting.default === undefined);
-      }
+    const edges = [
+      "id",
+      "kind",
+      "because",
+      "input",
+      "policy",
+      "reference",
+      "permute",
+      "reward",
+      "from",
+      "train",
+      "judge",
+    ];
+    expect([...bare].filter((each) => !edges.includes(each))).toEqual([]);
   });
 
-  it("carries units: a group counts rollouts, a batch prompts or rollouts", () => {
-    expect(properties("block train grpo").group).toMatchObject({ type: "integer", "x-unit": "rollout", default: 8 });
-    expect(properties("block train grpo").batch).toMatchObject({
-      "x-units": ["prompt", "rollout"],
-      default: { unit: "prompt", count: 8 },
-    });
-    expect(properties("block permute").copies).toMatchObject({ maximum: 16, default: 1 });
-  });
-
-  test("every reference leads somewhere", () => {
-    const refs = [...JSON.stringify(schema).matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)].map((match) => match[1] ?? "");
-    expect(refs.length).toBeGreaterThan(5);
-    for (const ref of refs) expect(Object.keys(schema.$defs)).toContain(decodeURIComponent(ref));
-  });
-
-  test("every default fits its own schema, and something else does not", () => {
-    let held = 0;
-    for (const word of vocabulary.blocks)
-      for (const [key, found] of Object.entries(properties(`block ${word.name}`))) {
-        if (found.default === undefined) continue;
-        const type = z.fromJSONSchema(found as Parameters<typeof z.fromJSONSchema>[0]);
-        expect(type.safeParse(found.default).success, `${word.name}.${key}`).toBe(true);
-        expect(type.safeParse({ nothing: "of the kind" }).success, `${word.name}.${key}`).toBe(false);
-        held += 1;
-      }
-    expect(held).toBeGreaterThan(20);
+  it("is laid out: no line of code beyond 120 columns", () => {
+    for (const { file } of modules)
+      for (const line of readFileSync(file, "utf8").split("\n"))
+        if (!line.trimStart().startsWith("/")) expect(line.length, line).toBeLessThanOrEqual(120);
   });
 });

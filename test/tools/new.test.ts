@@ -1,14 +1,16 @@
-// The starter spec: clean under every name that it takes, and refused under every other.
+// The starter specs: clean and laid out under every name that they take, and refused under every other.
 
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
-import { starter } from "../../compiler/tools/new.ts";
+import { format } from "../../compiler/tools/format/format.ts";
+import { starter } from "../../compiler/tools/new/new.ts";
+import { templates } from "../../compiler/tools/new/templates.ts";
 
 describe("perlc new", () => {
   it.each(["first", "first.perl", "warm-up", "Ablation_2", "specs/mine", "a/b/c"])("%s checks clean", (name) => {
-    const { value, diagnostics } = starter(name, "specs/models.perl");
+    const { value, diagnostics } = starter(name, "specs");
     expect(drawAll(diagnostics)).toBe("");
     if (!value) throw new Error("there is no spec");
     expect(value.path).toBe(`${name.replace(/\.perl$/, "")}.perl`);
@@ -23,8 +25,29 @@ describe("perlc new", () => {
   });
 
   it.each(["", "2nd", "two words", "spec/", "use", "a.b", "ünd", "-x"])("%j is no name", (name) => {
-    const { value, diagnostics } = starter(name, "specs/models.perl");
+    const { value, diagnostics } = starter(name, "specs");
     expect(value).toBeUndefined();
     expect(diagnostics.map((each) => each.code)).toEqual(["E0256"]);
+  });
+
+  it.each(Object.keys(templates))("%s is clean, laid out, and what perlc fmt leaves as it is", (template) => {
+    for (const name of ["specs/mine", "specs/a-rather-long-name-of-an-experiment", "other/x"]) {
+      const { value, diagnostics } = starter(name, "specs", template);
+      expect(drawAll(diagnostics)).toBe("");
+      if (!value) throw new Error("there is no spec");
+      const checked = compile({ path: value.path, text: value.text }, disk);
+      expect(drawAll(checked.diagnostics)).toBe("");
+      expect(checked.value?.plan.runs.length).toBeGreaterThan(0);
+      expect(format({ path: value.path, text: value.text }).value).toBe(value.text);
+      expect(value.text).toMatch(/\/\/\/ \w/);
+    }
+  });
+
+  it("knows no template that is not there, and names the one that was meant", () => {
+    const { value, diagnostics } = starter("mine", "specs", "papre");
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([
+      { code: "E0268", notes: [{ text: expect.stringContaining("did you mean `paper`?") }] },
+    ]);
   });
 });

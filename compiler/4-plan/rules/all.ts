@@ -3,10 +3,21 @@
 import { missingFiles, neverEnds } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
-import { histogramFits, labelUnknown, staleText, unpinned } from "./hub.ts";
+import { histogramFits, keptSensitive, labelUnknown, staleText, unpinned } from "./hub.ts";
 import { beyondContext, overlongBeyondCompletion, picturesBeyondPrompt } from "./lengths.ts";
-import { copiesRepeat, orderBound, permutesElsewhere, singleImages } from "./permutation.ts";
+import {
+  clipOfTokens,
+  filterWithoutGrader,
+  floorFlattens,
+  klOfNothing,
+  maskNeverActs,
+  rateEndsEarly,
+  savedOnlyAtTheEnd,
+} from "./objective.ts";
+import { copiesRepeat, identityShare, slotsOutside } from "./orders.ts";
+import { orderBound, permutesElsewhere, singleImages } from "./permutation.ts";
 import type { Rule } from "./rule.ts";
+import { endsEarly } from "./schedule.ts";
 import {
   batchBeyondData,
   capBelowOne,
@@ -35,15 +46,26 @@ export const rules: readonly Rule[] = [
   picturesBeyondPrompt,
   overlongBeyondCompletion,
   singleImages,
+  slotsOutside,
   orderBound,
+  keptSensitive,
   copiesRepeat,
+  identityShare,
+  endsEarly,
   staleText,
   permutesElsewhere,
   dualBelowClip,
   capBelowOne,
   filterOnShaped,
+  filterWithoutGrader,
+  klOfNothing,
   maskDilutes,
   idleClip,
+  maskNeverActs,
+  clipOfTokens,
+  floorFlattens,
+  rateEndsEarly,
+  savedOnlyAtTheEnd,
   onTrainingData,
   oneOrder,
   tighterThanNoise,

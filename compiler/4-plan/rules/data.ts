@@ -3,6 +3,7 @@
 import { besides } from "../../2-names/load.ts";
 import { E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { append } from "../../diagnostics/edits.ts";
 import { endless } from "../count.ts";
 import { inputs } from "../inputs.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
@@ -29,7 +30,8 @@ export function* neverEnds(given: Case): Iterable<Diagnostic> {
     const source = inputs(node).find((id) => endless(given.run.nodes, id));
     if (source === undefined || told.has(source) || nodeOf(given, source) === undefined) continue;
     told.add(source);
-    const where = { at: placeOf(given, source), label: "goes on without end" };
+    const at = placeOf(given, source);
+    const where = { at, label: "goes on without end", fix: append(at, " | take(256)") };
     yield E0559({}, where);
   }
 }

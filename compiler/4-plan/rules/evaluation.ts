@@ -3,7 +3,9 @@
 import { drawn } from "../../3-types/constrain.ts";
 import { printShare } from "../../3-types/print.ts";
 import { E0801, E0802, E0803, E0820, E0822 } from "../../diagnostics/codes.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
+import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
+import type { Place } from "../../source.ts";
 import { examples } from "../count.ts";
 import { ancestors } from "../inputs.ts";
 import type { FourArtistsNode, HubNode, JsonlNode, NodeId, ParquetNode } from "../plan.ts";
@@ -55,7 +57,9 @@ export function* onTrainingData(given: Case): Iterable<Diagnostic> {
       const at = writtenAt(given, `${evaluate.id}.on`)?.at ?? placeOf(given, evaluate.id);
       const what = nameOf(source);
       const labels = [{ ...placeOf(given, twin.id), text: "training learns from this", primary: false }];
-      yield E0801({ what }, { at, label: "measured on what was learnt", labels });
+      const held = source.kind === "four_artists" && writtenAt(given, `${evaluate.id}.on`);
+      const fix = held ? write(at, "four_artists(split = held_out_question) | take(200)") : undefined;
+      yield E0801({ what }, { at, label: "measured on what was learnt", labels, fix });
       break;
     }
   }
@@ -70,7 +74,8 @@ export function* oneOrder(given: Case): Iterable<Diagnostic> {
     const one = writtenAt(given, `${id}.orders`);
     const labels = one ? [{ ...one.at, text: "one order of each example", primary: false }] : [];
     const rule = drawn(["orders", `${orders}`], [" "], [">=", "false"], [" 2"]);
-    yield E0802({ metric }, { at, label: "needs at least two orders", labels, rule });
+    const more = one ? writeNumber(one.at, 4) : {};
+    yield E0802({ metric }, { at, label: "needs at least two orders", labels, rule, of: [`${id}.orders`], ...more });
   }
 }
 
@@ -95,10 +100,18 @@ export function* tighterThanNoise(given: Case): Iterable<Diagnostic> {
       const notes = [{ keyword: "help", text: `the standard error is ${shown}; twice that, ± ${twice}, can be kept` }];
       yield E0803(
         { count, error: shown, tolerance: printShare(tolerance) },
-        { at, label: "luck alone decides this", rule, notes },
+        { at, label: "luck alone decides this", rule, notes, fix: withMargin(at, twice) },
       );
     }
   }
+}
+
+/** `70% ± 1%` with another margin. */
+function withMargin(at: Place, margin: string): Fix | undefined {
+  const text = at.source.text.slice(at.span.start, at.span.end);
+  const written = /±\s*([\d.]+%)$/.exec(text)?.[1];
+  if (written === undefined) return undefined;
+  return write({ ...at, span: { start: at.span.end - written.length, end: at.span.end } }, margin);
 }
 
 /** Most questions of published test sets name pictures by their place; moved, they have another right answer. */
@@ -111,7 +124,10 @@ export function* permutesBenchmark(given: Case): Iterable<Diagnostic> {
     told.add(block);
     const orders = writtenAt(given, `${block}.orders`);
     const at = orders?.at ?? placeOf(given, evaluate.id);
-    yield E0820({ orders: evaluate.orders }, { at, label: "their answers may change with the order" });
+    const opened = given.spec.blocks.find((each) => each.key === block);
+    const fix = orders ? writeNumber(orders.at, 1).fix : opened && lineInside(opened.at, "orders = 1");
+    const label = "their answers may change with the order";
+    yield E0820({ orders: evaluate.orders }, { at, label, fix, of: [`${block}.orders`] });
   }
 }
 

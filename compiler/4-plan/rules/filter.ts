@@ -1,9 +1,11 @@
 // Rules of filters: what a condition on accuracy can and cannot say after so many rollouts.
 
 import { drawn } from "../../3-types/constrain.ts";
-import { printShare } from "../../3-types/print.ts";
+import { printNumber, printShare } from "../../3-types/print.ts";
 import { E0552, E0553, E0554, E0712 } from "../../diagnostics/codes.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
+import { prepend, write } from "../../diagnostics/edits.ts";
+import type { Place } from "../../source.ts";
 import { inputs } from "../inputs.ts";
 import type { NodeId, PlanNode, Predicate, ResampleNode, RolloutNode, WhereNode } from "../plan.ts";
 import { possible } from "./possible.ts";
@@ -46,6 +48,8 @@ function spreadBefore(given: Case, id: NodeId): ResampleNode | undefined {
   return before === undefined ? undefined : spreadBefore(given, before);
 }
 
+const unmeasured = (at: Place) => ({ at, fix: prepend(at, "rollout(10, from = policy) | ") });
+
 /** `where(accuracy …)` before any rollout: nobody knows the accuracy yet. */
 export function* accuracyUnknown(given: Case): Iterable<Diagnostic> {
   for (const node of ofKind(given, "where")) {
@@ -55,11 +59,14 @@ export function* accuracyUnknown(given: Case): Iterable<Diagnostic> {
       nodeOf(given, node.input)?.kind === "mix"
     )
       continue;
-    yield E0554({}, { at: placeOf(given, node.id), label: "asks for an accuracy that nobody has measured" });
+    yield E0554({}, { ...unmeasured(placeOf(given, node.id)), label: "asks for an accuracy that nobody has measured" });
   }
   for (const node of ofKind(given, "resample"))
     if (!rolloutBefore(given, node.input))
-      yield E0554({}, { at: placeOf(given, node.id), label: "spreads an accuracy that nobody has measured" });
+      yield E0554(
+        {},
+        { ...unmeasured(placeOf(given, node.id)), label: "spreads an accuracy that nobody has measured" },
+      );
 }
 
 /** 10 rollouts give 0%, 10%, … 100%: a threshold of 55% means what 50% or 60% would, and says something else. */
@@ -74,11 +81,40 @@ export function* betweenCounts(given: Case): Iterable<Diagnostic> {
     const below = Math.floor(odd * rollout.count) / rollout.count;
     const above = Math.ceil(odd * rollout.count) / rollout.count;
     const labels = [{ ...placeOf(given, rollout.id), text: `${rollout.count} rollouts`, primary: false }];
+    const rule = drawn(
+      ["threshold", printShare(odd)],
+      [" "],
+      ["*", printNumber(Number((odd * rollout.count).toFixed(6)))],
+      [" "],
+      ["rollouts", `${rollout.count}`],
+      [" "],
+      ["is whole", "false"],
+    );
     yield E0553(
       { count: rollout.count, threshold: printShare(odd), below: printShare(below), above: printShare(above) },
-      { at: placeOf(given, node.id), label: `no example can stand at ${printShare(odd)}`, labels },
+      {
+        at: placeOf(given, node.id),
+        label: `no example can stand at ${printShare(odd)}`,
+        labels,
+        rule,
+        fix: evened(placeOf(given, node.id), odd, below, above),
+      },
     );
   }
+}
+
+/** The threshold at the figure that keeps the same examples: `<= 55%` and `> 55%` are what they are of 50%. */
+function evened(at: Place, odd: number, below: number, above: number): Fix | undefined {
+  const { source, span } = at;
+  const text = source.text.slice(span.start, span.end);
+  const shares = [...text.matchAll(/(\.\.|<=|>=|<|>|\bin)?\s*(\d[\d.]*)%/g)];
+  const written = shares.filter(([, , number]) => Math.abs(Number(number) / 100 - odd) < 1e-9);
+  const [only] = written;
+  if (!only || written.length > 1) return undefined;
+  const [whole, sign = "", number = ""] = only;
+  const start = span.start + only.index + whole.length - number.length - 1;
+  const shown = printShare(["..", "<=", ">"].includes(sign) ? below : above);
+  return write({ source, span: { start, end: start + number.length + 1 } }, shown);
 }
 
 /** A condition that no example can meet. */
@@ -125,6 +161,7 @@ export function* withoutVariance(given: Case): Iterable<Diagnostic> {
             ? `every example has accuracy ${printShare(p)}`
             : "what this keeps is nearly always right, or nearly always wrong",
         rule: drawn(["p^G + (1 - p)^G", printShare(Number(expected.toFixed(3)))], [" "], ["<", "false"], [" 50%"]),
+        of: ["train.group", "permute.copies"],
       },
     );
   }

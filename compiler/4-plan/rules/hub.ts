@@ -1,21 +1,33 @@
 // Rules of data from elsewhere: pinned, rephrased before its pictures move, and resampled to a histogram that fits.
 
 import { drawn } from "../../3-types/constrain.ts";
-import { E0571, E0572, E0573, E0574 } from "../../diagnostics/codes.ts";
+import { E0571, E0572, E0573, E0574, E0607 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { append, write } from "../../diagnostics/edits.ts";
+import type { Place } from "../../source.ts";
 import { ancestors } from "../inputs.ts";
 import type { ExampleField, Predicate } from "../plan.ts";
 import { rolloutBefore } from "./filter.ts";
-import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 /** Without a revision a run next year reads other rows, or other weights. */
 export function* unpinned(given: Case): Iterable<Diagnostic> {
   for (const node of ofKind(given, "hub"))
-    if (node.revision === undefined)
-      yield E0571({ name: node.name }, { at: placeOf(given, node.id), label: "of which day?" });
+    if (node.revision === undefined) yield E0571({ name: node.name }, dayOf(placeOf(given, node.id)));
   for (const { from, id } of ofKind(given, "model"))
-    if (from.kind === "hub" && from.revision === undefined)
-      yield E0571({ name: from.name }, { at: placeOf(given, id), label: "of which day?" });
+    if (from.kind === "hub" && from.revision === undefined) yield E0571({ name: from.name }, dayOf(placeOf(given, id)));
+}
+
+/** With the revision for its author to look up. */
+function dayOf(at: Place) {
+  const called = /^hub\(.*\)$/s.test(at.source.text.slice(at.span.start, at.span.end));
+  const end = { ...at, span: { start: at.span.end - 1, end: at.span.end - 1 } };
+  const title = "pin it";
+  return {
+    at,
+    label: "of which day?",
+    fix: called ? append(end, ', revision = "the commit"', "manual", title) : undefined,
+  };
 }
 
 /** "The second image" is another image once the pictures have changed places. */
@@ -27,6 +39,26 @@ export function* staleText(given: Case): Iterable<Diagnostic> {
     const labels = [{ ...placeOf(given, source.id), text: "questions as their authors wrote them", primary: false }];
     const where = { at: placeOf(given, permute.id), label: "moves their pictures, and no text with them", labels };
     yield E0572({ name: source.name }, where);
+  }
+}
+
+/** A judge has said which answers change with the order, and the rule keeps them all the same. */
+export function* keptSensitive(given: Case): Iterable<Diagnostic> {
+  for (const permute of ofKind(given, "permute")) {
+    const made = [...ancestors(given.run.nodes, [permute.images])].map((id) => nodeOf(given, id));
+    const label = made.find((node) => node?.kind === "label");
+    const screened = made.some((node) => node?.kind === "where" && fieldsOf(node.keep).includes("order_sensitive"));
+    const { letter, number, yes_no, ordering } = permute.answers;
+    const kept = Object.entries({ letter, number, yes_no, ordering }).flatMap(([space, rule]) =>
+      rule === "keep" ? [space] : [],
+    );
+    if (!label || screened || kept.length === 0 || permute.copies === 0) continue;
+    const own = kept.map((space) => writtenAt(given, `permute.answers.${space}`)).find((each) => each !== undefined);
+    const base = writtenAt(given, "permute.answers");
+    const at = own?.at ?? base?.at ?? placeOf(given, permute.id);
+    const labels = [{ ...placeOf(given, label.id), text: "says which answers change", primary: false }];
+    const fix = own || base ? write(at, own && kept[0] !== "yes_no" ? "remap" : "drop") : undefined;
+    yield E0607({ spaces: kept }, { at, label: "they stay as they are", labels, fix });
   }
 }
 

@@ -3,6 +3,7 @@
 import { drawn } from "../../3-types/constrain.ts";
 import { E0460, E0461, E0775 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { writeNumber } from "../../diagnostics/edits.ts";
 import { ancestors } from "../inputs.ts";
 import type { ModelNode, NodeId } from "../plan.ts";
 import { possible } from "./possible.ts";
@@ -36,7 +37,9 @@ export function* beyondContext(given: Case): Iterable<Diagnostic> {
       [" "],
       ["context", `${context}`],
     );
-    yield E0460({ sum: prompt + completion, context }, { at, label: "more than the model takes", rule });
+    const room = context - prompt;
+    const fit = room > 0 ? writeNumber(at, room) : {};
+    yield E0460({ sum: prompt + completion, context }, { at, label: "more than the model takes", rule, ...fit });
   }
 }
 
@@ -65,7 +68,15 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
     };
     yield E0461(
       { tokens: most * each, prompt },
-      { at, label: `${model.maxPixels} pixels are ${each} tokens`, rule, notes: [help] },
+      {
+        at,
+        label: `${model.maxPixels} pixels are ${each} tokens`,
+        rule,
+        notes: [help],
+        of: ["policy.max_pixels"],
+        // what it takes now was meant for the words
+        ...writeNumber(at, most * each + prompt),
+      },
     );
   }
 }
@@ -82,6 +93,9 @@ export function* overlongBeyondCompletion(given: Case): Iterable<Diagnostic> {
       [" "],
       ["completion", `${completion}`],
     );
-    yield E0775({ buffer: overlong.buffer, completion }, { at, label: "no completion is longer than that", rule });
+    // a fifth, as in DAPO
+    const fit = writeNumber(at, Math.max(1, Math.floor(completion / 5)));
+    const label = "no completion is longer than that";
+    yield E0775({ buffer: overlong.buffer, completion }, { at, label, rule, ...fit });
   }
 }

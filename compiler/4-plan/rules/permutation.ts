@@ -1,11 +1,14 @@
 // Rules of permutation: that there is something to permute, and that the answer survives it.
 
-import { drawn } from "../../3-types/constrain.ts";
-import { E0620, E0621, E0626, E0651 } from "../../diagnostics/codes.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { E0620, E0621, E0626 } from "../../diagnostics/codes.ts";
+import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
+import { write } from "../../diagnostics/edits.ts";
+import type { Place } from "../../source.ts";
 import { ancestors } from "../inputs.ts";
 import { possible } from "./possible.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+const textAt = ({ source, span }: Place): string => source.text.slice(span.start, span.end);
 
 const imagesAt = (given: Case) => writtenAt(given, "permute.images")?.at ?? given.spec.at;
 
@@ -16,22 +19,6 @@ export function* singleImages(given: Case): Iterable<Diagnostic> {
     if (counts.length === 0 || counts.some((count) => count === undefined || count > 1)) continue;
     const labels = [{ ...placeOf(given, permute.images), text: "its examples have one picture", primary: false }];
     yield E0620({}, { at: imagesAt(given), label: "one picture has one order", labels });
-  }
-}
-
-/** m pictures have m! orders, one of them the given one: further copies repeat. */
-export function* copiesRepeat(given: Case): Iterable<Diagnostic> {
-  for (const { images, copies, id } of ofKind(given, "permute")) {
-    const most = Math.max(0, ...possible(given.run.nodes, images).map((each) => each.images ?? 0));
-    let orders = 1;
-    for (let factor = 2; factor <= most && orders <= copies; factor += 1) orders *= factor;
-    if (most < 2 || copies <= orders - 1) continue;
-    const at = writtenAt(given, "permute.copies")?.at ?? placeOf(given, id);
-    const rule = drawn(["copies", `${copies}`], [" "], ["<=", "false"], [" "], [`${most}! - 1`, `${orders - 1}`]);
-    yield E0651(
-      { images: most, orders: orders - 1, copies },
-      { at, label: "the rest are the same orders again", rule },
-    );
   }
 }
 
@@ -49,8 +36,19 @@ export function* orderBound(given: Case): Iterable<Diagnostic> {
       ancestors(given.run.nodes, [permute.images]).has(each.id),
     );
     const labels = source ? [{ ...placeOf(given, source.id), text: `asks \`${bound.kind}\``, primary: false }] : [];
-    yield E0621({ kind: bound.kind, rule }, { at, label: "the order is what is asked for", labels });
+    const of = ["permute.answers", "permute.answers.yes_no"];
+    const where = { at, label: "the order is what is asked for", labels, fix: dropped(given), of };
+    yield E0621({ kind: bound.kind, rule }, where);
   }
+}
+
+/** The answer rules with `yes_no = drop`, written where the least has to be changed. */
+function dropped(given: Case): Fix | undefined {
+  const own = writtenAt(given, "permute.answers.yes_no");
+  if (own) return write(own.at, "drop");
+  const others = [...given.spec.settings.keys()].some((path) => path.startsWith("permute.answers."));
+  const answers = writtenAt(given, "permute.answers");
+  return answers && !others ? write(answers.at, "remap { yes_no = drop }") : undefined;
 }
 
 /** What is permuted must be trained on. */
@@ -60,7 +58,9 @@ export function* permutesElsewhere(given: Case): Iterable<Diagnostic> {
       if (ancestors(given.run.nodes, [train.on]).has(permute.images)) continue;
       const on = writtenAt(given, "train.on");
       const labels = on ? [{ ...on.at, text: "this is trained on", primary: false }] : [];
-      yield E0626({}, { at: imagesAt(given), label: "none of these examples is trained on", labels });
+      const images = writtenAt(given, "permute.images");
+      const fix = on && images ? write(images.at, textAt(on.at)) : undefined;
+      yield E0626({}, { at: imagesAt(given), label: "none of these examples is trained on", labels, fix });
     }
   }
 }

@@ -2,6 +2,7 @@
 // A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
 
 import type { Files } from "../../2-names/load.ts";
+import { isWritten } from "../../2-names/origin.ts";
 import type { TypedSpec } from "../../3-types/check.ts";
 import type { Settled } from "../../3-types/type.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -31,5 +32,5 @@ export const placeOf = (given: Case, id: NodeId): Place => given.places.get(id) 
 /** A setting by path, when somebody wrote it; defaults have no place to point at. */
 export function writtenAt(given: Case, path: string): Settled<unknown> | undefined {
   const settled = given.spec.settings.get(path);
-  return settled && settled.written.origin.kind !== "default" ? settled : undefined;
+  return settled && isWritten(settled.written.origin) ? settled : undefined;
 }

@@ -2,7 +2,8 @@
 
 import type { Swept } from "../../2-names/sweep.ts";
 import type { TypedSpec } from "../../3-types/check.ts";
-import { E0906, E0908 } from "../../diagnostics/codes.ts";
+import { drawn } from "../../3-types/constrain.ts";
+import { E0903, E0906, E0908 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Lowered } from "../lower.ts";
 
@@ -18,6 +19,26 @@ export function* overwritesVariant(swept: Swept, spec: TypedSpec, isVariant: boo
       { sweep: swept.sweep.name, path, base: swept.sweep.base },
       { at: field.at, label: "laid over it", labels },
     );
+  }
+}
+
+/** `limit` bounds the runs that `skip` leaves. A sweep without `skip` is counted before anything is made of it. */
+export function* beyondLimit(swept: readonly Swept[], kept: ReadonlySet<Swept>): Iterable<Diagnostic> {
+  for (const name of new Set(swept.map((each) => each.sweep.name))) {
+    const made = swept.filter((each) => each.sweep.name === name);
+    const limit = made[0]?.sweep.limit;
+    const total = made.filter((each) => kept.has(each)).length;
+    if (!limit || total <= limit.count) continue;
+    const rule = drawn(
+      ["combinations", `${made.length}`],
+      [" - "],
+      ["skipped", `${made.length - total}`],
+      [" "],
+      ["<=", "false"],
+      [" "],
+      ["limit", `${limit.count}`],
+    );
+    yield E0903({ name, total, limit: limit.count }, { at: limit.at, label: "not more than this", rule });
   }
 }
 

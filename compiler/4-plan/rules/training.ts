@@ -4,15 +4,23 @@ import { drawn } from "../../3-types/constrain.ts";
 import { printNumber } from "../../3-types/print.ts";
 import { E0416, E0462, E0713, E0715, E0771, E0772, E0774 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
 import { examples } from "../count.ts";
+import type { GrpoNode } from "../plan.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+/** How often the rollouts of a step are learnt from, drawn. */
+export const usedOnce = ({ innerSteps, updates = 1 }: GrpoNode) =>
+  drawn(["inner", `${innerSteps}`], [" * "], ["updates", `${updates}`], [" "], [">", "false"], [" 1"]);
 
 /** With one optimizer step on each rollout the ratio is exactly 1, and no clip ever acts. */
 export function* idleClip(given: Case): Iterable<Diagnostic> {
   for (const train of ofKind(given, "grpo")) {
     const clip = writtenAt(given, "train.clip");
     if (!clip || train.innerSteps > 1 || (train.updates ?? 1) > 1) continue;
-    yield E0713({}, { at: clip.at, label: "each rollout is used once, so the ratio is always 1" });
+    const of = ["train.inner", "train.updates"];
+    const rule = usedOnce(train);
+    yield E0713({}, { at: clip.at, label: "each rollout is used once, so the ratio is always 1", rule, of });
   }
 }
 
@@ -26,7 +34,9 @@ export function* capBelowOne(given: Case): Iterable<Diagnostic> {
       keyword: "help",
       text: `a distance of ${printNumber(objective.cap)} from 1 is a cap of ${printNumber(1 + objective.cap)}`,
     };
-    yield E0771({ cap: objective.cap }, { at, label: "every ratio would be cut down", rule, notes: [help] });
+    const beyond = writeNumber(at, 1 + objective.cap);
+    const label = "every ratio would be cut down";
+    yield E0771({ cap: objective.cap }, { at, label, rule, notes: [help], ...beyond });
   }
 }
 
@@ -37,7 +47,9 @@ export function* filterOnShaped(given: Case): Iterable<Diagnostic> {
     if (filter?.metric !== "reward" || !reward || reward.terms.length < 2) continue;
     const at = writtenAt(given, "train.filter")?.at ?? placeOf(given, id);
     const labels = [{ ...placeOf(given, reward.id), text: `${reward.terms.length} parts are summed`, primary: false }];
-    yield E0772({}, { at, label: "counts the format too", labels });
+    const fix = writtenAt(given, "train.filter") ? write(at, "accuracy") : undefined;
+    const rule = drawn(["graders in the sum", `${reward.terms.length}`], [" "], ["==", "false"], [" 1"]);
+    yield E0772({}, { at, label: "counts the format too", labels, rule, fix });
   }
 }
 
@@ -46,7 +58,11 @@ export function* maskDilutes(given: Case): Iterable<Diagnostic> {
   for (const { maskTruncated, mean, id } of ofKind(given, "grpo")) {
     if (!maskTruncated || (mean !== "sequence" && mean !== "sequence_sum")) continue;
     const at = writtenAt(given, "train.mask_truncated")?.at ?? placeOf(given, id);
-    yield E0774({ mean }, { at, label: "what is masked still counts as a completion" });
+    const chosen = writtenAt(given, "train.mean");
+    const fix = chosen ? write(chosen.at, "token") : undefined;
+    const rule = drawn(["mean", mean], [" "], ["==", "false"], [" token"]);
+    const label = "what is masked still counts as a completion";
+    yield E0774({ mean }, { at, label, rule, fix, of: ["train.mean"] });
   }
 }
 
@@ -71,7 +87,9 @@ export function* updatesDivide(given: Case): Iterable<Diagnostic> {
       ["==", "false"],
       [" 0"],
     );
-    yield E0462({ batch, updates }, { at, label: "mini-batches hold whole prompts", rule, notes: [help] });
+    const nearest = near.find((each) => each !== undefined);
+    const fit = nearest === undefined ? {} : writeNumber(at, nearest);
+    yield E0462({ batch, updates }, { at, label: "mini-batches hold whole prompts", rule, notes: [help], ...fit });
   }
 }
 
@@ -89,7 +107,13 @@ export function* dualBelowClip(given: Case): Iterable<Diagnostic> {
     const at = writtenAt(given, "train.clip.dual")?.at ?? placeOf(given, id);
     yield E0715(
       { dual: clip.dual, bound: 1 + clip.high },
-      { at, label: `not above ${printNumber(1 + clip.high)}`, rule },
+      {
+        at,
+        label: `not above ${printNumber(1 + clip.high)}`,
+        rule,
+        fix: clip.high < 2 && writtenAt(given, "train.clip.dual") ? write(at, "3.0") : undefined,
+        of: ["train.clip", "train.clip.high"],
+      },
     );
   }
 }
@@ -104,6 +128,11 @@ export function* batchBeyondData(given: Case): Iterable<Diagnostic> {
       { ...placeOf(given, train.on), text: `gives ${there.atMost ? "at most " : ""}${there.count}`, primary: false },
     ];
     const rule = drawn(["batch", `${train.batch}`], [" "], ["<=", "false"], [" "], ["examples", `${there.count}`]);
-    yield E0416({ batch: train.batch, examples: there.count }, { at, label: "more than there are", labels, rule });
+    const fewer = `${there.count}prompt`;
+    const block = given.spec.blocks.find((each) => each.key === "train");
+    const written = writtenAt(given, "train.batch");
+    const fix = written ? write(written.at, fewer) : block && lineInside(block.at, `batch = ${fewer}`);
+    const where = { at, label: "more than there are", labels, rule, fix: there.count > 0 ? fix : undefined };
+    yield E0416({ batch: train.batch, examples: there.count }, where);
   }
 }

@@ -1,5 +1,6 @@
 // Unused is an error: a setting that no node of the plan reads would be a setting that does nothing.
 
+import { isWritten } from "../../2-names/origin.ts";
 import type { TypedSpec } from "../../3-types/check.ts";
 import type { Settings, Settled } from "../../3-types/type.ts";
 import { E0420, E0421, E0424, E0711 } from "../../diagnostics/codes.ts";
@@ -21,12 +22,15 @@ export function* unused(given: Case): Iterable<Diagnostic> {
   }
   for (const [path, field] of spec.settings) {
     const [top = "", name] = path.split(".");
-    if (field.written.origin.kind === "default" || readers.has(path) || idle.has(top) || isAnnotation(path)) continue;
+    if (!isWritten(field.written.origin) || readers.has(path) || idle.has(top) || isAnnotation(path)) continue;
     yield verdict(path, top, name, field, mixesOf(spec));
   }
 }
 
-const isAnnotation = (path: string): boolean => (experiment.settings as Settings)[path]?.annotation === true;
+function isAnnotation(path: string): boolean {
+  const { annotation, spread } = (experiment.settings as Settings)[path] ?? {};
+  return annotation === true || spread === true;
+}
 
 /** Where datasets are mixed: usually the place that forgot one. */
 const mixesOf = (spec: TypedSpec): readonly Label[] =>

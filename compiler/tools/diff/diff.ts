@@ -6,6 +6,7 @@ import { nodeHashes } from "../../4-plan/hash.ts";
 import { estimateMemory, type ModelSize } from "../../4-plan/memory.ts";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../4-plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
+import { describeSeeds } from "../describe.ts";
 import { type Effect, effectOf, strongest } from "./effect.ts";
 import { compareNodes, type FieldChange, type NodeChange } from "./nodes.ts";
 import { causesOf, compareSettings, placeText, type SettingChange } from "./settings.ts";
@@ -51,7 +52,7 @@ export interface Diff {
 
 export type SizeOf = (side: Side, node: ModelNode) => ModelSize | undefined;
 
-/** Compares every run of one side with its counterpart: of the same name, else of the same meaning, else the only one. */
+/** Compares every run of one side with its counterpart: of the same name, else of the same meaning, else the only one, else the most alike. */
 export function diff(before: Side, after: Side, sizeOf: SizeOf): Diff {
   const runs = pairs(before.runs, after.runs).map(([a, b]) =>
     a && b ? compareRuns(before, a, after, b, sizeOf) : alone(a, b),
@@ -75,7 +76,16 @@ function pairs(
   pair((a, b) => a.name === b.name);
   pair((a, b) => a.hash === b.hash);
   if (before.length === 1 && after.length === 1) pair(() => true);
+  // renamed and changed a little: most of what it is made of is still there
+  pair((a, b) => likeness(a, b) > 0.5);
   return [...before.map((a) => [a, found.get(a)] as const), ...free.map((b) => [undefined, b] as const)];
+}
+
+/** The share of nodes that two runs have in common, by meaning. */
+function likeness(a: Run, b: Run): number {
+  const [old, now] = [a, b].map((run) => new Set(nodeHashes(run.nodes).values()));
+  const common = [...(old ?? [])].filter((hash) => now?.has(hash)).length;
+  return common / Math.max(1, old?.size ?? 0, now?.size ?? 0);
 }
 
 const named = ({ name, hash }: Run) => ({ name, hash });
@@ -132,12 +142,13 @@ function fromSettings(
       const effect = fieldEffect(node, field);
       for (const cause of causes)
         reached.set(cause, [...(reached.get(cause) ?? []), { effect, field: atNode(node, field) }]);
-      if (causes.length === 0 && effect !== "cosmetic") unexplained.push(ofField(node, field, oldSide, newSide));
+      if (causes.length === 0 && effect !== "cosmetic")
+        unexplained.push(ofField(node, field, [oldSide, before.run], [newSide, after.run]));
     }
   }
   const told = settings.map((setting): Change => {
     const found = reached.get(setting) ?? [];
-    const isSeed = setting.path === "seed" && before.run.seed !== after.run.seed;
+    const isSeed = /^seed(\.|$)/.test(setting.path) && describeSeeds(before.run) !== describeSeeds(after.run);
     const effect = isSeed ? "results" : strongest(found.map((each) => each.effect));
     const fields = found
       .filter((each) => each.effect !== "cosmetic")
@@ -171,18 +182,21 @@ function noteOf({ before, after, formerly }: SettingChange, effect: Effect): Pic
 /** Of plans alone: the nodes and fields themselves. */
 function fromNodes(a: Run, b: Run, nodes: readonly NodeChange[], before: Side, after: Side): readonly Change[] {
   const seed: readonly Change[] =
-    a.seed === b.seed
+    describeSeeds(a) === describeSeeds(b)
       ? []
       : [
           {
             effect: "results",
             path: "seed",
-            before: { value: `${a.seed}` },
-            after: { value: `${b.seed}` },
+            before: { value: describeSeeds(a).replace(/^seed /, "") },
+            after: { value: describeSeeds(b).replace(/^seed /, "") },
             fields: [],
           },
         ];
-  return [...seed, ...nodes.flatMap((node) => fieldsOf(node).map((field) => ofField(node, field, before, after)))];
+  return [
+    ...seed,
+    ...nodes.flatMap((node) => fieldsOf(node).map((field) => ofField(node, field, [before, a], [after, b]))),
+  ];
 }
 
 /** A node that came, went or was renamed is one change; its path is then empty. */
@@ -202,10 +216,12 @@ const atNode = (node: NodeChange, { path, before, after }: FieldChange) => ({
   ...(after === undefined ? {} : { after }),
 });
 
-function ofField(node: NodeChange, field: FieldChange, before: Side, after: Side): Change {
-  const value = (side: Side, each: PlanNode | undefined, what: unknown): Value | undefined =>
+type Where = readonly [side: Side, run: Run];
+
+function ofField(node: NodeChange, field: FieldChange, before: Where, after: Where): Change {
+  const value = (where: Where, each: PlanNode | undefined, what: unknown): Value | undefined =>
     each && what !== undefined
-      ? { value: field.path === "" ? `${each.kind} ${each.id}` : show(what), place: placeOf(side, each) }
+      ? { value: field.path === "" ? `${each.kind} ${each.id}` : show(what), place: placeOf(where, each, field.path) }
       : undefined;
   const [a, b] = [value(before, node.before, field.before), value(after, node.after, field.after)];
   return {
@@ -220,9 +236,10 @@ function ofField(node: NodeChange, field: FieldChange, before: Side, after: Side
 /** A value of a plan in one line. */
 export const show = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-function placeOf(side: Side, { because }: PlanNode): string {
+function placeOf([side, run]: Where, node: PlanNode, field: string): string {
+  const { because } = node;
   const source = side.source(because.path);
-  if (!source) return because.path;
+  if (!source) return side.fieldPlace?.(run, node, field) ?? because.path;
   return placeText({ source, span: { start: because.start, end: because.end } });
 }
 

@@ -52,7 +52,7 @@ function joinRenamed(changes: readonly SettingChange[]): readonly SettingChange[
   return changes.filter((each) => !renamed.has(each)).map((each) => news.get(each.path) ?? each);
 }
 
-function writtenOf(settled: Settled<unknown> | undefined): Written | undefined {
+export function writtenOf(settled: Settled<unknown> | undefined): Written | undefined {
   if (!settled) return undefined;
   const { at, origin } = settled.written;
   const isDefault = origin.kind === "default";

@@ -1,12 +1,16 @@
-// One side of `perlc diff`: a spec, a plan (.json), or the folder of a run, which holds both. Where there is a spec, every
-// value knows who wrote it; a plan alone still knows the places of its nodes.
+// One side of `perlc diff`: a spec, a plan (.json), or the folder of a run, which holds both; with `:name` behind it, one run
+// of it. Where there is a spec that makes the plan, every value knows who wrote it; a plan alone knows its own lines.
 
-import type { Run } from "../../4-plan/plan.ts";
+import type { PlanNode, Run } from "../../4-plan/plan.ts";
 import { planSchema } from "../../4-plan/schema.ts";
 import { compile, type Experiment, type Files } from "../../compile.ts";
-import { E0150, E0254 } from "../../diagnostics/codes.ts";
+import { E0150, E0254, E0266 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
 import type { Source } from "../../source.ts";
+import { said } from "../given/issue.ts";
+import { spanAt } from "../given/pointer.ts";
+import { placeText } from "./settings.ts";
 
 export interface Side {
   /** As it was named on the command line. */
@@ -16,16 +20,34 @@ export interface Side {
   readonly experiments: readonly Experiment[] | undefined;
   /** The text of a spec's file, when it is known. */
   readonly source: (path: string) => Source | undefined;
+  /** Where a plan alone says a field of a node: `plan.json:12:5`. */
+  readonly fieldPlace?: (run: Run, node: PlanNode, field: string) => string;
 }
 
 /** Reads a side. Warnings of its spec come with it; there is no value when it cannot be compared. */
 export function readSide(path: string, files: Files): Compiled<Side> {
+  const [, file, run] = /^(.+):([^:/\\]+)$/.exec(path) ?? [];
+  if (file === undefined || run === undefined || files.exists(path)) return readWhole(path, files);
+  const { value: whole, diagnostics } = readWhole(file, files);
+  if (!whole) return { value: undefined, diagnostics };
+  const at = whole.runs.findIndex((each) => each.name === run);
+  const one = whole.runs[at];
+  if (one) {
+    const experiments = whole.experiments?.slice(at, at + 1);
+    return { value: { ...whole, name: path, runs: [one], experiments }, diagnostics };
+  }
+  const runs = whole.runs.map((each) => each.name);
+  const { sentence } = suggest(run, runs);
+  return nothing(E0266({ path: file, run, runs }, sentence ? { notes: [{ keyword: "help", text: sentence }] } : {}));
+}
+
+function readWhole(path: string, files: Files): Compiled<Side> {
   const folder = `${path.replace(/\/+$/, "")}/`;
   if (files.exists(`${folder}plan.json`)) return readFolder(path, folder, files);
   const text = files.read(path);
   if (text === undefined)
     return nothing(E0150({ path, reason: files.exists(path) ? "it is no file" : "there is no such file" }));
-  return path.endsWith(".json") ? readPlan(path, text) : readSpec(path, path, { path, text }, files);
+  return path.endsWith(".json") ? readPlan(path, text, files) : readSpec(path, path, { path, text }, files);
 }
 
 const nothing = (...diagnostics: Compiled<Side>["diagnostics"]): Compiled<Side> => ({ value: undefined, diagnostics });
@@ -41,10 +63,32 @@ function readSpec(name: string, path: string, entry: Source, files: Files): Comp
 }
 
 /** What `emit json` and `plan --json` print, and the `plan.json` of a run folder. */
-function readPlan(path: string, text: string): Compiled<Side> {
+function readPlan(path: string, text: string, files: Files): Compiled<Side> {
   const read = runsIn(text);
   if (typeof read === "string") return nothing(E0254({ path, reason: read }));
-  return { value: { name: path, runs: read, experiments: undefined, source: () => undefined }, diagnostics: [] };
+  const known = specOf(read, path, files);
+  const fieldPlace = (run: Run, node: PlanNode, field: string): string => {
+    const inner = JSON.parse(text) as object;
+    const lead = [...("plan" in inner ? ["plan"] : []), ...("nodes" in inner ? [] : ["runs", read.indexOf(run)])];
+    const keys = field.split(/[.[\]]+/).filter((key) => key !== "");
+    const span = spanAt(text, [...lead, "nodes", run.nodes.indexOf(node), ...keys]);
+    return placeText({ source: { path, text }, span });
+  };
+  return { value: { name: path, runs: read, source: () => undefined, ...known, fieldPlace }, diagnostics: [] };
+}
+
+/** The spec that a plan says it comes from, when it lies there and still makes this plan. */
+function specOf(runs: readonly Run[], plan: string, files: Files): Pick<Side, "experiments"> & Partial<Side> {
+  const named = new Set(runs.flatMap((run) => run.nodes.map((node) => node.because.path)));
+  const folder = plan.includes("/") ? plan.slice(0, plan.lastIndexOf("/") + 1) : "";
+  for (const path of new Set([...named].flatMap((each) => [each, folder + each]))) {
+    const text = files.read(path);
+    const made = text === undefined ? undefined : compile({ path, text }, files).value;
+    const experiments = runs.flatMap((run) => made?.experiments.find((each) => each.run.hash === run.hash) ?? []);
+    if (experiments.length < runs.length) continue;
+    return { experiments, source: (each) => made?.modules.get(each)?.source };
+  }
+  return { experiments: undefined };
 }
 
 /** The runs of a plan's JSON; a string says why there are none. */
@@ -58,11 +102,12 @@ function runsIn(text: string): readonly Run[] | string {
   const inner = typeof json === "object" && json !== null && "plan" in json ? json.plan : json;
   const plan = planSchema.safeParse(inner);
   if (plan.success) return plan.data.runs;
-  const one = planSchema.shape.runs.unwrap().element.safeParse(inner);
+  const one = planSchema.shape.runs.element.safeParse(inner);
   if (one.success) return [one.data];
   const isRun = typeof inner === "object" && inner !== null && "nodes" in inner;
   const [issue] = (isRun ? one : plan).error.issues;
-  return issue ? `${issue.path.join(".") || "the whole"}: ${issue.message}` : "it has other fields";
+  const { path, what } = issue ? said(issue, inner) : { path: [], what: "has other fields" };
+  return `${path.join(".") || "it"} ${what}`;
 }
 
 interface Saved {

@@ -1,42 +1,42 @@
-// `perlc emit schema`: JSON Schema (2020-12) of the language's blocks and functions, made from the zod schemas of their
-// types. Documentation, units and defaults come with it; what only the language can say (a pipeline, a curve) is a text in it.
+// `perlc emit words`: JSON Schema (2020-12) of the language's blocks and functions, made from the shapes of their types,
+// with documentation, units and defaults. What only the language can write has a structure of its own: structures.ts.
 
-import { z } from "zod";
 import type * as Ast from "../../1-syntax/ast.ts";
 import { defaultField, read } from "../../3-types/settings.ts";
 import type { Context, Setting, Settings, Type } from "../../3-types/type.ts";
+import * as z from "../../shape.ts";
 import type { Source } from "../../source.ts";
 import { vocabulary } from "../../vocabulary/registry.ts";
 import type { BlockWord, FunctionWord } from "../../vocabulary/word.ts";
-
-export type JsonSchema = { readonly [key: string]: unknown };
+import { unitsOf } from "./docs.ts";
+import { type JsonSchema, jsonSchema, reference } from "./json-schema.ts";
+import { structureDefinitions, structureOf, wordName } from "./structures.ts";
 
 /** The schema of a whole spec: experiments and models by name, every word a definition of its own. */
 export function languageSchema(): JsonSchema {
-  const blocks = vocabulary.blocks.map((each) => [`block ${each.name}`, blockSchema(each)]);
-  const functions = vocabulary.functions.map((each) => [`${each.family} ${each.name}`, functionSchema(each)]);
-  const named = (word: string) => ({ type: "object", additionalProperties: { $ref: pointer(`block ${word}`) } });
+  const blocks = vocabulary.blocks.map((each) => [wordName("block", each.name), blockSchema(each)]);
+  const functions = vocabulary.functions.map((each) => [wordName(each.family, each.name), functionSchema(each)]);
+  const named = (word: string) => ({ type: "object", additionalProperties: reference(wordName("block", word)) });
+  const outer = vocabulary.blocks.filter((each) => each.inside.includes("file")).map((each) => each.name);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A .perl spec, edition 1",
     description:
-      "Values as the compiler holds them: shares are 0..1, counts are numbers of their `x-unit`. Datasets, curves and other " +
-      "values that only the language can say are texts in it; `x-type` names their type, `x-default` a default as it is written.",
+      "Values as the compiler holds them: shares are 0..1, counts are numbers of their `x-unit`. A call is an object with its " +
+      "word as the one key, a pipeline a list of calls. `x-type` names a type, `x-default` a default as it is written.",
     type: "object",
-    properties: { spec: { const: 1 }, experiment: named("experiment"), model: named("model") },
+    properties: { spec: { const: 1 }, ...Object.fromEntries(outer.map((word) => [word, named(word)])) },
     required: ["spec"],
     additionalProperties: false,
-    $defs: Object.fromEntries([...blocks, ...functions]),
+    $defs: { ...Object.fromEntries([...blocks, ...functions]), ...structureDefinitions() },
   };
 }
-
-const pointer = (name: string): string => `#/$defs/${encodeURIComponent(name)}`;
 
 function blockSchema(word: BlockWord): JsonSchema {
   const { properties, required } = propertiesOf(word.settings, word.name);
   const inner = vocabulary.inside(word.word).filter((each) => each !== word);
   const nested = [...new Set(inner.map((each) => each.word))].map((name) => {
-    const refs = inner.filter((each) => each.word === name).map((each) => ({ $ref: pointer(`block ${each.name}`) }));
+    const refs = inner.filter((each) => each.word === name).map((each) => reference(wordName("block", each.name)));
     const several = inner.some((each) => each.word === name && each.named);
     const all = several ? [...refs, ...refs.map((ref) => ({ type: "object", additionalProperties: ref }))] : refs;
     return [name, all.length === 1 ? all[0] : { anyOf: all }];
@@ -88,7 +88,8 @@ function settingSchema(setting: Setting, of: string): JsonSchema {
   const schema = typeSchema(setting.type);
   const written = setting.default;
   if (written === undefined) return { ...schema, description: setting.doc };
-  const value = isText(setting.type) ? written : typedDefault(setting, of);
+  const isPlain = !isText(setting.type);
+  const value = isPlain || setting.type.name === "Text" ? typedDefault(setting, of) : undefined;
   return {
     ...schema,
     description: setting.doc,
@@ -97,7 +98,7 @@ function settingSchema(setting: Setting, of: string): JsonSchema {
   };
 }
 
-/** A type's zod schema as JSON Schema, with its name and unit; amended types as their value, alone or with its parts. */
+/** A type's shape as JSON Schema, with its name and unit; amended types as their value, alone or with its parts. */
 export function typeSchema(type: Type<unknown>): JsonSchema {
   const named = { "x-type": type.name, ...unitsOf(type.name) };
   if (type.base && type.parts) {
@@ -111,34 +112,29 @@ export function typeSchema(type: Type<unknown>): JsonSchema {
     };
     return { anyOf: [base, whole], "x-wants": type.wants, ...named };
   }
-  if (isText(type)) return { type: "string", "x-wants": type.wants, ...named };
-  const { $schema: _, ...plain } = z.toJSONSchema(type.schema, { unrepresentable: "any" });
-  if (type.options && plain.enum) {
+  const structure = isText(type) ? (structureOf(type, typeSchema) ?? { type: "string" }) : undefined;
+  if (structure) return { ...structure, "x-wants": type.wants, ...named };
+  const plain = jsonSchema(type.schema);
+  if (type.options && type.schema.form.kind === "values") {
     const words = Object.entries(type.options).map(([word, description]) => ({ const: word, description }));
     return { type: "string", oneOf: words, ...named };
   }
   return { ...plain, "x-wants": type.wants, ...named };
 }
 
-/** Whether only the language can say a value of this type: its zod schema takes whatever the checker made. */
+/** Whether only the language can say a value of this type: its shape takes whatever the checker made. */
 function isText(type: Type<unknown>): boolean {
   if (type.base) return false;
-  const { $schema: _, ...plain } = z.toJSONSchema(type.schema, { unrepresentable: "any" });
+  const plain = jsonSchema(type.schema);
   return Object.keys(plain).length === 0 || hasHole(plain);
 }
 
-/** A list of what only the language can say is such a value too. */
-const hasHole = (schema: object): boolean =>
-  "items" in schema &&
-  typeof schema.items === "object" &&
-  schema.items !== null &&
-  Object.keys(schema.items).length === 0;
-
-/** `Count<prompt>` counts prompts; a share is a part of one. */
-function unitsOf(name: string): JsonSchema {
-  const counted = /^Count<([\w |]+)>$/.exec(name)?.[1]?.split(" | ");
-  if (counted) return counted.length === 1 ? { "x-unit": counted[0] } : { "x-units": counted };
-  return name === "Share" ? { "x-unit": "share" } : {};
+/** A list or an object of what only the language can say is such a value too. */
+function hasHole(schema: JsonSchema): boolean {
+  const { items, properties } = schema as { readonly items?: unknown; readonly properties?: object };
+  return [items, ...Object.values(properties ?? {})].some(
+    (each) => typeof each === "object" && each !== null && Object.keys(each).length === 0,
+  );
 }
 
 /** A default as the compiler holds it. */
@@ -155,7 +151,7 @@ const emptyContext = (source: Source): Context => ({
   source,
   subject: "default",
   path: "",
-  scope: { declared: () => undefined, find: () => undefined, names: () => [] },
+  scope: { declared: () => undefined, find: () => undefined, names: () => [], uses: () => [] },
   vocabulary,
   report: () => {},
   settled: () => {},

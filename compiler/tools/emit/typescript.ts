@@ -1,19 +1,27 @@
-// `perlc emit ts`: a plan as a typed TypeScript module. Every node is a constant of its own, typed by 4-plan/plan.ts and
-// wired by reference, so that a program can import it, change a node, and hand the sealed plan to the runtime.
+// `perlc emit ts`: a plan as a typed TypeScript module. Every node is a constant of its own, of a type as narrow as its
+// values and documented from the vocabulary, wired by reference, so that a program can import it, build on it, and run it.
 
 import type { Project, QuoteKind, VariableDeclarationKind, WriterFunction } from "ts-morph";
-import { inputs, withInputs } from "../../4-plan/inputs.ts";
+import { withInputs } from "../../4-plan/inputs.ts";
 import type { NodeId, Plan, PlanNode, Run } from "../../4-plan/plan.ts";
+import { fieldDoc, nodeDoc } from "./docs.ts";
+import { literal } from "./literal.ts";
 
 export interface Destination {
   /** The name of the spec, for the header. */
   readonly spec: string;
-  /** How the module calls the compiler's folder: `./compiler`, `../compiler`. */
-  readonly compiler: string;
+  /** How the module calls the library: `perlc`, or a path to it. */
+  readonly library: string;
+  /** The folder of the spec as seen from the module's, with a `/` at its end: paths in the plan count from there. */
+  readonly directory: string;
 }
 
 /** The text of the module. `morph` is ts-morph, which takes a while to load and is therefore the caller's to load. */
-export function emitTypeScript(plan: Plan, { spec, compiler }: Destination, morph: typeof import("ts-morph")): string {
+export function emitTypeScript(
+  plan: Plan,
+  { spec, library, directory }: Destination,
+  morph: typeof import("ts-morph"),
+): string {
   const project: Project = new morph.Project({
     useInMemoryFileSystem: true,
     manipulationSettings: {
@@ -22,44 +30,55 @@ export function emitTypeScript(plan: Plan, { spec, compiler }: Destination, morp
     },
   });
   const file = project.createSourceFile("plan.ts");
-  const kinds = new Set(plan.runs.flatMap((run) => run.nodes.map(typeOf)));
-  file.addImportDeclaration({
-    isTypeOnly: true,
-    moduleSpecifier: `${compiler}/4-plan/plan.ts`,
-    namedImports: [...kinds, "Plan"].sort(),
-  });
-  file.addImportDeclaration({
-    moduleSpecifier: `${compiler}/tools/emit/seal.ts`,
-    namedImports: [{ name: "Draft", isTypeOnly: true }, "seal"],
-  });
-  const taken = new Set(["seal", "plan", ...reserved]);
+  const types = [...new Set(plan.runs.flatMap((run) => run.nodes.map(typeOf))), "Draft"].sort();
+  const taken = new Set(["seal", "plan", "directory", ...types, ...reserved]);
   const runs = plan.runs.map((run) => {
     const names = new Map<NodeId, string>();
     for (const node of run.nodes)
       names.set(node.id, fresh(plan.runs.length > 1 ? `${run.name}.${node.id}` : node.id, taken));
-    for (const node of run.nodes) declare(names.get(node.id) ?? "", typeOf(node), literal(node, names));
+    for (const node of run.nodes) {
+      const doc = nodeDoc(node);
+      declare(names.get(node.id) ?? "", nodeLiteral(node, names), typeOf(node), doc === undefined ? [] : [doc]);
+    }
     const name = fresh(`run.${run.name}`, taken);
-    declare(name, "Draft", draft(run, names));
+    declare(name, draft(run, names), "Draft", [`The run \`${run.name}\`: when nothing is changed, ${run.hash}.`]);
     return name;
   });
-  declare("plan", "Plan", (writer) => writer.write(`seal([${runs.join(", ")}])`), [
+  declare("directory", (writer) => writer.write(`new URL(${JSON.stringify(directory)}, import.meta.url)`), undefined, [
+    "Paths in the plan count from this folder.",
+  ]);
+  declare("plan", (writer) => writer.write(`seal([${runs.join(", ")}])`), undefined, [
     `When nothing is changed, ${plan.hash}.`,
   ]);
   file.formatText({ indentSize: 2 });
   return [
-    `// The plan of ${spec}, written by \`perlc emit ts\`. Change a node and seal the plan again, or import the nodes`,
-    "// and build another plan from them. Places (`because`) point into the spec and count for nothing.",
+    `// The plan of ${spec}, written by \`perlc emit ts\`. Places (\`because\`) point into the spec and count for nothing.`,
+    "//",
+    `//   import { run, withSettings } from ${JSON.stringify(library)};`,
+    "//   await run(withSettings(plan, { seed: 2 }), { directory });",
+    "",
+    "import {",
+    ...types.map((name) => `  type ${name},`),
+    "  seal,",
+    `} from ${JSON.stringify(library)};`,
     "",
     file.getFullText(),
   ].join("\n");
 
-  function declare(name: string, type: string, initializer: WriterFunction, docs: readonly string[] = []): void {
+  function declare(name: string, value: WriterFunction, type: string | undefined, docs: readonly string[]): void {
+    const initializer: WriterFunction =
+      type === undefined
+        ? value
+        : (writer) => {
+            value(writer);
+            writer.write(` as const satisfies ${type}`);
+          };
     file.addVariableStatement({
       isExported: true,
       leadingTrivia: "\n",
       docs: [...docs],
       declarationKind: morph.VariableDeclarationKind.Const as VariableDeclarationKind,
-      declarations: [{ name, type, initializer }],
+      declarations: [{ name, initializer }],
     });
   }
 }
@@ -74,7 +93,7 @@ const camel = (words: string): string =>
 const reserved = (
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
   "finally for function if implements import in instanceof interface let new null package private protected public return " +
-  "static super switch this throw true try typeof var void while with yield"
+  "static super switch this throw true try typeof var void while with yield URL undefined NaN Infinity"
 ).split(" ");
 
 function fresh(words: string, taken: Set<string>): string {
@@ -85,20 +104,22 @@ function fresh(words: string, taken: Set<string>): string {
   return name;
 }
 
-/** The node as an object literal in which every id of another node is that node's own `.id`. */
-function literal(node: PlanNode, names: ReadonlyMap<NodeId, string>): WriterFunction {
-  const edges = inputs(node);
-  const marked = withInputs(node, (id) => `\u0000${names.get(id) ?? ""}`);
-  const text = JSON.stringify(marked, null, 2);
-  const wired = edges.length === 0 ? text : text.replace(/"\\u0000(\w+)"/g, "$1.id");
-  return (writer) => void writer.write(wired.replace(/^(\s*)"([A-Za-z_]\w*)":/gm, "$1$2:"));
+/** The node as an object literal, each field documented, in which every id of another node is that node's own `.id`. */
+function nodeLiteral(node: PlanNode, names: ReadonlyMap<NodeId, string>): WriterFunction {
+  const mark = "\u0000";
+  const { id, kind, because, ...rest } = withInputs(node, (input) => `${mark}${names.get(input) ?? ""}.id`);
+  const wire = (text: string) => (text.startsWith(mark) ? text.slice(mark.length) : undefined);
+  const fields = Object.entries({ id, kind, ...rest, because }).flatMap(([key, value]) => {
+    const doc = fieldDoc(node, key);
+    const line = `  ${key}: ${literal(value, 2, wire)},`;
+    return doc === undefined ? [line] : [`  /** ${doc.replaceAll("*/", "*\\/")} */`, line];
+  });
+  return (writer) => void writer.write(["{", ...fields, "}"].join("\n"));
 }
 
-function draft(run: Run, names: ReadonlyMap<NodeId, string>): WriterFunction {
-  return (writer) =>
-    void writer.inlineBlock(() => {
-      writer.writeLine(`name: ${JSON.stringify(run.name)},`);
-      writer.writeLine(`seed: ${run.seed},`);
-      writer.writeLine(`nodes: [${run.nodes.map((node) => names.get(node.id)).join(", ")}],`);
-    });
+function draft({ hash: _, nodes, ...run }: Run, names: ReadonlyMap<NodeId, string>): WriterFunction {
+  const mark = "\u0000";
+  const wired = { ...run, nodes: nodes.map((node) => mark + (names.get(node.id) ?? "")) };
+  const wire = (text: string) => (text.startsWith(mark) ? text.slice(mark.length) : undefined);
+  return (writer) => void writer.write(literal(wired, 0, wire));
 }

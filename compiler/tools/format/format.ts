@@ -28,7 +28,7 @@ export interface Edit {
 export interface Formatted {
   readonly text: string;
   /** Where each token of the file stands in `text`. */
-  readonly spans: readonly Span[];
+  readonly spans: () => readonly Span[];
 }
 
 /** The text of a spec in its layout; a spec with syntax errors has none, only its diagnostics. */
@@ -52,17 +52,19 @@ export function formatFile(file: File, width: number = standardWidth): Formatted
     body: (body, base) => layBody(sheet, body, base),
   };
   layFile(sheet, file);
-  const { lines, places } = out.finish();
+  const { lines, lineOf, offsetOf } = out.finish();
   const texts = alignComments(lines);
-  const starts: number[] = [];
-  let at = 0;
-  for (const text of texts) {
-    starts.push(at);
-    at += text.length + 1;
-  }
-  const spans = places.map(({ line, offset }, token) => {
-    const start = (starts[line] ?? bug("a token stands on no line")) + offset;
-    return { start, end: start + (measured.texts[token]?.length ?? 0) };
-  });
+  const spans = (): readonly Span[] => {
+    let at = 0;
+    const starts = texts.map((text) => {
+      const start = at;
+      at += text.length + 1;
+      return start;
+    });
+    return measured.texts.map((text, token) => {
+      const start = (starts[lineOf[token] ?? -1] ?? bug("a token stands on no line")) + (offsetOf[token] ?? 0);
+      return { start, end: start + text.length };
+    });
+  };
   return { text: `${texts.join("\n")}\n`, spans };
 }

@@ -3,7 +3,6 @@
 
 import { rows } from "../../../grammar/tokens.ts";
 import { type Any, children, type File } from "../../1-syntax/ast.ts";
-import type { Token } from "../../1-syntax/lex.ts";
 import { displayWidth } from "../../diagnostics/width.ts";
 import type { Surroundings } from "./trivia.ts";
 
@@ -21,33 +20,80 @@ export interface Measure {
   readonly flat: (first: number, last: number) => boolean;
 }
 
-const operators = new Set(rows.filter((row) => row.operator).map((row) => row.name));
-/** After these a `-` is a sign. */
-const beforeSign = new Set([...operators, "Not", "Assign", "OpenParen", "OpenBracket", "Comma"]);
-/** A value may go on in a new line before these. */
-const breakable = new Set(["Pipe", "And", "Or", "Plus", "Minus"]);
-const names = new Set(["Name", "Spec", "From"]);
+/** What the layout asks of a kind of token. */
+interface Traits {
+  readonly tolerance: boolean;
+  /** The only one that may hold anything but narrow characters. */
+  readonly text: boolean;
+  readonly quantity: boolean;
+  readonly minus: boolean;
+  readonly name: boolean;
+  readonly openBrace: boolean;
+  readonly openParen: boolean;
+  readonly closes: boolean;
+  /** After these a `-` is a sign. */
+  readonly beforeSign: boolean;
+  /** A value may go on in a new line before these. */
+  readonly breakable: boolean;
+  /** No space stands before these, and none after those. */
+  readonly hugsBefore: boolean;
+  readonly hugsAfter: boolean;
+  /** Behind these the author may begin an item on a line of its own. */
+  readonly beginsItem: boolean;
+}
+
+function traitsOf(name: string, operator: boolean): Traits {
+  const among = (...names: readonly string[]): boolean => names.includes(name);
+  return {
+    tolerance: among("Tolerance"),
+    text: among("Text"),
+    quantity: among("Quantity"),
+    minus: among("Minus"),
+    name: among("Name", "Spec", "From"),
+    openBrace: among("OpenBrace"),
+    openParen: among("OpenParen"),
+    closes: name.startsWith("Close"),
+    beforeSign: operator || among("Not", "Assign", "OpenParen", "OpenBracket", "Comma"),
+    breakable: among("Pipe", "And", "Or", "Plus", "Minus"),
+    hugsBefore: among("Comma", "CloseParen", "CloseBracket", "Dot", "Range"),
+    hugsAfter: among("OpenParen", "OpenBracket", "Dot", "Range"),
+    beginsItem: among("OpenBrace", "OpenBracket", "Comma"),
+  };
+}
+
+const traits = new Map(rows.map((row) => [row.name, traitsOf(row.name, row.operator === true)]));
+const noTraits = traitsOf("", false);
 
 export function measure(file: File, around: readonly Surroundings[]): Measure {
   const { tokens } = file;
-  const opensMember = new Set<number>();
-  findMembers(file, opensMember);
-  const texts = tokens.map(spelled);
-  const widths = texts.map(columns);
+  const kinds = tokens.map(({ kind }) => traits.get(kind) ?? noTraits);
+  const opensMember = memberStarts(file, kinds);
+  const texts: string[] = [];
+  const widths: number[] = [];
   const gaps: number[] = [];
   const ends: number[] = [];
   const forced: boolean[] = [];
   const breaks: number[] = [];
   let sign = false;
+  let end = 0;
+  let broken = 0;
+  let before = noTraits;
   for (let i = 0; i < tokens.length; i++) {
-    const kind = tokens[i]?.kind ?? "";
-    const before = tokens[i - 1]?.kind ?? "";
-    const gap = i === 0 ? 0 : gapBetween(before, kind, sign, opensMember.has(i));
-    sign = kind === "Minus" && beforeSign.has(before);
+    const kind = kinds[i] ?? noTraits;
+    const text = spelled(tokens[i]?.text ?? "", kind);
+    const width = kind.text ? columns(text) : text.length;
+    const gap = i === 0 ? 0 : gapBetween(before, kind, sign, opensMember[i] === true);
+    sign = kind.minus && before.beforeSign;
+    const force = mustOpenLine(kinds, around, i, sign, opensMember[i] === true);
+    end += gap + width;
+    if (force) broken++;
+    texts.push(text);
+    widths.push(width);
     gaps.push(gap);
-    ends.push((ends[i - 1] ?? 0) + gap + (widths[i] ?? 0));
-    forced.push(mustOpenLine(tokens, around, i, sign, opensMember.has(i)));
-    breaks.push((breaks[i - 1] ?? 0) + (forced[i] ? 1 : 0));
+    ends.push(end);
+    forced.push(force);
+    breaks.push(broken);
+    before = kind;
   }
   return {
     texts,
@@ -59,32 +105,44 @@ export function measure(file: File, around: readonly Surroundings[]): Measure {
   };
 }
 
-function findMembers(node: Any, found: Set<number>): void {
-  if (node.kind === "body") for (const member of node.members) found.add(member.first);
-  for (const child of children(node)) findMembers(child, found);
+/** By token: whether a line between braces begins with it. */
+function memberStarts(file: File, kinds: readonly Traits[]): readonly boolean[] {
+  const starts: boolean[] = [];
+  // how many `{` stand before each token: a node without any holds no lines
+  const braces = [0];
+  let count = 0;
+  for (const kind of kinds) {
+    if (kind.openBrace) count++;
+    braces.push(count);
+    starts.push(false);
+  }
+  const visit = (node: Any): void => {
+    if (braces[node.first] === braces[node.last + 1]) return;
+    if (node.kind === "body") for (const member of node.members) starts[member.first] = true;
+    for (const child of children(node)) visit(child);
+  };
+  visit(file);
+  return starts;
 }
 
 /** One spelling of `±`, and a small `e` before an exponent; all else as the author wrote it. */
-function spelled({ kind, text }: Token): string {
-  if (kind === "Tolerance") return "±";
-  return kind === "Quantity" ? text.replace(/^([\d_.]+)E(?=[+-]?\d)/, "$1e") : text;
+function spelled(text: string, kind: Traits): string {
+  if (kind.tolerance) return "±";
+  return kind.quantity && text.includes("E") ? text.replace(/^([\d_.]+)E(?=[+-]?\d)/, "$1e") : text;
 }
 
 function columns(text: string): number {
   return /^[\x20-\x7e]*$/.test(text) ? text.length : displayWidth(text);
 }
 
-function gapBetween(before: string, kind: string, afterSign: boolean, opensMember: boolean): number {
-  if (opensMember) return before === "OpenBrace" ? 1 : 2;
-  if (kind === "Comma" || kind === "CloseParen" || kind === "CloseBracket" || kind === "Dot" || kind === "Range")
-    return 0;
-  if (before === "OpenParen" || before === "OpenBracket" || before === "Dot" || before === "Range") return 0;
-  if (afterSign || (kind === "OpenParen" && names.has(before))) return 0;
+function gapBetween(before: Traits, kind: Traits, afterSign: boolean, opensMember: boolean): number {
+  if (opensMember) return before.openBrace ? 1 : 2;
+  if (kind.hugsBefore || before.hugsAfter || afterSign || (kind.openParen && before.name)) return 0;
   return 1;
 }
 
 function mustOpenLine(
-  tokens: readonly Token[],
+  kinds: readonly Traits[],
   around: readonly Surroundings[],
   i: number,
   sign: boolean,
@@ -92,10 +150,10 @@ function mustOpenLine(
 ): boolean {
   const here = around[i];
   if (i > 0 && ((here?.above.length ?? 0) > 0 || around[i - 1]?.behind !== undefined)) return true;
-  const kind = tokens[i]?.kind ?? "";
-  if (breakable.has(kind) && !sign) return (here?.opensLine ?? false) || (around[i + 1]?.opensLine ?? false);
-  if (i === 0 || !here?.opensLine || kind.startsWith("Close")) return false;
-  const before = tokens[i - 1]?.kind ?? "";
-  if (opensMember || before === "OpenBrace" || before === "OpenBracket" || before === "Comma") return true;
-  return before === "OpenParen" && names.has(tokens[i - 2]?.kind ?? "");
+  const kind = kinds[i] ?? noTraits;
+  if (kind.breakable && !sign) return (here?.opensLine ?? false) || (around[i + 1]?.opensLine ?? false);
+  if (i === 0 || !here?.opensLine || kind.closes) return false;
+  const before = kinds[i - 1] ?? noTraits;
+  if (opensMember || before.beginsItem) return true;
+  return before.openParen && kinds[i - 2]?.name === true;
 }

@@ -107,6 +107,7 @@ function align(sheet: Sheet, rows: readonly (readonly Member[])[]): ReadonlyMap<
   const padding = new Map<Member, Padding>();
   let run: Setting[] = [];
   const close = (): void => {
+    if (run.length === 0) return;
     const nameWidth = ({ path }: Setting): number =>
       measure.flat(path.first, path.last + 1) ? measure.width(path.first, path.last) : 0;
     const toleranceWidth = ({ path, value }: Setting): number =>

@@ -13,7 +13,9 @@ export function formatRange(file: File, selection: Span, width: number = standar
   const { tokens, source } = file;
   const touched = touchedBy(file, selection);
   if (!touched) return undefined;
-  const { text, spans } = formatFile(file, width);
+  const formatted = formatFile(file, width);
+  const { text } = formatted;
+  const spans = formatted.spans();
   const [first, last] = touched;
   const begin = (of: string, at: readonly Span[]): number =>
     lineEnd(of, at[first - 1]?.end ?? 0, at[first]?.start ?? 0);

@@ -29,14 +29,19 @@ export interface Attached {
   readonly count: number;
 }
 
+const nothing: readonly Remark[] = [];
+/** Most tokens, which share theirs. */
+const midLine: Surroundings = { above: nothing, behind: undefined, blank: false, opensLine: false };
+const lineStart: Surroundings = { ...midLine, opensLine: true };
+
 /** One linear pass over tokens and trivia, both in the order of the text. */
 export function attach(tokens: readonly Token[], trivia: readonly Trivia[]): Attached {
-  const around: { -readonly [key in keyof Surroundings]: Surroundings[key] }[] = [];
+  const around: Surroundings[] = [];
   let next = 0;
   let count = 0;
   for (let index = 0; index <= tokens.length; index++) {
     const start = tokens[index]?.start ?? Number.POSITIVE_INFINITY;
-    const above: Remark[] = [];
+    let above = nothing;
     let newlines = 0;
     let opensLine = index === 0;
     for (let each = trivia[next]; each && each.start < start; each = trivia[++next]) {
@@ -48,11 +53,13 @@ export function attach(tokens: readonly Token[], trivia: readonly Trivia[]): Att
       count++;
       const text = each.text.trimEnd();
       const before = around[index - 1];
-      if (!opensLine && before) before.behind = text;
-      else above.push({ text, blank: newlines > 1 });
+      if (!opensLine && before) around[index - 1] = { ...before, behind: text };
+      else above = [...above, { text, blank: newlines > 1 }];
       newlines = 0;
     }
-    around.push({ above, behind: undefined, blank: newlines > 1, opensLine });
+    const blank = newlines > 1;
+    if (above !== nothing || blank) around.push({ above, behind: undefined, blank, opensLine });
+    else around.push(opensLine ? lineStart : midLine);
   }
   return { around, count };
 }

@@ -36,21 +36,26 @@ export interface Writer {
 export interface Written {
   readonly lines: readonly Line[];
   /** Of each token: its line, and its offset in the text of the line. */
-  readonly places: readonly { readonly line: number; readonly offset: number }[];
+  readonly lineOf: readonly number[];
+  readonly offsetOf: readonly number[];
 }
 
-const closing = /^[)\]},\s]*$/;
-const opening = /[([{]$/;
+const opens = (token: Token | undefined): boolean => token?.kind.startsWith("Open") ?? false;
+const closes = (token: Token | undefined): boolean => token?.kind.startsWith("Close") ?? false;
+const spaces = ["", " ", "  "];
+const blanks = (count: number): string => spaces[count] ?? " ".repeat(count);
 
 export function writer(tokens: readonly Token[], attached: Attached, { texts, widths, gaps }: Measure): Writer {
   const lines: Line[] = [];
-  const places: { readonly line: number; readonly offset: number }[] = [];
+  const lineOf: number[] = [];
+  const offsetOf: number[] = [];
   let token = 0;
   let printed = 0;
   let block = -1;
   let text = "";
   let width = 0;
   let comment: string | undefined;
+  let begun = 0; // the first token of the line
   let fresh = true; // nothing stands on the line yet
   let indent = 0; // of the line, when it is fresh
   let base = 0; // the last indent that the layout asked for
@@ -59,13 +64,19 @@ export function writer(tokens: readonly Token[], attached: Attached, { texts, wi
 
   function endLine(): void {
     if (fresh) return;
-    const ordinary = base > 0 && !opening.test(text) && !closing.test(text);
+    const ordinary = base > 0 && !opens(tokens[token - 1]) && !onlyCloses();
     lines.push({ text, width, comment, block, ordinary });
     text = "";
     width = 0;
     comment = undefined;
     padding = 0;
     fresh = true;
+  }
+
+  /** Nothing but closing brackets, and commas behind them, stands on the line. */
+  function onlyCloses(): boolean {
+    for (let i = begun; i < token; i++) if (!closes(tokens[i]) && tokens[i]?.kind !== "Comma") return false;
+    return true;
   }
 
   const lone = (line: string): void => {
@@ -84,9 +95,9 @@ export function writer(tokens: readonly Token[], attached: Attached, { texts, wi
       indent = base + 2;
     }
     if (!fresh) return;
-    const opened = tokens[token - 1]?.kind.startsWith("Open") ?? true;
-    const closes = tokens[token]?.kind.startsWith("Close") ?? false;
-    const margin = " ".repeat(closes ? indent + 2 : indent);
+    const opened = token === 0 || opens(tokens[token - 1]);
+    const closing = closes(tokens[token]);
+    const margin = blanks(closing ? indent + 2 : indent);
     around.above.forEach((remark, i) => {
       if ((remark.blank || ensured) && !(opened && i === 0)) emptyLine();
       ensured = false;
@@ -94,15 +105,17 @@ export function writer(tokens: readonly Token[], attached: Attached, { texts, wi
       printed++;
     });
     const first = around.above.length === 0;
-    if ((around.blank || (first && ensured)) && !(opened && first) && !closes && token < tokens.length) emptyLine();
+    if ((around.blank || (first && ensured)) && !(opened && first) && !closing && token < tokens.length) emptyLine();
     ensured = false;
   }
 
   function write(): void {
     above();
     const gap = fresh ? indent : (gaps[token] ?? 0) + padding;
-    text += " ".repeat(gap);
-    places.push({ line: lines.length, offset: text.length });
+    if (fresh) begun = token;
+    text += blanks(gap);
+    lineOf.push(lines.length);
+    offsetOf.push(text.length);
     text += texts[token] ?? bug("there is no such token");
     width += gap + (widths[token] ?? 0);
     padding = 0;
@@ -141,7 +154,7 @@ export function writer(tokens: readonly Token[], attached: Attached, { texts, wi
       above();
       if (token !== tokens.length) bug(`the formatter wrote ${token} of ${tokens.length} tokens`);
       if (printed !== attached.count) bug(`the formatter wrote ${printed} of ${attached.count} comments`);
-      return { lines, places };
+      return { lines, lineOf, offsetOf };
     },
   };
 }

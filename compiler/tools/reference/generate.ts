@@ -4,7 +4,9 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
+import { readPages } from "../../diagnostics/generate.ts";
 import { grammarRules, operatorLevels, terminals } from "./grammar.ts";
+import { aliasesPage, alphabetPage, codesPage, formsPage, topicsPage } from "./indexes.ts";
 import { wordPages } from "./words.ts";
 
 const generated =
@@ -12,14 +14,11 @@ const generated =
 
 /** Every file of docs/language/, by its path in there. */
 export function referenceFiles(): ReadonlyMap<string, string> {
-  const pages = wordPages();
+  const words = [...wordPages(), formsPage()];
+  const pages = [...words, alphabetPage(words), aliasesPage(), codesPage(readPages().pages)];
   const rules = grammarRules();
   const files = new Map<string, string>();
-  const links = pages.map((page) => `- [${page.title}](${page.name}.md)`).join("\n");
-  files.set(
-    "README.md",
-    `${generated}# The language\n\nEvery word of a \`.perl\` spec with its type, unit, default and an example. \`perlc explain WORD\` prints the same.\n\n${links}\n- [Grammar](grammar.md), with [diagrams](grammar.html)\n`,
-  );
+  files.set("README.md", `${generated}${topicsPage(pages)}`);
   for (const page of pages) files.set(`${page.name}.md`, `${generated}${page.text}`);
   files.set("grammar.md", `${generated}${grammarPage()}`);
   files.set("grammar.html", htmlPage());

@@ -106,7 +106,7 @@ export function repeated(inner: Shape): Shape {
 }
 
 const style =
-  "path{fill:none;stroke:#888;stroke-width:1.5}rect{stroke:#888;stroke-width:1.5;fill:#8881}rect.terminal{fill:#4a90d933}text{font:13px ui-monospace,monospace;text-anchor:middle;fill:#888}@media(prefers-color-scheme:dark){text{fill:#bbb}}@media(prefers-color-scheme:light){text{fill:#333}}";
+  "path{fill:none;stroke:#888;stroke-width:1.5}rect{stroke:#888;stroke-width:1.5;fill:#8881}rect.terminal{fill:#4a90d933}text{font:13px ui-monospace,monospace;text-anchor:middle;fill:#555}@media(prefers-color-scheme:dark){text{fill:#bbb}}@media(prefers-color-scheme:light){text{fill:#333}}";
 
 /** A whole diagram, from its left end to its right end. */
 export function diagram(title: string, shape: Shape): string {

@@ -6,13 +6,15 @@ import { share } from "../../3-types/number.ts";
 import type { Setting, Settings, Type } from "../../3-types/type.ts";
 import { exampleFields, type FieldWord } from "../../vocabulary/fields.ts";
 import { vocabulary } from "../../vocabulary/registry.ts";
-import type { Family, FunctionWord } from "../../vocabulary/word.ts";
+import type { BlockWord, Family, FunctionWord } from "../../vocabulary/word.ts";
 
 export interface WordPage {
   /** Of the file: `stages`. */
   readonly name: string;
   readonly title: string;
   readonly text: string;
+  /** What it explains, each under a heading of its own. */
+  readonly words: readonly { readonly name: string; readonly doc: string }[];
 }
 
 const families: Readonly<Record<Family, readonly [name: string, title: string, about: string]>> = {
@@ -28,9 +30,9 @@ const families: Readonly<Record<Family, readonly [name: string, title: string, a
   model: ["models", "Models", "Where weights come from."],
 };
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-const code = (text: string): string => `\`${text}\``;
-const fence = (text: string): string => `\`\`\`perl\n${text}\n\`\`\`\n`;
+export const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+export const code = (text: string): string => `\`${text}\``;
+export const fence = (text: string): string => `\`\`\`perl\n${text}\n\`\`\`\n`;
 
 /** The units that a value of a type wears: `prompt` of `Count<prompt>`, `%` of `Share`. */
 export function unitsOf(type: Type<unknown>): readonly string[] {
@@ -99,20 +101,24 @@ function familyPage(family: Family): WordPage {
     return count === 0 ? "" : `\nThe first ${count === 1 ? "argument needs" : `${count} arguments need`} no name.\n`;
   };
   const sections = words.map((word) => section(word, `${parametersOf(word)}${positional(word)}`));
-  return { name, title, text: `# ${title}\n\n${about}\n\n${sections.join("\n")}` };
+  const text = `# ${title}\n\n${about}\n\n${sections.join("\n")}`;
+  return { name, title, text, words: words.map((word) => ({ name: word.name, doc: word.doc })) };
+}
+
+/** A block with where it stands and its settings. */
+export function blockSection(word: BlockWord): string {
+  const inside = word.inside.map((each) => (each === "file" ? "a file" : code(each))).join(", ");
+  const relations = word.relations?.map((each) => code(each)).join(", ");
+  const head = relations ? ` Its head may say ${relations}.` : "";
+  return section(word, `\nStands in ${inside}.${head}\n${table(word.settings, "setting")}`);
 }
 
 function blocksPage(): WordPage {
-  const sections = vocabulary.blocks.map((word) => {
-    const inside = word.inside.map((each) => (each === "file" ? "a file" : code(each))).join(", ");
-    const relations = word.relations?.map((each) => code(each)).join(", ");
-    const head = relations ? ` Its head may say ${relations}.` : "";
-    return section(word, `\nStands in ${inside}.${head}\n${table(word.settings, "setting")}`);
-  });
   return {
     name: "blocks",
     title: "Blocks",
-    text: `# Blocks\n\nWhat a spec is made of: \`word { … }\`, with settings and blocks inside.\n\n${sections.join("\n")}`,
+    text: `# Blocks\n\nWhat a spec is made of: \`word { … }\`, with settings and blocks inside.\n\n${vocabulary.blocks.map(blockSection).join("\n")}`,
+    words: vocabulary.blocks.map(({ name, doc }) => ({ name, doc })),
   };
 }
 
@@ -135,6 +141,7 @@ function fieldsPage(): WordPage {
     name: "fields",
     title: "Fields of an example",
     text: `# Fields of an example\n\nWhat a condition can ask for: \`where(images in 2..6 and kind in [which, odd])\`.\n\n${rows.join("\n")}`,
+    words: Object.entries(exampleFields).map(([name, { doc }]) => ({ name, doc })),
   };
 }
 
@@ -144,6 +151,7 @@ function unitsPage(): WordPage {
     name: "units",
     title: "Units",
     text: `# Units\n\nA unit stands right against its number: \`36h\`, \`10%\`, \`2epoch\`. Counts of different things never mix.\n\n| unit | read as | dimension | of its base |\n|---|---|---|---|\n${rows.join("\n")}\n`,
+    words: [],
   };
 }
 

@@ -7,6 +7,7 @@ import type { Counted } from "../../3-types/number.ts";
 import type { Settled } from "../../3-types/type.ts";
 import { E0412 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Label, Note } from "../../diagnostics/diagnostic.ts";
+import { writeNumber } from "../../diagnostics/edits.ts";
 
 type Batch = Settled<Counted<"prompt" | "rollout">>;
 type Group = Settled<number>;
@@ -70,6 +71,7 @@ function notWhole(batch: Batch, group: Group, copies: number): Diagnostic {
       labels: written(batch) ? labels : [],
       rule,
       notes: [{ keyword: "help", text: nearest(count, size, copies) }, originNote(batch, group)],
+      ...(written(batch) ? writeNumber(batch.at, Math.max(1, Math.round(count / whole)) * whole) : {}),
     },
   );
 }

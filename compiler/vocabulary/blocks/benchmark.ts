@@ -1,11 +1,11 @@
 // benchmark NAME { … }: a published test set, with the number of its items. The number gives a figure its standard error:
 // sqrt(p (1 − p) / items), which no expectation can be tighter than.
 
-import { z } from "zod";
 import { dataset } from "../../3-types/dataset.ts";
 import { judge } from "../../3-types/judge.ts";
 import { count } from "../../3-types/number.ts";
 import { choice } from "../../3-types/plain.ts";
+import * as z from "../../shape.ts";
 import { block } from "../word.ts";
 
 export const benchmark = block({

@@ -1,15 +1,16 @@
 // evaluate { … }, evaluate every 50step { … }: what is measured, on which examples, under how many orders,
 // and which figures the spec expects.
 
-import { z } from "zod";
 import { evaluated, expectation } from "../../3-types/benchmark.ts";
 import { count, real } from "../../3-types/number.ts";
-import { amended, choice } from "../../3-types/plain.ts";
+import { amended, choice, yesNo } from "../../3-types/plain.ts";
 import type { Fields, Settings, Settled } from "../../3-types/type.ts";
 import type { NodeId } from "../../4-plan/plan.ts";
 import { bug } from "../../diagnostics/bug.ts";
-import { E0218, E0420 } from "../../diagnostics/codes.ts";
+import { E0218 } from "../../diagnostics/codes.ts";
+import * as z from "../../shape.ts";
 import { type BenchmarkTree, type Builder, block, type Figure } from "../word.ts";
+import { asTrained, idle, sameAnswers, truncations } from "./decode.ts";
 
 const expected = (doc: string) => ({ type: expectation, doc, optional: true as const });
 const metrics = ["accuracy", "flip_rate", "consistent_accuracy"] as const;
@@ -39,17 +40,37 @@ export const evaluate = block({
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
     },
+    samples: {
+      type: count("rollout", z.int().min(1), true),
+      doc: "Answers to each order of an example; accuracy is their mean (mean@k). More than one need `decode = sample`.",
+      default: "1",
+    },
+    before: {
+      type: yesNo,
+      doc: "Whether it is measured before training too.",
+      default: "yes",
+    },
     decode: {
       type: amended(
         choice({ greedy: "the likeliest token each time", sample: "drawn from the policy's distribution" }),
         {
-          temperature: { type: real(z.number().gt(0), "1.0"), doc: "Of `sample`.", optional: true as const },
+          temperature: {
+            type: real(z.number().gt(0), "1.0"),
+            doc: "Of `sample`; 1 when left out.",
+            optional: true as const,
+          },
+          ...truncations,
         },
       ),
       doc: "How answers are made.",
       default: "greedy",
     },
-    completion: { type: count("token"), doc: "Longest completion. Left out: as in training.", optional: true as const },
+    completion: {
+      type: count("token"),
+      doc: "Longest completion. Left out: as in training.",
+      optional: true as const,
+      derives: "train.completion",
+    },
     accuracy: expected("The share of right answers that is expected."),
     flip_rate: expected(
       "The expected share of examples whose answer, brought back to one order, changes with the order.",
@@ -57,26 +78,26 @@ export const evaluate = block({
     consistent_accuracy: expected("The expected share of examples that are right under every order."),
   },
   lower: (fields, at, build) => {
-    const { on, every, orders, decode, completion } = fields;
+    const { on, every, orders, samples, before, decode, completion } = fields;
     const policy = build.part("policy");
     const train = build.part("train");
     if (policy === undefined || train === undefined) return undefined;
     const trained = build.node(train);
     if (trained?.kind !== "grpo" && trained?.kind !== "supervised")
       return bug("`train` is lowered to another kind of node");
-    const { base, temperature } = decode.value;
-    if (base === "greedy" && temperature !== undefined)
-      build.report(
-        E0420({ path: "decode.temperature" }, { at: decode.at, label: "the likeliest token has no temperature" }),
-      );
+    const { base, temperature = 1, ...drawing } = decode.value;
+    for (const each of idle(decode)) build.report(each);
+    if (base === "greedy" && samples.value > 1) build.report(sameAnswers(samples));
     const how = {
       kind: "evaluate" as const,
       policy,
       train,
       every: every?.value ?? 0,
       orders: orders.value,
-      decode:
-        base === "greedy" ? { kind: "greedy" as const } : { kind: "sample" as const, temperature: temperature ?? 1 },
+      ...(samples.value > 1 ? { samples: samples.value } : {}),
+      ...(before.value ? {} : { before: false as const }),
+      decode: base === "greedy" ? { kind: "greedy" as const } : { kind: "sample" as const, temperature },
+      ...asTrained(drawing, trained),
       completion: completion?.value ?? trained.completion,
     };
     const expect = metrics.flatMap((metric) => {

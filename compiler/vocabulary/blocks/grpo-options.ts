@@ -1,13 +1,13 @@
 // Settings of train grpo that most runs leave alone: what keeps the policy from collapsing, which groups count, and how a
 // step is spread over the device. Each is absent from the plan while it does nothing.
 
-import { z } from "zod";
 import { count, real, share } from "../../3-types/number.ts";
-import { amended, choice, range, yesNo } from "../../3-types/plain.ts";
+import { amended, choice, list, range, text, yesNo } from "../../3-types/plain.ts";
 import type { Fields, Settled } from "../../3-types/type.ts";
-import type { GrpoNode } from "../../4-plan/plan.ts";
+import type { GrpoNode, PlanNode } from "../../4-plan/plan.ts";
 import { E0420 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import * as z from "../../shape.ts";
 import type { Place } from "../../source.ts";
 
 const positive = z.number().gt(0);
@@ -85,6 +85,11 @@ export const grpoOptions = {
     doc: "Over the last so many tokens before the longest completion a penalty grows (DAPO). Left out: none.",
     optional: true as const,
   },
+  off_policy_mask: {
+    type: real(positive, "0.5"),
+    doc: "A rollout with a negative advantage does not count once its tokens are on average this much less likely, in log-probability, than when it was drawn (DeepSeek-V3.2). Left out: all count.",
+    optional: true as const,
+  },
   mask_truncated: {
     type: yesNo,
     doc: "Whether completions that were cut off are left out of the loss.",
@@ -117,6 +122,16 @@ export const grpoOptions = {
         doc: "What is adapted.",
         default: "all",
       },
+      dropout: {
+        type: share(z.number().min(0).lt(1)),
+        doc: "Share of an adapter's inputs that is left out at random in training.",
+        default: "0%",
+      },
+      exclude: {
+        type: list(text),
+        doc: "Modules among them that are not adapted, as the checkpoint names them. Left out: none.",
+        optional: true as const,
+      },
     }),
     doc: "Trains low-rank adapters of this rank instead of the weights. Left out: the weights.",
     optional: true as const,
@@ -126,6 +141,16 @@ export const grpoOptions = {
     type: yesNo,
     doc: "Whether activations are computed again in the backward pass instead of kept (gradient checkpointing).",
     default: "no",
+  },
+  shuffle: {
+    type: yesNo,
+    doc: "Whether each epoch has an order of its own; `no` reads the examples as they stand, so that a mix is a curriculum.",
+    default: "yes",
+  },
+  log_completions: {
+    type: count("step"),
+    doc: "Steps between which every completion of a step is written to the run's folder, with its reward and advantage. Left out: none is.",
+    optional: true as const,
   },
   overlong_prompt: {
     type: choice({ error: "the run ends and says which", drop: "the example is left out" }),
@@ -148,21 +173,27 @@ type Options = Pick<
   | "freezeVision"
   | "recompute"
   | "overlongPrompt"
+  | "offPolicyMask"
+  | "shuffle"
+  | "logCompletions"
 >;
 
 /** The plan's form of all but the KL settings, which belong to `kl`. */
 export function planOptions(fields: Fields<typeof grpoOptions>): Options {
-  const { sync, entropy, filter, overlong, lora, micro_batch } = fields;
+  const { sync, entropy, filter, overlong, lora, micro_batch, off_policy_mask, log_completions } = fields;
   return {
     ...(sync ? { sync: { every: sync.value.base, share: sync.value.share } } : {}),
     ...(entropy ? { entropy: { coefficient: entropy.value.base, top: entropy.value.top } } : {}),
     ...(filter ? { filter: planFilter(filter.value) } : {}),
     ...(overlong ? { overlong: { buffer: overlong.value.base, factor: overlong.value.factor } } : {}),
+    ...(off_policy_mask ? { offPolicyMask: off_policy_mask.value } : {}),
+    ...(fields.shuffle.value ? {} : { shuffle: false as const }),
+    ...(log_completions ? { logCompletions: log_completions.value } : {}),
     ...(fields.mask_truncated.value ? { maskTruncated: true as const } : {}),
     ...(fields.updates.value > 1 ? { updates: fields.updates.value } : {}),
     ...(micro_batch ? { microBatch: micro_batch.value } : {}),
     ...(fields.precision.value === "bf16" ? { precision: "bf16" as const } : {}),
-    ...(lora ? { lora: { rank: lora.value.base, alpha: lora.value.alpha, targets: lora.value.targets } } : {}),
+    ...(lora ? { lora: planLora(lora.value) } : {}),
     ...(fields.freeze_vision.value ? { freezeVision: true as const } : {}),
     ...(fields.recompute.value ? { recompute: true as const } : {}),
     ...(fields.overlong_prompt.value === "drop" ? { overlongPrompt: "drop" as const } : {}),
@@ -173,6 +204,25 @@ type Filter = NonNullable<Fields<typeof grpoOptions>["filter"]>["value"];
 
 function planFilter({ base, between, bounds, min_std, shortfall, rounds }: Filter): NonNullable<GrpoNode["filter"]> {
   return { metric: base, between, bounds, minStd: min_std, shortfall, rounds: rounds ?? 10 };
+}
+
+type Lora = NonNullable<Fields<typeof grpoOptions>["lora"]>["value"];
+
+function planLora({ base, alpha, targets, dropout, exclude = [] }: Lora): NonNullable<GrpoNode["lora"]> {
+  const without = exclude.length > 0 ? { exclude: [...new Set(exclude)].sort() } : {};
+  return { rank: base, alpha, targets, ...(dropout > 0 ? { dropout } : {}), ...without };
+}
+
+/** Each grader can only be compared for itself where there are several, and where there is a deviation to divide by. */
+export function* idleCombination(
+  { value, at }: Settled<{ readonly std: string; readonly combine: string }>,
+  reward: PlanNode | undefined,
+): Iterable<Diagnostic> {
+  if (value.combine !== "norm_then_sum" || reward?.kind !== "reward") return;
+  const rests = (label: string) => E0420({ path: "train.baseline.combine" }, { at, label });
+  if (reward.terms.length < 2) yield rests("the reward has one grader: there is nothing to sum");
+  else if (value.std === "none")
+    yield rests("`std = none` divides by nothing, so before and after the sum are the same");
 }
 
 /** Settings that say how something works which is not there. */

@@ -1,8 +1,8 @@
 // judge NAME { … }: a model behind a service that rewrites or labels examples once, before training.
 
-import { z } from "zod";
 import { real } from "../../3-types/number.ts";
 import { text } from "../../3-types/plain.ts";
+import * as z from "../../shape.ts";
 import { block } from "../word.ts";
 
 export const judge = block({

@@ -1,10 +1,10 @@
 // model NAME { … } with text { … } and vision { … }: weights from a folder, or fresh ones of a given shape,
 // of the Qwen2.5-VL architecture at any size.
 
-import { z } from "zod";
 import { count, real } from "../../3-types/number.ts";
 import { list, yesNo } from "../../3-types/plain.ts";
 import { weights } from "../../3-types/weights.ts";
+import * as z from "../../shape.ts";
 import { block } from "../word.ts";
 
 const size = real(z.int().min(1), "64");

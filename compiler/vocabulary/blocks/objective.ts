@@ -1,13 +1,14 @@
 // Objectives of train grpo. GSPO and Dr. GRPO are the clipped objective with other ratios and means, so they become those;
 // CISPO and SAPO are objectives of their own.
 
-import { z } from "zod";
+import { isWritten } from "../../2-names/origin.ts";
 import { real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { Settled, ValueOf } from "../../3-types/type.ts";
 import type { GrpoNode } from "../../4-plan/plan.ts";
 import { E0420, E0770 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import * as z from "../../shape.ts";
 
 const positive = z.number().gt(0);
 
@@ -43,6 +44,14 @@ export const objective = {
   default: "clip",
 };
 
+/** Objectives that are names for the clipped one with other settings. */
+export const named = {
+  gspo: { ratio: "sequence" },
+  dr_grpo: { mean: "fixed_budget", std: "none" },
+} as const;
+
+const isNamed = (base: string): base is keyof typeof named => Object.hasOwn(named, base);
+
 type Written = Settled<ValueOf<typeof objective>>;
 
 interface Chosen {
@@ -62,11 +71,10 @@ interface Asked {
 /** What an objective makes of its three companions; one that was written and contradicts it is reported. */
 export function choose(written: Written, asked: Asked, report: (diagnostic: Diagnostic) => void): Chosen {
   const { base, cap, positive: above, negative } = written.value;
-  const wanted: Partial<Pick<Chosen, "ratio" | "mean" | "std">> =
-    base === "gspo" ? { ratio: "sequence" } : base === "dr_grpo" ? { mean: "fixed_budget", std: "none" } : {};
+  const wanted: Partial<Pick<Chosen, "ratio" | "mean" | "std">> = isNamed(base) ? named[base] : {};
   for (const [key, value] of Object.entries(wanted)) {
     const given = asked[key as keyof typeof wanted];
-    if (given.written.origin.kind === "default" || given.value === value) continue;
+    if (!isWritten(given.written.origin) || given.value === value) continue;
     const labels = [{ ...written.at, text: `\`${base}\` is asked for`, primary: false }];
     const where = { at: given.at, label: `\`${base}\` means \`${key} = ${value}\``, labels };
     report(E0770({ objective: base, setting: `${key} = ${given.value}` }, where));
@@ -77,7 +85,7 @@ export function choose(written: Written, asked: Asked, report: (diagnostic: Diag
   for (const [key, value] of Object.entries(idle))
     if (value !== undefined)
       report(E0420({ path: `objective.${key}` }, { at: written.at, label: `\`${base}\` has none` }));
-  if ((base === "cispo" || base === "sapo") && asked.clip.written.origin.kind !== "default")
+  if ((base === "cispo" || base === "sapo") && isWritten(asked.clip.written.origin))
     report(E0420({ path: "train.clip" }, { at: asked.clip.at, label: `\`${base}\` clips nothing` }));
   if (base === "cispo") return { ...plain, objective: { kind: "cispo", cap: cap ?? 5 } };
   if (base === "sapo")

@@ -1,10 +1,10 @@
 // What every kind of training has: the optimizer and how often its state is saved.
 
-import { z } from "zod";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { ValueOf } from "../../3-types/type.ts";
 import type { Adam } from "../../4-plan/plan.ts";
+import * as z from "../../shape.ts";
 
 const beta = real(z.number().min(0).lt(1), "0.9");
 
@@ -25,10 +25,24 @@ export const optimizer = {
 };
 
 export const checkpoint = {
-  type: count("step", z.int().min(1)),
+  type: amended(count("step", z.int().min(1)), {
+    keep: {
+      type: real(z.int().min(1), "3"),
+      doc: "How many of the last saved states stay on disk. Left out: all.",
+      optional: true as const,
+    },
+  }),
   doc: "Steps between saved states, from which `run --again` continues. The last state is always saved.",
   default: "50step",
 };
+
+/** The plan's form of how often state is saved. */
+export function saving({ base, keep }: ValueOf<typeof checkpoint>): {
+  readonly checkpointEvery: number;
+  readonly checkpointKeep?: number;
+} {
+  return { checkpointEvery: base, ...(keep === undefined ? {} : { checkpointKeep: keep }) };
+}
 
 /** The plan's form of a written optimizer. */
 export function adam({ beta1, beta2, epsilon, decay, clip_norm }: ValueOf<typeof optimizer>): Adam {

@@ -1,8 +1,9 @@
 // How tokens are drawn: truncations of the distribution, shared by training, rollouts and their place in the plan.
 
-import { z } from "zod";
 import { real, share } from "../../3-types/number.ts";
+import { list, text } from "../../3-types/plain.ts";
 import type { Sampling } from "../../4-plan/plan.ts";
+import * as z from "../../shape.ts";
 
 const positiveShare = z.number().gt(0).max(1);
 
@@ -27,6 +28,16 @@ export const samplingSettings = {
     doc: "Divides the logits of tokens said before; 1 does nothing.",
     default: "1.0",
   },
+  stop: {
+    type: list(text),
+    doc: "Tokens behind which a completion ends, each one token of the model. The model's own end tokens always end it.",
+    optional: true as const,
+  },
+  ban: {
+    type: list(text),
+    doc: "Tokens that are never drawn, each one token of the model. Those that mark pictures and turns never are.",
+    optional: true as const,
+  },
 } as const;
 
 interface Written {
@@ -34,15 +45,24 @@ interface Written {
   readonly top_k: number;
   readonly min_p: number;
   readonly repetition: number;
+  readonly stop: readonly string[] | undefined;
+  readonly ban: readonly string[] | undefined;
 }
 
 /** The plan's form: only what does something; undefined when nothing does. */
-export function sampling({ top_p, top_k, min_p, repetition }: Written): { readonly sampling?: Sampling } {
+export function sampling({ top_p, top_k, min_p, repetition, stop = [], ban = [] }: Written): {
+  readonly sampling?: Sampling;
+} {
   const made = {
     ...(top_p < 1 ? { topP: top_p } : {}),
     ...(top_k > 0 ? { topK: top_k } : {}),
     ...(min_p > 0 ? { minP: min_p } : {}),
     ...(repetition === 1 ? {} : { repetition }),
+    ...(stop.length > 0 ? { stop: sorted(stop) } : {}),
+    ...(ban.length > 0 ? { ban: sorted(ban) } : {}),
   };
   return Object.keys(made).length > 0 ? { sampling: made } : {};
 }
+
+/** A set: neither order nor repeats say anything. */
+const sorted = (tokens: readonly string[]): readonly string[] => [...new Set(tokens)].sort();

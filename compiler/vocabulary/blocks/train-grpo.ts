@@ -1,7 +1,6 @@
 // train grpo { … }: permutation GRPO (paper §4.2, Eq. 4 to 6): rollouts for each order of an example, one advantage
 // over the merged group, a clipped objective with a KL term to the reference.
 
-import { z } from "zod";
 import { drawn } from "../../3-types/constrain.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
@@ -9,12 +8,15 @@ import { count, countOf, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import { kl } from "../../3-types/reward.ts";
 import { E0403, E0422, E0710 } from "../../diagnostics/codes.ts";
+import { lineAbove, write } from "../../diagnostics/edits.ts";
+import * as z from "../../shape.ts";
 import { block } from "../word.ts";
 import { wholePrompts } from "./batch.ts";
-import { grpoOptions, idleOptions, klTerm, planOptions } from "./grpo-options.ts";
+import { grpoOptions, idleCombination, idleOptions, klTerm, planOptions } from "./grpo-options.ts";
 import { choose, objective } from "./objective.ts";
-import { adam, checkpoint, optimizer } from "./optimizer.ts";
+import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
 import { sampling, samplingSettings } from "./sampling.ts";
+import { wording, wordingSettings } from "./wording.ts";
 
 const positive = z.number().gt(0);
 
@@ -43,6 +45,7 @@ export const trainGrpo = block({
               {
                 at,
                 label: "nothing to compare it with",
+                fix: write(at, "6rollout"),
                 rule: drawn([subject, String(group)], [" "], [">=", "false"], [" 2"]),
               },
             ),
@@ -71,6 +74,15 @@ export const trainGrpo = block({
             doc: "Whose deviation it is.",
             default: "group",
           },
+          combine: {
+            type: choice({
+              sum_then_norm: "the graders are summed, and the sum is compared",
+              norm_then_sum:
+                "each grader is compared within its group, the results are weighted, summed, and compared over the step (GDPO)",
+            }),
+            doc: "Whether the graders of a reward are summed before they are compared or after.",
+            default: "sum_then_norm",
+          },
         },
       ),
       doc: "What a reward is compared with to make an advantage.",
@@ -83,6 +95,7 @@ export const trainGrpo = block({
           type: real(positive, "0.28"),
           doc: "The upper distance, when it differs from the lower.",
           optional: true as const,
+          derives: "train.clip",
         },
         dual: {
           type: real(z.number().gt(1), "3.0"),
@@ -119,6 +132,7 @@ export const trainGrpo = block({
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: { type: count("token"), doc: "Longest completion." },
     ...grpoOptions,
+    ...wordingSettings,
     optimizer,
     checkpoint,
   },
@@ -132,16 +146,20 @@ export const trainGrpo = block({
     if (policy === undefined) return undefined;
     if (reward === undefined) {
       const notes = [{ keyword: "help", text: "write `reward = boxed(answer)` in the experiment" }];
-      build.report(E0422({ owner: "train grpo", name: "reward" }, { at, label: "has no reward to learn from", notes }));
+      const fix = lineAbove(at, "reward = boxed(answer)");
+      const where = { at, label: "has no reward to learn from", notes, fix };
+      build.report(E0422({ owner: "train grpo", name: "reward" }, where));
       return undefined;
     }
     const permute = build.part("permute");
     const permuted = permute === undefined ? undefined : build.node(permute);
     const copies = permuted?.kind === "permute" ? permuted.copies : 0;
+    for (const each of idleCombination(baseline, build.node(reward))) build.report(each);
     const batch = wholePrompts(fields.batch, group, copies, build.report);
     const reference = fields.kl ? build.part("reference") : undefined;
     if (fields.kl && reference === undefined) {
-      build.report(E0710({}, { at: fields.kl.at, label: "near what? the experiment has no `reference`" }));
+      const fix = lineAbove(at, "reference = frozen(policy)");
+      build.report(E0710({}, { at: fields.kl.at, label: "near what? the experiment has no `reference`", fix }));
       return undefined;
     }
     if (batch === undefined) return undefined;
@@ -162,6 +180,7 @@ export const trainGrpo = block({
           std: chosen.std,
           floor: baseline.value.floor,
           ...(baseline.value.over === "batch" ? { over: "batch" } : {}),
+          ...(baseline.value.combine === "norm_then_sum" ? { combine: "norm_then_sum" } : {}),
         },
         ...(own ? { objective: own } : {}),
         clip: {
@@ -179,12 +198,15 @@ export const trainGrpo = block({
           top_k: fields.top_k.value,
           min_p: fields.min_p.value,
           repetition: fields.repetition.value,
+          stop: fields.stop?.value,
+          ban: fields.ban?.value,
         }),
+        ...wording(fields),
         ...planOptions(fields),
         prompt: prompt.value,
         completion: completion.value,
         adam: adam(fields.optimizer.value),
-        checkpointEvery: fields.checkpoint.value,
+        ...saving(fields.checkpoint.value),
       },
       at,
     );

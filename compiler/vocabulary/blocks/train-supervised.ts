@@ -1,13 +1,14 @@
 // train supervised { … }: next-token learning on worked solutions, from nothing or from a checkpoint. It makes the warm
 // start that plays the part of the paper's pretrained base.
 
-import { z } from "zod";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { yesNo } from "../../3-types/plain.ts";
+import * as z from "../../shape.ts";
 import { block } from "../word.ts";
-import { adam, checkpoint, optimizer } from "./optimizer.ts";
+import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
+import { wording, wordingSettings } from "./wording.ts";
 
 export const trainSupervised = block({
   name: "train supervised",
@@ -32,6 +33,7 @@ export const trainSupervised = block({
       doc: "Whether each epoch has an order of its own; `no` reads the examples as they stand, so that a mix is a curriculum.",
       default: "yes",
     },
+    ...wordingSettings,
     optimizer,
     checkpoint,
   },
@@ -51,8 +53,9 @@ export const trainSupervised = block({
         completion: completion.value,
         augment: augment.value,
         shuffle: shuffle.value,
+        ...wording(fields),
         adam: adam(fields.optimizer.value),
-        checkpointEvery: fields.checkpoint.value,
+        ...saving(fields.checkpoint.value),
       },
       at,
     );

@@ -2,9 +2,10 @@
 // (Schulman, "Approximating KL divergence", 2020).
 
 import { choice } from "../../3-types/plain.ts";
+import type { KlTerm } from "../../3-types/reward.ts";
 import type { EstimatorWord } from "../word.ts";
 
-const estimator = (name: "k1" | "k2" | "k3", doc: string): EstimatorWord => ({
+const estimator = (name: KlTerm["estimator"], doc: string): EstimatorWord => ({
   family: "estimator",
   name,
   doc,
@@ -25,5 +26,10 @@ export const estimators: readonly EstimatorWord[] = [
   estimator(
     "k3",
     "exp(−d) + d − 1: unbiased, never negative; the `low_var_kl` of PeRL's code and of GRPO as published.",
+  ),
+  estimator("k3_k2grad", "The value of `k3` with the gradient of `k2`: the `k3+` of verl."),
+  estimator(
+    "k3_ratio",
+    "Weighs `k3` by the ratio of new to old probability: unbiased off policy too (DeepSeek-V3.2; `use_bias_correction_kl` of TRL).",
   ),
 ];

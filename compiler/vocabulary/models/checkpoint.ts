@@ -1,8 +1,8 @@
 // checkpoint("folder"): weights on disk in the Hugging Face layout.
 
-import { z } from "zod";
 import { text } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
+import * as z from "../../shape.ts";
 import type { ModelWord } from "../word.ts";
 
 const sha256: Type<string> = {

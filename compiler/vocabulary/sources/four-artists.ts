@@ -1,10 +1,10 @@
 // four_artists(…): the built-in task family. Questions about several pictures by four emoji artists,
 // made from a seed without end; `take` says how many are wanted.
 
-import { z } from "zod";
 import { sharedList, slotShares } from "../../3-types/asks.ts";
 import { count, real } from "../../3-types/number.ts";
 import { choice, range } from "../../3-types/plain.ts";
+import * as z from "../../shape.ts";
 import { source } from "../word.ts";
 
 /** What a question can ask. `forward` is bound to the order: it must not be permuted. */

@@ -1,9 +1,9 @@
 // hub("owner/name"): a dataset of the Hugging Face hub, one row an example.
 
-import { z } from "zod";
 import { givenName } from "../../3-types/name.ts";
 import { list, text } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
+import * as z from "../../shape.ts";
 import { source } from "../word.ts";
 
 /** `owner/name`, as the hub has it. */

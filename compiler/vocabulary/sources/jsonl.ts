@@ -2,12 +2,17 @@
 
 import { text } from "../../3-types/plain.ts";
 import { source } from "../word.ts";
+import { columnParameters, columns } from "./columns.ts";
 
 export const jsonl = source({
   name: "jsonl",
   doc: "Lines of JSON: `prompt`, `images` (paths beside the file), `reward_model`, `change_needed`, as in the parquet of PeRL's trainer.",
   example: 'jsonl("train.jsonl")',
   positional: 1,
-  parameters: { path: { type: text, doc: "Where the file is, relative to the spec that names it." } },
-  lower: ({ path }, at, build) => build.add({ kind: "jsonl", path: build.path(path, at) }, at, "jsonl"),
+  parameters: {
+    path: { type: text, doc: "Where the file is, relative to the spec that names it." },
+    ...columnParameters,
+  },
+  lower: ({ path, ...named }, at, build) =>
+    build.add({ kind: "jsonl", path: build.path(path, at), ...columns(named) }, at, "jsonl"),
 });

@@ -1,8 +1,8 @@
 // rollout(10, from = policy): rolls every example out and notes how often the answer is right.
 
-import { z } from "zod";
 import { model } from "../../3-types/model.ts";
 import { count, real } from "../../3-types/number.ts";
+import * as z from "../../shape.ts";
 import { sampling, samplingSettings } from "../blocks/sampling.ts";
 import { stage } from "../word.ts";
 

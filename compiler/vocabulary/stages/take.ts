@@ -1,7 +1,7 @@
 // take(256): the first so many examples.
 
-import { z } from "zod";
 import { count } from "../../3-types/number.ts";
+import * as z from "../../shape.ts";
 import { stage } from "../word.ts";
 
 /** Samples are numbered and held in memory; the largest published sets of this kind have a few hundred thousand. */

@@ -5,13 +5,18 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import type { Columns } from "../../../compiler/4-plan/plan.ts";
 import { E0501, E0506, E0507 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../example.ts";
 import { exampleOf, NEEDED_COLUMNS } from "./row.ts";
 
-/** All examples of a file, in its order; `path` counts from `directory` and is what messages say. Failures: E0501 (no file), E0506 (column missing), E0507 (not a whole parquet file), and those of `exampleOf` for a row. */
-export async function readParquet(path: string, directory = "."): Promise<readonly Example[]> {
+/** All examples of a file, in its order; `path` counts from `directory` and is what messages say; `columns` says which have other names. Failures: E0501 (no file), E0506 (column missing), E0507 (not a whole parquet file), and those of `exampleOf` for a row. */
+export async function readParquet(
+  path: string,
+  directory = ".",
+  { prompt = "prompt", images = "images", answer }: Columns = {},
+): Promise<readonly Example[]> {
   const file = fileBytes(path, directory);
   let metadata: FileMetaData;
   try {
@@ -20,7 +25,10 @@ export async function readParquet(path: string, directory = "."): Promise<readon
     throw broken(path, error);
   }
   const columns = topColumns(metadata);
-  for (const column of NEEDED_COLUMNS) {
+  // a file that has its own column for the answer is none of PeRL's, and need not say where its rows come from
+  const others: Readonly<Record<string, string>> = { prompt, images };
+  const named = answer === undefined ? NEEDED_COLUMNS.map((each) => others[each] ?? each) : [prompt, images, answer];
+  for (const column of named) {
     if (!columns.includes(column)) throw new Failure(E0506({ file: path, column, found: columns }));
   }
   let rows: Record<string, unknown>[];
@@ -31,7 +39,10 @@ export async function readParquet(path: string, directory = "."): Promise<readon
   }
   if (rows.length !== Number(metadata.num_rows))
     throw broken(path, `it has ${rows.length} of ${metadata.num_rows} rows`);
-  return rows.map((row, at) => exampleOf(row, path, at, directory));
+  return rows.map((row, at) => {
+    const own = answer === undefined ? {} : { reward_model: { ground_truth: row[answer] }, data_source: path };
+    return exampleOf({ ...row, ...own, prompt: row[prompt], images: row[images] }, path, at, directory);
+  });
 }
 
 /** Names of the columns at the top: the children of the schema's root. */

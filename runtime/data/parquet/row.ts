@@ -80,7 +80,8 @@ export function exampleOf(
     pictureOf(each, `${name} image ${slot + 1}`, beside, (value) => wrong("images", value, "a list of {bytes, path}")),
   );
   const dataSource = text("data_source", found.data_source);
-  const answerSpace = oneOf(extra.answer_space, ["letter", "number", "yes_no", "word"] as const) ?? spaceOf(answer);
+  const answerSpace =
+    oneOf(extra.answer_space, ["letter", "number", "yes_no", "word", "ordering"] as const) ?? spaceOf(answer);
   const optionSlots = slotsOf(extra.option_slots, images.length) ?? optionSlotsOf(dataSource, images.length);
   const order = oneOf(extra.order, ["follows", "free", "bound"] as const) ?? meaningOf(found.change_needed);
   const names =
@@ -142,8 +143,15 @@ function meaningOf(changeNeeded: unknown): OrderMeaning {
 /** The space of an answer that does not say it: what it looks like. */
 function spaceOf(answer: string): AnswerSpace {
   if (/^[A-Z]$/i.test(answer)) return "letter";
+  if (isOrdering(answer)) return "ordering";
   if (/^-?\d+(\.\d+)?$/.test(answer)) return "number";
   return /^(yes|no|true|false)$/i.test(answer) ? "yes_no" : "word";
+}
+
+/** "B, A, C": letters of options one after the other, none of them twice. Numbers may be a tuple, and are not taken for one. */
+function isOrdering(answer: string): boolean {
+  const items = answer.split(/\s*[,;>→]\s*/);
+  return items.length > 1 && items.every((each) => /^[A-Z]$/.test(each)) && new Set(items).size === items.length;
 }
 
 function slotsOf(value: unknown, pictures: number): readonly number[] | undefined {

@@ -21,16 +21,20 @@ export function countMarkers(text: string): number {
   return text.split(MARKER).length - 1;
 }
 
-/** Ids of the prompt for one question, pictures widened. `visualTokens`: per picture, in the order shown. Failure E0504 when markers and pictures differ; `row` is for that message. */
+/** Ids of the prompt for one question, behind the system prompt where there is one; pictures widened. `visualTokens`: per picture, in the order shown. Failure E0504 when markers and pictures differ; `row` is for that message. */
 export function encodePrompt(
   tokenizer: Tokenizer,
   question: string,
   visualTokens: readonly number[],
   row: string,
+  system?: string,
 ): number[] {
   const markers = countMarkers(question);
   if (markers !== visualTokens.length) throw new Failure(E0504({ row, markers, pictures: visualTokens.length }));
-  const messages: readonly ChatMessage[] = [{ role: "user", content: chatParts(question) }];
+  const messages: readonly ChatMessage[] = [
+    ...(system === undefined ? [] : [{ role: "system", content: system } as const]),
+    { role: "user", content: chatParts(question) },
+  ];
   const text = tokenizer.chat(messages, { addGenerationPrompt: true });
   return widenPictures(tokenizer.encode(text), imageToken(tokenizer), visualTokens);
 }

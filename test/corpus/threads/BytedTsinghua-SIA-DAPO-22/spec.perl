@@ -1,16 +1,17 @@
 spec 1
 
 // BytedTsinghua-SIA/DAPO#22
-// lesson: a dataset too small for its batch is refused before the run
-// expects: E0416
+// lesson: what happens when groups cannot be filled is a setting with a budget, and a budget without refilling is refused
+// expects: E0420
 
 experiment demo {
+  seed = 1
   policy = checkpoint("models/tiny") { max_pixels = 784 }
   reference = frozen(policy)
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 
   data {
-    train = four_artists(split = train) | take(4)
+    train = four_artists(split = train) | take(64)
   }
 
   permute {
@@ -27,5 +28,6 @@ experiment demo {
     kl = 0.01 * k3(reference)
     prompt = 48tok
     completion = 20tok
+    filter = accuracy { between = 10%..90%  shortfall = drop  rounds = 10 }
   }
 }

@@ -1,8 +1,8 @@
 spec 1
 
 // alibaba/ROLL#365
-// lesson: no setting rewrites a prompt behind the spec
-// expects: E0202
+// lesson: what stands around a question is said in the spec, and a template that would lose the question is refused
+// expects: E0716
 
 experiment demo {
   policy = checkpoint("models/tiny") { max_pixels = 784 }

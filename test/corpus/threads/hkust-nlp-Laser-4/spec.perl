@@ -5,6 +5,7 @@ spec 1
 // expects: E0710
 
 experiment demo {
+  seed = 1
   policy = checkpoint("models/tiny") { max_pixels = 784 }
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 

@@ -2,7 +2,7 @@ spec 1
 
 // hydra-ecosystem/hydra#349
 // lesson: no sign makes a word that does not exist pass
-// expects: E0114
+// expects: E0110
 
 experiment demo {
   policy = checkpoint("models/tiny") { max_pixels = 784 }

@@ -1,10 +1,11 @@
 spec 1
 
 // verl-project/verl#876
-// lesson: a setting that does not exist is no setting that is ignored
+// lesson: a setting that would do nothing is refused, with what does it here
 // expects: E0202
 
 experiment demo {
+  seed = 1
   policy = checkpoint("models/tiny") { max_pixels = 784 }
   reference = frozen(policy)
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)

@@ -1,16 +1,17 @@
 spec 1
 
 // verl-project/verl-recipe#125
-// lesson: a filter names its measure, and a name that is none is refused
-// expects: E0203
+// lesson: a filter by a reward of several parts counts the format too: the measure is named, and shaped ones are warned of
+// expects: E0772
 
 experiment demo {
+  seed = 1
   policy = checkpoint("models/tiny") { max_pixels = 784 }
   reference = frozen(policy)
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 
   data {
-    train = four_artists(split = train) | take(640) | rollout(10) | where(score in 20%..80%)
+    train = four_artists(split = train) | take(64)
   }
 
   permute {
@@ -27,5 +28,6 @@ experiment demo {
     kl = 0.01 * k3(reference)
     prompt = 48tok
     completion = 20tok
+    filter = reward { between = 10%..90% }
   }
 }

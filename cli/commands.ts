@@ -1,0 +1,162 @@
+// The command line: which commands there are and what they take. Each command is a file of its own, loaded
+// when it is called, so that `lint` never waits for the runtime.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import packageFile from "../package.json" with { type: "json" };
+import type { ExitCode } from "./main.ts";
+import { outliveOutput } from "./outlive.ts";
+
+const sarifOption = () =>
+  new Option("--sarif", "the diagnostics as one SARIF 2.1.0 log, on stdout, for code hosts and CI").conflicts("json");
+
+const setOption = () =>
+  new Option("--set <path=value>", "change one setting, as if it were written in the spec (repeatable)")
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], "none");
+
+function positiveCount(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It is a whole number, 1 or more.");
+  return Number(text);
+}
+
+/** Runs the command that the arguments name; wrong usage is said and gives 2. Throws what the command throws. */
+export async function command(args: readonly string[]): Promise<ExitCode> {
+  outliveOutput();
+  let code: ExitCode = 0;
+  const run = (command: () => Promise<ExitCode>) => async () => {
+    code = await command();
+  };
+  const program = new Command("perlc")
+    .description(
+      "Compiles and runs experiments in permutation-enhanced reinforcement learning, written in .perl specs.",
+    )
+    .version(`perlc ${packageFile.version}`, "-V, --version", "print the version")
+    .showHelpAfterError("(perlc --help lists the commands)")
+    .exitOverride();
+
+  program
+    .command("check")
+    .description("say what is wrong with specs, without running anything")
+    .argument("<spec...>", "the .perl files")
+    .addOption(setOption())
+    .option("--json", "one JSON object a diagnostic, on stdout")
+    .addOption(sarifOption())
+    .action((specs, options) => run(async () => (await import("./check.ts")).check(specs, options))());
+
+  program
+    .command("lint")
+    .description("say what is wrong or unwise, and mend what can be mended; exit 1 while anything is left")
+    .argument("<spec...>", "the .perl files")
+    .option("--fix", "make the fixes that keep what a spec means, and check again")
+    .option("--unsafe", "with --fix: also those that may change what it means")
+    .option("--json", "one JSON object a diagnostic, on stdout")
+    .addOption(sarifOption())
+    .action((specs, options) => run(async () => (await import("./lint.ts")).lint(specs, options))());
+
+  program
+    .command("fmt")
+    .description("lay specs out as every spec is: words, numbers and comments stay as they are")
+    .argument("<spec...>", "the .perl files")
+    .option("--check", "change nothing, and exit with 1 if a spec is laid out otherwise")
+    .option("--json", "one JSON object a spec or diagnostic, on stdout")
+    .action((specs, options) => run(async () => (await import("./fmt.ts")).fmt(specs, options))());
+
+  program
+    .command("plan")
+    .description("show what a run would do: nodes, counts, steps, memory, cost and hash; no device is touched")
+    .argument("<spec>", "the .perl file, or a plan (.json)")
+    .addOption(setOption())
+    .option("--run <name>", "one run of several, in full")
+    .option("--prompt", "also the first prompt, as the model is shown it")
+    .option("--json", "the plan as JSON, on stdout")
+    .action((spec, options) => run(async () => (await import("./plan.ts")).plan(spec, options))());
+
+  program
+    .command("explain")
+    .description("explain a diagnostic (E0412), a word (take), or a value of a spec (train.group quickstart.perl)")
+    .argument("<what>", "a code, a word of the language, or the path of a setting")
+    .argument("[spec]", "the .perl file in which the path is")
+    .addOption(setOption())
+    .option("--json", "as JSON, on stdout")
+    .action((what, spec, options) => run(async () => (await import("./explain.ts")).explain(what, spec, options))());
+
+  program
+    .command("diff")
+    .description(
+      "compare two specs, plans or run folders by meaning; exit 0 for the same results, 1 for others, 2 when they cannot be compared",
+    )
+    .argument("<a>", "a .perl file, a plan (.json) or the folder of a run; `:name` behind it picks one run")
+    .argument("<b>", "another")
+    .option("--json", "as JSON, on stdout")
+    .action((a, b, options) => run(async () => (await import("./diff.ts")).diff(a, b, options))());
+
+  program
+    .command("emit")
+    .description(
+      "write a plan for other programs: `json` (canonical), `ts` (a typed module); the `schema` of plans; the language's `words`",
+    )
+    .argument("<form>", "json, ts, schema or words")
+    .argument("[spec]", "the .perl file; `schema` and `words` need none")
+    .addOption(setOption())
+    .option("--out <file>", "the file to write, instead of stdout")
+    .option("--json", "JSON alone on stdout, diagnostics too")
+    .action((form, spec, options) => run(async () => (await import("./emit.ts")).emit(form, spec, options))());
+
+  program
+    .command("new")
+    .description("write a starter spec, explained line by line")
+    .argument("<name>", "its name, such as ablation")
+    .option("--from <template>", "what it begins with: first, variant, sweep, paper or supervised (default: first)")
+    .option("--json", "the path as JSON, on stdout")
+    .action((name, options) => run(async () => (await import("./new.ts")).create(name, options))());
+
+  program
+    .command("freeze")
+    .description(
+      "write a lock beside a spec: settings, seeds, batches, digests of files; check and run hold it against that",
+    )
+    .argument("<spec>", "the .perl file")
+    .option("--json", "what was written as JSON, on stdout")
+    .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
+
+  program
+    .command("run")
+    .description("train what a spec says, or a plan of `perlc emit`, or take an earlier run up again")
+    .argument("[spec]", "the .perl file, a plan (.json), or a module that exports a `plan` (.ts)")
+    .addOption(setOption())
+    .option("--from <folder>", "what the paths of a plan count from, when it is not the folder of its file")
+    .option("--adapter <name>", "the adapter to run on: part of its name, or `software` (perlc doctor lists them)")
+    .option("--out <folder>", "where the folder of the run is made", "runs")
+    .option("--again <folder>", "continue the run in this folder from its last checkpoint")
+    .option("--json", "the events of the run as JSON lines, on stdout")
+    .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
+
+  program
+    .command("lsp")
+    .description("the language server, for editors: it speaks the protocol over standard input and output")
+    .option("--stdio", "that way; editors say so, and there is no other")
+    .action(() => run(async () => (await import("./lsp.ts")).lsp())());
+
+  program
+    .command("doctor")
+    .description("list the adapters of this machine, what they can do, and which one a run would take")
+    .option("--adapter <name>", "say what this choice would take")
+    .option("--json", "the adapters as JSON, on stdout")
+    .action((options) => run(async () => (await import("./doctor.ts")).doctor(options))());
+
+  program
+    .command("bench")
+    .description("measure this machine: matmul, dispatches, and the tiny model decoding and training")
+    .option("--adapter <name>", "the adapter to measure; a software driver only when named")
+    .option("--runs <count>", "samples of each measurement", positiveCount, 5)
+    .option("--json", "JSON alone, on stdout")
+    .action((options) => run(async () => (await import("./bench.ts")).bench(options))());
+
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+// A plan that `perlc run` was given instead of a spec: a JSON file, or a module that exports one.
+
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Plan } from "../compiler/4-plan/plan.ts";
+import { E0254, E0263 } from "../compiler/diagnostics/codes.ts";
+import { type Compiled, type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/source.ts";
+import { checkGiven, readGiven } from "../compiler/tools/given/read.ts";
+import { disk, readSource } from "./files.ts";
+
+export interface Given {
+  readonly plan: Plan;
+  readonly source: Source;
+  /** What paths in the plan count from: what the module says, else the folder of the file. */
+  readonly directory: string;
+}
+
+/** Whether a file is a plan or a module, by its name; anything else is a spec. */
+export const isGiven = (path: string): boolean => /\.(?:json|[cm]?[jt]s)$/.test(path);
+
+/** Reads and checks a plan; a module is run by importing it. */
+export async function readGivenFile(path: string): Promise<Compiled<Given>> {
+  const { value: source, diagnostics } = readSource(path);
+  if (!source) return { value: undefined, diagnostics };
+  const folder = dirname(resolve(path));
+  if (path.endsWith(".json")) {
+    const read = readGiven(source);
+    const directory = runDirectory(folder) ?? folder;
+    return { ...read, value: read.value && { plan: read.value, source, directory } };
+  }
+  const module = await load(path, source);
+  if ("refused" in module) return { value: undefined, diagnostics: module.refused };
+  const { plan, directory } = module.exports;
+  if (plan === undefined) {
+    const reason = "it exports no `plan`";
+    return { value: undefined, diagnostics: [E0254({ path: source.path, reason })] };
+  }
+  const read = checkGiven(plan, source.path);
+  return { ...read, value: read.value && { plan: read.value, source, directory: folderOf(directory) ?? folder } };
+}
+
+/** Beside the plan of a run's folder stands what its paths count from. */
+function runDirectory(folder: string): string | undefined {
+  try {
+    const { directory } = JSON.parse(disk.read(join(folder, "spec.json")) ?? "{}") as { readonly directory?: unknown };
+    return typeof directory === "string" ? directory : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const folderOf = (value: unknown): string | undefined => {
+  if (value instanceof URL && value.protocol === "file:") return fileURLToPath(value);
+  return typeof value === "string" ? value : undefined;
+};
+
+type Loaded = { readonly exports: Readonly<Record<string, unknown>> } | { readonly refused: readonly Diagnostic[] };
+
+async function load(path: string, source: Source): Promise<Loaded> {
+  try {
+    return { exports: (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>> };
+  } catch (error) {
+    // the library's own refusals say what is wrong better than the import does
+    if (isFailure(error)) return { refused: error.diagnostics };
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+    return { refused: [E0263({ path: source.path, reason })] };
+  }
+}
+
+/** Also of another copy of the library, which the module may have imported. */
+const isFailure = (error: unknown): error is Failure =>
+  error instanceof Failure || (error instanceof Error && error.name === "Failure" && "diagnostics" in error);

@@ -1,0 +1,94 @@
+// Tokens → AST where the text is not legal: mend what was written before the parser (header, units), pair brackets, repair
+// slips, parse with recovery, build what is left. It needs Chevrotain, so parse.ts loads it only for such a text.
+
+import type { IRecognitionException, IToken } from "chevrotain";
+import type { FileCstNode } from "../../grammar/cst.ts";
+import { parser } from "../../grammar/parser.ts";
+import { tokenType } from "../../grammar/token-types.ts";
+import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source.ts";
+import type { File } from "./ast.ts";
+import { buildFile } from "./build.ts";
+import { closeBraces } from "./close-braces.ts";
+import { explainSyntax } from "./explain-syntax.ts";
+import { type Fed, feed, putIn } from "./fed.ts";
+import { joinUnits } from "./join-units.ts";
+import { buildingOf } from "./leaves.ts";
+import type { Lexed } from "./lex.ts";
+import { header } from "./precheck.ts";
+import { withoutPrefixes } from "./prefixes.ts";
+import { repair } from "./repair.ts";
+import { inOrder, opensBlock, select } from "./select.ts";
+
+/** The tree of a spec, with holes where nothing could be read, and what is wrong. Of a legal one: the tree. */
+export function parseTorn(source: Source, lexed: Lexed): Compiled<File> {
+  const begun = header(source, feed(lexed.tokens));
+  const joined = joinUnits(source, begun.fed);
+  const certain = [...begun.diagnostics, ...lexed.diagnostics, ...joined.diagnostics];
+  const built: Diagnostic[] = [];
+  const building = buildingOf(source, lexed, (each) => built.push(each));
+
+  // What the grammar takes is never repaired: the repairs guess by layout, which has no meaning of its own.
+  const legal = runParser(joined.fed);
+  if (legal.errors.length === 0) {
+    const value = buildFile(building, legal.cst);
+    return { value, diagnostics: inOrder([...certain, ...built]) };
+  }
+  const plain = withoutPrefixes(source, joined.fed);
+  const paired = closeBraces(source, plain.fed);
+  const { fed, diagnostics: slips } = repair(source, paired.fed);
+  const { cst, errors: found } = runByBlock(source, fed);
+  const errors = found.map((error) => explainSyntax(source, fed, error));
+  const value = buildFile(building, cst);
+  const all = { certain: [...certain, ...plain.diagnostics, ...slips], brackets: paired.diagnostics, errors, built };
+  return { value, diagnostics: select(source, fed, all) };
+}
+
+/** Whether Chevrotain takes the tokens as they were written: what legal.ts must agree with. */
+export function isLegal(lexed: Lexed): boolean {
+  return runParser(feed(lexed.tokens)).errors.length === 0;
+}
+
+function runParser(fed: readonly Fed[]): {
+  readonly cst: FileCstNode;
+  readonly errors: readonly IRecognitionException[];
+} {
+  parser.input = fed.map(toChevrotain);
+  const cst = parser.file() as FileCstNode;
+  return { cst, errors: parser.errors };
+}
+
+/**
+ * The same, each top-level block on its own: the parser's recovery may give up the rest of what it was given, and
+ * then only that block is lost. Blocks are told by a name in column one outside all brackets.
+ */
+function runByBlock(source: Source, fed: readonly Fed[]): ReturnType<typeof runParser> {
+  const chunks: Fed[][] = [[]];
+  let depth = 0;
+  for (const token of fed) {
+    if (depth === 0 && opensBlock(source, token))
+      chunks.push([putIn("Spec", "spec", token), putIn("Quantity", "1", token)]);
+    chunks.at(-1)?.push(token);
+    if (token.kind.startsWith("Open")) depth++;
+    if (token.kind.startsWith("Close")) depth--;
+  }
+  const parts = chunks.map(runParser);
+  const children = parts.map((part) => part.cst.children);
+  const merged = {
+    use: children.flatMap((each) => each.use ?? []),
+    member: children.flatMap((each) => each.member ?? []),
+  };
+  return { cst: { name: "file", children: merged }, errors: parts.flatMap((part) => part.errors) };
+}
+
+function toChevrotain(fed: Fed): IToken {
+  const type = tokenType(fed.kind);
+  return {
+    image: fed.text,
+    startOffset: fed.start,
+    endOffset: fed.end - 1,
+    tokenType: type,
+    tokenTypeIdx: type.tokenTypeIdx ?? 0,
+    payload: fed,
+  };
+}

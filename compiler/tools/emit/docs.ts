@@ -1,0 +1,95 @@
+// The documentation of a plan's nodes and fields, out of the vocabulary: what stands as TSDoc in the module that
+// `perlc emit ts` writes. A node comes from one word, a field from one setting of it.
+
+import type { Setting, Settings } from "../../3-types/type.ts";
+import type { PlanNode } from "../../4-plan/plan.ts";
+import { assertNever } from "../../diagnostics/bug.ts";
+import { vocabulary } from "../../vocabulary/registry.ts";
+import type { Family } from "../../vocabulary/word.ts";
+
+interface Word {
+  readonly doc: string;
+  readonly settings: Settings;
+}
+
+const blockWord = (name: string): Word | undefined => vocabulary.blocks.find((each) => each.name === name);
+
+function callWord(family: Exclude<Family, "curve">, name: string): Word | undefined {
+  const word = vocabulary.find(family, name);
+  return word && { doc: word.doc, settings: word.parameters as Settings };
+}
+
+/** The word that makes a kind of node. */
+function wordOf(kind: PlanNode["kind"]): Word | undefined {
+  switch (kind) {
+    case "model":
+    case "judge":
+    case "benchmark":
+    case "permute":
+    case "evaluate":
+      return blockWord(kind);
+    case "grpo":
+    case "supervised":
+      return blockWord(`train ${kind}`);
+    case "reward": {
+      const setting = blockWord("experiment")?.settings.reward;
+      return setting && { doc: setting.doc, settings: { terms: setting } };
+    }
+    case "frozen":
+      return callWord("model", kind);
+    case "four_artists":
+    case "parquet":
+    case "jsonl":
+    case "hub":
+    case "mix":
+      return callWord("source", kind);
+    case "take":
+    case "where":
+    case "shuffle":
+    case "rollout":
+    case "rephrase":
+    case "label":
+    case "resample":
+      return callWord("stage", kind);
+    default:
+      return assertNever(kind, "wordOf");
+  }
+}
+
+/** Fields that are called otherwise than the setting they come from; by kind where kinds differ. */
+const settingNames: Readonly<Record<string, string>> = {
+  adam: "optimizer",
+  checkpointEvery: "checkpoint",
+  "model.from": "weights",
+  innerSteps: "inner",
+  expect: "accuracy",
+};
+
+/** What a node is, in the words of the vocabulary. */
+export const nodeDoc = ({ kind }: PlanNode): string | undefined => wordOf(kind)?.doc;
+
+function settingOf(kind: PlanNode["kind"], field: string): readonly [name: string, setting: Setting | undefined] {
+  const settings = wordOf(kind)?.settings ?? {};
+  const name = settingNames[`${kind}.${field}`] ?? settingNames[field] ?? snake(field);
+  return [name, Object.hasOwn(settings, name) ? settings[name] : undefined];
+}
+
+/** What a field of a node is: documentation, the setting that says it, and its default there. */
+export function fieldDoc({ kind }: PlanNode, field: string): string | undefined {
+  const [name, setting] = settingOf(kind, field);
+  if (!setting) return undefined;
+  const byDefault = setting.default === undefined ? "" : `, default \`${setting.default}\``;
+  return `${setting.doc} (\`${name}\`${byDefault})`;
+}
+
+/** The unit that a field counts in. */
+export const fieldUnits = ({ kind }: PlanNode, field: string) => unitsOf(settingOf(kind, field)[1]?.type.name ?? "");
+
+/** Of a type's name: `Count<prompt>` counts prompts; a share is a part of one. */
+export function unitsOf(name: string): Readonly<Record<string, unknown>> {
+  const counted = /^Count<([\w |]+)>$/.exec(name)?.[1]?.split(" | ");
+  if (counted) return counted.length === 1 ? { "x-unit": counted[0] } : { "x-units": counted };
+  return name === "Share" ? { "x-unit": "share" } : {};
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,0 +1,69 @@
+// What does not fit a plan's schema, in our words: the value that is there and what a plan has in its place.
+
+import { assertNever } from "../../diagnostics/bug.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import type { Issue } from "../../shape.ts";
+import type { Path } from "./wiring.ts";
+
+export interface Said {
+  readonly path: Path;
+  /** Behind the pointer: `is 0, and a plan has 1 or more there`. */
+  readonly what: string;
+  readonly label: string;
+}
+
+export function said(issue: Issue, json: unknown): Said {
+  const { path } = issue;
+  const value = valueAt(json, path);
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const [key = ""] = issue.keys;
+      return { path: [...path, key], what: "is no field of a plan's nodes of this kind", label: "not known" };
+    }
+    case "invalid_type":
+      return there(path, value, wanted(issue.expected));
+    case "too_small":
+      return there(path, value, issue.inclusive ? `${issue.minimum} or more` : `more than ${issue.minimum}`);
+    case "too_big":
+      return there(path, value, issue.inclusive ? `${issue.maximum} or less` : `less than ${issue.maximum}`);
+    case "invalid_value":
+      return there(path, value, issue.values.map((each) => JSON.stringify(each)).join(" or "));
+    case "invalid_union": {
+      if (issue.discriminator === undefined) return there(path, value, "another kind of value");
+      const options = issue.options.map(String);
+      const { near } = suggest(String(value), options);
+      return there(path, value, (near.length > 0 ? near : options).join(" or "));
+    }
+    case "invalid_format":
+      return there(path, value, "sha256: and 64 hexadecimal digits");
+    default:
+      return assertNever(issue, "said");
+  }
+}
+
+function there(path: Path, value: unknown, instead: string): Said {
+  if (value === undefined)
+    return { path, what: `is not there, and a plan has ${instead} there`, label: "it lacks one" };
+  return { path, what: `is ${short(value)}, and a plan has ${instead} there`, label: `wanted: ${instead}` };
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+const wanted = (type: string): string => words[type] ?? type;
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+function valueAt(json: unknown, path: Path): unknown {
+  let value = json;
+  for (const key of path) value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  return value;
+}

@@ -1,0 +1,108 @@
+// A plan that did not come from the compiler just now: a file of `perlc emit json`, a module of `perlc emit ts`, an object
+// that a program built. Nothing of it is believed: schema, wiring, sense, and hashes are asked for, each with a diagnostic.
+
+import { hashPlan, hashRun } from "../../4-plan/hash.ts";
+import type { Plan, Run } from "../../4-plan/plan.ts";
+import { planSchema } from "../../4-plan/schema.ts";
+import { verify } from "../../4-plan/verify.ts";
+import { E0254, E0257, E0258, E0259, E0262 } from "../../diagnostics/codes.ts";
+import type { Compiled, Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Where } from "../../diagnostics/make.ts";
+import type { Issue } from "../../shape.ts";
+import type { Source } from "../../source.ts";
+import { said } from "./issue.ts";
+import { pointer, spanAt } from "./pointer.ts";
+import { nonsenseOf } from "./sense.ts";
+import { type Path, type PlaceOf, wiringOf } from "./wiring.ts";
+
+/**
+ * Reads a plan from the text of a JSON file; also `{ "plan": … }`, as `perlc plan --json` prints it, and the one run that a
+ * run's folder keeps. E0254 for what is none.
+ */
+export function readGiven(source: Source): Compiled<Plan> {
+  let json: unknown;
+  try {
+    json = JSON.parse(source.text);
+  } catch (error) {
+    const reason = `it is not JSON (${error instanceof Error ? error.message : String(error)})`;
+    return { value: undefined, diagnostics: [E0254({ path: source.path, reason })] };
+  }
+  const inner = isObject(json) && isObject(json.plan) ? json.plan : undefined;
+  const isRun = isObject(json) && "nodes" in json && !("runs" in json);
+  const at: PlaceOf = (path, label) => {
+    const own = inner ? ["plan", ...path] : isRun ? path.slice(2) : path;
+    return { at: { source, span: spanAt(source.text, own) }, label };
+  };
+  return checkGiven(isRun ? { edition: 1, runs: [json] } : (inner ?? json), source.path, at);
+}
+
+/** Checks an object that is said to be a plan. `path` names where it comes from. */
+export function checkGiven(json: unknown, path: string, at: PlaceOf = () => ({})): Compiled<Plan> {
+  const nothing = (...diagnostics: readonly Diagnostic[]): Compiled<Plan> => ({ value: undefined, diagnostics });
+  if (!isObject(json) || !("runs" in json))
+    return nothing(E0254({ path, reason: "it has no `runs`, which every plan has" }));
+  if (json.edition !== 1)
+    return nothing(E0258({ found: String(json.edition) }, at(["edition"], "the edition it was made by")));
+  const read = planSchema.safeParse(withHashes(json));
+  if (!read.success) return nothing(...read.error.issues.slice(0, most).map((issue) => misfit(issue, json, at)));
+  const found = read.data.runs.flatMap((run, index) => [
+    ...wiringOf(run, index, at),
+    ...contradictions(run, index, at),
+  ]);
+  if (read.data.runs.length === 0) found.push(E0254({ path, reason: "it has no run" }));
+  if (found.length > 0) return nothing(...found.slice(0, most));
+  return hashed(read.data, json, at);
+}
+
+/** Hashes may be left out: they are worked out anew, and compared where they stand. */
+function withHashes(json: Readonly<Record<string, unknown>>): unknown {
+  const hash = `sha256:${"0".repeat(64)}`;
+  const runs = Array.isArray(json.runs)
+    ? json.runs.map((run: unknown) => (isObject(run) && !("hash" in run) ? { ...run, hash } : run))
+    : json.runs;
+  return { hash, ...json, runs };
+}
+
+/** One wrong edit rarely makes more; a file of another kind would fill the screen. */
+const most = 5;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function misfit(issue: Issue, json: unknown, at: PlaceOf): Diagnostic {
+  const { path, what, label } = said(issue, json);
+  const node = path[0] === "runs" && path[2] === "nodes" ? nodeName(json, path) : undefined;
+  const notes = node === undefined ? {} : { notes: [{ keyword: "note", text: `a field of the node ${node}` }] };
+  return E0257({ pointer: pointer(path) || "/", what }, { ...at(path, label), ...notes } satisfies Where);
+}
+
+function nodeName(json: unknown, path: Path): string | undefined {
+  let value: unknown = json;
+  for (const key of path.slice(0, 4))
+    value = isObject(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined;
+  return isObject(value) && typeof value.id === "string" ? `\`${value.id}\` (${String(value.kind)})` : undefined;
+}
+
+const contradictions = (run: Run, index: number, at: PlaceOf): readonly Diagnostic[] =>
+  run.nodes.flatMap((node, number) =>
+    nonsenseOf(node).map(({ path, fact }) => {
+      const whole: Path = ["runs", index, "nodes", number, ...path];
+      return E0262({ pointer: pointer(whole), fact }, at(whole, `of \`${node.id}\``));
+    }),
+  );
+
+/** The hashes worked out anew. One that is there and differs says that somebody changed the plan and not its name. */
+function hashed(read: Plan, json: Readonly<Record<string, unknown>>, at: PlaceOf): Compiled<Plan> {
+  const runs: readonly Run[] = read.runs.map((run) => ({ ...run, hash: hashRun(run) }));
+  const plan: Plan = { edition: 1, runs, hash: hashPlan({ edition: 1, runs }) };
+  const written = (value: unknown): unknown => (isObject(value) ? value.hash : undefined);
+  const found = runs.flatMap((run, index) => {
+    const given = Array.isArray(json.runs) ? written(json.runs[index]) : undefined;
+    if (given === undefined || given === run.hash) return [];
+    return [E0259({ what: `the run \`${run.name}\`` }, at(["runs", index, "hash"], `it is ${run.hash}`))];
+  });
+  const given = written(json);
+  if (found.length === 0 && given !== undefined && given !== plan.hash)
+    found.push(E0259({ what: "the plan" }, at(["hash"], `it is ${plan.hash}`)));
+  return found.length > 0 ? { value: undefined, diagnostics: found } : { value: verify(plan), diagnostics: [] };
+}

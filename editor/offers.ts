@@ -1,0 +1,119 @@
+// What completion offers of one word: its label, what stands beside it, and the text that is put in. One voice for
+// settings, blocks, functions, forms and numbers with their units.
+
+import { CompletionItemKind, type TextEdit } from "vscode-languageserver/node";
+import type { Setting } from "../compiler/3-types/type.ts";
+import type { FormWord } from "../compiler/vocabulary/forms.ts";
+import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
+import { describeDimension, units } from "../grammar/units.ts";
+import { describeBlock, describeForm, describeFunction, describeSetting, familyName, given } from "./words.ts";
+
+export interface Offer {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  readonly detail?: string;
+  readonly doc?: string;
+  /** In place of the label; `$0` is where the cursor goes. */
+  readonly insert?: string;
+  /** Earlier is better; within one rank the alphabet decides. */
+  readonly rank?: number;
+  /** Only for editors that can put a cursor into what is inserted. */
+  readonly snippet?: true;
+  /** Made along with it, elsewhere in the text. */
+  readonly also?: readonly TextEdit[];
+}
+
+export const isRequired = (setting: Setting): boolean => setting.default === undefined && !setting.optional;
+
+export function offerSetting(name: string, setting: Setting, owner: string): Offer {
+  return {
+    label: name,
+    kind: CompletionItemKind.Property,
+    detail: `${setting.type.name}, ${given(setting).replaceAll("`", "")}`,
+    doc: describeSetting(name, setting, owner),
+    insert: `${name} = $0`,
+    rank: isRequired(setting) ? 1 : 2,
+  };
+}
+
+export const offerBlock = (word: BlockWord): Offer => ({
+  label: word.name,
+  kind: CompletionItemKind.Class,
+  detail: "block",
+  doc: describeBlock(word),
+  insert: word.inside.includes("file") ? `${word.name} $0 {\n}` : `${word.name} {\n  $0\n}`,
+  rank: 3,
+});
+
+export const offerFunction = (word: FunctionWord): Offer => ({
+  label: word.name,
+  kind: CompletionItemKind.Function,
+  detail: familyName(word),
+  doc: describeFunction(word),
+  insert:
+    word.positional === 0 && !("parameters" in word && Object.keys(word.parameters).length)
+      ? word.name
+      : `${word.name}($0)`,
+  rank: 3,
+});
+
+export const offerForm = (word: FormWord): Offer => ({
+  label: word.name,
+  kind: CompletionItemKind.Keyword,
+  detail: word.example,
+  doc: describeForm(word),
+  insert: word.stands === "head" ? `${word.name} $0` : `${word.name}($0)`,
+  rank: 4,
+});
+
+/** The words of a choice, the default first. */
+export function offerOptions(expected: Setting | undefined): readonly Offer[] {
+  return Object.entries(expected?.type.options ?? {}).map(([label, doc]) => ({
+    label,
+    kind: CompletionItemKind.EnumMember,
+    detail: doc,
+    doc: expected?.default === label ? `${doc} (the default)` : doc,
+    ...(expected?.default === label ? { rank: 0 } : {}),
+  }));
+}
+
+/** A number that has been begun, in the units that may stand behind it. */
+export function offerUnits(expected: Setting | undefined, typed: string): readonly Offer[] {
+  const name = expected?.type.name ?? "";
+  const number = /^[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?/.exec(typed)?.[0] ?? "";
+  const wanted = [...name.matchAll(/Count<([^<>]*)>/g)].flatMap((match) => (match[1] ?? "").split(" | "));
+  const dimensions = [...wanted, ...(name.includes("Share") ? ["share"] : [])];
+  return units
+    .filter((each) => dimensions.includes(each.dimension))
+    .map((each) => ({
+      label: `${number}${each.suffix}`,
+      kind: CompletionItemKind.Unit,
+      detail: each.plural,
+      doc: describeDimension(each.dimension),
+    }));
+}
+
+/** All settings that must be written and are not, as one snippet with a stop behind each `=`. */
+export function offerRequired(missing: readonly (readonly [string, Setting])[]): readonly Offer[] {
+  if (missing.length < 2) return [];
+  const width = Math.max(...missing.map(([name]) => name.length));
+  const line = ([name, setting]: readonly [string, Setting], index: number) =>
+    `${name.padEnd(width)} = \${${index + 1}:${exampleOf(setting)}}`;
+  return [
+    {
+      label: missing.map(([name]) => name).join(", "),
+      kind: CompletionItemKind.Snippet,
+      detail: "everything that must be written here",
+      doc: missing.map(([name, { doc }]) => `- \`${name}\`: ${doc}`).join("\n"),
+      insert: missing.map(line).join("\n"),
+      rank: 0,
+      snippet: true,
+    },
+  ];
+}
+
+/** The example that a type gives of itself, for a snippet. */
+function exampleOf({ type }: Setting): string {
+  const [, example = ""] = /, such as ([^,]+?)(?:,? or .*)?$/.exec(type.wants) ?? [];
+  return example.replace(/[\\$}]/g, "\\$&");
+}

@@ -1,0 +1,15 @@
+// Document links: the file of each `use … from "…"`, when it is there.
+
+import type { DocumentLink } from "vscode-languageserver/node";
+import { besides } from "../../compiler/2-names/load.ts";
+import type { Documents, View } from "../documents.ts";
+import { rangeOf, uriOf } from "../position.ts";
+
+export function links({ file, source }: View, documents: Documents): DocumentLink[] {
+  return (file?.uses ?? []).flatMap(({ from }) => {
+    const path = besides(source.path, from.text);
+    if (from.text === "" || !documents.tree(path)) return [];
+    const range = rangeOf(source, { start: from.span.start + 1, end: from.span.end - 1 });
+    return [{ range, target: uriOf(path), tooltip: path }];
+  });
+}

@@ -1,0 +1,98 @@
+// The library: what `import … from "perlc"` gives to a TypeScript program. Specs become plans, plans are changed and made
+// whole, and plans run; the command line does the same with files.
+
+/// <reference types="@webgpu/types" />
+
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Plan } from "./compiler/4-plan/plan.ts";
+import { compile as compileSource, type Files } from "./compiler/compile.ts";
+import { E0150 } from "./compiler/diagnostics/codes.ts";
+import { type Compiled, Failure } from "./compiler/diagnostics/diagnostic.ts";
+import { checkGiven } from "./compiler/tools/given/read.ts";
+import type { RunEvent } from "./runtime/record/event.ts";
+
+export { canonicalJson } from "./compiler/4-plan/canonical.ts";
+export type * from "./compiler/4-plan/plan.ts";
+export { type Compiled, type Diagnostic, Failure } from "./compiler/diagnostics/diagnostic.ts";
+export { drawAll } from "./compiler/diagnostics/draw.ts";
+export {
+  type Amended,
+  type Draft,
+  type Sealed,
+  type Settings,
+  seal,
+  withSettings,
+} from "./compiler/tools/emit/seal.ts";
+export { readGiven as readPlan } from "./compiler/tools/given/read.ts";
+export type { RunEvent } from "./runtime/record/event.ts";
+
+/** A spec in a file, or its text; the `path` of a text names it in messages, and its `use` lines count from there. */
+export type Spec = { readonly file: string | URL } | { readonly text: string; readonly path?: string };
+
+const disk: Files = {
+  read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
+  exists: existsSync,
+};
+
+/** The plan of a spec, and everything there is to say about it. `set`: `path=value`, as after `--set`. E0150 for a file that is not there. */
+export function compile(spec: Spec, options: { readonly set?: readonly string[] } = {}): Compiled<Plan> {
+  const path = "file" in spec ? pathOf(spec.file) : (spec.path ?? "spec.perl");
+  const text = "file" in spec ? disk.read(path) : spec.text;
+  if (text === undefined) return { value: undefined, diagnostics: [E0150({ path, reason: "there is no such file" })] };
+  const { value, diagnostics } = compileSource({ path, text }, disk, options);
+  return { value: value?.plan, diagnostics };
+}
+
+export interface RunOptions {
+  /** What paths in the plan count from: the folder of its spec. Default: the working folder. */
+  readonly directory?: string | URL;
+  /** Where the folders of the runs are made. Default: `runs` in the working folder. */
+  readonly out?: string | URL;
+  /** The adapter to run on, as after `--adapter`. */
+  readonly adapter?: string;
+  /** Told of everything that happens, as it does. */
+  readonly event?: (event: RunEvent) => void;
+  /** Stops the run after the step under way; nothing is lost. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  readonly name: string;
+  /** Of the run. */
+  readonly hash: string;
+  readonly kind: "finished" | "stopped";
+  /** Digest of the trained weights; absent when it was stopped. */
+  readonly weights?: string;
+  /** The run's own folder; `perlc run --again` takes it up. */
+  readonly folder: string;
+}
+
+/** Trains every run of a plan in turn. Throws `Failure`, whose diagnostics say what is wrong with the plan or stopped the run. */
+export async function run(plan: Plan, options: RunOptions = {}): Promise<readonly RunResult[]> {
+  const { value, diagnostics } = checkGiven(plan, "the plan");
+  if (!value) throw new Failure(...diagnostics);
+  const { startRun } = await import("./runtime/session.ts");
+  const results: RunResult[] = [];
+  for (const each of value.runs) {
+    const { outcome, folder } = await startRun(
+      each,
+      [],
+      resolve(pathOf(options.directory ?? ".")),
+      pathOf(options.out ?? "runs"),
+      {
+        ...(options.adapter !== undefined && { adapter: options.adapter }),
+        event: options.event ?? (() => {}),
+        warn: () => {},
+        stopping: () => options.signal?.aborted ?? false,
+      },
+    );
+    const weights = outcome.kind === "finished" ? { weights: outcome.weights } : {};
+    results.push({ name: each.name, hash: each.hash, kind: outcome.kind, ...weights, folder });
+    if (outcome.kind === "stopped") break;
+  }
+  return results;
+}
+
+const pathOf = (place: string | URL): string => (typeof place === "string" ? place : fileURLToPath(place));

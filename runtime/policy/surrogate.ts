@@ -1,0 +1,75 @@
+// Policy terms of the objective as graph: the loss of a token as a function of its ratio. surrogate-reference.ts has the same
+// in double precision; objective.ts sums the terms and adds the KL.
+
+import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { Builder, Value } from "../tensor/ir.ts";
+import { sigmoid } from "../tensor/ops/activation.ts";
+import { divide, multiply, scale, shift } from "../tensor/ops/arithmetic.ts";
+import { greater, less, select, stopGradient } from "../tensor/ops/compare.ts";
+import { clamp, minimum } from "../tensor/ops/extremum.ts";
+
+/** Tensors f32[rollouts, completion], or f32[rollouts, 1] where a row has one ratio. */
+export interface SurrogateInputs {
+  readonly ratio: Value;
+  readonly advantage: Value;
+  /** log π_θ, 0 where masked. */
+  readonly logp: Value;
+}
+
+export interface Surrogate {
+  /** Loss of each token, to be minimised. */
+  readonly term: Value;
+  /** 1 where the bound of the objective acted, else 0. */
+  readonly clipped: Value;
+}
+
+/**
+ * - clip   −min(r·A, clip(r, 1−low, 1+high)·A); with `dual`, at most −dual·A where A < 0      PPO, GRPO; Eq. 5
+ * - cispo  −min(r, cap)·A·log π_θ, the weight a constant                                      MiniMax-M1
+ * - sapo   −(4/τ)·sigmoid(τ·(r − 1))·A, τ by the sign of A                                    Gao et al., 2025
+ */
+export function surrogate(
+  g: Builder,
+  inputs: SurrogateInputs,
+  { objective, clip }: Pick<GrpoNode, "objective" | "clip">,
+): Surrogate {
+  if (objective === undefined) return clipped(g, inputs, clip);
+  switch (objective.kind) {
+    case "cispo":
+      return capped(g, inputs, objective.cap);
+    case "sapo":
+      return gated(g, inputs, objective);
+    default:
+      return assertNever(objective, "surrogate");
+  }
+}
+
+function clipped(g: Builder, { ratio, advantage }: SurrogateInputs, { low, high, dual }: GrpoNode["clip"]): Surrogate {
+  const plain = multiply(g, ratio, advantage);
+  const gain = minimum(g, plain, multiply(g, clamp(g, ratio, 1 - low, 1 + high), advantage));
+  const losing = scale(g, gain, -1);
+  const zero = scale(g, advantage, 0);
+  const term =
+    dual === undefined
+      ? losing
+      : select(g, less(g, advantage, zero), minimum(g, losing, scale(g, advantage, -dual)), losing);
+  return { term, clipped: greater(g, plain, gain) };
+}
+
+function capped(g: Builder, { ratio, advantage, logp }: SurrogateInputs, cap: number): Surrogate {
+  const weight = stopGradient(g, clamp(g, ratio, 0, cap));
+  const term = scale(g, multiply(g, multiply(g, weight, advantage), logp), -1);
+  return { term, clipped: greater(g, ratio, weight) };
+}
+
+function gated(
+  g: Builder,
+  { ratio, advantage }: SurrogateInputs,
+  { positive, negative }: { readonly positive: number; readonly negative: number },
+): Surrogate {
+  const zero = scale(g, advantage, 0);
+  const tau = select(g, greater(g, advantage, zero), shift(g, zero, positive), shift(g, zero, negative));
+  const gate = sigmoid(g, multiply(g, tau, shift(g, ratio, -1)));
+  return { term: scale(g, divide(g, multiply(g, gate, advantage), tau), -4), clipped: zero };
+}

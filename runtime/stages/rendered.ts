@@ -1,0 +1,91 @@
+// What the model is shown, as text: the first example of a run's training data behind the chat template, without a device
+// and without weights. For `perlc plan --prompt`: the question most often asked of other engines is what they really sent.
+
+import { join, resolve } from "node:path";
+import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { Example } from "../data/example.ts";
+import { fourArtists } from "../data/four-artists/four-artists.ts";
+import { readParquet } from "../data/parquet/read.ts";
+import { showing } from "../engine/shown.ts";
+import { readJson } from "../model/checkpoint/layout.ts";
+import { readProcessorSettings } from "../model/processor/smart-resize.ts";
+import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
+import { loadPolicy, type Policy } from "./policy.ts";
+
+export interface Rendered {
+  /** Where the example comes from; stages behind it (filters) may still leave it out. */
+  readonly source: NodeId;
+  readonly stages: readonly NodeId[];
+  readonly example: string;
+  readonly answer: string;
+  /** As the tokenizer reads it back; the placeholders of a picture are drawn together. */
+  readonly text: string;
+  readonly tokens: number;
+  /** Of each picture. */
+  readonly visualTokens: readonly number[];
+  /** The longest prompt that the run allows. */
+  readonly limit: number;
+}
+
+/** The rendered prompt; a string says why there is none here. Failures as of readParquet and openTokenizer. */
+export async function renderPrompt(run: Pick<Run, "nodes" | "seed">, directory: string): Promise<Rendered | string> {
+  const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
+  if (!train) return "the run trains nothing";
+  const policy = run.nodes.find((node): node is ModelNode => node.kind === "model" && node.id === train.policy);
+  if (!policy || policy.from.kind === "hub")
+    return "the tokenizer and its chat template are on the hub, and not on this machine";
+  const way = wayToSource(run.nodes, train.on);
+  const source = way.at(-1);
+  const example = source && (await firstExample(source, directory));
+  if (!source || !example) return `the data of \`${source?.id ?? train.on}\` are not on this machine`;
+  const { tokenizer, processor } = speaker(policy, run.seed, directory);
+  const { tokens, pictures } = await showing(tokenizer, processor, Number.POSITIVE_INFINITY, train.wording).show(
+    example,
+  );
+  const whole = tokenizer.decode([...tokens], { special: true });
+  return {
+    source: source.id,
+    stages: way
+      .slice(0, -1)
+      .map((node) => node.id)
+      .toReversed(),
+    example: example.id,
+    answer: train.kind === "supervised" ? (example.solution ?? example.answer) : example.answer,
+    text: whole.replace(/(<\|image_pad\|>)(?:\s*<\|image_pad\|>)+/g, (all) => {
+      const count = all.split("<|image_pad|>").length - 1;
+      return `<|image_pad|>×${count}`;
+    }),
+    tokens: tokens.length,
+    visualTokens: pictures.map((each) => each.tokens),
+    limit: train.prompt,
+  };
+}
+
+/** The nodes from a dataset to where it comes from; of a mix the first part is followed. */
+function wayToSource(nodes: readonly PlanNode[], id: NodeId): readonly PlanNode[] {
+  const node = nodes.find((each) => each.id === id);
+  if (!node) return [];
+  if (node.kind === "mix") return [node, ...wayToSource(nodes, node.parts[0]?.input ?? "")];
+  return "input" in node ? [node, ...wayToSource(nodes, node.input)] : [node];
+}
+
+async function firstExample(node: PlanNode, directory: string): Promise<Example | undefined> {
+  switch (node.kind) {
+    case "four_artists":
+      return fourArtists(node).example(0);
+    case "parquet":
+      return (await readParquet(node.path, directory, node.columns))[0];
+    default:
+      return undefined;
+  }
+}
+
+/** Tokenizer and processor alone: weights take time to read, and nothing here needs them. */
+function speaker(node: ModelNode, seed: number, directory: string): Pick<Policy, "tokenizer" | "processor"> {
+  if (node.from.kind !== "checkpoint") return loadPolicy(node, seed, directory);
+  const folder = resolve(directory, node.from.path);
+  const file = "preprocessor_config.json";
+  const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
+  const processor = { ...readProcessorSettings(readJson(folder, file), join(folder, file)), ...limits };
+  return { tokenizer: openTokenizer(folder), processor };
+}

@@ -1,0 +1,82 @@
+// A plan goes out of perlc and comes back: as JSON, as a TypeScript module, through the library. Whichever way it comes, it
+// is the run of its spec: the same hash, the same figures in every step, the same weights. Each starts a process.
+
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { jsonLines, tiny, useFolder } from "./child.ts";
+
+const folder = useFolder({
+  "tiny.perl": tiny.replace("4step", "2step"),
+  "torn.json": '{ "edition": 1,',
+  "none.ts": "export const plans = [];\n",
+  "broken.ts": 'export const plan = missing("plan");\n',
+  "typed.ts": "export enum Kind { a }\n",
+  "package.json": '{ "type": "module" }',
+});
+const at = (name: string) => join(folder.path, name);
+
+/** What two runs of one plan have in common: everything but names and the clock. */
+function history(stdout: string): readonly unknown[] {
+  return jsonLines(stdout)
+    .filter((each) => each.event !== "end")
+    .map(({ clock: _, ...said }) => said);
+}
+
+describe("a plan that is handed back", { timeout: 180_000 }, () => {
+  it("runs as its spec does, as JSON, as a module, and amended by a program", async () => {
+    const emitted = await Promise.all([
+      folder.run(["emit", "json", "tiny.perl", "--out", "plan.json"]),
+      folder.run(["emit", "ts", "tiny.perl", "--out", "plan.ts"]),
+    ]);
+    for (const each of emitted) expect(each).toEqual({ code: 0, stdout: "", stderr: "" });
+    const library = /from "([^"]+)";/.exec(readFileSync(at("plan.ts"), "utf8"))?.[1] ?? "";
+    writeFileSync(
+      at("user.ts"),
+      [
+        `import { run, withSettings } from ${JSON.stringify(library)};`,
+        'import { directory, plan, train } from "./plan.ts";',
+        "const adapter = process.env.PERLC_ADAPTER;",
+        'const options = { directory, out: "library", ...(adapter && { adapter }) };',
+        "const [ended] = await run(withSettings(plan, { train: { batch: train.batch } }), options);",
+        "console.log(JSON.stringify(ended));",
+      ].join("\n"),
+    );
+    const [spec, json, module, user] = await Promise.all([
+      folder.run(["run", "tiny.perl", "--json", "--out", "spec"]),
+      folder.run(["run", "plan.json", "--json", "--out", "json"]),
+      folder.run(["run", "plan.ts", "--json", "--out", "module"]),
+      folder.shell(`"${process.execPath}" user.ts`),
+    ]);
+    for (const each of [spec, json, module, user]) expect(each).toMatchObject({ code: 0, stderr: "" });
+    const told = history(spec.stdout);
+    expect(told.some((each) => (each as { event: string }).event === "step")).toBe(true);
+    expect(history(json.stdout)).toEqual(told);
+    expect(history(module.stdout)).toEqual(told);
+    const weights = jsonLines(spec.stdout).find((each) => each.event === "finish")?.weights;
+    const hashes = ["spec", "json", "module", "library"].map(
+      (out) => JSON.parse(readFileSync(at(`${out}/tiny-seed3-1/plan.json`), "utf8")).hash as string,
+    );
+    expect(JSON.parse(user.stdout)).toMatchObject({ name: "tiny", kind: "finished", weights, hash: hashes[0] });
+    expect(new Set(hashes).size).toBe(1);
+    expect(readdirSync(at("json/tiny-seed3-1"))).toContain("given-plan.json");
+    const planned = await folder.run(["plan", "spec/tiny-seed3-1/plan.json"]);
+    expect(planned.stdout).toContain(`run tiny, seed 3, ${hashes[0]}`);
+  });
+});
+
+describe.concurrent("a plan that cannot be run", () => {
+  it.each([
+    [["run", "torn.json"], 1, "error[E0254]: `torn.json` holds no plan: it is not JSON"],
+    [["run", "gone.json"], 1, "error[E0150]"],
+    [["run", "none.ts"], 1, "error[E0254]: `none.ts` holds no plan: it exports no `plan`"],
+    [["run", "broken.ts"], 1, "error[E0263]: `broken.ts` cannot be imported: missing is not defined"],
+    [["run", "typed.ts"], 1, "error[E0263]: `typed.ts` cannot be imported: "],
+    [["run", "torn.json", "--set", "seed=2"], 2, "--set changes specs"],
+    [["run", "tiny.perl", "--from", "."], 2, "--from is for plans"],
+  ])("%j: exit %i", async (args, code, says) => {
+    const found = await folder.run(args);
+    expect({ code: found.code, stdout: found.stdout }).toEqual({ code, stdout: "" });
+    expect(found.stderr).toContain(says);
+  });
+});

@@ -1,0 +1,32 @@
+spec 1
+
+// modelscope/ms-swift#4112
+// lesson: a KL term of weight 0 costs a reference model and does nothing, and both are said
+// expects: E0777
+
+experiment demo {
+  seed = 1
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+  }
+}

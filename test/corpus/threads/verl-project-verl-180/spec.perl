@@ -1,0 +1,33 @@
+spec 1
+
+// verl-project/verl#180
+// lesson: a mini-batch in samples is answered with the word that divides a step, `updates`
+// expects: E0202
+
+experiment demo {
+  seed = 1
+  policy = checkpoint("models/tiny") { max_pixels = 784 }
+  reference = frozen(policy)
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = four_artists(split = train) | take(64)
+  }
+
+  permute {
+    images = data.train
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    inner = 2
+    kl = 0.01 * k3(reference)
+    prompt = 48tok
+    completion = 20tok
+    ppo_mini_batch_size = 64
+  }
+}

@@ -1,0 +1,24 @@
+spec 1
+
+// verl-project/verl#4975
+// lesson: pictures count where long prompts are dropped: how many tokens they are is known before any is read
+// expects: E0461
+experiment demo {
+  policy = checkpoint("models/tiny") { max_pixels = 12544 }
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  data {
+    train = hub("FanqingM/MMK12", revision = "main") | where(images in 1..4) | take(64)
+  }
+
+  train grpo {
+    on = data.train
+    batch = 8prompt
+    group = 6rollout
+    length = 40step
+    rate = 1e-6
+    prompt = 48tok
+    overlong_prompt = drop
+    completion = 20tok
+  }
+}

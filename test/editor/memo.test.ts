@@ -1,0 +1,104 @@
+// What the editor keeps between keystrokes never shows: after any edits, of an open spec or of one it uses, open or on the
+// disk, a document says what a compiler says that has read nothing before.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile, type Files } from "../../compiler/compile.ts";
+import { type Disk, makeDocuments } from "../../editor/documents.ts";
+import { pathOf } from "../../editor/position.ts";
+
+const folder = new URL("../../specs/", import.meta.url);
+const specs = readdirSync(fileURLToPath(folder)).filter((file) => file.endsWith(".perl"));
+const uriOf = (spec: string): string => new URL(spec, folder).href;
+const written = new Map(specs.map((spec) => [pathOf(uriOf(spec)), readFileSync(new URL(spec, folder), "utf8")]));
+
+type Step =
+  | { readonly kind: "type"; readonly spec: number; readonly at: number; readonly drop: number; readonly add: string }
+  | { readonly kind: "open" | "close" | "save" | "undo"; readonly spec: number };
+
+const spec = fc.nat({ max: specs.length - 1 });
+const text = fc.constantFrom("", " ", "1", "0", "%", "=", "{", "}", "x", "\n", "// no\n", "prompt", "from", '"');
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant("type" as const), spec, at: fc.nat(), drop: fc.nat(4), add: text }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("open", "close", "save", "undo"), spec }) },
+);
+
+/** Diagnostics as plain data: the sources in them by path and text. */
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+test("compiling with what is kept is compiling anew", () => {
+  let compiled = 0;
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 3, maxLength: 10 }), (steps) => {
+      const onDisk = new Map(written);
+      const disk: Disk = {
+        read: (path) => onDisk.get(path) ?? outside(path),
+        exists: (path) => onDisk.has(path) || outside(path) !== undefined,
+        specs: () => [...onDisk.keys()],
+      };
+      const documents = makeDocuments(disk);
+      const open = new Map<string, string>();
+      const files: Files = { read: (other) => open.get(other) ?? disk.read(other), exists: disk.exists };
+      const agrees = (path: string): void => {
+        const anew = compile({ path, text: open.get(path) ?? onDisk.get(path) ?? "" }, files);
+        const view = documents.view(pathToFileURL(path).href);
+        expect(view?.program?.plan.hash).toBe(anew.value?.plan.hash);
+        expect(plain(view?.diagnostics)).toEqual(plain(anew.diagnostics));
+        if (anew.value) compiled += 1;
+      };
+      let version = 0;
+      for (const each of steps) {
+        const uri = uriOf(specs[each.spec] ?? "");
+        const path = pathOf(uri);
+        const before = open.get(path) ?? onDisk.get(path) ?? "";
+        version += 1;
+        const change = (now: string): void => {
+          if (!open.has(path)) documents.open(uri, version, before);
+          documents.change(uri, version, [{ text: now }]);
+          open.set(path, now);
+        };
+        switch (each.kind) {
+          case "type": {
+            const at = each.at % (before.length + 1);
+            change(before.slice(0, at) + each.add + before.slice(at + each.drop));
+            break;
+          }
+          case "undo":
+            change(written.get(path) ?? "");
+            break;
+          case "open":
+            if (!open.has(path)) documents.open(uri, version, before);
+            open.set(path, before);
+            break;
+          case "save":
+            onDisk.set(path, before);
+            documents.refresh();
+            break;
+          case "close":
+            documents.close(uri);
+            open.delete(path);
+            break;
+        }
+        agrees(path);
+        // one who is asked in between keeps what will have to go
+        documents.view(uriOf("paper.perl"));
+      }
+      for (const path of written.keys()) agrees(path);
+    }),
+    { numRuns: 12 },
+  );
+  expect(compiled).toBeGreaterThan(50);
+});
+
+function outside(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,206 @@
+// What a spec may say of a run beside its method, executed: seeds of single kinds of draw, tokens that end a completion or
+// are never drawn, what stands around a question, several answers to a question, checkpoints that are let go, logged completions.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../compiler/4-plan/plan.ts";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { showing } from "../../runtime/engine/shown.ts";
+import { checkpointSteps } from "../../runtime/record/folder.ts";
+import type { Graded } from "../../runtime/report/table.ts";
+import { loadPolicy } from "../../runtime/stages/policy.ts";
+import {
+  codeOf,
+  digest,
+  evaluate,
+  grpo,
+  model,
+  permute,
+  planOf,
+  questions,
+  reward,
+  supervised,
+  trained,
+  useRuns,
+  watching,
+} from "./tiny.ts";
+
+const { parent, start, again } = useRuns();
+
+interface Logged {
+  readonly example: string;
+  readonly order: readonly number[];
+  readonly completion: string;
+  readonly reward: number;
+  readonly advantage: number;
+}
+
+beforeAll(async () => {
+  await start(planOf([model, ...questions(6), supervised(50)], 7));
+}, 180_000);
+
+function plan(more: Partial<GrpoNode> = {}, seed = 1, seeds?: Seeds, measured?: Partial<EvaluateNode>): Run {
+  const policy = trained(join(parent, "tiny-seed7-1"));
+  const train = grpo(2, { logCompletions: 1, temperature: 1.3, ...more });
+  const nodes = [policy, ...questions(6), permute, reward, train];
+  const run = planOf(measured ? [...nodes, evaluate(0, measured)] : nodes, seed);
+  return seeds ? { ...run, seeds } : run;
+}
+
+const read = <T>(folder: string, name: string): T =>
+  JSON.parse(readFileSync(join(folder, "artifacts", `${name}.json`), "utf8")) as T;
+const logged = (folder: string, step = 1): readonly Logged[] => read(folder, `train-completions-${step}`);
+
+/** The completions of the first step, and the weights after the second. */
+async function outcome(more: Partial<GrpoNode> = {}, seed = 1, seeds?: Seeds) {
+  const ended = await start(plan(more, seed, seeds));
+  return { weights: digest(ended), said: logged(ended.folder), folder: ended.folder };
+}
+
+const [family] = questions(6);
+const source = fourArtists(family as FourArtistsNode);
+
+describe("seeds", () => {
+  const said = (all: readonly Logged[], what: (each: Logged) => unknown) => JSON.stringify(all.map(what));
+  let base: Awaited<ReturnType<typeof outcome>>;
+  beforeAll(async () => {
+    base = await outcome();
+  });
+
+  test("of single kinds of draw change those draws and no others", async () => {
+    const sampling = await outcome({}, 1, { sampling: 5 });
+    expect(said(sampling.said, (each) => [each.example, each.order])).toBe(
+      said(base.said, (each) => [each.example, each.order]),
+    );
+    expect(said(sampling.said, (each) => each.completion)).not.toBe(said(base.said, (each) => each.completion));
+    const data = await outcome({}, 1, { data: 3 });
+    expect(said(data.said, (each) => each.example)).not.toBe(said(base.said, (each) => each.example));
+  });
+
+  test("that are all written are as good as the one they replace", async () => {
+    const one = await outcome({}, 2);
+    const three = await outcome({}, 1, { data: 2, sampling: 2, permutation: 2 });
+    expect(three.weights).toBe(one.weights);
+    expect(three.weights).not.toBe(base.weights);
+  });
+
+  test("of order: `shuffle = no` reads the examples as they stand", async () => {
+    const { said: all } = await outcome({ shuffle: false });
+    const examples = [...new Set(all.map((each) => each.example))];
+    const first = Array.from({ length: 2 }, (_, number) => source.example(number).id);
+    expect(examples).toEqual(first);
+  });
+});
+
+describe("tokens", () => {
+  test("of `stop` end a completion, and those of `ban` are never drawn", async () => {
+    const plain = await outcome();
+    const marked = plain.said.filter((each) => each.completion.includes("</think>"));
+    expect(marked.some((each) => !each.completion.trimEnd().endsWith("</think>"))).toBe(true);
+    const stopped = await outcome({ sampling: { stop: ["</think>"] } });
+    for (const { completion } of stopped.said)
+      if (completion.includes("</think>")) expect(completion.trimEnd().endsWith("</think>")).toBe(true);
+    expect(stopped.said.some((each) => each.completion.includes("</think>"))).toBe(true);
+    const banned = await outcome({ sampling: { ban: ["</think>"] } });
+    expect(banned.said.some((each) => each.completion.includes("</think>"))).toBe(false);
+  });
+
+  test("that are no single token are refused before the first step", async () => {
+    expect(await codeOf(() => start(plan({ sampling: { stop: ["</think> and more"] } })))).toBe("E0717");
+    expect(await codeOf(() => start(plan({ sampling: { ban: ["supercalifragilistic"] } })))).toBe("E0717");
+  });
+});
+
+describe("what stands around a question", () => {
+  test("is read by the model, the question once and its pictures with it", async () => {
+    const { tokenizer, processor } = loadPolicy(model, 1, ".");
+    const example = source.example(0);
+    const text = async (wording: GrpoNode["wording"]) =>
+      tokenizer.decode([...(await showing(tokenizer, processor, 200, wording).show(example)).tokens], {
+        special: true,
+      });
+    const plain = await text(undefined);
+    const asked = plain.slice(plain.indexOf("user"));
+    const told = await text({ system: "which picture" });
+    expect(told).toContain("which picture");
+    expect(told.endsWith(asked)).toBe(true);
+    const around = await text({ template: "which {question} picture" });
+    expect(around.split("<|image_pad|>").length).toBe(plain.split("<|image_pad|>").length);
+    expect(around.length).toBe(plain.length + "which  picture".length);
+    expect(await text({ template: "{question}" })).toBe(plain);
+  });
+
+  test("makes another run", async () => {
+    const asked = { prompt: 40, wording: { template: "which {question}" } };
+    expect((await outcome(asked)).weights).not.toBe((await outcome({ prompt: 40 })).weights);
+  });
+});
+
+describe("advantages and losses", () => {
+  const plain = () => outcome({ innerSteps: 2 });
+  test.each<readonly [string, Partial<GrpoNode>]>([
+    ["combine", { baseline: { scope: "merged", std: "population", floor: 1e-6, combine: "norm_then_sum" } }],
+    ["overlong", { overlong: { buffer: 8, factor: 1 } }],
+    ["off_policy_mask", { offPolicyMask: 1e-6 }],
+    ["cispo", { objective: { kind: "cispo", cap: 2 } }],
+    ["sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
+  ])("%s is executed, and counts", async (_, more) => {
+    const ended = await outcome({ innerSteps: 2, ...more });
+    expect(ended.weights).not.toBe((await plain()).weights);
+    expect(ended.said.every((each) => Number.isFinite(each.advantage))).toBe(true);
+  });
+
+  test("an overlong answer is worth less by what it is too long", async () => {
+    const [base, ended] = [await plain(), await outcome({ innerSteps: 2, overlong: { buffer: 8, factor: 1 } })];
+    const lost = ended.said.map((each, index) => base.said[index]!.reward - each.reward);
+    expect(ended.said.map((each) => each.completion)).toEqual(base.said.map((each) => each.completion));
+    expect(Math.max(...lost)).toBeGreaterThan(0);
+    expect(lost.every((each) => each >= 0 && each <= 1 && Number.isInteger(Math.round(each * 8e6) / 1e6))).toBe(true);
+  });
+
+  test("a step whose completions were all cut off changes nothing the loss could change", async () => {
+    const watched = watching();
+    const ended = await start(plan({ completion: 2, maskTruncated: true }), watched);
+    expect(ended.outcome.kind).toBe("finished");
+    const steps = watched.events.flatMap((each) => (each.event === "step" ? [each] : []));
+    expect(steps.map((each) => [each.loss, each.gradientNorm])).toEqual(steps.map(() => [0, 0]));
+    expect(steps.every((each) => [each.entropy, each.clipped, each.ratio].every(Number.isFinite))).toBe(true);
+  });
+});
+
+describe("an evaluation", () => {
+  const sampled = { decode: { kind: "sample", temperature: 1.5 }, samples: 3, before: false, orders: 2 } as const;
+  test("asks each order several times, and only when it is told to", async () => {
+    const watched = watching();
+    const { folder, outcome: end } = await start(plan({}, 1, undefined, sampled), watched);
+    const measured = watched.events.flatMap((each) => (each.event === "evaluation" ? [each] : []));
+    expect(measured.map((each) => each.when)).toEqual(["after"]);
+    expect(measured[0]?.figures).toMatchObject({ items: 6, answers: 36 });
+    const answers = read<readonly Graded[]>(folder, "evaluate-after-2");
+    expect(answers.slice(0, 6).map((each) => [each.item, each.order, each.sample])).toEqual([
+      ...[0, 1, 2].map((sample) => [0, 0, sample]),
+      ...[0, 1, 2].map((sample) => [0, 1, sample]),
+    ]);
+    const right = answers.filter((each) => each.right).length;
+    expect(measured[0]?.figures.accuracy.value).toBeCloseTo(right / 36, 12);
+    const table = end.kind === "finished" ? end.tables.join("\n") : "";
+    expect(table).toContain("6 questions, 36 answers");
+    expect(table).not.toContain("NaN");
+  });
+});
+
+describe("checkpoints", () => {
+  test("that are not kept go once a newer one is whole, and the run goes on from the last", async () => {
+    const kept = { checkpointEvery: 1, checkpointKeep: 1 };
+    const long = (more: Partial<GrpoNode>) => plan({ length: { unit: "step", count: 4 }, ...more });
+    const whole = await start(long(kept));
+    expect(checkpointSteps(whole.folder)).toEqual([4]);
+    expect(readdirSync(join(whole.folder, "checkpoints"))).toHaveLength(1);
+    const stop = watching((event) => event?.event === "step" && event.step === 2);
+    const half = await start(long(kept), stop);
+    expect(checkpointSteps(half.folder)).toEqual([2]);
+    expect(digest(await again(half.folder))).toBe(digest(whole));
+    expect(checkpointSteps((await start(long({ checkpointEvery: 1, checkpointKeep: 3 }))).folder)).toEqual([2, 3, 4]);
+  });
+});
