@@ -9,7 +9,7 @@ import type { Measurement } from "../bench/figures.ts";
 import { benchJax } from "../bench/jax.ts";
 import { benchMatmul, matmulCases } from "../bench/matmul.ts";
 import { benchModel } from "../bench/model.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode } from "./exit-code.ts";
 
 export interface BenchOptions {
   readonly adapter?: string;

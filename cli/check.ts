@@ -1,8 +1,8 @@
 // perlc check: diagnostics and nothing else. It loads what draws them when there is one to draw.
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { print } from "./print.ts";
 import { hasErrors, tally } from "./tally.ts";
 

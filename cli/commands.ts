@@ -3,7 +3,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
-import type { ExitCode } from "./main.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { outliveOutput } from "./outlive.ts";
 
 const sarifOption = () =>

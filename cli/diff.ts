@@ -5,8 +5,8 @@ import { readModelSize } from "../compiler/4-plan/model-size.ts";
 import { diff as compare, type SizeOf } from "../compiler/tools/diff/diff.ts";
 import { printDiff } from "../compiler/tools/diff/print.ts";
 import { readSide } from "../compiler/tools/diff/side.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { disk, tidy } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
 

@@ -4,7 +4,7 @@
 import { arch, cpus, platform, totalmem } from "node:os";
 import { type AdapterRecord, answersTo, mesaVersion, preference, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 
 /** Features that perlc has a use for; the others are graphics. */

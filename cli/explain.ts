@@ -4,16 +4,11 @@ import { stderr } from "node:process";
 import { E0222 } from "../compiler/diagnostics/codes.ts";
 import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
-import {
-  explainable,
-  explainableWords,
-  explainPath,
-  explainWord,
-  printExplanation,
-} from "../compiler/tools/explain.ts";
+import { explainable, explainPath, printExplanation } from "../compiler/tools/explain.ts";
+import { explainableWords, explainWord } from "../compiler/tools/reference/explain.ts";
 import { aliases } from "../compiler/vocabulary/aliases.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
 

@@ -2,7 +2,7 @@
 
 import { env, stderr } from "node:process";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { outliveOutput } from "./outlive.ts";
 import { output } from "./output.ts";
 

@@ -1,8 +1,8 @@
 // perlc fmt: specs in their layout, each written whole or not at all. A spec with a syntax error stays as it is.
 
 import { format } from "../compiler/tools/format/format.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { readSource } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { hasErrors, tally } from "./tally.ts";
 import { replaceFile } from "./write.ts";

@@ -4,8 +4,8 @@
 import { stderr } from "node:process";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { fixAll } from "../compiler/tools/fix.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, tidy } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { sarif } from "./sarif.ts";
 import { tally } from "./tally.ts";

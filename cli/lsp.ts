@@ -3,7 +3,7 @@
 import { stdin, stdout } from "node:process";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "../editor/server.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode } from "./exit-code.ts";
 
 /** Serves one editor. Nothing else may write to stdout meanwhile: it is the wire. */
 export async function lsp(): Promise<ExitCode> {

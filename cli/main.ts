@@ -1,8 +1,7 @@
 // Where perlc begins. The one command that everybody waits for, `perlc check` with nothing but specs behind it, is called
 // at once; the reader of options (commands.ts) takes longer to load than a spec takes to check.
 
-/** 0: done; 1: the spec or the run failed; 2: wrong usage, or a bug of ours. */
-export type ExitCode = 0 | 1 | 2;
+import type { ExitCode } from "./exit-code.ts";
 
 /** Runs `perlc` with the arguments behind its name. Never throws. */
 export async function main(args: readonly string[]): Promise<ExitCode> {

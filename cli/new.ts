@@ -3,8 +3,8 @@
 import { dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { starter } from "../compiler/tools/new/new.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { tidy } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { createFile } from "./write.ts";
 

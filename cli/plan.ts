@@ -13,8 +13,8 @@ import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
 import { printRun, printRuns } from "../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
 

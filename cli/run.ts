@@ -9,10 +9,10 @@ import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { isGiven, readGivenFile } from "./given.ts";
 import { heldAgainstLock } from "./lock.ts";
-import type { ExitCode } from "./main.ts";
 import { output } from "./output.ts";
 import { progress, type Screen } from "./progress.ts";
 import { hasErrors } from "./tally.ts";

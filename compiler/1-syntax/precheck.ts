@@ -33,7 +33,7 @@ export function notASpec(source: Source): Diagnostic | undefined {
     const span = { start: longest, end: longest + 1 };
     return E0234({ found: text.length, limit: longest }, { at: { source, span }, label: "read up to here" });
   }
-  const junk = text.search(/[\0\uFFFD]/);
+  const junk = text.isWellFormed() ? text.search(/[\0\uFFFD]/) : text.search(/[\0\uFFFD\p{Surrogate}]/u);
   if (junk >= 0) {
     return E0104(
       {},

@@ -160,6 +160,19 @@ test("very deep and very long inputs are refused, not died of", () => {
   expect(code(Array.from({ length: 50_000 }, () => "1").join(" + "))).toEqual(["E0128"]);
 });
 
+describe("half a character, which a file of UTF-8 cannot hold and an editor's buffer can", () => {
+  test.each(["\ud800", "\udc00"])("is no text: %j", (half) => {
+    const text = `spec 1\n\njudge a {\n  service = "a${half}b"\n}\n`;
+    const { value: nothing, diagnostics } = parse(source(text));
+    expect(nothing).toBeUndefined();
+    expect(diagnostics.map((each) => [each.code, each.labels[0]?.span.start])).toEqual([["E0104", text.indexOf(half)]]);
+  });
+
+  test("two halves are one", () => {
+    expect(parse(source('spec 1\n\njudge a {\n  service = "a\ud83d\ude00b"\n}\n')).diagnostics).toEqual([]);
+  });
+});
+
 describe("one value alone, as in --set", () => {
   test("its places are those of its own text", () => {
     const parsed = parseValue({ path: "--set", text: "10% 20%" });
