@@ -56,7 +56,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
   program
     .command("fmt")
     .description("lay specs out as every spec is: words, numbers and comments stay as they are")
-    .argument("<spec...>", "the .perl files")
+    .argument("<spec...>", "the .perl files, or - for standard input")
     .option("--check", "change nothing, and exit with 1 if a spec is laid out otherwise")
     .option("--json", "one JSON object a spec or diagnostic, on stdout")
     .action((specs, options) => run(async () => (await import("./fmt.ts")).fmt(specs, options))());

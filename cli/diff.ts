@@ -25,6 +25,7 @@ export function diff(a: string, b: string, options: { readonly json?: boolean })
 
 /** Paths in a plan count from the folder of its spec; a run folder's files are not asked. */
 const sizeOf: SizeOf = (side, node) => {
-  const entry = side.experiments && side.source(side.name) ? side.name : undefined;
+  // `spec.perl:run` is called after one of its runs
+  const entry = side.experiments && [side.name, side.name.replace(/:[^:/\\]+$/, "")].find((each) => side.source(each));
   return readModelSize(node, (path) => (entry === undefined ? undefined : disk.read(besides(entry, path))));
 };

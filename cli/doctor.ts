@@ -33,7 +33,7 @@ export function bytes(size: number): string {
 }
 
 /** Why this adapter is taken, or is not. `choice` is what `--adapter` said. */
-export function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choice?: string): string {
+function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choice?: string): string {
   const chosen = record === taken;
   if (choice !== undefined) {
     if (chosen) return `a run takes it: it answers to --adapter ${choice}`;

@@ -19,6 +19,13 @@ export const disk: Files = {
     }
   },
   exists: existsSync,
+  list: (folder) => {
+    try {
+      return readdirSync(folder === "" ? "." : folder);
+    } catch {
+      return [];
+    }
+  },
 };
 
 export interface CompiledFile extends Compiled<Program> {

@@ -1,11 +1,17 @@
-// perlc fmt: specs in their layout, each written whole or not at all. A spec with a syntax error stays as it is.
+// perlc fmt: specs in their layout, each written whole or not at all. A spec with a syntax error stays as it is. `-` is the
+// spec on standard input, whose layout goes to standard output, as editors and pipes want it.
 
+import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/source.ts";
 import { format } from "../compiler/tools/format/format.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { readSource } from "./files.ts";
 import { output } from "./output.ts";
 import { hasErrors, tally } from "./tally.ts";
 import { replaceFile } from "./write.ts";
+
+const { readFileSync } = process.getBuiltinModule("node:fs");
+const input = "-";
 
 export interface FmtOptions {
   readonly check?: boolean;
@@ -17,20 +23,29 @@ export function fmt(specs: readonly string[], options: FmtOptions): ExitCode {
   const out = output(options.json ?? false);
   let code: ExitCode = 0;
   for (const spec of specs) {
-    const { value: source, diagnostics: unread } = readSource(spec);
+    const { value: source, diagnostics: unread } = spec === input ? readInput() : readSource(spec);
     const { value: text, diagnostics } = source ? format(source) : { value: undefined, diagnostics: unread };
     out.diagnose(diagnostics);
     if (!source || text === undefined || hasErrors(diagnostics)) {
       code = 1;
-      if (!options.json) out.print(`${spec}: ${tally(diagnostics)}, left as it is`);
+      if (!options.json && spec !== input) out.print(`${spec}: ${tally(diagnostics)}, left as it is`);
       continue;
     }
     const changed = text !== source.text;
     if (changed && options.check) code = 1;
+    if (spec === input && !options.check) {
+      out.print(options.json ? JSON.stringify({ path: source.path, changed, text }) : text.replace(/\n$/, ""));
+      continue;
+    }
     if (changed && !options.check) replaceFile(spec, text);
     const done = options.check ? "is not laid out (perlc fmt does it)" : "laid out";
     if (options.json) out.print(JSON.stringify({ path: source.path, changed }));
-    else if (changed) out.print(`${spec}: ${done}`);
+    else if (changed) out.print(`${source.path}: ${done}`);
   }
   return code;
 }
+
+const readInput = (): Compiled<Source> => ({
+  value: { path: "<stdin>", text: readFileSync(process.stdin.fd, "utf8") },
+  diagnostics: [],
+});

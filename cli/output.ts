@@ -33,6 +33,6 @@ export function output(json: boolean): Output {
 }
 
 /** Colours on terminals, unless NO_COLOR says otherwise (no-color.org: any value but the empty one). */
-export function wantsColor(stream: { readonly isTTY?: boolean }): boolean {
+function wantsColor(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }

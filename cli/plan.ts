@@ -11,6 +11,7 @@ import { E0266 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
+import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
 import { printRun, printRuns } from "../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -50,6 +51,12 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     out.diagnose([E0266({ path: file, run: options.run, runs: names }, notes)]);
     return 1;
   }
+  const { experiments, plan: whole } = value;
+  // a plan that was given alone does not say what was written
+  const settingsOf = <T>(run: Run, of: (experiment: Experiment) => T) => {
+    const experiment = experiments?.[whole.runs.indexOf(run)];
+    return experiment && { settings: of(experiment) };
+  };
   const memory = new Map(named.map((run) => [run, memoryOf(run, value.directory)]));
   const [first] = named;
   const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
@@ -59,13 +66,19 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
       counts: countTraining(run),
       memory: memory.get(run),
       budget: budgetOf(run),
+      ...settingsOf(run, differingSettings),
     }));
     out.print(JSON.stringify({ plan: value.plan, runs, ...(prompt === undefined ? {} : { prompt }) }, null, 2));
     return 0;
   }
   out.print(`plan ${value.plan.hash}`);
   if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
-  if (named.length <= inFull) for (const run of named) out.print(`\n${printRun(run, memory.get(run))}`);
+  if (named.length <= inFull)
+    for (const run of named) {
+      out.print(`\n${printRun(run, memory.get(run))}`);
+      const lines = settingsOf(run, printDiffering)?.settings ?? [];
+      if (lines.length > 0) out.print(`\n${lines.join("\n")}`);
+    }
   else out.print(`\nperlc plan ${file} --run ${first?.name} shows one of them in full`);
   if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
   return 0;

@@ -3,6 +3,9 @@
 // (4-plan/rules), and a hash. Pure: no clock, no randomness, no device; files only through the reader it is given.
 //
 //   source ─ parse ─ resolve ─ check ─ lower ─ rules ─ verify, hash ─ plan
+//
+// What each step has to say goes one way, too: tools/origins.ts adds who wrote a value, tools/allow.ts takes away what its
+// author silenced, tools/removal.ts adds the fix of what does nothing.
 
 import type { Files, Module } from "./2-names/load.ts";
 import { resolve } from "./2-names/resolve.ts";
@@ -15,8 +18,10 @@ import { hashPlan } from "./4-plan/hash.ts";
 import { type Lowered, lower } from "./4-plan/lower.ts";
 import type { Plan } from "./4-plan/plan.ts";
 import { rules } from "./4-plan/rules/all.ts";
-import { beyondLimit, overwritesVariant, samePlan } from "./4-plan/rules/sweeps.ts";
+import { beyondLimit, keepsNoRun, overwritesVariant, samePlan } from "./4-plan/rules/sweeps.ts";
+import { unused } from "./4-plan/rules/unused.ts";
 import { verify } from "./4-plan/verify.ts";
+import { bug } from "./diagnostics/bug.ts";
 import { E0220 } from "./diagnostics/codes.ts";
 import { collect, most } from "./diagnostics/collect.ts";
 import type { Compiled, Diagnostic } from "./diagnostics/diagnostic.ts";
@@ -70,28 +75,36 @@ function pipeline(
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
 
   const kept = new Set<Swept>();
+  let skipped = 0;
   function compileOne(experiment: Bound | Swept): Experiment | undefined {
-    if (diagnostics.length >= most) return undefined;
+    if (diagnostics.length >= most && hasErrors(diagnostics)) return undefined;
     const settings = new Map<string, Settled<unknown>>();
     const tell = (each: Diagnostic): void => report(withOrigins(each, experiment, settings, modules));
     const spec = check(experiment, scope, vocabulary, tell, settings);
     if (spec && "sweep" in experiment) {
-      if (isSkipped(experiment, spec, scope, vocabulary, tell)) return undefined;
+      if (isSkipped(experiment, spec, scope, vocabulary, tell)) {
+        skipped++;
+        return undefined;
+      }
       kept.add(experiment);
       const isVariant = experiment.block.head.relations.some((each) => each.word.text === "extends");
       for (const each of overwritesVariant(experiment, spec, isVariant)) tell(each);
     }
     const lowered = spec && lower(spec, entry.path, tell);
     if (!spec || !lowered) return undefined;
-    for (const rule of rules) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) tell(each);
+    // a setting with a wrong name is what would have read the rest
+    const asked = diagnostics.some((each) => each.code === "E0202") ? rules.filter((each) => each !== unused) : rules;
+    for (const rule of asked) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) tell(each);
     return { ...lowered, spec };
   }
 
   const experiments = [...bound, ...swept].map(compileOne).filter((each) => each !== undefined);
   for (const each of beyondLimit(swept, kept)) report(each);
+  if (!hasErrors(diagnostics)) for (const each of keepsNoRun(swept, kept)) report(each);
+  if (hasErrors(diagnostics)) return { value: undefined, modules };
+  if (experiments.length + skipped !== bound.length + swept.length) bug("an experiment is gone, and nothing was said");
   // flags amend every experiment alike, and may well make two of them one
   if (!options.set?.length) for (const each of samePlan(experiments)) report(each);
-  if (hasErrors(diagnostics)) return { value: undefined, modules };
   const runs = experiments.map((each) => each.run);
   const plan = verify({ edition: 1, runs, hash: hashPlan({ edition: 1, runs }) });
   return { value: { plan, experiments, modules }, modules };

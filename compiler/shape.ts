@@ -1,7 +1,7 @@
 // What a plain value must look like, as data: the bounds of the language's types (3-types) and the fields of the plan
 // (4-plan/schema.ts). Names and verdicts are those of zod, which takes longer to load than a whole `perlc check` may last.
 
-import { assertNever } from "./diagnostics/bug.ts";
+import { assertNever, bug } from "./diagnostics/bug.ts";
 
 /** A limit of a number, itself allowed or not. */
 export interface Bound {
@@ -176,17 +176,22 @@ export const strictObject = <F extends Fields>(fields: F): ObjectShape<F> => ({
 export const union = <S extends readonly Shape<unknown>[]>(of: S): Shape<Inferred<S[number]>> =>
   make({ kind: "union", of });
 
-/** Told apart by one field, which each of them holds to values of its own. */
+/** Told apart by one field, which each of them holds to values of its own; anything else is a bug. */
 export function discriminatedUnion<S extends readonly ObjectShape<Fields>[]>(
   on: string,
   of: S,
 ): Shape<Inferred<S[number]>> {
-  const cases = of.flatMap((each) => {
+  const cases = new Map<Value, Shape<unknown>>();
+  for (const each of of) {
     const field = each.shape[on];
     const form = field && "form" in field ? field.form : undefined;
-    return form?.kind === "values" ? form.values.map((value) => [value, each] as const) : [];
-  });
-  return make({ kind: "cases", on, of: new Map(cases) });
+    if (form?.kind !== "values") bug(`nothing tells a case by its ${on}`);
+    for (const value of form.values) {
+      if (cases.has(value)) bug(`two cases have the ${on} ${value}`);
+      cases.set(value, each);
+    }
+  }
+  return make({ kind: "cases", on, of: cases });
 }
 
 /** Whatever the checker made; no rule of its own. */
@@ -215,7 +220,8 @@ function misfits(form: Form, value: unknown): readonly Issue[] {
     case "boolean":
       return typeof value === "boolean" ? none : wrongType("boolean");
     case "string":
-      if (typeof value !== "string") return wrongType("string");
+      // half of a surrogate pair is no text: it cannot be written to a file, nor hashed
+      if (typeof value !== "string" || !value.isWellFormed()) return wrongType("string");
       if (value.length < form.least) return [tooSmall(form.least)];
       return !form.pattern || form.pattern.test(value) ? none : [{ code: "invalid_format", path: [] }];
     case "number":

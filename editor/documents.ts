@@ -54,6 +54,8 @@ interface Kept {
   readonly view: View;
   /** What was read to make it, with the texts found. */
   readonly read: ReadonlyMap<string, string | undefined>;
+  /** Files that were looked for, and whether they were there. */
+  readonly sought: ReadonlyMap<string, boolean>;
 }
 
 export function makeDocuments(disk: Disk): Documents {
@@ -64,6 +66,7 @@ export function makeDocuments(disk: Disk): Documents {
 
   const byPath = (path: string) => [...documents.values()].find((each) => pathOf(each.uri) === path);
   const read = (path: string) => byPath(path)?.getText() ?? disk.read(path);
+  const exists = (path: string) => byPath(path) !== undefined || disk.exists(path);
 
   /** Each text is parsed once while it stands. */
   function parsed(source: Source): Compiled<File> {
@@ -79,12 +82,21 @@ export function makeDocuments(disk: Disk): Documents {
     const text = documents.get(uri)?.getText() ?? read(path);
     if (text === undefined) return undefined;
     const before = kept.get(path);
-    const same = before?.view.source.text === text && [...before.read].every(([other, was]) => read(other) === was);
+    const same =
+      before?.view.source.text === text &&
+      [...before.read].every(([other, was]) => read(other) === was) &&
+      [...before.sought].every(([other, was]) => exists(other) === was);
     if (before && same) return before.view;
     const met = new Map<string, string | undefined>();
+    const sought = new Map<string, boolean>();
     const files: Files = {
+      ...disk,
       parse: parsed,
-      exists: (other) => byPath(other) !== undefined || disk.exists(other),
+      exists: (other) => {
+        const found = exists(other);
+        sought.set(other, found);
+        return found;
+      },
       read: (other) => {
         const found = read(other);
         met.set(other, found);
@@ -96,7 +108,7 @@ export function makeDocuments(disk: Disk): Documents {
     if (value) programs.set(path, value);
     const file = parsed(source).value;
     const made = { source: file?.source ?? source, file, program: value, known: programs.get(path), diagnostics };
-    kept.set(path, { view: made, read: met });
+    kept.set(path, { view: made, read: met, sought });
     return made;
   }
 

@@ -12,7 +12,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
-import { answering } from "./answering.ts";
+import { type Answering, answering } from "./answering.ts";
 import { diskOf } from "./disk.ts";
 import { type Documents, makeDocuments } from "./documents.ts";
 import { pathOf } from "./position.ts";
@@ -32,12 +32,14 @@ import { prepareRename, rename } from "./requests/rename.ts";
 import { signature } from "./requests/signature.ts";
 import { outline, searchSymbols } from "./requests/symbols.ts";
 import { semanticTokens, tokenModifiers, tokenTypes } from "./requests/tokens.ts";
+import { quiet, warmUp } from "./warm.ts";
 
 /** Answers on a connection until it closes. */
 export function serve(connection: Connection): void {
   const folders: string[] = [];
   const documents = makeDocuments(diskOf(() => folders));
   const published = publishing(connection, documents);
+  const { onView, answered, told } = answering(connection, documents);
   let client: ClientCapabilities = {};
   const snippets = () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
 
@@ -48,6 +50,7 @@ export function serve(connection: Connection): void {
     return capabilitiesFor(client);
   });
   connection.onInitialized(() => {
+    setTimeout(told(warmUp), quiet, undefined).unref();
     // an editor that does not watch the specs by itself is asked to
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
@@ -61,9 +64,8 @@ export function serve(connection: Connection): void {
       documents.refresh();
     });
   });
-  listen(connection, documents, published);
+  listen(connection, documents, published, told);
 
-  const { onView, answered } = answering(connection, documents);
   connection.onCompletion(onView([], (view, { position }) => complete(view, position, documents, snippets())));
   connection.onHover(onView(null, (view, { position }) => hover(view, position, documents)));
   connection.onDefinition(onView([], (view, { position }) => define(view, position, documents)));
@@ -131,8 +133,12 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 }
 
 /** Follows what is open, what is typed, and what changes on the disk. */
-function listen(connection: Connection, documents: Documents, { changed, closed }: Publishing): void {
-  const { told } = answering(connection, documents);
+function listen(
+  connection: Connection,
+  documents: Documents,
+  { changed, closed }: Publishing,
+  told: Answering["told"],
+): void {
   connection.onDidOpenTextDocument(
     told(({ textDocument: { uri, version, text } }) => {
       // a URI that is none fails here, before it is kept

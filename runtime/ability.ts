@@ -16,8 +16,8 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
   rephrase: () => ["`rephrase`"],
   label: () => ["`label`"],
   resample: () => ["`resample`"],
-  rollout: ({ sampling }) => truncations(sampling),
-  evaluate: ({ sampling }) => truncations(sampling),
+  rollout: ({ sampling }) => penalties(sampling),
+  evaluate: ({ sampling }) => penalties(sampling),
   where: (node) => fieldsOf(node.keep).flatMap((field) => said(`a condition on \`${field}\``, unread.includes(field))),
   permute: (node) => [
     ...said("`order = hardest`", node.order === "hardest"),
@@ -26,9 +26,14 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
   ],
   grpo: (node) => [
     ...curves("rate", node.rate),
-    ...said("KL in the reward", node.kl?.place),
+    ...said("an entropy bonus of the most uncertain tokens alone (`top`)", (node.entropy?.top ?? 1) < 1),
+    ...said(
+      "a filter that fills a step up or ends the run (`shortfall`)",
+      (node.filter?.shortfall ?? "drop") !== "drop",
+    ),
+    ...said("KL in the reward beside `norm_then_sum`", node.kl?.place && node.baseline.combine),
     ...said("a steered KL coefficient", node.kl?.steer),
-    ...truncations(node.sampling),
+    ...penalties(node.sampling),
     ...Object.entries(training).flatMap(([key, words]) => part(node, key, words)),
   ],
   supervised: (node) => curves("rate", node.rate),
@@ -37,8 +42,6 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
 /** Optional parts of `train grpo`: whatever is there has to be executed. */
 const training: { readonly [K in keyof GrpoNode]?: string } = {
   sync: "`sync`",
-  entropy: "`entropy`",
-  filter: "`filter`",
   updates: "`updates`",
   microBatch: "`micro_batch`",
   precision: "`precision = bf16`",
@@ -68,9 +71,8 @@ function part(node: GrpoNode, key: string, words: string): readonly string[] {
   return said(words, node[key as keyof GrpoNode]);
 }
 
-/** What ends a completion and what is never drawn can be executed; other ways of drawing cannot. */
-const truncations = ({ topP, topK, minP, repetition }: Sampling = {}): readonly string[] =>
-  said("`top_p`, `top_k`, `min_p` or `repetition`", topP ?? topK ?? minP ?? repetition);
+/** Which tokens are drawn from can be executed, what was said before has no say yet. */
+const penalties = ({ repetition }: Sampling = {}): readonly string[] => said("`repetition`", repetition);
 
 const curves = (name: string, curve: Curve): readonly string[] =>
   said(`an adaptive \`${name}\``, curve.kind === "adaptive");

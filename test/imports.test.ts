@@ -109,6 +109,13 @@ test("the runtime knows of the compiler only the plan's types and the diagnostic
   expect(offenders(wrong)).toEqual([]);
 });
 
+test("each step of the compiler runs on the steps before it, and no message needs one", () => {
+  const steps = ["diagnostics", "1-syntax", "2-names", "3-types", "4-plan", "tools"];
+  const step = (path: string) => (path.startsWith("compiler/") ? steps.indexOf(path.split("/")[1] ?? "") : -1);
+  const wrong = ({ from, to, type }: Import) => !type && step(from) >= 0 && step(from) < step(to);
+  expect(offenders(wrong)).toEqual([]);
+});
+
 test("nothing but tests imports the command line", () => {
   expect(
     offenders((each) => each.ours && roomOf(each.to) === "cli" && !["cli", "test"].includes(roomOf(each.from))),

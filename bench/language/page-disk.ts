@@ -14,5 +14,5 @@ const texts: Readonly<Record<string, string>> = {
 /** The files above, and more by path. */
 export function disk(more: Readonly<Record<string, string>> = {}): Files {
   const all: Readonly<Record<string, string>> = { ...texts, ...more };
-  return { read: (path) => all[path], exists: (path) => Object.hasOwn(all, path) };
+  return { read: (path) => all[path], exists: (path) => Object.hasOwn(all, path), list: () => Object.keys(all) };
 }

@@ -2,12 +2,15 @@
 // Counted: the right word is suggested first. A slip that makes another legal word is no typo and is left out.
 
 import type { Type } from "../../compiler/3-types/type.ts";
+import { compile } from "../../compiler/compile.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
 import { aliases } from "../../compiler/vocabulary/aliases.ts";
 import { exampleFields } from "../../compiler/vocabulary/fields.ts";
+import { formBlocks, forms } from "../../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
 import type { Family } from "../../compiler/vocabulary/word.ts";
-import { type Bar, dice } from "./specs.ts";
+import { goodSpec } from "./foreign.ts";
+import { type Bar, dice, tinyDisk } from "./specs.ts";
 
 /** Words that are legal in one place, by the place. */
 export interface Place {
@@ -43,9 +46,8 @@ export function places(): readonly Place[] {
     add(block.name, [...Object.keys(block.settings), ...blocks]);
     visit(block.name, block.settings);
   }
-  add("a file", [
-    ...new Set(vocabulary.blocks.filter((each) => each.inside.includes("file")).map((each) => each.word)),
-  ]);
+  const blocks = [...vocabulary.blocks, ...formBlocks];
+  add("a file", [...new Set(blocks.filter((each) => each.inside.includes("file")).map((each) => each.word))]);
   for (const word of new Set(vocabulary.blocks.map((each) => each.word))) {
     const kinds = vocabulary.blocks.filter((each) => each.word === word && each.name !== word);
     if (kinds.length > 1)
@@ -86,11 +88,55 @@ export function slip(word: string, roll: (n: number) => number): string {
   }
 }
 
+/** A good spec that holds every word that works on a spec itself. */
+export const formSpec = `${goodSpec}
+experiment child extends demo {
+  without(reference, train.kl)
+  require(train.group >= 2rollout, "a group has a mean")
+}
+sweep study over [demo] {
+  limit = 8run
+  seed  = each(2, 3)
+  skip(seed == 3 and train.group == 6rollout)
+  zip { train.group = each(6rollout, 12rollout) }
+}
+`;
+
+/** Where such a word stands in it. */
+export function standsAt(word: string): number {
+  const at = new RegExp(`(?<=[\\s])${word}(?= |\\()`).exec(formSpec)?.index;
+  if (at === undefined) throw new Error(`the spec of the forms has no ${word}`);
+  return at;
+}
+
+/** The words that work on a spec itself: they have no place of their own, so that the compiler is asked about a whole spec. */
+export const formWords: readonly string[] = [
+  ...forms.map((each) => each.name),
+  ...formBlocks.flatMap((each) => [each.word, ...Object.keys(each.settings)]),
+];
+
+/** The word that the compiler says was meant, for a spec with one word of it spelled wrong. */
+function meantIn(text: string): string | undefined {
+  const [first] = compile({ path: "demo.perl", text }, tinyDisk).diagnostics;
+  const said = first?.notes.map((each) => /^did you mean `(\w+)`/.exec(each.text)?.[1]);
+  return said?.find((each) => each !== undefined);
+}
+
 /** Each word of each place with `rounds` random edits. */
 export function mistype(rounds: number, seed = 1): Bar {
   const roll = dice(seed);
   const missed: string[] = [];
   let of = 0;
+  for (const word of formWords) {
+    const [before, behind] = [formSpec.slice(0, standsAt(word)), formSpec.slice(standsAt(word) + word.length)];
+    for (let round = 0; round < rounds; round++) {
+      const wrong = slip(word, roll);
+      if (wrong === word || !/^[A-Za-z_]\w*$/.test(wrong)) continue;
+      of++;
+      const meant = meantIn(`${before}${wrong}${behind}`);
+      if (meant !== word) missed.push(`a spec: ${word} as ${wrong}, suggested ${meant ?? "nothing"}`);
+    }
+  }
   for (const { where, words } of places()) {
     for (const word of words) {
       for (let round = 0; round < rounds; round++) {

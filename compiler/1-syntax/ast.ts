@@ -1,5 +1,5 @@
 // The syntax tree of a spec: a closed union of plain objects, one `kind` each, no meaning yet.
-// parse.ts makes it from the CST, 2-names binds it; every node knows its span and its tokens.
+// legal.ts makes it in one pass, build.ts where the text is torn; 2-names binds it. Every node knows its span and its tokens.
 
 import type { Source, Span } from "../source.ts";
 import type { Token, Trivia } from "./lex.ts";

@@ -37,9 +37,9 @@ import type {
   Use,
   Value,
 } from "./ast.ts";
-import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./forms.ts";
 import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "./leaves.ts";
 import { group, type Piece, spell } from "./operators.ts";
+import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
 import { checkCommas, checkLines } from "./separators.ts";
 
 /** The AST of a whole file. */

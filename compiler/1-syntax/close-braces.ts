@@ -1,6 +1,7 @@
 // Before parsing: brackets that do not pair are mended by indentation, so that one lost `}` costs one message and
 // no block. In a file whose brackets pair, nothing here happens. Reference: language-and-compilers.md §3.4.
 
+import { fileBlocks } from "../../grammar/heads.ts";
 import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source.ts";
@@ -50,13 +51,11 @@ export function closeBraces(source: Source, tokens: readonly Fed[]): Paired {
   return { fed, diagnostics };
 }
 
-const declaring = new Set(["experiment", "model", "judge", "benchmark", "sweep"]);
-
 /** Token `at` begins a top-level block or a `use` line: in column one, where nothing else that is well laid out has these words. */
 function declares(source: Source, tokens: readonly Fed[], at: number): boolean {
   const [token, next] = [tokens[at] as Fed, tokens[at + 1]];
   if (!opensBlock(source, token)) return false;
-  return token.kind === "Use" || (declaring.has(token.text) && (isName(next) || next?.kind === "OpenBrace"));
+  return token.kind === "Use" || (fileBlocks.has(token.text) && (isName(next) || next?.kind === "OpenBrace"));
 }
 
 /** Mends one block; `following` is what stands behind it. */
@@ -143,7 +142,7 @@ function closeOpened(source: Source, tokens: readonly Fed[], following: Fed | un
 }
 
 /** Every bracket has its partner. */
-export function bracketsPair(tokens: readonly Fed[]): boolean {
+function bracketsPair(tokens: readonly Fed[]): boolean {
   const open: string[] = [];
   for (const { kind } of tokens) {
     const closer = closerOf[kind];

@@ -5,7 +5,7 @@ import type { IRecognitionException, IToken } from "chevrotain";
 import { parserTokens, tokenType } from "../../grammar/token-types.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { takeOut, wholeLines } from "../diagnostics/edits.ts";
+import { takeOut, wholeLines, write } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../source.ts";
 import { type Fed, isName } from "./fed.ts";
 
@@ -36,7 +36,7 @@ const expectations: Readonly<Record<string, string>> = {
 };
 
 /** The key under which the words for an error are found; the tests see to it that none falls through. */
-export function expectationOf(rule: string, expected: readonly string[]): string | undefined {
+function expectationOf(rule: string, expected: readonly string[]): string | undefined {
   for (const name of expected) {
     const found = expectations[`${rule}/${name}`];
     if (found) return found;
@@ -67,6 +67,9 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
         {
           at: { source, span: name },
           label: "a line is `name = value`, `name { … }` or `name(…)`",
+          notes: imports.has(name.text)
+            ? [{ keyword: "help", text: 'another file is used so: `use { name } from "file.perl"`' }]
+            : [],
           fix: takeOut(wholeLines({ source, span: name })),
         },
       );
@@ -93,9 +96,25 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
     );
   }
   const words = expectationOf(rule, expected) ?? expected.map(labelOf).join(" or ");
-  const twoNames = rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign" && isName(previous);
+  const opens = rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign";
+  const twoNames = opens && isName(previous);
+  const isValue = opens && (previous?.kind === "Quantity" || previous?.kind === "Text");
+  const named = isValue && isName(fed[at - 2]) && !source.text.slice(fed[at - 2]?.end, previous.start).includes("\n");
+  const twoValues = named ? previous : undefined;
+  if (twoValues) {
+    const fix = takeOut({ source, span: { start: fed[at - 2]?.end ?? twoValues.start, end: twoValues.end } });
+    const where = { at: { source, span: twoValues }, label: "a value stands behind the `=`, not before it", fix };
+    return E0114({ expected: "`=`", found: describe(twoValues) }, where);
+  }
+  const use = rule === "use" ? asUse(source, span.start) : undefined;
+  if (use) {
+    const notes = [{ keyword: "help", text: `write \`${use.text}\`` }];
+    const fix = write({ source, span: use.span }, use.text, "safe");
+    return E0114({ expected: words, found }, { at: { source, span }, label: `expected ${words}`, notes, fix });
+  }
   const label = twoNames ? "a setting has one name before its `=`" : `expected ${words}`;
-  const help = helpFor(rule, actual, previous);
+  const call = rule === "group" && previous && actual ? callInside(fed, at) : undefined;
+  const help = call ? `write \`${call}\`` : helpFor(rule, actual, previous);
   const notes = help === undefined ? [] : [{ keyword: "help", text: help }];
   const opener = rule === "group" ? openerOf(fed, at) : undefined;
   const begun = twoNames ? fed.find((each) => each.start === lineStart(fed, at, source)) : undefined;
@@ -103,15 +122,42 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
     ...(opener ? [{ source, span: opener, text: "in the brackets opened here", primary: false }] : []),
     ...(begun ? [{ source, span: begun, text: "this name begins the line", primary: false }] : []),
   ];
-  return E0114({ expected: words, found }, { at: { source, span }, label, labels, notes });
+  const closer = fed[at + 1];
+  const fix =
+    call && opener && closer ? write({ source, span: { start: opener.start, end: closer.end } }, call) : undefined;
+  return E0114({ expected: words, found }, { at: { source, span }, label, labels, notes, fix });
 }
 
 /** What to do about the slips that people make most; the page has the general answer. */
 function helpFor(rule: string, actual: Fed | undefined, previous: Fed | undefined): string | undefined {
+  if (rule === "group") return "put an operator between the two, or close the brackets before the second";
   if (rule === "use") return 'write `use { name } from "file.perl"`';
   if (actual?.kind === "Comma" && rule === "body") return "take the comma out: a line needs no sign at its end";
   if (actual?.kind === "OpenBrace" && previous?.kind === "Assign") return "a block has no `=`: write `name { … }`";
   return undefined;
+}
+
+/** A `use` line without its braces or quotes, as it is written; undefined for any other. */
+function asUse(source: Source, offset: number): { readonly text: string; readonly span: Span } | undefined {
+  const start = source.text.lastIndexOf("\n", offset) + 1;
+  const line = source.text.slice(start, start + 200).split(/\r?\n/, 1)[0] ?? "";
+  const [whole, names = "", file] =
+    /^use +(?:\{ *)?(\w+(?: *, *\w+)*) *(?:\} *)?from +"?([\w./-]+)"? *;?/.exec(line) ?? [];
+  if (whole === undefined) return undefined;
+  const text = `use { ${names.split(/ *, */).join(", ")} } from "${file}"`;
+  return { text, span: { start, end: start + whole.trimEnd().length } };
+}
+
+/** The lines by which other languages take something from a file. */
+const imports = new Set(["import", "include", "require", "load", "source", "defaults"]);
+
+/** `(take 64)`, as in Lisp: the call that is meant when the brackets hold a name and one value, the token `at`. */
+function callInside(fed: readonly Fed[], at: number): string | undefined {
+  const [open, name, value, close] = fed.slice(at - 2, at + 2);
+  const isCall = open?.kind === "OpenParen" && isName(name) && close?.kind === "CloseParen";
+  return isCall && ["Quantity", "Text", "Name"].includes(value?.kind ?? "")
+    ? `${name?.text}(${value?.text})`
+    : undefined;
 }
 
 /** The `(` in which the token `at` stands. */

@@ -1,5 +1,5 @@
 // The leaves of the tree: names, numbers with their units, texts with their escapes undone, and where nodes lie.
-// build.ts makes everything else from these.
+// legal.ts and build.ts make everything else from these.
 
 import type { CstNode, IToken } from "chevrotain";
 import { E0124 } from "../diagnostics/codes.ts";

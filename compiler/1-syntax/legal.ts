@@ -20,10 +20,10 @@ import type {
   Use,
   Value,
 } from "./ast.ts";
-import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./forms.ts";
 import { type Building, docOf, nameAt, nodeOf, quantityAt, textAt } from "./leaves.ts";
 import type { Token } from "./lex.ts";
 import { group, type Piece, spell } from "./operators.ts";
+import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
 import { checkCommas, checkLines } from "./separators.ts";
 
 /** A value behind `not` or `-`; which of them bind it, the operators around it decide. */

@@ -17,7 +17,10 @@ const require = createRequire(import.meta.url);
 /** The tree of a spec. With errors there is still a tree, with holes, unless the text is no spec at all. */
 export function parse(source: Source): Compiled<File> {
   const refusal = notASpec(source);
-  if (refusal) return { value: undefined, diagnostics: [refusal] };
+  if (refusal) {
+    const { pastedFile } = require("./pasted.ts") as typeof import("./pasted.ts");
+    return { value: undefined, diagnostics: [(refusal.code === "E0102" && pastedFile(source)) || refusal] };
+  }
   const lexed = lex(source);
   const deep = tooDeep(source, lexed);
   if (deep) return { value: undefined, diagnostics: [deep] };

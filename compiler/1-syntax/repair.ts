@@ -7,6 +7,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { gapBefore, takeOut, wholeLines } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
+import { leadingOperator, prefixedText, valueBefore } from "./slips.ts";
 
 const operatorKinds = new Set(rows.filter((row) => row.operator).map((row) => row.name));
 const enders = new Set(["CloseBrace", "CloseParen", "CloseBracket", "Comma"]);
@@ -23,6 +24,7 @@ export function repair(
   const fed: Fed[] = [];
   const diagnostics: Diagnostic[] = [];
   const open: string[] = [];
+  let unjoined = -1; // the line on which a missing operator was last told
   const lastReal = tokens.findLastIndex((each) => each.index >= 0);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Fed;
@@ -34,8 +36,27 @@ export function repair(
       if (token.kind !== "Comma") diagnostics.push(twice(source, next));
       continue;
     }
-    fed.push(token);
+    const prefixed = prefixedText(source, token, next);
+    if (prefixed) {
+      diagnostics.push(prefixed);
+      continue;
+    }
     const assigns = token.kind === "Assign";
+    const swapped = assigns && lacksValue(tokens, places, i) ? valueBefore(source, tokens, places, i) : undefined;
+    if (swapped) {
+      fed.splice(-1, 1, token, tokens[i - 1] as Fed);
+      diagnostics.push(swapped);
+      continue;
+    }
+    fed.push(token);
+    const leading =
+      assigns && !lacksValue(tokens, places, i + 1) ? leadingOperator(source, tokens, places, i + 1) : undefined;
+    if (leading) {
+      fed.push(...leading.instead);
+      diagnostics.push(leading.diagnostic);
+      i += leading.instead.length === 0 ? 1 : 2;
+      continue;
+    }
     if ((assigns || operatorKinds.has(token.kind) || token.kind === "Not") && lacksValue(tokens, places, i)) {
       fed.push(putIn("Missing", "", token));
       // Where the file just ends, the brackets left open have said so already.
@@ -55,7 +76,9 @@ export function repair(
     const assigned = open.at(-1) !== "OpenBrace" ? false : endsValue(places, tokens, i);
     if (assigned && next && lacksOperator(tokens, places, i)) {
       fed.push(putIn("Pipe", "|", token));
-      diagnostics.push(notJoined(source, tokens[i - 1], token, next));
+      const { line } = places[i + 1] as Layout;
+      if (line !== unjoined) diagnostics.push(notJoined(source, tokens[i - 1], token, next));
+      unjoined = line;
     }
   }
   return { fed, diagnostics };

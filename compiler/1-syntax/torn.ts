@@ -15,6 +15,7 @@ import { type Fed, feed, putIn } from "./fed.ts";
 import { joinUnits } from "./join-units.ts";
 import { buildingOf } from "./leaves.ts";
 import type { Lexed } from "./lex.ts";
+import { pastedLines } from "./pasted.ts";
 import { header } from "./precheck.ts";
 import { withoutPrefixes } from "./prefixes.ts";
 import { repair } from "./repair.ts";
@@ -40,6 +41,8 @@ export function parseTorn(source: Source, lexed: Lexed): Compiled<File> {
   const { cst, errors: found } = runByBlock(source, fed);
   const errors = found.map((error) => explainSyntax(source, fed, error));
   const value = buildFile(building, cst);
+  const pasted = pastedLines(source, lexed);
+  if (pasted) return { value, diagnostics: [pasted] };
   const all = { certain: [...certain, ...plain.diagnostics, ...slips], brackets: paired.diagnostics, errors, built };
   return { value, diagnostics: select(source, fed, all) };
 }

@@ -2,10 +2,11 @@
 // axes stand by their paths, and with them the runs and their names.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import { drawn } from "../3-types/constrain.ts";
 import { E0901, E0902, E0905 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { write } from "../diagnostics/edits.ts";
+import { drawn } from "../diagnostics/drawn.ts";
+import { meant, write } from "../diagnostics/edits.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Source } from "../source.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -56,7 +57,16 @@ function stopsOf(setting: Ast.Setting, source: Source, report: Report): readonly
     setting: { ...setting, value: each },
     text,
   });
-  if (value.kind !== "call" || value.callee.names[0]?.text !== "each") return [choice(value)];
+  const callee = value.kind === "call" && value.callee.names.length === 1 ? value.callee.names[0] : undefined;
+  if (value.kind !== "call" || !callee) return [choice(value)];
+  if (callee.text !== "each") {
+    const { near, sentence } = suggest(callee.text, ["each"]);
+    if (near.length === 0) return [choice(value)];
+    const at = { source, span: callee.span };
+    const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
+    report(E0902({ path }, { at, label: "not known", notes, fix: meant(at, near) }));
+    return [];
+  }
   const [only] = value.arguments;
   if (value.arguments.length === 1 && only?.value.kind === "range") {
     const { from, to } = only.value;

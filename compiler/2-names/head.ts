@@ -1,31 +1,31 @@
 // The head of a block, read word by word: one name, then pairs of a relation word and what it relates to. The grammar only
 // counts the parts, so a part too many would make a name of a relation word; here each is told apart by its spelling.
 
+import { relationWords } from "../../grammar/heads.ts";
 import type * as Ast from "../1-syntax/ast.ts";
-import { E0120, E0230, E0231 } from "../diagnostics/codes.ts";
+import { E0120, E0219, E0230, E0231 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { meant } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Source, Span } from "../source.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
 type Part = Ast.Relation["target"];
 
-/** The relation words, each with an example of what has to follow it. */
-export const relationWords: Readonly<Record<string, string>> = {
-  extends: "extends quickstart",
-  over: "over [quickstart]",
-  every: "every 50step",
-};
+/** The relation words that a head may have, by the block. */
+const takenBy = (block: string): readonly string[] =>
+  [...relationWords].filter(([, { of }]) => of === block).map(([word]) => word);
 
 /** Parts that a head can have and still be one: a name and every relation there is, twice. */
 const longest = 13;
 const wordOf = (part: Part | undefined): Ast.Name | undefined =>
   part?.kind === "path" && part.names.length === 1 ? part.names[0] : undefined;
-const known = Object.keys(relationWords);
+const known = [...relationWords.keys()];
 
 /**
  * The block with the head that was meant, however many parts it has. Reports a part that stands twice, a relation word
- * with nothing behind it, and a part too many; an unknown relation word is the checker's business.
+ * with nothing behind it, a misspelled relation word, and a part too many; a relation word that means nothing at all in
+ * this block is the checker's business.
  */
 export function readHead<B extends Ast.Block>(block: B, source: Source, report: Report): B {
   const parts = partsOf(block.head);
@@ -37,7 +37,7 @@ export function readHead<B extends Ast.Block>(block: B, source: Source, report: 
   }
   const related = (part: Part | undefined): Ast.Name | undefined => {
     const word = wordOf(part);
-    return word && Object.hasOwn(relationWords, word.text) ? word : undefined;
+    return word && relationWords.has(word.text) ? word : undefined;
   };
   const slice = ({ start, end }: Span): string => source.text.slice(start, end);
 
@@ -48,10 +48,21 @@ export function readHead<B extends Ast.Block>(block: B, source: Source, report: 
     return readHead(withHead(block, all.filter((_, i) => i > 0 && i !== again) as Part[]), source, report);
   }
   for (const [i, part] of parts.entries()) {
+    // by their number, a name or none and then pairs, it stands where a relation word does
+    const word = i % 2 === parts.length % 2 && parts[i + 1] ? wordOf(part) : undefined;
+    const near = word && !related(part) ? suggest(word.text, takenBy(block.word.text)).near : [];
+    if (!word || near[0] === undefined) continue;
+    const at = { source, span: word.span };
+    const notes = [{ keyword: "help", text: `did you mean \`${near[0]}\`?` }];
+    const label = "means nothing here";
+    report(E0219({ owner: block.word.text, name: word.text }, { at, label, notes, fix: meant(at, near) }));
+    return readHead(withHead(block, parts.with(i, named({ ...word, text: near[0] }))), source, report);
+  }
+  for (const [i, part] of parts.entries()) {
     const word = related(part);
     const next = parts[i + 1];
     if (word && (!next || related(next))) {
-      const example = relationWords[word.text] ?? "";
+      const example = relationWords.get(word.text)?.example ?? "";
       const notes = [{ keyword: "help", text: `write \`${example}\`, or take \`${word.text}\` out` }];
       report(E0230({ word: word.text }, { at: { source, span: word.span }, label: "and then?", notes }));
       return withHead(block, parts.slice(0, i));
@@ -76,12 +87,14 @@ export function readHead<B extends Ast.Block>(block: B, source: Source, report: 
 
 /** `extend` and `evry` were meant as relation words: what they are near to is said by the checker. */
 const isMisspelled = (word: Ast.Name | undefined): boolean =>
-  word !== undefined && !Object.hasOwn(relationWords, word.text) && suggest(word.text, known).near.length > 0;
+  word !== undefined && !relationWords.has(word.text) && suggest(word.text, known).near.length > 0;
 
-function partsOf({ name, relations }: Ast.Head): readonly Part[] {
-  const pathOf = (each: Ast.Name): Ast.Path => ({ ...each, kind: "path", names: [each] });
-  return [...(name ? [pathOf(name)] : []), ...relations.flatMap((each) => [pathOf(each.word), each.target])];
-}
+const named = (word: Ast.Name): Ast.Path => ({ ...word, kind: "path", names: [word] });
+
+const partsOf = ({ name, relations }: Ast.Head): readonly Part[] => [
+  ...(name ? [named(name)] : []),
+  ...relations.flatMap((each) => [named(each.word), each.target]),
+];
 
 /** The block with these parts for its head: an odd number of them begins with its name. */
 function withHead<B extends Ast.Block>(block: B, parts: readonly Part[]): B {

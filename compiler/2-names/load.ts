@@ -1,11 +1,12 @@
 // Files and their `use … from "…"` lines: reads every file a spec needs through the reader it is given, once each,
 // refuses circles and missing files, and knows which name comes from where.
 
+import { fileBlocks } from "../../grammar/heads.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
 import { E0150, E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
-import { append, meant } from "../diagnostics/edits.ts";
+import { append, meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
 import { readHead } from "./head.ts";
@@ -16,6 +17,8 @@ export interface Files {
   /** The text of a file, or undefined when it cannot be read. */
   readonly read: (path: string) => string | undefined;
   readonly exists: (path: string) => boolean;
+  /** The names in a folder, `""` for the working folder; asked only to say where a missing name may be. */
+  readonly list?: (folder: string) => readonly string[];
   /** In place of `parse`, for one who keeps the trees of texts that have not changed. */
   readonly parse?: (source: Source) => Compiled<Ast.File>;
 }
@@ -27,9 +30,9 @@ export interface Module {
   readonly own: ReadonlyMap<string, Declaration>;
   /** That, and what it takes from others. */
   readonly names: ReadonlyMap<string, Declaration>;
+  /** What it would take, and why it cannot: told already, where the `use` line is. */
+  readonly lost: ReadonlyMap<string, Diagnostic>;
 }
-
-const declaring = ["experiment", "model", "judge", "benchmark", "sweep"];
 
 /** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
 export function load(
@@ -49,28 +52,35 @@ export function load(
     const { source } = file;
     const own = declarations(source, file, report);
     const names = new Map(own);
-    modules.set(source.path, { source, file, own, names });
+    const lost = new Map<string, Diagnostic>();
+    modules.set(source.path, { source, file, own, names, lost });
     open.push(source.path);
-    for (const use of file.uses) take(use, source, names);
+    for (const use of file.uses) {
+      const why = take(use, source, names);
+      for (const name of why ? use.names : []) if (why) lost.set(name.text, why);
+    }
     open.pop();
     return modules.get(source.path);
   }
 
-  function take(use: Ast.Use, source: Source, names: Map<string, Declaration>): void {
+  /** What keeps the whole line from bringing anything. */
+  function take(use: Ast.Use, source: Source, names: Map<string, Declaration>): Diagnostic | undefined {
     const path = besides(source.path, use.from.text);
     const at = { source, span: use.from.span };
     if (open.includes(path)) {
       const circle = [...open.slice(open.indexOf(path)), path].join(" → ");
-      report(E0207({ circle }, { at, label: "this closes the circle" }));
-      return;
+      const why = E0207({ circle }, { at, label: "this closes the circle" });
+      report(why);
+      return why;
     }
     const text = modules.has(path) ? "" : files.read(path);
     if (text === undefined) {
-      report(E0150({ path, reason: "there is no such file" }, { at, label: "not found from here" }));
-      return;
+      const why = missing(path, use.from.text, at);
+      report(why);
+      return why;
     }
     const module = visit(modules.get(path)?.source ?? { path, text });
-    if (!module) return;
+    if (!module) return undefined;
     for (const name of use.names) {
       const found = module.own.get(name.text);
       const here = { source, span: name.span };
@@ -82,6 +92,19 @@ export function load(
       } else if (names.has(name.text)) reportTwice(names.get(name.text)!.at, here, name.text, report);
       else names.set(name.text, found);
     }
+    return undefined;
+  }
+
+  /** A file that is not there; one of nearly that name in its folder may be meant. */
+  function missing(path: string, written: string, at: Place): Diagnostic {
+    const folder = path.split("/").slice(0, -1).join("/");
+    const beside = (files.list?.(folder) ?? []).filter((each) => each.endsWith(".perl"));
+    const { near } = suggest(path.split("/").at(-1) ?? "", beside);
+    const [best] = near;
+    const right = best === undefined ? undefined : written.replace(/[^/]*$/, () => best);
+    const notes = right === undefined ? [] : [{ keyword: "help", text: `did you mean "${right}"?` }];
+    const fix = right === undefined || near.length > 1 ? undefined : write(at, `"${right}"`);
+    return E0150({ path, reason: "there is no such file" }, { at, label: "not found from here", notes, fix });
   }
 
   visit(entry);
@@ -98,14 +121,12 @@ function declarations(
     const block = readHead(written, source, report);
     const at = { source, span: (block.head.name ?? block.word).span };
     const word = block.word.text;
-    if (!declaring.includes(word)) {
-      const { near, sentence } = suggest(word, declaring);
+    if (!fileBlocks.has(word)) {
+      const { near, sentence } = suggest(word, [...fileBlocks.keys()]);
       const span = block.word.span;
       const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
       const [best] = near;
-      const fix = best
-        ? { title: `write \`${best}\``, safety: "unsafe" as const, edits: [{ source, span, text: best }] }
-        : undefined;
+      const fix = best === undefined ? undefined : write({ source, span }, best);
       report(E0201({ word }, { at: { source, span }, label: "no block of a file opens like this", notes, fix }));
       continue;
     }

@@ -17,7 +17,7 @@ export const profileWords = {
 export type Profile = keyof typeof profileWords;
 
 /** The lines that each profile stands for. What the paper leaves open has no line, and keeps its default. */
-export const profileLines: Readonly<Record<Profile, string>> = {
+const profileLines: Readonly<Record<Profile, string>> = {
   paper: `
     // one draw a training batch; orders are random and distinct
     permute.gate    = batch

@@ -30,7 +30,7 @@ export function resolve(
   const modules = load(entry, files, report);
   const main = modules.get(entry.path);
   if (!main) return undefined;
-  const scope = makeScope(modules, entry.path, report);
+  const scope = makeScope(modules, entry.path, files, report);
   const set = bindFlags(flags, report);
   const bound = [...main.own.values()]
     .filter((each) => each.word !== "sweep")

@@ -6,7 +6,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Place, Source } from "../source.ts";
 import type { Entry } from "./entry.ts";
 import { extend } from "./extend.ts";
-import { besides, type Module } from "./load.ts";
+import { besides, type Files, type Module } from "./load.ts";
+import { type Neighbour, neighboursOf } from "./neighbours.ts";
 
 /** A top-level block with a name: `model tiny_vlm { … }`, `experiment quickstart { … }`. */
 export interface Declaration {
@@ -31,6 +32,10 @@ export interface Scope {
   readonly names: (source: Source, word?: string) => readonly string[];
   /** The `use` lines of a file, each with what the file it names declares. */
   readonly uses: (source: Source) => readonly Used[];
+  /** The module in which `source` is read: of a flag, the entry. */
+  readonly module: (source: Source) => Module | undefined;
+  /** The other specs beside a file, which it does not use. */
+  readonly neighbours: (source: Source) => readonly Neighbour[];
 }
 
 export interface Used {
@@ -44,19 +49,29 @@ export interface Used {
 export function makeScope(
   modules: ReadonlyMap<string, Module>,
   entry: string,
+  files: Files,
   report: (diagnostic: Diagnostic) => void,
 ): Scope {
   const known = new Map<Declaration, Entry>();
-  const names = (source: Source) => (modules.get(source.path) ?? modules.get(entry))?.names;
+  const around = new Map<string, readonly Neighbour[]>();
+  const module = (source: Source) => modules.get(source.path) ?? modules.get(entry);
+  const names = (source: Source) => module(source)?.names;
   const scope: Scope = {
+    module,
+    neighbours: (source) => {
+      const { path } = module(source)?.source ?? source;
+      const found = around.get(path) ?? neighboursOf(path, files);
+      around.set(path, found);
+      return found;
+    },
     declared: (source, name) => names(source)?.get(name),
     names: (source, word) =>
       [...(names(source)?.values() ?? [])].filter((each) => !word || each.word === word).map((each) => each.name),
     uses: (source) => {
-      const module = modules.get(source.path) ?? modules.get(entry);
-      return (module?.file.uses ?? []).flatMap((use) => {
-        const used = module && modules.get(besides(module.source.path, use.from.text));
-        return used ? [{ use, source: module.source, declares: used.own }] : [];
+      const own = module(source);
+      return (own?.file.uses ?? []).flatMap((use) => {
+        const used = own && modules.get(besides(own.source.path, use.from.text));
+        return used ? [{ use, source: own.source, declares: used.own }] : [];
       });
     },
     find: (source, name) => {

@@ -2,9 +2,9 @@
 // with one combination of values laid on. Axes multiply; those in a `zip` go in step.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import { drawn } from "../3-types/constrain.ts";
 import { E0902, E0903, E0904, E0905, E0907 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { drawn } from "../diagnostics/drawn.ts";
 import { append, meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
@@ -44,13 +44,12 @@ export function expandSweep(declaration: Declaration, scope: Scope, report: Repo
       const at = { source, span: member.name.span };
       if (member.name.text === "skip" && condition && !more && !condition.name)
         skips.push({ condition: condition.value, at });
-      else report(E0905({ name: member.name.text }, { at, label: "no line of a sweep" }));
+      else report(stranger(member.name, source, "no line of a sweep", "skip"));
     } else if (member.kind === "block") {
       if (member.word.text === "zip") axes.push(zipped(readHead(member, source, report), source, report));
-      else
-        report(
-          E0905({ name: member.word.text }, { at: { source, span: member.word.span }, label: "no block of a sweep" }),
-        );
+      else report(stranger(member.word, source, "no block of a sweep", "zip"));
+    } else if (isMisspelledLimit(member)) {
+      report(stranger(member.path.names[0]!, source, "no setting of a sweep", "limit"));
     } else if (isLimit(member)) limit = limitOf(member, source, report);
     else axes.push(axisOf(member, source, report));
   }
@@ -77,6 +76,18 @@ export function expandSweep(declaration: Declaration, scope: Scope, report: Repo
 }
 
 const isLimit = (member: Ast.Setting) => member.path.names.length === 1 && member.path.names[0]?.text === "limit";
+
+/** A count of runs can be nothing but the limit: `limt = 12run`. */
+const isMisspelledLimit = ({ path, value }: Ast.Setting): boolean =>
+  value.kind === "quantity" && value.unit === "run" && path.names.length === 1 && path.names[0]?.text !== "limit";
+
+/** What has no place in a sweep, and the one word of its kind that has. */
+function stranger(word: Ast.Name, source: Source, label: string, legal: string): Diagnostic {
+  const at = { source, span: word.span };
+  const { near } = suggest(word.text, [legal]);
+  const notes = near.length > 0 ? [{ keyword: "help", text: `did you mean \`${legal}\`?` }] : [];
+  return E0905({ name: word.text }, { at, label, notes, fix: meant(at, near) });
+}
 
 function basesOf(declaration: Declaration, scope: Scope, report: Report): readonly Bound[] {
   const { source } = declaration.at;

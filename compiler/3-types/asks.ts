@@ -14,7 +14,7 @@ export interface Shared<T> {
   readonly share: number;
 }
 
-/** Items with shares that sum to 1; all of them carry one, or none does and they are equal. Sorted by name. */
+/** Items with shares that sum to 1; all of them carry one, or none does and they are equal. Sorted by name, in every language alike. */
 export function sharedList<T extends string>(of: Type<T>, example: string): Type<readonly Shared<T>[]> {
   const type: Type<readonly Shared<T>[]> = {
     name: `List<${of.name} | Share of it>`,
@@ -38,7 +38,7 @@ export function sharedList<T extends string>(of: Type<T>, example: string): Type
       if (shares.length > 0 && !sumsToOne(shares, value, context)) return undefined;
       return items
         .map(({ kind, share: part }) => ({ kind, share: part ?? 1 / items.length }))
-        .sort((a, b) => a.kind.localeCompare(b.kind));
+        .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
     },
   };
   return type;

@@ -6,12 +6,13 @@ import { withoutIdleProfile } from "../2-names/profile.ts";
 import type { Bound, Scope } from "../2-names/scope.ts";
 import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { append, takeOut } from "../diagnostics/edits.ts";
+import { append, meant, takeOut } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
 import { aliases } from "../vocabulary/aliases.ts";
 import { experiment } from "../vocabulary/blocks/experiment.ts";
 import { judge as judgeBlock } from "../vocabulary/blocks/judge.ts";
+import { forms } from "../vocabulary/forms.ts";
 import type { BlockWord, DatasetTree, Figure, Vocabulary } from "../vocabulary/word.ts";
 import { figureOf, readBenchmark } from "./benchmark.ts";
 import { readModel } from "./model-block.ts";
@@ -58,7 +59,7 @@ export function check(
     settled: (path, field) => settings.set(path, field),
   };
   const entries = withoutIdleProfile(bound.entry.entries);
-  reportStatements(bound.entry, context, ["require", "without"]);
+  reportStatements(bound.entry, context, linesOf(experiment.name));
   reportRelations(bound.entry, experiment as unknown as BlockWord, context);
   const inside = vocabulary.inside("experiment");
   const isBlock = (entry: Entry) => inside.some((word) => word.word === entry.key.split(".")[0]);
@@ -71,7 +72,7 @@ export function check(
   const blocks = read.map((entry) => readBlock(entry, inside, context));
   if (!entries.has("train")) {
     // a block of an unknown word may well be it, and has been reported
-    const stranger = (entry: Entry) => entry.head && !isBlock(entry) && !(entry.key in experiment.settings);
+    const stranger = (entry: Entry) => entry.head && !isBlock(entry) && !Object.hasOwn(experiment.settings, entry.key);
     if ([...entries.values()].some(stranger)) return undefined;
     const notes = [{ keyword: "help", text: "write `train grpo { … }` or `train supervised { … }` into it" }];
     const where = { at: bound.at, label: "nothing is trained here", notes };
@@ -82,6 +83,10 @@ export function check(
   if (whole) checkRequired(bound.entry.statements, settings, context);
   return whole ? { name: bound.name, at: bound.at, fields, data, blocks: inOrder(blocks), settings } : undefined;
 }
+
+/** The words that may begin a line of their own in a block: `require`, `without`. */
+const linesOf = (block: string): readonly string[] =>
+  forms.filter((each) => each.stands === "line" && each.inside.includes(block)).map((each) => each.name);
 
 /** The order of writing says nothing: blocks stand by their path. */
 const inOrder = (blocks: readonly TypedBlock[]): readonly TypedBlock[] =>
@@ -127,7 +132,7 @@ function readBlock(entry: Entry, inside: readonly BlockWord[], context: Context)
   const legal = word.figures ? context.scope.names(at.source, "benchmark") : [];
   const fields = readSettings(word.settings, entries, own, context, [...new Set([...benchmarks, ...legal])]);
   // what is no word here may have been meant as a benchmark: nothing more is said of such a block
-  const strange = [...entries.keys()].some((key) => !(key in word.settings) && !benchmarks.includes(key));
+  const strange = [...entries.keys()].some((key) => !Object.hasOwn(word.settings, key) && !benchmarks.includes(key));
   if (word.figures && strange) return undefined;
   const figures = benchmarks.map((key) => [key, readFigure(entries.get(key), entry.key, context)] as const);
   if (!fields || figures.some(([, figure]) => figure === undefined)) return undefined;
@@ -166,7 +171,7 @@ function chooseKind(entry: Entry, kinds: readonly BlockWord[], context: Context)
   const found = kinds.find((each) => each.name === `${each.word} ${name?.text}`);
   if (found) return found;
   if (!name) {
-    const fitting = kinds.filter((each) => [...entry.entries.keys()].every((key) => key in each.settings));
+    const fitting = kinds.filter((each) => [...entry.entries.keys()].every((key) => Object.hasOwn(each.settings, key)));
     const fix =
       fitting.length === 1 && entry.head ? append(at, fitting[0]!.name.slice(fitting[0]!.word.length)) : undefined;
     const label = `\`${entry.key} ${legal[0]} { … }\`, for one`;
@@ -215,10 +220,14 @@ function reportStatements(entry: Entry, context: Context, legal: readonly string
     const name = statement.name.text;
     if (legal.includes(name)) continue;
     const word = context.vocabulary.functions.find((each) => each.name === name);
+    const { near } = word ? { near: [] } : suggest(name, legal);
     const help = word
       ? `\`${name}\` makes a value: \`name = ${word.example}\``
-      : "a line is a setting `name = value` or a block `word { … }`";
-    context.report(E0216({ name }, { at, label: "not a line of its own", notes: [{ keyword: "help", text: help }] }));
+      : near.length > 0
+        ? `did you mean ${near.map((each) => `\`${each}\``).join(" or ")}?`
+        : "a line is a setting `name = value` or a block `word { … }`";
+    const notes = [{ keyword: "help", text: help }];
+    context.report(E0216({ name }, { at, label: "not a line of its own", notes, fix: meant(at, near) }));
   }
 }
 

@@ -4,9 +4,9 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0308, E0472 } from "../diagnostics/codes.ts";
 import type { DrawnRule } from "../diagnostics/diagnostic.ts";
+import { drawn } from "../diagnostics/drawn.ts";
 import { meant } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { drawn } from "./constrain.ts";
 import { describeMeasured, type Measured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { printQuantity } from "./print.ts";

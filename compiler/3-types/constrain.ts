@@ -1,33 +1,25 @@
 // The verdict on a plain value, said as a diagnostic: the rule that failed, drawn with the value beneath it.
 // Schemas carry bounds; the units in which a bound is printed come from the type's dimension.
 
-import { E0307, E0401, E0402 } from "../diagnostics/codes.ts";
-import type { Diagnostic, DrawnRule } from "../diagnostics/diagnostic.ts";
+import { E0301, E0307, E0401, E0402 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
 import type * as z from "../shape.ts";
 import type { Place } from "../source.ts";
 import { printNumber, printShare } from "./print.ts";
-import type { Context, Type } from "./type.ts";
-
-/** Columns are found by laying the pieces side by side: `drawn(["batch", "128"], [" % "], ["group", "9"])`. */
-export function drawn(...pieces: readonly (readonly [text: string, value?: string])[]): DrawnRule {
-  let text = "";
-  const parts: { column: number; value: string }[] = [];
-  for (const [piece, value] of pieces) {
-    if (value !== undefined) parts.push({ column: text.length + piece.search(/\S/), value });
-    text += piece;
-  }
-  return { text, parts };
-}
+import { type Context, splitExample, type Type } from "./type.ts";
 
 /** What is wrong with a value of the right type, or undefined. */
 export function constrain<T>(type: Type<T>, value: T, context: Context, at: Place): Diagnostic | undefined {
   const result = type.schema.safeParse(value);
   const issue = result.error?.issues[0];
   if (!issue) return undefined;
-  const number = issue.path.reduce<unknown>((held, key) => (held as Record<PropertyKey, unknown>)[key], value);
-  if (typeof number !== "number") return undefined;
-  return verdict(issue, number, type.name === "Share", type.wants, context.subject, at);
+  const found = issue.path.reduce<unknown>((held, key) => (held as Record<PropertyKey, unknown>)[key], value);
+  if (typeof found === "number") return verdict(issue, found, type.name === "Share", type.wants, context.subject, at);
+  const [wants, notes] = splitExample(type.wants);
+  const label = found === "" ? "nothing stands in it" : "this is another text";
+  return E0301({ subject: context.subject, wants }, { at, label, notes });
 }
 
 function verdict(

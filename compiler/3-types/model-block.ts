@@ -5,10 +5,10 @@ import type { Entries } from "../2-names/entry.ts";
 import type { ModelShape } from "../4-plan/plan.ts";
 import { E0413, E0414, E0421, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
 import { model, modelText, modelVision } from "../vocabulary/blocks/model.ts";
 import type { ModelSpec } from "../vocabulary/word.ts";
-import { drawn } from "./constrain.ts";
 import { type Owner, readSettings } from "./settings.ts";
 import type { Context, Fields, Settled } from "./type.ts";
 

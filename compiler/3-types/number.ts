@@ -194,11 +194,11 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
     const [what, general] = splitExample(wants);
     const [unit] = units.filter((each) => wanted.dimensions.includes(each.dimension));
     const counts = unit?.factor === 1 && measured.unit?.factor === 1 && Number.isInteger(measured.number);
-    const notes = counts
-      ? [{ keyword: "help", text: `write \`${measured.number}${unit.suffix}\`, if that is meant` }]
-      : general;
+    // where a bare number will do it is the usual spelling
+    const ours = counts ? `${measured.number}${wanted.bare ? "" : unit.suffix}` : "";
+    const notes = counts ? [{ keyword: "help", text: `write \`${ours}\`, if that is meant` }] : general;
     const label = `this is ${describeMeasured(measured)}`;
-    const fix = counts ? write(at, `${measured.number}${unit.suffix}`) : undefined;
+    const fix = counts ? write(at, ours) : undefined;
     context.report(E0302({ subject: context.subject, wants: what, found }, { at, label, notes, fix }));
   }
   return undefined;

@@ -3,10 +3,12 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import * as z from "../shape.ts";
 import { aliases } from "../vocabulary/aliases.ts";
+import { readBoth } from "./both.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
@@ -17,12 +19,13 @@ export function refuseKind(
   value: Ast.Value,
   context: Context,
   label?: string,
+  mended?: Fix,
 ): undefined {
   if (value.kind === "hole") return undefined;
   const [wants, notes] = splitExample(type.wants);
   const at = placeIn(context, value.span);
   const named = value.kind === "text" && /^(?:data\.)?[a-z]\w*$/i.test(value.text);
-  const fix = named ? write(at, value.text) : undefined;
+  const fix = mended ?? (named ? write(at, value.text) : undefined);
   context.report(
     E0301({ subject: context.subject, wants }, { at, label: label ?? `this is ${describeKind(value)}`, notes, fix }),
   );
@@ -61,6 +64,19 @@ export const text: Type<string> = {
   schema: z.string(),
   check: (value, context) => (value.kind === "text" ? value.text : refuseKind(text, value, context)),
 };
+
+/** A text with something in it. */
+export const filled: Type<string> = { ...text, schema: z.string().min(1) };
+
+/** A text of some kind, with one that could stand there. */
+export function textSuchAs(example: string, of: Type<string> = filled): Type<string> {
+  const type: Type<string> = {
+    ...of,
+    wants: `a text in quotes, such as ${JSON.stringify(example)}`,
+    check: (value, context) => (value.kind === "text" ? value.text : refuseKind(type, value, context)),
+  };
+  return type;
+}
 
 /** One of a few words; each has its line of documentation. */
 export function choice<const C extends Readonly<Record<string, string>>>(options: C): Type<keyof C & string> {
@@ -154,8 +170,7 @@ export function range(of: Type<number>, example: string): Type<Ends<number>> {
         return undefined;
       }
       if (value.kind !== "range") return refuseKind(type, value, context, `write \`${example}\``);
-      const from = read(of, value.from, context);
-      const to = read(of, value.to, context);
+      const [from, to] = readBoth([of, value.from], [of, value.to], context);
       if (from === undefined || to === undefined) return undefined;
       if (from <= to) return { from, to };
       const at = placeIn(context, value.span);
@@ -181,8 +196,7 @@ export function pair<A, B>(
     schema: z.strictObject({ from: first.schema, to: second.schema }) as unknown as z.Shape<Two>,
     check: (value, context) => {
       if (value.kind !== "pair") return refuseKind(type, value, context, `write \`${example}\``);
-      const from = read(first, value.from, context);
-      const to = read(second, value.to, context);
+      const [from, to] = readBoth([first, value.from], [second, value.to], context);
       return from === undefined || to === undefined ? undefined : { from, to };
     },
   };
@@ -222,6 +236,11 @@ export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<Am
     base,
     parts,
     check: (value, context, amendments) => {
+      const braced = value.kind === "call" && base.options ? inBraces(value, base.options, parts, context) : undefined;
+      if (braced !== undefined) {
+        const fix = write(placeIn(context, value.span), braced, "safe");
+        return refuseKind(base, value, context, "its settings stand in braces, not in brackets", fix);
+      }
       const plain = read(base, value, context);
       const owner = { name: context.subject, path: context.path, at: placeIn(context, value.span) };
       const fields = readSettings(parts, amendments, owner, context);
@@ -230,4 +249,17 @@ export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<Am
       return { base: plain, ...Object.fromEntries(values) } as AmendedValue<T, S>;
     },
   };
+}
+
+/** `merged(std = population)` as it is written: `merged { std = population }`; undefined when it is not that slip. */
+function inBraces(
+  { callee, arguments: args }: Ast.Call,
+  words: Readonly<Record<string, string>>,
+  parts: Settings,
+  context: Context,
+): string | undefined {
+  const word = bareName(callee);
+  if (word === undefined || !Object.hasOwn(words, word) || args.length === 0) return undefined;
+  if (!args.every((each) => each.name && Object.hasOwn(parts, each.name.text))) return undefined;
+  return `${word} { ${args.map((each) => `${each.name?.text} = ${spelled(context, each.value)}`).join("  ")} }`;
 }

@@ -4,10 +4,10 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Grader } from "../4-plan/plan.ts";
 import { E0402, E0778 } from "../diagnostics/codes.ts";
-import { write } from "../diagnostics/edits.ts";
+import { drawn } from "../diagnostics/drawn.ts";
+import { append, write } from "../diagnostics/edits.ts";
 import * as z from "../shape.ts";
 import { callee, findWord, readArguments } from "./call.ts";
-import { drawn } from "./constrain.ts";
 import { sumsToOne } from "./dataset.ts";
 import { describeMeasured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
@@ -19,7 +19,7 @@ export type WeightedGrader = { readonly grader: Grader; readonly weight: number 
 export const reward: Type<readonly WeightedGrader[]> = {
   name: "Reward",
   wants: "a sum of graders, such as 90% * boxed(answer) + 10% * matches(think_then_box)",
-  schema: z.custom<readonly WeightedGrader[]>(),
+  schema: z.array(z.strictObject({ grader: z.custom<Grader>(), weight: z.number() })),
   check: (value, context) => {
     const terms = summands(value).map((term) => checkTerm(term, context));
     if (!terms.every((term) => term !== undefined)) return undefined;
@@ -66,7 +66,7 @@ export interface KlTerm {
 export const kl: Type<KlTerm> = {
   name: "Real * Estimator",
   wants: "a weight times an estimator, such as 0.01 * k3(reference)",
-  schema: z.custom<KlTerm>(),
+  schema: z.strictObject({ coefficient: z.number(), estimator: z.custom<KlTerm["estimator"]>() }),
   check: (value, context) => {
     const terms = summands(value);
     if (terms.length > 1 && terms.every(isKlTerm)) {
@@ -81,7 +81,8 @@ export const kl: Type<KlTerm> = {
       const coefficient = weight ?? value;
       const isNumber = coefficient.kind === "quantity";
       const text = isNumber ? `say how it is estimated: ${coefficient.spelling} * k3(reference)` : undefined;
-      return refuseKind(kl, value, context, of.kind === "call" ? "write its weight before it: 0.01 * …" : text);
+      const fix = isNumber && !weight ? append(placeIn(context, value.span), " * k3(reference)") : undefined;
+      return refuseKind(kl, value, context, of.kind === "call" ? "write its weight before it: 0.01 * …" : text, fix);
     }
     const call = callee(of);
     const word = call && findWord("estimator", call.name, context);

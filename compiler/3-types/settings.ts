@@ -7,13 +7,22 @@ import type { Entries, Entry } from "../2-names/entry.ts";
 import { parseFragment } from "../2-names/fragment.ts";
 import type { Field } from "../2-names/origin.ts";
 import { bug } from "../diagnostics/bug.ts";
-import { E0206, E0218, E0311 } from "../diagnostics/codes.ts";
-import type { Fix } from "../diagnostics/diagnostic.ts";
-import { lineInside } from "../diagnostics/edits.ts";
+import { E0206, E0218, E0301, E0311 } from "../diagnostics/codes.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { lineInside, write } from "../diagnostics/edits.ts";
 import { custom } from "../shape.ts";
 import type { Place, Source } from "../source.ts";
 import { constrain } from "./constrain.ts";
-import type { Context, Fields, Setting, Settings, Settled, Type } from "./type.ts";
+import {
+  type Context,
+  type Fields,
+  type Setting,
+  type Settings,
+  type Settled,
+  spelled,
+  splitExample,
+  type Type,
+} from "./type.ts";
 import { reportStrange } from "./unknown.ts";
 
 /** Reads a value as a type, and holds it against the type's bounds. */
@@ -45,8 +54,32 @@ export function readSetting<T>(
 ): Settled<T> | undefined {
   const here = { ...context, source: field.at.source };
   const { type, refuse } = setting;
+  const strayed = outsideSweep(type, field, here);
+  if (strayed) return void context.report(strayed);
   const plain = refuse ? checkRefusing(setting, field, amendments, here) : read(type, field.value, here, amendments);
   return plain === undefined ? undefined : { value: plain, at: field.at, written: field };
+}
+
+/** A list of values in a sweep without its `each`, or `each` where nothing is swept; undefined when it is neither. */
+function outsideSweep(
+  type: Type<unknown>,
+  { value, at, origin }: Field<Ast.Value>,
+  context: Context,
+): Diagnostic | undefined {
+  const [wants] = splitExample(type.wants);
+  if (origin.kind === "sweep" && value.kind === "list" && !/^List\b/.test(type.name) && value.items.length > 0) {
+    const text = `each(${value.items.map((each) => spelled(context, each)).join(", ")})`;
+    const notes = [{ keyword: "help", text: `a run for each of them: \`${text}\`` }];
+    const where = { at, label: "one list, so one run", notes, fix: write(at, text) };
+    return E0301({ subject: context.subject, wants }, where);
+  }
+  const name = value.kind === "call" && value.callee.names.length === 1 ? value.callee.names[0]?.text : undefined;
+  if (origin.kind === "sweep" || name !== "each") return undefined;
+  const text = `\`each\` stands in a sweep: \`sweep name over [experiment] { ${context.path} = ${spelled(context, value)} }\``;
+  return E0301(
+    { subject: context.subject, wants },
+    { at, label: "an experiment is one run", notes: [{ keyword: "help", text }] },
+  );
 }
 
 const anything = custom<never>();
@@ -112,7 +145,9 @@ export function readSettings<S extends Settings>(
   context: Context,
   others: readonly string[] = [],
 ): Fields<S> | undefined {
-  const strange = [...entries].filter(([key]) => !(key in settings) && !others.includes(key)).map(([, entry]) => entry);
+  const strange = [...entries]
+    .filter(([key]) => !Object.hasOwn(settings, key) && !others.includes(key))
+    .map(([, entry]) => entry);
   if (strange.length > 0) reportStrange(strange, owner, [...Object.keys(settings), ...others], context);
   const fields: Record<string, Settled<unknown> | undefined> = {};
   let whole = true;
@@ -144,11 +179,13 @@ function settle(
   }
   if (setting.default !== undefined)
     return readSetting(setting, defaultField(setting.default, owner.name), entry?.entries ?? nothing, context);
-  if (!setting.optional) {
+  if (!setting.optional || entry) {
     const { wants } = setting.type;
     const fix = owner.called ? undefined : placeholder(setting, key, owner);
-    const label = `\`${key}\` is missing here`;
-    context.report(E0218({ owner: owner.name, name: key, wants }, { at: owner.at, label, fix }));
+    const [at, label] = entry
+      ? [entry.at, `this amends \`${key}\`, which has no value of its own`]
+      : [owner.at, `\`${key}\` is missing here`];
+    context.report(E0218({ owner: owner.name, name: key, wants }, { at, label, fix }));
   }
   return undefined;
 }

@@ -1,23 +1,22 @@
 // A word that does not exist where it stands: suggests the one that was meant. Knows neighbouring letters, the words
 // of other tools (num_generations), and words of ours that belong in another block.
 
+import { fileBlocks } from "../../grammar/heads.ts";
 import type { Entry } from "../2-names/entry.ts";
 import { forgottenUse } from "../2-names/forgotten.ts";
 import { E0202 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
+import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
-import { aliases } from "../vocabulary/aliases.ts";
+import { aliases, aliasOf } from "../vocabulary/aliases.ts";
 import { whyNot } from "../vocabulary/foreign.ts";
 import type { Owner } from "./settings.ts";
 import type { Context } from "./type.ts";
 
 /** The edit that puts `word` where the wrong one stands; only offered for one clear suggestion. */
 export function replaceBy(at: Place, word: string | undefined): { readonly fix?: Fix } {
-  if (word === undefined) return {};
-  return {
-    fix: { title: `write \`${word}\``, safety: "unsafe", edits: [{ source: at.source, span: at.span, text: word }] },
-  };
+  return word === undefined ? {} : { fix: write(at, word) };
 }
 
 /** So many settings of one other block, or of none, are no slip each: the block itself has the wrong word, or lost it. */
@@ -60,6 +59,7 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
   const { near, sentence, because } = reason ? { near: [], sentence: reason, because: "alias" } : known(key, legal);
   const kind = entry.head && context.vocabulary.blocks.find((each) => each.name.endsWith(` ${key}`));
   const help =
+    (entry.head ? ofFile(key, owner) : undefined) ??
     ofPath(entry, legal) ??
     (kind ? `\`${key}\` is a kind of \`${kind.word}\`: write \`${kind.name} { … }\`` : undefined) ??
     (because === "none" ? (belongsInside(key, owner, context) ?? belongsElsewhere(key, owner, context)) : undefined) ??
@@ -78,6 +78,12 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
   );
 }
 
+/** `sweep { … }` in an experiment, beside which it stands. */
+function ofFile(key: string, owner: Owner): string | undefined {
+  const form = owner.name === "experiment" ? fileBlocks.get(key) : undefined;
+  return form && `\`${key}\` is a block of the file and stands beside experiments: \`${form}\``;
+}
+
 /** `actor_rollout_ref.rollout.n` of Hydra: what counts is the last word of the path. */
 function ofPath(entry: Entry, legal: readonly string[]): string | undefined {
   const path = [entry.key];
@@ -90,7 +96,7 @@ function ofPath(entry: Entry, legal: readonly string[]): string | undefined {
   const leaf = path.at(-1) ?? entry.key;
   const reason = path.length > 1 ? whyNot(leaf) : undefined;
   if (path.length < 2 || reason) return reason;
-  const ours = legal.includes(leaf) ? leaf : aliases[leaf];
+  const ours = legal.includes(leaf) ? leaf : aliasOf(leaf);
   if (ours === undefined || !legal.includes(ours)) return undefined;
   return `what other tools call \`${path.join(".")}\` is \`${ours}\` here`;
 }
@@ -98,7 +104,7 @@ function ofPath(entry: Entry, legal: readonly string[]): string | undefined {
 /** An exact word of another tool says more than one that is spelled alike. */
 function known(key: string, legal: readonly string[]) {
   const found = suggest(key, legal, aliases);
-  const alias = Object.hasOwn(aliases, key) ? aliases[key] : undefined;
+  const alias = aliasOf(key);
   return found.because === "near" && alias !== undefined && !legal.includes(alias)
     ? ({ near: [], sentence: undefined, because: "none" } as const)
     : found;
@@ -106,7 +112,7 @@ function known(key: string, legal: readonly string[]) {
 
 /** A setting in the `{ }` behind the value of another: `dual` is a part of `clip`. */
 function belongsInside(key: string, owner: Owner, context: Context): string | undefined {
-  const meant = (Object.hasOwn(aliases, key) ? aliases[key] : undefined) ?? key;
+  const meant = aliasOf(key) ?? key;
   const own = context.vocabulary.blocks.filter((each) => each.name === owner.name);
   for (const block of [...own, ...context.vocabulary.blocks])
     for (const [name, { type, default: usual = "…" }] of Object.entries(block.settings)) {
@@ -124,11 +130,11 @@ function belongsInside(key: string, owner: Owner, context: Context): string | un
 function belongsElsewhere(key: string, owner: Owner, context: Context): string | undefined {
   const home = (word: string) => context.vocabulary.homes(word).find((each) => each !== owner.name);
   const all = [...new Set(context.vocabulary.blocks.flatMap((block) => Object.keys(block.settings)))];
-  const meant = aliases[key] ?? (all.includes(key) ? key : suggest(key, all).near[0]);
+  const meant = aliasOf(key) ?? (all.includes(key) ? key : suggest(key, all).near[0]);
   const where = meant === undefined ? undefined : home(meant);
   if (meant === undefined || where === undefined) return undefined;
   if (meant === key) return `\`${key}\` belongs to \`${where}\``;
-  if (aliases[key] === meant)
+  if (aliasOf(key) === meant)
     return `what other tools call \`${key}\` is \`${meant}\` here, and belongs to \`${where}\``;
   return `did you mean \`${meant}\`? it belongs to \`${where}\``;
 }

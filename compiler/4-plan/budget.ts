@@ -34,7 +34,7 @@ export interface Part {
   /** Completions that are written, or examples that are learned. */
   readonly sequences: Amount;
   readonly tokens: Amount;
-  /** Floating-point operations a parameter: 2 a token to read or write it, 6 to learn from it. */
+  /** Floating-point operations a parameter: 2 a token to read or write it, 6 to learn from it, 4 where only adapters learn. */
   readonly operationsPerParameter: Amount;
 }
 
@@ -91,13 +91,23 @@ function partsOf(nodes: readonly PlanNode[], train: Train, batch: BatchTable): r
   const steps = countTraining({ nodes })?.steps ?? { count: undefined, atMost: true };
   const tokens = bounded(times(steps, batch.promptTokens + batch.completionTokens));
   const learned = train.kind === "grpo" ? batch.updates / Math.max(1, train.updates ?? 1) : 1;
-  const frozen = train.kind === "grpo" && train.kl !== undefined;
+  const grpo = train.kind === "grpo" ? train : undefined;
+  // forward, and backward through activations and weights; weights under adapters have no gradient
+  const learning = (grpo?.lora ? 4 : 6) + (grpo?.recompute ? 2 : 0);
+  // in the loss it is part of every pass
+  const scored = grpo?.kl?.place === "reward" ? 1 : learned;
   const sequences = times(steps, batch.rollouts);
   const training: Part = {
     name: "training",
     sequences: times(sequences, learned),
     tokens: times(tokens, learned),
-    operationsPerParameter: times(tokens, learned * (train.kind === "grpo" && train.recompute ? 8 : 6)),
+    operationsPerParameter: times(tokens, learned * learning),
+  };
+  const reference: Part = {
+    name: "reference",
+    sequences: times(sequences, scored),
+    tokens: times(tokens, scored),
+    operationsPerParameter: times(tokens, 2 * scored),
   };
   const evaluations = nodes
     .filter((node): node is EvaluateNode => node.kind === "evaluate")
@@ -110,7 +120,7 @@ function partsOf(nodes: readonly PlanNode[], train: Train, batch: BatchTable): r
     ...merged("filter", filters),
     { name: "rollouts", sequences, tokens, operationsPerParameter: times(tokens, 2) },
     training,
-    ...(frozen ? [{ name: "reference" as const, sequences, tokens, operationsPerParameter: times(tokens, 2) }] : []),
+    ...(grpo?.kl === undefined ? [] : [reference]),
     ...merged("evaluation", evaluations),
   ];
 }
@@ -152,7 +162,7 @@ function merged(name: Part["name"], parts: readonly Part[]): readonly Part[] {
 }
 
 /** Every seed that the outcome hangs on. Rollouts, orders, shuffles and fresh weights draw from the run's, each by a key of its own. */
-export function seedsOf({ nodes, seed, seeds }: Pick<Run, "nodes" | "seed" | "seeds">): readonly Seed[] {
+function seedsOf({ nodes, seed, seeds }: Pick<Run, "nodes" | "seed" | "seeds">): readonly Seed[] {
   const own = nodes.flatMap((node): readonly Seed[] => {
     if (node.kind === "four_artists") return [{ of: node.id satisfies NodeId, seed: node.seed }];
     // the released code shuffles the pictures by a generator of its own, seeded anew at every step

@@ -7,6 +7,7 @@ import type { Fields, Settings, Settled } from "../3-types/type.ts";
 import { bug } from "../diagnostics/bug.ts";
 import { E0203, E0221, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
 import type { Builder, DatasetTree, JudgeTree, ModelSpec, ModelTree, Unplaced } from "../vocabulary/word.ts";
@@ -94,9 +95,7 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
         : "there is no `data { … }` here");
     const [best] = near;
     const span = { start: at.span.end - name.length, end: at.span.end };
-    const fix = best
-      ? { title: `write \`${best}\``, safety: "unsafe" as const, edits: [{ source: at.source, span, text: best }] }
-      : undefined;
+    const fix = best === undefined ? undefined : write({ source: at.source, span }, best);
     fail(E0203({ what: "dataset", name }, { at, label: "not known", notes: [{ keyword: "help", text: help }], fix }));
     return undefined;
   }

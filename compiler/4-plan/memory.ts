@@ -1,7 +1,8 @@
-// What a run needs on the device, estimated from the shape of the model: parameters, gradients, Adam's two moments, and
-// the activations that backward keeps. 4 bytes a value (f32). Kernels may need a little more, fused ones less.
+// What a run needs on the device, estimated from the shape of the model and from what is trained of it in which precision:
+// weights, gradients, Adam's two moments, and the activations that backward keeps. Kernels may need a little more, fused
+// ones less; pictures inside the vision tower are not counted.
 
-import type { ModelNode, ModelShape, PlanNode, Run } from "./plan.ts";
+import type { GrpoNode, ModelNode, ModelShape, PlanNode, Run, SupervisedNode } from "./plan.ts";
 
 /** A model's shape with what its checkpoint alone knows: how many tokens it can say. */
 export interface ModelSize {
@@ -11,8 +12,10 @@ export interface ModelSize {
 }
 
 export interface Memory {
-  /** Trainable values. Without the embedding when the vocabulary is not known yet. */
+  /** Without the embedding when the vocabulary is not known yet; adapters are counted in `trained` alone. */
   readonly parameters: number;
+  /** Values that the optimizer changes: all of them, those that are not frozen, or those of the adapters. */
+  readonly trained: number;
   readonly parameterBytes: number;
   readonly gradientBytes: number;
   readonly momentBytes: number;
@@ -23,33 +26,73 @@ export interface Memory {
   readonly without: "embedding" | undefined;
 }
 
-const bytes = 4;
+const single = 4;
+const half = 2;
 
 /** Parameters of the architecture (Qwen2.5-VL: attention with biases on q, k and v; SwiGLU; RMSNorm; 2 × 2 merger). */
-export function countParameters({ shape, vocabulary }: ModelSize): number {
-  const { text, vision } = shape;
-  const head = text.hidden / text.heads;
-  const kv = text.kvHeads * head;
+export function countParameters(size: ModelSize): number {
+  const { text } = size.shape;
+  const kv = kvWidth(size.shape);
   const attention = text.hidden * text.hidden * 2 + text.hidden * kv * 2 + text.hidden + kv * 2;
   const layer = attention + 3 * text.hidden * text.inter + 2 * text.hidden;
-  const embedding = (vocabulary ?? 0) * text.hidden * (text.tied ? 1 : 2);
+  const embedding = (size.vocabulary ?? 0) * text.hidden * (text.tied ? 1 : 2);
+  return text.layers * layer + text.hidden + embedding + countVision(size.shape);
+}
+
+/** Those of the picture side: what `freeze_vision` keeps as it is. */
+export function countVision({ text, vision }: ModelShape): number {
   const patch = 3 * 2 * vision.patch * vision.patch * vision.hidden;
   const sight = vision.hidden * vision.hidden * 4 + 4 * vision.hidden;
   const swiglu = 3 * vision.hidden * vision.inter + 2 * vision.inter + vision.hidden;
   const merged = vision.hidden * 4;
   const merger = vision.hidden + merged * merged + merged + merged * text.hidden + text.hidden;
-  const block = sight + swiglu + 2 * vision.hidden;
-  return text.layers * layer + text.hidden + embedding + patch + vision.depth * block + merger;
+  return patch + vision.depth * (sight + swiglu + 2 * vision.hidden) + merger;
 }
 
-/** Values that backward keeps for one token of the decoder in a sequence of `length` tokens. */
-function activationsPerToken({ shape: { text }, vocabulary }: ModelSize, length: number): number {
-  const kv = (text.kvHeads * text.hidden) / text.heads;
-  const layer = 6 * text.hidden + 2 * kv + 3 * text.inter + text.heads * length;
-  return text.layers * layer + 2 * (vocabulary ?? 0);
+/** Values of the adapters: rank × (inputs + outputs) of each linear map of the decoder that is adapted (Hu et al., 2021). */
+export function countAdapters(
+  shape: ModelShape,
+  { rank, targets, exclude = [] }: NonNullable<GrpoNode["lora"]>,
+): number {
+  const { hidden, inter, layers } = shape.text;
+  const kv = kvWidth(shape);
+  const maps = {
+    attention: {
+      "self_attn.q_proj": 2 * hidden,
+      "self_attn.k_proj": hidden + kv,
+      "self_attn.v_proj": hidden + kv,
+      "self_attn.o_proj": 2 * hidden,
+    },
+    feed_forward: { "mlp.gate_proj": hidden + inter, "mlp.up_proj": hidden + inter, "mlp.down_proj": hidden + inter },
+  };
+  const adapted = Object.entries({
+    ...(targets === "feed_forward" ? {} : maps.attention),
+    ...(targets === "attention" ? {} : maps.feed_forward),
+  });
+  let count = 0;
+  for (let layer = 0; layer < layers; layer++)
+    for (const [name, widths] of adapted) {
+      const module = `.model.layers.${layer}.${name}`;
+      if (!exclude.some((each) => module.endsWith(`.${each}`))) count += rank * widths;
+    }
+  return count;
 }
 
-/** `sizeOf` knows the shape of a checkpoint, or says undefined when its folder cannot be read. */
+const kvWidth = ({ text }: ModelShape): number => (text.kvHeads * text.hidden) / text.heads;
+
+/** Values that backward keeps for one token of the decoder in a sequence of `length` tokens; recomputed, each layer keeps its input. */
+function activationsPerToken({ shape, vocabulary }: ModelSize, length: number, recompute: boolean): number {
+  const { text } = shape;
+  const layer = 6 * text.hidden + 2 * kvWidth(shape) + 3 * text.inter + text.heads * length;
+  const layers = recompute ? text.layers * text.hidden + layer : text.layers * layer;
+  return layers + 2 * (vocabulary ?? 0);
+}
+
+/**
+ * `sizeOf` knows the shape of a checkpoint, or says undefined when its folder cannot be read. In bf16 the passes have copies of
+ * the weights in 16 bits beside those that the optimizer changes; what is not trained has only the copies. Adapters leave the
+ * weights as they are, which then are the reference too, unless it is another model or moves.
+ */
 export function estimateMemory(
   run: Pick<Run, "nodes">,
   sizeOf: (node: ModelNode) => ModelSize | undefined,
@@ -58,24 +101,51 @@ export function estimateMemory(
   const policy = train && modelOf(run.nodes, train.policy);
   const size = policy && sizeOf(policy);
   if (!train || !size) return undefined;
+  const grpo = train.kind === "grpo" ? train : undefined;
   const parameters = countParameters(size);
-  const permute = run.nodes.find((node) => node.kind === "permute");
-  const orders = train.kind === "grpo" ? (permute?.copies ?? 0) + 1 : 1;
-  const rollouts = train.kind === "grpo" ? train.group : 1;
-  const tokens = train.batch * orders * (train.prompt + rollouts * train.completion);
-  const activations = tokens * activationsPerToken(size, train.prompt + train.completion);
-  const own = parameters * bytes;
-  const reference = train.kind === "grpo" && train.reference !== undefined ? own : 0;
+  const trained = countTrained(size, parameters, grpo);
+  const width = grpo?.precision === "bf16" ? half : single;
+  // adapters stand beside the weights
+  const inPasses = (grpo?.lora ? parameters + trained : parameters) * width;
+  const weights = width === half ? inPasses + trained * single : inPasses;
+  const activations =
+    tokensInPass(run.nodes, train) *
+    activationsPerToken(size, train.prompt + train.completion, grpo?.recompute === true) *
+    width;
+  const reference = grpo && hasOwnReference(run.nodes, grpo) ? parameters * width : 0;
+  const gradients = trained * width;
+  const moments = 2 * trained * single;
   return {
     parameters,
-    parameterBytes: own,
-    gradientBytes: own,
-    momentBytes: 2 * own,
-    activationBytes: activations * bytes,
+    trained,
+    parameterBytes: weights,
+    gradientBytes: gradients,
+    momentBytes: moments,
+    activationBytes: activations,
     referenceBytes: reference,
-    totalBytes: 4 * own + reference + activations * bytes,
+    totalBytes: weights + gradients + moments + reference + activations,
     without: size.vocabulary === undefined ? "embedding" : undefined,
   };
+}
+
+function countTrained({ shape }: ModelSize, parameters: number, grpo: GrpoNode | undefined): number {
+  if (grpo?.lora) return countAdapters(shape, grpo.lora);
+  return grpo?.freezeVision ? parameters - countVision(shape) : parameters;
+}
+
+/** Tokens that one pass over the device holds when every prompt and completion is as long as allowed. */
+function tokensInPass(nodes: readonly PlanNode[], train: GrpoNode | SupervisedNode): number {
+  if (train.kind === "supervised") return train.batch * (train.prompt + train.completion);
+  const permute = nodes.find((node) => node.kind === "permute");
+  const all = train.batch * ((permute?.copies ?? 0) + 1) * train.group;
+  const rollouts = Math.min(train.microBatch ?? Number.POSITIVE_INFINITY, all / (train.updates ?? 1));
+  return Math.ceil(rollouts / train.group) * train.prompt + rollouts * train.completion;
+}
+
+function hasOwnReference(nodes: readonly PlanNode[], { reference, lora, sync, policy }: GrpoNode): boolean {
+  if (reference === undefined) return false;
+  const node = nodes.find((each) => each.id === reference);
+  return !lora || sync !== undefined || node?.kind !== "frozen" || node.of !== policy;
 }
 
 function modelOf(nodes: readonly PlanNode[], id: string): ModelNode | undefined {

@@ -3,7 +3,7 @@
 
 import type { NodeId, PlanNode, Run, Seeds } from "./plan.ts";
 
-export const seedKinds = ["data", "sampling", "permutation"] as const satisfies readonly (keyof Seeds)[];
+const seedKinds = ["data", "sampling", "permutation"] as const satisfies readonly (keyof Seeds)[];
 
 interface Written extends Record<(typeof seedKinds)[number], number | undefined> {
   readonly base: number;

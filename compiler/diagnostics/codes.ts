@@ -35,6 +35,8 @@ export const pageFiles = {
   E0127: "E0127-too-deep.md",
   E0128: "E0128-too-long.md",
   E0129: "E0129-not-joined.md",
+  E0130: "E0130-pasted.md",
+  E0131: "E0131-nothing-before.md",
   E0150: "E0150-unreadable-file.md",
   E0201: "E0201-unknown-block.md",
   E0202: "E0202-unknown-setting.md",
@@ -63,6 +65,7 @@ export const pageFiles = {
   E0232: "E0232-forgotten-use.md",
   E0233: "E0233-parents-too-deep.md",
   E0234: "E0234-file-too-long.md",
+  E0235: "E0235-not-used.md",
   E0250: "E0250-allowed-without-reason.md",
   E0251: "E0251-unknown-rule-allowed.md",
   E0252: "E0252-error-allowed.md",
@@ -158,6 +161,7 @@ export const pageFiles = {
   E0715: "E0715-dual-below-clip.md",
   E0716: "E0716-template-without-question.md",
   E0717: "E0717-not-one-token.md",
+  E0718: "E0718-completion-below-form.md",
   E0750: "E0750-not-executed-yet.md",
   E0770: "E0770-objective-contradicted.md",
   E0771: "E0771-cap-below-one.md",
@@ -186,6 +190,7 @@ export const pageFiles = {
   E0906: "E0906-sweep-overwrites-variant.md",
   E0907: "E0907-sweep-over-unknown.md",
   E0908: "E0908-two-runs-one-plan.md",
+  E0909: "E0909-sweep-keeps-nothing.md",
   E1001: "E1001-no-adapter.md",
   E1002: "E1002-dawn-does-not-load.md",
   E1003: "E1003-unknown-adapter.md",
@@ -367,6 +372,16 @@ export function E0129(parameters: { readonly before: string; readonly after: str
   return make("E0129", "error", "nothing joins `{before}` and `{after}`", "write an operator such as `*` or `and` between them, or `|` before a stage of a pipeline", parameters, where);
 }
 
+/** this is {language}, and not how a spec is written */
+export function E0130(parameters: { readonly language: string }, where: Where = {}): Diagnostic {
+  return make("E0130", "error", "this is {language}, and not how a spec is written", undefined, parameters, where);
+}
+
+/** nothing stands before `{operator}` */
+export function E0131(parameters: { readonly operator: string }, where: Where = {}): Diagnostic {
+  return make("E0131", "error", "nothing stands before `{operator}`", "write a value before `{operator}`, or take the sign out", parameters, where);
+}
+
 /** cannot read `{path}`: {reason} */
 export function E0150(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E0150", "error", "cannot read `{path}`: {reason}", "check the spelling; in `use … from` a path counts from the file that says it", parameters, where);
@@ -505,6 +520,11 @@ export function E0233(parameters: { readonly limit: number }, where: Where = {})
 /** the file has {found} characters, and a spec at most {limit} */
 export function E0234(parameters: { readonly found: number; readonly limit: number }, where: Where = {}): Diagnostic {
   return make("E0234", "error", "the file has {found} characters, and a spec at most {limit}", "put what belongs together into files of its own, and take it in with `use { name } from \"file.perl\"`", parameters, where);
+}
+
+/** {path} declares {names}, and no `use` line says so */
+export function E0235(parameters: { readonly names: readonly string[]; readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0235", "error", "{path} declares {names}, and no `use` line says so", "a name of another file has to be listed in a `use` line", parameters, where);
 }
 
 /** `allow({name})` gives no reason */
@@ -982,6 +1002,11 @@ export function E0717(parameters: { readonly text: string; readonly setting: str
   return make("E0717", "error", "`{text}` in `{setting}` is {tokens} tokens of this model, not one", "name a token of the model, such as its end token", parameters, where);
 }
 
+/** the shortest right completion has {least} tokens, and the longest allowed {completion} */
+export function E0718(parameters: { readonly least: number; readonly completion: number }, where: Where = {}): Diagnostic {
+  return make("E0718", "error", "the shortest right completion has {least} tokens, and the longest allowed {completion}", undefined, parameters, where);
+}
+
 /** this runtime does not execute {what} yet, which `{node}` asks for */
 export function E0750(parameters: { readonly what: string; readonly node: string }, where: Where = {}): Diagnostic {
   return make("E0750", "error", "this runtime does not execute {what} yet, which `{node}` asks for", "`perlc check`, `perlc plan` and `perlc explain` take all of it", parameters, where);
@@ -1120,6 +1145,11 @@ export function E0907(parameters: { readonly name: string }, where: Where = {}):
 /** {one} and {other} are the same run */
 export function E0908(parameters: { readonly one: string; readonly other: string }, where: Where = {}): Diagnostic {
   return make("E0908", "warning", "{one} and {other} are the same run", "change what they are meant to differ in, or leave one out", parameters, where);
+}
+
+/** sweep {name} skips all of its {total} runs */
+export function E0909(parameters: { readonly name: string; readonly total: number }, where: Where = {}): Diagnostic {
+  return make("E0909", "error", "sweep {name} skips all of its {total} runs", "make the condition narrower, or take the line out", parameters, where);
 }
 
 /** no GPU answers on `{platform}` */

@@ -28,7 +28,7 @@ export function suggest(found: string, legal: readonly string[], aliases: Aliase
     .filter((word) => Math.abs(word.length - found.length) <= farthest(found, word))
     .map((word) => ({ word, distance: editDistance(found.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, distance }) => distance <= farthest(found, word))
-    .sort((a, b) => a.distance - b.distance || a.word.localeCompare(b.word));
+    .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : Number(a.word > b.word)));
   // Beside a word one letter away, one that is four away was not meant.
   const near = close
     .filter(({ distance }) => distance <= (close[0]?.distance ?? 0) + 1)

@@ -1,5 +1,5 @@
 // Suppressions: `// allow(unpinned-dataset): it is our own`, at the end of the line it speaks of or on a line of
-// its own before it. Warnings only, never without a reason, and reported once they silence nothing. Last step of compile.ts.
+// its own before it. Warnings only, never without a reason, and reported once they silence nothing. For compile.ts.
 
 import { lex } from "../1-syntax/lex.ts";
 import { E0250, E0251, E0252, E0253, pageFiles, warnings } from "../diagnostics/codes.ts";
@@ -31,7 +31,7 @@ export const ruleName = (code: string): string =>
   (pageFiles as Readonly<Record<string, string>>)[code]?.slice(6, -3) ?? code;
 
 /** The allowances in a text, from top to bottom. Documentation (`///`) allows nothing. */
-export function readAllowances(source: Source): readonly Allowance[] {
+function readAllowances(source: Source): readonly Allowance[] {
   if (!/\/\/\s*allow\s*\(/.test(source.text)) return [];
   const { tokens, trivia } = lex(source);
   const line = (offset: number) => lineColumn(source, offset).line;

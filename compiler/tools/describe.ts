@@ -70,7 +70,7 @@ export function describeNode(node: PlanNode): string {
   }
 }
 
-export function describeCurve(curve: Curve, print: (value: number) => string): string {
+function describeCurve(curve: Curve, print: (value: number) => string): string {
   switch (curve.kind) {
     case "constant":
       return print(curve.value);

@@ -1,16 +1,14 @@
 // `perlc explain PATH`: one value at a time, with everything known about it: what stands, who wrote it and over what,
-// what it comes to, and which nodes of the plan read it. Also the documentation of a word.
+// what it comes to, and which nodes of the plan read it. Words alone are explained in reference/explain.ts.
 
-import { units } from "../../grammar/units.ts";
 import { describeOrigin, type Field, isWritten } from "../2-names/origin.ts";
 import type { Setting } from "../3-types/type.ts";
 import { countTraining } from "../4-plan/count.ts";
 import type { NodeId, PlanNode } from "../4-plan/plan.ts";
 import type { Experiment, Program } from "../compile.ts";
 import { lineColumn, type Place } from "../source.ts";
-import { vocabulary } from "../vocabulary/registry.ts";
-import type { FunctionWord } from "../vocabulary/word.ts";
 import { askers } from "./askers.ts";
+import { unitsOf } from "./reference/settings.ts";
 import { blockOf, settablePaths, settingAt } from "./settable.ts";
 
 export interface Link {
@@ -77,7 +75,7 @@ function explainOne(experiment: Experiment, path: string, rules: ReturnType<type
     path,
     value: chain[0]?.value ?? "",
     type: setting?.type.name ?? "",
-    unit: unitOf(setting?.type.name ?? ""),
+    unit: unitsOf(setting?.type.name ?? "").join(" or ") || undefined,
     documentation: setting?.doc,
     chain,
     meaning: meaningOf(experiment, path),
@@ -97,14 +95,6 @@ function readersOf(experiment: Experiment, path: string): readonly NodeId[] {
   // the reward, the reference: parts of the training
   const at = key ?? "train";
   return run.nodes.map((node) => node.id).filter((id) => id === at || id.startsWith(`${at}.`));
-}
-
-/** The units in which a number of a type is written. */
-function unitOf(type: string): string | undefined {
-  const counted = /Count<([^>]+)>/.exec(type)?.[1]?.split(" | ") ?? [];
-  const dimensions = [...(/\bShare\b/.test(type) ? ["share"] : []), ...counted];
-  const suffixes = dimensions.flatMap((each) => units.find((unit) => unit.dimension === each)?.suffix ?? []);
-  return suffixes.length > 0 ? suffixes.join(" or ") : undefined;
 }
 
 /** What stands when nobody wrote a value and it has no default: the value of another setting, or none. */
@@ -166,59 +156,3 @@ export function printExplanation(each: Explanation): string {
     ...(rules.length > 0 ? ["asked by the rules", ...rules] : []),
   ].join("\n");
 }
-
-/** The documentation of a name, or undefined when there is none: a word (`take`), all kinds of one (`train`), a setting (`group`). */
-export function explainWord(name: string): string | undefined {
-  const kinds = vocabulary.blocks.filter((each) => each.word === name && each.name !== name).map((each) => each.name);
-  const texts = [name, ...kinds].map(describeWord).filter((each) => each !== undefined);
-  return texts.length > 0 ? texts.join("\n\n") : describeSetting(name);
-}
-
-/** Which blocks have a setting of that name, and what it is there. */
-function describeSetting(name: string): string | undefined {
-  const lines = vocabulary.blocks.flatMap((block) => {
-    const setting = Object.hasOwn(block.settings, name) ? block.settings[name] : undefined;
-    return setting
-      ? [`  a setting of ${block.name}: ${setting.type.name}, ${given(setting)}`, `      ${setting.doc}`]
-      : [];
-  });
-  return lines.length > 0 ? [name, ...lines].join("\n") : undefined;
-}
-
-function given(setting: Setting): string {
-  if (setting.default !== undefined) return `default ${setting.default}`;
-  return setting.optional ? "may be left out" : "required";
-}
-
-function describeWord(name: string): string | undefined {
-  const block = vocabulary.blocks.find((each) => each.name === name);
-  const called = vocabulary.functions.find((each) => each.name === name);
-  const word = block ?? called;
-  if (!word) return undefined;
-  const settings = block?.settings ?? parametersOf(called);
-  const lines = Object.entries(settings).map(
-    ([key, setting]) => `  ${key}: ${setting.type.name}, ${given(setting)}\n      ${setting.doc}`,
-  );
-  return [
-    word.name,
-    `  ${word.doc}`,
-    "as in",
-    `  ${word.example}`,
-    ...(lines.length > 0 ? ["takes", ...lines] : []),
-  ].join("\n");
-}
-
-function parametersOf(word: FunctionWord | undefined): Readonly<Record<string, Setting>> {
-  if (!word) return {};
-  if (word.family !== "curve") return word.parameters;
-  const share = vocabulary.blocks.find((each) => each.word === "permute")?.settings.probability;
-  return share ? word.parameters(share.type, "100% -> 0%") : {};
-}
-
-/** Every name that can be explained without a spec. */
-export const explainableWords = (): readonly string[] => [
-  ...new Set([
-    ...vocabulary.blocks.flatMap((each) => [each.name, each.word, ...Object.keys(each.settings)]),
-    ...vocabulary.functions.map((each) => each.name),
-  ]),
-];

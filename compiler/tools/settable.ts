@@ -27,7 +27,7 @@ export function settingAt(experiment: Experiment, path: string): Setting | undef
   const block = blockOf(experiment, path);
   const top = block?.word.settings ?? topSettings();
   const [first = "", ...rest] = block ? path.slice(block.key.length + 1).split(".") : path.split(".");
-  if (block?.word.figures && !(first in top)) return figure;
+  if (block?.word.figures && !Object.hasOwn(top, first)) return figure;
   return rest.reduce<Setting | undefined>((setting, name, depth) => {
     const shape = shapes[rest[depth - 1] ?? ""];
     return setting?.type.parts?.[name] ?? (shape && depth > 0 ? shape[name] : setting);

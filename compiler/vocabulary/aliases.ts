@@ -275,3 +275,6 @@ export const aliases: Aliases = {
   fullatt_block_indexes: "full_attention",
   mrope_section: "mrope",
 };
+
+/** Our word for a word of another tool. */
+export const aliasOf = (word: string): string | undefined => (Object.hasOwn(aliases, word) ? aliases[word] : undefined);

@@ -129,6 +129,34 @@ const zip = {
 
 export const formBlocks = [sweep, zip] as readonly unknown[] as readonly FormBlock[];
 
+/** The words of the grammar itself. */
+export const keywords: readonly { readonly name: string; readonly doc: string; readonly example: string }[] = [
+  {
+    name: "spec",
+    doc: "The first word of every file, with the edition of the language behind it.",
+    example: "spec 1",
+  },
+  {
+    name: "use",
+    doc: "Takes names from another file: experiments, models, judges, benchmarks. It stands above the first block.",
+    example: 'use { tiny_vlm } from "models.perl"',
+  },
+  {
+    name: "from",
+    doc: "The file of a `use`, beside the one that is written.",
+    example: 'use { blink } from "benchmarks.perl"',
+  },
+  { name: "and", doc: "Both conditions hold.", example: "images in 2..6 and kind in [which, odd]" },
+  { name: "or", doc: "One of the conditions holds, or both do.", example: "images == 1 or images == 2" },
+  { name: "not", doc: "The condition does not hold.", example: "not (images == 1)" },
+  { name: "in", doc: "A value lies in a range, ends included, or is one of a list.", example: "images in 2..6" },
+  {
+    name: "of",
+    doc: "A share of something, where parts are mixed.",
+    example: "mix(80% of data.multi, 20% of data.single)",
+  },
+];
+
 /** The word of that name which may stand so. */
 export const formOf = (name: string, stands: FormWord["stands"]): FormWord | undefined =>
   forms.find((each) => each.name === name && each.stands === stands);

@@ -78,6 +78,8 @@ export const vocabulary: Vocabulary = {
   inside: (owner) => blocks.filter((word) => word.inside.includes(owner)),
   homes: (setting) =>
     blocks
-      .filter((word) => setting in word.settings || (word.word === setting && !word.inside.includes("file")))
-      .map((word) => (setting in word.settings ? word.name : (word.inside[0] as string))),
+      .filter(
+        (word) => Object.hasOwn(word.settings, setting) || (word.word === setting && !word.inside.includes("file")),
+      )
+      .map((word) => (Object.hasOwn(word.settings, setting) ? word.name : (word.inside[0] as string))),
 };

@@ -13,7 +13,7 @@ import { offsetAt, rangeOf } from "../position.ts";
 export function format({ source }: View, range?: Range): TextEdit[] {
   const { value: file, diagnostics } = parse(source);
   if (!file || diagnostics.some((each) => each.severity === "error")) return [];
-  const laid: Source = { path: source.path, text: formatFile(file).text };
+  const laid: Source = { path: source.path, text: formatFile(file) };
   const [before, after] = [piecesOf(source), piecesOf(laid)];
   const chosen = range ? linesOf(source, range) : { start: 0, end: source.text.length };
   return before.flatMap((piece, index) => {

@@ -8,6 +8,7 @@ import { countTraining, examples } from "../../compiler/4-plan/count.ts";
 import type { Curve } from "../../compiler/4-plan/plan.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
+import { settingAt } from "../../compiler/tools/settable.ts";
 import { describeDimension, unitOf, units } from "../../grammar/units.ts";
 import type { Documents, View } from "../documents.ts";
 import { declaredIn } from "../importing.ts";
@@ -55,7 +56,7 @@ function describe(mention: Mention, view: View, documents: Documents): readonly 
     case "form":
       return [describeForm(role.word)];
     case "function":
-      return [describeFunction(role.word)];
+      return [describeFunction(role.word), ...(role.word.family === "curve" ? drawnAt(mention, view) : [])];
     case "setting":
       return [
         describeSetting(text, role.setting, role.owner),
@@ -115,7 +116,7 @@ function describeValue(program: Program | undefined, inside: string, path: strin
   const most = 6;
   const more = found.readBy.length > most ? [`${found.readBy.length - most} more`] : [];
   const readers = [...found.readBy.slice(0, most).map(({ id }) => `\`${id}\``), ...more].join(", ");
-  const curve = curveOf(program, inside, path, type);
+  const curve = among[0] && curveOf(among[0], path, type);
   return [
     chain.join("\n"),
     ...(found.meaning ? [found.meaning] : []),
@@ -137,18 +138,26 @@ function describeSwept(among: readonly Experiment[], path: string): readonly str
   return [`${among.length} runs`, lines.join("\n")];
 }
 
+/** The curve that is written where the word stands, drawn for the experiment, or for the run of a sweep, that has it. */
+function drawnAt({ span, inside }: Mention, { program, source }: View): readonly string[] {
+  const drawn = experimentsOf(program, inside).flatMap((experiment) =>
+    [...experiment.spec.settings]
+      .filter(([, { at }]) => at.source.path === source.path && at.span.start === span.start)
+      .flatMap(([path]) => curveOf(experiment, path, settingAt(experiment, path)?.type.name ?? "") ?? []),
+  );
+  return drawn.slice(0, 1);
+}
+
 /** The curve at a path, as the plan has it, with the length of the run where it is known. */
 export function curveAtPath(
-  program: Program,
-  inside: string,
+  experiment: Experiment,
   path: string,
 ): { readonly curve: Curve; readonly steps: number | undefined } | undefined {
-  const [experiment] = experimentsOf(program, inside);
-  const ids = experiment?.readers.get(path) ?? [];
+  const ids = experiment.readers.get(path) ?? [];
   const key = path.split(".").at(-1) ?? "";
-  const node = experiment?.run.nodes.find((each) => ids.includes(each.id) && isCurve(memberOf(each, key)));
+  const node = experiment.run.nodes.find((each) => ids.includes(each.id) && isCurve(memberOf(each, key)));
   const curve = node && memberOf(node, key);
-  if (!experiment || !isCurve(curve)) return undefined;
+  if (!isCurve(curve)) return undefined;
   return { curve, steps: countTraining(experiment.run)?.steps.count };
 }
 
@@ -158,8 +167,8 @@ const isCurve = (value: unknown): value is Curve =>
   typeof value === "object" && value !== null && "kind" in value && ("from" in value || "value" in value);
 
 /** `100% █▇▆▅▄▃▂▁ 0% over 60 steps` */
-function curveOf(program: Program, inside: string, path: string, type: string): string | undefined {
-  const found = curveAtPath(program, inside, path);
+function curveOf(experiment: Experiment, path: string, type: string): string | undefined {
+  const found = curveAtPath(experiment, path);
   if (!found || found.curve.kind === "constant") return undefined;
   const { curve, steps } = found;
   const print = (value: number | undefined) =>

@@ -4,7 +4,7 @@
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
 import { printNumber, printShare } from "../../compiler/3-types/print.ts";
 import { countTraining } from "../../compiler/4-plan/count.ts";
-import type { Program } from "../../compiler/compile.ts";
+import type { Experiment, Program } from "../../compiler/compile.ts";
 import type { View } from "../documents.ts";
 import type { Mention } from "../mention.ts";
 import { offsetAt, positionAt } from "../position.ts";
@@ -55,12 +55,12 @@ function sumOf({ role, inside }: Mention, program: Program): string | undefined 
         ? `= ${steps.atMost ? "at most " : ""}${steps.count} steps`
         : undefined;
     default:
-      return endsOf(role.path, role.setting.type.name, inside, program);
+      return endsOf(role.path, role.setting.type.name, experiment);
   }
 }
 
-function endsOf(path: string, type: string, inside: string, program: Program): string | undefined {
-  const found = type.startsWith("Curve") ? curveAtPath(program, inside, path) : undefined;
+function endsOf(path: string, type: string, experiment: Experiment): string | undefined {
+  const found = type.startsWith("Curve") ? curveAtPath(experiment, path) : undefined;
   if (!found || found.steps === undefined || found.curve.kind === "constant") return undefined;
   const ends = [1, found.steps].map((step) => curveAt(found.curve, step, found.steps ?? 1));
   const print = type === "Curve<Share>" ? printShare : printNumber;

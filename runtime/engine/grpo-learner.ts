@@ -33,6 +33,8 @@ export interface GrpoBatch {
   readonly rollouts: readonly Rollout[];
   /** One a rollout. */
   readonly advantages: ArrayLike<number>;
+  /** One a rollout: whether it counts in the loss, and among the rows over which the loss is a mean. Absent = all do. */
+  readonly counted?: readonly boolean[];
   readonly rate: number;
   /** Counts optimizer updates of the whole run from 1. */
   readonly update: number;
@@ -60,6 +62,9 @@ export async function grpoLearner(
     return { logp: reshape(g, logp, tokens), entropy: reshape(g, entropy, tokens) };
   };
   const policy = logpOf("policy");
+  // in the reward it is none of the loss's business
+  const kl = node.kl?.place === undefined ? node.kl : undefined;
+  const { kl: _, ...rest } = node;
   const mask = feed(g, "mask", f32(...tokens));
   const terms = objective(
     g,
@@ -69,9 +74,10 @@ export async function grpoLearner(
       advantage: feed(g, "advantage", f32(...tokens)),
       mask,
       weight: feed(g, "weight", f32(...tokens)),
-      ...(node.kl && { reference: logpOf("reference").logp }),
+      ...(kl && { reference: logpOf("reference").logp }),
+      ...(node.entropy && { entropy: policy.entropy }),
     },
-    node,
+    { ...rest, ...(kl && { kl }) },
   );
   fetch(g, "entropy", divide(g, sumAll(g, multiply(g, policy.entropy, mask)), sumAll(g, mask)));
   fetch(g, "clipped", terms.clipped);
@@ -94,14 +100,18 @@ export async function grpoLearner(
         const from = rollout * shape.completion;
         advantage.fill(batch.advantages[rollout] ?? bug("advantage"), from, from + shape.completion);
       });
-      const mask = node.maskTruncated
-        ? withoutTruncated(layout.predictions.mask, batch.rollouts, shape.completion)
-        : layout.predictions.mask;
-      const held = { rows: batch.rollouts.length, width: shape.completion, mask };
+      const { counted } = batch;
+      const mask = Float32Array.from(layout.predictions.mask);
+      const width = shape.completion;
+      const counts = batch.rollouts.flatMap(({ ended }, row) => {
+        const isIn = counted?.[row] ?? true;
+        if (!isIn || (node.maskTruncated && !ended)) mask.fill(0, row * width, (row + 1) * width);
+        return isIn ? [row] : [];
+      });
       const weight = new Float64Array(places);
-      weight.set(
-        tokenWeights({ ...held, mask: held.mask.subarray(0, held.rows * held.width) }, node.mean, shape.completion),
-      );
+      const rows = counts.flatMap((row) => [...mask.subarray(row * width, (row + 1) * width)]);
+      const shares = tokenWeights({ rows: counts.length, width, mask: rows }, node.mean, width);
+      for (const [at, row] of counts.entries()) weight.set(shares.subarray(at * width, (at + 1) * width), row * width);
       executable.run({
         ...passFeeds(config, size, packed, layout.text, { gradients: true }),
         ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
@@ -113,7 +123,7 @@ export async function grpoLearner(
         ...optimizerFeeds(node.adam, batch.rate, batch.update),
       });
       const seen = figures(executable.fetch(...names));
-      return held.mask.some((each) => each === 1) ? seen : seen.then(ofNothing);
+      return mask.some((each) => each === 1) ? seen : seen.then(ofNothing);
     },
     release: () => executable.release(),
   };
@@ -125,12 +135,3 @@ const ofNothing = ({ loss, gradientNorm, ...means }: Learned): Learned => ({
   loss,
   gradientNorm,
 });
-
-/** The mask without the rows of completions that were cut off. */
-function withoutTruncated(mask: ArrayLike<number>, rollouts: readonly Rollout[], width: number): Float32Array {
-  const kept = Float32Array.from(mask);
-  rollouts.forEach(({ ended }, row) => {
-    if (!ended) kept.fill(0, row * width, (row + 1) * width);
-  });
-  return kept;
-}

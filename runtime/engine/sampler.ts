@@ -24,11 +24,13 @@ import {
   type Value,
 } from "../tensor/ir.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
+import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sample } from "../tensor/ops/sample.ts";
 import { writeRows } from "../tensor/ops/write-rows.ts";
 import { passFeeds, passInputs } from "./pass.ts";
 import { packPrompts, type Shown } from "./shown.ts";
+import { type Truncation, truncated } from "./truncation.ts";
 
 /** What a sampler is compiled for. */
 export interface SamplerShape extends TreeShape {
@@ -72,6 +74,8 @@ export interface SampledModel {
   readonly prefix: string;
   readonly banned: readonly number[];
   readonly stops?: readonly number[];
+  /** Which tokens are drawn from; absent = all that are not banned. */
+  readonly truncation?: Truncation;
 }
 
 /** Compiles prefill and one decode step. States of the sampler are named after `name`. */
@@ -97,12 +101,13 @@ export async function sampler(
   const draw = (g: Builder, logits: Value): void => {
     const mask = new Array<number>(config.text.vocab).fill(0);
     for (const id of model.banned) mask[id] = 1;
-    const { token, logp } = sample(g, logits, {
-      keys: feed(g, "keys", u32(rollouts, 4)),
-      seed: feed(g, "seed", u32(1)),
-      temperature: feed(g, "temperature", f32(1)),
-      banned: constant(g, f32(config.text.vocab), mask),
-    });
+    const banned = constant(g, f32(config.text.vocab), mask);
+    const temperature = feed(g, "temperature", f32(1));
+    const from = truncated(g, logits, { banned, temperature }, model.truncation ?? {});
+    const keys = feed(g, "keys", u32(rollouts, 4));
+    const drawn = sample(g, from, { keys, seed: feed(g, "seed", u32(1)), temperature, banned });
+    const { token } = drawn;
+    const logp = from === logits ? drawn.logp : logProb(g, logits, token, temperature).logp;
     const at = feed(g, "at", i32(1));
     update(g, `${name}/token`, token);
     for (const [slot, value, type] of [

@@ -80,7 +80,7 @@ function remap(answer: string, order: Order, frame: AnswerFrame): Transformed {
     case "number":
       return remapNumber(answer, order);
     case "ordering":
-      return remapOrdering(answer, order, frame.optionSlots);
+      return remapOrdering(answer, order, frame);
     case "yes_no":
     case "word":
       return { kind: "no_rule" };
@@ -109,13 +109,25 @@ const orderings = [
   { whole: /^[a-z](?:(?:\s|[,;>→-])+[a-z])+$/i, item: /[a-z]/gi },
   { whole: /^[1-9][0-9]*(?:(?:\s|[,;>→-])+[1-9][0-9]*)+$/, item: /[1-9][0-9]*/g },
 ];
+const compact = { whole: /^[A-Z]{2,}$/, item: /[A-Z]/g };
+
+/** How an answer writes an ordering; letters without anything between ("BAC") only when they are options, each once. */
+function orderingForm(answer: string, { optionSlots }: Pick<AnswerFrame, "optionSlots">) {
+  const options = [...answer].every((each) => letters.indexOf(each) < optionSlots.length);
+  if (compact.whole.test(answer)) return options && new Set(answer).size === answer.length ? compact : undefined;
+  return orderings.find(({ whole }) => whole.test(answer));
+}
+
+/** Whether an answer of the space `ordering` is one that can follow its pictures. */
+export const isOrdering = (answer: string, frame: Pick<AnswerFrame, "optionSlots">): boolean =>
+  orderingForm(answer, frame) !== undefined;
 
 /** Letters of options, or numbers of pictures, one after the other: each goes with its picture, and what stands between stays. */
-function remapOrdering(answer: string, order: Order, optionSlots: readonly number[]): Transformed {
-  const form = orderings.find(({ whole }) => whole.test(answer));
+function remapOrdering(answer: string, order: Order, frame: AnswerFrame): Transformed {
+  const form = orderingForm(answer, frame);
   if (!form) return same(answer);
   const carried = (item: string): string => {
-    const moved = /[a-z]/i.test(item) ? remapLetter(item, order, optionSlots) : remapNumber(item, order);
+    const moved = /[a-z]/i.test(item) ? remapLetter(item, order, frame.optionSlots) : remapNumber(item, order);
     return moved.kind === "answer" ? moved.answer : item;
   };
   return same(answer.replace(form.item, carried));

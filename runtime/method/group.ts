@@ -5,7 +5,7 @@ import type { PermuteNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0601, E0602, E0604 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type AnswerFrame, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
+import { type AnswerFrame, isOrdering, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
 import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
 import { gateOpens } from "./gate.ts";
 import { embedOrder, identityOrder, isIdentity, leastSlots, movableOf, movableSlots, type Order } from "./order.ts";
@@ -87,6 +87,9 @@ export function permutationProblem(
   const moving = movingSlots(original, permutation);
   if (moving.length === 0 || original.sensitivity === "free") return undefined;
   const rule = ruleFor(permutation.answers, original.space);
+  const refused = () => E0601({ sample: original.name, space: original.space, rule, rules: rulesOf(original.space) });
+  // a policy may say anything, but a gold answer that stayed as it is would be wrong from now on
+  if (original.space === "ordering" && rule === "remap" && !isOrdering(original.answer, original)) return refused();
   // a rotation of the moving slots mixes options with others if any order does
   const rotation = embedOrder(
     [...moving.keys()].map((place) => (place + 1) % moving.length),
@@ -98,7 +101,7 @@ export function permutationProblem(
     case "answer":
       return undefined;
     case "no_rule":
-      return E0601({ sample: original.name, space: original.space, rule, rules: rulesOf(original.space) });
+      return refused();
     case "no_option":
       return E0602({
         sample: original.name,

@@ -29,7 +29,8 @@ export function groupOfRollout(
 
 /**
  * A = (R − mean of the group) / (std + floor), one per rollout. `groups[i]` names the group of rollout i; groups need not be
- * contiguous. A group whose rewards are all equal (also a group of one) gets exactly 0 at every floor, also at 0.
+ * contiguous. A group whose rewards are all equal (also a group of one) gets exactly 0 at every floor, also at 0; what differs
+ * by rounding alone (1 − 0.9 and 0.1) is equal.
  */
 export function advantages(
   rewards: readonly number[],
@@ -42,7 +43,7 @@ export function advantages(
   const out = new Float64Array(rewards.length);
   for (const rows of members.values()) {
     const values = rows.map((row) => rewards[row]!);
-    if (values.every((value) => value === values[0])) continue;
+    if (allEqual(values)) continue;
     const mean = average(values);
     const scale = batchSpread ?? spread(values, normalisation.std);
     for (const row of rows) {
@@ -70,6 +71,14 @@ export function decoupledAdvantages(
   return advantages(sums, new Array<number>(sums.length).fill(0), { std, floor });
 }
 
+/** Rewards and sums of advantages are of the order of 1: less than this apart, they differ by how they were added up. */
+const rounding = 1e-12;
+
+function allEqual(values: readonly number[]): boolean {
+  const [first = 0] = values;
+  return values.every((value) => Math.abs(value - first) <= rounding * Math.max(1, Math.abs(first)));
+}
+
 const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function spread(values: readonly number[], std: Normalisation["std"]): number {
@@ -90,6 +99,6 @@ function spread(values: readonly number[], std: Normalisation["std"]): number {
 /** Share of groups whose rewards are all equal, from which nothing can be learned. 0 when there are no groups. */
 export function flatGroups(rewards: readonly number[], groups: readonly number[]): number {
   const members = [...Map.groupBy(rewards.keys(), (row) => groups[row]!).values()];
-  const flat = members.filter((rows) => rows.every((row) => rewards[row] === rewards[rows[0]!]));
+  const flat = members.filter((rows) => allEqual(rows.map((row) => rewards[row]!)));
   return members.length === 0 ? 0 : flat.length / members.length;
 }

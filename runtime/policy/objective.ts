@@ -13,7 +13,7 @@ import { sumAll, sumAxis } from "../tensor/ops/sum.ts";
 import { surrogate } from "./surrogate.ts";
 
 /** What a GRPO node decides about the loss. */
-export type ObjectiveSettings = Pick<GrpoNode, "objective" | "clip" | "ratio" | "kl" | "offPolicyMask">;
+export type ObjectiveSettings = Pick<GrpoNode, "objective" | "clip" | "ratio" | "kl" | "entropy" | "offPolicyMask">;
 
 /** Tokens of N = rollouts × completion positions; every tensor is f32[rollouts, completion]. */
 export interface ObjectiveInputs {
@@ -23,6 +23,8 @@ export interface ObjectiveInputs {
   readonly behaviour: Value;
   /** log-prob under the frozen reference; only with a KL term. */
   readonly reference?: Value;
+  /** Entropy of π_θ where the token was drawn, in nats, differentiable; only with an entropy bonus. */
+  readonly entropy?: Value;
   /** Advantage of the token's rollout. */
   readonly advantage: Value;
   /** 1 on completion tokens, else 0: masked positions have no effect whatever they hold. */
@@ -41,7 +43,7 @@ export interface Objective {
 }
 
 /**
- * loss = Σ weight · (kept · term + β · KL), with the term of surrogate.ts on r = exp(log π_θ − log π_old) per token, or on
+ * loss = Σ weight · (kept · term + β · KL − γ · entropy), with the term of surrogate.ts on r = exp(log π_θ − log π_old) per token, or on
  * GSPO's exp of the masked mean over the row (ratio "sequence"): for the clipped one the negated Eq. 5 of the paper. `kept` is 1
  * but for the rows that `offPolicyMask` leaves out.
  */
@@ -55,7 +57,11 @@ export function objective(g: Builder, inputs: ObjectiveInputs, settings: Objecti
   const tokens = sumAll(g, mask);
   const average = (value: Value): Value => divide(g, sumAll(g, multiply(g, value, mask)), tokens);
   const report = { clipped: average(clipped), meanRatio: average(ratio) };
-  const policy = sumAll(g, multiply(g, weight, kept));
+  const terms = sumAll(g, multiply(g, weight, kept));
+  const policy =
+    settings.entropy && inputs.entropy
+      ? subtract(g, terms, scale(g, sumAll(g, multiply(g, weight, inputs.entropy)), settings.entropy.coefficient))
+      : terms;
   if (!settings.kl || !inputs.reference) return { loss: policy, ...report };
   const { estimator, coefficient } = settings.kl;
   const kl = divergence(g, multiply(g, subtract(g, logp, inputs.reference), mask), ratio, estimator);

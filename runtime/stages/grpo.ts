@@ -6,10 +6,13 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type GrpoBatch, type GrpoShape, grpoLearner } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
 import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
+import { type Scorer, scorer } from "../engine/scorer.ts";
 import { patchesOf, type Shown, showing } from "../engine/shown.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
 import { valueAt } from "../method/schedule.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
+import { amongAll, keptRollouts } from "../policy/group-filter.ts";
+import { type KlCharge, klCharge } from "../policy/kl-reward.ts";
 import type { StepFigures } from "../record/event.ts";
 import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
 import { overlongPenalty } from "../reward/overlong.ts";
@@ -72,19 +75,25 @@ export async function grpoStage(
     return orders;
   }
 
-  function gainsOf(rewards: readonly number[], scores: readonly Score[], penalties: readonly number[]): Float64Array {
-    if (node.baseline.combine === undefined) return advantages(rewards, numbers, node.baseline);
+  /** Advantages of rollouts that are compared with each other; `groups` are theirs. */
+  function gainsOf(
+    rewards: readonly number[],
+    scores: readonly Score[],
+    penalties: readonly number[],
+    groups: readonly number[],
+  ): Float64Array {
+    if (node.baseline.combine === undefined) return advantages(rewards, groups, node.baseline);
     const grades = reward.map(({ grader }) => scores.map((each) => gradeOf(each, grader)));
     // the penalty is a grader of its own, as a reward function is elsewhere
     const lost = node.overlong ? [penalties.map((each) => -each)] : [];
     const weights = [...reward.map((each) => each.weight), ...lost.map(() => 1)];
-    return decoupledAdvantages([...grades, ...lost], weights, numbers, node.baseline);
+    return decoupledAdvantages([...grades, ...lost], weights, groups, node.baseline);
   }
 
   async function step(step: number, rate: number): Promise<Omit<StepFigures, "rate">> {
     const orders = await ordersOf(step);
     const prompts = orders.map((each) => each.shown);
-    const { sample, learn } = await programs(patchesOf(prompts));
+    const { sample, score, learn } = await programs(patchesOf(prompts));
     const rollouts = await sample.roll({
       prompts,
       key: (order, rollout) => ({
@@ -105,8 +114,15 @@ export async function grpoStage(
     const penalties = rollouts.map(({ tokens }) =>
       node.overlong ? overlongPenalty(tokens.length, node.completion, node.overlong) : 0,
     );
-    const rewards = scores.map((each, index) => each.reward - penalties[index]!);
-    const gains = gainsOf(rewards, scores, penalties);
+    const charges = score && node.kl && chargesOf(rollouts, await score.score({ prompts, rollouts }), node.kl);
+    const rewards = scores.map((each, index) => each.reward - penalties[index]! - (charges?.[index]?.charge ?? 0));
+    const scored = scores.map(({ right }, index) => ({ right, reward: rewards[index]! }));
+    const counted = node.filter && keptRollouts(scored, numbers, node.filter);
+    // groups that are left out have no say in what the batch's deviation is
+    const gains = amongAll(counted ?? rollouts.map(() => true), (rows) => {
+      const of = <T>(values: readonly T[]): readonly T[] => rows.map((row) => values[row] as T);
+      return gainsOf(of(rewards), of(scores), of(penalties), of(numbers));
+    });
     if (node.logCompletions !== undefined && step % node.logCompletions === 0)
       context.artifacts.write(
         `${node.id}-completions-${step}`,
@@ -125,13 +141,22 @@ export async function grpoStage(
     let learned: Learned | undefined;
     for (let inner = 1; inner <= node.innerSteps; inner++) {
       const update = (step - 1) * node.innerSteps + inner;
-      const seen = await learn.learn({ prompts, rollouts, advantages: gains, rate, update });
+      const seen = await learn.learn({
+        prompts,
+        rollouts,
+        advantages: gains,
+        rate,
+        update,
+        ...(counted && { counted }),
+      });
       learned ??= seen;
     }
     return {
       ...(learned ?? bug("no inner step")),
       ...rolloutFigures(rollouts, scores, rewards),
+      ...(charges && { kl: perToken(rollouts, charges) }),
       flatGroups: flatGroups(rewards, numbers),
+      ...(counted && { counted: counted.filter(Boolean).length / counted.length }),
       ...(permute && {
         alpha: valueAt(permute.probability, step, total),
         permuted: orders.filter((each) => each.member.permuted).length,
@@ -145,6 +170,12 @@ export async function grpoStage(
   return done;
 }
 
+const chargesOf = (rollouts: readonly Rollout[], reference: readonly Float32Array[], kl: NonNullable<GrpoNode["kl"]>) =>
+  rollouts.map(({ logp }, index) => klCharge(logp, reference[index] ?? bug("reference"), kl));
+
+const perToken = (rollouts: readonly Rollout[], charges: readonly KlCharge[]): number =>
+  charges.reduce((sum, each) => sum + each.divergence, 0) / rollouts.reduce((sum, each) => sum + each.tokens.length, 0);
+
 function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[], rewards: readonly number[]) {
   const mean = (value: (score: Score) => number) => scores.reduce((sum, each) => sum + value(each), 0) / scores.length;
   return {
@@ -157,6 +188,8 @@ function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[], 
 
 interface Programs {
   readonly sample: Sampler;
+  /** Only where the KL divergence is part of the reward. */
+  readonly score: Scorer | undefined;
   readonly learn: Learner<GrpoBatch>;
 }
 
@@ -165,6 +198,7 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
   let held: (Programs & { readonly patches: number }) | undefined;
   const release = (): void => {
     held?.sample.release();
+    held?.score?.release();
     held?.learn.release();
     held = undefined;
   };
@@ -176,8 +210,11 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
     const room = Math.max(patches, most);
     const { backend } = context;
     const sample = await sampler(backend, sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
+    const frozen = { prefix: "reference", temperature: node.temperature };
+    const charged = node.kl?.place === "reward";
+    const score = charged ? await scorer(backend, policy.config, { ...shape, patches: room }, frozen) : undefined;
     const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
-    held = { sample, learn, patches: room };
+    held = { sample, score, learn, patches: room };
     return held;
   };
   return Object.assign(fitting, { release });

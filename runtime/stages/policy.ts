@@ -32,11 +32,10 @@ export interface Policy {
   readonly banned: readonly number[];
 }
 
-/** The policy as a sampler takes it, with what a node says of its tokens. Failure E0717 for a text that is not one token. */
-export function sampled(policy: Policy, { stop = [], ban = [] }: Sampling = {}): Policy & SampledModel {
+/** The policy as a sampler takes it, with what a node says of how tokens are drawn. Failure E0717 for a text that is not one token. */
+export function sampled(policy: Policy, { stop = [], ban = [], ...truncation }: Sampling = {}): Policy & SampledModel {
   const ids = (setting: string, texts: readonly string[]) => texts.map((text) => tokenOf(policy, setting, text));
-  if (stop.length === 0 && ban.length === 0) return policy;
-  return { ...policy, banned: [...policy.banned, ...ids("ban", ban)], stops: ids("stop", stop) };
+  return { ...policy, banned: [...policy.banned, ...ids("ban", ban)], stops: ids("stop", stop), truncation };
 }
 
 function tokenOf({ tokenizer }: Policy, setting: string, text: string): number {

@@ -182,3 +182,27 @@ describe("perlc new", () => {
     expect(stderr).toContain("error[E0256]: `2 words` cannot name a spec");
   });
 });
+
+describe.concurrent("perlc fmt -", () => {
+  it("lays out what stands on standard input, and writes it to standard output", async () => {
+    const laid = await folder.shell("printf 'spec 1\\nexperiment   a{seed=1}' | perlc fmt -");
+    expect(laid).toEqual({ code: 0, stdout: "spec 1\n\nexperiment a { seed = 1 }\n", stderr: "" });
+    expect((await folder.shell("printf 'spec 1\\n\\nexperiment a { seed = 1 }\\n' | perlc fmt --check -")).code).toBe(
+      0,
+    );
+  });
+
+  it("refuses a torn one, and prints none of it", async () => {
+    const { code, stdout, stderr } = await folder.shell("printf 'spec 1\\nexperiment a{seed=}' | perlc fmt -");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("error[E0111]");
+  });
+});
+
+describe.concurrent("perlc diff of one run of a spec", () => {
+  it("knows the memory of both sides, or speaks of none", async () => {
+    const one = await run(["diff", "good.perl:demo", "other.perl"]);
+    expect(one.stdout).toContain("train.length");
+    expect(one.stdout).not.toContain("unknown");
+  });
+});

@@ -3,8 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Curve } from "../../compiler/4-plan/plan.ts";
+import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { positionAt } from "../../editor/position.ts";
 import { hover } from "../../editor/requests/hover.ts";
-import { curveAt, drawCurve } from "../../editor/spark.ts";
+import { adaptiveAt, curveAt, drawCurve } from "../../editor/spark.ts";
 import { valueAt } from "../../runtime/method/schedule.ts";
 import { at, desk, uri, whole } from "./marked.ts";
 
@@ -50,16 +52,39 @@ describe("hover", () => {
     expect(JSON.stringify(view && hover(view, position, documents))).toContain("8 prompts × 2 orders");
   });
 
+  const curves = vocabulary.functions.filter((word) => word.family === "curve" && word.name !== "constant");
+  it.each(curves)("draws $example, at its setting and at its word", ({ name, example }) => {
+    const text = whole.replace("linear(100% -> 0%)", example);
+    const { view, documents } = desk(text);
+    expect(view.diagnostics.filter((each) => each.severity === "error")).toEqual([]);
+    const drawings = ["probability", name].map((word) => {
+      const position = positionAt(view.source, text.indexOf(word));
+      return /[▁▂▃▄▅▆▇█]{24}/.exec(JSON.stringify(hover(view, position, documents)))?.[0];
+    });
+    expect(drawings[0]).toMatch(/^█+[▁▂▃▄▅▆▇█]*▁$/);
+    expect(drawings[1]).toBe(drawings[0]);
+    const falling = [...(drawings[0] ?? "")];
+    expect(falling.toSorted().reverse()).toEqual(falling);
+  });
+
+  it("draws a curve that a sweep gives", () => {
+    const text = `${whole}\nsweep rates over [base] { train.rate = each(1e-6, cosine(1e-6 -> 0)) }\n`;
+    const { view, documents } = desk(text);
+    const position = positionAt(view.source, text.indexOf("cosine"));
+    expect(JSON.stringify(hover(view, position, documents))).toMatch(/1e-6 █+[▁▂▃▄▅▆▇█]+ 0` over 16 steps/);
+  });
+
   it("has nothing to say of layout", () => expect(shown("\n\nexperiment")).toBeNull());
 });
 
 describe("a drawn curve", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   const moving = fc.record({
-    kind: fc.constantFrom("linear", "cosine", "exponential", "power"),
+    kind: fc.constantFrom("linear", "cosine", "exponential", "power", "sigmoid"),
     from: share,
     to: share,
     rate: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+    middle: share,
     over: fc.tuple(share, share).map((ends) => ({ from: Math.min(...ends), to: Math.max(...ends) })),
     warmup: share,
   });
@@ -72,6 +97,19 @@ describe("a drawn curve", () => {
     );
     const steps: Curve = { kind: "steps", from: 1, stages: [{ at: 0.5, value: 0.4 }] };
     for (let step = 0; step <= 60; step += 1) expect(curveAt(steps, step, 60)).toBe(valueAt(steps, step, 60));
+  });
+
+  it("is drawn over its measure when it adapts, and stands still outside of its range", () => {
+    const curve = {
+      kind: "adaptive",
+      by: "accuracy",
+      from: 1,
+      to: 0,
+      between: { from: 0.25, to: 0.75 },
+      window: 10,
+    } as const;
+    expect([0, 0.25, 0.5, 0.75, 1].map((measure) => adaptiveAt(curve, measure))).toEqual([1, 1, 0.5, 0, 0]);
+    expect(drawCurve(curve, 60, 9)).toBe("███▆▅▃▁▁▁");
   });
 
   it("falls where the curve falls", () => {

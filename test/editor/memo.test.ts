@@ -102,3 +102,24 @@ function outside(path: string): string | undefined {
     return undefined;
   }
 }
+
+test("a file of data that comes or goes is noticed without a keystroke", () => {
+  const text = `spec 1
+experiment demo {
+  policy = checkpoint("tiny")
+  reward = boxed(answer)
+  data { train = parquet("train.parquet") | take(64) }
+  train grpo { on = data.train  batch = 8prompt  group = 6rollout  length = 40step  prompt = 8192tok  completion = 20tok }
+}
+`;
+  const there = new Set<string>(["/spec/tiny/config.json"]);
+  const documents = makeDocuments({ read: () => undefined, exists: (path) => there.has(path), specs: () => [] });
+  documents.open("file:///spec/demo.perl", 1, text);
+  const codes = () => documents.view("file:///spec/demo.perl")?.diagnostics.map((each) => each.code);
+  const missing = codes();
+  expect(missing).toContain("E0550");
+  there.add("/spec/train.parquet");
+  expect(codes()).toEqual(missing?.filter((each) => each !== "E0550"));
+  there.clear();
+  expect(codes()).toEqual(expect.arrayContaining(["E0550", "E0551"]));
+});

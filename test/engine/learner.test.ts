@@ -157,3 +157,18 @@ test("supervised learning: the loss falls, and padding does not change a bit", a
   expect(padded.weights).toEqual(weights);
   expect((await run(20, { sequences: orders + 2, rows: 200 })).weights).toEqual(weights);
 });
+
+test.each(["token", "sequence", "sequence_sum", "fixed_budget"] as const)(
+  "rollouts that do not count are as if they had not been there (mean over %s)",
+  async (mean) => {
+    const half = { prompts: shown.slice(0, 1), rollouts: rollouts.slice(0, group), advantages: [1, -0.5] };
+    const alone = await learn(gpu(), { mean, kl }, [batch(half)]);
+    const counted = [true, true, false, false];
+    const among = await learn(gpu(), { mean, kl }, [batch({ counted, advantages: [1, -0.5, 0, 0] })]);
+    const [one, other] = [alone.learned[0]!, among.learned[0]!];
+    expect(one.gradientNorm).toBeGreaterThan(0.01);
+    for (const name of ["loss", "gradientNorm", "entropy"] as const) expect(other[name]).toBeCloseTo(one[name], 5);
+    const none = await learn(gpu(), { mean, kl }, [batch({ counted: [false, false, false, false] })]);
+    expect(none.learned[0]).toMatchObject({ loss: 0, gradientNorm: 0, entropy: 0, ratio: 0 });
+  },
+);

@@ -6,15 +6,13 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatted } from "../../bench/language/format-law.ts";
-import { layouts, remarksOf, wordsOf } from "../../bench/language/layouts.ts";
+import { layouts } from "../../bench/language/layouts.ts";
 import { file } from "../../bench/language/trees.ts";
 import type { File } from "../../compiler/1-syntax/ast.ts";
-import { lex } from "../../compiler/1-syntax/lex.ts";
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile } from "../../compiler/compile.ts";
-import { format, formatFile } from "../../compiler/tools/format/format.ts";
-import { formatRange } from "../../compiler/tools/format/range.ts";
+import { format } from "../../compiler/tools/format/format.ts";
 import { disk } from "../plan/disk.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -79,42 +77,4 @@ test(`${runs} random trees, at random widths`, { timeout: 3_600_000 }, () => {
     }),
     { numRuns: runs },
   );
-});
-
-describe("a selection", () => {
-  const apply = (text: string, edit: ReturnType<typeof formatRange>): string =>
-    edit ? text.slice(0, edit.span.start) + edit.text + text.slice(edit.span.end) : text;
-
-  test("of a part formats the members that it touches and leaves the rest", () => {
-    const text = "spec 1\n\na b {\n   x=1 // k\n   data {\n      y=2\n   zz=3\n }\n   w=4\n}\n";
-    const tree = parse(source(text)).value as File;
-    const at = text.indexOf("y=2");
-    expect(apply(text, formatRange(tree, { start: at, end: at + 3 }))).toBe(
-      "spec 1\n\na b {\n   x=1 // k\n   data {\n    y  = 2\n    zz=3\n }\n   w=4\n}\n",
-    );
-    const from = text.indexOf("x=1");
-    expect(apply(text, formatRange(tree, { start: from, end: at }))).toContain("{\n  x = 1");
-  });
-
-  test("keeps tokens and comments whatever it touches, and of the whole file is the file's layout", () => {
-    const layout = fc.constantFrom(...whole).chain((path) => layouts(read(path)));
-    fc.assert(
-      fc.property(layout, fc.nat(), fc.nat(200), (text, from, length) => {
-        fc.pre(parse(source(text)).diagnostics.length === 0);
-        const tree = parse(source(text)).value as File;
-        const start = from % text.length;
-        const edited = apply(text, formatRange(tree, { start, end: Math.min(text.length, start + length) }));
-        expect(wordsOf(lex(source(edited)))).toHaveLength(tree.tokens.length);
-        expect(remarksOf(lex(source(edited)))).toEqual(remarksOf(lex(source(text))));
-        expect(format(source(edited)).value).toBeDefined();
-      }),
-      { numRuns: Math.min(runs, 1000) },
-    );
-    for (const path of whole) {
-      const text = read(path).replaceAll("=", " =").replaceAll("  ", " ");
-      const tree = parse(source(text)).value as File;
-      const edited = apply(text, formatRange(tree, { start: 0, end: text.length }));
-      expect(edited.slice(edited.indexOf("\n"))).toBe(formatFile(tree).text.slice(edited.indexOf("\n")));
-    }
-  });
 });

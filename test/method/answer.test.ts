@@ -137,7 +137,9 @@ test("an order of pictures follows picture by picture", () => {
   expect(carried("B, A, C")).toEqual(answered("A, C, B"));
   expect(carried("b>a>c")).toEqual(answered("a>c>b"));
   expect(carried("4 → 2 → 1 → 3")).toEqual(answered("3 → 4 → 1 → 2"));
-  for (const other of ["Both", "", "A", "9-8 or so"]) expect(carried(other)).toEqual(answered(other));
+  expect(carried("BAC")).toEqual(answered("ACB"));
+  for (const other of ["Both", "BOTH", "ABD", "BAB", "", "A", "9-8 or so", "213"])
+    expect(carried(other)).toEqual(answered(other));
   expect(transformAnswer("A, B", [1, 0, 2, 3], frame, "remap")).toEqual({ kind: "no_option", slot: 0 });
   expect(transformAnswer("B, A, C", order, frame, "flip")).toEqual({ kind: "no_rule" });
   expect(ruleFor({ letter: "keep", number: "keep", yes_no: "keep", word: "keep" }, "ordering")).toBe("remap");

@@ -176,6 +176,10 @@ test("what cannot be permuted is said before anything is drawn", () => {
     permutationProblem(original, { ...always, ...permutation })?.code;
   const yes = which(0, 2, { space: "yes_no", answer: "yes" });
   const reference = which(0, 3, { optionSlots: [1, 2], answer: "A" });
+  const ordering = (answer: string) => codes(which(1, 3, { space: "ordering", answer }), {});
+  for (const answer of ["B, A, C", "2 → 1 → 3", "CAB"]) expect(ordering(answer)).toBe(undefined);
+  // left as they are they would be wrong answers from now on
+  for (const answer of ["213", "first the cat", "B", "BAB"]) expect(ordering(answer)).toBe("E0601");
   expect(codes(yes, { answers: { ...answers, yes_no: "remap" } })).toBe("E0601");
   expect(codes(yes, {})).toBe(undefined);
   expect(codes({ ...yes, sensitivity: "free" }, { answers: { ...answers, yes_no: "remap" } })).toBe(undefined);

@@ -2,14 +2,12 @@
 
 import { describe, expect, it } from "vitest";
 import { compile, type Program } from "../../compiler/compile.ts";
-import {
-  explainable,
-  explainableWords,
-  explainPath,
-  explainWord,
-  printExplanation,
-} from "../../compiler/tools/explain.ts";
+import { explainable, explainPath, printExplanation } from "../../compiler/tools/explain.ts";
+import { explainableWords, explainWord } from "../../compiler/tools/reference/explain.ts";
+import { exampleFields } from "../../compiler/vocabulary/fields.ts";
+import { formBlocks, forms, keywords } from "../../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { units } from "../../grammar/units.ts";
 import { disk } from "../plan/disk.ts";
 
 const text = `spec 1
@@ -106,14 +104,50 @@ describe("a value", () => {
 });
 
 describe("a word", () => {
+  const blocks = [...vocabulary.blocks, ...formBlocks];
+
   it("has documentation, an example, and parameters with theirs", () => {
-    for (const name of explainableWords()) {
-      const page = explainWord(name);
-      if (!page?.includes("  a setting of ")) expect(page).toContain("as in");
-      expect(page?.split("\n").length).toBeGreaterThanOrEqual(3);
+    for (const word of [...blocks, ...vocabulary.functions, ...forms, ...keywords]) {
+      const page = explainWord(word.name) ?? "";
+      expect(page).toContain(word.doc);
+      expect(page).toContain(`as in\n  ${word.example}`);
+      expect(explainableWords()).toContain(word.name);
     }
-    expect(explainWord("take")).toContain("count: Count<example>, required");
+    expect(explainWord("take")).toContain("count: Count<example>, required, in example\n      How many.");
     expect(explainWord("nothing")).toBeUndefined();
+  });
+
+  it("is a setting: its type, its unit, its default and how it is written, for each block that has it", () => {
+    for (const { name: owner, settings } of blocks)
+      for (const [name, { type, doc, default: value }] of Object.entries(settings)) {
+        const page = explainWord(name) ?? "";
+        const words = Object.entries(type.options ?? {}).map(([word, what]) => `        ${word}: ${what}`);
+        const written = type.wants.startsWith("one of ") ? words.join("\n") : `      ${type.wants}`;
+        const [, lines = ""] = page.split(`  a setting of ${owner}: ${type.name}, `);
+        expect(lines, `${owner}.${name}`).toContain(`      ${doc}\n${written}`);
+        if (value !== undefined) expect(lines.startsWith(`default ${value}`), `${owner}.${name}`).toBe(true);
+      }
+    expect(explainWord("batch")).toContain("Count<prompt | rollout>, default 8prompt, in prompt or rollout");
+    expect(explainWord("limit")).toContain("a setting of sweep: Count<run>, may be left out, in run");
+    expect(explainWord("dual")).toContain("a setting of train grpo, as clip.dual: Real");
+    expect(explainWord("over")).toContain("in the head of sweep");
+    expect(explainWord("over")).toContain("an argument of linear");
+  });
+
+  it("is a field of an example, a word that a setting takes, or a unit", () => {
+    for (const [name, { doc }] of Object.entries(exampleFields)) expect(explainWord(name)).toContain(doc);
+    for (const block of blocks)
+      for (const [name, { type }] of Object.entries(block.settings))
+        for (const [word, doc] of Object.entries(type.options ?? {})) {
+          expect(explainWord(word)).toContain(`  a word for ${name} of ${block.name}`);
+          expect(explainWord(word)).toContain(doc);
+        }
+    for (const { suffix } of units) expect(explainWord(suffix)).toContain("  a unit: ");
+    expect(explainWord("min")).toContain("1min is 60s.");
+  });
+
+  it("is explained when it is offered for another", () => {
+    for (const name of explainableWords()) expect(explainWord(name), name).toBeDefined();
   });
 
   it("is written in whole sentences", () => {

@@ -1,17 +1,30 @@
-// The relation words of heads are known to the reader of names by themselves: they are those of the vocabulary, and `over`.
+// What grammar/heads.ts lists for the reader of names is what the vocabulary has; and what is said of heads gone wrong.
 
 import { expect, test } from "vitest";
-import { relationWords } from "../../compiler/2-names/head.ts";
 import { compile } from "../../compiler/compile.ts";
+import { formBlocks } from "../../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { fileBlocks, relationWords } from "../../grammar/heads.ts";
 import { disk } from "../plan/disk.ts";
 
 const codes = (head: string) =>
   compile({ path: "demo.perl", text: `spec 1\n\n${head} { }\n` }, disk()).diagnostics.map((each) => each.code);
 
-test("every relation word of the vocabulary is one of them", () => {
-  const words = vocabulary.blocks.flatMap((block) => block.relations ?? []);
-  expect(Object.keys(relationWords)).toEqual(expect.arrayContaining(words));
+const inside = [...vocabulary.blocks, ...formBlocks];
+
+test("the blocks of a file are those of the vocabulary", () => {
+  const words = inside.filter((block) => block.inside.includes("file")).map((block) => block.word);
+  expect(new Set(words)).toEqual(new Set(fileBlocks.keys()));
+});
+
+test("the relation words are those of the vocabulary, in the blocks that have them there", () => {
+  const words = inside.flatMap((block) => (block.relations ?? []).map((word) => `${word} of ${block.word}`));
+  expect(new Set(words)).toEqual(new Set([...relationWords].map(([word, { of }]) => `${word} of ${of}`)));
+});
+
+test("a block that is called like a part of every object is no block", () => {
+  for (const word of ["constructor", "toString", "__proto__"])
+    expect(codes(`${word} a extend b`).filter((code) => code === "E0201")).toEqual(["E0201"]);
 });
 
 test.each([

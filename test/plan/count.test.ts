@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { countTraining, examples } from "../../compiler/4-plan/count.ts";
-import { countParameters, estimateMemory } from "../../compiler/4-plan/memory.ts";
+import { countParameters, countVision, estimateMemory } from "../../compiler/4-plan/memory.ts";
 import { readModelSize } from "../../compiler/4-plan/model-size.ts";
 import type { ModelNode } from "../../compiler/4-plan/plan.ts";
 import { compile } from "../../compiler/compile.ts";
@@ -12,12 +12,14 @@ import { disk } from "./disk.ts";
 
 const golden = new URL("../golden/model/", import.meta.url);
 
-/** Values in a safetensors file: the header says each tensor's shape. */
-function valuesIn(file: URL): number {
+/** Values in a safetensors file, or in its tensors of some names: the header says each tensor's shape. */
+function valuesIn(file: URL, named = /./): number {
   const bytes = readFileSync(file);
   const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString("utf8"));
   const { __metadata__: _, ...tensors } = header as Record<string, { readonly shape: readonly number[] }>;
-  return Object.values(tensors).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return Object.entries(tensors)
+    .filter(([name]) => named.test(name))
+    .reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
 const checkpoint = (path: string): ModelNode => ({
@@ -114,5 +116,60 @@ describe("memory", () => {
       (node) => readModelSize(node, read),
     )!;
     expect(larger.activationBytes).toBe(2 * memory.activationBytes);
+  });
+
+  const from = "four_artists(split = train) | take(100)";
+  const of = (train: string) => {
+    const run = runOf(from, `batch = 8prompt  group = 4rollout  length = 30step  ${train}`);
+    return estimateMemory(run, (node) => readModelSize(node, read))!;
+  };
+  const full = of("");
+  const { shape } = readModelSize(checkpoint("tiny-tied"), read)!;
+  /** Entries of the checkpoint's tensors whose names match. */
+  const named = (name: RegExp) => valuesIn(new URL("tiny-tied/model.safetensors", golden), name);
+
+  it("of a frozen picture side has gradients and moments of the rest alone", () => {
+    const vision = named(/^(model\.)?visual\./);
+    expect(vision).toBeGreaterThan(0);
+    expect(countVision(shape)).toBe(vision);
+    const memory = of("freeze_vision = yes");
+    expect(memory.trained).toBe(full.parameters - vision);
+    expect(memory.gradientBytes).toBe(4 * memory.trained);
+    expect(full.totalBytes - memory.totalBytes).toBe(12 * vision);
+  });
+
+  it("of adapters has gradients and moments of the adapters, and no second copy of the weights", () => {
+    const { hidden, inter, layers, heads, kvHeads } = shape.text;
+    const attention = 4 * hidden + 2 * (hidden + (kvHeads * hidden) / heads);
+    const memory = of("lora = 4");
+    expect(memory.trained).toBe(layers * 4 * (attention + 3 * (hidden + inter)));
+    expect(memory).toMatchObject({ parameters: full.parameters, referenceBytes: 0 });
+    expect(memory.parameterBytes).toBe(4 * (full.parameters + memory.trained));
+    expect(memory.momentBytes).toBe(8 * memory.trained);
+    expect(of("lora = 4 { targets = attention }").trained).toBe(layers * 4 * attention);
+    expect(of('lora = 4 { targets = attention  exclude = ["q_proj", "layers.0.self_attn.o_proj"] }').trained).toBe(
+      4 * (layers * (attention - 2 * hidden) - 2 * hidden),
+    );
+    expect(of("lora = 4  sync = 5step").referenceBytes).toBe(full.referenceBytes);
+  });
+
+  it("of bf16 halves what passes hold, and keeps what the optimizer changes in 32 bits", () => {
+    const memory = of("precision = bf16");
+    const { parameters } = full;
+    expect(memory).toMatchObject({
+      parameterBytes: 6 * parameters,
+      gradientBytes: 2 * parameters,
+      momentBytes: 8 * parameters,
+      referenceBytes: 2 * parameters,
+      activationBytes: full.activationBytes / 2,
+    });
+    expect(of("precision = bf16  lora = 4").parameterBytes).toBe(2 * parameters + 6 * of("lora = 4").trained);
+  });
+
+  it("of activations falls with recompute, with updates and with passes", () => {
+    const recomputed = of("recompute = yes").activationBytes;
+    expect(recomputed).toBeLessThan(full.activationBytes);
+    expect(of("updates = 2").activationBytes).toBe(full.activationBytes / 2);
+    expect(of("micro_batch = 4rollout").activationBytes).toBe(full.activationBytes / 24);
   });
 });

@@ -11,13 +11,13 @@ import type { Plan } from "../../compiler/4-plan/plan.ts";
 import { planSchema } from "../../compiler/4-plan/schema.ts";
 import { compile } from "../../compiler/compile.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
-import type { Form, Shape } from "../../compiler/shape.ts";
+import * as shapes from "../../compiler/shape.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
 
-const written = new Map<Form, z.ZodType>();
+const written = new Map<shapes.Form, z.ZodType>();
 
 /** The same rules, as zod has them. */
-function asZod(form: Form): z.ZodType {
+function asZod(form: shapes.Form): z.ZodType {
   const known = written.get(form);
   if (known) return known;
   const made = build(form);
@@ -25,7 +25,7 @@ function asZod(form: Form): z.ZodType {
   return made;
 }
 
-function build(form: Form): z.ZodType {
+function build(form: shapes.Form): z.ZodType {
   switch (form.kind) {
     case "any":
       return z.any();
@@ -69,7 +69,7 @@ function build(form: Form): z.ZodType {
 }
 
 /** Both verdicts, and the place of the first thing that does not fit. */
-function verdicts(shape: Shape<unknown>, value: unknown) {
+function verdicts(shape: shapes.Shape<unknown>, value: unknown) {
   const ours = shape.safeParse(value);
   const theirs = asZod(shape.form).safeParse(value);
   const at = (path: readonly PropertyKey[] | undefined) => path?.join(".");
@@ -182,4 +182,12 @@ describe("shapes and zod agree", () => {
     }
     expect(numbers).toBeGreaterThan(10);
   });
+});
+
+test("cases that nothing tells apart are a bug, not a case less", () => {
+  const square = shapes.strictObject({ kind: shapes.literal("square"), side: shapes.number() });
+  const round = shapes.strictObject({ kind: shapes.string(), radius: shapes.number() });
+  expect(() => shapes.discriminatedUnion("kind", [square, round])).toThrow("nothing tells a case by its kind");
+  expect(() => shapes.discriminatedUnion("kind", [square, square])).toThrow("two cases have the kind square");
+  expect(() => shapes.discriminatedUnion("name", [square])).toThrow("nothing tells a case by its name");
 });

@@ -42,12 +42,12 @@ describe("a run", () => {
   });
 
   it.each([
-    ["train.entropy=0.01", "`entropy`"],
-    ["train.filter=accuracy", "`filter`"],
-    ["train.top_k=5", "`top_k`"],
+    ["train.entropy=0.01 { top = 20% }", "`top`"],
+    ["train.filter=accuracy { shortfall = refill }", "`shortfall`"],
+    ["train.filter=accuracy { shortfall = fail }", "`shortfall`"],
+    ["train.repetition=1.1", "`repetition`"],
     ["train.lora=8", "`lora`"],
     ["train.sync=5step", "`sync`"],
-    ["train.kl_in=reward", "KL in the reward"],
     ["train.steer=0.1", "steered"],
     ["train.updates=2", "`updates`"],
     ["train.micro_batch=8rollout", "`micro_batch`"],
@@ -66,6 +66,11 @@ describe("a run", () => {
     expect(found.map((each) => each.title).join("\n")).toContain(word);
   });
 
+  it("with KL in the reward and graders that are compared each for itself cannot: the charge is none of them", () => {
+    const found = refused("quickstart.perl", ["train.kl_in=reward", "train.baseline.combine=norm_then_sum"]);
+    expect(found.map((each) => each.title).join("\n")).toContain("KL in the reward beside");
+  });
+
   it.each([
     "permute.order=all",
     "permute.probability=sigmoid(100% -> 0%)",
@@ -78,6 +83,12 @@ describe("a run", () => {
     "train.off_policy_mask=0.5",
     "train.overlong=4tok",
     "train.mask_truncated=yes",
+    "train.entropy=0.01",
+    "train.filter=accuracy",
+    "train.kl_in=reward",
+    "train.top_k=5",
+    "train.top_p=90%",
+    "train.min_p=5%",
     "train.shuffle=no",
     "train.log_completions=2step",
     'train.stop=["</think>"]',

@@ -112,6 +112,42 @@ describe("tokens", () => {
   });
 });
 
+describe("tokens that may be drawn", () => {
+  const likeliest = { sampling: { topK: 1 } };
+
+  test("are the likeliest alone with `top_k = 1`: what greedy would say, however warm", async () => {
+    const { said } = await outcome(likeliest);
+    const greedy = await outcome({ temperature: 1e-3 });
+    expect(said.map((each) => each.completion)).toEqual(greedy.said.map((each) => each.completion));
+    const plain = await outcome();
+    expect(plain.said.map((each) => each.completion)).not.toEqual(said.map((each) => each.completion));
+  });
+
+  test.each<readonly [string, NonNullable<GrpoNode["sampling"]>]>([
+    ["top_k", { topK: 1 }],
+    ["top_p and min_p", { topP: 0.7, minP: 0.1 }],
+  ])("%s: log-probs stay those of the whole distribution, so the first update has ratio 1", async (_, sampling) => {
+    const watched = watching();
+    await start(plan({ sampling }), watched);
+    const ratios = watched.events.flatMap((each) => (each.event === "step" ? [each.ratio] : []));
+    expect(ratios).toHaveLength(2);
+    for (const ratio of ratios) expect(ratio).toBeCloseTo(1, 5);
+  });
+
+  test("are those of evaluations, too", async () => {
+    const decode = { kind: "sample", temperature: 2 } as const;
+    const asked = async (sampling: EvaluateNode["sampling"]) => {
+      const measured = { decode, samples: 2, orders: 1, ...(sampling && { sampling }) };
+      const { folder } = await start(plan({}, 1, undefined, measured));
+      return read<readonly Graded[]>(folder, "evaluate-before-0");
+    };
+    const narrow = await asked({ topK: 1 });
+    const pairs = [...Map.groupBy(narrow, (each) => each.item).values()];
+    for (const [one, other] of pairs) expect({ ...one, sample: 0 }).toEqual({ ...other, sample: 0 });
+    expect(await asked(undefined)).not.toEqual(narrow);
+  });
+});
+
 describe("what stands around a question", () => {
   test("is read by the model, the question once and its pictures with it", async () => {
     const { tokenizer, processor } = loadPolicy(model, 1, ".");
@@ -144,6 +180,7 @@ describe("advantages and losses", () => {
     ["overlong", { overlong: { buffer: 8, factor: 1 } }],
     ["off_policy_mask", { offPolicyMask: 1e-6 }],
     ["cispo", { objective: { kind: "cispo", cap: 2 } }],
+    ["an entropy bonus", { entropy: { coefficient: 0.05, top: 1 } }],
     ["sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
   ])("%s is executed, and counts", async (_, more) => {
     const ended = await outcome({ innerSteps: 2, ...more });
@@ -157,6 +194,32 @@ describe("advantages and losses", () => {
     expect(ended.said.map((each) => each.completion)).toEqual(base.said.map((each) => each.completion));
     expect(Math.max(...lost)).toBeGreaterThan(0);
     expect(lost.every((each) => each >= 0 && each <= 1 && Number.isInteger(Math.round(each * 8e6) / 1e6))).toBe(true);
+  });
+
+  test("a filter leaves groups that are all wrong or all right out of the update, and says how many rollouts count", async () => {
+    const filter = {
+      metric: "reward" as const,
+      between: { from: 0, to: 1 },
+      bounds: "closed" as const,
+      minStd: 0.01,
+      shortfall: "drop" as const,
+      rounds: 10,
+    };
+    const watched = watching();
+    const { folder } = await start(plan({ filter }), watched);
+    const steps = watched.events.flatMap((each) => (each.event === "step" ? [each] : []));
+    for (const { step, counted } of steps) {
+      const all = logged(folder, step);
+      const groups = [...Map.groupBy(all, (each) => each.example).values()];
+      const varied = groups.filter((group) => new Set(group.map((each) => each.reward)).size > 1);
+      expect(counted).toBeCloseTo(varied.flat().length / all.length, 12);
+      for (const group of groups) expect(group.some((each) => each.advantage !== 0)).toBe(varied.includes(group));
+    }
+    const none = await start(plan({ filter: { ...filter, between: { from: 0.95, to: 0.99 } } }));
+    expect(none.events.flatMap((each) => (each.event === "step" ? [[each.counted, each.loss]] : []))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test("a step whose completions were all cut off changes nothing the loss could change", async () => {

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
+import { parse } from "../../compiler/1-syntax/parse.ts";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { readPages } from "../../compiler/diagnostics/generate.ts";
@@ -9,8 +10,9 @@ import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
 import { aliases } from "../../compiler/vocabulary/aliases.ts";
 import { exampleFields } from "../../compiler/vocabulary/fields.ts";
 import { foreign } from "../../compiler/vocabulary/foreign.ts";
-import { formBlocks, forms } from "../../compiler/vocabulary/forms.ts";
+import { formBlocks, forms, keywords } from "../../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { rows } from "../../grammar/tokens.ts";
 import { permuted } from "../cli/child.ts";
 
 const files = referenceFiles();
@@ -65,12 +67,43 @@ describe("nothing is missing", () => {
       expect(page("codes")).toContain(`[${code}](../../compiler/diagnostics/codes/${file})`);
   });
 
+  it("a text shows what could stand in it, in the reference and in the diagnostic of a wrong one", () => {
+    expect(page("blocks")).toMatch(/\| `cites` \| a text in quotes, such as "arXiv:/);
+    expect(page("sources")).toMatch(/\| `answer` \| a text in quotes, such as "solution"/);
+    const text = permuted.replace("policy = small", "policy = small\n  cites = 3");
+    const { diagnostics } = compile({ path: "demo.perl", text }, { read: () => undefined, exists: () => true });
+    const [wrong] = diagnostics.filter((each) => each.code === "E0301");
+    expect(wrong?.notes.map((each) => each.text)).toContain('for example "arXiv:2506.14907"');
+  });
+
   it("every setting shows how it is written: an example, a default, or its words", () => {
     for (const block of [...vocabulary.blocks, ...formBlocks])
       for (const [name, { type, default: written }] of Object.entries(block.settings)) {
         const shown = written ?? (type.options ? "words" : (/such as|`/.exec(type.wants)?.[0] ?? ""));
         expect(shown, `${block.name}.${name}: ${type.wants}`).not.toBe("");
       }
+  });
+});
+
+describe("words of the grammar", () => {
+  it("are all of those that the scanner knows by their letters", () => {
+    const known = rows.flatMap(({ pattern }) =>
+      typeof pattern === "string" && /^[a-z]+$/.test(pattern) ? pattern : [],
+    );
+    expect(known.filter((word) => !keywords.some((each) => each.name === word))).toEqual([]);
+    for (const { name } of keywords) expect(page("grammar")).toContain(`| \`${name}\` | `);
+  });
+
+  it.each(keywords)("$name: $example", ({ name, example }) => {
+    const texts: Readonly<Record<string, string>> = {
+      spec: `${example}\n`,
+      use: `spec 1\n${example}\n`,
+      from: `spec 1\n${example}\n`,
+      of: `spec 1\nexperiment demo { data { train = ${example} } }\n`,
+    };
+    const text = texts[name] ?? `spec 1\nexperiment demo { data { train = jsonl("a.jsonl") | where(${example}) } }\n`;
+    expect(drawAll(parse({ path: "demo.perl", text }).diagnostics)).toBe("");
+    expect(example).toContain(name);
   });
 });
 

@@ -7,7 +7,7 @@ import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
 import { grammarRules } from "../../compiler/tools/reference/grammar.ts";
-import { conditionOn } from "../../compiler/tools/reference/words.ts";
+import { conditionOn } from "../../compiler/tools/reference/settings.ts";
 import { exampleFields } from "../../compiler/vocabulary/fields.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
 import type { FunctionWord } from "../../compiler/vocabulary/word.ts";
@@ -39,6 +39,17 @@ describe("diagrams", () => {
     expect(svg.match(/<rect/g)?.length ?? 0, name).toBeGreaterThan(0);
     expect(svg.match(/<rect/g)?.length).toBe(svg.match(/<text/g)?.length);
   });
+});
+
+test("grammar.html opens from the disk: it fetches nothing, and its links lead to its own headings", () => {
+  const html = files.get("grammar.html") ?? "";
+  expect(html).not.toMatch(/<script|<link|<img|<iframe|src=|url\(|@import/);
+  const ids = new Set([...html.matchAll(/ id="(\w+)"/g)].map((match) => match[1]));
+  const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, to = ""]) => to);
+  expect(links.filter((to) => !to.startsWith("#") || !ids.has(to.slice(1)))).toEqual([]);
+  // each box of a rule is a link, and so is each rule at the top
+  expect(links.length).toBe((html.match(/class="rule"/g)?.length ?? 0) + grammarRules().length);
+  expect(html.replaceAll("http://www.w3.org/2000/svg", "")).not.toContain("://");
 });
 
 interface Host {

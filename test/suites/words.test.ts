@@ -3,8 +3,9 @@
 import { describe, expect, test } from "vitest";
 import { askForeign, foreign, foreignSpec, goodSpec } from "../../bench/language/foreign.ts";
 import { dice, holds, tinyDisk } from "../../bench/language/specs.ts";
-import { mistype, places, slip } from "../../bench/language/typos.ts";
+import { formSpec, formWords, mistype, places, slip, standsAt } from "../../bench/language/typos.ts";
 import { compile } from "../../compiler/compile.ts";
+import { formBlocks, forms } from "../../compiler/vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/vocabulary/registry.ts";
 
 describe("typos", () => {
@@ -16,6 +17,23 @@ describe("typos", () => {
     ];
     // the experiment's own word stands in a file, beside `model`
     expect(all.filter((word) => !words.has(word))).toEqual([]);
+  });
+
+  test("the words that work on a spec itself stand in a good one", () => {
+    expect(compile({ path: "demo.perl", text: formSpec }, tinyDisk).diagnostics).toEqual([]);
+    for (const word of formWords) expect(formSpec.slice(standsAt(word)).startsWith(word)).toBe(true);
+    for (const { name } of [...forms, ...formBlocks]) expect(formWords).toContain(name);
+  });
+
+  test.each(formWords)("`%s` mistyped in a spec: the first diagnostic names it", (word) => {
+    const at = standsAt(word);
+    const wrong = `${word.slice(0, 1)}${word.slice(2)}`;
+    const text = `${formSpec.slice(0, at)}${wrong}${formSpec.slice(at + word.length)}`;
+    const [first, ...more] = compile({ path: "demo.perl", text }, tinyDisk).diagnostics;
+    expect(first?.labels.find((each) => each.primary)?.span.start).toBe(at);
+    expect(first?.notes.map((each) => each.text).join("\n")).toContain(`did you mean \`${word}\`?`);
+    expect(first?.fix?.edits.map((each) => each.text)).toEqual([word]);
+    expect(more.length).toBeLessThan(3);
   });
 
   test("a slip is one edit", () => {

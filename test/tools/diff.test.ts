@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
 import { canonicalJson } from "../../compiler/4-plan/canonical.ts";
+import { readModelSize } from "../../compiler/4-plan/model-size.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { type Change, diff, type RunDiff } from "../../compiler/tools/diff/diff.ts";
@@ -288,4 +289,19 @@ it("prints causes first, long values only where they differ, and a verdict", () 
   expect(text).toContain("  train.group  6rollout → 8rollout\n    was  specs/a.perl:");
   expect(text.indexOf("comes to")).toBeGreaterThan(text.indexOf("train.group"));
   expect(text).toMatch(/\ndifferent results, sha256:\w{12} → sha256:\w{12}$/);
+});
+
+describe("a figure that only one side knows", () => {
+  it("is no difference where it is the size of a model", () => {
+    const more = { "specs/a.perl": quickstart, "specs/b.perl": quickstart };
+    const [one, other] = [side("specs/a.perl", more), side("specs/b.perl", more)];
+    const measured = new Set<unknown>();
+    const found = diff(one, other, (asked, node) => {
+      const size = asked === one ? readModelSize(node, (path) => disk.read(`specs/${path}`)) : undefined;
+      measured.add(size);
+      return size;
+    });
+    expect([...measured].some((each) => each !== undefined)).toBe(true);
+    expect(found.runs[0]?.figures).toEqual([]);
+  });
 });

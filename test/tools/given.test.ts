@@ -258,3 +258,13 @@ function codesOf(work: () => unknown): readonly string[] {
     throw error;
   }
 }
+
+test("half a character is no text, wherever it stands", () => {
+  const { value, diagnostics } = spoiled((copy) => {
+    copy.runs[0].name = "\ud800";
+    delete copy.runs[0].hash;
+    delete copy.hash;
+  });
+  expect(value).toBeUndefined();
+  expect(diagnostics.map((each) => each.code)).toEqual(["E0257"]);
+});

@@ -52,6 +52,26 @@ describe("the batch", () => {
 });
 
 describe("the cost", () => {
+  const perToken = (run: Run, name: Part["name"]): number => {
+    const { tokens, operationsPerParameter } = part(run, name) ?? expect.unreachable(name);
+    return operationsPerParameter.count! / tokens.count!;
+  };
+
+  it("of learning is 6 a token and parameter, 2 more when activations are computed again, 2 less where weights stay", () => {
+    const lora = { rank: 4, alpha: 32, targets: "all" as const };
+    expect(perToken(quickstart, "training")).toBe(6);
+    expect(perToken(withTrain({ recompute: true }), "training")).toBe(8);
+    expect(perToken(withTrain({ lora }), "training")).toBe(4);
+    expect(perToken(withTrain({ lora, recompute: true }), "training")).toBe(6);
+  });
+
+  it("of the reference comes with every pass that has it in the loss, and once where it is in the reward", () => {
+    const kl = { coefficient: 0.1, estimator: "k3" as const };
+    const once = part(quickstart, "reference")?.tokens.count ?? expect.unreachable("a reference");
+    expect(part(withTrain({ kl, innerSteps: 3 }), "reference")?.tokens.count).toBe(3 * once);
+    expect(part(withTrain({ kl: { ...kl, place: "reward" }, innerSteps: 3 }), "reference")?.tokens.count).toBe(once);
+  });
+
   it("of the quickstart, part by part", () => {
     const exactly = (count: number) => ({ count, atMost: false });
     const atMost = (count: number) => ({ count, atMost: true });

@@ -43,7 +43,7 @@ describe("a condition", () => {
     ["acuracy > 10%", ["E0203"]],
     ["accuracy > 10", ["E0304"]],
     ["accuracy > 120%", ["E0401"]],
-    ["images in 2step..3step", ["E0302", "E0302"]],
+    ["images in 2step..3step", ["E0302"]],
     ["kind in [whch]", ["E0306"]],
     ["kind in which", ["E0301"]],
     ["accuracy + 10%", ["E0301"]],

@@ -4,7 +4,7 @@ import { missingFiles, neverEnds } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
 import { histogramFits, keptSensitive, labelUnknown, staleText, unpinned } from "./hub.ts";
-import { beyondContext, overlongBeyondCompletion, picturesBeyondPrompt } from "./lengths.ts";
+import { beyondContext, completionBelowForm, overlongBeyondCompletion, picturesBeyondPrompt } from "./lengths.ts";
 import {
   clipOfTokens,
   filterWithoutGrader,
@@ -44,6 +44,7 @@ export const rules: readonly Rule[] = [
   updatesDivide,
   beyondContext,
   picturesBeyondPrompt,
+  completionBelowForm,
   overlongBeyondCompletion,
   singleImages,
   slotsOutside,

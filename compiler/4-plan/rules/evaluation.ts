@@ -1,9 +1,9 @@
 // Rules of evaluation: what is measured must not be what was trained on, and what is expected must be measurable.
 
-import { drawn } from "../../3-types/constrain.ts";
 import { printShare } from "../../3-types/print.ts";
 import { E0801, E0802, E0803, E0820, E0822 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
 import type { Place } from "../../source.ts";
 import { examples } from "../count.ts";

@@ -1,9 +1,9 @@
 // Rules of filters: what a condition on accuracy can and cannot say after so many rollouts.
 
-import { drawn } from "../../3-types/constrain.ts";
 import { printNumber, printShare } from "../../3-types/print.ts";
 import { E0552, E0553, E0554, E0712 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { prepend, write } from "../../diagnostics/edits.ts";
 import type { Place } from "../../source.ts";
 import { inputs } from "../inputs.ts";

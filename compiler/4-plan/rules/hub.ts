@@ -1,8 +1,8 @@
 // Rules of data from elsewhere: pinned, rephrased before its pictures move, and resampled to a histogram that fits.
 
-import { drawn } from "../../3-types/constrain.ts";
 import { E0571, E0572, E0573, E0574, E0607 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { append, write } from "../../diagnostics/edits.ts";
 import type { Place } from "../../source.ts";
 import { ancestors } from "../inputs.ts";

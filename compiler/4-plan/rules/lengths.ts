@@ -1,8 +1,8 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
-import { drawn } from "../../3-types/constrain.ts";
-import { E0460, E0461, E0775 } from "../../diagnostics/codes.ts";
+import { E0460, E0461, E0718, E0775 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
 import { ancestors } from "../inputs.ts";
 import type { ModelNode, NodeId } from "../plan.ts";
@@ -97,5 +97,46 @@ export function* overlongBeyondCompletion(given: Case): Iterable<Diagnostic> {
     const fit = writeNumber(at, Math.max(1, Math.floor(completion / 5)));
     const label = "no completion is longer than that";
     yield E0775({ buffer: overlong.buffer, completion }, { at, label, rule, ...fit });
+  }
+}
+
+/** The signs of an answer's form, of which no tokenizer needs less than one token each. */
+const signs = { think_then_box: ["<think>", "</think>", "\\boxed{", "}"], boxed: ["\\boxed{", "}"] } as const;
+
+/**
+ * Every completion is cut off that has no room for the form which earns the reward: each of its signs is a token or more, and so
+ * are the answer in the box and the end of the turn. With a tokenizer of its own a form may take more; less it never takes.
+ */
+export function* completionBelowForm(given: Case): Iterable<Diagnostic> {
+  for (const { completion, reward, id } of ofKind(given, "grpo")) {
+    const node = nodeOf(given, reward);
+    if (node?.kind !== "reward") continue;
+    const graders = node.terms.filter((each) => each.weight > 0).map((each) => each.grader);
+    const form = graders.includes("think_then_box")
+      ? signs.think_then_box
+      : graders.includes("boxed")
+        ? signs.boxed
+        : [];
+    const answer = graders.includes("boxed") ? 1 : 0;
+    const least = form.length + answer + 1;
+    if (form.length === 0 || completion >= least) continue;
+    const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["form", `${form.length}`],
+      [" + "],
+      ["answer", `${answer}`],
+      [" + "],
+      ["end", "1"],
+      [" "],
+      ["<=", "false"],
+      [" "],
+      ["completion", `${completion}`],
+    );
+    const help = {
+      keyword: "help",
+      text: `the form is ${form.map((each) => `\`${each}\``).join(" ")}, a token each at the least`,
+    };
+    const label = "every completion is cut off before it is whole";
+    yield E0718({ least, completion }, { at, label, rule, notes: [help], of: ["reward"], ...writeNumber(at, least) });
   }
 }

@@ -2,9 +2,9 @@
 
 import type { Swept } from "../../2-names/sweep.ts";
 import type { TypedSpec } from "../../3-types/check.ts";
-import { drawn } from "../../3-types/constrain.ts";
-import { E0903, E0906, E0908 } from "../../diagnostics/codes.ts";
+import { E0903, E0906, E0908, E0909 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import type { Lowered } from "../lower.ts";
 
 /** A variant says what it changes; a sweep over it that sets the same has undone it. */
@@ -39,6 +39,17 @@ export function* beyondLimit(swept: readonly Swept[], kept: ReadonlySet<Swept>):
       ["limit", `${limit.count}`],
     );
     yield E0903({ name, total, limit: limit.count }, { at: limit.at, label: "not more than this", rule });
+  }
+}
+
+/** A sweep of which `skip` leaves nothing runs nothing. */
+export function* keepsNoRun(swept: readonly Swept[], kept: ReadonlySet<Swept>): Iterable<Diagnostic> {
+  for (const name of new Set(swept.map((each) => each.sweep.name))) {
+    const made = swept.filter((each) => each.sweep.name === name);
+    const [first, ...others] = made[0]?.sweep.skips ?? [];
+    if (!first || made.some((each) => kept.has(each))) continue;
+    const labels = others.map(({ at }) => ({ ...at, text: "and this", primary: false }));
+    yield E0909({ name, total: made.length }, { at: first.at, label: "leaves out every one", labels });
   }
 }
 

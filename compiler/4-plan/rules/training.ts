@@ -1,9 +1,9 @@
 // Rules of training: settings that cancel each other, and batches larger than the data.
 
-import { drawn } from "../../3-types/constrain.ts";
 import { printNumber } from "../../3-types/print.ts";
 import { E0416, E0462, E0713, E0715, E0771, E0772, E0774 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
 import { examples } from "../count.ts";
 import type { GrpoNode } from "../plan.ts";

@@ -258,10 +258,17 @@ function figures(before: Side, a: Run, after: Side, b: Run, sizeOf: SizeOf): Run
   const [old, now] = [figuresOf(before, a, sizeOf), figuresOf(after, b, sizeOf)];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   const absent = "unknown";
-  return names
-    .map((name) => ({ name, before: old[name] ?? absent, after: now[name] ?? absent }))
-    .filter((each) => each.before !== each.after);
+  return (
+    names
+      .map((name) => ({ name, before: old[name] ?? absent, after: now[name] ?? absent }))
+      // a plan has no folder in which its model could be measured: nothing is known to differ then
+      .filter(
+        (each) => each.before !== each.after && (each.name !== memoryName || (old[memoryName] && now[memoryName])),
+      )
+  );
 }
+
+const memoryName = "memory, about";
 
 function figuresOf(side: Side, run: Run, sizeOf: SizeOf): Readonly<Record<string, string>> {
   const counts = countTraining(run);
@@ -276,6 +283,6 @@ function figuresOf(side: Side, run: Run, sizeOf: SizeOf): Readonly<Record<string
     }),
     ...(steps?.count !== undefined && { steps: `${steps.atMost ? "at most " : ""}${whole(steps.count)}` }),
     ...(counts?.checkpoints.count !== undefined && { "states saved": whole(counts.checkpoints.count) }),
-    ...(memory && { "memory, about": `${(memory.totalBytes / 2 ** 20).toFixed(1)} MiB` }),
+    ...(memory && { [memoryName]: `${(memory.totalBytes / 2 ** 20).toFixed(1)} MiB` }),
   };
 }

@@ -99,7 +99,7 @@ function settingSchema(setting: Setting, of: string): JsonSchema {
 }
 
 /** A type's shape as JSON Schema, with its name and unit; amended types as their value, alone or with its parts. */
-export function typeSchema(type: Type<unknown>): JsonSchema {
+function typeSchema(type: Type<unknown>): JsonSchema {
   const named = { "x-type": type.name, ...unitsOf(type.name) };
   if (type.base && type.parts) {
     const { properties } = propertiesOf(type.parts, type.name);
@@ -151,7 +151,14 @@ const emptyContext = (source: Source): Context => ({
   source,
   subject: "default",
   path: "",
-  scope: { declared: () => undefined, find: () => undefined, names: () => [], uses: () => [] },
+  scope: {
+    declared: () => undefined,
+    find: () => undefined,
+    names: () => [],
+    uses: () => [],
+    module: () => undefined,
+    neighbours: () => [],
+  },
   vocabulary,
   report: () => {},
   settled: () => {},

@@ -5,9 +5,8 @@
 
 import type { File } from "../../1-syntax/ast.ts";
 import { parse } from "../../1-syntax/parse.ts";
-import { bug } from "../../diagnostics/bug.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
-import type { Source, Span } from "../../source.ts";
+import type { Source } from "../../source.ts";
 import { alignComments } from "./comments.ts";
 import { measure } from "./measure.ts";
 import { layBody, layFile } from "./member.ts";
@@ -16,30 +15,17 @@ import type { Sheet } from "./value.ts";
 import { writer } from "./writer.ts";
 
 /** Columns of a line; the specs of the project are written to it. */
-export const standardWidth = 120;
-
-/** A replacement of a stretch of the source. */
-export interface Edit {
-  readonly span: Span;
-  readonly text: string;
-}
-
-/** A file in its layout. */
-export interface Formatted {
-  readonly text: string;
-  /** Where each token of the file stands in `text`. */
-  readonly spans: () => readonly Span[];
-}
+const standardWidth = 120;
 
 /** The text of a spec in its layout; a spec with syntax errors has none, only its diagnostics. */
 export function format(source: Source, width: number = standardWidth): Compiled<string> {
   const { value, diagnostics } = parse(source);
   const broken = value === undefined || diagnostics.some((each) => each.severity === "error");
-  return { value: broken ? undefined : formatFile(value, width).text, diagnostics };
+  return { value: broken ? undefined : formatFile(value, width), diagnostics };
 }
 
 /** The layout of a file that was parsed without an error. */
-export function formatFile(file: File, width: number = standardWidth): Formatted {
+export function formatFile(file: File, width: number = standardWidth): string {
   const { tokens } = file;
   const attached = attach(tokens, file.trivia);
   const measured = measure(file, attached.around);
@@ -52,19 +38,6 @@ export function formatFile(file: File, width: number = standardWidth): Formatted
     body: (body, base) => layBody(sheet, body, base),
   };
   layFile(sheet, file);
-  const { lines, lineOf, offsetOf } = out.finish();
-  const texts = alignComments(lines);
-  const spans = (): readonly Span[] => {
-    let at = 0;
-    const starts = texts.map((text) => {
-      const start = at;
-      at += text.length + 1;
-      return start;
-    });
-    return measured.texts.map((text, token) => {
-      const start = (starts[lineOf[token] ?? -1] ?? bug("a token stands on no line")) + (offsetOf[token] ?? 0);
-      return { start, end: start + text.length };
-    });
-  };
-  return { text: `${texts.join("\n")}\n`, spans };
+  const lines = alignComments(out.finish());
+  return `${lines.join("\n")}\n`;
 }

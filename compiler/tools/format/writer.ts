@@ -30,14 +30,7 @@ export interface Writer {
   readonly newline: (indent: number, blank?: boolean) => void;
   /** From here on lines belong to this block. */
   readonly enter: (block: number) => void;
-  readonly finish: () => Written;
-}
-
-export interface Written {
-  readonly lines: readonly Line[];
-  /** Of each token: its line, and its offset in the text of the line. */
-  readonly lineOf: readonly number[];
-  readonly offsetOf: readonly number[];
+  readonly finish: () => readonly Line[];
 }
 
 const opens = (token: Token | undefined): boolean => token?.kind.startsWith("Open") ?? false;
@@ -47,8 +40,6 @@ const blanks = (count: number): string => spaces[count] ?? " ".repeat(count);
 
 export function writer(tokens: readonly Token[], attached: Attached, { texts, widths, gaps }: Measure): Writer {
   const lines: Line[] = [];
-  const lineOf: number[] = [];
-  const offsetOf: number[] = [];
   let token = 0;
   let printed = 0;
   let block = -1;
@@ -113,10 +104,7 @@ export function writer(tokens: readonly Token[], attached: Attached, { texts, wi
     above();
     const gap = fresh ? indent : (gaps[token] ?? 0) + padding;
     if (fresh) begun = token;
-    text += blanks(gap);
-    lineOf.push(lines.length);
-    offsetOf.push(text.length);
-    text += texts[token] ?? bug("there is no such token");
+    text += blanks(gap) + (texts[token] ?? bug("there is no such token"));
     width += gap + (widths[token] ?? 0);
     padding = 0;
     fresh = false;
@@ -154,7 +142,7 @@ export function writer(tokens: readonly Token[], attached: Attached, { texts, wi
       above();
       if (token !== tokens.length) bug(`the formatter wrote ${token} of ${tokens.length} tokens`);
       if (printed !== attached.count) bug(`the formatter wrote ${printed} of ${attached.count} comments`);
-      return { lines, lineOf, offsetOf };
+      return lines;
     },
   };
 }

@@ -48,14 +48,14 @@ export function lockedRuns({ experiments }: Program): readonly LockedRun[] {
   return experiments.map(({ run, spec }) => {
     const { batch, seeds } = budgetOf(run);
     const steps = countTraining(run)?.steps;
-    const settings = [...spec.settings].map(([path, settled]) => [path, writtenOf(settled)?.value ?? ""] as const);
+    const paths = [...spec.settings.keys()].sort();
     return {
       name: run.name,
       hash: run.hash,
       seeds,
       ...(batch && { batch }),
       ...(steps && { steps }),
-      settings: Object.fromEntries(settings.toSorted(([a], [b]) => a.localeCompare(b))),
+      settings: Object.fromEntries(paths.map((path) => [path, writtenOf(spec.settings.get(path))?.value ?? ""])),
     };
   });
 }
@@ -68,7 +68,6 @@ const schema = z.strictObject({
   pins: z.array(z.strictObject({ node: z.string(), what: z.string(), is: z.string() })),
   tokens: z.array(z.strictObject({ node: z.string(), stop: z.array(z.number()), banned: z.array(z.number()) })),
 });
-const run = { name: z.string(), hash: z.string() };
 
 /** A lock read back; a string says why it is none. */
 export function readLock(text: string): Lock | string {
@@ -80,10 +79,14 @@ export function readLock(text: string): Lock | string {
   }
   const read = schema.safeParse(json);
   if (!read.success) return z.sayIssue(read.error.issues[0] ?? { path: [], code: "invalid_format" });
-  for (const each of read.data.runs as readonly unknown[]) {
-    const { name, hash, settings } = (each ?? {}) as Partial<LockedRun>;
-    if (!run.name.safeParse(name).success || !run.hash.safeParse(hash).success || typeof settings !== "object")
-      return "one of its runs has no name, hash or settings";
-  }
-  return read.data as Lock;
+  return read.data.runs.every(isRun) ? (read.data as Lock) : "one of its runs has no name, hash or settings";
 }
+
+/** Of a run only what is compared has to be there; the rest is for readers. */
+function isRun(each: unknown): boolean {
+  const { name, hash, settings } = (each ?? {}) as Partial<Record<keyof LockedRun, unknown>>;
+  const isSaid = typeof settings === "object" && settings !== null && !Array.isArray(settings);
+  return isText(name) && isText(hash) && isSaid && Object.values(settings).every(isText);
+}
+
+const isText = (value: unknown): boolean => typeof value === "string";

@@ -17,7 +17,7 @@ export function printRun(run: Run, memory: Memory | undefined): string {
     ...printCounts(run),
     ...(budget.batch ? printBatch(budget.batch) : []),
     `  seeds     ${budget.seeds.map(({ of, seed }) => `${of} ${seed}`).join(", ")}`,
-    ...printMemory(memory),
+    ...printMemory(run, memory),
     ...printCost(budget, memory),
   ].join("\n");
 }
@@ -119,9 +119,16 @@ function bytes(size: number): string {
   return size < 2 ** 30 ? `${(size / 2 ** 20).toFixed(1)} MiB` : `${(size / 2 ** 30).toFixed(2)} GiB`;
 }
 
-function printMemory(memory: Memory | undefined): readonly string[] {
+function printMemory(run: Run, memory: Memory | undefined): readonly string[] {
   if (!memory) return ["  memory    unknown: the size of the model is not known on this machine"];
   const without = memory.without === undefined ? "" : `, without the ${memory.without}, whose size the data decides`;
+  const { lora } = run.nodes.find((node) => node.kind === "grpo") ?? {};
+  const count = memory.trained.toLocaleString("en");
+  const trained = lora
+    ? `; adapters of ${count} are trained`
+    : memory.trained < memory.parameters
+      ? `; ${count} are trained`
+      : "";
   const parts = [
     `weights ${bytes(memory.parameterBytes)}`,
     `gradients ${bytes(memory.gradientBytes)}`,
@@ -130,7 +137,7 @@ function printMemory(memory: Memory | undefined): readonly string[] {
     ...(memory.referenceBytes > 0 ? [`reference ${bytes(memory.referenceBytes)}`] : []),
   ];
   return [
-    `  model     ${memory.parameters.toLocaleString("en")} parameters${without}`,
+    `  model     ${memory.parameters.toLocaleString("en")} parameters${without}${trained}`,
     `  memory    about ${bytes(memory.totalBytes)}: ${parts.join(", ")}`,
   ];
 }

@@ -5,12 +5,23 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { readPages } from "../../diagnostics/generate.ts";
+import { keywords } from "../../vocabulary/forms.ts";
 import { grammarRules, operatorLevels, terminals } from "./grammar.ts";
-import { aliasesPage, alphabetPage, codesPage, formsPage, topicsPage } from "./indexes.ts";
-import { wordPages } from "./words.ts";
+import { aliasesPage, alphabetPage, anchor, codesPage, formsPage, topicsPage } from "./indexes.ts";
+import { escaped } from "./railroad.ts";
+import { cell, code, type WordPage, wordPages } from "./words.ts";
 
 const generated =
   "<!-- Generated from the vocabulary and the grammar by compiler/tools/reference/generate.ts. Do not edit. -->\n\n";
+
+const back = "[The language](README.md)\n\n";
+
+/** A page of many words begins with links to them. */
+function withContents({ text, words }: WordPage): string {
+  if (words.length < 3) return text;
+  const links = words.map(({ name }) => `[${name}](#${anchor(name)})`).join(" · ");
+  return text.replace("\n## ", `\n${links}\n\n## `);
+}
 
 /** Every file of docs/language/, by its path in there. */
 export function referenceFiles(): ReadonlyMap<string, string> {
@@ -19,8 +30,8 @@ export function referenceFiles(): ReadonlyMap<string, string> {
   const rules = grammarRules();
   const files = new Map<string, string>();
   files.set("README.md", `${generated}${topicsPage(pages)}`);
-  for (const page of pages) files.set(`${page.name}.md`, `${generated}${page.text}`);
-  files.set("grammar.md", `${generated}${grammarPage()}`);
+  for (const page of pages) files.set(`${page.name}.md`, `${generated}${back}${withContents(page)}`);
+  files.set("grammar.md", `${generated}${back}${grammarPage()}`);
   files.set("grammar.html", htmlPage());
   for (const rule of rules) files.set(`diagrams/${rule.name}.svg`, `${rule.svg}\n`);
   return files;
@@ -45,13 +56,19 @@ Few forms, many words: the forms are here, the words on the other pages. A file 
 ${ebnf}
 \`\`\`
 
-Words in capitals are tokens with many spellings:
+Words in capitals are tokens with many spellings; OPERATOR is one of [those below](#operators).
 
 \`\`\`
 ${tokens}
 \`\`\`
 
 A remark begins with \`//\`, documentation with \`///\`; layout means nothing.
+
+## Words
+
+| word | what it is | as in |
+|---|---|---|
+${keywords.map(({ name, doc, example }) => `| ${code(name)} | ${cell(doc)} | ${cell(code(example))} |`).join("\n")}
 
 ## Operators
 
@@ -73,14 +90,25 @@ const chains: Readonly<Record<string, string>> = {
 };
 
 function htmlPage(): string {
-  const rules = grammarRules().map((rule) => `<h2 id="${rule.name}">${rule.name}</h2>\n${rule.svg}`);
+  const rules = grammarRules();
+  // the box of a rule leads to that rule
+  const linked = (svg: string): string =>
+    svg.replace(/<rect class="rule"[^>]*\/><text[^>]*>(\w+)<\/text>/g, '<a href="#$1">$&</a>');
+  const sections = rules.map(
+    ({ name, svg, ebnf }) => `<h2 id="${name}">${name}</h2>\n${linked(svg)}\n<p><code>${escaped(ebnf)}</code></p>`,
+  );
+  const links = rules.map(({ name }) => `<a href="#${name}">${name}</a>`).join(" · ");
   return `<!doctype html>
+<html lang="en">
 <meta charset="utf-8">
 <meta name="color-scheme" content="light dark">
 <title>The grammar of a spec</title>
-<style>body{font:16px system-ui,sans-serif;margin:2rem;max-width:70rem}svg{max-width:100%}</style>
+<meta name="viewport" content="width=device-width">
+<style>body{font:16px system-ui,sans-serif;margin:2rem;max-width:70rem}svg{max-width:100%;height:auto}svg a:hover rect{stroke-width:3}</style>
 <h1>The grammar of a spec</h1>
-${rules.join("\n")}
+<p>${links}</p>
+${sections.join("\n")}
+</html>
 `;
 }
 

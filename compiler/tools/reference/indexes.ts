@@ -10,7 +10,7 @@ import { vocabulary } from "../../vocabulary/registry.ts";
 import { blockSection, cell, code, fence, type WordPage } from "./words.ts";
 
 /** The anchor that a heading has on code hosts. */
-const anchor = (heading: string): string =>
+export const anchor = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(" ", "-")
@@ -28,7 +28,7 @@ export function formsPage(): WordPage {
     const rows = word.takes.map(({ name, reads, doc }) => `| ${code(name)} | a ${reads} | ${cell(doc)} |`);
     const more = word.variadic ? "\nThe last argument may be given again and again.\n" : "";
     const inside = word.inside.map(code).join(", ");
-    return `## ${word.name}\n\n${word.doc}\n\n${fence(word.example)}\n${stands[word.stands]} ${inside}.\n\n| argument | reads | |\n|---|---|---|\n${rows.join("\n")}\n${more}`;
+    return `## ${word.name}\n\n${word.doc}\n\n${fence(word.example)}\n${stands[word.stands]} ${inside}.\n\n| argument | reads | what it is |\n|---|---|---|\n${rows.join("\n")}\n${more}`;
   });
   return {
     name: "forms",
@@ -80,7 +80,7 @@ export function codesPage(pages: readonly Page[]): WordPage {
         const when = page.stage === "check" ? "check" : "run";
         return `| ${link} | ${page.severity} | ${when} | ${cell(page.title)} |`;
       });
-    return `## ${title}\n\n| code | | found by | |\n|---|---|---|---|\n${rows.join("\n")}\n`;
+    return `## ${title}\n\n| code | severity | found by | what it says |\n|---|---|---|---|\n${rows.join("\n")}\n`;
   });
   return {
     name: "codes",
@@ -119,7 +119,7 @@ export function alphabetPage(pages: readonly WordPage[]): WordPage {
         const link = `[${code(name)}](${page}.md#${anchor(heading)})`;
         return `| ${link} | ${heading === name ? (titles[page] ?? page) : `setting of ${code(heading)}`} | ${cell(doc)} |`;
       });
-    return `## ${letter}\n\n| word | | |\n|---|---|---|\n${rows.join("\n")}\n`;
+    return `## ${letter}\n\n| word | kind | what it is |\n|---|---|---|\n${rows.join("\n")}\n`;
   });
   const links = letters.map((letter) => `[${letter}](#${letter.toLowerCase()})`).join(" ");
   return {
@@ -154,5 +154,5 @@ export function topicsPage(pages: readonly WordPage[]): string {
     });
   const others = pages.filter((page) => page.words.length === 0);
   const links = others.map((page) => `- [${page.title}](${page.name}.md)`).join("\n");
-  return `# The language\n\nEvery word of a \`.perl\` spec with its type, unit, default and an example. \`perlc explain WORD\` prints the same.\n\n${links}\n- [Grammar](grammar.md), with [diagrams](grammar.html)\n\n${sections.join("\n")}`;
+  return `# The language\n\nEvery word of a \`.perl\` spec with its type, unit, default and an example. \`perlc explain WORD\` prints the same.\nWhole specs: [the quickstart](../../specs/quickstart.perl), [the published experiment](../../specs/paper.perl) and\n[its ablations](../../specs/ablations.perl).\n\n${links}\n- [Grammar](grammar.md), with [diagrams](grammar.html)\n\n${sections.join("\n")}`;
 }

@@ -13,7 +13,8 @@ const gap = 10;
 const turn = 8;
 const row = 12;
 
-const escaped = (text: string): string =>
+/** A text as it stands in SVG and HTML. */
+export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 const path = (d: string): string => `<path d="${d}"/>`;
 const straight = (x: number, y: number, to: number): string => (to > x ? path(`M${x} ${y}H${to}`) : "");

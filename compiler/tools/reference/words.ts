@@ -2,11 +2,11 @@
 // documentation, and an example. Read from the vocabulary and from nothing else.
 
 import { units } from "../../../grammar/units.ts";
-import { share } from "../../3-types/number.ts";
-import type { Setting, Settings, Type } from "../../3-types/type.ts";
-import { exampleFields, type FieldWord } from "../../vocabulary/fields.ts";
+import type { Setting, Settings } from "../../3-types/type.ts";
+import { exampleFields } from "../../vocabulary/fields.ts";
 import { vocabulary } from "../../vocabulary/registry.ts";
 import type { BlockWord, Family, FunctionWord } from "../../vocabulary/word.ts";
+import { conditionOn, given, linesOf, parametersOf, unitsOf } from "./settings.ts";
 
 export interface WordPage {
   /** Of the file: `stages`. */
@@ -34,56 +34,25 @@ export const cell = (text: string): string => text.replaceAll("|", "\\|").replac
 export const code = (text: string): string => `\`${text}\``;
 export const fence = (text: string): string => `\`\`\`perl\n${text}\n\`\`\`\n`;
 
-/** The units that a value of a type wears: `prompt` of `Count<prompt>`, `%` of `Share`. */
-export function unitsOf(type: Type<unknown>): readonly string[] {
-  const names = new Set([...type.name.matchAll(/Count<([^>]+)>/g)].flatMap((match) => (match[1] ?? "").split(" | ")));
-  return units
-    .filter(({ dimension, suffix }) => {
-      if (dimension === "share") return /\bShare\b/.test(type.name);
-      if (dimension === "duration" || dimension === "bytes")
-        return new RegExp(`\\b${dimension}\\b`, "i").test(type.name);
-      return names.has(dimension) || names.has(suffix);
-    })
-    .map(({ suffix }) => suffix);
-}
-
 function defaultOf(setting: Setting): string {
-  if (setting.default !== undefined) return code(setting.default);
-  return setting.optional || setting.annotation ? "left out" : "must be written";
+  const found = given(setting);
+  return typeof found === "string" ? found : code(found.value);
 }
-
-interface Line {
-  readonly name: string;
-  readonly setting: Setting;
-}
-
-/** A setting and what may be written in the `{ }` behind its value. */
-const linesOf = (settings: Settings, within = ""): readonly Line[] =>
-  Object.entries(settings).flatMap(([name, setting]) => [
-    { name: `${within}${name}`, setting },
-    // the settings of a model are a block of their own
-    ...(setting.type.parts && setting.type.name !== "Model" ? linesOf(setting.type.parts, `${within}${name}.`) : []),
-  ]);
 
 function table(settings: Settings, what: string): string {
   const lines = linesOf(settings);
   if (lines.length === 0) return "";
-  const rows = lines.map(({ name, setting }) => {
-    const wears = unitsOf(setting.type).map(code).join(", ") || "–";
-    return `| ${code(name)} | ${cell(setting.type.wants)} | ${wears} | ${cell(defaultOf(setting))} | ${cell(setting.doc)} |`;
+  const rows = lines.map(({ path, setting }) => {
+    const wears = unitsOf(setting.type.name).map(code).join(", ") || "–";
+    return `| ${code(path)} | ${cell(setting.type.wants)} | ${wears} | ${cell(defaultOf(setting))} | ${cell(setting.doc)} |`;
   });
-  const words = lines.flatMap(({ name, setting }) => {
+  const words = lines.flatMap(({ path, setting }) => {
     const { options } = setting.type;
     if (!options) return [];
     const each = Object.entries(options).map(([word, doc]) => `- ${code(word)}: ${doc}`);
-    return [`\n${code(name)} is one of\n\n${each.join("\n")}\n`];
+    return [`\n${code(path)} is one of\n\n${each.join("\n")}\n`];
   });
-  return `\n| ${what} | type | unit | default | |\n|---|---|---|---|---|\n${rows.join("\n")}\n${words.join("")}`;
-}
-
-/** Parameters; those of a curve as a curve of shares has them. */
-function parametersOf(word: FunctionWord): string {
-  return table(word.family === "curve" ? word.parameters(share(), "100% -> 0%") : word.parameters, "argument");
+  return `\n| ${what} | type | unit | default | what it is |\n|---|---|---|---|---|\n${rows.join("\n")}\n${words.join("")}`;
 }
 
 function section(
@@ -100,7 +69,7 @@ function familyPage(family: Family): WordPage {
     const count = word.positional;
     return count === 0 ? "" : `\nThe first ${count === 1 ? "argument needs" : `${count} arguments need`} no name.\n`;
   };
-  const sections = words.map((word) => section(word, `${parametersOf(word)}${positional(word)}`));
+  const sections = words.map((word) => section(word, `${table(parametersOf(word), "argument")}${positional(word)}`));
   const text = `# ${title}\n\n${about}\n\n${sections.join("\n")}`;
   return { name, title, text, words: words.map((word) => ({ name: word.name, doc: word.doc })) };
 }
@@ -122,13 +91,9 @@ function blocksPage(): WordPage {
   };
 }
 
-/** The field's example as a condition: `images in 2..6`, `order_sensitive == yes`. */
-export const conditionOn = (name: string, { example }: FieldWord): string =>
-  /\.\.|^\[/.test(example) ? `${name} in ${example}` : `${name} == ${example}`;
-
 function fieldsPage(): WordPage {
   const rows = Object.entries(exampleFields).map(([name, field]) => {
-    const wears = unitsOf(field.type).map(code).join(", ") || "–";
+    const wears = unitsOf(field.type.name).map(code).join(", ") || "–";
     return `## ${name}\n\n${field.doc}\n\n${fence(`where(${conditionOn(name, field)})`)}\n| type | unit |\n|---|---|\n| ${cell(field.type.wants)} | ${wears} |\n${
       field.type.options
         ? `\n${Object.entries(field.type.options)

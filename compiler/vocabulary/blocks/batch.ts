@@ -2,11 +2,11 @@
 // are different things, and mixing them up is the commonest mistake in GRPO settings.
 
 import { describeOrigin } from "../../2-names/origin.ts";
-import { drawn } from "../../3-types/constrain.ts";
 import type { Counted } from "../../3-types/number.ts";
 import type { Settled } from "../../3-types/type.ts";
 import { E0412 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Label, Note } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
 
 type Batch = Settled<Counted<"prompt" | "rollout">>;

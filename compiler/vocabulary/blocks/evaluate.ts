@@ -127,7 +127,7 @@ export const evaluate = block({
 /** Settings that are no word of the block are benchmarks, read by the checker (`figures`). */
 function figuresOf(fields: Fields<Settings>): readonly Settled<Figure>[] {
   return Object.keys(fields)
-    .filter((key) => !(key in evaluate.settings))
+    .filter((key) => !Object.hasOwn(evaluate.settings, key))
     .map((key) => fields[key] as Settled<Figure>);
 }
 

@@ -4,7 +4,7 @@
 import { profileWords } from "../../2-names/profile.ts";
 import { model } from "../../3-types/model.ts";
 import { real } from "../../3-types/number.ts";
-import { amended, choice, text } from "../../3-types/plain.ts";
+import { amended, choice, text, textSuchAs } from "../../3-types/plain.ts";
 import { reward } from "../../3-types/reward.ts";
 import * as z from "../../shape.ts";
 import { block } from "../word.ts";
@@ -49,7 +49,12 @@ export const experiment = block({
       doc: "The seed of every draw in the run; kinds of draw may have one of their own.",
       default: "0",
     },
-    cites: { type: text, doc: "The work it follows; for readers.", optional: true as const, annotation: true },
+    cites: {
+      type: textSuchAs("arXiv:2506.14907", text),
+      doc: "The work it follows; for readers.",
+      optional: true as const,
+      annotation: true,
+    },
     profile: {
       type: choice(profileWords),
       doc: "Whose method: the paper's algorithm or the released code's. Writes every setting in which the two differ; what the experiment writes itself counts more.",

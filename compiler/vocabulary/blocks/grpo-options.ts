@@ -2,7 +2,7 @@
 // step is spread over the device. Each is absent from the plan while it does nothing.
 
 import { count, real, share } from "../../3-types/number.ts";
-import { amended, choice, list, range, text, yesNo } from "../../3-types/plain.ts";
+import { amended, choice, list, range, textSuchAs, yesNo } from "../../3-types/plain.ts";
 import type { Fields, Settled } from "../../3-types/type.ts";
 import type { GrpoNode, PlanNode } from "../../4-plan/plan.ts";
 import { E0420 } from "../../diagnostics/codes.ts";
@@ -128,7 +128,7 @@ export const grpoOptions = {
         default: "0%",
       },
       exclude: {
-        type: list(text),
+        type: list(textSuchAs("model.layers.0.mlp.up_proj")),
         doc: "Modules among them that are not adapted, as the checkpoint names them. Left out: none.",
         optional: true as const,
       },

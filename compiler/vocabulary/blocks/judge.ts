@@ -1,7 +1,7 @@
 // judge NAME { … }: a model behind a service that rewrites or labels examples once, before training.
 
 import { real } from "../../3-types/number.ts";
-import { text } from "../../3-types/plain.ts";
+import { textSuchAs } from "../../3-types/plain.ts";
 import * as z from "../../shape.ts";
 import { block } from "../word.ts";
 
@@ -12,7 +12,10 @@ export const judge = block({
   doc: "A model behind a service that rewrites or labels examples, once and before training. It is never trained.",
   example: 'judge gpt_judge { model = "gpt-4o-2024-08-06" }',
   settings: {
-    model: { type: text, doc: "What the service calls it, its date included where it has one." },
+    model: {
+      type: textSuchAs("gpt-4o-2024-08-06"),
+      doc: "What the service calls it, its date included where it has one.",
+    },
     temperature: {
       type: real(z.number().min(0), "0"),
       doc: "Of its sampling; 0 takes the likeliest token each time.",

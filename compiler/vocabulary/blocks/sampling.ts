@@ -1,7 +1,7 @@
 // How tokens are drawn: truncations of the distribution, shared by training, rollouts and their place in the plan.
 
 import { real, share } from "../../3-types/number.ts";
-import { list, text } from "../../3-types/plain.ts";
+import { list, textSuchAs } from "../../3-types/plain.ts";
 import type { Sampling } from "../../4-plan/plan.ts";
 import * as z from "../../shape.ts";
 
@@ -29,12 +29,12 @@ export const samplingSettings = {
     default: "1.0",
   },
   stop: {
-    type: list(text),
+    type: list(textSuchAs("<|im_end|>")),
     doc: "Tokens behind which a completion ends, each one token of the model. The model's own end tokens always end it.",
     optional: true as const,
   },
   ban: {
-    type: list(text),
+    type: list(textSuchAs("<|endoftext|>")),
     doc: "Tokens that are never drawn, each one token of the model. Those that mark pictures and turns never are.",
     optional: true as const,
   },

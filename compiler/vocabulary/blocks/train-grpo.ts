@@ -1,13 +1,13 @@
 // train grpo { … }: permutation GRPO (paper §4.2, Eq. 4 to 6): rollouts for each order of an example, one advantage
 // over the merged group, a clipped objective with a KL term to the reference.
 
-import { drawn } from "../../3-types/constrain.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import { kl } from "../../3-types/reward.ts";
 import { E0403, E0422, E0710 } from "../../diagnostics/codes.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { lineAbove, write } from "../../diagnostics/edits.ts";
 import * as z from "../../shape.ts";
 import { block } from "../word.ts";

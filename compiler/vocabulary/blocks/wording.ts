@@ -1,11 +1,11 @@
 // What stands around a question when the model is asked: a system prompt before it, and a text into which it is put.
 // Training says it, and evaluations ask in the same words.
 
-import { drawn } from "../../3-types/constrain.ts";
-import { text } from "../../3-types/plain.ts";
+import { text, textSuchAs } from "../../3-types/plain.ts";
 import type { Fields, Settings } from "../../3-types/type.ts";
 import type { Wording } from "../../4-plan/plan.ts";
 import { E0716 } from "../../diagnostics/codes.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
 import { write } from "../../diagnostics/edits.ts";
 import type { Place } from "../../source.ts";
 
@@ -13,12 +13,12 @@ const place = "{question}";
 
 export const wordingSettings = {
   system: {
-    type: text,
+    type: textSuchAs("Answer in one word.", text),
     doc: "What the model is told before the question, as its system prompt. Left out: what its chat template says of itself.",
     optional: true as const,
   },
   template: {
-    type: text,
+    type: textSuchAs("{question} Think first.", text),
     doc: "The text of the question's turn, with `{question}` once where it stands. Left out: the question alone.",
     optional: true as const,
     refuse: (template: string, _: unknown, at: Place) => {

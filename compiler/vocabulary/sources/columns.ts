@@ -1,17 +1,21 @@
 // Columns of a file of examples by other names: what sources of rows have in common.
 
-import { text } from "../../3-types/plain.ts";
+import { textSuchAs } from "../../3-types/plain.ts";
 import type { Columns } from "../../4-plan/plan.ts";
 
 export const columnParameters = {
   prompt: {
-    type: text,
+    type: textSuchAs("problem"),
     doc: "The column of the question, with `<image>` where a picture stands; `prompt` when left out.",
     optional: true as const,
   },
-  images: { type: text, doc: "The column of the pictures; `images` when left out.", optional: true as const },
+  images: {
+    type: textSuchAs("pictures"),
+    doc: "The column of the pictures; `images` when left out.",
+    optional: true as const,
+  },
   answer: {
-    type: text,
+    type: textSuchAs("solution"),
     doc: "The column of the right answer itself. Left out: `ground_truth` in the column `reward_model`.",
     optional: true as const,
   },

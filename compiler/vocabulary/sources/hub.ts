@@ -1,16 +1,14 @@
 // hub("owner/name"): a dataset of the Hugging Face hub, one row an example.
 
 import { givenName } from "../../3-types/name.ts";
-import { list, text } from "../../3-types/plain.ts";
+import { filled, list } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
-import * as z from "../../shape.ts";
 import { source } from "../word.ts";
 
 /** `owner/name`, as the hub has it. */
 export const repository: Type<string> = {
-  ...text,
+  ...filled,
   wants: 'a repository, such as "TIGER-Lab/Mantis-Instruct"',
-  schema: z.string().min(1),
 };
 
 export const revision = {

@@ -1,6 +1,6 @@
 // jsonl("path"): one JSON object a line, with the fields that PeRL's trainer reads from parquet.
 
-import { text } from "../../3-types/plain.ts";
+import { text, textSuchAs } from "../../3-types/plain.ts";
 import { source } from "../word.ts";
 import { columnParameters, columns } from "./columns.ts";
 
@@ -10,7 +10,7 @@ export const jsonl = source({
   example: 'jsonl("train.jsonl")',
   positional: 1,
   parameters: {
-    path: { type: text, doc: "Where the file is, relative to the spec that names it." },
+    path: { type: textSuchAs("train.jsonl", text), doc: "Where the file is, relative to the spec that names it." },
     ...columnParameters,
   },
   lower: ({ path, ...named }, at, build) =>

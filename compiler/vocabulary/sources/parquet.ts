@@ -1,6 +1,6 @@
 // parquet("path"): rows of a file, with the fields that PeRL's trainer reads.
 
-import { text } from "../../3-types/plain.ts";
+import { text, textSuchAs } from "../../3-types/plain.ts";
 import { source } from "../word.ts";
 import { columnParameters, columns } from "./columns.ts";
 
@@ -10,7 +10,7 @@ export const parquet = source({
   example: 'parquet("train.parquet")',
   positional: 1,
   parameters: {
-    path: { type: text, doc: "Where the file is, relative to the spec that names it." },
+    path: { type: textSuchAs("train.parquet", text), doc: "Where the file is, relative to the spec that names it." },
     ...columnParameters,
   },
   lower: ({ path, ...named }, at, build) =>

@@ -1,8 +1,8 @@
 spec 1
 
 // modelscope/ms-swift#4950
-// lesson: a completion has a length above nothing
-// expects: E0402
+// lesson: the longest completion holds at least the form that earns the reward
+// expects: E0718
 
 experiment demo {
   policy = checkpoint("models/tiny") { max_pixels = 784 }
@@ -26,6 +26,6 @@ experiment demo {
     inner = 2
     kl = 0.01 * k3(reference)
     prompt = 48tok
-    completion = 0tok
+    completion = 5tok
   }
 }

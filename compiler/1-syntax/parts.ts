@@ -1,4 +1,4 @@
-// The forms whose parts need more than being put together, and what is to be said of them: a file's order, the head of a
+// The parts of a tree that need more than being put together, and what is to be said of them: a file's order, the head of a
 // block, a named argument, a value too long. Legal texts (legal.ts) and torn ones (build.ts) get theirs here.
 
 import { E0116, E0117, E0123, E0126, E0128 } from "../diagnostics/codes.ts";

@@ -1,0 +1,55 @@
+// Log-probs of rollouts under a frozen policy: one forward pass over the order tree, nothing kept for a backward one. What a
+// KL term in the reward is made of; a KL term in the loss has the reference in the learner's own graph.
+
+import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { predict } from "../model/forward.ts";
+import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
+import { treeLayout, treeRows } from "../model/layouts/order-tree.ts";
+import { weights } from "../model/weights.ts";
+import type { Backend } from "../tensor/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../tensor/ir.ts";
+import { logProb } from "../tensor/ops/log-prob.ts";
+import type { GrpoBatch, GrpoShape } from "./grpo-learner.ts";
+import { passFeeds, passInputs } from "./pass.ts";
+import { packPrompts } from "./shown.ts";
+
+export interface Scorer {
+  /** Log-prob of every token of each rollout, as long as the rollout. */
+  score(batch: Pick<GrpoBatch, "prompts" | "rollouts">): Promise<readonly Float32Array[]>;
+  release(): void;
+}
+
+/** Compiles the pass for the weights under `prefix`, at the temperature at which the rollouts were drawn. */
+export async function scorer(
+  backend: Backend,
+  config: ModelConfig,
+  shape: GrpoShape,
+  { prefix, temperature }: { readonly prefix: string; readonly temperature: number },
+): Promise<Scorer> {
+  const places = shape.orders * shape.group * shape.completion;
+  const size = { rows: treeRows(shape), patches: shape.patches };
+  const g = builder(`score by ${prefix}`);
+  const inputs = passInputs(g, config, size);
+  const predictions = predictionInputs(g, places, size.rows);
+  const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
+  fetch(g, "logp", logProb(g, logits, predictions.targets, feed(g, "temperature", f32(1))).logp);
+  const executable = await backend.compile(finish(g));
+  return {
+    async score({ prompts, rollouts }) {
+      const packed = packPrompts(config, prompts, shape.patches);
+      const completions = rollouts.map((each) => each.tokens);
+      const layout = treeLayout(config, shape, packed.prompts, completions);
+      executable.run({
+        ...passFeeds(config, size, packed, layout.text),
+        ...predictionFeeds(layout.predictions, size.rows),
+        temperature: Float64Array.of(temperature),
+      });
+      const { logp = [] } = await executable.fetch("logp");
+      return completions.map(({ length }, rollout) => {
+        const from = rollout * shape.completion;
+        return Float32Array.from({ length }, (_, at) => logp[from + at] ?? 0);
+      });
+    },
+    release: () => executable.release(),
+  };
+}

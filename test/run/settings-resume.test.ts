@@ -1,0 +1,140 @@
+// All settings that a method may have beside the paper's, at once: two runs end with the same bits, a run that was stopped ends
+// as if it had not been, and what is sampled for a question does not hang on which questions are asked beside it.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { FrozenNode, GrpoNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { RunEvent } from "../../runtime/record/event.ts";
+import type { Graded } from "../../runtime/report/table.ts";
+import {
+  digest,
+  evaluate,
+  grpo,
+  history,
+  model,
+  permute,
+  planOf,
+  questions,
+  reward,
+  supervised,
+  trained,
+  useRuns,
+  watching,
+} from "./tiny.ts";
+
+const { parent, start, again } = useRuns();
+const because = { path: "tiny.perl", start: 0, end: 0 };
+const frozen: FrozenNode = { kind: "frozen", id: "reference", because, of: "policy" };
+
+beforeAll(async () => {
+  await start(planOf([model, ...questions(6), supervised(50)], 7));
+}, 180_000);
+
+function plan(items = 6): Run {
+  const train = grpo(4, {
+    reference: "reference",
+    baseline: { scope: "merged", std: "sample", floor: 1e-4, combine: "norm_then_sum" },
+    objective: { kind: "cispo", cap: 1.2 },
+    kl: { coefficient: 0.05, estimator: "k3_ratio" },
+    offPolicyMask: 0.2,
+    overlong: { buffer: 4, factor: 0.5 },
+    maskTruncated: true,
+    entropy: { coefficient: 0.01, top: 1 },
+    filter: {
+      metric: "accuracy",
+      between: { from: 0, to: 1 },
+      bounds: "closed",
+      minStd: 0.01,
+      shortfall: "drop",
+      rounds: 10,
+    },
+    sampling: { stop: ["</think>"], topK: 20, topP: 0.95, minP: 0.01 },
+    temperature: 1.3,
+    innerSteps: 2,
+    shuffle: false,
+    logCompletions: 1,
+    checkpointEvery: 1,
+    checkpointKeep: 2,
+  });
+  const measured = evaluate(2, { decode: { kind: "sample", temperature: 1.5 }, samples: 3, before: false });
+  const nodes = [
+    trained(join(parent, "tiny-seed7-1")),
+    frozen,
+    ...questions(items),
+    { ...permute, identity: true as const, draw: "run" as const },
+    reward,
+    train,
+    measured,
+  ];
+  return { ...planOf(nodes), seeds: { data: 3, sampling: 4, permutation: 5 } };
+}
+
+/** Every artifact of a run, byte for byte. */
+const artifacts = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(join(folder, "artifacts"))
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, "artifacts", name), "utf8")]),
+  );
+
+test("two runs end with the same bits, and so does one that was stopped after any step", async () => {
+  const whole = await start(plan());
+  const kept = artifacts(whole.folder);
+  expect([...kept.keys()]).toContain("train-completions-4.json");
+  const second = await start(plan());
+  expect(digest(second)).toBe(digest(whole));
+  expect(artifacts(second.folder)).toEqual(kept);
+  for (const last of [1, 2, 3]) {
+    const stop = watching((event) => event?.event === "step" && event.step === last);
+    const half = await start(plan(), stop);
+    const ended = await again(half.folder);
+    expect(digest(ended)).toBe(digest(whole));
+    expect(artifacts(ended.folder)).toEqual(kept);
+    expect(history(ended.folder, 1)).toEqual(history(whole.folder, 1));
+    expect(readdirSync(join(ended.folder, "checkpoints"))).toHaveLength(2);
+  }
+}, 120_000);
+
+test("KL in the reward is charged once the policy has left the reference, and an interrupted run charges the same", async () => {
+  const kl = { coefficient: 50, estimator: "k3" as const };
+  const of = (more: Partial<GrpoNode>): Run => {
+    const train = grpo(3, {
+      reference: "reference",
+      rate: { kind: "constant", value: 5e-3 },
+      checkpointEvery: 1,
+      ...more,
+    });
+    return planOf([trained(join(parent, "tiny-seed7-1")), frozen, ...questions(6), permute, reward, train]);
+  };
+  const stepsOf = ({ events }: { readonly events: readonly RunEvent[] }) =>
+    events.flatMap((each) => (each.event === "step" ? [each] : []));
+  const plain = await start(of({}));
+  const charged = await start(of({ kl: { ...kl, place: "reward" } }));
+  const [first, ...later] = stepsOf(charged);
+  expect(first?.kl).toBeCloseTo(0, 6);
+  expect(first?.reward).toBeCloseTo(stepsOf(plain)[0]!.reward!, 3);
+  for (const each of later) expect(each.kl).toBeGreaterThan(1e-6);
+  expect(digest(charged)).not.toBe(digest(plain));
+  const half = await start(
+    of({ kl: { ...kl, place: "reward" } }),
+    watching((event) => event?.event === "step" && event.step === 2),
+  );
+  const ended = await again(half.folder);
+  expect(digest(ended)).toBe(digest(charged));
+  expect(history(ended.folder, 1)).toEqual(history(charged.folder, 1));
+}, 60_000);
+
+test("answers to a question are the same whatever is asked beside it", async () => {
+  const narrow = { topP: 0.95, topK: 20 };
+  const sampled = evaluate(0, { decode: { kind: "sample", temperature: 1.5 }, samples: 3, sampling: narrow });
+  const of = async (items: number): Promise<readonly Graded[]> => {
+    const nodes = [trained(join(parent, "tiny-seed7-1")), ...questions(items), permute, reward, grpo(1), sampled];
+    const { folder } = await start(planOf(nodes));
+    return JSON.parse(readFileSync(join(folder, "artifacts", "evaluate-before-0.json"), "utf8"));
+  };
+  const few = await of(2);
+  const many = await of(6);
+  expect(few).toHaveLength(2 * 2 * 3);
+  expect(many.slice(0, few.length)).toEqual(few);
+}, 60_000);

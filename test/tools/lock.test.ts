@@ -1,0 +1,45 @@
+// A lock is a file that people merge and edit: whatever was made of it, reading it says so and never throws.
+
+import { expect, test } from "vitest";
+import { lockDifferences } from "../../compiler/tools/lock/differences.ts";
+import { lockedRuns, readLock } from "../../compiler/tools/lock/lock.ts";
+import { program as compiledOf, spec } from "../plan/demo.ts";
+
+const source = { path: "demo.perl", text: spec({}) };
+const program = compiledOf({});
+const lock = {
+  perlc: "0.1.0",
+  edition: 1,
+  plan: `sha256:${"0".repeat(64)}`,
+  runs: lockedRuns(program).map((run) => ({ ...run, hash: `sha256:${"1".repeat(64)}` })),
+  pins: [],
+  tokens: [],
+};
+
+/** The value with one part in the place of another, for each part of it. */
+function* spoiled(value: unknown, by: unknown): Iterable<unknown> {
+  yield by;
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value))
+    for (const each of spoiled(inner, by))
+      yield Array.isArray(value) ? value.with(Number(key), each) : { ...value, [key]: each };
+}
+
+test("a lock reads back", () => {
+  expect(readLock(JSON.stringify(lock))).toEqual(lock);
+});
+
+test.each([null, 7, "", [], {}, [null]])("with %j anywhere in it, it is none or is compared", (by) => {
+  let refused = 0;
+  for (const each of spoiled(lock, by)) {
+    const read = readLock(JSON.stringify(each));
+    if (typeof read === "string") refused++;
+    else expect(lockDifferences(read, program, source, "demo.lock").length).toBeGreaterThan(0);
+  }
+  expect(refused).toBeGreaterThan(5);
+});
+
+test("its settings stand in one order, whatever the language of the machine", () => {
+  const paths = Object.keys(lock.runs[0]?.settings ?? {});
+  expect(paths).toEqual(paths.toSorted());
+});

@@ -1,0 +1,91 @@
+// One cause, one diagnostic: the two ends of a range, a setting with another tool's name and what only it would have read, a
+// sweep inside an experiment. And no count is asked for where a bare number will do.
+
+import { expect, test } from "vitest";
+import { tinyDisk } from "../../bench/language/specs.ts";
+import { compile } from "../../compiler/compile.ts";
+
+const spec = (given: { data?: string; train?: string; rest?: string } = {}) => `spec 1
+experiment demo {
+  policy = checkpoint("models/tiny")
+  reward = boxed(answer)
+  data {
+    train = four_artists(split = train${given.data ?? ""}) | take(64) | rollout(10, from = policy) | where(accuracy in 10%..90%)
+  }
+  train grpo {
+    on         = data.train
+    length     = 40step
+    prompt     = 48tok
+    completion = 20tok
+    ${given.train ?? ""}
+  }
+  ${given.rest ?? ""}
+}
+`;
+
+const said = (text: string) => compile({ path: "spec.perl", text }, tinyDisk).diagnostics;
+const mended = (text: string): string => {
+  const edits = [...(said(text)[0]?.fix?.edits ?? [])].sort((a, b) => b.span.start - a.span.start);
+  return edits.reduce((now, edit) => now.slice(0, edit.span.start) + edit.text + now.slice(edit.span.end), text);
+};
+
+test.each([
+  ["10%..90%", "10..90", "E0304", "write `10%` and `90%`"],
+  ["10%..90%", "110%..190%", "E0401", undefined],
+])("%s written as %s is one mistake with two places", (right, wrong, code, title) => {
+  const text = spec().replace(right, wrong);
+  const all = said(text);
+  expect(all.map((each) => each.code)).toEqual([code]);
+  expect(all[0]?.labels).toHaveLength(2);
+  if (title === undefined) return;
+  expect(all[0]?.fix?.title).toBe(title);
+  expect(mended(text)).toBe(spec());
+});
+
+test("two ends that are wrong in two ways are two mistakes", () => {
+  expect(said(spec().replace("10%..90%", "10..190%")).map((each) => each.code)).toEqual(["E0304", "E0401"]);
+});
+
+test("`beta` alone is told of, not also the reference that it would have used", () => {
+  const all = said(spec({ train: "beta = 0.01", rest: "reference = frozen(policy)" }));
+  expect(all.map((each) => each.code)).toEqual(["E0202"]);
+  // without it the reference is idle
+  expect(said(spec({ rest: "reference = frozen(policy)" })).map((each) => each.code)).toEqual(["E0711"]);
+});
+
+test("a sweep inside an experiment is told where it stands", () => {
+  const all = said(spec({ rest: "sweep { train.rate = each(3e-6, 2e-6) }" }));
+  expect(all.map((each) => each.code)).toEqual(["E0202"]);
+  expect(all[0]?.notes[0]?.text).toContain("`sweep name over [experiment] { … }`");
+});
+
+test("where a bare number will do, the fix writes one", () => {
+  const all = said(spec({ rest: "evaluate { on = data.train orders = 4rollout }" }));
+  expect(all.find((each) => each.code === "E0302")?.fix?.title).toBe("write `4`");
+});
+
+test("settings of a value in brackets are put into braces", () => {
+  const text = spec({ train: "baseline = merged(std = sample, floor = 0)" });
+  expect(said(text).map((each) => each.code)).toEqual(["E0301"]);
+  expect(mended(text)).toBe(spec({ train: "baseline = merged { std = sample  floor = 0 }" }));
+  expect(said(mended(text))).toEqual([]);
+});
+
+test("a weight alone is no term of KL, and the fix adds the usual estimator", () => {
+  const text = spec({ train: "kl = 0.01", rest: "reference = frozen(policy)" });
+  expect(said(text).map((each) => each.code)).toEqual(["E0301"]);
+  expect(mended(text)).toContain("kl = 0.01 * k3(reference)");
+  expect(said(mended(text))).toEqual([]);
+});
+
+test("a list in a sweep is told to be `each`, and `each` in an experiment to stand in a sweep", () => {
+  const swept = (value: string) => `${spec()}sweep rates over [demo] {\n  train.rate = ${value}\n}\n`;
+  const [list, ...rest] = said(swept("[3e-6, 2e-6]"));
+  expect(rest).toEqual([]);
+  expect(list?.fix?.title).toBe("write `each(3e-6, 2e-6)`");
+  expect(said(mended(swept("[3e-6, 2e-6]")))).toEqual([]);
+  const [stray] = said(spec({ train: "rate = each(3e-6, 2e-6)" }));
+  expect(stray?.notes[0]?.text).toBe(
+    "`each` stands in a sweep: `sweep name over [experiment] { train.rate = each(3e-6, 2e-6) }`",
+  );
+});
