@@ -20,6 +20,8 @@ export interface Memory {
   readonly gradientBytes: number;
   readonly momentBytes: number;
   readonly activationBytes: number;
+  /** Sequences whose activations stand beside each other. */
+  readonly sequences: number;
   readonly referenceBytes: number;
   readonly totalBytes: number;
   /** Which part of the picture is missing. */
@@ -108,8 +110,9 @@ export function estimateMemory(
   // adapters stand beside the weights
   const inPasses = (grpo?.lora ? parameters + trained : parameters) * width;
   const weights = width === half ? inPasses + trained * single : inPasses;
+  const sequences = inPass(run.nodes, train);
   const activations =
-    tokensInPass(run.nodes, train) *
+    tokensIn(sequences, train) *
     activationsPerToken(size, train.prompt + train.completion, grpo?.recompute === true) *
     width;
   const reference = grpo && hasOwnReference(run.nodes, grpo) ? parameters * width : 0;
@@ -122,6 +125,7 @@ export function estimateMemory(
     gradientBytes: gradients,
     momentBytes: moments,
     activationBytes: activations,
+    sequences,
     referenceBytes: reference,
     totalBytes: weights + gradients + moments + reference + activations,
     without: size.vocabulary === undefined ? "embedding" : undefined,
@@ -133,13 +137,18 @@ function countTrained({ shape }: ModelSize, parameters: number, grpo: GrpoNode |
   return grpo?.freezeVision ? parameters - countVision(shape) : parameters;
 }
 
-/** Tokens that one pass over the device holds when every prompt and completion is as long as allowed. */
-function tokensInPass(nodes: readonly PlanNode[], train: GrpoNode | SupervisedNode): number {
-  if (train.kind === "supervised") return train.batch * (train.prompt + train.completion);
+/** Sequences that one pass over the device holds: a micro-batch, or all of an update. */
+function inPass(nodes: readonly PlanNode[], train: GrpoNode | SupervisedNode): number {
+  if (train.kind === "supervised") return train.batch;
   const permute = nodes.find((node) => node.kind === "permute");
   const all = train.batch * ((permute?.copies ?? 0) + 1) * train.group;
-  const rollouts = Math.min(train.microBatch ?? Number.POSITIVE_INFINITY, all / (train.updates ?? 1));
-  return Math.ceil(rollouts / train.group) * train.prompt + rollouts * train.completion;
+  return Math.min(train.microBatch ?? Number.POSITIVE_INFINITY, all / (train.updates ?? 1));
+}
+
+/** Their tokens when every prompt and completion is as long as allowed; the rollouts of a group share their prompt. */
+function tokensIn(sequences: number, train: GrpoNode | SupervisedNode): number {
+  const prompts = train.kind === "supervised" ? sequences : Math.ceil(sequences / train.group);
+  return prompts * train.prompt + sequences * train.completion;
 }
 
 function hasOwnReference(nodes: readonly PlanNode[], { reference, lora, sync, policy }: GrpoNode): boolean {

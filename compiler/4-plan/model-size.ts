@@ -1,9 +1,10 @@
-// The shape of a model node: a fresh one says it itself, a checkpoint's is read from config.json
-// (Hugging Face's names, with or without a `text_config`).
+// The shape of a model node: a fresh one says it itself, a checkpoint's is read from config.json (Hugging Face's names, with
+// or without a `text_config`), and that of a model of the hub is known by its name or not at all.
 
 import { z } from "zod";
 import type { ModelSize } from "./memory.ts";
 import type { ModelNode } from "./plan.ts";
+import { publishedSize } from "./published-sizes.ts";
 
 const text = z.object({
   hidden_size: z.number(),
@@ -31,10 +32,13 @@ const outer = z.looseObject({
   tie_word_embeddings: z.boolean().optional(),
 });
 
-/** `read` gives the text of a file by its path in the plan. Undefined when there is no config or it is another architecture's. */
+/**
+ * `read` gives the text of a file by its path in the plan. Undefined when there is no config, it is another architecture's,
+ * or the size of a model of the hub is not known here.
+ */
 export function readModelSize(node: ModelNode, read: (path: string) => string | undefined): ModelSize | undefined {
   if (node.from.kind === "fresh") return { shape: node.from.shape, vocabulary: undefined };
-  if (node.from.kind === "hub") return undefined;
+  if (node.from.kind === "hub") return publishedSize(node.from.name);
   const json = parseJson(read(`${node.from.path}/config.json`));
   const config = outer.safeParse(json);
   const words = text.safeParse(config.data?.text_config ?? json);

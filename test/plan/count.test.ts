@@ -39,6 +39,17 @@ describe("parameters", () => {
     expect(countParameters(size!)).toBe(valuesIn(new URL(`${name}/model.safetensors`, golden)));
   });
 
+  // the parameters that the hub shows for the safetensors of each
+  it.each([
+    ["Qwen/Qwen2.5-VL-3B-Instruct", 3_754_622_976],
+    ["Qwen/Qwen2.5-VL-7B-Instruct", 8_292_166_656],
+  ])("of %s are as many as are published", (name, published) => {
+    const onHub = (of: string): ModelNode => ({ ...checkpoint(""), from: { kind: "hub", name: of } });
+    expect(countParameters(readModelSize(onHub(name), read)!)).toBe(published);
+    expect(readModelSize(onHub(`${name}-Other`), read)).toBeUndefined();
+    expect(readModelSize(onHub("constructor"), read)).toBeUndefined();
+  });
+
   it("of a folder that is no model are not known", () => {
     expect(readModelSize(checkpoint("x"), () => undefined)).toBeUndefined();
     expect(readModelSize(checkpoint("x"), () => "{ no json")).toBeUndefined();

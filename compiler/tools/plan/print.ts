@@ -105,7 +105,7 @@ function printCounts(run: Run): readonly string[] {
 function printBatch(batch: BatchTable): readonly string[] {
   const { compared, updates, samples, micro, accumulated, promptTokens, completionTokens } = batch;
   const groups = batch.rollouts / compared;
-  const passes = micro === undefined ? "as many at once as fit" : `${micro} at once in ${accumulated} passes`;
+  const passes = micro === undefined ? "all at once" : `${micro} at once in ${accumulated} passes`;
   const grouped = compared > 1 ? [`  groups    ${groups} of ${compared} rollouts, compared with each other`] : [];
   return [
     ...grouped,
@@ -133,7 +133,7 @@ function printMemory(run: Run, memory: Memory | undefined): readonly string[] {
     `weights ${bytes(memory.parameterBytes)}`,
     `gradients ${bytes(memory.gradientBytes)}`,
     `Adam ${bytes(memory.momentBytes)}`,
-    `activations ${bytes(memory.activationBytes)}`,
+    `activations ${bytes(memory.activationBytes)} (${memory.sequences.toLocaleString("en")} at once)`,
     ...(memory.referenceBytes > 0 ? [`reference ${bytes(memory.referenceBytes)}`] : []),
   ];
   return [

@@ -102,7 +102,7 @@ export const grpoOptions = {
   },
   micro_batch: {
     type: count("rollout"),
-    doc: "Rollouts in one pass over the device; it changes the cost and not the result. Left out: as many as fit.",
+    doc: "Rollouts in one pass over the device; it changes the cost and not the result. Left out: all of an update.",
     optional: true as const,
   },
   precision: {
