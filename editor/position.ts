@@ -3,20 +3,13 @@
 
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Location, Position, Range } from "vscode-languageserver/node";
-import { lines, type Place, type Source, type Span } from "../compiler/source.ts";
+import { lineAt, lines, type Place, type Source, type Span } from "../compiler/source.ts";
 
 /** The position of an offset; past the end counts as the end. */
 export function positionAt(source: Source, offset: number): Position {
-  const starts = lines(source);
   const at = Math.max(0, Math.min(offset, source.text.length));
-  let line = 0;
-  let high = starts.length - 1;
-  while (line < high) {
-    const middle = (line + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= at) line = middle;
-    else high = middle - 1;
-  }
-  return { line, character: at - (starts[line] ?? 0) };
+  const line = lineAt(source, at) - 1;
+  return { line, character: at - (lines(source)[line] ?? 0) };
 }
 
 /** The offset of a position; a column past the end of its line counts as that end. */

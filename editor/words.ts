@@ -1,17 +1,9 @@
 // The vocabulary as Markdown: what hover, completion and signature help say of a word. One voice for all of them.
 
+import { familyNames } from "../compiler/3-types/call.ts";
 import type { Setting } from "../compiler/3-types/type.ts";
 import type { FormWord } from "../compiler/vocabulary/forms.ts";
 import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
-
-const familyNames: Readonly<Record<FunctionWord["family"], string>> = {
-  source: "dataset",
-  stage: "stage of a dataset",
-  curve: "curve",
-  grader: "grader",
-  estimator: "estimator of KL",
-  model: "model",
-};
 
 export const familyName = (word: FunctionWord): string => familyNames[word.family];
 

@@ -31,7 +31,8 @@ function oneName(path: Ast.Path): Ast.Name {
   return { kind: "name", span, first, last, text: path.names.map((each) => each.text).join(".") };
 }
 
-const familyNames: Readonly<Record<Family, string>> = {
+/** What a word of each family is, for messages and for the editor. */
+export const familyNames: Readonly<Record<Family, string>> = {
   source: "dataset",
   stage: "stage of a dataset",
   curve: "curve",
