@@ -90,8 +90,9 @@ test("compiling with what is kept is compiling anew", () => {
       }
       for (const path of written.keys()) agrees(path);
     }),
-    { numRuns: 12 },
+    { numRuns: 30 },
   );
+  // of 30 sequences about 170 texts compile; of 12 it was now and then less than 50
   expect(compiled).toBeGreaterThan(50);
 });
 
