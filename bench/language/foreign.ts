@@ -120,7 +120,7 @@ export const foreign: readonly Foreign[] = [
   line("EasyR1", "evaluate every", "evaluate val_freq 10step {", "every"),
   line("EasyR1", "train    =", "train = four_artists(split = train) | filter(images == 4)", "where"),
   line("EasyR1", "train    =", "train = four_artists(split = train) | select(64)", "take"),
-  line("Hydra", "seed ", "data_seed = 1", "seed"),
+  line("Hydra", "seed ", "shuffle_seed = 1", "seed"),
   line("Hydra", "policy ", "policy = ${small}", "small"),
   line("Hydra", "optimizer ", "optim.lr = 1e-6", "rate"),
   line("Python", "optimizer ", 'optimizer = "adamw"', "adamw"),

@@ -3,6 +3,7 @@
 
 import { type Amount, countTraining, examples } from "./count.ts";
 import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RolloutNode, Run, SupervisedNode } from "./plan.ts";
+import { drawnByDataSeed, evaluationSeed, questionSeed } from "./seeds.ts";
 
 /** How the rollouts of a step become updates; rollouts and samples are counted, not tokens. */
 export interface BatchTable {
@@ -57,7 +58,7 @@ const times = ({ count, atMost }: Amount, factor: number): Amount => ({
 });
 const bounded = (amount: Amount): Amount => ({ ...amount, atMost: true });
 
-export function budgetOf(run: Pick<Run, "nodes" | "seed" | "seeds">): Budget {
+export function budgetOf(run: Omit<Run, "name" | "hash">): Budget {
   const train = run.nodes.find((node): node is Train => node.kind === "grpo" || node.kind === "supervised");
   const batch = train && batchTable(run, train);
   const parts = train && batch ? partsOf(run.nodes, train, batch) : [];
@@ -162,12 +163,14 @@ function merged(name: Part["name"], parts: readonly Part[]): readonly Part[] {
 }
 
 /** Every seed that the outcome hangs on. Rollouts, orders, shuffles and fresh weights draw from the run's, each by a key of its own. */
-function seedsOf({ nodes, seed, seeds }: Pick<Run, "nodes" | "seed" | "seeds">): readonly Seed[] {
+function seedsOf(run: Omit<Run, "name" | "hash">): readonly Seed[] {
+  const { nodes, seed, seeds } = run;
   const own = nodes.flatMap((node): readonly Seed[] => {
-    if (node.kind === "four_artists") return [{ of: node.id satisfies NodeId, seed: node.seed }];
+    if (node.kind === "four_artists") return [{ of: node.id satisfies NodeId, seed: questionSeed(run, node) }];
     // the released code shuffles the pictures by a generator of its own, seeded anew at every step
     return node.kind === "permute" && node.profile === "released_code" ? [{ of: node.id, seed: 42 }] : [];
   });
   const kinds = Object.entries(seeds ?? {}).map(([of, each]) => ({ of, seed: each as number }));
-  return [{ of: "run", seed }, ...kinds, ...own];
+  const measured = drawnByDataSeed(nodes).length > 0 ? [{ of: "data_seed", seed: evaluationSeed(run) }] : [];
+  return [{ of: "run", seed }, ...kinds, ...measured, ...own];
 }

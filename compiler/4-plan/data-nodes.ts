@@ -29,7 +29,8 @@ export interface FourArtistsNode extends Base {
   readonly ask: readonly { readonly kind: FourArtistsAsk; readonly share: number }[];
   /** Share of each slot as the place of the right picture; absent = uniform. Renormalised to the pictures of an item. */
   readonly slots?: readonly number[];
-  readonly seed: number;
+  /** Absent: the run's, or its data seed where evaluations alone read it. */
+  readonly seed?: number;
 }
 
 /** Names of columns where a file has others; absent = those of PeRL's trainer. */

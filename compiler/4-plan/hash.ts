@@ -6,6 +6,8 @@ import { bug } from "../diagnostics/bug.ts";
 import { canonicalJson } from "./canonical.ts";
 import { withInputs } from "./inputs.ts";
 import type { NodeId, Plan, PlanHash, PlanNode, Run } from "./plan.ts";
+import { drawsAny, evaluationOnly } from "./seeds.ts";
+import { rankOf } from "./stage-number.ts";
 
 /**
  * Digests by the text of the value as it stands: an editor hashes the same nodes at every keystroke, and a verifier what
@@ -25,23 +27,34 @@ export function digest(value: unknown): PlanHash {
   return now;
 }
 
-/** The hash of each node by id: its kind, its settings and the hashes of its inputs; neither its id nor its place. */
+/**
+ * The hash of each node by id: its kind, its settings, the hashes of its inputs, and where it draws the rank and the seed by
+ * which it does; neither its id nor its place.
+ */
 export function nodeHashes(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, PlanHash> {
   const hashes = new Map<NodeId, PlanHash>();
+  const measured = evaluationOnly(nodes);
   for (const node of nodes) {
     const {
       id,
       because: _,
       ...meaning
     } = withInputs(node, (input) => hashes.get(input) ?? bug(`${node.id} stands before its input ${input}`));
-    hashes.set(id, digest(meaning));
+    hashes.set(id, digest({ ...meaning, ...drawnBy(nodes, node, measured) }));
   }
   return hashes;
 }
 
+/** What of a draw key hangs on where a node stands: its rank, and whether it draws as evaluations do. */
+function drawnBy(nodes: readonly PlanNode[], node: PlanNode, measured: ReadonlySet<NodeId>) {
+  if (!drawsAny(node)) return {};
+  const rank = rankOf(nodes, node);
+  return { ...(rank > 0 && { rank }), ...(node.kind !== "evaluate" && measured.has(node.id) && { measured: true }) };
+}
+
 /** Of the seeds and the set of nodes. `nodes` must be sorted topologically. */
-export function hashRun({ seed, seeds, nodes }: Pick<Run, "seed" | "seeds" | "nodes">): PlanHash {
-  const own = seeds === undefined ? {} : { seeds };
+export function hashRun({ seed, seeds, dataSeed, nodes }: Omit<Run, "name" | "hash">): PlanHash {
+  const own = { ...(seeds && { seeds }), ...(dataSeed !== undefined && { dataSeed }) };
   return digest({ seed, ...own, nodes: [...new Set(nodeHashes(nodes).values())].sort() });
 }
 

@@ -231,7 +231,11 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
   part("train");
   for (const block of spec.blocks) if (block.word.word === "evaluate") lowerBlock(block);
   if (failed) return undefined;
-  const run = { name: spec.name, ...planSeeds(spec.fields.seed.value), nodes: [...nodes.values()] };
+  const run = {
+    name: spec.name,
+    ...planSeeds(spec.fields.seed.value, spec.fields.data_seed.value),
+    nodes: [...nodes.values()],
+  };
   for (const [path, drawn] of seedReaders(run.nodes)) if (drawn.length > 0) readers.set(path, [...drawn]);
   return { run: { ...run, hash: hashRun(run) }, readers, places };
 }

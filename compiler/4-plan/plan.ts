@@ -32,12 +32,14 @@ export interface Run {
   readonly seed: number;
   /** Seeds of single kinds of draw that differ from `seed`. */
   readonly seeds?: Seeds;
+  /** Of what evaluations alone read and draw; absent = 0. */
+  readonly dataSeed?: number;
   /** Topologically sorted: a node's inputs stand before it. */
   readonly nodes: readonly PlanNode[];
   readonly hash: PlanHash;
 }
 
-/** `data`: the order of examples and their augmentation; `sampling`: rollouts and answers; `permutation`: orders and gates. */
+/** Of training. `data`: its questions, their order and their augmentation; `sampling`: rollouts; `permutation`: orders and gates. */
 export interface Seeds {
   readonly data?: number;
   readonly sampling?: number;

@@ -1,7 +1,9 @@
-// One seed makes every draw of a run; three kinds of draw can have a seed of their own. Which nodes draw what stands here
-// alone: a seed that nothing draws from is a setting that nothing reads.
+// The seeds of a run, and who draws by which. `seed` is of training: its data, its filter, its rollouts and orders; three
+// kinds of draw can have one of their own. What evaluations alone read draws by `dataSeed`, so that every seed and every arm
+// is asked the same questions. A seed that nothing draws from is a setting that nothing reads.
 
-import type { NodeId, PlanNode, Run, Seeds } from "./plan.ts";
+import { ancestors } from "./inputs.ts";
+import type { FourArtistsNode, NodeId, PlanNode, Run, Seeds } from "./plan.ts";
 
 const seedKinds = ["data", "sampling", "permutation"] as const satisfies readonly (keyof Seeds)[];
 
@@ -9,23 +11,48 @@ interface Written extends Record<(typeof seedKinds)[number], number | undefined>
   readonly base: number;
 }
 
-/** The plan's form: a seed of its own only where it differs from the run's. */
-export function planSeeds(written: Partial<Written> & { readonly base: number }): Pick<Run, "seed" | "seeds"> {
+type Seeded = Pick<Run, "seed" | "seeds" | "dataSeed">;
+
+/** The plan's form: a seed of its own only where it differs from the run's, and one for evaluation data only where it is not 0. */
+export function planSeeds(written: Partial<Written> & { readonly base: number }, dataSeed: number): Seeded {
   const own = seedKinds.flatMap((kind) => {
     const seed = written[kind];
     return seed === undefined || seed === written.base ? [] : [[kind, seed] as const];
   });
-  return { seed: written.base, ...(own.length > 0 ? { seeds: Object.fromEntries(own) } : {}) };
+  return {
+    seed: written.base,
+    ...(own.length > 0 ? { seeds: Object.fromEntries(own) } : {}),
+    ...(dataSeed === 0 ? {} : { dataSeed }),
+  };
 }
 
-/** The seed of a kind of draw. */
+/** The seed of a kind of draw in training. */
 export const seedOf = ({ seed, seeds }: Pick<Run, "seed" | "seeds">, kind: keyof Seeds): number =>
   seeds?.[kind] ?? seed;
+
+/** The seed of everything that evaluations alone draw: their questions, orders and sampled answers. */
+export const evaluationSeed = ({ dataSeed }: Pick<Run, "dataSeed">): number => dataSeed ?? 0;
+
+/** The nodes that no training reads: evaluations, and the data that they alone are made on. */
+export function evaluationOnly(nodes: readonly PlanNode[]): ReadonlySet<NodeId> {
+  const trains = nodes.filter(({ kind }) => kind === "grpo" || kind === "supervised").map(({ id }) => id);
+  const trained = ancestors(nodes, trains);
+  return new Set(nodes.map(({ id }) => id).filter((id) => !trained.has(id)));
+}
+
+/** The seed by which a node draws of a kind. */
+export const seedAt = (run: Seeded & Pick<Run, "nodes">, { id }: Pick<PlanNode, "id">, kind: keyof Seeds): number =>
+  evaluationOnly(run.nodes).has(id) ? evaluationSeed(run) : seedOf(run, kind);
+
+/** The seed of the questions of `four_artists`: its own where the spec writes one. */
+export const questionSeed = (run: Seeded & Pick<Run, "nodes">, node: FourArtistsNode): number =>
+  node.seed ?? seedAt(run, node, "data");
 
 /** Whether a node draws of a kind. */
 function draws(node: PlanNode, kind: keyof Seeds): boolean {
   switch (kind) {
     case "data":
+      if (node.kind === "four_artists") return node.seed === undefined;
       return node.kind === "grpo" || node.kind === "supervised" || node.kind === "shuffle";
     case "sampling":
       return (
@@ -36,11 +63,23 @@ function draws(node: PlanNode, kind: keyof Seeds): boolean {
   }
 }
 
-/** The nodes that read `seed`, `seed.data`, …, by path. */
+/** Whether a node draws at all. */
+export const drawsAny = (node: PlanNode): boolean => seedKinds.some((kind) => draws(node, kind));
+
+/** The nodes that read `data_seed`. */
+export function drawnByDataSeed(nodes: readonly PlanNode[]): readonly NodeId[] {
+  const measured = evaluationOnly(nodes);
+  return nodes.filter((node) => measured.has(node.id) && drawsAny(node)).map(({ id }) => id);
+}
+
+/** The nodes that read `seed`, `seed.data`, …, `data_seed`, by path. */
 export function seedReaders(nodes: readonly PlanNode[]): readonly (readonly [string, readonly NodeId[]])[] {
+  const measured = evaluationOnly(nodes);
   const ids = (of: readonly PlanNode[]) => of.map((node) => node.id);
+  const trained = nodes.filter((node) => !measured.has(node.id));
   return [
-    ["seed", ids(nodes)],
-    ...seedKinds.map((kind) => [`seed.${kind}`, ids(nodes.filter((node) => draws(node, kind)))] as const),
+    ["seed", ids(trained)],
+    ...seedKinds.map((kind) => [`seed.${kind}`, ids(trained.filter((node) => draws(node, kind)))] as const),
+    ["data_seed", drawnByDataSeed(nodes)],
   ];
 }

@@ -48,7 +48,7 @@ function watched(node: PlanNode, tell: (field: string) => void): PlanNode {
 function fieldsOf(path: string, node: PlanNode): readonly string[] {
   const all = Object.keys(node);
   // every draw depends on the seed, and no node has it
-  if (path.split(".")[0] === "seed") return [];
+  if (/^(data_)?seed$/.test(path.split(".")[0] ?? "")) return [];
   if (!path.startsWith(`${node.id.split(".")[0]}.`) || path.startsWith("data.")) return all;
   const names = path.split(".").map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
   return all.filter((field) => names.some((name) => field === name || field.startsWith(name)));

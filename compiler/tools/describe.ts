@@ -18,7 +18,7 @@ export function describeNode(node: PlanNode): string {
     case "four_artists": {
       const ask = node.ask.map(({ kind, share }) => `${printShare(share)} ${kind}`).join(", ");
       const { from, to } = node.images;
-      return `${node.split}, ${from === to ? from : `${from}..${to}`} pictures, ${ask}, seed ${node.seed}`;
+      return `${node.split}, ${from === to ? from : `${from}..${to}`} pictures, ${ask}${node.seed === undefined ? "" : `, seed ${node.seed}`}`;
     }
     case "judge":
       return `${node.model}, temperature ${printNumber(node.temperature)}`;
@@ -123,7 +123,8 @@ const plain = (field: string, value: string | number): string => {
   return field === "accuracy" ? printShare(value) : printNumber(value);
 };
 
-/** `seed 1`, or `seed 1, sampling 3`. */
-export function describeSeeds({ seed, seeds = {} }: Pick<Run, "seed" | "seeds">): string {
-  return [`seed ${seed}`, ...Object.entries(seeds).map(([kind, own]) => `${kind} ${own}`)].join(", ");
+/** `seed 1`, or `seed 1, sampling 3`, or `seed 1, data_seed 2`. */
+export function describeSeeds({ seed, seeds = {}, dataSeed }: Pick<Run, "seed" | "seeds" | "dataSeed">): string {
+  const own = Object.entries(seeds).map(([kind, each]) => `${kind} ${each}`);
+  return [`seed ${seed}`, ...own, ...(dataSeed === undefined ? [] : [`data_seed ${dataSeed}`])].join(", ");
 }

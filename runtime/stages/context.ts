@@ -1,6 +1,6 @@
 // What every stage of a run works with. Made once by run.ts; stages add what later stages read.
 
-import type { NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Artifacts } from "../record/artifact.ts";
 import type { SpecFile } from "../record/folder.ts";
@@ -30,42 +30,6 @@ export function policyOf(context: Context, id: NodeId): Policy {
 
 export function datasetOf(context: Context, id: NodeId): Dataset {
   return context.datasets.get(id) ?? bug(`no dataset ${id}`);
-}
-
-/** The seed of a kind of draw: its own where the plan has one, else the run's. */
-export function seedOf({ seed, seeds }: Pick<Run, "seed" | "seeds">, kind: keyof NonNullable<Run["seeds"]>): number {
-  return seeds?.[kind] ?? seed;
-}
-
-/** Part of every seed: never renumber, only append. */
-const kinds = [
-  "model",
-  "frozen",
-  "four_artists",
-  "parquet",
-  "take",
-  "rollout",
-  "where",
-  "mix",
-  "shuffle",
-  "permute",
-  "reward",
-  "grpo",
-  "supervised",
-  "evaluate",
-  "judge",
-  "jsonl",
-  "hub",
-  "benchmark",
-  "rephrase",
-  "label",
-  "resample",
-] as const satisfies readonly PlanNode["kind"][];
-
-/** A number for a node in draw keys: its kind and which of that kind it is. Names that a user chose have no say in it. */
-export function stageNumber({ nodes }: Run, { kind, id }: Pick<PlanNode, "kind" | "id">): number {
-  const place = nodes.filter((each) => each.kind === kind).findIndex((each) => each.id === id);
-  return (kinds.indexOf(kind) << 12) | place;
 }
 
 /** Milliseconds that never run backwards, in seconds. */

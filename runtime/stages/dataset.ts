@@ -1,17 +1,19 @@
 // Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
 // the plan makes one from those before it; rollouts are filter.ts.
 
-import type { DataNode, FourArtistsNode, MixNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import type { DataNode, MixNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import { questionSeed, seedAt } from "../../compiler/4-plan/seeds.ts";
+import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0515 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../data/example.ts";
-import { fourArtists } from "../data/four-artists/four-artists.ts";
+import { type FourArtistsSettings, fourArtists } from "../data/four-artists/four-artists.ts";
 import { readParquet } from "../data/parquet/read.ts";
 import type { Rearrangement } from "../method/evaluation-group.ts";
 import { type Original, permutationProblem } from "../method/group.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
-import { type Context, datasetOf, seedOf, stageNumber } from "./context.ts";
+import { type Context, datasetOf } from "./context.ts";
 import { refuseBrokenPictures } from "./pictures.ts";
 
 /** An example in a dataset. Its `number` there (u32) is what every draw about it hangs on. */
@@ -56,7 +58,7 @@ export function refuseUnpermutable(samples: readonly Sample[], how: Rearrangemen
 export async function makeDataset(context: Context, node: Exclude<DataNode, RolloutNode>): Promise<Dataset> {
   switch (node.kind) {
     case "four_artists":
-      return endlessFamily(node);
+      return endlessFamily({ ...node, seed: questionSeed(context.run, node) });
     case "parquet": {
       const examples = await readParquet(node.path, context.directory, node.columns);
       await refuseBrokenPictures(examples, context);
@@ -78,9 +80,9 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     }
     case "shuffle": {
       const next = wordsAt({
-        seed: seedOf(context.run, "data"),
+        seed: seedAt(context.run, node, "data"),
         purpose: "shuffle",
-        stage: stageNumber(context.run, node),
+        stage: stageNumber(context.run.nodes, node),
       });
       return { kind: "list", samples: shuffled(samplesOf(datasetOf(context, node.input), node.input), next) };
     }
@@ -98,8 +100,8 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
   }
 }
 
-function endlessFamily(node: FourArtistsNode): Dataset {
-  const family = fourArtists(node);
+function endlessFamily(settings: FourArtistsSettings): Dataset {
+  const family = fourArtists(settings);
   return { kind: "endless", sample: (number) => ({ number, example: family.example(number) }) };
 }
 

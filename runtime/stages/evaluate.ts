@@ -2,13 +2,15 @@
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
 import type { EvaluateNode, GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
+import { evaluationSeed } from "../../compiler/4-plan/seeds.ts";
+import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Shown, showing } from "../engine/shown.ts";
 import { evaluationGroup, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember } from "../method/group.ts";
 import { evaluationFigures, type Graded } from "../report/table.ts";
 import { scoreCompletion } from "../reward/combine.ts";
-import { type Context, datasetOf, policyOf, seedOf, stageNumber, stopwatch } from "./context.ts";
+import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textOf } from "./rolling.ts";
@@ -54,14 +56,14 @@ export async function evaluation(
 ): Promise<Evaluation> {
   const policy = policyOf(context, node.policy);
   const { rearrangement } = settings;
-  const stage = stageNumber(context.run, node);
+  const stage = stageNumber(context.run.nodes, node);
   const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
   const asked: Asked[] = [];
   const samples = samplesOf(datasetOf(context, node.on), node.on);
   refuseUnpermutable(samples, rearrangement);
   for (const sample of samples)
     for (const member of evaluationGroup(originalOf(sample), rearrangement, node.orders, {
-      seed: seedOf(context.run, "permutation"),
+      seed: evaluationSeed(context.run),
       stage,
     }))
       asked.push({ sample, member, shown: await shower.show(sample.example, member.order) });
@@ -87,7 +89,7 @@ export async function evaluation(
   };
 
   async function ask(step: number): Promise<readonly Graded[]> {
-    const at = { seed: seedOf(context.run, "sampling"), purpose: "evaluate", stage, step } as const;
+    const at = { seed: evaluationSeed(context.run), purpose: "evaluate", stage, step } as const;
     const rollouts = await rolls.roll(
       asked.map((each) => each.shown),
       (index, rollout) => {

@@ -2,9 +2,11 @@
 // what later `where` stages go by.
 
 import type { GrpoNode, RewardNode, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import { seedAt } from "../../compiler/4-plan/seeds.ts";
+import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { showing } from "../engine/shown.ts";
 import { scoreCompletion } from "../reward/combine.ts";
-import { type Context, datasetOf, policyOf, seedOf, stageNumber, stopwatch } from "./context.ts";
+import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { type Dataset, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textOf } from "./rolling.ts";
@@ -36,9 +38,9 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     const { completion } = settings;
     const rolls = roller(context, sampled(policy, node.sampling), { orders, group: node.count, completion }, node.id);
     const at = {
-      seed: seedOf(context.run, "sampling"),
+      seed: seedAt(context.run, node, "sampling"),
       purpose: "filter",
-      stage: stageNumber(context.run, node),
+      stage: stageNumber(context.run.nodes, node),
     } as const;
     const rollouts = await rolls.roll(
       shown,

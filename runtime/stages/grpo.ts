@@ -2,6 +2,8 @@
 // every order, rewards against each order's own answer, merged-group advantages, one clipped update (or a few).
 
 import type { GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
+import { seedOf } from "../../compiler/4-plan/seeds.ts";
+import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type GrpoBatch, type GrpoShape, grpoLearner } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
@@ -16,7 +18,7 @@ import { type KlCharge, klCharge } from "../policy/kl-reward.ts";
 import type { StepFigures } from "../record/event.ts";
 import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
 import { overlongPenalty } from "../reward/overlong.ts";
-import { type Context, datasetOf, policyOf, seedOf, stageNumber } from "./context.ts";
+import { type Context, datasetOf, policyOf } from "./context.ts";
 import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
 import { type Policy, sampled } from "./policy.ts";
 import { textOf } from "./rolling.ts";
@@ -47,7 +49,7 @@ export async function grpoStage(
   const total = totalSteps(node, dataset);
   // Every sample now, not the unlucky one at step 400; an endless family makes only samples that can be permuted.
   if (permute && dataset.kind === "list") refuseUnpermutable(dataset.samples, permute);
-  const stage = stageNumber(context.run, node);
+  const stage = stageNumber(run.nodes, node);
   const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const copies = permute?.copies ?? 0;
   const shape = {

@@ -3,6 +3,7 @@
 
 import { join, resolve } from "node:path";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import { questionSeed } from "../../compiler/4-plan/seeds.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
 import { readParquet } from "../data/parquet/read.ts";
@@ -28,7 +29,10 @@ export interface Rendered {
 }
 
 /** The rendered prompt; a string says why there is none here. Failures as of readParquet and openTokenizer. */
-export async function renderPrompt(run: Pick<Run, "nodes" | "seed">, directory: string): Promise<Rendered | string> {
+export async function renderPrompt(
+  run: Pick<Run, "nodes" | "seed" | "seeds" | "dataSeed">,
+  directory: string,
+): Promise<Rendered | string> {
   const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
   if (!train) return "the run trains nothing";
   const policy = run.nodes.find((node): node is ModelNode => node.kind === "model" && node.id === train.policy);
@@ -36,7 +40,7 @@ export async function renderPrompt(run: Pick<Run, "nodes" | "seed">, directory: 
     return "the tokenizer and its chat template are on the hub, and not on this machine";
   const way = wayToSource(run.nodes, train.on);
   const source = way.at(-1);
-  const example = source && (await firstExample(source, directory));
+  const example = source && (await firstExample(run, source, directory));
   if (!source || !example) return `the data of \`${source?.id ?? train.on}\` are not on this machine`;
   const { tokenizer, processor } = speaker(policy, run.seed, directory);
   const { tokens, pictures } = await showing(tokenizer, processor, Number.POSITIVE_INFINITY, train.wording).show(
@@ -69,10 +73,14 @@ function wayToSource(nodes: readonly PlanNode[], id: NodeId): readonly PlanNode[
   return "input" in node ? [node, ...wayToSource(nodes, node.input)] : [node];
 }
 
-async function firstExample(node: PlanNode, directory: string): Promise<Example | undefined> {
+async function firstExample(
+  run: Parameters<typeof questionSeed>[0],
+  node: PlanNode,
+  directory: string,
+): Promise<Example | undefined> {
   switch (node.kind) {
     case "four_artists":
-      return fourArtists(node).example(0);
+      return fourArtists({ ...node, seed: questionSeed(run, node) }).example(0);
     case "parquet":
       return (await readParquet(node.path, directory, node.columns))[0];
     default:

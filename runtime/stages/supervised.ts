@@ -1,6 +1,8 @@
 // Supervised learning on worked answers: the warm start, which plays the part of the paper's pretrained base.
 
 import type { SupervisedNode } from "../../compiler/4-plan/plan.ts";
+import { seedOf } from "../../compiler/4-plan/seeds.ts";
+import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1038, E1039 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
@@ -11,7 +13,7 @@ import { patchesOf, type Shown, showing } from "../engine/shown.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
-import { type Context, datasetOf, policyOf, seedOf, stageNumber } from "./context.ts";
+import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
@@ -21,7 +23,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const policy = policyOf(context, node.policy);
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
-  const stage = stageNumber(context.run, node);
+  const stage = stageNumber(run.nodes, node);
   const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);

@@ -119,6 +119,7 @@ describe("the plan's hash is the same", () => {
 /** Another legal value for each setting of the spec and of its defaults. */
 const others: Readonly<Record<string, string>> = {
   seed: "8",
+  data_seed: "8",
   "seed.data": "8",
   "seed.sampling": "8",
   "seed.permutation": "8",

@@ -59,7 +59,7 @@ async function outcome(more: Partial<GrpoNode> = {}, seed = 1, seeds?: Seeds) {
 }
 
 const [family] = questions(6);
-const source = fourArtists(family as FourArtistsNode);
+const source = fourArtists({ ...(family as FourArtistsNode), seed: 1 });
 
 describe("seeds", () => {
   const said = (all: readonly Logged[], what: (each: Logged) => unknown) => JSON.stringify(all.map(what));

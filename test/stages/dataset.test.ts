@@ -9,7 +9,7 @@ import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { type Dataset, holds, makeDataset, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
 import { batchOf, totalSteps } from "../../runtime/stages/training.ts";
-import { codeOf, model, planOf } from "../run/tiny.ts";
+import { codeOf, model, planOf, supervised } from "../run/tiny.ts";
 
 const family = fourArtists({
   split: "train",
@@ -39,7 +39,7 @@ async function made(
 ) {
   const said: unknown[] = [];
   const context: Context = {
-    run: planOf([node], seed),
+    run: planOf([node, supervised(1, { on: node.id })], seed),
     backend: interpreter(),
     artifacts: { read: () => undefined, write: () => {} },
     specs: [],

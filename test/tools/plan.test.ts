@@ -132,7 +132,8 @@ describe("the cost", () => {
 it("names every seed", () => {
   expect(budgetOf(quickstart).seeds).toEqual([
     { of: "run", seed: 1 },
-    { of: "data.train.four_artists", seed: 0 },
+    { of: "data_seed", seed: 0 },
+    { of: "data.train.four_artists", seed: 1 },
     { of: "data.held_out.four_artists", seed: 0 },
   ]);
   const released = programOf("specs/paper.perl").plan.runs.find((each) => each.name === "perl_released");

@@ -148,7 +148,8 @@ function fromSettings(
   }
   const told = settings.map((setting): Change => {
     const found = reached.get(setting) ?? [];
-    const isSeed = /^seed(\.|$)/.test(setting.path) && describeSeeds(before.run) !== describeSeeds(after.run);
+    const isSeed =
+      /^(seed(\.|$)|data_seed$)/.test(setting.path) && describeSeeds(before.run) !== describeSeeds(after.run);
     const effect = isSeed ? "results" : strongest(found.map((each) => each.effect));
     const fields = found
       .filter((each) => each.effect !== "cosmetic")

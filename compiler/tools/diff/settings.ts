@@ -107,7 +107,9 @@ export function causesOf(
       (before.readers.get(each.formerly ?? each.path) ?? []).includes(change.before.id)) ||
     (change.after !== undefined && (after.readers.get(each.path) ?? []).includes(change.after.id));
   // every node reads the seed, and few have a field of it
-  const candidates = settings.filter((each) => reads(each) && (each.path !== "seed" || field.endsWith("seed")));
+  const candidates = settings.filter(
+    (each) => reads(each) && (!/^(data_)?seed$/.test(each.path) || field.endsWith("seed")),
+  );
   if (candidates.length <= 1 || field === "") return candidates;
   const names = field.split(/[.[\]]+/).flatMap((name) => [snake(name), ...(fieldNames[name] ?? [])]);
   const scored = candidates.map((each) => ({

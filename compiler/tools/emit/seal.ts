@@ -30,10 +30,10 @@ type Fields<N> = Partial<{ readonly [K in keyof Omit<N, "id" | "kind" | "because
 type Removable<N, K extends keyof N> = undefined extends { [P in K]: N[P] }[K] ? undefined : OptionalOf<N, K>;
 type OptionalOf<N, K extends keyof N> = object extends Pick<N, K> ? undefined : never;
 
-/** New values for fields of nodes, by the node's id; `seed` is of every run. */
+/** New values for fields of nodes, by the node's id; `seed` and `dataSeed` are of every run. */
 export type Settings<P extends Plan> = {
   readonly [Id in NodeOf<P>["id"]]?: Fields<Extract<PlanNode, { readonly kind: KindOf<P, Id> }>>;
-} & { readonly seed?: number };
+} & { readonly seed?: number; readonly dataSeed?: number };
 
 /** A plan with the same nodes, whose fields may have other values now. */
 export interface Amended<P extends Plan> extends Omit<Plan, "runs"> {
@@ -49,10 +49,12 @@ type Widened<P extends Plan, Id> = Id extends NodeId
  * Failure E0257 to E0262 when the result is no plan, or when no run has a node of that name.
  */
 export function withSettings<const P extends Plan>(plan: P, settings: Settings<P>): Amended<P> {
-  const { seed, ...byNode } = settings as Readonly<Record<string, object>> & { readonly seed?: number };
+  const { seed, dataSeed, ...byNode } = settings as Readonly<Record<string, object>> &
+    Pick<Settings<P>, "seed" | "dataSeed">;
   const runs = plan.runs.map(({ hash: _, seed: own, nodes, ...run }) => ({
     ...run,
     seed: seed ?? own,
+    ...(dataSeed === undefined ? {} : { dataSeed }),
     nodes: nodes.map((node) => amend(node, byNode[node.id])),
   }));
   const known = new Set(plan.runs.flatMap((run) => run.nodes.map((node) => node.id)));

@@ -29,13 +29,13 @@ export const experiment = block({
       type: amended(seed, {
         data: {
           type: seed,
-          doc: "Of the order of examples and of their augmentation. Left out: the run's.",
+          doc: "Of the questions that training makes, their order and their augmentation. Left out: the run's.",
           optional: true as const,
           derives: "seed",
         },
         sampling: {
           type: seed,
-          doc: "Of rollouts and of sampled answers. Left out: the run's.",
+          doc: "Of rollouts, in training and in filters. Left out: the run's.",
           optional: true as const,
           derives: "seed",
         },
@@ -46,7 +46,12 @@ export const experiment = block({
           derives: "seed",
         },
       }),
-      doc: "The seed of every draw in the run; kinds of draw may have one of their own.",
+      doc: "The seed of every draw in training, its data and its filters included; kinds of draw may have one of their own.",
+      default: "0",
+    },
+    data_seed: {
+      type: seed,
+      doc: "The seed of what only `evaluate` reads: its questions, their orders, and answers where they are sampled. Apart from `seed`, so that all seeds and arms answer the same questions.",
       default: "0",
     },
     cites: {

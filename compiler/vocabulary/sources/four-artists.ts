@@ -54,10 +54,21 @@ export const fourArtists = source({
     },
     seed: {
       type: real(z.int().min(0), "7"),
-      doc: "The seed of the questions; another seed makes others.",
-      default: "0",
+      doc: "The seed of the questions; another seed makes others. Left out: the experiment's `seed`, or its `data_seed` where only `evaluate` reads them.",
+      optional: true as const,
     },
   },
   lower: ({ split, images, ask, slots, seed }, at, build) =>
-    build.add({ kind: "four_artists", split, images, ask, seed, ...(slots ? { slots } : {}) }, at, "four_artists"),
+    build.add(
+      {
+        kind: "four_artists",
+        split,
+        images,
+        ask,
+        ...(seed === undefined ? {} : { seed }),
+        ...(slots ? { slots } : {}),
+      },
+      at,
+      "four_artists",
+    ),
 });

@@ -15,7 +15,9 @@ import { answerText, MEANING, MOST_PICTURES, questionText, solutionText } from "
 export type Split = FourArtistsNode["split"];
 
 /** What an item may be, as the plan says it. `images` is at most 2..4. */
-export type FourArtistsSettings = Pick<FourArtistsNode, "split" | "images" | "ask" | "slots" | "seed">;
+export type FourArtistsSettings = Pick<FourArtistsNode, "split" | "images" | "ask" | "slots"> & {
+  readonly seed: number;
+};
 
 /** An endless dataset; index is a u32. */
 export interface FourArtists {
