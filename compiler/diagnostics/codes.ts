@@ -85,6 +85,8 @@ export const pageFiles = {
   E0266: "E0266-no-such-run.md",
   E0267: "E0267-unreadable-lock.md",
   E0268: "E0268-no-such-template.md",
+  E0270: "E0270-input-not-read.md",
+  E0271: "E0271-input-in-motion.md",
   E0301: "E0301-wrong-kind.md",
   E0302: "E0302-wrong-dimension.md",
   E0303: "E0303-unknown-unit.md",
@@ -620,6 +622,16 @@ export function E0267(parameters: { readonly path: string; readonly reason: stri
 /** `perlc new` has no template named `{name}` */
 export function E0268(parameters: { readonly name: string; readonly known: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E0268", "error", "`perlc new` has no template named `{name}`", "there are {known}", parameters, where);
+}
+
+/** the contents of `{file}` are not known: {reason} */
+export function E0270(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0270", "error", "the contents of `{file}` are not known: {reason}", "put the file where the spec names it, or name another; paths count from the folder of the spec", parameters, where);
+}
+
+/** `{file}` changed while it was read */
+export function E0271(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
+  return make("E0271", "error", "`{file}` changed while it was read", "wait until nothing writes to it any more, then call perlc again", parameters, where);
 }
 
 /** `{subject}` wants {wants} */

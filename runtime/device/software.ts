@@ -11,6 +11,7 @@ import { createBrotliDecompress } from "node:zlib";
 import { unpackTar } from "modern-tar/fs";
 import { E1007 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
+import { cacheFolder } from "./cache-folder.ts";
 
 /** What the system or the driver said, as a footnote. */
 export function reason(error: unknown): Note {
@@ -31,13 +32,6 @@ export function platformName(): string {
 /** Where the webgpu package keeps Dawn's Node binding for this platform. */
 export function packagedDawn(): string {
   return join(dirname(require.resolve("webgpu/package.json")), "dist", platformName(), "dawn.node");
-}
-
-/** `$PERLC_CACHE`, or `node_modules/.cache/perlc` of the installation. */
-export function cacheFolder(): string {
-  const named = process.env.PERLC_CACHE;
-  if (named !== undefined && named !== "") return named;
-  return join(dirname(dirname(require.resolve("webgpu/package.json"))), ".cache", "perlc");
 }
 
 /** The unpacked driver: Dawn's binding beside `libvulkan.so.1`, and the file that names SwiftShader to that loader. */

@@ -4,22 +4,18 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cacheFolder } from "../../device/cache-folder.ts";
 
 const DIGEST_BYTES = 32;
 
-/** `$PERLC_CACHE`, or a folder inside this project's node_modules. */
-function cacheFolder(): string {
-  const { PERLC_CACHE } = process.env;
-  if (PERLC_CACHE) return join(PERLC_CACHE, "pictures");
-  return join(import.meta.dirname, "../../../node_modules/.cache/perlc/pictures");
-}
+const picturesFolder = (): string => join(cacheFolder(), "pictures");
 
 const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest();
 
 /** The `length` bytes kept under an address, or undefined. A file is its bytes and their SHA-256. */
 export function keptPixels(address: string, length: number): Uint8Array | undefined {
   try {
-    const file = readFileSync(join(cacheFolder(), sha256(address).toString("hex")));
+    const file = readFileSync(join(picturesFolder(), sha256(address).toString("hex")));
     const bytes = file.subarray(0, length);
     const whole = file.length === length + DIGEST_BYTES && sha256(bytes).equals(file.subarray(length));
     return whole ? new Uint8Array(bytes) : undefined;
@@ -30,7 +26,7 @@ export function keptPixels(address: string, length: number): Uint8Array | undefi
 
 /** Keeps bytes under an address, in one step: another process sees the whole file or none. */
 export function keepPixels(address: string, bytes: Uint8Array): void {
-  const folder = cacheFolder();
+  const folder = picturesFolder();
   const path = join(folder, sha256(address).toString("hex"));
   const beside = `${path}.${process.pid}`;
   try {
