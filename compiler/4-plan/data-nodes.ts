@@ -1,7 +1,7 @@
 // The data nodes of the plan: where examples come from, and the stages they pass. plan.ts has the rest, and gives these
 // on: nobody else needs to know that there are two files.
 
-import type { Base, NodeId, Range } from "./plan.ts";
+import type { Base, Movable, NodeId, Range } from "./plan.ts";
 
 export type DataNode =
   | FourArtistsNode
@@ -41,11 +41,23 @@ export interface Columns {
   readonly answer?: string;
 }
 
+/** What answers mean when pictures move, for the rows of a source that do not say it themselves. */
+export interface RowMeaning {
+  readonly whenPermuted?: "answer_follows" | "answer_stays" | "refuse";
+  /** What the letters of options stand for; absent = what the rows show. */
+  readonly options?: "pictures" | "text" | "true_false" | "orders" | "none";
+  /** The pictures that are options, in the order of their letters; absent = all, or those that the question lists. */
+  readonly optionSlots?: Movable;
+  /** Texts name no picture by its place; absent = they are searched for such words. */
+  readonly placeWords?: "none";
+}
+
 /** Rows with the fields of the training parquet of perl-method §6.1. */
 export interface ParquetNode extends Base {
   readonly kind: "parquet";
   readonly path: string;
   readonly columns?: Columns;
+  readonly meaning?: RowMeaning;
 }
 
 /** One JSON object a line, with the fields of the training parquet. */
@@ -53,6 +65,7 @@ export interface JsonlNode extends Base {
   readonly kind: "jsonl";
   readonly path: string;
   readonly columns?: Columns;
+  readonly meaning?: RowMeaning;
 }
 
 /** A dataset of the Hugging Face hub; without a revision it is whatever stands there on the day of the run. */
@@ -62,6 +75,7 @@ export interface HubNode extends Base {
   readonly subsets?: readonly string[];
   readonly split: string;
   readonly revision?: string;
+  readonly meaning?: RowMeaning;
 }
 
 /** A published test set and its size. */

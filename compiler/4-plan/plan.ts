@@ -166,6 +166,14 @@ export type AnswerRules = { readonly [space in Exclude<AnswerSpace, "ordering">]
 };
 export type AnswerRule = "remap" | "flip" | "keep" | "drop" | "oracle";
 
+/** Pictures of an example by their slots, which count from 0. */
+export type Movable =
+  | "all"
+  | "options"
+  | "all_but_first"
+  | { readonly kind: "last"; readonly count: number }
+  | { readonly kind: "slots"; readonly slots: readonly number[] };
+
 /** P of the paper's algorithm 1: how copies of a sample get other orders of their pictures. */
 export interface PermuteNode extends Base {
   readonly kind: "permute";
@@ -177,13 +185,7 @@ export interface PermuteNode extends Base {
   readonly identity?: true;
   /** When an example gets new orders; absent = in every step in which it comes up. */
   readonly draw?: "run";
-  /** Slots count from 0. */
-  readonly move:
-    | "all"
-    | "options"
-    | "all_but_first"
-    | { readonly kind: "last"; readonly count: number }
-    | { readonly kind: "slots"; readonly slots: readonly number[] };
+  readonly move: Movable;
   readonly probability: Curve;
   readonly gate: "sample" | "batch" | "copy";
   readonly answers: AnswerRules;

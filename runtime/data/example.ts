@@ -5,13 +5,20 @@ import type { AnswerSpace } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0504, E0505 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { transformAnswer } from "../method/answer.ts";
+import { type AnswerFrame, transformAnswer } from "../method/answer.ts";
+import type { Sequence } from "../method/frame-orders.ts";
+import type { Asks, OrderSensitivity } from "../method/group.ts";
+import { LETTERS, namingOf } from "../method/naming.ts";
 import { arrange, isIdentity, type Order } from "../method/order.ts";
 import { countMarkers } from "../model/tokenizer/prompt.ts";
+import type { StayReason } from "./meaning.ts";
 import type { Picture } from "./picture.ts";
 
-/** What the order of the pictures means: the answer `follows` it, is `free` of it, or is `bound` to it (never permuted). */
-export type OrderMeaning = "follows" | "free" | "bound";
+/**
+ * What the order of the pictures means: the answer `follows` it, is `free` of it, or is `bound` to it (never permuted). Of an
+ * `unknown` one nobody has said; whoever would permute it is refused.
+ */
+export type OrderMeaning = OrderSensitivity;
 
 export interface Example {
   /** Stable name for messages and journals, such as `four-artists/train/42/17`. */
@@ -31,13 +38,19 @@ export interface Example {
   readonly dataSource: string;
   /** Slots (from 0) whose pictures are answer options, in the order of their letters; the others are shown as reference. */
   readonly optionSlots: readonly number[];
+  /** Of frame-order questions: the orders that its letters stand for; as in AnswerFrame. */
+  readonly sequences?: readonly Sequence[];
+  /** Slots that the text names by their place ("the second picture"); as in Original. */
+  readonly named?: readonly number[];
+  /** Why it is `bound`, where it does not say so itself. */
+  readonly stays?: StayReason;
+  /** What is not known of an `unknown` one, and the setting that says it. */
+  readonly asks?: Omit<Asks, "question">;
   /** What each picture shows, in a word, where it is known: the stuff of worked answers. */
   readonly names?: readonly string[];
   /** A worked answer in the trained format, for supervised learning. */
   readonly solution?: string;
 }
-
-export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** The worked answer: each picture named in turn, then the boxed answer. */
 export function workedAnswer(names: readonly string[], answer: string): string {
@@ -55,17 +68,16 @@ export function permuted(example: Example, order: Order): Example {
   return { ...example, images, answer, names, solution: workedAnswer(names, answer) };
 }
 
-function permutedAnswer(
-  { id, order: meaning, answer, answerSpace: space, optionSlots }: Example,
-  order: Order,
-): string {
+function permutedAnswer(example: Example, order: Order): string {
+  const { id, order: meaning, answer, answerSpace: space } = example;
   switch (meaning) {
     case "free":
       return answer;
     case "bound":
+    case "unknown":
       return bug(`${id} is bound to its order and was permuted`);
     case "follows": {
-      const moved = transformAnswer(answer, order, { space, optionSlots }, space === "yes_no" ? "flip" : "remap");
+      const moved = transformAnswer(answer, order, frameOf(example), space === "yes_no" ? "flip" : "remap");
       return moved.kind === "answer" ? moved.answer : bug(`${id}: the answer cannot follow ${order.join(" ")}`);
     }
     default:
@@ -73,12 +85,25 @@ function permutedAnswer(
   }
 }
 
+/** What Λ needs to know of an example. */
+export function frameOf({ answerSpace: space, optionSlots, sequences, options }: Example): AnswerFrame {
+  const unlisted = sequences && options?.[sequences.length];
+  return { space, optionSlots, ...(sequences && { sequences }), ...(unlisted !== undefined && { unlisted }) };
+}
+
 /** The example itself when its text, pictures and answer fit each other. Failures E0504 (markers), E0505 (answer outside its options). */
 export function checkedExample(example: Example): Example {
   const { id: row, question, images, answer, options } = example;
   const markers = countMarkers(question);
   if (markers !== images.length) throw new Failure(E0504({ row, markers, pictures: images.length }));
-  if (options !== undefined && !options.includes(answer))
+  if (options !== undefined && !options.includes(optionOf(answer)))
     throw new Failure(E0505({ row, answer, options: [...options] }));
   return example;
+}
+
+/** The letter that an answer writes in any of its forms, or the answer itself. */
+function optionOf(answer: string): string {
+  const naming = namingOf(answer);
+  const [name] = naming?.names ?? [];
+  return naming?.form === "one" && name?.kind === "option" ? LETTERS[name.at]! : answer;
 }

@@ -3,6 +3,8 @@
 
 import type { AnswerRule, AnswerRules, AnswerSpace } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { type Sequence, sequenceUnder } from "./frame-orders.ts";
+import { LETTERS, type Naming, namingOf, peel } from "./naming.ts";
 import { inverseOrder, isIdentity, type Order } from "./order.ts";
 
 /** The rule of an answer space, as the spec's `answers` says. */
@@ -14,6 +16,10 @@ export interface AnswerFrame {
   readonly space: AnswerSpace;
   /** The slots whose pictures are the options, in the order of their letters: option A is slot optionSlots[0]. */
   readonly optionSlots: readonly number[];
+  /** Of frame-order questions, whose letters stand for orders: see frame-orders.ts. Their frames are `optionSlots`, ascending. */
+  readonly sequences?: readonly Sequence[];
+  /** Of frame-order questions: the letter which says that no listed order is right. */
+  readonly unlisted?: string;
 }
 
 /** An answer after a permutation, or why there is none. */
@@ -22,9 +28,10 @@ export type Transformed =
   /** The rule has no meaning for this answer space. */
   | { readonly kind: "no_rule" }
   /** The picture of a slot that is no option (from 0) would become one. */
-  | { readonly kind: "no_option"; readonly slot: number };
+  | { readonly kind: "no_option"; readonly slot: number }
+  /** No option says the order that is right now. */
+  | { readonly kind: "no_sequence" };
 
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const opposites: readonly (readonly [string, string])[] = [
   ["A", "B"],
   ["a", "b"],
@@ -43,10 +50,12 @@ const same = (answer: string): Transformed => ({ kind: "answer", answer });
  * the identity leaves every answer alone. `remap` follows the picture: the new option is σ⁻¹ of the old one. `flip` takes the
  * other of two answers, whenever the order really changed. An answer that names no picture ("E" beyond the options, a text
  * the policy made up) stays as it is. An ordering ("B, A, C", "2→1→3") follows picture by picture, in the sequence it has.
+ * The writing stays: "(B)" becomes "(C)", "the second picture" "the third picture".
  */
 export function transformAnswer(answer: string, order: Order, frame: AnswerFrame, rule: AnswerRule): Transformed {
   if (isIdentity(order) || rule === "keep" || rule === "drop") return same(answer);
-  if (frame.space === "letter" || (frame.space === "ordering" && /[a-z]/i.test(answer))) {
+  const naming = namingOf(answer);
+  if (frame.space === "letter" || (frame.space === "ordering" && naming?.names[0]?.kind !== "picture")) {
     // a picture of the question among the options makes every letter wrong, also when the right picture stays an option
     const stray = frame.optionSlots.map((slot) => order[slot]!).find((shown) => !frame.optionSlots.includes(shown));
     if (stray !== undefined) return { kind: "no_option", slot: stray };
@@ -55,7 +64,7 @@ export function transformAnswer(answer: string, order: Order, frame: AnswerFrame
     case "flip":
       return flip(answer, frame);
     case "remap":
-      return remap(answer, order, frame);
+      return remap(answer, naming, order, frame);
     case "oracle":
       return bug("answers by an oracle are refused by runtime/ability.ts");
     default:
@@ -65,72 +74,60 @@ export function transformAnswer(answer: string, order: Order, frame: AnswerFrame
 
 function flip(answer: string, frame: AnswerFrame): Transformed {
   const two = frame.space === "yes_no" || (frame.space === "letter" && frame.optionSlots.length <= 2);
-  if (!two) return { kind: "no_rule" };
+  if (!two || frame.sequences) return { kind: "no_rule" };
+  const { core, wrap } = peel(answer);
   for (const [one, other] of opposites) {
-    if (answer === one) return same(other);
-    if (answer === other) return same(one);
+    if (core === one) return same(wrap(other));
+    if (core === other) return same(wrap(one));
   }
   return same(answer);
 }
 
-function remap(answer: string, order: Order, frame: AnswerFrame): Transformed {
-  switch (frame.space) {
+function remap(answer: string, naming: Naming | undefined, order: Order, frame: AnswerFrame): Transformed {
+  if (frame.space === "yes_no" || frame.space === "word") return { kind: "no_rule" };
+  if (naming === undefined || !belongs(naming, frame)) return same(answer);
+  if (frame.sequences) return remapSequence(naming, order, frame, frame.sequences);
+  const places = naming.names.map(({ kind, at }) => {
+    const old = kind === "option" ? frame.optionSlots[at] : at;
+    const slot = old === undefined ? undefined : inverseOrder(order)[old];
+    if (slot === undefined) return at;
+    return kind === "option" ? frame.optionSlots.indexOf(slot) : slot;
+  });
+  return same(naming.write(places));
+}
+
+/** Whether an answer is of the kind that its space has: one letter, one number of a picture, or several of one kind, each once. */
+function belongs({ form, names }: Naming, { space, optionSlots }: AnswerFrame): boolean {
+  const kind = names[0]?.kind;
+  switch (space) {
     case "letter":
-      return remapLetter(answer, order, frame.optionSlots);
+      return form === "one" && kind === "option";
     case "number":
-      return remapNumber(answer, order);
-    case "ordering":
-      return remapOrdering(answer, order, frame);
-    case "yes_no":
-    case "word":
-      return { kind: "no_rule" };
+      return form === "one" && kind === "picture";
+    case "ordering": {
+      const distinct = new Set(names.map(({ at }) => at)).size === names.length;
+      return form === "several" && distinct && (kind === "picture" || names.every(({ at }) => at < optionSlots.length));
+    }
     default:
-      return assertNever(frame.space, "remap");
+      return false;
   }
 }
 
-/** A letter names an option, an option is a slot: the letter of the slot to which its picture went. */
-function remapLetter(answer: string, order: Order, optionSlots: readonly number[]): Transformed {
-  const option = answer.length === 1 ? letters.indexOf(answer.toUpperCase()) : -1;
-  const old = optionSlots[option];
-  if (old === undefined) return same(answer);
-  const letter = letters[optionSlots.indexOf(inverseOrder(order)[old]!)]!;
-  return same(answer === answer.toUpperCase() ? letter : letter.toLowerCase());
+/** The letter of the option whose order is right once the frames have moved. */
+function remapSequence(naming: Naming, order: Order, frame: AnswerFrame, sequences: readonly Sequence[]): Transformed {
+  const right = sequences[naming.names[0]!.at];
+  // whichever order is right where none is listed, nobody has said it
+  if (right === undefined) return same(naming.write(naming.names.map(({ at }) => at)));
+  const now = sequenceUnder(right, order, frame.optionSlots).join();
+  const listed = sequences.findIndex((each) => each.join() === now);
+  if (listed >= 0) return same(naming.write([listed]));
+  return frame.unlisted === undefined ? { kind: "no_sequence" } : same(naming.write([LETTERS.indexOf(frame.unlisted)]));
 }
 
-/** A number names a picture, counted from 1 ("image 2"). */
-function remapNumber(answer: string, order: Order): Transformed {
-  const old = /^[1-9][0-9]*$/.test(answer) ? Number(answer) - 1 : -1;
-  const slot = inverseOrder(order)[old];
-  return same(slot === undefined ? answer : String(slot + 1));
-}
-
-const orderings = [
-  { whole: /^[a-z](?:(?:\s|[,;>→-])+[a-z])+$/i, item: /[a-z]/gi },
-  { whole: /^[1-9][0-9]*(?:(?:\s|[,;>→-])+[1-9][0-9]*)+$/, item: /[1-9][0-9]*/g },
-];
-const compact = { whole: /^[A-Z]{2,}$/, item: /[A-Z]/g };
-
-/** How an answer writes an ordering; letters without anything between ("BAC") only when they are options, each once. */
-function orderingForm(answer: string, { optionSlots }: Pick<AnswerFrame, "optionSlots">) {
-  const options = [...answer].every((each) => letters.indexOf(each) < optionSlots.length);
-  if (compact.whole.test(answer)) return options && new Set(answer).size === answer.length ? compact : undefined;
-  return orderings.find(({ whole }) => whole.test(answer));
-}
-
-/** Whether an answer of the space `ordering` is one that can follow its pictures. */
-export const isOrdering = (answer: string, frame: Pick<AnswerFrame, "optionSlots">): boolean =>
-  orderingForm(answer, frame) !== undefined;
-
-/** Letters of options, or numbers of pictures, one after the other: each goes with its picture, and what stands between stays. */
-function remapOrdering(answer: string, order: Order, frame: AnswerFrame): Transformed {
-  const form = orderingForm(answer, frame);
-  if (!form) return same(answer);
-  const carried = (item: string): string => {
-    const moved = /[a-z]/i.test(item) ? remapLetter(item, order, frame.optionSlots) : remapNumber(item, order);
-    return moved.kind === "answer" ? moved.answer : item;
-  };
-  return same(answer.replace(form.item, carried));
+/** Whether a gold answer can follow its pictures: it names what answers of its space name. */
+export function carries({ answer, ...frame }: AnswerFrame & { readonly answer: string }): boolean {
+  const naming = namingOf(answer);
+  return naming !== undefined && belongs(naming, frame);
 }
 
 /** The rules that mean something for an answer space; a checker refuses the others before anything runs. */
@@ -157,15 +154,4 @@ export function rulesOf(space: AnswerSpace): readonly AnswerRule[] {
 export function canonicalAnswer(answer: string, order: Order, frame: AnswerFrame, rule: AnswerRule): string {
   const back = transformAnswer(answer, inverseOrder(order), frame, rule);
   return back.kind === "answer" ? back.answer : answer;
-}
-
-/**
- * Frame-order questions (released code, type `ordering`): the order of pictures that makes another option right while the
- * text stays as it is. `sequence[j]` counts from 1 and says in which slot the j-th frame of the story stands: `from` for the
- * option right so far, `to` for the one that shall be right. The result arranges the pictures as they stand.
- */
-export function orderingOrder(from: readonly number[], to: readonly number[]): Order {
-  const order = new Array<number>(from.length);
-  for (const [frame, slot] of to.entries()) order[slot - 1] = from[frame]! - 1;
-  return order;
 }

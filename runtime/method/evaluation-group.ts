@@ -2,8 +2,16 @@
 // which slot the right picture stood. The figures made of these are in ../report/metrics.ts.
 
 import { canonicalAnswer, ruleFor } from "./answer.ts";
-import { answerUnder, type GroupMember, movingSlots, type Original, type Permutation } from "./group.ts";
-import { embedOrder, isIdentity, type Order } from "./order.ts";
+import {
+  answerUnder,
+  type GroupMember,
+  movingSlots,
+  type Original,
+  type Permutation,
+  sequenceOrders,
+} from "./group.ts";
+import { namingOf } from "./naming.ts";
+import { embedOrder, identityOrder, isIdentity, type Order } from "./order.ts";
 import { evaluationOrders } from "./order-sampler.ts";
 
 /** What evaluation needs to know of a permutation: which slots move and how answers follow. */
@@ -22,9 +30,11 @@ export function evaluationGroup(
 ): readonly GroupMember[] {
   const moving = movingSlots(item, rearrangement);
   // step 0: training steps count from 1, so no order of an evaluation repeats a training draw
-  const parts = evaluationOrders(moving.length, orders, { ...at, purpose: "order", step: 0, sample: item.sample });
-  return parts.map((part, copy) => {
-    const order = embedOrder(part, moving, item.slots);
+  const key = { ...at, purpose: "order", step: 0, sample: item.sample } as const;
+  const drawn = item.sequences
+    ? [identityOrder(item.slots), ...sequenceOrders(item, moving, Math.min(orders, item.sequences.length) - 1, key)]
+    : evaluationOrders(moving.length, orders, key).map((part) => embedOrder(part, moving, item.slots));
+  return drawn.map((order, copy) => {
     return { copy, order, answer: answerUnder(item, order, rearrangement.answers), permuted: !isIdentity(order) };
   });
 }
@@ -38,7 +48,10 @@ export function saidCanonically(item: Original, rearrangement: Rearrangement, or
 /** The slot that shows the right picture when `answer` is right; undefined when the answer names no picture. */
 export function goldSlotOf(item: Original, answer: string): number | undefined {
   if (item.sensitivity !== "follows") return undefined;
-  if (item.space === "letter") return item.optionSlots["ABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(answer)];
-  const slot = item.space === "number" ? Number(answer) - 1 : -1;
-  return Number.isInteger(slot) && slot >= 0 && slot < item.slots ? slot : undefined;
+  if (item.sequences || (item.space !== "letter" && item.space !== "number")) return undefined;
+  const naming = namingOf(answer);
+  const [name] = naming?.names ?? [];
+  if (naming?.form !== "one" || name === undefined) return undefined;
+  const slot = name.kind === "option" ? item.optionSlots[name.at] : name.at;
+  return slot !== undefined && slot < item.slots ? slot : undefined;
 }

@@ -2,21 +2,25 @@
 // answer that is right for it. Rollouts, rewards and advantages follow; see ../policy/advantage.ts.
 
 import type { PermuteNode } from "../../compiler/4-plan/plan.ts";
-import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0601, E0602, E0604 } from "../../compiler/diagnostics/codes.ts";
+import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { E0601, E0602, E0604, E0608 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type AnswerFrame, isOrdering, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
+import { type AnswerFrame, carries, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
 import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
+import { drawFrameOrders } from "./frame-orders.ts";
 import { gateOpens } from "./gate.ts";
+import { namingOf } from "./naming.ts";
 import { embedOrder, identityOrder, isIdentity, leastSlots, movableOf, movableSlots, type Order } from "./order.ts";
 import { drawOrders, type OrderSampler } from "./order-sampler.ts";
+import { type DrawKey, wordsAt } from "./philox.ts";
 import { valueAt } from "./schedule.ts";
 
 /**
  * What permuting a sample does to its answer: `follows` the pictures (S = 0 of Eq. 1), is `free` of their order (S = 1), or is
- * `bound` to it (frames of a story), so that the sample must never be permuted.
+ * `bound` to it (frames of a story), so that the sample must never be permuted. `unknown`: nobody has said, and a sample that is to be
+ * permuted is refused.
  */
-export type OrderSensitivity = "follows" | "free" | "bound";
+export type OrderSensitivity = "follows" | "free" | "bound" | "unknown";
 
 /** A sample as the dataset has it, in the original order. */
 export interface Original extends AnswerFrame {
@@ -28,7 +32,21 @@ export interface Original extends AnswerFrame {
   readonly slots: number;
   readonly answer: string;
   readonly sensitivity: OrderSensitivity;
+  /** Slots that the text names by their place: where one of them would move, the sample stays as it is. */
+  readonly named?: readonly number[];
+  /** Of a sample of unknown sensitivity: what is asked, for the message. */
+  readonly asks?: Asks;
 }
+
+/** What a message shows of a sample that nobody has explained: its question, and the setting that would. */
+export interface Asks {
+  readonly question: string;
+  readonly what: string;
+  readonly write: string;
+}
+
+/** Why a sample stays in its order: its own reason, the answer rule `drop`, or words in its text for places of pictures that would move. */
+export type Standing = "one_picture" | "bound" | "dropped" | "place_words" | "moves_nothing";
 
 /** One order of a sample: the prompt to roll out and the answer that its rollouts are scored against. */
 export interface GroupMember {
@@ -61,18 +79,41 @@ export function plainGroup(original: Original): readonly GroupMember[] {
 
 /** The slots of a sample that a permutation may move; fewer than two mean that the sample stays as it is. */
 export function movingSlots(original: Original, permutation: Pick<Permutation, "move" | "answers">): readonly number[] {
-  if (original.sensitivity === "bound") return [];
-  if (original.sensitivity === "follows" && ruleFor(permutation.answers, original.space) === "drop") return [];
-  const move = movableOf(permutation.move);
-  if (original.slots < leastSlots(move)) return [];
-  const slots = movableSlots(move, original.slots, original.optionSlots);
-  return slots.length < 2 ? [] : slots;
+  const moving = askedSlots(original, permutation);
+  return typeof moving === "string" ? [] : moving;
+}
+
+/** Why a sample cannot move, or undefined for one that can (or that permutationProblem refuses). */
+export function standing(original: Original, permutation: Pick<Permutation, "move" | "answers">): Standing | undefined {
+  const moving = askedSlots(original, permutation);
+  return typeof moving === "string" ? moving : undefined;
+}
+
+function askedSlots(
+  original: Original,
+  { move: asked, answers }: Pick<Permutation, "move" | "answers">,
+): readonly number[] | Standing {
+  const { sensitivity, slots: count, optionSlots, sequences, named = [] } = original;
+  if (count < 2) return "one_picture";
+  if (sensitivity === "bound") return "bound";
+  const rule = ruleFor(answers, original.space);
+  if (sensitivity === "follows" && rule === "drop") return "dropped";
+  const move = movableOf(asked);
+  if (count < leastSlots(move)) return "moves_nothing";
+  const slots = movableSlots(move, count, optionSlots);
+  // the frames of an order move together or not at all
+  const moving = sequences && optionSlots.every((slot) => slots.includes(slot)) ? optionSlots : slots;
+  if (moving.length < 2 || (sequences && moving !== optionSlots)) return "moves_nothing";
+  // "the left image shows a dog": `flip` says that this turns over, and by no other rule can it be carried along
+  if (!(sensitivity === "follows" && rule === "flip") && named.some((slot) => moving.includes(slot)))
+    return "place_words";
+  return moving;
 }
 
 /**
- * Why a sample cannot be permuted as asked: its answer follows the pictures and the answer rule has no meaning for it (E0601),
- * pictures of the question would change places with pictures of the options (E0602), or it has fewer pictures than slots that are
- * to move (E0604). Independent of every draw, so that a
+ * Why a sample cannot be permuted as asked: nobody has said what its answer does (E0608), its answer follows the pictures and
+ * the answer rule has no meaning for it (E0601), pictures of the question would change places with pictures of the options
+ * (E0602), or it has fewer pictures than slots that are to move (E0604). Independent of every draw, so that a
  * run can ask it of all samples before the first step. Undefined when nothing stands in the way.
  */
 export function permutationProblem(
@@ -86,29 +127,43 @@ export function permutationProblem(
     return E0604({ sample: original.name, pictures: original.slots, slot: least });
   const moving = movingSlots(original, permutation);
   if (moving.length === 0 || original.sensitivity === "free") return undefined;
-  const rule = ruleFor(permutation.answers, original.space);
-  const refused = () => E0601({ sample: original.name, space: original.space, rule, rules: rulesOf(original.space) });
+  const { name: sample, answer: gold, slots: pictures, space, asks } = original;
+  if (original.sensitivity === "unknown") {
+    const { question, what, write } = asks ?? bug(`nobody says what is not known of ${sample}`);
+    return E0608({ sample, question: shortened(question), gold, pictures, what, write });
+  }
+  const rule = ruleFor(permutation.answers, space);
+  const rules = rulesOf(space).filter(
+    (each) => each !== "keep" && (each !== "flip" || original.optionSlots.length <= 2),
+  );
+  const refused = () => E0601({ sample, space, rule, rules });
   // a policy may say anything, but a gold answer that stayed as it is would be wrong from now on
-  if (original.space === "ordering" && rule === "remap" && !isOrdering(original.answer, original)) return refused();
+  if (rule === "keep" || (rule === "remap" && !carries(original))) return refused();
+  if (original.sequences) return rule === "remap" ? undefined : refused();
   // a rotation of the moving slots mixes options with others if any order does
   const rotation = embedOrder(
     [...moving.keys()].map((place) => (place + 1) % moving.length),
     moving,
     original.slots,
   );
-  const moved = transformAnswer(original.answer, rotation, original, rule);
+  const moved = transformAnswer(gold, rotation, original, rule);
   switch (moved.kind) {
     case "answer":
       return undefined;
     case "no_rule":
+    case "no_sequence":
       return refused();
     case "no_option":
-      return E0602({
-        sample: original.name,
-        slot: moved.slot + 1,
-        options: original.optionSlots.map((slot) => String(slot + 1)),
-      });
+      return E0602({ sample, slot: moved.slot + 1, options: original.optionSlots.map((slot) => String(slot + 1)) });
+    default:
+      return assertNever(moved, "permutationProblem");
   }
+}
+
+/** A question on one line, as much of it as tells it apart. */
+function shortened(question: string): string {
+  const line = question.replace(/\s+/g, " ").trim();
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
 /** ŷ of Eq. 1: the answer as it is where the order does not matter, Λ(answer, order) where it does. */
@@ -135,7 +190,7 @@ export function permuteBatch(
   if (problem) throw new Failure(problem);
   const probability = valueAt(permutation.probability, time.step, time.total);
   const released =
-    permutation.profile === "released_code" ? releasedOrders(originals, permutation, probability) : undefined;
+    permutation.profile === "released_code" ? releasedOrders(originals, permutation, probability, time) : undefined;
   return originals.map((original, place) => {
     const orders = released
       ? new Array<Order | undefined>(permutation.copies).fill(released[place])
@@ -161,16 +216,31 @@ function copyOrders(
 ): readonly (Order | undefined)[] {
   const moving = movingSlots(original, permutation);
   const at = { seed: time.seed, stage: time.stage, step: time.step, sample: original.sample };
-  const parts = drawOrders(samplerOf(permutation), moving.length, permutation.copies, {
-    ...at,
-    ...(permutation.draw === "run" ? { step: everyStep } : {}),
-    purpose: "order",
-  });
+  const key = { ...at, ...(permutation.draw === "run" ? { step: everyStep } : {}), purpose: "order" } as const;
+  const sampler = samplerOf(permutation);
+  const orders = original.sequences
+    ? sequenceOrders(original, moving, permutation.copies, key, sampler === "any")
+    : drawOrders(sampler, moving.length, permutation.copies, key).map((part) =>
+        embedOrder(part, moving, original.slots),
+      );
   return Array.from({ length: permutation.copies }, (_, index) => {
-    const part = parts[index];
-    if (part === undefined || !gateOpens(permutation.gate, probability, { ...at, copy: index + 1 })) return undefined;
-    return embedOrder(part, moving, original.slots);
+    const order = orders[index];
+    return order && gateOpens(permutation.gate, probability, { ...at, copy: index + 1 }) ? order : undefined;
   });
+}
+
+/** Orders of a frame-order question: each makes another of its options right. None where it stays. */
+export function sequenceOrders(
+  { slots, optionSlots, sequences = [], unlisted, answer, name }: Original,
+  moving: readonly number[],
+  count: number,
+  key: DrawKey,
+  identity = false,
+): readonly Order[] {
+  if (moving.length < 2) return [];
+  const right = namingOf(answer)?.names[0]?.at ?? bug(`the answer of ${name} names no order`);
+  const question = { slots, frames: optionSlots, sequences, right, unlisted: unlisted !== undefined };
+  return drawFrameOrders(question, count, wordsAt(key), identity);
 }
 
 const releasedSeed = 42;
@@ -185,12 +255,18 @@ function releasedOrders(
   originals: readonly Original[],
   permutation: Permutation,
   probability: number,
+  { seed, stage, step }: PermutationTime,
 ): readonly (Order | undefined)[] {
   let twister = seedTwister(releasedSeed);
   return originals.map((original) => {
     if (original.slots < 2 || nextRandom(twister) > probability) return undefined;
     const moving = movingSlots(original, permutation);
     if (moving.length === 0) return undefined;
+    // how the code draws the new letter is not known: as in profile `paper`
+    if (original.sequences) {
+      const { sample } = original;
+      return sequenceOrders(original, moving, 1, { seed, stage, step, sample, purpose: "order" }, true)[0];
+    }
     twister = seedTwister(releasedSeed);
     return embedOrder(nextShuffle(twister, moving.length), moving, original.slots);
   });

@@ -7,7 +7,7 @@ import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0515 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Example } from "../data/example.ts";
+import { type Example, frameOf } from "../data/example.ts";
 import { type FourArtistsSettings, fourArtists } from "../data/four-artists/four-artists.ts";
 import { readParquet } from "../data/parquet/read.ts";
 import type { Rearrangement } from "../method/evaluation-group.ts";
@@ -39,10 +39,11 @@ export function originalOf({ number, example }: Sample): Original {
     sample: number,
     name: example.id,
     slots: example.images.length,
-    optionSlots: example.optionSlots,
-    space: example.answerSpace,
+    ...frameOf(example),
     answer: example.answer,
     sensitivity: example.order,
+    ...(example.named && { named: example.named }),
+    ...(example.asks && { asks: { ...example.asks, question: example.question } }),
   };
 }
 
@@ -60,7 +61,7 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     case "four_artists":
       return endlessFamily({ ...node, seed: questionSeed(context.run, node) });
     case "parquet": {
-      const examples = await readParquet(node.path, context.directory, node.columns);
+      const examples = await readParquet(node.path, context.directory, node.columns, node.meaning);
       await refuseBrokenPictures(examples, context);
       return { kind: "list", samples: examples.map((example, number) => ({ number, example })) };
     }

@@ -25,7 +25,7 @@ export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
 /** Without a `permute` block: options move, and answers that name a picture follow it. */
 export const plainRearrangement: Rearrangement = {
   move: "options",
-  answers: { letter: "remap", number: "keep", yes_no: "keep", word: "keep" },
+  answers: { letter: "remap", number: "remap", yes_no: "drop", word: "drop" },
 };
 
 export function rearrangementOf(permute: PermuteNode | undefined): Rearrangement {

@@ -3,14 +3,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type AnswerFrame,
-  canonicalAnswer,
-  orderingOrder,
-  ruleFor,
-  rulesOf,
-  transformAnswer,
-} from "../../runtime/method/answer.ts";
+import { type AnswerFrame, canonicalAnswer, ruleFor, rulesOf, transformAnswer } from "../../runtime/method/answer.ts";
+import { orderingOrder } from "../../runtime/method/frame-orders.ts";
 import {
   arrange,
   composeOrders,

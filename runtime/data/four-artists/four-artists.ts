@@ -6,8 +6,9 @@ import type { FourArtistsAsk, FourArtistsNode } from "../../../compiler/4-plan/p
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { E0511, E0513, E0514 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { LETTERS } from "../../method/naming.ts";
 import { integerBelow, uniformOf, wordsAt } from "../../method/philox.ts";
-import { type Example, LETTERS } from "../example.ts";
+import type { Example } from "../example.ts";
 import { HELD_OUT_ARTIST, TRAIN_ARTISTS } from "./artists.ts";
 import { drawScene, FEWEST, type Pool, poolOf, type Scene } from "./scene.ts";
 import { answerText, MEANING, MOST_PICTURES, questionText, solutionText } from "./wording.ts";

@@ -3,7 +3,8 @@
 
 import type { AnswerSpace, FourArtistsAsk } from "../../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../../compiler/diagnostics/bug.ts";
-import { LETTERS, type OrderMeaning, workedAnswer } from "../example.ts";
+import { LETTERS } from "../../method/naming.ts";
+import { type OrderMeaning, workedAnswer } from "../example.ts";
 import { CLOCK_FACES, KINDS, type Kind, PHRASES } from "./concepts.ts";
 import type { Scene } from "./scene.ts";
 

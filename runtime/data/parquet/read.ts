@@ -5,17 +5,18 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import type { Columns } from "../../../compiler/4-plan/plan.ts";
+import type { Columns, RowMeaning } from "../../../compiler/4-plan/plan.ts";
 import { E0501, E0506, E0507 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../example.ts";
 import { exampleOf, NEEDED_COLUMNS } from "./row.ts";
 
-/** All examples of a file, in its order; `path` counts from `directory` and is what messages say; `columns` says which have other names. Failures: E0501 (no file), E0506 (column missing), E0507 (not a whole parquet file), and those of `exampleOf` for a row. */
+/** All examples of a file, in its order; `path` counts from `directory` and is what messages say; `columns` says which have other names, `meaning` what their answers mean where they do not say it. Failures: E0501 (no file), E0506 (column missing), E0507 (not a whole parquet file), and those of `exampleOf` for a row. */
 export async function readParquet(
   path: string,
   directory = ".",
   { prompt = "prompt", images = "images", answer }: Columns = {},
+  meaning: RowMeaning = {},
 ): Promise<readonly Example[]> {
   const file = fileBytes(path, directory);
   let metadata: FileMetaData;
@@ -41,7 +42,7 @@ export async function readParquet(
     throw broken(path, `it has ${rows.length} of ${metadata.num_rows} rows`);
   return rows.map((row, at) => {
     const own = answer === undefined ? {} : { reward_model: { ground_truth: row[answer] }, data_source: path };
-    return exampleOf({ ...row, ...own, prompt: row[prompt], images: row[images] }, path, at, directory);
+    return exampleOf({ ...row, ...own, prompt: row[prompt], images: row[images] }, path, at, directory, meaning);
   });
 }
 

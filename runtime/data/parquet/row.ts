@@ -2,10 +2,11 @@
 // `change_needed`, `question_type`, `extra_info`) and the Example that it means, both ways.
 
 import { dirname, isAbsolute, normalize, resolve, sep } from "node:path";
-import type { AnswerSpace } from "../../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../../compiler/4-plan/plan.ts";
 import { E0510 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import { checkedExample, type Example, LETTERS, type OrderMeaning } from "../example.ts";
+import { checkedExample, type Example } from "../example.ts";
+import { meaningOf } from "../meaning.ts";
 import { type Picture, pictureFile, pictureName } from "../picture.ts";
 
 /** The columns a run cannot do without. */
@@ -62,6 +63,7 @@ export function exampleOf(
   file: string,
   row: number,
   directory = ".",
+  settings: RowMeaning = {},
 ): Example {
   const name = `${file}#${row}`;
   const wrong = (field: string, value: unknown, wanted: string) =>
@@ -80,39 +82,35 @@ export function exampleOf(
     pictureOf(each, `${name} image ${slot + 1}`, beside, (value) => wrong("images", value, "a list of {bytes, path}")),
   );
   const dataSource = text("data_source", found.data_source);
-  const answerSpace =
-    oneOf(extra.answer_space, ["letter", "number", "yes_no", "word", "ordering"] as const) ?? spaceOf(answer);
-  const optionSlots = slotsOf(extra.option_slots, images.length) ?? optionSlotsOf(dataSource, images.length);
-  const order = oneOf(extra.order, ["follows", "free", "bound"] as const) ?? meaningOf(found.change_needed);
   const names =
     Array.isArray(extra.names) && extra.names.length === images.length ? extra.names.map(String) : undefined;
-  const letters =
-    answerSpace === "letter" && order === "follows" ? { options: [...LETTERS].slice(0, optionSlots.length) } : {};
+  const question = questionOf(found.prompt, (value) => wrong("prompt", value, "text or a list of {role, content}"));
+  const kind = typeof found.question_type === "string" && found.question_type !== "" ? found.question_type : undefined;
+  const meaning = meaningOf(
+    {
+      question,
+      pictures: images.length,
+      answer,
+      dataSource,
+      questionType: kind,
+      changeNeeded: found.change_needed,
+      extra,
+      choices: found.options ?? found.choices,
+    },
+    settings,
+  );
   return checkedExample({
     id: typeof extra.id === "string" && extra.id !== "" ? extra.id : name,
     index: row,
-    question: questionOf(found.prompt, (value) => wrong("prompt", value, "text or a list of {role, content}")),
+    question,
     images,
-    ...letters,
     answer,
-    answerSpace,
-    order,
-    kind: typeof found.question_type === "string" && found.question_type !== "" ? found.question_type : "question",
+    kind: kind ?? "question",
     dataSource,
-    optionSlots,
+    ...meaning,
     ...(names === undefined ? {} : { names }),
     ...(typeof extra.solution === "string" && extra.solution !== "" ? { solution: extra.solution } : {}),
   });
-}
-
-/** Which pictures are options, by the released trainer's rule for each source; unknown sources let all be. */
-export function optionSlotsOf(dataSource: string, pictures: number): readonly number[] {
-  const slots = Array.from({ length: pictures }, (_, slot) => slot);
-  // The first picture of these is the reference or the question, and stays.
-  if (dataSource === "Mantis-Instruct-dreamsim" || dataSource === "Mantis-Instruct-iconqa") return slots.slice(1);
-  // Frame questions end with four option pictures.
-  if (dataSource === "ShowHowTo" || dataSource === "ShowHowTo_e") return slots.slice(-4);
-  return slots;
 }
 
 function questionOf(prompt: unknown, wrong: (value: unknown) => Failure): string {
@@ -134,35 +132,6 @@ function pictureOf(value: unknown, name: string, folder: string, wrong: (value: 
   // A row may name files beside the parquet file, never anything else on this machine.
   if (isAbsolute(inside) || inside.split(sep).includes("..")) throw wrong(`the path ${fields.path}`);
   return { kind: "file", path: resolve(folder, inside), name: `${name} (${fields.path})` };
-}
-
-function meaningOf(changeNeeded: unknown): OrderMeaning {
-  return changeNeeded === true ? "follows" : "free";
-}
-
-/** The space of an answer that does not say it: what it looks like. */
-function spaceOf(answer: string): AnswerSpace {
-  if (/^[A-Z]$/i.test(answer)) return "letter";
-  if (isOrdering(answer)) return "ordering";
-  if (/^-?\d+(\.\d+)?$/.test(answer)) return "number";
-  return /^(yes|no|true|false)$/i.test(answer) ? "yes_no" : "word";
-}
-
-/** "B, A, C": letters of options one after the other, none of them twice. Numbers may be a tuple, and are not taken for one. */
-function isOrdering(answer: string): boolean {
-  const items = answer.split(/\s*[,;>→]\s*/);
-  return items.length > 1 && items.every((each) => /^[A-Z]$/.test(each)) && new Set(items).size === items.length;
-}
-
-function slotsOf(value: unknown, pictures: number): readonly number[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const slots = value.map(Number);
-  const proper = slots.every((slot) => Number.isInteger(slot) && slot >= 0 && slot < pictures);
-  return proper && new Set(slots).size === slots.length ? slots : undefined;
-}
-
-function oneOf<const T extends string>(value: unknown, choices: readonly T[]): T | undefined {
-  return choices.find((choice) => choice === value);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -1,0 +1,264 @@
+// What the answer of a row means when its pictures change places: the one place that says so. The rule of a source that the
+// released code knows goes first, then the spec's settings at the source, then what the row says itself (`change_needed`,
+// `extra_info`, the list of options in its question). What none of these says is asked for, never guessed.
+
+import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
+import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
+import type { OrderMeaning } from "./example.ts";
+import { everySlot, type OptionKind, optionKind, optionsOf, ownSlots, slotsBySetting } from "./option-kind.ts";
+import type { Listed } from "./options-in-text.ts";
+import { isReadable, slotsNamed } from "./place-words.ts";
+import { type SourceRule, sourceRule } from "./source-rules.ts";
+
+/** A row as its reader found it, whatever the file. */
+export interface PlainRow {
+  /** All text that the policy is shown, its markers written `<image>`; the n-th is the n-th picture. */
+  readonly question: string;
+  readonly pictures: number;
+  /** The right answer as text, without space around it. */
+  readonly answer: string;
+  readonly dataSource?: string | undefined;
+  readonly questionType?: string | undefined;
+  /** The row's fields of these names as they stand there; undefined or null where it has none. */
+  readonly changeNeeded?: unknown;
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  /** A column of options, which the question need not repeat. */
+  readonly choices?: unknown;
+}
+
+/**
+ * Why a row stays in the order it has, though others of its dataset are permuted:
+ * - `text`           its answer changes with the order, and names a text
+ * - `source`         it is not as the rule of its source has rows
+ * - `contradiction`  it says that its answer stays, and its answer names a picture (or says one thing in two ways)
+ * - `several`        its answer names several options, and may be a set or an order
+ * - `none_listed`    its answer is that no listed order is right
+ */
+export type StayReason = "text" | "source" | "contradiction" | "several" | "none_listed";
+
+export interface Meaning {
+  readonly order: OrderMeaning;
+  readonly answerSpace: AnswerSpace;
+  /** As in Example. */
+  readonly optionSlots: readonly number[];
+  /** Letters that the answer may be, where it is the letter of a picture or of an order. */
+  readonly options?: readonly string[];
+  /** For each option letter, where it stands for an order: the place (from 1, among the option slots) of the j-th frame. */
+  readonly sequences?: readonly (readonly number[])[];
+  /** Slots (from 0) that the text names by their place: were one of them moved, the text would say something else. */
+  readonly named?: readonly number[];
+  /** Of a row that is `bound` and does not say so itself. */
+  readonly stays?: StayReason;
+  /** Of a row that is `unknown`: what nobody has said, and the setting at the source that says it. */
+  readonly asks?: { readonly what: string; readonly write: string };
+}
+
+/** All that the decision looks at. */
+interface Case {
+  readonly row: PlainRow;
+  readonly settings: RowMeaning;
+  readonly rule: SourceRule | undefined;
+  readonly listed: Listed | undefined;
+  readonly kind: OptionKind | undefined;
+  readonly naming: Naming | undefined;
+  readonly space: AnswerSpace;
+  /** Who says what the order does. */
+  readonly by: "row" | "setting" | "source";
+}
+
+const follow = "when_permuted = answer_follows";
+
+/** The meaning of a row; `settings` are those of its source in the spec. */
+export function meaningOf(row: PlainRow, settings: RowMeaning = {}): Meaning {
+  const space = ownSpace(row) ?? spaceOf(row.answer);
+  // one picture has one order, and nobody need say what would become of its answer in another
+  if (row.pictures < 2)
+    return {
+      order: ownOrder(row) ?? "free",
+      answerSpace: space,
+      optionSlots: ownSlots(row) ?? everySlot(row.pictures),
+    };
+  const rule = sourceRule(row.dataSource, row.questionType, row.pictures);
+  if (rule && "mismatch" in rule) return stay(row, space, "source");
+  const listed = optionsOf(row);
+  const kind = optionKind(row, settings, rule, listed);
+  if (kind?.kind === "source" || kind?.kind === "contradiction") return stay(row, space, kind.kind);
+  if (kind?.kind === "spec") return unknown(row, space, kind.what, "options = text");
+  const said = saidBy(row, settings, rule);
+  if (said === undefined) return unknown(row, space, "nothing says whether its answer changes with the order", follow);
+  if (said.order === "contradiction") return stay(row, space, "contradiction");
+  if (said.order === "bound") return stay(row, space);
+  const given: Case = { row, settings, rule, listed, kind, naming: namingOf(row.answer), space, by: said.by };
+  const found = said.order === "follows" ? following(given) : staying(given);
+  return found.order === "follows" || found.order === "free" ? screened(found, given) : found;
+}
+
+function stay({ pictures }: PlainRow, answerSpace: AnswerSpace, stays?: StayReason): Meaning {
+  return { order: "bound", answerSpace, optionSlots: everySlot(pictures), ...(stays && { stays }) };
+}
+
+function unknown({ pictures }: PlainRow, answerSpace: AnswerSpace, what: string, write: string): Meaning {
+  return { order: "unknown", answerSpace, optionSlots: everySlot(pictures), asks: { what, write } };
+}
+
+/** What is said of the order, and by whom; "contradiction" when the row says two things. Undefined when nobody says anything. */
+function saidBy(
+  row: PlainRow,
+  { whenPermuted }: RowMeaning,
+  rule: SourceRule | undefined,
+): { readonly order: "follows" | "free" | "bound" | "contradiction"; readonly by: Case["by"] } | undefined {
+  const own = ownOrder(row);
+  const flagged = flag(row.changeNeeded) ?? flag(row.extra?.change_needed);
+  const labelled = flagged === undefined ? undefined : flagged ? "follows" : "free";
+  const ofRow = own ?? labelled;
+  if (own !== undefined && labelled !== undefined && (own === "follows") !== (labelled === "follows"))
+    return { order: "contradiction", by: "row" };
+  const ofSpec =
+    whenPermuted && ({ answer_follows: "follows", answer_stays: "free", refuse: "bound" } as const)[whenPermuted];
+  // a row that says otherwise knows itself better than the spec knows it; both cannot be right, so it stays
+  if (ofRow !== undefined && ofSpec !== undefined && ofRow !== ofSpec)
+    return { order: ofRow === "bound" || ofSpec === "bound" ? "bound" : "contradiction", by: "row" };
+  if (ofSpec !== undefined) return { order: ofSpec, by: "setting" };
+  if (ofRow !== undefined) return { order: ofRow, by: "row" };
+  // the letter of a picture goes with the picture, whatever the question
+  return rule && rule.letters !== "true_false" ? { order: "follows", by: "source" } : undefined;
+}
+
+/** The answer changes with the order: what it names, or why it cannot be carried along. */
+function following(given: Case): Meaning {
+  const { row, settings, kind, naming, space, listed } = given;
+  const slots =
+    slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? everySlot(row.pictures);
+  if (kind?.kind === "true_false") {
+    const two = isTruth(row.answer) || (naming?.form === "one" && naming.names[0]!.at < 2);
+    return two ? { order: "follows", answerSpace: "yes_no", optionSlots: slots } : outside(given, ["A", "B"]);
+  }
+  // not carried by any rule but `drop`: which rule it meets is for the answer rules to say
+  if (space === "yes_no" || space === "word" || naming === undefined)
+    return {
+      order: "follows",
+      answerSpace: naming === undefined && space !== "yes_no" ? "word" : space,
+      optionSlots: slots,
+    };
+  const byNumber = naming.names[0]!.kind === "picture";
+  if (kind?.kind === "text" && (!byNumber || listed?.labels === "numbers")) return stay(row, space, "text");
+  if (naming.form === "several" && mayBeSet(given)) return stay(row, space, "several");
+  return byNumber ? ofNumber(given, naming, slots) : ofLetter(given, naming, slots);
+}
+
+function ofLetter(given: Case, naming: Naming, slots: readonly number[]): Meaning {
+  const { row, space, by } = given;
+  const kind = given.kind ?? (by === "setting" ? ({ kind: "pictures", slots, fixed: [] } as const) : undefined);
+  if (kind === undefined)
+    return unknown(row, space, "nothing says whether its letter names a picture or a text", "options = pictures");
+  if (kind.kind === "text" || kind.kind === "true_false") return stay(row, space, "text");
+  const count = kind.kind === "orders" ? kind.sequences.length : kind.slots.length;
+  const options = [...LETTERS.slice(0, count), ...kind.fixed];
+  if (naming.names.some(({ at }) => !options.includes(LETTERS[at] ?? ""))) return outside(given, options);
+  if (kind.kind === "orders") {
+    if (naming.form !== "one") return stay(row, space, "several");
+    if (naming.names[0]!.at >= count) return stay(row, space, "none_listed");
+    const frames = everySlot(row.pictures).slice(-kind.sequences[0]!.length);
+    return { order: "follows", answerSpace: "letter", optionSlots: frames, options, sequences: kind.sequences };
+  }
+  if (naming.form === "several") return { order: "follows", answerSpace: "ordering", optionSlots: kind.slots };
+  return { order: "follows", answerSpace: "letter", optionSlots: kind.slots, options };
+}
+
+function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Meaning {
+  const { row, listed, kind, space, by } = given;
+  const counted = listed?.labels === "numbers" && kind?.kind === "pictures" ? kind.slots : undefined;
+  // the number of an option is that of its picture only while they are counted alike
+  if (counted && !counted.every((slot, index) => slot === index)) return stay(row, space, "text");
+  const worded = !isBare(row.answer);
+  if (!worded && !counted && by !== "setting" && ownSpace(row) === undefined)
+    return unknown(row, space, "nothing says whether its number is that of a picture", follow);
+  // by the rule of its source these never move, so none of them is an answer
+  if (given.rule && naming.names.some(({ at }) => !slots.includes(at))) return stay(row, space, "source");
+  if (naming.names.some(({ at }) => at >= row.pictures))
+    return outside(
+      given,
+      everySlot(row.pictures).map((slot) => String(slot + 1)),
+    );
+  return { order: "follows", answerSpace: naming.form === "several" ? "ordering" : "number", optionSlots: slots };
+}
+
+function outside({ row, space }: Case, options: readonly string[]): Meaning {
+  // a row that says all this itself contradicts itself: E0505, whether it is permuted or not
+  if (ownOrder(row) === "follows")
+    return { order: "follows", answerSpace: space, optionSlots: everySlot(row.pictures), options };
+  return unknown(row, space, `its answer is none of ${options.join(", ")}`, "options = text");
+}
+
+/** Several names in rising order may be a set, whose order means nothing, or an order; unless the row says which. */
+function mayBeSet({ naming, row, settings }: Case): boolean {
+  if (ownSpace(row) === "ordering" || settings.options === "orders") return false;
+  const places = naming!.names.map(({ at }) => at);
+  if (new Set(places).size < places.length) return true;
+  return places.every((at, index) => index === 0 || at > places[index - 1]!);
+}
+
+/** The order does not matter, unless the answer names a picture all the same. */
+function staying(given: Case): Meaning {
+  const { row, settings, kind, naming, space, by } = given;
+  const [name] = naming?.names ?? [];
+  const letter = name?.kind === "option" && (kind?.kind === "pictures" || kind?.kind === "orders");
+  const inside = kind?.kind === "pictures" ? kind.slots.length : kind?.kind === "orders" ? kind.sequences.length : 0;
+  const place = name?.kind === "picture" && !isBare(row.answer);
+  if ((letter && naming!.names.some(({ at }) => at < inside)) || place) {
+    if (by !== "setting") return stay(row, space, "contradiction");
+    return unknown(
+      row,
+      space,
+      "its answer names a picture, and the spec says that it stays when pictures move",
+      follow,
+    );
+  }
+  const slots =
+    slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? everySlot(row.pictures);
+  return { order: "free", answerSpace: kind?.kind === "true_false" ? "yes_no" : space, optionSlots: slots };
+}
+
+/** Numbers and numerals alone: a count as likely as a place. */
+const isBare = (answer: string): boolean =>
+  /^\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)?[\d\W]*$/i.test(answer);
+
+/** The same meaning with the pictures that the text names by their place; unknown where the text cannot be read. */
+function screened(meaning: Meaning, { row, settings, listed, kind }: Case): Meaning {
+  if (settings.placeWords === "none") return meaning;
+  const texts = listed && kind?.kind !== "pictures" && kind?.kind !== "orders" ? textsOf(listed) : [];
+  const text = [listed?.stem ?? row.question, ...texts].join("\n");
+  if (!isReadable(text.replaceAll("<image>", " ")))
+    return unknown(
+      row,
+      meaning.answerSpace,
+      "its text is in a language in which words for places are not known here",
+      "place_words = none",
+    );
+  const named = slotsNamed(unlabelled(text), row.pictures);
+  return named.length > 0 ? { ...meaning, named } : meaning;
+}
+
+const textsOf = ({ options }: Listed): readonly string[] =>
+  options.flatMap((each) => (each.kind === "text" ? [each.text] : []));
+
+/** Without the labels of pictures ("Image 1: <image>"), which stay true of whatever is shown behind them. */
+const unlabelled = (text: string): string =>
+  text.replace(/(?:[A-Za-z]+\s*)?(?:#\s*)?(?:[0-9]{1,2}|[A-Z])\s*[:.)]?\s*<image>/g, " ").replaceAll("<image>", " ");
+
+function ownOrder({ extra }: PlainRow): "follows" | "free" | "bound" | undefined {
+  return (["follows", "free", "bound"] as const).find((each) => each === extra?.order);
+}
+
+function ownSpace({ extra }: PlainRow): AnswerSpace | undefined {
+  return (["letter", "number", "yes_no", "word", "ordering"] as const).find((each) => each === extra?.answer_space);
+}
+
+/** A flag however it is written; undefined for none, and for one that nobody can read. */
+function flag(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") return undefined;
+  const text = String(value).trim().toLowerCase();
+  if (["true", "yes", "1"].includes(text)) return true;
+  return ["false", "no", "0"].includes(text) ? false : undefined;
+}

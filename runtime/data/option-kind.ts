@@ -1,0 +1,186 @@
+// What the letters of a row's options stand for: pictures, texts, true and false, or orders of frames. The rule of a known
+// source says it, then the spec, then the row, then the list of options in the question itself.
+
+import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import { isTruth, LETTERS, namingOf } from "../method/naming.ts";
+import { movableOf, movableSlots } from "../method/order.ts";
+import type { PlainRow } from "./meaning.ts";
+import { type Listed, type ListedOption, listedOptions } from "./options-in-text.ts";
+import type { SourceRule } from "./source-rules.ts";
+
+/** What an option stands for. `fixed`: letters behind those of the pictures (or orders) whose text stays true ("none of these"). */
+export type OptionKind =
+  | { readonly kind: "pictures"; readonly slots: readonly number[]; readonly fixed: readonly string[] }
+  | { readonly kind: "orders"; readonly sequences: readonly (readonly number[])[]; readonly fixed: readonly string[] }
+  | { readonly kind: "text" }
+  | { readonly kind: "true_false" };
+
+/** A row whose options are not what its source or the spec says. */
+export type KindProblem =
+  | { readonly kind: "source" }
+  | { readonly kind: "contradiction" }
+  | { readonly kind: "spec"; readonly what: string };
+
+/** Options listed in the question, or beside it in a field of their own. */
+export function optionsOf({ question, extra, choices }: PlainRow): Listed | undefined {
+  const own = listedOptions(question);
+  if (own) return own;
+  const asked = typeof extra?.question === "string" ? listedOptions(extra.question) : undefined;
+  if (asked) return { ...asked, stem: question };
+  if (!Array.isArray(choices) || choices.length < 2 || !choices.every((each) => typeof each === "string"))
+    return undefined;
+  if (choices.some((each) => each.includes("<image>"))) return undefined;
+  const text = (choice: string, index: number) =>
+    choice.replace(new RegExp(`^\\(?${LETTERS[index]}[).:]\\s*`), "").trim();
+  return {
+    labels: "letters",
+    options: choices.map((each, index) => ({ kind: "text", text: text(each, index) })),
+    stem: question,
+  };
+}
+
+/** What the options of a row stand for; undefined when nothing says it. */
+export function optionKind(
+  row: PlainRow,
+  settings: RowMeaning,
+  rule: SourceRule | undefined,
+  listed: Listed | undefined,
+): OptionKind | KindProblem | undefined {
+  const seen = listed && kindOfListed(listed.options, row.pictures);
+  if (rule) return byRule(row, rule, listed, seen);
+  if (settings.options !== undefined) return bySetting(row, settings, settings.options, listed, seen);
+  const own = ownSlots(row);
+  if (own?.length === 0) return { kind: "text" };
+  if (own === undefined || seen?.kind === "text" || seen?.kind === "true_false") return seen;
+  const agreed =
+    seen?.kind !== "pictures" || (seen.slots.length === own.length && seen.slots.every((slot, at) => slot === own[at]));
+  return agreed ? (seen ?? { kind: "pictures", slots: own, fixed: [] }) : { kind: "contradiction" };
+}
+
+function byRule(
+  { pictures }: PlainRow,
+  rule: SourceRule,
+  listed: Listed | undefined,
+  seen: OptionKind | undefined,
+): OptionKind | KindProblem {
+  switch (rule.letters) {
+    case "true_false":
+      return { kind: "true_false" };
+    case "pictures": {
+      // the text knows best: a list of pictures, or of texts that name them by place
+      const fixed = [...rule.fixed].filter((letter) => rule.answers.includes(letter));
+      if (seen?.kind === "pictures") return { ...seen, fixed: [...new Set([...seen.fixed, ...fixed])] };
+      const worded = listed && listed.options.length >= rule.optionSlots.length && seen !== undefined;
+      if (worded) return { kind: "source" };
+      return { kind: "pictures", slots: rule.optionSlots, fixed };
+    }
+    case "orders": {
+      const orders = listed && ordersOf(listed.options, rule.optionSlots.length);
+      return orders && rule.optionSlots.length === pictures ? orders : { kind: "source" };
+    }
+  }
+}
+
+function bySetting(
+  row: PlainRow,
+  settings: RowMeaning,
+  options: NonNullable<RowMeaning["options"]>,
+  listed: Listed | undefined,
+  seen: OptionKind | undefined,
+): OptionKind | KindProblem {
+  switch (options) {
+    case "pictures": {
+      if (seen?.kind === "pictures") return seen;
+      if (seen)
+        return { kind: "spec", what: "the spec says that its options are pictures, and the question lists texts" };
+      return { kind: "pictures", slots: slotsBySetting(settings, row.pictures) ?? everySlot(row.pictures), fixed: [] };
+    }
+    case "orders": {
+      const orders = listed && ordersOf(listed.options, row.pictures);
+      return orders ?? { kind: "spec", what: "the spec says that its options are orders, and the question lists none" };
+    }
+    case "text":
+    case "true_false":
+      if (seen?.kind === "pictures")
+        return { kind: "spec", what: "the spec says that its options are texts, and the question lists pictures" };
+      return { kind: options };
+    case "none":
+      return { kind: "text" };
+  }
+}
+
+/** Options whose text is true in every order. */
+const standing =
+  /^(?:none|neither|all|both|any|no|cannot|can't|not|unknown|unclear|same|equal|equally|they|it)\b|\b(?:of (?:these|them|the above)|the same|be determined)\b/i;
+
+/** What a list of options is by its looks. Orders look like texts: that they are orders of frames is for a source or a spec to say. */
+function kindOfListed(options: readonly ListedOption[], pictures: number): OptionKind | undefined {
+  const slots = options.map((each) => (each.kind === "picture" ? each.slot : slotNamed(each.text, pictures)));
+  const first = slots.findIndex((slot) => slot === undefined);
+  const named = slots.slice(0, first < 0 ? slots.length : first).flatMap((slot) => (slot === undefined ? [] : [slot]));
+  const rest = options.slice(named.length);
+  const fixed = rest.every((each) => each.kind === "text" && standing.test(each.text));
+  if (named.length > 1 && fixed && new Set(named).size === named.length && named.every((slot) => slot < pictures))
+    return { kind: "pictures", slots: named, fixed: rest.map((_, index) => LETTERS[named.length + index]!) };
+  const texts = options.flatMap((each) => (each.kind === "text" ? [each.text] : []));
+  // pictures among texts: whoever can say what these letters mean has to say it
+  if (texts.length < options.length) return undefined;
+  return texts.every(isTruth) && texts.length === 2 ? { kind: "true_false" } : { kind: "text" };
+}
+
+/** The slot that a whole option names: "Image 2", "the second picture", for two pictures also "left" and "right". */
+export function slotNamed(text: string, pictures: number): number | undefined {
+  if (pictures === 2 && /^(?:the )?(left|right)(?:[ -]?most)?(?: (?:one|image|picture|photo))?\.?$/i.test(text))
+    return /left/i.test(text) ? 0 : 1;
+  const naming = namingOf(text);
+  const [name] = naming?.names ?? [];
+  // a bare number or numeral is a value; only with a noun or as an ordinal it is a place
+  if (
+    naming?.form !== "one" ||
+    name === undefined ||
+    /^\W*(?:[A-Za-z]|[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten)\W*$/i.test(text)
+  )
+    return undefined;
+  return name.at < pictures ? name.at : undefined;
+}
+
+/** Orders of `frames` frames, as the first options; what stands behind them must be true whatever the order. */
+function ordersOf(
+  options: readonly ListedOption[],
+  frames: number,
+): Extract<OptionKind, { kind: "orders" }> | undefined {
+  const read = options.map((each) => (each.kind === "text" ? sequenceOf(each.text, frames) : undefined));
+  const first = read.indexOf(undefined);
+  const sequences = read.slice(0, first < 0 ? read.length : first).flatMap((each) => (each ? [each] : []));
+  const rest = options.slice(sequences.length);
+  const distinct = new Set(sequences.map((each) => each.join())).size === sequences.length;
+  const fixed = rest.every((each) => each.kind === "text" && standing.test(each.text));
+  if (sequences.length < 2 || !distinct || !fixed) return undefined;
+  return { kind: "orders", sequences, fixed: rest.map((_, index) => LETTERS[sequences.length + index]!) };
+}
+
+/** "2→1→4→3": each of 1 … frames once, in any writing. */
+function sequenceOf(text: string, frames: number): readonly number[] | undefined {
+  if (!/^[\s\d,;()[\]>→⇒➜=–—-]+$/.test(text)) return undefined;
+  const found = (text.match(/\d+/g) ?? []).map(Number);
+  const whole = found.length === frames && new Set(found).size === frames;
+  return whole && found.every((each) => each >= 1 && each <= frames) ? found : undefined;
+}
+
+export const everySlot = (pictures: number): readonly number[] => Array.from({ length: pictures }, (_, slot) => slot);
+
+/** The slots of options as the spec's `option_slots` says. */
+export function slotsBySetting({ optionSlots }: RowMeaning, pictures: number): readonly number[] | undefined {
+  if (optionSlots === undefined) return undefined;
+  const all = everySlot(pictures);
+  return movableSlots(movableOf(optionSlots), pictures, all).filter((slot) => slot < pictures);
+}
+
+/** `extra_info.option_slots`, as our own writer makes it. */
+export function ownSlots({ extra, pictures }: PlainRow): readonly number[] | undefined {
+  const value = extra?.option_slots;
+  if (!Array.isArray(value)) return undefined;
+  const slots = value.map(Number);
+  const proper = slots.every((slot) => Number.isInteger(slot) && slot >= 0 && slot < pictures);
+  return proper && new Set(slots).size === slots.length ? slots : undefined;
+}

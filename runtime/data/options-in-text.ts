@@ -1,0 +1,103 @@
+// The options that a question lists: "(A) <image> (B) <image>", "A. yes  B. no", "1) cat 2) dog", "A <image> B <image>".
+// What stands behind the labels says whether a letter names a picture or a text.
+
+import { LETTERS } from "../method/naming.ts";
+
+/** What a listed option is: the picture of a slot (from 0), a text that names a picture by its place, or another text. */
+export type ListedOption =
+  | { readonly kind: "picture"; readonly slot: number }
+  | { readonly kind: "text"; readonly text: string };
+
+export interface Listed {
+  /** Options by letter or by number. */
+  readonly labels: "letters" | "numbers";
+  readonly options: readonly ListedOption[];
+  /** The question without its list of texts; pictures are kept, with what stands before, between and behind them. */
+  readonly stem: string;
+}
+
+interface Label {
+  readonly start: number;
+  readonly end: number;
+}
+
+const marker = "<image>";
+const letterStyles: readonly ((letter: string) => RegExp)[] = [
+  (letter) => new RegExp(`[(\\[]\\s*${letter}\\s*[)\\]]\\s*[.:]?`, "g"),
+  (letter) => new RegExp(`(?<![\\p{L}\\p{N}])${letter}\\s*[.):：．、]`, "gu"),
+  (letter) => new RegExp(`(?<![\\p{L}\\p{N}])${letter}(?=\\s*${marker})`, "gu"),
+];
+const numberStyles: readonly ((number: string) => RegExp)[] = [
+  (number) => new RegExp(`[(\\[]\\s*${number}\\s*[)\\]]\\s*[.:]?`, "g"),
+  (number) => new RegExp(`(?:^|\\n)\\s*${number}\\s*[.):](?![0-9])`, "g"),
+  (number) => new RegExp(`(?<![\\p{L}\\p{N}.])${number}\\s*[.):](?=\\s*${marker}|\\s+\\p{L})`, "gu"),
+];
+
+/** The options that a text lists, or undefined where it lists none. Markers are `<image>`, the n-th is the n-th picture. */
+export function listedOptions(question: string): Listed | undefined {
+  const head = /\b(?:options|choices|candidates)\s*:/i.exec(question);
+  const from = head ? head.index + head[0].length : 0;
+  for (const [labels, styles, names] of [
+    ["letters", letterStyles, [...LETTERS]],
+    ["letters", letterStyles, [...LETTERS.toLowerCase()]],
+    ["numbers", numberStyles, Array.from({ length: 20 }, (_, index) => String(index + 1))],
+  ] as const)
+    for (const style of styles) {
+      const found = labelled(question, from, names, style);
+      if (found) return readOptions(question, head?.index, labels, found);
+    }
+  return undefined;
+}
+
+/** The labels in their order, at least two; the last run of them, since an example may stand before the question's own list. */
+function labelled(
+  text: string,
+  from: number,
+  names: readonly string[],
+  style: (name: string) => RegExp,
+): readonly Label[] | undefined {
+  const starts = [...text.matchAll(style(names[0]!))].filter((each) => each.index >= from);
+  for (const first of starts.toReversed()) {
+    const found: Label[] = [{ start: first.index, end: first.index + first[0].length }];
+    for (const name of names.slice(1)) {
+      const pattern = style(name);
+      pattern.lastIndex = found.at(-1)!.end;
+      const next = pattern.exec(text);
+      if (!next) break;
+      found.push({ start: next.index, end: next.index + next[0].length });
+    }
+    if (found.length > 1) return found;
+  }
+  return undefined;
+}
+
+function readOptions(
+  question: string,
+  head: number | undefined,
+  labels: Listed["labels"],
+  found: readonly Label[],
+): Listed | undefined {
+  let stem = question.slice(0, head ?? found[0]!.start);
+  const options = found.map(({ end }, index): ListedOption => {
+    const next = found[index + 1]?.start;
+    const content = question
+      .slice(end, next)
+      .replace(/(?:\s|[,;/]|\b(?:or|and)\b)+$/i, "")
+      .trim();
+    const before = question.slice(0, end).split(marker).length - 1;
+    if (content.startsWith(marker)) {
+      const rest = content.slice(marker.length);
+      // behind the last picture the question may go on
+      if (!rest.includes(marker) && (next === undefined || /^[\s.,;]*$/.test(rest))) {
+        if (next === undefined) stem += ` ${rest}`;
+        return { kind: "picture", slot: before };
+      }
+    }
+    const [line = "", ...after] = content.split("\n");
+    if (next === undefined) stem += ` ${after.join("\n")}`;
+    return { kind: "text", text: (next === undefined ? line : content).trim() };
+  });
+  // a label with nothing behind it was no label: "<image> (A) <image> (B)"
+  if (options.some((each) => each.kind === "text" && each.text === "")) return undefined;
+  return { labels, options, stem };
+}

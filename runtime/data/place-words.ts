@@ -1,0 +1,87 @@
+// Words of a question that name a picture by its place ("the second image", "picture 1 is …", "the image on the left").
+// Such text means another picture once the pictures have changed places. English only: text in another language is
+// recognised as such, and it is for the spec to say what stands in it.
+
+const noun =
+  "(?:picture|image|photo(?:graph)?|pic|img|frame|panel|figure|fig\\.?|snapshot|screenshot|slide|diagram|chart|graph|map|drawing|painting|illustration|clock|view|scan|tile|thumbnail)s?";
+const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" ");
+const numerals = "one two three four five six seven eight nine ten eleven twelve".split(" ");
+const ordinal = `(?:${ordinals.join("|")}|[1-9][0-9]?(?:st|nd|rd|th)|last|final|former|latter)`;
+const number = `(?:[0-9]{1,2}|${numerals.join("|")})`;
+const side =
+  "(?:left(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|right(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|top(?:[ -]?most)?|bottom(?:[ -]?most)?|upper(?:[ -](?:left|right))?|lower(?:[ -](?:left|right))?|middle|cent(?:er|re|ral)|previous|preceding)";
+
+/** What a phrase names: one slot from 0, or somewhere that a number of slots does not say. */
+type Named = number | "somewhere";
+
+/** The slot (from 0) of an ordinal, a number or a letter in words; undefined for `last` and words that hang on the count. */
+function placeOf(word: string): Named {
+  const low = word.toLowerCase();
+  const counted = ordinals.indexOf(low) >= 0 ? ordinals.indexOf(low) : numerals.indexOf(low);
+  if (counted >= 0) return counted;
+  if (/^[0-9]/.test(low)) return Number.parseInt(low, 10) - 1;
+  if (/^[a-z]$/.test(low)) return low.charCodeAt(0) - 97;
+  return "somewhere";
+}
+
+const items = `(?:#|no\\.?|number|\\(|-)?\\s*(?:${number}|[A-Z])\\b\\)?`;
+const listed = `${items}(?:\\s*(?:,|and|or|&|to|through|versus|vs\\.?|-|–)+\\s*(?:and\\s+|or\\s+)?(?:the\\s+)?(?:${noun}\\s*)?${items})*`;
+const patterns: readonly RegExp[] = [
+  // "picture 1", "image #2", "images 1 and 3", "frame B", "Image1"
+  new RegExp(`\\b${noun}\\s*(${listed})`, "gi"),
+  // "the first picture", "1st and 2nd images", "the second of the pictures"
+  new RegExp(
+    `\\b(${ordinal}(?:\\s*(?:,|and|or|&|to)+\\s*(?:the\\s+)?${ordinal})*)\\s+(?:(?:given|shown|input|two|three|of (?:the|these|those)(?: ${number})?)\\s+)*${noun}\\b`,
+    "gi",
+  ),
+  // "the first one", "is the second, …", "between the first and the third?"
+  new RegExp(
+    `\\bthe (${ordinal})(?=\\s+(?:one|is|was|are|shows?|has|have|contains?|depicts?|does|than|or the|and the|but)\\b|\\s*[,.?!;:)]|\\s*$)`,
+    "gi",
+  ),
+  // "the left image", "in the middle picture", "the previous frame"
+  new RegExp(`\\b(${side})\\s+(?:one of the\\s+)?${noun}\\b`, "gi"),
+  // "the image on the left", "pictures to the right"
+  new RegExp(
+    `\\b${noun}\\s+(?:that is |which is |shown |placed )?(?:(?:on|to|at|in) (?:the )?(?:far |very |extreme )?|from the )(${side})\\b`,
+    "gi",
+  ),
+];
+
+/** Single letters that stand behind a noun as the article or the pronoun, not as a label: "picture a scene", "image I like". */
+const articles = /^[aI]$/;
+
+/**
+ * The slots (from 0, ascending) that a text names by their place, out of `slots`. All of them where it says a place that
+ * no number tells ("the left image", "the last picture", a count from 0).
+ */
+export function slotsNamed(text: string, slots: number): readonly number[] {
+  const found = new Set<number>();
+  const all = Array.from({ length: slots }, (_, slot) => slot);
+  for (const pattern of patterns)
+    for (const [, said = ""] of text.matchAll(pattern)) {
+      for (const word of said.match(/[A-Za-z]+|[0-9]+(?:st|nd|rd|th)?/g) ?? []) {
+        if (/^(?:and|or|to|the|through|versus|vs|no|number)$/i.test(word) || new RegExp(`^${noun}$`, "i").test(word))
+          continue;
+        if (articles.test(word) || /^[b-z]$/.test(word)) continue;
+        const place = placeOf(word);
+        if (place === "somewhere" || place < 0) return all;
+        if (place < slots) found.add(place);
+      }
+    }
+  return [...found].sort((a, b) => a - b);
+}
+
+const english =
+  /\b(?:the|which|what|whose|how|does|do|is|are|was|shows?|shown|this|these|that|those|picture|pictures|following|find|choose|select|answer|who|where|there|with|of|has|have|can|same|different|match|matches)\b/i;
+const otherScript =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}]/gu;
+
+/** Whether this file can read a text: English, or so few words that there is nothing to read. */
+export function isReadable(text: string): boolean {
+  const foreign = text.match(otherScript)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (foreign > 0 && foreign * 3 > latin) return false;
+  const words = text.match(/\p{L}{2,}/gu) ?? [];
+  return words.length < 3 || english.test(text);
+}
