@@ -149,6 +149,7 @@ export const pageFiles = {
   E0605: "E0605-identity-drawn.md",
   E0606: "E0606-schedule-ends-early.md",
   E0607: "E0607-sensitive-answers-kept.md",
+  E0608: "E0608-meaning-unknown.md",
   E0620: "E0620-permutes-single-images.md",
   E0621: "E0621-order-bound-permuted.md",
   E0622: "E0622-curve-past-end.md",
@@ -942,6 +943,11 @@ export function E0606(parameters: { readonly path: string; readonly step: number
 /** labelled answers change with the order, and {spaces} answers are kept */
 export function E0607(parameters: { readonly spaces: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E0607", "warning", "labelled answers change with the order, and {spaces} answers are kept", "use `remap` or `drop`, or keep the insensitive rows alone: `where(order_sensitive == no)`", parameters, where);
+}
+
+/** `{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}` */
+export function E0608(parameters: { readonly sample: string; readonly question: string; readonly gold: string; readonly pictures: number; readonly what: string; readonly write: string }, where: Where = {}): Diagnostic {
+  return make("E0608", "error", "`{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}`", "write it at the source, such as `{write}`", parameters, where);
 }
 
 /** there is nothing to permute: every example has one picture */
