@@ -84,6 +84,7 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
         event.accuracy !== undefined && `accuracy ${percent(event.accuracy)}`,
         `loss ${event.loss.toFixed(4)}`,
         event.kl !== undefined && `kl ${event.kl.toFixed(4)}`,
+        event.skipped !== undefined && "no update: nothing left to learn from",
         event.alpha !== undefined && `permuted ${percent(event.alpha)}`,
         seconds > 0 && `${Math.round(event.tokens / seconds)} tok/s`,
         event.step < event.of && `${duration(left)} left`,

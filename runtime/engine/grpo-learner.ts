@@ -36,7 +36,7 @@ export interface GrpoBatch {
   /** One a rollout: whether it counts in the loss, and among the rows over which the loss is a mean. Absent = all do. */
   readonly counted?: readonly boolean[];
   readonly rate: number;
-  /** Counts optimizer updates of the whole run from 1. */
+  /** Counts the optimizer updates that the run has taken, from 1 with this one. */
   readonly update: number;
 }
 
@@ -111,6 +111,7 @@ export async function grpoLearner(
       const weight = new Float64Array(places);
       const rows = counts.flatMap((row) => [...mask.subarray(row * width, (row + 1) * width)]);
       const shares = tokenWeights({ rows: counts.length, width, mask: rows }, node.mean, width);
+      const some = mask.some((each) => each === 1);
       for (const [at, row] of counts.entries()) weight.set(shares.subarray(at * width, (at + 1) * width), row * width);
       executable.run({
         ...passFeeds(config, size, packed, layout.text, { gradients: true }),
@@ -120,18 +121,20 @@ export async function grpoLearner(
         behaviour,
         advantage,
         weight,
-        ...optimizerFeeds(node.adam, batch.rate, batch.update),
+        ...optimizerFeeds(node.adam, batch.rate, batch.update, some),
       });
       const seen = figures(executable.fetch(...names));
-      return mask.some((each) => each === 1) ? seen : seen.then(ofNothing);
+      return some ? seen : seen.then(ofNothing);
     },
     release: () => executable.release(),
   };
 }
 
 /** Means over no token at all are 0 and not 0 / 0. */
-const ofNothing = ({ loss, gradientNorm, ...means }: Learned): Learned => ({
-  ...(Object.fromEntries(Object.keys(means).map((name) => [name, 0])) as Omit<Learned, "loss" | "gradientNorm">),
+const ofNothing = ({ loss, gradientNorm, nonFinite, skipped, ...means }: Learned): Learned => ({
+  ...(Object.fromEntries(Object.keys(means).map((name) => [name, 0])) as Pick<Learned, "entropy">),
   loss,
   gradientNorm,
+  nonFinite,
+  skipped,
 });

@@ -1,5 +1,5 @@
-// The second half of every training step: gradients of a loss, their global norm, clipped AdamW in place. What the
-// learners of grpo-learner.ts and supervised-learner.ts share.
+// The second half of every training step: gradients of a loss, their global norm, clipped AdamW in place, and a look at
+// what it made. What the learners of grpo-learner.ts and supervised-learner.ts share.
 
 import type { Adam } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
@@ -10,7 +10,10 @@ import { gradients } from "../tensor/autodiff.ts";
 import type { Feeds } from "../tensor/backend.ts";
 import { type Builder, f32, feed, fetch, state, update, type Value } from "../tensor/ir.ts";
 import { adamw, adamwFeed, adamwScalars } from "../tensor/ops/adamw.ts";
-import { clipScale, globalNorm } from "../tensor/ops/global-norm.ts";
+import { scale } from "../tensor/ops/arithmetic.ts";
+import { equal } from "../tensor/ops/compare.ts";
+import { globalNorm, stepScale } from "../tensor/ops/global-norm.ts";
+import { countNonFinite } from "../tensor/ops/non-finite.ts";
 
 /** A compiled training step. */
 export interface Learner<Batch> {
@@ -23,6 +26,10 @@ export interface Learner<Batch> {
 export interface Learned {
   readonly loss: number;
   readonly gradientNorm: number;
+  /** Numbers among the weights and moments after the update that are NaN or infinite. */
+  readonly nonFinite: number;
+  /** 1 where no step was taken: nothing counted in the loss, or its gradient is not finite. */
+  readonly skipped: number;
   readonly entropy: number;
   readonly kl?: number;
   readonly clipped?: number;
@@ -34,7 +41,10 @@ export function momentStates(parameter: string): { readonly first: string; reado
   return { first: `adam/first/${parameter}`, second: `adam/second/${parameter}` };
 }
 
-/** Adds clipped AdamW for every parameter that the loss reaches; fetches loss and gradient norm. */
+/**
+ * Adds clipped AdamW for every parameter that the loss reaches; fetches the loss, the gradient norm, whether a step was taken,
+ * and how many of the new weights and moments are not finite.
+ */
 export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm: number | undefined): void {
   const shapes = [...parameterShapes(config)];
   const parameters = shapes.map(([name, shape]) => state(g, weightState("policy", name), f32(...shape)));
@@ -43,8 +53,9 @@ export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm:
     g,
     reached.map((each) => each.gradient),
   );
-  const factor = clipNorm === undefined ? feed(g, "adam/unclipped", f32(1)) : clipScale(g, norm, clipNorm);
+  const factor = stepScale(g, norm, feed(g, "adam/go", f32(1)), clipNorm);
   const scalars = feed(g, "adam/scalars", f32(adamwScalars));
+  const made: Value[] = [];
   for (const { gradient, index } of reached) {
     const [name, shape] = shapes[index] ?? bug("parameter");
     const { first, second } = momentStates(name);
@@ -57,16 +68,19 @@ export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm:
     update(g, weightState("policy", name), next.parameter);
     update(g, first, next.first);
     update(g, second, next.second);
+    made.push(next.parameter, next.first, next.second);
   }
   fetch(g, "loss", loss);
   fetch(g, "gradientNorm", norm);
+  fetch(g, "skipped", equal(g, factor, scale(g, factor, 0)));
+  fetch(g, "nonFinite", countNonFinite(g, made));
 }
 
-/** The optimizer's feeds; `step` counts updates from 1. */
-export function optimizerFeeds(adam: Adam, rate: number, step: number): Feeds {
+/** The optimizer's feeds; `step` counts updates that were taken, this one included, from 1. Without `go` there is nothing to learn from. */
+export function optimizerFeeds(adam: Adam, rate: number, step: number, go = true): Feeds {
   return {
     "adam/scalars": adamwFeed({ learningRate: rate, step, ...adam }),
-    "adam/unclipped": Float64Array.of(1),
+    "adam/go": Float64Array.of(go ? 1 : 0),
   };
 }
 

@@ -2,6 +2,8 @@
 // token a step, sampled on the device. What is drawn depends on a rollout's own key only, never on its batch.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E1013, E1014 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type DrawKey, packKey } from "../method/philox.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { predict, predictNext } from "../model/forward.ts";
@@ -26,7 +28,7 @@ import {
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
-import { sample } from "../tensor/ops/sample.ts";
+import { sample, sampleFaults } from "../tensor/ops/sample.ts";
 import { writeRows } from "../tensor/ops/write-rows.ts";
 import { passFeeds, passInputs } from "./pass.ts";
 import { packPrompts, type Shown } from "./shown.ts";
@@ -57,7 +59,7 @@ export interface SamplingRequest {
 
 export interface Sampler {
   readonly shape: SamplerShape;
-  /** Rollouts of all prompts, order by order: prompt p's are p·group … (p + 1)·group − 1. */
+  /** Rollouts of all prompts, order by order: prompt p's are p·group … (p + 1)·group − 1. Failure E1013 for logits that are not finite. */
   roll(request: SamplingRequest): Promise<readonly Rollout[]>;
   release(): void;
 }
@@ -78,7 +80,7 @@ export interface SampledModel {
   readonly truncation?: Truncation;
 }
 
-/** Compiles prefill and one decode step. States of the sampler are named after `name`. */
+/** Compiles prefill and one decode step. States of the sampler are named after `name`. Failure E1014 when every token is banned. */
 export async function sampler(
   backend: Backend,
   model: SampledModel,
@@ -86,6 +88,8 @@ export async function sampler(
   name: string,
 ): Promise<Sampler> {
   const { config } = model;
+  const { banned: out, vocab } = { banned: new Set(model.banned).size, vocab: config.text.vocab };
+  if (out >= vocab) throw new Failure(E1014({ banned: out, vocabulary: vocab }));
   const ends = [...config.tokens.eos, ...(model.stops ?? [])];
   const rollouts = shape.orders * shape.group;
   const cache = { name: `${name}/cache`, length: treeRows(shape) };
@@ -94,10 +98,11 @@ export async function sampler(
     { name: `${name}/token`, type: i32(rollouts) },
     { name: `${name}/tokens`, type: i32(shape.completion, rollouts) },
     { name: `${name}/logp`, type: f32(shape.completion, rollouts) },
+    { name: `${name}/fault`, type: i32(shape.completion, rollouts) },
   ];
   for (const each of states) backend.write(each.name, each.type);
 
-  /** Samples from logits [rollouts, vocab] and notes token and log-prob in row `at`. */
+  /** Samples from logits [rollouts, vocab] and notes token, log-prob and fault in row `at`. */
   const draw = (g: Builder, logits: Value): void => {
     const mask = new Array<number>(config.text.vocab).fill(0);
     for (const id of model.banned) mask[id] = 1;
@@ -106,13 +111,14 @@ export async function sampler(
     const from = truncated(g, logits, { banned, temperature }, model.truncation ?? {});
     const keys = feed(g, "keys", u32(rollouts, 4));
     const drawn = sample(g, from, { keys, seed: feed(g, "seed", u32(1)), temperature, banned });
-    const { token } = drawn;
+    const { token, fault } = drawn;
     const logp = from === logits ? drawn.logp : logProb(g, logits, token, temperature).logp;
     const at = feed(g, "at", i32(1));
     update(g, `${name}/token`, token);
     for (const [slot, value, type] of [
       [`${name}/tokens`, token, i32(shape.completion, rollouts)],
       [`${name}/logp`, logp, f32(shape.completion, rollouts)],
+      [`${name}/fault`, fault, i32(shape.completion, rollouts)],
     ] as const)
       update(g, slot, writeRows(g, state(g, slot, type), at, reshape(g, value, [1, rollouts])));
   };
@@ -146,8 +152,11 @@ export async function sampler(
         length++;
         if (length % lookEvery === 0 && length < shape.completion && (await allEnded(length))) break;
       }
-      const [tokens, logp] = [await backend.read(`${name}/tokens`), await backend.read(`${name}/logp`)];
-      return Array.from({ length: used }, (_, rollout) => cut(tokens, logp, rollout, length));
+      const tokens = await backend.read(`${name}/tokens`);
+      const logp = await backend.read(`${name}/logp`);
+      const drawn = Array.from({ length: used }, (_, rollout) => cut(tokens, logp, rollout, length));
+      refuseFaults(await backend.read(`${name}/fault`), drawn);
+      return drawn;
 
       async function allEnded(sampled: number): Promise<boolean> {
         const seen = await backend.read(`${name}/tokens`);
@@ -166,6 +175,16 @@ export async function sampler(
   function endOf(tokens: ArrayLike<number>, rollout: number, length: number): number {
     for (let at = 0; at < length; at++) if (ends.includes(tokens[at * rollouts + rollout] ?? -1)) return at;
     return -1;
+  }
+
+  /** Failures E1013 and E1014 for the first token that was drawn from nothing. What follows an end token was never looked at. */
+  function refuseFaults(faults: ArrayLike<number>, drawn: readonly Rollout[]): void {
+    for (const [rollout, { tokens }] of drawn.entries())
+      for (let at = 0; at < tokens.length; at++) {
+        const fault = faults[at * rollouts + rollout];
+        if (fault === sampleFaults.notFinite) throw new Failure(E1013({ rollout: rollout + 1, position: at + 1 }));
+        if (fault !== sampleFaults.none) throw new Failure(E1014({ banned: out, vocabulary: vocab }));
+      }
   }
 
   function cut(tokens: ArrayLike<number>, logp: ArrayLike<number>, rollout: number, length: number): Rollout {

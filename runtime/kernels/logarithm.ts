@@ -6,12 +6,8 @@
  * adapters agree but for fused multiply-adds. Coefficients: Cephes `logf` (Moshier 1992).
  */
 export const logarithmWgsl = `
-fn ln(x: f32) -> f32 {
-  let bits = bitcast<u32>(x);
-  // x = mantissa · 2^exponent with mantissa in [√½, √2): the subtraction of 1 below is then exact.
-  let shifted = bits - 0x3f3504f3u;
-  let exponent = f32(bitcast<i32>(shifted) >> 23u);
-  let f = bitcast<f32>((shifted & 0x7fffffu) + 0x3f3504f3u) - 1.0f;
+// The part of ln(1 + f) that exponents share: −f²/2 + f³·polynomial, for f from √½ − 1 to √2 − 1.
+fn ln_bend(f: f32) -> f32 {
   let z = f * f;
   var p = fma(7.0376836292e-2f, f, -1.1514610310e-1f);
   p = fma(p, f, 1.1676998740e-1f);
@@ -21,7 +17,17 @@ fn ln(x: f32) -> f32 {
   p = fma(p, f, 2.0000714765e-1f);
   p = fma(p, f, -2.4999993993e-1f);
   p = fma(p, f, 3.3333331174e-1f);
+  return fma(-0.5f, z, f * z * p);
+}
+// ln(1 + f) without rounding 1 + f first: small f keep all their digits. f as above.
+fn ln_beside_1(f: f32) -> f32 { return f + ln_bend(f); }
+fn ln(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  // x = mantissa · 2^exponent with mantissa in [√½, √2): the subtraction of 1 below is then exact.
+  let shifted = bits - 0x3f3504f3u;
+  let exponent = f32(bitcast<i32>(shifted) >> 23u);
+  let f = bitcast<f32>((shifted & 0x7fffffu) + 0x3f3504f3u) - 1.0f;
   // ln 2 in two parts: the first times any exponent is exact.
-  let low = fma(exponent, -2.12194440e-4f, fma(-0.5f, z, f * z * p));
+  let low = fma(exponent, -2.12194440e-4f, ln_bend(f));
   return fma(exponent, 0.693359375f, f + low);
 }`;

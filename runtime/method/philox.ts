@@ -3,6 +3,7 @@
 // so that the order in which work arrives can never change a result.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import { gumbelOf } from "../kernels/gumbel.ts";
 
 /** What a draw is for. The number is part of every seed ever published: never renumber, only append. */
 export const purposes = {
@@ -128,14 +129,6 @@ export function uniformOf(word: number): number {
 /** One uniform number in (0, 1): the first word at the key. */
 export function uniform(key: DrawKey): number {
   return uniformOf(draw(key)[0]);
-}
-
-/**
- * A standard Gumbel number of a word, −log(−log u). argmax over v of (logit_v / temperature + gumbel_v) samples the softmax
- * (Gumbel-max); this is the reference of the GPU sampler, whose f32 logarithms may differ in the last digits.
- */
-export function gumbelOf(word: number): number {
-  return -Math.log(-Math.log(uniformOf(word)));
 }
 
 /** The Gumbel number of vocabulary entry `entry` at a sampler's key: word `entry & 3` of block `entry >> 2`. */

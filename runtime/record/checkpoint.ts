@@ -6,16 +6,19 @@ import { join } from "node:path";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { encodeSafetensors, floatTensor, openSafetensors, readFloats } from "../model/checkpoint/safetensors.ts";
 import { type Disk, nodeDisk, recoverFolder } from "../model/checkpoint/save-folder.ts";
 
-/** Weights and moments by parameter name, in single precision. */
+/** Weights and moments by parameter name, in single precision, and how many updates made them. */
 export interface Training {
   readonly parameters: ReadonlyMap<string, Float32Array>;
   readonly first: ReadonlyMap<string, Float32Array>;
   readonly second: ReadonlyMap<string, Float32Array>;
+  /** Optimizer updates that were taken, which AdamW's bias corrections count; steps that were skipped are not among them. */
+  readonly updates: number;
 }
 
 /** Where the run stood when the checkpoint was made. */
@@ -26,7 +29,10 @@ export interface Progress {
   readonly journalBytes: number;
 }
 
-/** Saves in one piece; `others` are the tokenizer's and processor's files. Failure E1050 on a full disk: older checkpoints stay. */
+/**
+ * Saves in one piece; `others` are the tokenizer's and processor's files. Failures: E1012 for numbers that are not finite, before
+ * anything is written; E1050 on a full disk. Older checkpoints stay.
+ */
 export function saveTraining(
   folder: string,
   config: ModelConfig,
@@ -36,6 +42,9 @@ export function saveTraining(
   metadata: Readonly<Record<string, string>>,
   disk: Disk = nodeDisk,
 ): void {
+  refuseNonFiniteTensors(folder, training.parameters);
+  for (const each of ["first", "second"] as const)
+    refuseNonFiniteTensors(folder, new Map([...training[each]].map(([name, values]) => [`${each}/${name}`, values])));
   const moments = new Map(
     [...parameterShapes(config)].flatMap(([name, shape]) =>
       (["first", "second"] as const).map((each) => [
@@ -45,12 +54,12 @@ export function saveTraining(
     ),
   );
   const files = new Map<string, string | Uint8Array>(others);
-  files.set("optimizer.safetensors", encodeSafetensors(moments, {}));
+  files.set("optimizer.safetensors", encodeSafetensors(moments, { updates: String(training.updates) }));
   files.set("progress.json", `${JSON.stringify(progress)}\n`);
   saveCheckpoint(folder, config, training.parameters, files, metadata, disk);
 }
 
-/** Reads a training checkpoint back. Failures as of openCheckpoint, E1032 when moments or progress are not those of its weights. */
+/** Reads a training checkpoint back. Failures as of openCheckpoint, E1012 for numbers that are not finite, E1032 when moments or progress are not those of its weights. */
 export function loadTraining(folder: string): { readonly training: Training; readonly progress: Progress } {
   recoverFolder(folder);
   const checkpoint = openCheckpoint(folder);
@@ -65,7 +74,12 @@ export function loadTraining(folder: string): { readonly training: Training; rea
         return [name, readFloats(file, entry)];
       }),
     );
-  const training = { parameters: readParameters(checkpoint), first: moments("first"), second: moments("second") };
+  const updates = Number(file.metadata.get("updates") ?? "none");
+  if (!Number.isSafeInteger(updates) || updates < 0)
+    throw new Failure(E1032({ folder, reason: "optimizer.safetensors does not say how many updates were taken" }));
+  const [parameters, first, second] = [readParameters(checkpoint), moments("first"), moments("second")];
+  for (const each of [parameters, first, second]) refuseNonFiniteTensors(folder, each);
+  const training = { parameters, first, second, updates };
   return { training, progress: readProgress(folder) };
 }
 

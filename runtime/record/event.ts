@@ -59,6 +59,8 @@ export interface StepFigures {
   readonly ratio?: number;
   /** Groups whose rewards are all equal: they teach nothing. */
   readonly flatGroups?: number;
+  /** Updates of the step that were not taken, since nothing was left to learn from; absent = none. */
+  readonly skipped?: number;
   /** Share of the rollouts whose groups the filter left in the update. */
   readonly counted?: number;
   /** α_t, and the copies that really got another order. */

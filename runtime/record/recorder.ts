@@ -6,6 +6,7 @@ import type { NodeId } from "../../compiler/4-plan/plan.ts";
 import { E1036 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";
 import type { EvaluationFigures } from "../report/table.ts";
@@ -123,6 +124,7 @@ export function recorder(
     },
     finish(teller, config, parameters, files, { metrics, tables }) {
       const folder = join(path, "final");
+      refuseNonFiniteTensors(folder, parameters);
       const weights = weightsDigest(parameters);
       saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       writeWhole(

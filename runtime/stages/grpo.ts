@@ -20,6 +20,7 @@ import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
 import { overlongPenalty } from "../reward/overlong.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
+import { refuseNonFinite } from "./finite.ts";
 import { type Policy, sampled } from "./policy.ts";
 import { textOf } from "./rolling.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
@@ -59,6 +60,7 @@ export async function grpoStage(
     completion: node.completion,
   };
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
+  let updates = hooks.start.training?.updates ?? 0;
   const programs = growing(context, policy, node, shape);
   const numbers = groupOfRollout(node.batch, copies + 1, node.group, node.baseline.scope);
 
@@ -140,24 +142,29 @@ export async function grpoStage(
           };
         }),
       );
-    let learned: Learned | undefined;
+    let learned: Omit<Learned, "nonFinite" | "skipped"> | undefined;
+    const before = updates;
     for (let inner = 1; inner <= node.innerSteps; inner++) {
-      const update = (step - 1) * node.innerSteps + inner;
       const seen = await learn.learn({
         prompts,
         rollouts,
         advantages: gains,
         rate,
-        update,
+        update: updates + 1,
         ...(counted && { counted }),
       });
-      learned ??= seen;
+      await refuseNonFinite(seen, step, backend, policy.config);
+      const { nonFinite: _, skipped, ...means } = seen;
+      updates += 1 - skipped;
+      learned ??= means;
     }
+    const skipped = node.innerSteps - (updates - before);
     return {
       ...(learned ?? bug("no inner step")),
       ...rolloutFigures(rollouts, scores, rewards),
       ...(charges && { kl: perToken(rollouts, charges) }),
       flatGroups: flatGroups(rewards, numbers),
+      ...(skipped > 0 && { skipped }),
       ...(counted && { counted: counted.filter(Boolean).length / counted.length }),
       ...(permute && {
         alpha: valueAt(permute.probability, step, total),
@@ -167,7 +174,7 @@ export async function grpoStage(
   }
 
   context.report({ event: "stage", stage: node.id, kind: "permutation GRPO", of: total });
-  const done = await trainingLoop(context, { node, total, hooks, step, config: policy.config });
+  const done = await trainingLoop(context, { node, total, hooks, step, config: policy.config, updates: () => updates });
   programs.release();
   return done;
 }

@@ -10,6 +10,7 @@ import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
 import { draw } from "../method/philox.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
+import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { openCheckpoint, readJson, readParameters } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { initialise } from "../model/initialise.ts";
@@ -53,7 +54,7 @@ export function parameterCount(config: ModelConfig): number {
   return [...parameterShapes(config).values()].reduce((sum, shape) => sum + size(shape), 0);
 }
 
-/** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1037 for other weights than pinned. */
+/** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1012 for weights that are not finite, E1037 for other weights than pinned. */
 export function loadPolicy(node: ModelNode, seed: number, directory: string, prefix = "policy"): Policy {
   if (node.from.kind === "hub") return bug("weights of the hub are refused by runtime/ability.ts");
   const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
@@ -89,6 +90,7 @@ function checkpointPolicy(
   }
   const { config } = checkpoint;
   const parameters = readParameters(checkpoint);
+  refuseNonFiniteTensors(folder, parameters);
   return { config, tokenizer, processor, parameters, files, banned: bannedTokens(config, tokenizer) };
 }
 

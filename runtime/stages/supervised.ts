@@ -15,6 +15,7 @@ import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
+import { refuseNonFinite } from "./finite.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
 /** Trains the policy in the backend; returns how far it came. Failure E1038 for a sample without a worked answer. */
@@ -27,6 +28,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
+  let updates = hooks.start.training?.updates ?? 0;
 
   async function shownAt(sample: Sample, step: number): Promise<Shown> {
     const shown = await shower.show(sample.example);
@@ -75,6 +77,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     total,
     config: policy.config,
     hooks,
+    updates: () => updates,
     async step(step, rate) {
       const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
       const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
@@ -82,7 +85,9 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
         sequences.push({ prompt: await shownAt(sample, step), completion: completionOf(sample) });
       const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
       const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
-      const learned = await learn.learn({ sequences, rate, update: step });
+      const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
+      await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config);
+      updates += 1 - skipped;
       return { ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
     },
   });

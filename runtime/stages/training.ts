@@ -3,9 +3,9 @@
 
 import type { GrpoNode, SupervisedNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E1033, E1034 } from "../../compiler/diagnostics/codes.ts";
+import { E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type Learned, momentStates } from "../engine/optimizer.ts";
+import { momentStates } from "../engine/optimizer.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { valueAt } from "../method/schedule.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
@@ -49,8 +49,8 @@ export function writeTraining(
   }
 }
 
-/** Reads weights and moments back. */
-export async function readTraining(backend: Backend, config: ModelConfig): Promise<Training> {
+/** Reads weights and moments back; `updates` were taken to get there. */
+export async function readTraining(backend: Backend, config: ModelConfig, updates: number): Promise<Training> {
   const moments = async (which: "first" | "second") => {
     const read = new Map<string, Float32Array>();
     for (const name of parameterShapes(config).keys())
@@ -61,6 +61,7 @@ export async function readTraining(backend: Backend, config: ModelConfig): Promi
     parameters: await readWeights(backend, config),
     first: await moments("first"),
     second: await moments("second"),
+    updates,
   };
 }
 
@@ -107,19 +108,21 @@ export interface TrainingLoop {
   /** One update; returns what the journal says of it. */
   readonly step: (step: number, rate: number) => Promise<Omit<StepFigures, "rate">>;
   readonly config: ModelConfig;
+  /** Optimizer updates that the run has taken by now. */
+  readonly updates: () => number;
 }
 
 /** Runs the steps that are left, with a checkpoint where one is due, at the end and at a stop. */
 export async function trainingLoop(context: Context, loop: TrainingLoop): Promise<Trained> {
   const { node, total, hooks } = loop;
-  const save = async (step: number) => hooks.save(step, await readTraining(context.backend, loop.config));
+  const save = async (step: number) =>
+    hooks.save(step, await readTraining(context.backend, loop.config, loop.updates()));
   // A stop may have cut short what follows the step of its checkpoint.
   if (hooks.start.step > 0) await hooks.after(hooks.start.step);
   for (let step = hooks.start.step + 1; step <= total; step++) {
     const time = stopwatch();
     const rate = valueAt(node.rate, step, total);
     const figures = { ...(await loop.step(step, rate)), rate };
-    refuseNonFinite(figures, step);
     context.report({ event: "step", stage: node.id, step, of: total, ...figures }, time());
     const due = step === total || (node.checkpointEvery > 0 && step % node.checkpointEvery === 0);
     if (due) await save(step);
@@ -141,13 +144,4 @@ async function uninterrupted(work: Promise<void>): Promise<boolean> {
     if (error instanceof Interrupted) return false;
     throw error;
   }
-}
-
-/** Failure E1033: what a step learned must be numbers, or its weights are worth nothing. */
-function refuseNonFinite(figures: Pick<Learned, "loss" | "gradientNorm">, step: number): void {
-  for (const [what, value] of [
-    ["loss", figures.loss],
-    ["gradient norm", figures.gradientNorm],
-  ] as const)
-    if (!Number.isFinite(value)) throw new Failure(E1033({ what, step, value: String(value) }));
 }

@@ -61,7 +61,7 @@ async function learn(
   const learned: Learned[] = [];
   for (const each of batches) learned.push(await learner.learn(each));
   learner.release();
-  return { learned, training: await readTraining(backend, config) };
+  return { learned, training: await readTraining(backend, config, batches.length) };
 }
 
 test("the first pass is exactly on policy: ratio 1, KL 0, nothing clipped; the second is not", async () => {
@@ -169,6 +169,15 @@ test.each(["token", "sequence", "sequence_sum", "fixed_budget"] as const)(
     expect(one.gradientNorm).toBeGreaterThan(0.01);
     for (const name of ["loss", "gradientNorm", "entropy"] as const) expect(other[name]).toBeCloseTo(one[name], 5);
     const none = await learn(gpu(), { mean, kl }, [batch({ counted: [false, false, false, false] })]);
-    expect(none.learned[0]).toMatchObject({ loss: 0, gradientNorm: 0, entropy: 0, ratio: 0 });
+    expect(none.learned[0]).toMatchObject({ loss: 0, gradientNorm: 0, entropy: 0, ratio: 0, skipped: 1, nonFinite: 0 });
+    // moments that an earlier update left would move the weights, and decay would: no step is taken at all
+    const decay = { adam: { ...grpo(1).adam, weightDecay: 0.1 } };
+    const once = await learn(gpu(), { mean, kl, ...decay }, [batch()]);
+    expect(once.learned[0]).toMatchObject({ skipped: 0, nonFinite: 0 });
+    const then = await learn(gpu(), { mean, kl, ...decay }, [
+      batch(),
+      batch({ counted: [false, false, false, false] }),
+    ]);
+    expect({ ...then.training, updates: 1 }).toEqual(once.training);
   },
 );

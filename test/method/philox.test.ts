@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { gumbelOf } from "../../runtime/kernels/gumbel.ts";
 import {
   type DrawKey,
   draw,
   gumbelAt,
-  gumbelOf,
   integerBelow,
   packKey,
   philox,
@@ -89,7 +89,6 @@ test("uniform numbers are exact in f32 and lie strictly between 0 and 1", () => 
       expect(u > 0 && u < 1).toBe(true);
       // the same steps in f32, as a shader takes them
       expect(Math.fround(Math.fround(Math.fround(word >>> 9) * 2 ** -23) + 2 ** -24)).toBe(u);
-      expect(Number.isFinite(gumbelOf(word))).toBe(true);
     }),
   );
 });

@@ -19,7 +19,7 @@ import { gradients } from "../../runtime/tensor/autodiff.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, size, state, update } from "../../runtime/tensor/ir.ts";
 import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
-import { clipScale, globalNorm } from "../../runtime/tensor/ops/global-norm.ts";
+import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { useGpu } from "../tensor/check.ts";
@@ -72,7 +72,7 @@ function trainingStep(model: Golden) {
   const found = gradients(g, grpo.loss, [...parameters.values()]);
   const slopes = found.map((each, at) => each ?? expect.unreachable(`no gradient reaches ${names[at]}`));
   const length = globalNorm(g, slopes);
-  const scale = clipScale(g, length, optimizer.grad_clip);
+  const scale = stepScale(g, length, constant(g, f32(1), [1]), optimizer.grad_clip);
   const scalars = feed(g, "adamw", f32(8));
   names.forEach((name, at) => {
     const parameter = parameters.get(name)!;

@@ -1,6 +1,6 @@
 // What can go wrong in a run: each failure has its code, names what it is about, and loses nothing that was saved.
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
@@ -9,10 +9,14 @@ import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { type Picture, pictureFile } from "../../runtime/data/picture.ts";
-import { encodeSafetensors, floatTensor } from "../../runtime/model/checkpoint/safetensors.ts";
-import { loadTraining } from "../../runtime/record/checkpoint.ts";
+import { interpreter } from "../../runtime/device/interpreter.ts";
+import { sampler } from "../../runtime/engine/sampler.ts";
+import { openCheckpoint } from "../../runtime/model/checkpoint/layout.ts";
+import { encodeSafetensors, floatTensor, openSafetensors } from "../../runtime/model/checkpoint/safetensors.ts";
+import { loadTraining, saveTraining } from "../../runtime/record/checkpoint.ts";
 import { checkpointPath, checkpointSteps, createRunFolder, journalPath } from "../../runtime/record/folder.ts";
 import { startRun } from "../../runtime/session.ts";
+import { loadPolicy } from "../../runtime/stages/policy.ts";
 import {
   codeOf,
   digest,
@@ -143,18 +147,87 @@ describe("a training checkpoint", () => {
 });
 
 describe("training", () => {
-  test("E1033: an absurd rate; the last checkpoint stays", async () => {
+  test("E1011: an absurd rate; the last checkpoint stays, though only one is kept", async () => {
     const before = new Set(readdirSync(parent));
     const absurd = supervised(6, {
-      checkpointEvery: 2,
+      checkpointEvery: 1,
+      checkpointKeep: 1,
       rate: { kind: "steps", from: 1e-2, stages: [{ at: 0.5, value: 1e38 }] },
     });
     const failed = await failureOf(() => start(planOf([model, ...questions(4), absurd])));
-    expect(failed.join()).toMatch(/^E1033 the (loss|gradient norm) at step 4 is (NaN|-?Infinity)$/);
+    expect(failed.join()).toMatch(/^E1011 the update of step 3 left [1-9]\d* of \d+ numbers of `[\w.]+` not finite$/);
     const [folder] = readdirSync(parent).filter((each) => !before.has(each));
     expect(checkpointSteps(join(parent, folder!))).toEqual([2]);
     const values = [...loadTraining(checkpointPath(join(parent, folder!), 2)).training.parameters.values()];
     expect(values.every((each) => each.every(Number.isFinite))).toBe(true);
+  });
+
+  test("E1011: nothing is published after a last step that is absurd", async () => {
+    const before = new Set(readdirSync(parent));
+    const absurd = supervised(1, { rate: { kind: "constant", value: 1e38 } });
+    expect(await codeOf(() => start(planOf([model, ...questions(4), absurd])))).toBe("E1011");
+    const [folder] = readdirSync(parent).filter((each) => !before.has(each));
+    expect(readdirSync(join(parent, folder!)).filter((each) => ["final", "metrics.json"].includes(each))).toEqual([]);
+    expect(checkpointSteps(join(parent, folder!))).toEqual([]);
+  });
+
+  test("E1012: weights with one number that is none are refused before anything is rolled out", async () => {
+    const { folder } = await start(planOf([model, ...questions(4), supervised(1)]));
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const copy = join(parent, "not-finite", "final");
+      cpSync(join(folder, "final"), copy, { recursive: true });
+      const file = openSafetensors(join(copy, "model.safetensors"));
+      const entry = file.entries.get("visual.merger.mlp.0.weight")!;
+      const bytes = readFileSync(file.path);
+      bytes.writeFloatLE(bad, entry.begin + entry.length - 4);
+      writeFileSync(file.path, bytes);
+      const watched = watching();
+      const nodes = [trained(join(parent, "not-finite")), ...questions(4), supervised(1), evaluate(0)];
+      expect(await failureOf(() => start(planOf(nodes), watched))).toEqual([
+        `E1012 \`visual.merger.mlp.0.weight\` of \`${copy}\` has 1 of ${entry.length / 4} numbers that are not finite`,
+      ]);
+      expect(watched.events).toEqual([]);
+    }
+  });
+
+  test("E1012: a checkpoint with numbers that are none is not written, and one that was is not read", async () => {
+    const stopped = await start(
+      plan,
+      watching((event) => event?.event === "step" && event.step === 2),
+    );
+    const last = checkpointPath(stopped.folder, 2);
+    const { training, progress } = loadTraining(last);
+    const { config } = openCheckpoint(last);
+    for (const part of ["parameters", "first", "second"] as const) {
+      const [name, values] = [...training[part]][3]!;
+      const broken = { ...training, [part]: new Map([...training[part], [name, values.with(1, Number.NaN)]]) };
+      const into = join(parent, `not-written-${part}`);
+      expect(await codeOf(() => saveTraining(into, config, broken, progress, new Map(), {}))).toBe("E1012");
+      expect(existsSync(into)).toBe(false);
+    }
+  });
+
+  test("E1013: logits that overflow end the run, they draw no token", async () => {
+    const { folder } = await start(planOf([model, ...questions(4), supervised(1)]));
+    const file = openSafetensors(join(folder, "final", "model.safetensors"));
+    const bytes = readFileSync(file.path);
+    const entry = file.entries.get("model.norm.weight")!;
+    for (let at = entry.begin; at < entry.begin + entry.length; at += 4) bytes.writeFloatLE(3e38, at);
+    writeFileSync(file.path, bytes);
+    for (const decode of [{ kind: "greedy" }, { kind: "sample", temperature: 1 }] as const) {
+      const nodes = [trained(folder), ...questions(4), supervised(1), evaluate(0, { decode })];
+      expect((await failureOf(() => start(planOf(nodes)))).join()).toMatch(
+        /^E1013 the logits of token 1 of completion 1 are not finite$/,
+      );
+    }
+  });
+
+  test("E1014: every token is banned", async () => {
+    const policy = loadPolicy(model, 1, ".");
+    const banned = Array.from({ length: policy.config.text.vocab }, (_, id) => id);
+    const shape = { orders: 1, group: 1, prompt: 24, completion: 2, patches: 16 };
+    const all = { config: policy.config, prefix: "policy", banned };
+    expect(await codeOf(() => sampler(interpreter(), all, shape, "none"))).toBe("E1014");
   });
 
   test.each(["step", "epoch"] as const)("E1034: too few samples, a length in %ss", async (unit) => {

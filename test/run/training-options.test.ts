@@ -216,9 +216,11 @@ describe("advantages and losses", () => {
       for (const group of groups) expect(group.some((each) => each.advantage !== 0)).toBe(varied.includes(group));
     }
     const none = await start(plan({ filter: { ...filter, between: { from: 0.95, to: 0.99 } } }));
-    expect(none.events.flatMap((each) => (each.event === "step" ? [[each.counted, each.loss]] : []))).toEqual([
-      [0, 0],
-      [0, 0],
+    expect(
+      none.events.flatMap((each) => (each.event === "step" ? [[each.counted, each.loss, each.skipped]] : [])),
+    ).toEqual([
+      [0, 0, 1],
+      [0, 0, 1],
     ]);
   });
 
@@ -227,7 +229,7 @@ describe("advantages and losses", () => {
     const ended = await start(plan({ completion: 2, maskTruncated: true }), watched);
     expect(ended.outcome.kind).toBe("finished");
     const steps = watched.events.flatMap((each) => (each.event === "step" ? [each] : []));
-    expect(steps.map((each) => [each.loss, each.gradientNorm])).toEqual(steps.map(() => [0, 0]));
+    expect(steps.map((each) => [each.loss, each.gradientNorm, each.skipped])).toEqual(steps.map(() => [0, 0, 1]));
     expect(steps.every((each) => [each.entropy, each.clipped, each.ratio].every(Number.isFinite))).toBe(true);
   });
 });

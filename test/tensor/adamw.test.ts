@@ -1,12 +1,12 @@
 // AdamW against PyTorch's rule written out independently, in place over several steps, on the interpreter and the GPU;
 // the global norm and its clip scale.
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { interpreter } from "../../runtime/device/interpreter.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
-import { builder, f32, feed, fetch, finish, state, update } from "../../runtime/tensor/ir.ts";
+import { builder, constant, f32, feed, fetch, finish, state, update } from "../../runtime/tensor/ir.ts";
 import { type AdamW, adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
-import { clipScale, globalNorm } from "../../runtime/tensor/ops/global-norm.ts";
+import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();
@@ -25,7 +25,7 @@ async function trained(backend: Backend) {
     second: state(g, "v", f32(count)),
   };
   const gradient = feed(g, "gradient", f32(count));
-  const scale = clipScale(g, globalNorm(g, [gradient]), most);
+  const scale = stepScale(g, globalNorm(g, [gradient]), feed(g, "go", f32(1)), most);
   const next = adamw(g, states, gradient, feed(g, "scalars", f32(8)), scale);
   update(g, "p", next.parameter);
   update(g, "m", next.first);
@@ -35,7 +35,7 @@ async function trained(backend: Backend) {
   backend.write("v", f32(count), new Float32Array(count));
   const executable = await backend.compile(finish(g));
   for (let step = 1; step <= steps; step++)
-    executable.run({ gradient: gradientAt(step), scalars: adamwFeed({ ...settings, step }) });
+    executable.run({ gradient: gradientAt(step), scalars: adamwFeed({ ...settings, step }), go: Float64Array.of(1) });
   return { p: [...(await backend.read("p"))], m: [...(await backend.read("m"))], v: [...(await backend.read("v"))] };
 }
 
@@ -97,16 +97,67 @@ checkOp({
   tolerance: { absolute: 0, relative: 2e-6 },
 });
 
-test("globalNorm is the Euclidean norm, and clipScale is 1 below the bound", async () => {
+test("globalNorm is the Euclidean norm, and stepScale is 1 below the bound and without one", async () => {
   const g = builder("norm");
+  const go = constant(g, f32(1), [1]);
   const norm = globalNorm(g, [feed(g, "a", f32(2)), feed(g, "b", f32(1))]);
   fetch(g, "norm", norm);
-  fetch(g, "clipped", clipScale(g, norm, 1));
-  fetch(g, "kept", clipScale(g, norm, 20));
+  fetch(g, "clipped", stepScale(g, norm, go, 1));
+  fetch(g, "kept", stepScale(g, norm, go, 20));
+  fetch(g, "free", stepScale(g, norm, go, undefined));
   const executable = await gpu().compile(finish(g));
   executable.run({ a: Float32Array.of(3, 4), b: Float32Array.of(12) });
-  const { norm: value, clipped, kept } = await executable.fetch("norm", "clipped", "kept");
+  const { norm: value, clipped, kept, free } = await executable.fetch("norm", "clipped", "kept", "free");
   expect(value![0]).toBe(13);
   expect(clipped![0]).toBeCloseTo(1 / 13, 7);
   expect(kept![0]).toBe(1);
+  expect(free![0]).toBe(1);
+});
+
+describe.each([
+  ["interpreter", () => interpreter()],
+  ["GPU", gpu],
+] as const)("no step: %s", (on, backend) => {
+  test.each([
+    ["a gradient that is NaN", Number.NaN, 1],
+    ["a gradient that is infinite", Number.NEGATIVE_INFINITY, 1],
+    ["squares beyond the precision of the backend", on === "GPU" ? 1e30 : 1e300, 1],
+    ["nothing to learn from", 1, 0],
+  ])("%s leaves parameter and moments as they are, with a clip and without one", async (_, bad, go) => {
+    for (const clip of [most, undefined]) {
+      const g = builder("no step");
+      const states = { p: 0.5, m: 0.25, v: 0.125 };
+      const [parameter, first, second] = ["p", "m", "v"].map((name) => state(g, name, f32(count)));
+      const gradient = feed(g, "gradient", f32(count));
+      const scale = stepScale(g, globalNorm(g, [gradient]), feed(g, "go", f32(1)), clip);
+      const held = backend();
+      for (const [name, value] of Object.entries(states))
+        held.write(name, f32(count), new Float32Array(count).fill(value));
+      const next = adamw(
+        g,
+        { parameter: parameter!, first: first!, second: second! },
+        gradient,
+        feed(g, "scalars", f32(8)),
+        scale,
+      );
+      update(g, "p", next.parameter);
+      update(g, "m", next.first);
+      update(g, "v", next.second);
+      fetch(g, "scale", scale);
+      const executable = await held.compile(finish(g));
+      const slopes = numbers(count, 3);
+      slopes[70] = bad;
+      executable.run({ gradient: slopes, scalars: adamwFeed({ ...settings, step: 1 }), go: Float64Array.of(go) });
+      expect([...(await executable.fetch("scale")).scale!]).toEqual([0]);
+      for (const [name, value] of Object.entries(states))
+        expect(new Set(await held.read(name)), name).toEqual(new Set([value]));
+      executable.run({
+        gradient: numbers(count, 3),
+        scalars: adamwFeed({ ...settings, step: 1 }),
+        go: Float64Array.of(1),
+      });
+      for (const name of Object.keys(states)) expect(new Set(await held.read(name)).size, name).toBeGreaterThan(1);
+      executable.release();
+    }
+  });
 });

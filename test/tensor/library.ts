@@ -29,10 +29,11 @@ import { concatenate } from "../../runtime/tensor/ops/concatenate.ts";
 import { exp, expMinusOne, expMinusOneMinus, log } from "../../runtime/tensor/ops/exponential.ts";
 import { clamp, maximum, minimum } from "../../runtime/tensor/ops/extremum.ts";
 import { gatherRows, segmentSumRows } from "../../runtime/tensor/ops/gather-rows.ts";
-import { clipScale, globalNorm } from "../../runtime/tensor/ops/global-norm.ts";
+import { globalNorm, stepScale, sumStages } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
 import { meanAll, meanAxis, sumSquares } from "../../runtime/tensor/ops/mean.ts";
+import { countNonFinite } from "../../runtime/tensor/ops/non-finite.ts";
 import { permute, transpose } from "../../runtime/tensor/ops/permute.ts";
 import { pick, place } from "../../runtime/tensor/ops/pick.ts";
 import { absolute, reciprocalSqrt, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";
@@ -105,8 +106,8 @@ export const library: { readonly [name: string]: Make } = {
   },
   cast: (g) => plain(cast(g, feed(g, "x", i32(5)), "f32"), cast(g, table(g, "y"), "u32")),
   clamp: unary((g, x) => clamp(g, x, -1, 1)),
-  clipScale: (g) => plain(clipScale(g, feed(g, "norm", f32(1)), 1)),
   columnSum: unary((g) => columnSum(g, feed(g, "long", f32(130, 5))), false),
+  countNonFinite: (g) => plain(countNonFinite(g, [table(g), feed(g, "y", f32(600))])),
   concatenate: (g) => {
     const [a, b] = [table(g), table(g, "y")];
     return { values: [concatenate(g, [a, b], 1)], through: [a, b] };
@@ -165,8 +166,8 @@ export const library: { readonly [name: string]: Make } = {
   sample: (g) => {
     const banned = feed(g, "banned", f32(5));
     const [keys, seed, temperature] = [feed(g, "keys", u32(3, 4)), feed(g, "seed", u32(1)), feed(g, "t", f32(1))];
-    const { token, logp } = sample(g, table(g), { keys, seed, temperature, banned });
-    return plain(token, logp);
+    const { token, logp, fault } = sample(g, table(g), { keys, seed, temperature, banned });
+    return plain(token, logp, fault);
   },
   scale: unary((g, x) => scale(g, x, 0.3)),
   segmentSumRows: (g) => {
@@ -183,6 +184,7 @@ export const library: { readonly [name: string]: Make } = {
   silu: unary(silu),
   slice: unary((g, x) => slice(g, x, 1, 1, 4)),
   sqrt: unary(sqrt),
+  stepScale: (g) => plain(stepScale(g, feed(g, "norm", f32(1)), feed(g, "go", f32(1)), 1)),
   square: unary(square),
   stopGradient: unary(stopGradient, false),
   subtract: binary(subtract),
@@ -191,6 +193,7 @@ export const library: { readonly [name: string]: Make } = {
     return { values: [sumAll(g, x)], through: [x] };
   },
   sumAxis: unary((g, x) => sumAxis(g, x, 0)),
+  sumStages: (g) => plain(sumStages(g, [table(g), feed(g, "y", f32(600))])),
   sumSquares: unary(sumSquares),
   sumTo: unary((g, x) => sumTo(g, x, [3, 1])),
   transpose: unary(transpose),

@@ -7,7 +7,7 @@ import { gumbelAt, packKey } from "../../runtime/method/philox.ts";
 import type { Backend } from "../../runtime/tensor/backend.ts";
 import { builder, f32, feed, fetch, finish, i32, u32 } from "../../runtime/tensor/ir.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
-import { sample } from "../../runtime/tensor/ops/sample.ts";
+import { sample, sampleFaults } from "../../runtime/tensor/ops/sample.ts";
 import { numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();
@@ -48,7 +48,7 @@ async function run(backend: Backend, { logits, keys, temperature, banned = [] }:
   const heat = Float32Array.of(temperature);
   const mask = Float32Array.from({ length: width }, (_, at) => (banned.includes(at) ? 1 : 0));
   const sampler = await compile((g) => {
-    const { token, logp } = sample(g, feed(g, "logits", f32(rows, width)), {
+    const { token, logp, fault } = sample(g, feed(g, "logits", f32(rows, width)), {
       keys: feed(g, "keys", u32(rows, 4)),
       seed: feed(g, "seed", u32(1)),
       temperature: feed(g, "temperature", f32(1)),
@@ -56,10 +56,11 @@ async function run(backend: Backend, { logits, keys, temperature, banned = [] }:
     });
     fetch(g, "token", token);
     fetch(g, "logp", logp);
+    fetch(g, "fault", fault);
   });
   const given = Float32Array.from(logits);
   sampler.run({ logits: given, keys, seed: Uint32Array.of(seed), temperature: heat, banned: mask });
-  const drawn = await sampler.fetch("token", "logp");
+  const drawn = await sampler.fetch("token", "logp", "fault");
   const trainer = await compile((g) => {
     const value = logProb(
       g,
@@ -73,7 +74,12 @@ async function run(backend: Backend, { logits, keys, temperature, banned = [] }:
   const trained = await trainer.fetch("logp");
   sampler.release();
   trainer.release();
-  return { token: [...drawn.token!], logp: [...drawn.logp!], trained: [...trained.logp!] };
+  return {
+    token: [...drawn.token!],
+    logp: [...drawn.logp!],
+    fault: [...drawn.fault!],
+    trained: [...trained.logp!],
+  };
 }
 
 const spread = (rows: number, width: number, by = 2) => numbers(rows * width, 6).map((each) => Math.fround(by * each));
@@ -97,6 +103,7 @@ describe.each([
     const actual = await run(gpu(), draw);
     const expected = await run(interpreter(), draw);
     expect(actual.token).toEqual(expected.token);
+    expect([...actual.fault, ...expected.fault].every((each) => each === sampleFaults.none)).toBe(true);
     actual.logp.forEach((each, row) => {
       expect(each).toBeCloseTo(expected.logp[row]!, 4);
     });
@@ -165,3 +172,51 @@ test.each([
     expect(statistic).toBeLessThan(bound);
   },
 );
+
+describe.each([
+  ["interpreter", () => interpreter()],
+  ["GPU", gpu],
+] as const)("rows without a draw: %s", (_, backend) => {
+  test.each([
+    [7, 1],
+    [7, 0],
+    [1500, 1],
+    [1500, 0],
+  ])(
+    "a logit that is not finite is flagged in its row alone, at %i entries and temperature %d",
+    async (width, temperature) => {
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+        for (const at of [0, 3, width - 1]) {
+          const logits = spread(3, width);
+          logits[width + at] = bad;
+          const { fault, token } = await run(backend(), { logits, keys: keysOf(3), temperature, banned: [3] });
+          expect(fault, `${bad} at ${at}`).toEqual([sampleFaults.none, sampleFaults.notFinite, sampleFaults.none]);
+          expect(token.every((each) => each >= 0 && each < width)).toBe(true);
+        }
+    },
+  );
+
+  test.each([5, 1200])("a row of %i whose entries are all banned is flagged", async (width) => {
+    for (const temperature of [0, 1]) {
+      const banned = Array.from({ length: width }, (_, at) => at);
+      const draw = { logits: spread(2, width), keys: keysOf(2), temperature };
+      expect((await run(backend(), { ...draw, banned })).fault).toEqual([
+        sampleFaults.allBanned,
+        sampleFaults.allBanned,
+      ]);
+      const { fault, token } = await run(backend(), { ...draw, banned: banned.slice(1) });
+      expect([fault, token]).toEqual([
+        [sampleFaults.none, sampleFaults.none],
+        [0, 0],
+      ]);
+    }
+  });
+
+  test("at the smallest temperature and with the likeliest tokens banned the best that is left is drawn", async () => {
+    const logits = [1000, -1, 5, 4.5, 900, 999, -1000];
+    for (const temperature of [2 ** -126, 1e-30, 1e-6]) {
+      const { fault, token } = await run(backend(), { logits, keys: keysOf(1), temperature, banned: [0, 4, 5] });
+      expect([fault, token]).toEqual([[sampleFaults.none], [2]]);
+    }
+  });
+});

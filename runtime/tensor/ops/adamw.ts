@@ -58,6 +58,7 @@ export const adamwOp: Op = {
     if (!p || !m || !v || !gradient || !scalars || !scale) bug("adamw lacks an input");
     const [keep = 0, beta1 = 0, rest1 = 0, beta2 = 0, rest2 = 0, rate = 0, root = 0, epsilon = 0] = scalars;
     const next = { p: Float64Array.from(p), m: Float64Array.from(m), v: Float64Array.from(v) };
+    if (scale[0] === 0) return [next.p, next.m, next.v];
     for (let at = 0; at < next.p.length; at++) {
       const slope = gradient[at]! * scale[0]!;
       const first = beta1 * m[at]! + rest1 * slope;
@@ -73,7 +74,8 @@ export const adamwOp: Op = {
       size(types.outputs[0]?.shape ?? []),
       target,
       bindings(types, adamwOp.inPlace),
-      `  let slope = in3[i] * in5[0];
+      `  if (in5[0] == 0.0f) { return; }
+  let slope = in3[i] * in5[0];
   let first = fma(in4[2], slope, in4[1] * out1[i]);
   let second = fma(in4[4] * slope, slope, in4[3] * out2[i]);
   out0[i] = fma(out0[i], in4[0], -(in4[5] * first) / fma(sqrt(second), in4[6], in4[7]));
@@ -96,7 +98,7 @@ export interface AdamWStates {
 /**
  * One AdamW step (Loshchilov & Hutter 2019; PyTorch's convention: decoupled decay first, eps outside the root).
  * `states` are state values of one shape and are overwritten; `scalars` [8] is fed with `adamwFeed`; `scale` [1]
- * multiplies the gradient before everything else (clipping, accumulation).
+ * multiplies the gradient before everything else (clipping, accumulation); 0 is no step: all three stay as they are.
  */
 export function adamw(g: Builder, states: AdamWStates, gradient: Value, scalars: Value, scale: Value): AdamWStates {
   const [parameter, first, second] = apply(g, adamwOp, {}, [
