@@ -204,6 +204,10 @@ export const pageFiles = {
   E1008: "E1008-device-refused.md",
   E1009: "E1009-software-benchmark.md",
   E1010: "E1010-null-has-no-numbers.md",
+  E1011: "E1011-update-not-finite.md",
+  E1012: "E1012-weights-not-finite.md",
+  E1013: "E1013-logits-not-finite.md",
+  E1014: "E1014-every-token-banned.md",
   E1030: "E1030-not-a-run-folder.md",
   E1031: "E1031-unreadable-run-folder.md",
   E1032: "E1032-broken-training-checkpoint.md",
@@ -1218,6 +1222,26 @@ export function E1009(parameters: { readonly adapter: string; readonly name: str
 /** the adapter `{adapter}` executes nothing, so it has no results */
 export function E1010(parameters: { readonly adapter: string }, where: Where = {}): Diagnostic {
   return make("E1010", "error", "the adapter `{adapter}` executes nothing, so it has no results", "leave `--adapter null` out", parameters, where);
+}
+
+/** the update of step {step} left {count} of {of} numbers of {tensor} not finite */
+export function E1011(parameters: { readonly step: number; readonly tensor: string; readonly count: number; readonly of: number }, where: Where = {}): Diagnostic {
+  return make("E1011", "error", "the update of step {step} left {count} of {of} numbers of {tensor} not finite", "a lower rate, a gradient clip or a larger kl usually keeps the policy in range; the last checkpoint is untouched", parameters, where);
+}
+
+/** `{tensor}` of `{folder}` has {count} of {of} numbers that are not finite */
+export function E1012(parameters: { readonly folder: string; readonly tensor: string; readonly count: number; readonly of: number }, where: Where = {}): Diagnostic {
+  return make("E1012", "error", "`{tensor}` of `{folder}` has {count} of {of} numbers that are not finite", "look at where these weights come from: an earlier checkpoint of the same training, or the file downloaded again", parameters, where);
+}
+
+/** the logits of token {position} of completion {rollout} are not finite */
+export function E1013(parameters: { readonly rollout: number; readonly position: number }, where: Where = {}): Diagnostic {
+  return make("E1013", "error", "the logits of token {position} of completion {rollout} are not finite", "a lower rate or an earlier checkpoint; on a new adapter, `perlc doctor` and a run on the software adapter say whether it computes right", parameters, where);
+}
+
+/** all {banned} of {vocabulary} tokens are banned, so none can be drawn */
+export function E1014(parameters: { readonly banned: number; readonly vocabulary: number }, where: Where = {}): Diagnostic {
+  return make("E1014", "error", "all {banned} of {vocabulary} tokens are banned, so none can be drawn", "take tokens out of `ban`, or look whether the tokenizer's vocabulary is that of the checkpoint", parameters, where);
 }
 
 /** `{folder}` is not the folder of a run */
