@@ -3,6 +3,7 @@
 
 import type { AnswerRule, AnswerRules, AnswerSpace } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { sameAnswer } from "../reward/same-answer.ts";
 import { type Sequence, sequenceUnder } from "./frame-orders.ts";
 import { LETTERS, type Naming, namingOf, peel } from "./naming.ts";
 import { inverseOrder, isIdentity, type Order } from "./order.ts";
@@ -148,10 +149,49 @@ export function rulesOf(space: AnswerSpace): readonly AnswerRule[] {
 }
 
 /**
- * Λ⁻¹: an answer given under `order`, in the frame of the original order. Answers that Λ cannot carry (they name no option,
- * or the rule does not apply) stay as given: a policy may say anything.
+ * Λ⁻¹: an answer given under `order`, in the frame of the original order. What a policy writes names an option or a picture when
+ * it is written like one, or is graded equal to its letter or number. Answers that Λ cannot carry (they name no option, or the
+ * rule does not apply) stay as given: a policy may say anything. Of a frame-order question a letter stands for its order of the
+ * frames: where no option lists that order in the original, it is written out, "2→1→4→3".
  */
 export function canonicalAnswer(answer: string, order: Order, frame: AnswerFrame, rule: AnswerRule): string {
-  const back = transformAnswer(answer, inverseOrder(order), frame, rule);
+  if (rule === "keep" || rule === "drop") return answer;
+  const said = namedBy(answer, frame);
+  if (frame.sequences) return canonicalSequence(said, order, frame, frame.sequences);
+  const back = transformAnswer(said, inverseOrder(order), frame, rule);
   return back.kind === "answer" ? back.answer : answer;
+}
+
+/** An answer that names what its space names; written plainly where it is only graded equal to that ("B+0", "2.0"). */
+function namedBy(answer: string, { space, optionSlots, sequences }: AnswerFrame): string {
+  const naming = namingOf(answer);
+  if (naming && belongs(naming, { space, optionSlots })) return answer;
+  if (space === "yes_no" && opposites.flat().includes(peel(answer).core)) return answer;
+  const plain = plainAnswers(space, sequences?.length ?? optionSlots.length);
+  return plain.find((each) => sameAnswer(answer, each)) ?? answer;
+}
+
+/** Each answer of a space in its plainest writing, in both cases, which the grader need not take for one. */
+function plainAnswers(space: AnswerSpace, options: number): readonly string[] {
+  switch (space) {
+    case "letter":
+      return [...LETTERS.slice(0, options)].flatMap((letter) => [letter, letter.toLowerCase()]);
+    case "number":
+      return Array.from({ length: mostPictures }, (_, slot) => String(slot + 1));
+    case "yes_no":
+      return ["yes", "no", "true", "false", "A", "B"];
+    default:
+      return [];
+  }
+}
+
+/** Numbers up to here may be those of a picture. */
+const mostPictures = 32;
+
+function canonicalSequence(said: string, order: Order, frame: AnswerFrame, sequences: readonly Sequence[]): string {
+  const sequence = sequences[namingOf(said)?.names[0]?.at ?? -1];
+  if (sequence === undefined) return said;
+  const original = sequenceUnder(sequence, inverseOrder(order), frame.optionSlots);
+  const listed = sequences.findIndex((each) => each.join() === original.join());
+  return listed >= 0 ? LETTERS[listed]! : original.join("→");
 }

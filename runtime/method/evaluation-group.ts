@@ -39,7 +39,10 @@ export function evaluationGroup(
   });
 }
 
-/** What a policy said under `order`, in the frame of the original order; text that names no option stays as it is. */
+/**
+ * What a policy said under `order`, in the frame of the original order; text that names no option stays as it is. Compare such
+ * answers by normalForms (../reward/same-answer.ts), never as text: "(B)" is the answer "B".
+ */
 export function saidCanonically(item: Original, rearrangement: Rearrangement, order: Order, said: string): string {
   if (item.sensitivity !== "follows") return said;
   return canonicalAnswer(said, order, item, ruleFor(rearrangement.answers, item.space));

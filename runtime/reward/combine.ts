@@ -3,7 +3,7 @@
 
 import type { Grader, RewardNode } from "../../compiler/4-plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
-import { boxedAnswer } from "./boxed.ts";
+import { boxedAnswer, saidIn } from "./boxed.ts";
 import { thinksThenBoxes } from "./format.ts";
 import { gradeAnswer } from "./math-equal.ts";
 
@@ -20,7 +20,7 @@ export interface Score {
 /** Scores a completion. The sum is taken in the order of the terms, in double precision. */
 export function scoreCompletion(completion: string, gold: string, terms: RewardNode["terms"]): Score {
   const answer = boxedAnswer(completion);
-  const right = gradeAnswer(answer, gold).equal;
+  const right = saidIn(completion) !== undefined && gradeAnswer(answer, gold).equal;
   const wellFormed = thinksThenBoxes(completion);
   const seen = { right, wellFormed };
   const reward = terms.reduce((sum, term) => sum + term.weight * gradeOf(seen, term.grader), 0);

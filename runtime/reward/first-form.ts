@@ -6,6 +6,12 @@ export function dropText(answer: string): string {
   return /^\\text\{(.+?)\}$/.exec(answer)?.[1] ?? answer;
 }
 
+/** Whether a text says anything: more than space, brackets, percent signs and degrees, which the grader takes away. */
+export function saysSomething(answer: string): boolean {
+  const bare = answer.replace(/\^\{?\\circ\}?|\\(?:text|textbf|mathrm|mathbf|left|right|quad|qquad|[^A-Za-z])/g, "");
+  return /[^\s{}()[\]$%.,;:\\]/.test(bare);
+}
+
 /**
  * The first form: units, percent signs and sizes of brackets removed, fractions and roots in full braces, `0.5` and `1/2` as
  * `\frac{1}{2}`, a short left side `x=` cut off. Broken LaTeX comes back as it was, stripped.

@@ -2,7 +2,7 @@
 // The accuracy term of the paper's reward; same verdicts as MathRuler's `grade_answer` (perl-method §1.5).
 
 import { differenceIsZero } from "./expression.ts";
-import { firstForm } from "./first-form.ts";
+import { firstForm, saysSomething } from "./first-form.ts";
 import { dropCommas, readsAsInteger, secondForm } from "./second-form.ts";
 
 /** The verdict and the step that made it, for people who ask why an answer was refused. */
@@ -29,14 +29,21 @@ export interface Verdict {
  */
 const longestArithmetic = 1000;
 
-/** Grades `given` (the content of the box) against `gold`. */
+/**
+ * Grades `given` (the content of the box) against `gold`. The same verdict with the two exchanged. An answer that says nothing
+ * is never right, and of answers that are only a unit ("second", "foot") the words themselves must be equal.
+ */
 export function gradeAnswer(given: string, gold: string): Verdict {
-  if (firstForm(given) === firstForm(gold)) return { equal: true, decidedBy: "first-form" };
-  if (given.length > longestArithmetic) return { equal: false, decidedBy: "difference" };
+  if (!saysSomething(given) || !saysSomething(gold)) return { equal: false, decidedBy: "empty" };
+  const [first, wanted] = [firstForm(given), firstForm(gold)];
+  if (first === wanted) return { equal: true, decidedBy: "first-form" };
+  if (Math.max(given.length, gold.length) > longestArithmetic) return { equal: false, decidedBy: "difference" };
   const right = secondForm(gold);
   const said = secondForm(given);
+  // the second form has no units, so that all of them would be one
+  if (right === "" || said === "")
+    return { equal: first.toLowerCase() === wanted.toLowerCase(), decidedBy: right === said ? "second-form" : "empty" };
   if (right === said) return { equal: true, decidedBy: "second-form" };
-  if (said === "") return { equal: false, decidedBy: "empty" };
   return gradeElements(right, said);
 }
 
