@@ -73,6 +73,8 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
       return `${event.stage}: ${event.kind}${event.of > 0 ? `, ${thousands(event.of)} to do` : ""}`;
     case "filter":
       return `  rollouts of ${event.seen} samples, right of ${event.rollouts}: ${event.histogram.map((count, right) => `${right}:${count}`).join(" ")}`;
+    case "rows":
+      return rowsLine(event);
     case "kept":
       return `  ${event.stage} kept ${event.kept} of ${event.of} samples`;
     case "step": {
@@ -100,6 +102,21 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
     case "finish":
       return undefined;
   }
+}
+
+/** What a file of rows lost, and where its pictures went unasked; nothing where all is as it says. */
+function rowsLine({
+  stage,
+  rows,
+  kept,
+  unmarked,
+  quarantined,
+}: Extract<RunEvent, { event: "rows" }>): string | undefined {
+  const lost = quarantined.map(({ code, count, reason }) => `\n    ${count} × ${code}, the first: ${reason}`);
+  const out = kept < rows ? [`${rows - kept} of ${thousands(rows)} rows are left out${lost.join("")}`] : [];
+  const first = unmarked > 0 ? [`${thousands(unmarked)} rows mark no place for their pictures, which go first`] : [];
+  const said = [...first, ...out];
+  return said.length > 0 ? `  ${stage}: ${said.join("; ")}` : undefined;
 }
 
 function percent(share: number): string {

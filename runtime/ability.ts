@@ -11,7 +11,6 @@ const missing: { readonly [K in PlanNode["kind"]]?: (node: Extract<PlanNode, { k
   model: (node) => [...said("weights from the hub", node.from.kind === "hub")],
   judge: () => ["a judge"],
   hub: () => ["`hub`"],
-  jsonl: () => ["`jsonl`"],
   benchmark: () => ["a benchmark"],
   rephrase: () => ["`rephrase`"],
   label: () => ["`label`"],

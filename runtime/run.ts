@@ -17,6 +17,7 @@ import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { loadPolicy, type Policy, parameterCount } from "./stages/policy.ts";
+import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
 
 /** How a run ended; the table compares each evaluation before and after training. */
@@ -113,6 +114,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       [closingTable(before[index] ?? [], answers), ...expectationLines(node.expect, figures.after)].join("\n"),
     );
   }
+  tables.push(...leftOutTable(context.datasets));
   for (const { release } of measures) release();
   const parameters = await readWeights(context.backend, config);
   const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables });
@@ -121,7 +123,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
 
 /** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */
 function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {
-  const source = ({ kind }: PlanNode) => kind === "model" || kind === "four_artists" || kind === "parquet";
+  const source = ({ kind }: PlanNode) => ["model", "four_artists", "parquet", "jsonl"].includes(kind);
   return [...nodes.filter(source), ...nodes.filter((each) => !source(each))];
 }
 

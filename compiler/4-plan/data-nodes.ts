@@ -33,7 +33,7 @@ export interface FourArtistsNode extends Base {
   readonly seed?: number;
 }
 
-/** Names of columns where a file has others; absent = those of PeRL's trainer. */
+/** Names of columns as the spec gives them; absent = those of PeRL's trainer, or of published files (runtime/data/rows/columns.ts). */
 export interface Columns {
   readonly prompt?: string;
   readonly images?: string;
@@ -52,12 +52,16 @@ export interface RowMeaning {
   readonly placeWords?: "none";
 }
 
+/** What a row that cannot be used does: it ends the run. Absent = it is left out, counted and listed. */
+export type BadRows = "fail";
+
 /** Rows with the fields of the training parquet of perl-method §6.1. */
 export interface ParquetNode extends Base {
   readonly kind: "parquet";
   readonly path: string;
   readonly columns?: Columns;
   readonly meaning?: RowMeaning;
+  readonly badRows?: BadRows;
 }
 
 /** One JSON object a line, with the fields of the training parquet. */
@@ -66,6 +70,7 @@ export interface JsonlNode extends Base {
   readonly path: string;
   readonly columns?: Columns;
   readonly meaning?: RowMeaning;
+  readonly badRows?: BadRows;
 }
 
 /** A dataset of the Hugging Face hub; without a revision it is whatever stands there on the day of the run. */

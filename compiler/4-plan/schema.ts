@@ -36,6 +36,7 @@ const columns = z.strictObject({
   images: text.exactOptional(),
   answer: text.exactOptional(),
 });
+const rows = { path: z.string(), columns: columns.exactOptional(), badRows: z.literal("fail").exactOptional() };
 
 const node = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -63,8 +64,8 @@ const node = z.discriminatedUnion("kind", [
     slots: z.array(share).exactOptional(),
     seed: count.exactOptional(),
   }),
-  z.strictObject({ ...base, kind: z.literal("parquet"), path: z.string(), columns: columns.exactOptional() }),
-  z.strictObject({ ...base, kind: z.literal("jsonl"), path: z.string(), columns: columns.exactOptional() }),
+  z.strictObject({ ...base, kind: z.literal("parquet"), ...rows }),
+  z.strictObject({ ...base, kind: z.literal("jsonl"), ...rows }),
   z.strictObject({
     ...base,
     kind: z.literal("hub"),

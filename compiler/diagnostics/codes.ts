@@ -130,6 +130,16 @@ export const pageFiles = {
   E0513: "E0513-no-question.md",
   E0514: "E0514-slots-without-place.md",
   E0515: "E0515-take-finds-fewer.md",
+  E0516: "E0516-no-usable-row.md",
+  E0517: "E0517-mark-without-picture.md",
+  E0518: "E0518-picture-never-shown.md",
+  E0519: "E0519-marks-of-two-kinds.md",
+  E0520: "E0520-remote-picture.md",
+  E0521: "E0521-turn-cannot-be-shown.md",
+  E0522: "E0522-two-system-prompts.md",
+  E0523: "E0523-which-column.md",
+  E0524: "E0524-line-no-object.md",
+  E0525: "E0525-list-not-whole.md",
   E0550: "E0550-parquet-missing.md",
   E0551: "E0551-checkpoint-missing.md",
   E0552: "E0552-keeps-nothing.md",
@@ -805,8 +815,8 @@ export function E0505(parameters: { readonly row: string; readonly answer: strin
 }
 
 /** `{file}` has no column `{column}` */
-export function E0506(parameters: { readonly file: string; readonly column: string; readonly found: readonly string[] }, where: Where = {}): Diagnostic {
-  return make("E0506", "error", "`{file}` has no column `{column}`", "the columns here are {found}", parameters, where);
+export function E0506(parameters: { readonly file: string; readonly column: string; readonly found: readonly string[]; readonly setting: string }, where: Where = {}): Diagnostic {
+  return make("E0506", "error", "`{file}` has no column `{column}`", "the columns here are {found}; say which with `{setting} = \"…\"` at the source", parameters, where);
 }
 
 /** `{file}` is not a whole parquet file: {reason} */
@@ -852,6 +862,56 @@ export function E0514(parameters: { readonly pictures: number }, where: Where = 
 /** there are {found} examples to take from, and `take` asks for {asked} */
 export function E0515(parameters: { readonly found: number; readonly asked: number }, where: Where = {}): Diagnostic {
   return make("E0515", "error", "there are {found} examples to take from, and `take` asks for {asked}", "let more examples through before it, or take fewer", parameters, where);
+}
+
+/** none of the {rows} rows of `{file}` can be used: {reason} */
+export function E0516(parameters: { readonly file: string; readonly rows: number; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0516", "error", "none of the {rows} rows of `{file}` can be used: {reason}", "what is wrong with the first of them is said behind this", parameters, where);
+}
+
+/** row `{row}` shows picture {number}, and it has {pictures} */
+export function E0517(parameters: { readonly row: string; readonly number: number; readonly pictures: number }, where: Where = {}): Diagnostic {
+  return make("E0517", "error", "row `{row}` shows picture {number}, and it has {pictures}", "numbers of pictures count from 1, in the order of the row's pictures", parameters, where);
+}
+
+/** row `{row}` never shows its picture {number} */
+export function E0518(parameters: { readonly row: string; readonly number: number }, where: Where = {}): Diagnostic {
+  return make("E0518", "error", "row `{row}` never shows its picture {number}", "write `<image_{number}>` where the picture stands, or take it out of the row", parameters, where);
+}
+
+/** row `{row}` marks pictures both with numbers and without */
+export function E0519(parameters: { readonly row: string }, where: Where = {}): Diagnostic {
+  return make("E0519", "error", "row `{row}` marks pictures both with numbers and without", "write all of them with numbers, or none", parameters, where);
+}
+
+/** `{picture}` is an address, `{address}` */
+export function E0520(parameters: { readonly picture: string; readonly address: string }, where: Where = {}): Diagnostic {
+  return make("E0520", "error", "`{picture}` is an address, `{address}`", "download it, put it beside the file of the row, and write its path there", parameters, where);
+}
+
+/** row `{row}`: turn {turn} {what} */
+export function E0521(parameters: { readonly row: string; readonly turn: number; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E0521", "error", "row `{row}`: turn {turn} {what}", "a conversation is: the system's turn where there is one, turns of user and assistant, and the question of the user", parameters, where);
+}
+
+/** the spec has a system prompt, and row `{row}` has another */
+export function E0522(parameters: { readonly row: string }, where: Where = {}): Diagnostic {
+  return make("E0522", "error", "the spec has a system prompt, and row `{row}` has another", "leave out `system`, or take the system's turn out of the rows", parameters, where);
+}
+
+/** `{file}` has more than one column that could be the {what} */
+export function E0523(parameters: { readonly file: string; readonly what: string; readonly columns: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0523", "error", "`{file}` has more than one column that could be the {what}", "write `{what} = \"…\"` at the source, with one of {columns}", parameters, where);
+}
+
+/** line {line} of `{file}` is no row: {reason} */
+export function E0524(parameters: { readonly file: string; readonly line: number; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0524", "error", "line {line} of `{file}` is no row: {reason}", "each line is one row: `{\"prompt\": …, \"images\": […], \"solution\": …}`", parameters, where);
+}
+
+/** `{file}` begins as a list of rows and is none: {reason} */
+export function E0525(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0525", "error", "`{file}` begins as a list of rows and is none: {reason}", "write or download the file again", parameters, where);
 }
 
 /** there is no file `{path}` */

@@ -25,7 +25,8 @@ export function describeNode(node: PlanNode): string {
     case "parquet":
     case "jsonl": {
       const others = Object.entries(node.columns ?? {}).map(([what, column]) => `${what} in ${column}`);
-      return [node.path, ...others].join(", ");
+      const strict = node.badRows === "fail" ? ["a bad row ends the run"] : [];
+      return [node.path, ...others, ...strict].join(", ");
     }
     case "hub": {
       const subsets = node.subsets ? ` (${node.subsets.join(", ")})` : "";

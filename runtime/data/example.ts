@@ -20,13 +20,23 @@ import type { Picture } from "./picture.ts";
  */
 export type OrderMeaning = OrderSensitivity;
 
+/** A turn of a conversation; `<image>` stands for a picture. */
+export interface Turn {
+  readonly role: "system" | "user" | "assistant";
+  readonly text: string;
+}
+
 export interface Example {
   /** Stable name for messages and journals, such as `four-artists/train/42/17`. */
   readonly id: string;
   /** The example's number in its dataset (u32): every draw about it hangs on this. */
   readonly index: number;
-  /** The user's turn; the n-th `<image>` is the n-th picture. */
+  /** Turns before the question: the system's, and earlier ones of user and assistant. */
+  readonly earlier?: readonly Turn[];
+  /** The user's last turn. Over all turns the n-th `<image>` is the n-th picture, or the one that `places` says. */
   readonly question: string;
+  /** The slot (from 0) of the picture at each `<image>`, where they are out of order or one is shown twice. */
+  readonly places?: readonly number[];
   readonly images: readonly Picture[];
   /** Letters of the options when the answer is one of them; option i is the picture of slot optionSlots[i]. */
   readonly options?: readonly string[];
@@ -91,11 +101,24 @@ export function frameOf({ answerSpace: space, optionSlots, sequences, options }:
   return { space, optionSlots, ...(sequences && { sequences }), ...(unlisted !== undefined && { unlisted }) };
 }
 
+/** Everything that the model is shown of an example: its earlier turns, then the question. */
+export function turnsOf({ earlier = [], question }: Pick<Example, "earlier" | "question">): readonly Turn[] {
+  return [...earlier, { role: "user", text: question }];
+}
+
+/** The slot of the picture at each `<image>` of all turns, in reading order. */
+export function placesOf({ places, images }: Pick<Example, "places" | "images">): readonly number[] {
+  return places ?? images.map((_, slot) => slot);
+}
+
 /** The example itself when its text, pictures and answer fit each other. Failures E0504 (markers), E0505 (answer outside its options). */
 export function checkedExample(example: Example): Example {
-  const { id: row, question, images, answer, options } = example;
-  const markers = countMarkers(question);
-  if (markers !== images.length) throw new Failure(E0504({ row, markers, pictures: images.length }));
+  const { id: row, images, answer, options } = example;
+  const markers = turnsOf(example).reduce((sum, each) => sum + countMarkers(each.text), 0);
+  const places = placesOf(example);
+  const shown = new Set(places);
+  if (markers !== places.length || images.some((_, slot) => !shown.has(slot)) || shown.size !== images.length)
+    throw new Failure(E0504({ row, markers, pictures: images.length }));
   if (options !== undefined && !options.includes(optionOf(answer)))
     throw new Failure(E0505({ row, answer, options: [...options] }));
   return example;

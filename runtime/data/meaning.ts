@@ -5,7 +5,15 @@
 import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
 import type { OrderMeaning } from "./example.ts";
-import { everySlot, type OptionKind, optionKind, optionsOf, ownSlots, slotsBySetting } from "./option-kind.ts";
+import {
+  everySlot,
+  type OptionKind,
+  optionKind,
+  optionsOf,
+  ownSlots,
+  shownOrder,
+  slotsBySetting,
+} from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
 import { isReadable, slotsNamed } from "./place-words.ts";
 import { type SourceRule, sourceRule } from "./source-rules.ts";
@@ -15,6 +23,8 @@ export interface PlainRow {
   /** All text that the policy is shown, its markers written `<image>`; the n-th is the n-th picture. */
   readonly question: string;
   readonly pictures: number;
+  /** The slot of the picture at each marker, where they are out of order or one is shown twice. */
+  readonly places?: readonly number[] | undefined;
   /** The right answer as text, without space around it. */
   readonly answer: string;
   readonly dataSource?: string | undefined;
@@ -127,8 +137,7 @@ function saidBy(
 /** The answer changes with the order: what it names, or why it cannot be carried along. */
 function following(given: Case): Meaning {
   const { row, settings, kind, naming, space, listed } = given;
-  const slots =
-    slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? everySlot(row.pictures);
+  const slots = slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? shownOrder(row);
   if (kind?.kind === "true_false") {
     const two = isTruth(row.answer) || (naming?.form === "one" && naming.names[0]!.at < 2);
     return two ? { order: "follows", answerSpace: "yes_no", optionSlots: slots } : outside(given, ["A", "B"]);
@@ -235,7 +244,9 @@ function screened(meaning: Meaning, { row, settings, listed, kind }: Case): Mean
       "its text is in a language in which words for places are not known here",
       "place_words = none",
     );
-  const named = slotsNamed(unlabelled(text), row.pictures);
+  const said = slotsNamed(unlabelled(text), row.pictures);
+  // "the first picture" of a text that shows the second one first may be either
+  const named = [...new Set([...said, ...said.map((place) => shownOrder(row)[place] ?? place)])].sort((a, b) => a - b);
   return named.length > 0 ? { ...meaning, named } : meaning;
 }
 

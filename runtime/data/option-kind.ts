@@ -22,9 +22,9 @@ export type KindProblem =
   | { readonly kind: "spec"; readonly what: string };
 
 /** Options listed in the question, or beside it in a field of their own. */
-export function optionsOf({ question, extra, choices }: PlainRow): Listed | undefined {
+export function optionsOf({ question, extra, choices, places }: PlainRow): Listed | undefined {
   const own = listedOptions(question);
-  if (own) return own;
+  if (own) return places === undefined ? own : { ...own, options: own.options.map((each) => placedAt(each, places)) };
   const asked = typeof extra?.question === "string" ? listedOptions(extra.question) : undefined;
   if (asked) return { ...asked, stem: question };
   if (!Array.isArray(choices) || choices.length < 2 || !choices.every((each) => typeof each === "string"))
@@ -38,6 +38,10 @@ export function optionsOf({ question, extra, choices }: PlainRow): Listed | unde
     stem: question,
   };
 }
+
+/** An option in the slot of the picture that its marker shows. */
+const placedAt = (option: ListedOption, places: readonly number[]): ListedOption =>
+  option.kind === "picture" ? { ...option, slot: places[option.slot] ?? option.slot } : option;
 
 /** What the options of a row stand for; undefined when nothing says it. */
 export function optionKind(
@@ -93,7 +97,7 @@ function bySetting(
       if (seen?.kind === "pictures") return seen;
       if (seen)
         return { kind: "spec", what: "the spec says that its options are pictures, and the question lists texts" };
-      return { kind: "pictures", slots: slotsBySetting(settings, row.pictures) ?? everySlot(row.pictures), fixed: [] };
+      return { kind: "pictures", slots: slotsBySetting(settings, row.pictures) ?? shownOrder(row), fixed: [] };
     }
     case "orders": {
       const orders = listed && ordersOf(listed.options, row.pictures);
@@ -168,6 +172,10 @@ function sequenceOf(text: string, frames: number): readonly number[] | undefined
 }
 
 export const everySlot = (pictures: number): readonly number[] => Array.from({ length: pictures }, (_, slot) => slot);
+
+/** Every slot once, in the order in which the text first shows their pictures. */
+export const shownOrder = ({ pictures, places }: PlainRow): readonly number[] =>
+  places === undefined ? everySlot(pictures) : [...new Set(places)];
 
 /** The slots of options as the spec's `option_slots` says. */
 export function slotsBySetting({ optionSlots }: RowMeaning, pictures: number): readonly number[] | undefined {

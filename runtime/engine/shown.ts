@@ -3,9 +3,9 @@
 
 import type { Wording } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E1035 } from "../../compiler/diagnostics/codes.ts";
+import { E0522, E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Example } from "../data/example.ts";
+import { type Example, placesOf, type Turn, turnsOf } from "../data/example.ts";
 import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
 import { arrange, type Order } from "../method/order.ts";
 import type { ModelConfig } from "../model/checkpoint/config.ts";
@@ -17,7 +17,7 @@ import type { ProcessorSettings } from "../model/processor/smart-resize.ts";
 import { encodePrompt } from "../model/tokenizer/prompt.ts";
 import type { Tokenizer } from "../model/tokenizer/tokenizer.ts";
 
-/** One prompt; pictures are shared objects, so the same picture is the same object. */
+/** One prompt and the picture at each of its places; pictures are shared objects, so the same picture is the same object. */
 export interface Shown {
   readonly tokens: readonly number[];
   readonly pictures: readonly ProcessedPicture[];
@@ -29,9 +29,21 @@ export interface Showing {
   show(example: Example, order?: Order): Promise<Shown>;
 }
 
-/** The question in the words of the run: a template has it once, where `{question}` stands. */
-const worded = (question: string, { template }: Wording): string =>
-  template === undefined ? question : template.replace("{question}", () => question);
+/**
+ * The turns of an example in the words of the run: its template has the question once, where `{question}` stands; earlier
+ * turns stay as they are. Failure E0522 when both spec and example have a system prompt, unless they say the same.
+ */
+function wordedTurns(example: Example, { template, system }: Wording): readonly Turn[] {
+  const { id, question } = example;
+  const turns = turnsOf({
+    ...example,
+    question: template === undefined ? question : template.replace("{question}", () => question),
+  });
+  const [first] = turns;
+  if (system === undefined || (first?.role === "system" && first.text === system)) return turns;
+  if (first?.role === "system") throw new Failure(E0522({ row: id }));
+  return [{ role: "system", text: system }, ...turns];
+}
 
 /** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. */
 export function showing(
@@ -53,9 +65,10 @@ export function showing(
   return {
     async show(example, order) {
       const images = order ? arrange(example.images, order) : example.images;
-      const pictures = await Promise.all(images.map(processOnce));
+      const slots = await Promise.all(images.map(processOnce));
+      const pictures = placesOf(example).map((slot) => slots[slot] ?? bug(`a place for picture ${slot}`));
       const visual = pictures.map((each) => each.tokens);
-      const tokens = encodePrompt(tokenizer, worded(example.question, wording), visual, example.id, wording.system);
+      const tokens = encodePrompt(tokenizer, wordedTurns(example, wording), visual, example.id);
       if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
       return { tokens, pictures };
     },
@@ -99,6 +112,11 @@ export function packPrompts(config: ModelConfig, shown: readonly Shown[], patche
 export function patchesOf(shown: readonly Shown[]): number {
   const distinct = new Set(shown.flatMap((each) => each.pictures));
   return [...distinct].reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
+}
+
+/** Rows that a program's vision tower is compiled with for `patches`: where no prompt has a picture one block, which nothing refers to. */
+export function roomFor({ vision }: ModelConfig, patches: number): number {
+  return Math.max(patches, vision.merge ** 2);
 }
 
 /** Tokens of the longest prompt. */

@@ -31,6 +31,22 @@ export type RunEvent = (
       /** Samples by number of right rollouts, 0 … count. */
       readonly histogram: readonly number[];
     }
+  | {
+      /** A file of rows was read. */
+      readonly event: "rows";
+      readonly stage: string;
+      readonly rows: number;
+      readonly kept: number;
+      /** Rows whose text marks no place for their pictures, so that these go first. */
+      readonly unmarked: number;
+      /** Rows left out, by kind of fault; `row` is the first of them, `reason` what is wrong with it. */
+      readonly quarantined: readonly {
+        readonly code: string;
+        readonly count: number;
+        readonly row: number;
+        readonly reason: string;
+      }[];
+    }
   | { readonly event: "kept"; readonly stage: string; readonly kept: number; readonly of: number }
   | ({ readonly event: "step"; readonly stage: string; readonly step: number; readonly of: number } & StepFigures)
   | {

@@ -9,12 +9,11 @@ import { E0515 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Example, frameOf } from "../data/example.ts";
 import { type FourArtistsSettings, fourArtists } from "../data/four-artists/four-artists.ts";
-import { readParquet } from "../data/parquet/read.ts";
 import type { Rearrangement } from "../method/evaluation-group.ts";
 import { type Original, permutationProblem } from "../method/group.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { type Context, datasetOf } from "./context.ts";
-import { refuseBrokenPictures } from "./pictures.ts";
+import { type LeftOut, rowsDataset } from "./rows.ts";
 
 /** An example in a dataset. Its `number` there (u32) is what every draw about it hangs on. */
 export interface Sample {
@@ -26,7 +25,12 @@ export interface Sample {
 
 export type Dataset =
   | { readonly kind: "endless"; sample(number: number): Sample }
-  | { readonly kind: "list"; readonly samples: readonly Sample[] };
+  | {
+      readonly kind: "list";
+      readonly samples: readonly Sample[];
+      /** Of a file of rows: how many it has, and those that could not be used. */
+      readonly file?: { readonly rows: number; readonly leftOut: readonly LeftOut[] };
+    };
 
 /** The samples of a dataset that has an end. */
 export function samplesOf(dataset: Dataset, what: string): readonly Sample[] {
@@ -55,16 +59,14 @@ export function refuseUnpermutable(samples: readonly Sample[], how: Rearrangemen
   }
 }
 
-/** Makes the dataset of a node other than a rollout. Failures as of readParquet, refuseBrokenPictures and fourArtists, E0515 for too few to take. */
+/** Makes the dataset of a node other than a rollout. Failures as of rowsDataset and fourArtists, E0515 for too few to take. */
 export async function makeDataset(context: Context, node: Exclude<DataNode, RolloutNode>): Promise<Dataset> {
   switch (node.kind) {
     case "four_artists":
       return endlessFamily({ ...node, seed: questionSeed(context.run, node) });
-    case "parquet": {
-      const examples = await readParquet(node.path, context.directory, node.columns, node.meaning);
-      await refuseBrokenPictures(examples, context);
-      return { kind: "list", samples: examples.map((example, number) => ({ number, example })) };
-    }
+    case "parquet":
+    case "jsonl":
+      return rowsDataset(context, node);
     case "take": {
       const from = datasetOf(context, node.input);
       if (from.kind === "endless")
@@ -89,7 +91,6 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     }
     case "mix":
       return mixed(context, node);
-    case "jsonl":
     case "hub":
     case "benchmark":
     case "rephrase":

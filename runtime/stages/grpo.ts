@@ -9,7 +9,7 @@ import { type GrpoBatch, type GrpoShape, grpoLearner } from "../engine/grpo-lear
 import type { Learned, Learner } from "../engine/optimizer.ts";
 import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
 import { type Scorer, scorer } from "../engine/scorer.ts";
-import { patchesOf, type Shown, showing } from "../engine/shown.ts";
+import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
 import { valueAt } from "../method/schedule.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
@@ -216,7 +216,7 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
     if (held && held.patches >= patches) return held;
     release();
     most ??= await largestBatch(context, policy, node);
-    const room = Math.max(patches, most);
+    const room = roomFor(policy.config, Math.max(patches, most));
     const { backend } = context;
     const sample = await sampler(backend, sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
     const frozen = { prefix: "reference", temperature: node.temperature };

@@ -1,11 +1,12 @@
-// Pictures that others made are looked at before anything is done with them: one that is torn ends a run in its first
+// Pictures that others made are looked at before anything is done with them: one that is torn is known in a run's first
 // minute, not at step 400, and always the same one, whichever is decoded first.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0509 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../data/example.ts";
 import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
+import type { BadRow } from "../data/rows/jsonl.ts";
 import { tooNarrow } from "../model/processor/smart-resize.ts";
 import { type Context, Interrupted } from "./context.ts";
 
@@ -13,25 +14,44 @@ import { type Context, Interrupted } from "./context.ts";
 const together = 8;
 
 /**
- * Decodes every picture that is a file or the bytes of one, in the order of the rows. Failures as of pixelsOf, E0509 (too
- * narrow for any model), for the first that cannot be shown.
+ * Decodes every picture that is a file or the bytes of one, in the order of the rows. The rows that have one which cannot be
+ * shown, each with what is wrong with the first: as of pixelsOf, or E0509 (too narrow for any model). `first`: that one is enough.
  */
-export async function refuseBrokenPictures(
+export async function brokenPictures(
   examples: readonly Example[],
   { stopping }: Pick<Context, "stopping">,
-): Promise<void> {
-  const pictures = examples.flatMap((each) => each.images).filter((each) => each.kind !== "artist");
-  for (let first = 0; first < pictures.length; first += together) {
+  first = false,
+): Promise<readonly BadRow[]> {
+  const pictures = examples.flatMap(({ index, images }) =>
+    images.filter((each) => each.kind !== "artist").map((picture) => ({ row: index, picture })),
+  );
+  const broken = new Map<number, Diagnostic>();
+  for (let from = 0; from < pictures.length && !(first && broken.size > 0); from += together) {
     if (stopping()) throw new Interrupted();
-    const some = pictures.slice(first, first + together);
-    const looked = await Promise.allSettled(some.map(refuseBroken));
-    // Alone once more: decoders that work side by side share one buffer for their words, and mix them up.
-    for (const [index, { status }] of looked.entries())
-      if (status === "rejected") await refuseBroken(some[index] ?? bug("picture"));
+    const some = pictures.slice(from, from + together);
+    const looked = await Promise.allSettled(some.map(({ picture }) => look(picture)));
+    for (const [place, { status }] of looked.entries()) {
+      if (status === "fulfilled") continue;
+      // Alone once more: decoders that work side by side share one buffer for their words, and mix them up.
+      const { row, picture } = some[place] ?? bug("picture");
+      const wrong = await faultOf(picture);
+      if (wrong && !broken.has(row)) broken.set(row, wrong);
+    }
+  }
+  return [...broken].map(([row, diagnostic]) => ({ row, diagnostic }));
+}
+
+async function faultOf(picture: Picture): Promise<Diagnostic | undefined> {
+  try {
+    await look(picture);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.diagnostics[0]) return error.diagnostics[0];
+    throw error;
   }
 }
 
-async function refuseBroken(picture: Picture): Promise<void> {
+async function look(picture: Picture): Promise<void> {
   const { width, height } = await pixelsOf(picture);
   if (tooNarrow(height, width)) throw new Failure(E0509({ picture: pictureName(picture), width, height }));
 }

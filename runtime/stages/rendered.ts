@@ -6,7 +6,7 @@ import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/pla
 import { questionSeed } from "../../compiler/4-plan/seeds.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
-import { readParquet } from "../data/parquet/read.ts";
+import { readRows } from "../data/rows/read.ts";
 import { showing } from "../engine/shown.ts";
 import { readJson } from "../model/checkpoint/layout.ts";
 import { readProcessorSettings } from "../model/processor/smart-resize.ts";
@@ -28,7 +28,7 @@ export interface Rendered {
   readonly limit: number;
 }
 
-/** The rendered prompt; a string says why there is none here. Failures as of readParquet and openTokenizer. */
+/** The rendered prompt; a string says why there is none here. Failures as of readRows and openTokenizer. */
 export async function renderPrompt(
   run: Pick<Run, "nodes" | "seed" | "seeds" | "dataSeed">,
   directory: string,
@@ -82,7 +82,8 @@ async function firstExample(
     case "four_artists":
       return fourArtists({ ...node, seed: questionSeed(run, node) }).example(0);
     case "parquet":
-      return (await readParquet(node.path, directory, node.columns))[0];
+    case "jsonl":
+      return (await readRows(node, directory)).examples[0];
     default:
       return undefined;
   }

@@ -3,7 +3,7 @@
 
 import type { Rollout, SampledModel, Sampler, SamplerShape } from "../engine/sampler.ts";
 import { sampler } from "../engine/sampler.ts";
-import { longestOf, patchesOf, type Shown } from "../engine/shown.ts";
+import { longestOf, patchesOf, roomFor, type Shown } from "../engine/shown.ts";
 import type { DrawKey } from "../method/philox.ts";
 import { type Context, Interrupted } from "./context.ts";
 import type { Policy } from "./policy.ts";
@@ -43,7 +43,8 @@ export function roller(
       const batches: { readonly first: number; readonly prompts: readonly Shown[] }[] = [];
       for (let first = 0; first < prompts.length; first += shape.orders)
         batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });
-      const fits = await fitting(Math.max(...batches.map((each) => patchesOf(each.prompts))), longestOf(prompts));
+      const patches = Math.max(...batches.map((each) => patchesOf(each.prompts)));
+      const fits = await fitting(roomFor(policy.config, patches), longestOf(prompts));
       const rollouts: Rollout[] = [];
       for (const batch of batches) {
         if (stopping()) throw new Interrupted();

@@ -9,7 +9,7 @@ import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { augment, mayMirror } from "../data/augment.ts";
 import { pictureName, pixelsOf } from "../data/picture.ts";
 import type { Learner } from "../engine/optimizer.ts";
-import { patchesOf, type Shown, showing } from "../engine/shown.ts";
+import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
@@ -62,7 +62,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     learner?.release();
     // A quarter more than this batch needs, so that later batches rarely need another compilation.
     const block = policy.config.vision.merge ** 2;
-    const room = Math.ceil((1.25 * patches) / block) * block;
+    const room = roomFor(policy.config, Math.ceil((1.25 * patches) / block) * block);
     // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
     const most = node.batch * (node.prompt + node.completion - 1);
     const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Example, workedAnswer } from "../../runtime/data/example.ts";
+import { type Example, turnsOf, workedAnswer } from "../../runtime/data/example.ts";
 import { svgOf } from "../../runtime/data/four-artists/artists.ts";
 import { CLOCK_FACES, CONCEPTS, isHeldOut, KINDS } from "../../runtime/data/four-artists/concepts.ts";
 import { type FourArtistsSettings, fourArtists, type Split } from "../../runtime/data/four-artists/four-artists.ts";
@@ -202,7 +202,7 @@ test("every word is in the vocabulary, prompts and answers are short, and the to
   for (const example of splits.flatMap((split) => items(all(split), 300))) {
     const prompt = encodePrompt(
       tokenizer,
-      example.question,
+      turnsOf(example),
       example.images.map(() => 1),
       example.id,
     );

@@ -7,12 +7,29 @@ import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Columns } from "../../compiler/4-plan/plan.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { readParquet } from "../../runtime/data/parquet/read.ts";
-import { exampleOf, rowOf } from "../../runtime/data/parquet/row.ts";
+import { rowOf } from "../../runtime/data/parquet/row.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { pixelsOf } from "../../runtime/data/picture.ts";
+import { examplesOf, readRows } from "../../runtime/data/rows/read.ts";
+
+/** The examples of a file that has no bad row. */
+async function readParquet(path: string, directory?: string, columns?: Columns): Promise<readonly Example[]> {
+  const { examples, bad } = await readRows({ kind: "parquet", path, ...(columns && { columns }) }, directory);
+  if (bad[0]) throw new Failure(bad[0].diagnostic);
+  return examples;
+}
+
+/** The example of a row of `file`. */
+function exampleOf(row: Readonly<Record<string, unknown>>, file: string, number: number): Example {
+  const rows = [...new Array<undefined>(number), row];
+  const { examples, bad } = examplesOf({ columns: Object.keys(row), rows, bad: [] }, { path: file }, ".");
+  if (bad[0]) throw new Failure(bad[0].diagnostic);
+  return examples[0]!;
+}
 
 const folder = mkdtempSync(join(tmpdir(), "perlc-parquet-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -106,13 +123,14 @@ describe("rows that do not hold together", () => {
   test.each([
     ["reward_model", 1],
     ["reward_model", { style: "rule" }],
-    ["images", "cat.png"],
+    ["images", 7],
     ["images", [7, 7, 7, 7]],
     ["images", [{ path: "../../secret.png" }]],
     ["images", [{ path: "/etc/hostname" }]],
     ["prompt", 3],
     ["prompt", []],
-    ["data_source", null],
+    ["images", [null, null]],
+    ["change_needed", "perhaps"],
   ])("%s = %j", async (field, value) => {
     const { code, title } = await read({ [field]: value });
     expect(code).toBe("E0510");
@@ -135,7 +153,7 @@ describe("files that are refused", () => {
     writeFileSync(path, new Uint8Array(other));
     const { code, title } = await failureOf(readParquet(path));
     expect(code).toBe("E0506");
-    expect(title).toContain("prompt");
+    expect(title).toContain("`reward_model`");
   });
   test("a picture cut in half names its file, row and place", async () => {
     const [first, ...others] = examples[0]!.images;

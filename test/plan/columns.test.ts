@@ -18,11 +18,20 @@ experiment demo {
   return run?.nodes.find((node) => node.kind === "parquet" || node.kind === "jsonl");
 }
 
-test("columns with another name are kept, and a name that they have anyway says nothing", () => {
-  const found = source('parquet("train.parquet", prompt = "problem", answer = "solution", images = "images")');
+test("columns that are named are kept, and those left out say nothing", () => {
+  const found = source('parquet("train.parquet", prompt = "problem", answer = "solution")');
   expect(found).toMatchObject({ columns: { prompt: "problem", answer: "solution" } });
   expect(found && "columns" in found && found.columns).not.toHaveProperty("images");
   expect(source('jsonl("train.jsonl", images = "pictures")')).toMatchObject({ columns: { images: "pictures" } });
-  expect(source('parquet("train.parquet", prompt = "prompt")')).toBeDefined();
-  expect(source('parquet("train.parquet", prompt = "prompt")')).not.toHaveProperty("columns");
+  // a column that was asked for must be there; one that was not may have another of the known names
+  expect(source('parquet("train.parquet", prompt = "prompt")')).toMatchObject({ columns: { prompt: "prompt" } });
+  expect(source('parquet("train.parquet")')).toBeDefined();
+  expect(source('parquet("train.parquet")')).not.toHaveProperty("columns");
+});
+
+test("what becomes of a bad row is kept where it is not the default", () => {
+  for (const kind of ["parquet", "jsonl"]) {
+    expect(source(`${kind}("train.${kind}", bad_rows = fail)`)).toMatchObject({ badRows: "fail" });
+    expect(source(`${kind}("train.${kind}", bad_rows = quarantine)`)).not.toHaveProperty("badRows");
+  }
 });

@@ -59,7 +59,6 @@ describe("a run", () => {
     ["permute.probability=adaptive(entropy, 100% -> 0%)", "adaptive `probability`"],
     ["permute.order=hardest", "hardest"],
     ["permute.answers.letter=oracle", "oracle"],
-    ['data.train=jsonl("x.jsonl")', "`jsonl`"],
     ["data.train=four_artists(split = train) | take(64) | where(options == 4)", "condition on `options`"],
   ])("with %s cannot", (set, word) => {
     const found = refused("quickstart.perl", [set]);

@@ -286,7 +286,7 @@ describe("training", () => {
 });
 
 describe("data", () => {
-  test("E0502: the first broken picture, by its row and the file as the spec names it, before any rollout", async () => {
+  test("E0502: where no bad row is wanted, the first broken picture, by its row and the file as the spec names it, before any rollout", async () => {
     const whole = await pictureFile(family.example(1).images[0]!);
     const half: Picture = { kind: "bytes", bytes: whole.slice(0, whole.length / 2), name: "half.png" };
     // Row 3 is found out at once, the picture before it only by decoding.
@@ -305,7 +305,7 @@ describe("data", () => {
       count: 2,
       temperature: 1,
     };
-    const unused = { ...cut, id: "data.unused" };
+    const unused = { ...cut, id: "data.unused", badRows: "fail" } as PlanNode;
     const watched = watching();
     const nodes = [model, ...questions(4), rollout, unused, permute, reward, grpo(1, { on: "data.rolled" })];
     expect(await failureOf(() => start(planOf(nodes), watched))).toEqual([

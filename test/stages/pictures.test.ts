@@ -5,12 +5,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import type { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { exampleOf } from "../../runtime/data/parquet/row.ts";
+import { examplesOf } from "../../runtime/data/rows/read.ts";
 import { Interrupted } from "../../runtime/stages/context.ts";
-import { refuseBrokenPictures } from "../../runtime/stages/pictures.ts";
+import { brokenPictures } from "../../runtime/stages/pictures.ts";
 import { scratch } from "../run/tiny.ts";
 
 const folder = scratch();
@@ -34,13 +33,14 @@ const row = (path: string, number: number): Example => {
     data_source: "ours",
     reward_model: { ground_truth: "red" },
   };
-  return exampleOf(found, "rows.parquet", number, folder);
+  const rows = [...new Array<undefined>(number), found];
+  const raw = { columns: Object.keys(found), rows, bad: [] };
+  return examplesOf(raw, { path: "rows.parquet" }, folder).examples[0]!;
 };
 const go = { stopping: () => false };
-const saidOf = (paths: readonly string[]) =>
-  refuseBrokenPictures(paths.map(row), go).then(
-    () => "nothing",
-    ({ diagnostics: [first] }: Failure) => `${first?.code} ${first?.title}`,
+const saidOf = async (paths: readonly string[], first?: boolean) =>
+  (await brokenPictures(paths.map(row), go, first)).map(
+    ({ row, diagnostic }) => `${row}: ${diagnostic.code} ${diagnostic.title}`,
   );
 
 test.each([
@@ -48,19 +48,24 @@ test.each([
   ["half.png", "E0502 picture `rows.parquet#1 image 1 (half.png)` cannot be decoded: it ends before its last pixel"],
   ["strip.png", "E0509 picture `rows.parquet#1 image 1 (strip.png)` is 402 × 2: one side is over 200 times the other"],
 ])("%s is named by its row and the file as the spec writes it", async (broken, said) => {
-  expect(await saidOf(["whole.png", broken, "whole.png"])).toBe(said);
+  expect(await saidOf(["whole.png", broken, "whole.png"])).toEqual([`1: ${said}`]);
 });
 
-test("of several broken pictures the first row's is reported, however long each takes to decode", async () => {
+test("of several broken pictures each row is named in order, however long each takes to decode", async () => {
   for (const others of [["none.png"], ["whole.png", "gone.png", "none.png", "strip.png"]])
     for (const place of [0, 7, 8, 20]) {
       const before = Array.from({ length: place }, () => "whole.png");
-      expect(await saidOf([...before, "half.png", ...others])).toMatch(`E0502 picture \`rows.parquet#${place} `);
+      const paths = [...before, "half.png", ...others];
+      const said = await saidOf(paths);
+      const rows = paths.flatMap((path, number) => (path === "whole.png" ? [] : [number]));
+      expect(said.map((each) => Number(each.split(":")[0]))).toEqual(rows);
+      expect(said[0]).toMatch(`E0502 picture \`rows.parquet#${place} `);
+      expect((await saidOf(paths, true))[0]).toBe(said[0]);
     }
 });
 
 test("whole pictures pass, and those of the built-in family are not even drawn", async () => {
-  expect(await saidOf(["whole.png", "whole.png"])).toBe("nothing");
+  expect(await saidOf(["whole.png", "whole.png"])).toEqual([]);
   const family = fourArtists({
     split: "train",
     images: { from: 2, to: 2 },
@@ -68,10 +73,10 @@ test("whole pictures pass, and those of the built-in family are not even drawn",
     seed: 1,
   });
   const absent = { ...family.example(0), images: [{ kind: "artist", artist: "noto", name: "no such name" }] } as const;
-  await refuseBrokenPictures([absent], go);
+  expect(await brokenPictures([absent], go)).toEqual([]);
 });
 
 test("a user who stops need not wait for all of them", async () => {
-  const work = refuseBrokenPictures([row("none.png", 0)], { stopping: () => true });
+  const work = brokenPictures([row("none.png", 0)], { stopping: () => true });
   await expect(work).rejects.toBeInstanceOf(Interrupted);
 });

@@ -1,16 +1,12 @@
 // A row of the training parquet of PeRL's released trainer (`prompt`, `images`, `data_source`, `reward_model`,
 // `change_needed`, `question_type`, `extra_info`) and the Example that it means, both ways.
 
-import { dirname, isAbsolute, normalize, resolve, sep } from "node:path";
 import type { RowMeaning } from "../../../compiler/4-plan/plan.ts";
-import { E0510 } from "../../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import { checkedExample, type Example } from "../example.ts";
+import { checkedExample, type Example, type Turn, turnsOf } from "../example.ts";
 import { meaningOf } from "../meaning.ts";
-import { type Picture, pictureFile, pictureName } from "../picture.ts";
-
-/** The columns a run cannot do without. */
-export const NEEDED_COLUMNS = ["prompt", "images", "data_source", "reward_model"] as const;
+import { pictureFile, pictureName } from "../picture.ts";
+import type { RowRecord } from "../rows/record.ts";
+import { textOf } from "../rows/value.ts";
 
 /** A row as it is written. What the released trainer does not read is in `extra_info`. */
 export interface Row {
@@ -38,7 +34,7 @@ export async function rowOf(example: Example): Promise<Row> {
     example.images.map(async (picture) => ({ bytes: await pictureFile(picture), path: pictureName(picture) })),
   );
   return {
-    prompt: [{ role: "user", content: example.question }],
+    prompt: markedTurns(example).map(({ role, text }) => ({ role, content: text })),
     images,
     data_source: example.dataSource,
     reward_model: { ground_truth: example.answer, style: "rule" },
@@ -57,90 +53,49 @@ export async function rowOf(example: Example): Promise<Row> {
   };
 }
 
-/** The example of a row as read; `row` counts from 0 in `file`, whose path counts from `directory`. Failures E0504, E0505 (it contradicts itself), E0510 (a field of another form). */
-export function exampleOf(
-  found: Readonly<Record<string, unknown>>,
-  file: string,
-  row: number,
-  directory = ".",
-  settings: RowMeaning = {},
-): Example {
-  const name = `${file}#${row}`;
-  const wrong = (field: string, value: unknown, wanted: string) =>
-    new Failure(E0510({ row: name, field, found: inWords(value), wanted }));
-  const text = (field: string, value: unknown): string => {
-    if (typeof value === "string") return value;
-    throw wrong(field, value, "text");
-  };
-  const extra = record(found.extra_info) ?? {};
-  const reward = record(found.reward_model);
-  if (reward === undefined) throw wrong("reward_model", found.reward_model, "a record with `ground_truth`");
-  const answer = text("reward_model.ground_truth", reward.ground_truth).trim();
-  const beside = resolve(directory, dirname(file));
-  if (!Array.isArray(found.images)) throw wrong("images", found.images, "a list");
-  const images = found.images.map((each, slot) =>
-    pictureOf(each, `${name} image ${slot + 1}`, beside, (value) => wrong("images", value, "a list of {bytes, path}")),
-  );
-  const dataSource = text("data_source", found.data_source);
+/** The turns as a file has them: markers carry numbers where a picture stands out of order or twice. */
+function markedTurns(example: Example): readonly Turn[] {
+  const { places } = example;
+  let mark = 0;
+  const numbered = (text: string) =>
+    text.replaceAll("<image>", (marker) => (places === undefined ? marker : `<image_${(places[mark++] ?? 0) + 1}>`));
+  return turnsOf(example).map(({ role, text }) => ({ role, text: numbered(text) }));
+}
+
+/** The example that a row means; `settings` say what it does not say itself. Failures E0504, E0505 (it contradicts itself). */
+export function exampleOf(record: RowRecord, settings: RowMeaning = {}): Example {
+  const { row, name, earlier, question, pictures: images, places, answer, extra, dataSource, questionType } = record;
   const names =
     Array.isArray(extra.names) && extra.names.length === images.length ? extra.names.map(String) : undefined;
-  const question = questionOf(found.prompt, (value) => wrong("prompt", value, "text or a list of {role, content}"));
-  const kind = typeof found.question_type === "string" && found.question_type !== "" ? found.question_type : undefined;
   const meaning = meaningOf(
     {
-      question,
+      question: turnsOf({ earlier, question })
+        .map((each) => each.text)
+        .join("\n"),
       pictures: images.length,
+      places,
       answer,
       dataSource,
-      questionType: kind,
-      changeNeeded: found.change_needed,
+      questionType,
+      changeNeeded: record.changeNeeded,
       extra,
-      choices: found.options ?? found.choices,
+      choices: record.choices,
     },
     settings,
   );
+  const solution = textOf(extra.solution) || record.worked;
   return checkedExample({
-    id: typeof extra.id === "string" && extra.id !== "" ? extra.id : name,
+    id: textOf(extra.id) || name,
     index: row,
+    ...(earlier.length > 0 && { earlier }),
     question,
+    ...(places && { places }),
     images,
     answer,
-    kind: kind ?? "question",
+    kind: questionType ?? "question",
     dataSource,
     ...meaning,
     ...(names === undefined ? {} : { names }),
-    ...(typeof extra.solution === "string" && extra.solution !== "" ? { solution: extra.solution } : {}),
+    ...(solution ? { solution } : {}),
   });
-}
-
-function questionOf(prompt: unknown, wrong: (value: unknown) => Failure): string {
-  if (typeof prompt === "string") return prompt;
-  // The released trainer keeps only message 0 when pictures move; a single user turn is what can be said of it.
-  const content = Array.isArray(prompt) ? record(prompt[0])?.content : undefined;
-  if (typeof content !== "string") throw wrong(prompt);
-  return content;
-}
-
-function pictureOf(value: unknown, name: string, folder: string, wrong: (value: unknown) => Failure): Picture {
-  const fields = record(value);
-  if (fields?.bytes instanceof Uint8Array && fields.bytes.length > 0) {
-    const path = typeof fields.path === "string" && fields.path !== "" ? ` (${fields.path})` : "";
-    return { kind: "bytes", bytes: fields.bytes, name: `${name}${path}` };
-  }
-  if (typeof fields?.path !== "string") throw wrong(value);
-  const inside = normalize(fields.path);
-  // A row may name files beside the parquet file, never anything else on this machine.
-  if (isAbsolute(inside) || inside.split(sep).includes("..")) throw wrong(`the path ${fields.path}`);
-  return { kind: "file", path: resolve(folder, inside), name: `${name} (${fields.path})` };
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const plain = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
-  return plain ? (value as Record<string, unknown>) : undefined;
-}
-
-function inWords(value: unknown): string {
-  if (value === undefined || value === null) return "missing";
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === "object" ? "a record" : `\`${String(value).slice(0, 60)}\``;
 }

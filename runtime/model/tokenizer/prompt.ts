@@ -21,20 +21,24 @@ export function countMarkers(text: string): number {
   return text.split(MARKER).length - 1;
 }
 
-/** Ids of the prompt for one question, behind the system prompt where there is one; pictures widened. `visualTokens`: per picture, in the order shown. Failure E0504 when markers and pictures differ; `row` is for that message. */
+/** A turn as text, `<image>` at each place of a picture. */
+export interface TextTurn {
+  readonly role: ChatMessage["role"];
+  readonly text: string;
+}
+
+/** Ids of the prompt for some turns; pictures widened. `visualTokens`: of the picture at each marker, in reading order. Failure E0504 when markers and pictures differ; `row` is for that message. */
 export function encodePrompt(
   tokenizer: Tokenizer,
-  question: string,
+  turns: readonly TextTurn[],
   visualTokens: readonly number[],
   row: string,
-  system?: string,
 ): number[] {
-  const markers = countMarkers(question);
+  const markers = turns.reduce((sum, each) => sum + countMarkers(each.text), 0);
   if (markers !== visualTokens.length) throw new Failure(E0504({ row, markers, pictures: visualTokens.length }));
-  const messages: readonly ChatMessage[] = [
-    ...(system === undefined ? [] : [{ role: "system", content: system } as const]),
-    { role: "user", content: chatParts(question) },
-  ];
+  const messages = turns.map(
+    ({ role, text }): ChatMessage => ({ role, content: countMarkers(text) === 0 ? text : chatParts(text) }),
+  );
   const text = tokenizer.chat(messages, { addGenerationPrompt: true });
   return widenPictures(tokenizer.encode(text), imageToken(tokenizer), visualTokens);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { encodePrompt, widenPictures } from "../../../runtime/model/tokenizer/prompt.ts";
+import { encodePrompt, type TextTurn, widenPictures } from "../../../runtime/model/tokenizer/prompt.ts";
 import { openTokenizer } from "../../../runtime/model/tokenizer/tokenizer.ts";
 import { SPECIAL_TOKENS, wordLevelTokenizer } from "../../../runtime/model/tokenizer/word-level.ts";
 
@@ -61,6 +61,8 @@ describe.each(["tiny-tied", "small-untied"])("golden tokenizer of %s", (name) =>
   });
 });
 
+const asked = (text: string): readonly TextTurn[] => [{ role: "user", text }];
+
 describe("word-level tokenizer", () => {
   const words = ["A", "B", "which", "picture", "shows", "an", "animal", "food", "3:30", "?", "2"];
   const made = wordLevelTokenizer(words);
@@ -99,12 +101,12 @@ describe("word-level tokenizer", () => {
   });
 
   test("a prompt has one id a word and three a picture", () => {
-    const ids = encodePrompt(tokenizer, "A <image> B <image> which picture shows an animal ?", [1, 2], "row 1");
+    const ids = encodePrompt(tokenizer, asked("A <image> B <image> which picture shows an animal ?"), [1, 2], "row 1");
     const shown = ids.map((id) => tokenizer.decode([id])).join(" ");
     expect(shown).toBe(
       "<|im_start|> user A <|vision_start|> <|image_pad|> <|vision_end|> B <|vision_start|> <|image_pad|> <|image_pad|> <|vision_end|> which picture shows an animal ? <|im_end|> <|im_start|> assistant",
     );
-    expect(codeOf(() => encodePrompt(tokenizer, "A <image> ?", [1, 1], "row 1"))).toBe("E0504");
+    expect(codeOf(() => encodePrompt(tokenizer, asked("A <image> ?"), [1, 1], "row 1"))).toBe("E0504");
   });
 
   test("a word outside the vocabulary is unknown, not lost", () => {

@@ -1,0 +1,36 @@
+// The right answer of a row as text, in whatever shape a file has it. What it means is for ../meaning.ts to say.
+
+import { boxedAnswer, noAnswer } from "../../reward/boxed.ts";
+import { absent, fieldsOf, textOf } from "./value.ts";
+
+/** Where records have the answer: verl's `reward_model`, a message, a turn of LLaVA, a part of a message. */
+const inside = ["ground_truth", "content", "value", "answer", "text"] as const;
+
+/** A shape inside a shape inside a shape is none that anybody publishes. */
+const deepest = 4;
+
+/**
+ * The text of an answer: text itself, a number, a boolean (`true`, `false`), a record that has it under one of the known names,
+ * or a list of one of these. Of a worked answer it is what stands in `<answer>…</answer>` at its end or in its last
+ * `\\boxed{…}`, for that is what a completion is graded by. Undefined for all else: nothing there, several answers, a number that is none.
+ */
+export function answerText(value: unknown, depth = 0): string | undefined {
+  if (absent(value) || depth > deepest) return undefined;
+  const text = textOf(value);
+  if (text !== undefined) return final(text.trim()) || undefined;
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value === "bigint" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return value.length === 1 ? answerText(value[0], depth + 1) : undefined;
+  const fields = fieldsOf(value);
+  const named = inside.filter((each) => !absent(fields?.[each]));
+  return fields && named.length === 1 ? answerText(fields[named[0]!], depth + 1) : undefined;
+}
+
+/** What stands in the tags or in the last box of a worked answer; any other text as it is. */
+function final(text: string): string {
+  const [, answer, ...others] = text.split("<answer>");
+  if (answer !== undefined && others.length === 0 && answer.endsWith("</answer>"))
+    return final(answer.slice(0, -"</answer>".length).trim());
+  const boxed = text.includes("\\boxed{") ? boxedAnswer(text) : noAnswer;
+  return boxed === noAnswer ? text : boxed;
+}

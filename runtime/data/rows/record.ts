@@ -1,0 +1,122 @@
+// A row as it was read, in plain form: its turns, pictures and answer, whatever shape its file has them in. What the
+// answer means when pictures move is decided behind this.
+
+import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { E0521 } from "../../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { Turn } from "../example.ts";
+import type { Picture } from "../picture.ts";
+import { answerText } from "./answer.ts";
+import type { Layout } from "./columns.ts";
+import { picturesOf } from "./pictures.ts";
+import { placed } from "./places.ts";
+import { conversationOf } from "./turns.ts";
+import { type At, absent, type Fields, fieldsOf, otherForm, textOf } from "./value.ts";
+
+/** A row in plain form. */
+export interface RowRecord {
+  /** Its number in the file, from 0. */
+  readonly row: number;
+  /** `file#row`. */
+  readonly name: string;
+  /** Turns before the question: the system's, and earlier ones of user and assistant. */
+  readonly earlier: readonly Turn[];
+  /** The last turn of the user, `<image>` at each place of a picture. */
+  readonly question: string;
+  readonly pictures: readonly Picture[];
+  /** The slot (from 0) of the picture at each mark of all turns; absent where the n-th mark shows the n-th picture. */
+  readonly places?: readonly number[];
+  /** Whether no mark said where the pictures go, and they were put first. */
+  readonly unmarked: boolean;
+  readonly answer: string;
+  /** What messages call the place of the answer. */
+  readonly answerField: string;
+  /** A worked answer: what the assistant said in the row's last turn, or an answer that is boxed or tagged at its end. */
+  readonly worked?: string;
+  /** `data_source`; the file where a row does not say. */
+  readonly dataSource: string;
+  readonly questionType?: string;
+  readonly changeNeeded?: boolean;
+  /** A column of options, as it stands there. */
+  readonly choices?: unknown;
+  /** `extra_info`, empty where there is none. */
+  readonly extra: Fields;
+}
+
+/**
+ * Reads a row of `file`. Failures E0510, E0520 (a field of another form), E0521 (a turn that cannot be shown), E0504, E0517, E0518 and
+ * E0519 (marks and pictures do not fit).
+ */
+export function recordOf(row: Fields, file: string, layout: Layout, at: At): RowRecord {
+  const { shown, reply } = conversationOf(row[layout.prompt], at, layout.prompt);
+  const listed = listedPictures(row, layout.pictures, at);
+  const { turns, pictures, places, unmarked } = placed(shown, listed, at);
+  refuseForeignMarks(turns, at);
+  const { answer, field, worked } = answerOf(row, layout, reply, at);
+  const source = textOf(row.data_source);
+  const type = textOf(row.question_type);
+  const change = changeOf(row.change_needed, at);
+  return {
+    row: at.row,
+    name: at.name,
+    earlier: turns.slice(0, -1),
+    question: (turns.at(-1) ?? bug("a row without a question")).text,
+    pictures,
+    ...(places && { places }),
+    unmarked,
+    answer,
+    answerField: field,
+    ...(worked && { worked }),
+    dataSource: source || file,
+    ...(type && { questionType: type }),
+    ...(change !== undefined && { changeNeeded: change }),
+    choices: row.options ?? row.choices,
+    extra: fieldsOf(row.extra_info) ?? {},
+  };
+}
+
+/** Failure E0521 for text that would stand for pictures or films which are not there. */
+function refuseForeignMarks(turns: readonly Turn[], at: At): void {
+  for (const [turn, { text }] of turns.entries()) {
+    const found = /<\|(?:image|video)_pad\|>|<(?:video|audio)>/.exec(text);
+    if (found) throw new Failure(E0521({ row: at.name, turn: turn + 1, what: `has \`${found[0]}\` in its text` }));
+  }
+}
+
+/** Pictures of one column, or one each of `image_1`, `image_2`, …, of which the last ones may be empty. */
+function listedPictures(row: Fields, columns: readonly string[], at: At): readonly Picture[] {
+  const cells = columns.map((column, slot) => ({ column, pictures: picturesOf(row[column], at, column, slot) }));
+  const last = cells.findLastIndex((each) => each.pictures.length > 0);
+  const hole = cells.slice(0, Math.max(last, 0)).find((each) => each.pictures.length === 0);
+  if (hole) throw otherForm(at, hole.column, null, "a picture, as a later column has one");
+  return cells.flatMap((each) => each.pictures);
+}
+
+function answerOf(row: Fields, { answer: place }: Layout, reply: string | undefined, at: At) {
+  if (place.kind === "reply") {
+    const answer = answerText(reply);
+    if (answer === undefined) throw otherForm(at, "the last turn", reply, "what the assistant says to the question");
+    return { answer, field: "the last turn", worked: reply?.trim() };
+  }
+  const { column, field: inner } = place;
+  const cell = row[column];
+  const outer = inner === undefined ? undefined : fieldsOf(cell);
+  if (inner !== undefined && outer === undefined) throw otherForm(at, column, cell, `a record with \`${inner}\``);
+  const value = inner === undefined ? cell : outer?.[inner];
+  const field = inner === undefined ? column : `${column}.${inner}`;
+  const answer = answerText(value);
+  if (answer === undefined) throw otherForm(at, field, value, "one answer: text, a number, or a record or list of one");
+  const whole = textOf(value)?.trim();
+  return { answer, field, worked: reply?.trim() || (whole === answer ? undefined : whole) };
+}
+
+/** Whether the answer changes with the order of the pictures, where the row says so. */
+function changeOf(value: unknown, at: At): boolean | undefined {
+  if (absent(value)) return undefined;
+  if (typeof value === "boolean") return value;
+  if (value === 0 || value === 1 || value === 0n || value === 1n) return Number(value) === 1;
+  const text = textOf(value)?.trim().toLowerCase();
+  if (text === "true" || text === "yes") return true;
+  if (text === "false" || text === "no") return false;
+  throw otherForm(at, "change_needed", value, "true or false");
+}

@@ -1,0 +1,181 @@
+// Runs on files of rows: what cannot be used is left out, counted and listed, and rows, batches and evaluations without any
+// picture run as all others do.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { JsonlNode, PlanNode } from "../../compiler/4-plan/plan.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { pictureFile } from "../../runtime/data/picture.ts";
+import {
+  codeOf,
+  digest,
+  evaluate,
+  grpo,
+  model,
+  permute,
+  planOf,
+  reward,
+  supervised,
+  useRuns,
+  type Watched,
+  watching,
+} from "./tiny.ts";
+
+const { parent, start, again } = useRuns();
+const { because } = model;
+const family = fourArtists({ split: "train", images: { from: 2, to: 2 }, ask: [{ kind: "which", share: 1 }], seed: 3 });
+
+/** A row about two pictures, which are inside of it. */
+async function seen(number: number): Promise<Record<string, unknown>> {
+  const { question, answer, images } = family.example(number);
+  const files = await Promise.all(images.map(pictureFile));
+  const pictures = files.map((each) => `data:image/png;base64,${Buffer.from(each).toString("base64")}`);
+  return { prompt: question, images: pictures, answer, change_needed: true };
+}
+const told = (number: number) => ({ prompt: `which ${number} ?`, answer: "A", change_needed: false });
+
+/** A file of rows in the folder of the runs, and the node that reads it. */
+function rows(name: string, written: readonly unknown[], more: Partial<JsonlNode> = {}): JsonlNode {
+  writeFileSync(join(parent, name), written.map((each) => `${JSON.stringify(each)}\n`).join(""));
+  return { kind: "jsonl", id: "data", because, path: name, ...more };
+}
+const eventOf = <K extends string>({ events }: Watched, kind: K) => events.filter((each) => each.event === kind);
+
+describe("rows without a picture", () => {
+  const text = () => rows("text.jsonl", [0, 1, 2, 3, 4, 5].map(told));
+
+  test("are learnt from, alone and among others", async () => {
+    const mixed = rows("mixed.jsonl", [told(0), await seen(1), told(2), await seen(3)]);
+    for (const data of [text(), mixed]) {
+      const done = await start(planOf([model, data, permute, reward, grpo(2), evaluate(1)]));
+      expect(done.outcome.kind).toBe("finished");
+      const steps = eventOf(done, "step");
+      expect(steps).toHaveLength(2);
+      for (const step of steps) {
+        const { loss, gradientNorm } = step as { loss: number; gradientNorm: number };
+        expect([loss, gradientNorm].every(Number.isFinite)).toBe(true);
+      }
+      expect(eventOf(done, "evaluation")).toHaveLength(4);
+    }
+  });
+
+  test("a warm start learns from the last turn of a conversation", async () => {
+    const turns = (number: number) => [
+      { from: "human", value: `which ${number} ?` },
+      { from: "gpt", value: "<think> A </think> \\boxed{A}" },
+    ];
+    const data = rows(
+      "said.jsonl",
+      [0, 1, 2, 3].map((number) => ({ conversations: turns(number) })),
+    );
+    const done = await start(planOf([model, data, supervised(2), evaluate(0)]));
+    const [first, second] = eventOf(done, "step") as unknown as { loss: number }[];
+    expect(second!.loss).toBeLessThan(first!.loss);
+  });
+
+  test("a filter rolls them out", async () => {
+    const rollout: PlanNode = {
+      kind: "rollout",
+      id: "data.rolled",
+      because,
+      input: "data",
+      from: "policy",
+      count: 2,
+      temperature: 1,
+    };
+    const done = await start(planOf([model, text(), rollout, permute, reward, grpo(1, { on: "data.rolled" })]));
+    expect(eventOf(done, "filter")).toMatchObject([{ seen: 6, rollouts: 2 }]);
+  });
+});
+
+describe("a row that cannot be used", () => {
+  const lines = async () => [
+    await seen(0),
+    { prompt: "<image> who ?", answer: "A" },
+    await seen(2),
+    { ...(await seen(3)), answer: null },
+    await seen(4),
+  ];
+
+  test("is left out, counted in the journal and at the end, and listed", async () => {
+    const data = rows("some.jsonl", await lines());
+    writeFileSync(join(parent, "some.jsonl"), '{"prompt": "cut', { flag: "a" });
+    const done = await start(planOf([model, data, permute, reward, grpo(1)]));
+    expect(eventOf(done, "rows")).toMatchObject([
+      {
+        stage: "data",
+        rows: 6,
+        kept: 3,
+        quarantined: [
+          { code: "E0504", count: 1, row: 1 },
+          { code: "E0510", count: 1, row: 3 },
+          { code: "E0524", count: 1, row: 5 },
+        ],
+      },
+    ]);
+    const listed = JSON.parse(readFileSync(join(done.folder, "artifacts", "data-quarantined.json"), "utf8"));
+    expect(listed.map((each: { row: number; code: string }) => [each.row, each.code])).toEqual([
+      [1, "E0504"],
+      [3, "E0510"],
+      [5, "E0524"],
+    ]);
+    expect(listed[1].reason).toContain("`answer` is missing");
+    const tables = done.outcome.kind === "finished" ? done.outcome.tables.join("\n") : "";
+    expect(tables).toContain("data: 3 of 6 rows");
+    expect(readFileSync(join(done.folder, "report.txt"), "utf8")).toContain("1 × E0510, the first: row `some.jsonl#3`");
+  });
+
+  test("changes nothing of what is drawn about the others", async () => {
+    const whole = [await seen(0), await seen(1), await seen(2), await seen(3)];
+    const rolled = async (written: readonly unknown[], batch: number) => {
+      const train = grpo(1, { batch, logCompletions: 1, shuffle: false });
+      const { folder } = await start(planOf([model, rows("draws.jsonl", written), permute, reward, train]));
+      const path = join(folder, "artifacts", "train-completions-1.json");
+      const all = JSON.parse(readFileSync(path, "utf8")) as { example: string; order: number[]; completion: string }[];
+      return all.map(({ example, order, completion }) => ({ example, order, completion }));
+    };
+    const all = await rolled(whole, 4);
+    const others = await rolled([{ prompt: 1 }, ...whole.slice(1)], 3);
+    expect(others).toHaveLength(18);
+    expect(others).toEqual(all.filter((each) => each.example !== "draws.jsonl#0"));
+  });
+
+  test("with a picture that cannot be decoded is one of them", async () => {
+    const [good, ...others] = [await seen(0), await seen(1), await seen(2)];
+    const torn = { ...good, images: [(good!.images as string[])[0], "data:image/png;base64,AAAA"] };
+    const done = await start(planOf([model, rows("torn.jsonl", [torn, ...others]), permute, reward, grpo(1)]));
+    expect(eventOf(done, "rows")).toMatchObject([
+      { rows: 3, kept: 2, quarantined: [{ code: "E0502", count: 1, row: 0 }] },
+    ]);
+  });
+
+  test("ends the run where none is wanted", async () => {
+    const data = rows("strict.jsonl", await lines(), { badRows: "fail" });
+    expect(await codeOf(() => start(planOf([model, data, permute, reward, grpo(1)])))).toBe("E0504");
+  });
+
+  test("E0516 when no other is left, with what is wrong with the first", async () => {
+    const data = rows("none.jsonl", [
+      { prompt: "<image> ?", answer: "A" },
+      { prompt: "?", answer: [] },
+    ]);
+    const failed = await start(planOf([model, data, permute, reward, grpo(1)])).catch((error: unknown) => error);
+    const said = failed instanceof Failure ? failed.diagnostics : [];
+    expect(said.map((each) => each.code)).toEqual(["E0516", "E0504"]);
+    expect(said[0]?.title).toContain("none of the 2 rows of `none.jsonl`");
+  });
+
+  test("is left out of a run that is taken up again too", async () => {
+    const data = rows("again.jsonl", await lines());
+    const plan = planOf([model, data, permute, reward, grpo(3, { checkpointEvery: 1 })]);
+    const whole = await start(plan);
+    const stopped = await start(
+      plan,
+      watching((event) => event?.event === "step" && event.step === 1),
+    );
+    const done = await again(stopped.folder);
+    expect(digest(done)).toBe(digest(whole));
+  });
+});
