@@ -3,14 +3,14 @@
 
 /// <reference types="@webgpu/types" />
 
-import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plan } from "./compiler/4-plan/plan.ts";
-import { compile as compileSource, type Files } from "./compiler/compile.ts";
+import { compile as compileSource } from "./compiler/compile.ts";
 import { E0150 } from "./compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "./compiler/diagnostics/diagnostic.ts";
 import { checkGiven } from "./compiler/tools/given/read.ts";
+import { diskFiles, readText } from "./disk.ts";
 import type { RunEvent } from "./runtime/record/event.ts";
 
 export { canonicalJson } from "./compiler/4-plan/canonical.ts";
@@ -31,17 +31,14 @@ export type { RunEvent } from "./runtime/record/event.ts";
 /** A spec in a file, or its text; the `path` of a text names it in messages, and its `use` lines count from there. */
 export type Spec = { readonly file: string | URL } | { readonly text: string; readonly path?: string };
 
-const disk: Files = {
-  read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
-  exists: existsSync,
-};
+const disk = diskFiles();
 
-/** The plan of a spec, and everything there is to say about it. `set`: `path=value`, as after `--set`. E0150 for a file that is not there. */
+/** The plan of a spec, and everything there is to say about it. `set`: `path=value`, as after `--set`. E0150 for a file that cannot be read. */
 export function compile(spec: Spec, options: { readonly set?: readonly string[] } = {}): Compiled<Plan> {
   const path = "file" in spec ? pathOf(spec.file) : (spec.path ?? "spec.perl");
-  const text = "file" in spec ? disk.read(path) : spec.text;
-  if (text === undefined) return { value: undefined, diagnostics: [E0150({ path, reason: "there is no such file" })] };
-  const { value, diagnostics } = compileSource({ path, text }, disk, options);
+  const read = "file" in spec ? readText(path) : spec;
+  if ("reason" in read) return { value: undefined, diagnostics: [E0150({ path, reason: read.reason })] };
+  const { value, diagnostics } = compileSource({ path, text: read.text }, disk, options);
   return { value: value?.plan, diagnostics };
 }
 

@@ -1,7 +1,6 @@
 // perlc bench: what this machine gives. Matmul at several shapes, the same matmul in @jax-js/jax, host time a dispatch,
 // and the tiny model decoding and training; all on one adapter in one run, as a table and as JSON.
 
-import { stdout } from "node:process";
 import Table from "cli-table3";
 import { openBenchDevice } from "../bench/device.ts";
 import { benchDispatch } from "../bench/dispatch.ts";
@@ -10,6 +9,7 @@ import { benchJax } from "../bench/jax.ts";
 import { benchMatmul, matmulCases } from "../bench/matmul.ts";
 import { benchModel } from "../bench/model.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { say, sayJson } from "./terminal.ts";
 
 export interface BenchOptions {
   readonly adapter?: string;
@@ -28,15 +28,13 @@ export async function bench(options: BenchOptions): Promise<ExitCode> {
     if (jax) measurements.push(jax.ours, jax.jax);
     for (const each of others) measurements.push((await benchMatmul(device, each, runs)).measurement);
     measurements.push(...(await benchDispatch(device, runs)), ...(await benchModel(device, runs)));
-    if (!options.json) stdout.write(`${table(device.adapter.name, device.adapter.driver, measurements)}\n`);
+    if (!options.json) say(table(device.adapter.name, device.adapter.driver, measurements));
     if (jax && !options.json)
-      stdout.write(
-        `${jax.ours.what}: ${jax.ratio.toFixed(2)} times @jax-js/jax, products differ by ${jax.difference.toExponential(1)} at most\n\n`,
+      say(
+        `${jax.ours.what}: ${jax.ratio.toFixed(2)} times @jax-js/jax, products differ by ${jax.difference.toExponential(1)} at most\n`,
       );
     const comparison = jax && { ratio: jax.ratio, difference: jax.difference };
-    stdout.write(
-      `${JSON.stringify({ adapter: device.adapter.name, driver: device.adapter.driver, runs, measurements, jax: comparison })}\n`,
-    );
+    sayJson({ adapter: device.adapter.name, driver: device.adapter.driver, runs, measurements, jax: comparison });
     return 0;
   } finally {
     device.destroy();

@@ -3,8 +3,8 @@
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
-import { print } from "./print.ts";
 import { hasErrors, tally } from "./tally.ts";
+import { sayAtOnce } from "./terminal.ts";
 
 export interface CheckOptions {
   readonly set: readonly string[];
@@ -26,8 +26,8 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
     if (options.json) continue;
     const runs = value?.plan.runs.length ?? 0;
     const what = runs === 0 ? "" : ` (${runs} ${runs === 1 ? "run" : "runs"})`;
-    await print(`${spec}: ${diagnostics.length === 0 ? `nothing wrong${what}` : tally(diagnostics)}`);
+    await sayAtOnce(`${spec}: ${diagnostics.length === 0 ? `nothing wrong${what}` : tally(diagnostics)}`);
   }
-  if (options.sarif) await print((await import("./sarif.ts")).sarif(found));
+  if (options.sarif) (await import("./terminal.ts")).sayJson((await import("./sarif.ts")).sarif(found), 2);
   return hasErrors(found) ? 1 : 0;
 }

@@ -4,7 +4,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import type { ExitCode } from "./exit-code.ts";
-import { outliveOutput } from "./outlive.ts";
+import { asWritten, outliveOutput } from "./terminal.ts";
 
 const sarifOption = () =>
   new Option("--sarif", "the diagnostics as one SARIF 2.1.0 log, on stdout, for code hosts and CI").conflicts("json");
@@ -13,6 +13,12 @@ const setOption = () =>
   new Option("--set <path=value>", "change one setting, as if it were written in the spec (repeatable)")
     .argParser((value: string, before: readonly string[]) => [...before, value])
     .default([], "none");
+
+const rootOption = () =>
+  new Option(
+    "--root <folder>",
+    "the folder beneath which specs may `use` others, when it is more than the project of the spec",
+  );
 
 function positiveCount(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It is a whole number, 1 or more.");
@@ -32,6 +38,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     )
     .version(`perlc ${packageFile.version}`, "-V, --version", "print the version")
     .showHelpAfterError("(perlc --help lists the commands)")
+    .configureOutput(asWritten)
     .exitOverride();
 
   program
@@ -41,6 +48,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .addOption(setOption())
     .option("--json", "one JSON object a diagnostic, on stdout")
     .addOption(sarifOption())
+    .addOption(rootOption())
     .action((specs, options) => run(async () => (await import("./check.ts")).check(specs, options))());
 
   program
@@ -51,6 +59,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--unsafe", "with --fix: also those that may change what it means")
     .option("--json", "one JSON object a diagnostic, on stdout")
     .addOption(sarifOption())
+    .addOption(rootOption())
     .action((specs, options) => run(async () => (await import("./lint.ts")).lint(specs, options))());
 
   program
@@ -69,6 +78,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--run <name>", "one run of several, in full")
     .option("--prompt", "also the first prompt, as the model is shown it")
     .option("--json", "the plan as JSON, on stdout")
+    .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./plan.ts")).plan(spec, options))());
 
   program
@@ -78,6 +88,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .argument("[spec]", "the .perl file in which the path is")
     .addOption(setOption())
     .option("--json", "as JSON, on stdout")
+    .addOption(rootOption())
     .action((what, spec, options) => run(async () => (await import("./explain.ts")).explain(what, spec, options))());
 
   program
@@ -88,6 +99,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .argument("<a>", "a .perl file, a plan (.json) or the folder of a run; `:name` behind it picks one run")
     .argument("<b>", "another")
     .option("--json", "as JSON, on stdout")
+    .addOption(rootOption())
     .action((a, b, options) => run(async () => (await import("./diff.ts")).diff(a, b, options))());
 
   program
@@ -100,6 +112,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .addOption(setOption())
     .option("--out <file>", "the file to write, instead of stdout")
     .option("--json", "JSON alone on stdout, diagnostics too")
+    .addOption(rootOption())
     .action((form, spec, options) => run(async () => (await import("./emit.ts")).emit(form, spec, options))());
 
   program
@@ -117,6 +130,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     )
     .argument("<spec>", "the .perl file")
     .option("--json", "what was written as JSON, on stdout")
+    .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
 
   program
@@ -129,6 +143,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--out <folder>", "where the folder of the run is made", "runs")
     .option("--again <folder>", "continue the run in this folder from its last checkpoint")
     .option("--json", "the events of the run as JSON lines, on stdout")
+    .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
 
   program
@@ -151,6 +166,11 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--runs <count>", "samples of each measurement", positiveCount, 5)
     .option("--json", "JSON alone, on stdout")
     .action((options) => run(async () => (await import("./bench.ts")).bench(options))());
+
+  program.hook("preAction", async (_, called) => {
+    const { root } = called.opts<{ readonly root?: string }>();
+    if (root !== undefined) (await import("./files.ts")).allowBeneath(root);
+  });
 
   try {
     await program.parseAsync(args, { from: "user" });

@@ -18,7 +18,7 @@ export function diff(a: string, b: string, options: { readonly json?: boolean })
   const [before, after] = read.map((each) => each.value);
   if (!before || !after) return 2;
   const found = compare(before, after, sizeOf);
-  if (options.json) out.print(JSON.stringify({ before: before.name, after: after.name, ...found }, null, 2));
+  if (options.json) out.json({ before: before.name, after: after.name, ...found }, 2);
   else out.print(printDiff(found, before.name, after.name));
   return found.same ? 0 : 1;
 }

@@ -105,7 +105,7 @@ export async function doctor({ adapter: choice, json }: DoctorOptions): Promise<
       taken: each === taken,
       because: reasonFor(each, taken, choice),
     }));
-    output(true).print(JSON.stringify({ platform: `${platform()}-${arch()}`, node: process.versions.node, adapters }));
+    output(true).json({ platform: `${platform()}-${arch()}`, node: process.versions.node, adapters });
   } else output(false).print(renderDoctor(found, choice).trimEnd());
   return taken === undefined ? 1 : 0;
 }

@@ -4,7 +4,6 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { stderr } from "node:process";
 import { fileURLToPath } from "node:url";
 import { canonicalJson } from "../compiler/4-plan/canonical.ts";
 import { requireExperiment } from "../compiler/compile.ts";
@@ -12,6 +11,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
+import { complain, sayJson, sayText } from "./terminal.ts";
 import { putFile } from "./write.ts";
 
 export interface EmitOptions {
@@ -78,12 +78,14 @@ function beside(folder: string, path: string): string {
 /** With `json` stdout is JSON whatever the form: text that is none is held in an object. */
 function write(text: string, form: string, { out, json }: EmitOptions): ExitCode {
   if (out !== undefined) putFile(out, `${text}\n`);
-  if (out !== undefined && json) output(true).print(JSON.stringify({ form, path: out }));
-  if (out === undefined) output(false).print(json && form === "ts" ? JSON.stringify({ form, text }) : text);
+  if (out !== undefined && json) sayJson({ form, path: out });
+  if (out !== undefined) return 0;
+  if (json && form === "ts") sayJson({ form, text });
+  else sayText(text);
   return 0;
 }
 
 function misused(sentence: string): ExitCode {
-  stderr.write(`${sentence}\n(perlc emit --help says more)\n`);
+  complain(`${sentence}\n(perlc emit --help says more)`);
   return 2;
 }

@@ -1,6 +1,5 @@
 // perlc explain: the page of a code, the documentation of a word, or one value of a spec with where it came from.
 
-import { stderr } from "node:process";
 import { E0222 } from "../compiler/diagnostics/codes.ts";
 import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
@@ -11,6 +10,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
+import { complain } from "./terminal.ts";
 
 export interface ExplainOptions {
   readonly set: readonly string[];
@@ -23,12 +23,13 @@ export function explain(what: string, spec: string | undefined, options: Explain
   const out = output(options.json ?? false);
   const text = explainCode(what) ?? explainWord(what);
   if (text !== undefined) {
-    out.print(options.json ? JSON.stringify({ what, text }) : text.trimEnd());
+    if (options.json) out.json({ what, text });
+    else out.print(text.trimEnd());
     return 0;
   }
   const { sentence } = suggest(what, explainableWords(), aliases);
-  stderr.write(
-    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: perlc explain ${what} spec.perl\n(perlc explain --help says more)\n`,
+  complain(
+    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: perlc explain ${what} spec.perl\n(perlc explain --help says more)`,
   );
   return 2;
 }
@@ -53,7 +54,7 @@ function explainValue(path: string, spec: string, options: ExplainOptions): Exit
     out.diagnose([E0222({ path, experiment: value.experiments.map((each) => each.spec.name).join(", ") }, { notes })]);
     return 1;
   }
-  if (options.json) out.print(JSON.stringify(found, null, 2));
+  if (options.json) out.json(found, 2);
   else {
     const several = new Set(found.map((each) => each.experiment)).size > 1;
     out.print(found.map((each) => (several ? `${each.experiment}.` : "") + printExplanation(each)).join("\n\n"));

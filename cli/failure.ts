@@ -1,10 +1,10 @@
 // A command that ended with an exception: a failure of the run is drawn like any diagnostic, all else is a bug of ours.
 
-import { env, stderr } from "node:process";
+import { env } from "node:process";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { outliveOutput } from "./outlive.ts";
 import { output } from "./output.ts";
+import { complain, outliveOutput } from "./terminal.ts";
 
 /** Says what happened. `args` are those of the command: with `--json`, diagnostics are JSON lines. */
 export function explainFailure(error: unknown, args: readonly string[]): ExitCode {
@@ -14,9 +14,9 @@ export function explainFailure(error: unknown, args: readonly string[]): ExitCod
     return 1;
   }
   const what = error instanceof Error ? error.message : String(error);
-  stderr.write(
-    `perlc has a bug, and this is it: ${what}\nPlease report it, with the spec. PERLC_DEBUG=1 shows where it happened.\n`,
+  complain(
+    `perlc has a bug, and this is it: ${what}\nPlease report it, with the spec. PERLC_DEBUG=1 shows where it happened.`,
   );
-  if ((env.PERLC_DEBUG ?? "") !== "" && error instanceof Error) stderr.write(`${error.stack}\n`);
+  if ((env.PERLC_DEBUG ?? "") !== "" && error instanceof Error) complain(`${error.stack}`);
   return 2;
 }

@@ -1,32 +1,25 @@
 // The compiler's door to the disk, and the compiling of a file that a command was given.
 
 import { basename, dirname, join, relative, sep } from "node:path";
+import { beginsAsSpec } from "../compiler/1-syntax/precheck.ts";
 import { compile, type Files, type Program } from "../compiler/compile.ts";
-import { E0150 } from "../compiler/diagnostics/codes.ts";
+import { E0150, E0237 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { Source } from "../compiler/source.ts";
+import { diskFiles, readText } from "../disk.ts";
 
 // imported, `node:fs` has its streams made as well, which a `check` would wait for
-const { existsSync, readdirSync, readFileSync } = process.getBuiltinModule("node:fs");
+const { lstatSync, readdirSync } = process.getBuiltinModule("node:fs");
 
-export const disk: Files = {
-  read: (path) => {
-    try {
-      return readFileSync(path, "utf8");
-    } catch {
-      return undefined;
-    }
-  },
-  exists: existsSync,
-  list: (folder) => {
-    try {
-      return readdirSync(folder === "" ? "." : folder);
-    } catch {
-      return [];
-    }
-  },
+let root: string | undefined;
+
+/** Lets specs use others beneath a folder, wherever they lie themselves: `--root`. */
+export const allowBeneath = (folder: string): void => {
+  root = folder;
 };
+
+export const disk: Files = diskFiles(() => root);
 
 export interface CompiledFile extends Compiled<Program> {
   readonly source: Source | undefined;
@@ -34,20 +27,29 @@ export interface CompiledFile extends Compiled<Program> {
 
 /** Reads and compiles a spec; a file that cannot be read is a diagnostic like any other. */
 export function compileFile(path: string, set: readonly string[] = []): CompiledFile {
-  const { value: source, diagnostics } = readSource(path);
+  const { value: source, diagnostics } = readSpec(path);
   return source ? { ...compile(source, disk, { set }), source } : { value: undefined, diagnostics, source };
+}
+
+/** What people give a command that wants a spec, and what can be said about it by its lines. */
+const shown = /\.(?:perl|pl|pm|ya?ml|toml|json|py|sh)$/;
+
+/** The text of a spec that a command was given. What is no spec at all is told of only when it may be shown (E0237). */
+export function readSpec(path: string): Compiled<Source> {
+  const read = readSource(path);
+  const isShown =
+    !read.value || beginsAsSpec(read.value.text) || (shown.test(path) && !lstatSync(path).isSymbolicLink());
+  return isShown ? read : { value: undefined, diagnostics: [E0237({ path: tidy(path) })] };
 }
 
 /** The text of a file that a command was given. */
 export function readSource(path: string): Compiled<Source> {
   const name = tidy(path);
-  try {
-    return { value: { path: name, text: readFileSync(path, "utf8") }, diagnostics: [] };
-  } catch (error) {
-    const reason = readingReason(error);
-    if (reason === undefined) throw error;
-    return { value: undefined, diagnostics: [E0150({ path: name, reason }, { notes: nearby(name) })] };
-  }
+  const read = readText(path);
+  if ("text" in read) return { value: { path: name, text: read.text }, diagnostics: [] };
+  const mayBeMeant = ["there is no such file", "it is a folder"].includes(read.reason);
+  const notes = mayBeMeant ? nearby(name) : [{ keyword: "help", text: "perlc reads regular files" }];
+  return { value: undefined, diagnostics: [E0150({ path: name, reason: read.reason }, { notes })] };
 }
 
 /** The spec that was meant: one of nearly that name beside it or in `specs/`, or the specs of a folder. */
@@ -77,22 +79,6 @@ export function tidy(path: string): string {
   const short =
     path.startsWith(sep) && !relative(process.cwd(), path).startsWith("..") ? relative(process.cwd(), path) : path;
   return short.split(sep).join("/");
-}
-
-function readingReason(error: unknown): string | undefined {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  switch (code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return "there is no such file";
-    case "EISDIR":
-      return "it is a folder";
-    case "EACCES":
-    case "EPERM":
-      return "reading it is not allowed";
-    default:
-      return typeof code === "string" ? code : undefined;
-  }
 }
 
 /** The lock of a spec is beside it: `quickstart.lock.json` of `quickstart.perl`. */

@@ -5,9 +5,10 @@ import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
 import { format } from "../compiler/tools/format/format.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { readSource } from "./files.ts";
+import { readSpec } from "./files.ts";
 import { output } from "./output.ts";
 import { hasErrors, tally } from "./tally.ts";
+import { sayText } from "./terminal.ts";
 import { replaceFile } from "./write.ts";
 
 const { readFileSync } = process.getBuiltinModule("node:fs");
@@ -23,7 +24,7 @@ export function fmt(specs: readonly string[], options: FmtOptions): ExitCode {
   const out = output(options.json ?? false);
   let code: ExitCode = 0;
   for (const spec of specs) {
-    const { value: source, diagnostics: unread } = spec === input ? readInput() : readSource(spec);
+    const { value: source, diagnostics: unread } = spec === input ? readInput() : readSpec(spec);
     const { value: text, diagnostics } = source ? format(source) : { value: undefined, diagnostics: unread };
     out.diagnose(diagnostics);
     if (!source || text === undefined || hasErrors(diagnostics)) {
@@ -34,12 +35,13 @@ export function fmt(specs: readonly string[], options: FmtOptions): ExitCode {
     const changed = text !== source.text;
     if (changed && options.check) code = 1;
     if (spec === input && !options.check) {
-      out.print(options.json ? JSON.stringify({ path: source.path, changed, text }) : text.replace(/\n$/, ""));
+      if (options.json) out.json({ path: source.path, changed, text });
+      else sayText(text.replace(/\n$/, ""));
       continue;
     }
     if (changed && !options.check) replaceFile(spec, text);
     const done = options.check ? "is not laid out (perlc fmt does it)" : "laid out";
-    if (options.json) out.print(JSON.stringify({ path: source.path, changed }));
+    if (options.json) out.json({ path: source.path, changed });
     else if (changed) out.print(`${source.path}: ${done}`);
   }
   return code;

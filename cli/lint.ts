@@ -1,7 +1,6 @@
 // perlc lint: everything that check says, and with --fix the fixes made: safe ones, with --unsafe also those that may
 // change what a spec means. Files are written whole or not at all, and checked again before that.
 
-import { stderr } from "node:process";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { fixAll } from "../compiler/tools/fix.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -9,6 +8,7 @@ import { compileFile, disk, tidy } from "./files.ts";
 import { output } from "./output.ts";
 import { sarif } from "./sarif.ts";
 import { tally } from "./tally.ts";
+import { complain } from "./terminal.ts";
 import { replaceFile } from "./write.ts";
 
 export interface LintOptions {
@@ -21,7 +21,7 @@ export interface LintOptions {
 /** 0 when nothing is left to say about the specs, neither error nor warning. */
 export function lint(specs: readonly string[], options: LintOptions): ExitCode {
   if (options.unsafe && !options.fix) {
-    stderr.write("--unsafe says which fixes --fix makes: write both\n(perlc lint --help says more)\n");
+    complain("--unsafe says which fixes --fix makes: write both\n(perlc lint --help says more)");
     return 2;
   }
   const quiet = options.json || options.sarif;
@@ -36,7 +36,7 @@ export function lint(specs: readonly string[], options: LintOptions): ExitCode {
     if (!options.sarif) out.diagnose(diagnostics);
     if (!quiet) out.print(`${spec}: ${summary(made, diagnostics)}`);
   }
-  if (options.sarif) out.print(sarif(left));
+  if (options.sarif) out.json(sarif(left), 2);
   return left.length === 0 ? 0 : 1;
 }
 

@@ -26,7 +26,8 @@ export function create(name: string, options: NewOptions): ExitCode {
   out.diagnose(diagnostics);
   if (!value) return 1;
   createFile(value.path, value.text);
-  out.print(options.json ? JSON.stringify({ path: value.path }) : nextSteps(value.path));
+  if (options.json) out.json({ path: value.path });
+  else out.print(nextSteps(value.path));
   return 0;
 }
 

@@ -68,7 +68,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
       budget: budgetOf(run),
       ...settingsOf(run, differingSettings),
     }));
-    out.print(JSON.stringify({ plan: value.plan, runs, ...(prompt === undefined ? {} : { prompt }) }, null, 2));
+    out.json({ plan: value.plan, runs, ...(prompt === undefined ? {} : { prompt }) }, 2);
     return 0;
   }
   out.print(`plan ${value.plan.hash}`);

@@ -12,7 +12,8 @@ export interface Progress {
 /** Where the lines go; `columns` is undefined when it is no terminal. */
 export interface Screen {
   readonly columns: number | undefined;
-  write(text: string): void;
+  /** A part of a line: `back` goes to the beginning of the line first, `end` ends it. */
+  write(text: string, how?: { readonly back?: boolean; readonly end?: boolean }): void;
 }
 
 /** Steps between plain lines when nothing is redrawn: about twenty lines a stage. */
@@ -22,12 +23,12 @@ export function progress(screen: Screen): Progress {
   const redraws = screen.columns !== undefined;
   let shown = "";
   const settle = (): void => {
-    if (shown) screen.write("\n");
+    if (shown) screen.write("", { end: true });
     shown = "";
   };
   const redraw = (line: string): void => {
     const cut = line.slice(0, Math.max(20, (screen.columns ?? 80) - 1));
-    screen.write(`\r${cut}${" ".repeat(Math.max(0, shown.length - cut.length))}`);
+    screen.write(`${cut}${" ".repeat(Math.max(0, shown.length - cut.length))}`, { back: true });
     shown = cut;
   };
   const pace = paceMeter();
@@ -38,10 +39,10 @@ export function progress(screen: Screen): Progress {
       if (line === undefined) return;
       if (event.event !== "step") {
         settle();
-        screen.write(`${line}\n`);
+        screen.write(line, { end: true });
       } else if (redraws) redraw(line);
       else if (event.step % Math.ceil(event.of / plainLines) === 0 || event.step === event.of || event.step === 1)
-        screen.write(`${line}\n`);
+        screen.write(line, { end: true });
       if (event.event === "step" && event.step === event.of) settle();
     },
   };

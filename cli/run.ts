@@ -1,7 +1,7 @@
 // perlc run: trains what a spec says, or a plan that another program made, or takes an earlier run up again from its folder.
 
 import { dirname, resolve } from "node:path";
-import { stderr, stdout } from "node:process";
+import { stdout } from "node:process";
 import type { Run } from "../compiler/4-plan/plan.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
@@ -15,7 +15,9 @@ import { isGiven, readGivenFile } from "./given.ts";
 import { heldAgainstLock } from "./lock.ts";
 import { output } from "./output.ts";
 import { progress, type Screen } from "./progress.ts";
+import { listenForStop } from "./stopping.ts";
 import { hasErrors } from "./tally.ts";
+import { complain, redraw, say, sayJson } from "./terminal.ts";
 
 export interface RunOptions {
   readonly set: readonly string[];
@@ -99,7 +101,7 @@ function unableRuns(runs: readonly Run[], specs: readonly SpecFile[]): readonly 
 }
 
 function misused(sentence: string): ExitCode {
-  stderr.write(`${sentence}\n(perlc run --help says more)\n`);
+  complain(`${sentence}\n(perlc run --help says more)`);
   return 2;
 }
 
@@ -108,46 +110,40 @@ type Ended = Awaited<ReturnType<typeof startRun>>;
 /** Shows progress and listens for Ctrl-C: once to stop after the step under way, twice to stop at once. */
 async function watched(options: RunOptions, work: (settings: SessionSettings) => Promise<Ended>): Promise<Ended> {
   const shown = options.json ? undefined : progress(screen());
-  let stopping = false;
-  const interrupt = (): void => {
-    if (stopping) process.exit(130);
-    stopping = true;
+  const stop = listenForStop(() => {
     shown?.done();
-    stderr.write("stopping after this step (Ctrl-C again stops at once and keeps the last checkpoint)\n");
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+    complain("stopping after this step (Ctrl-C again stops at once and keeps the last checkpoint)");
+  });
   try {
     return await work({
       ...(options.adapter !== undefined && { adapter: options.adapter }),
-      event: (event) => (shown ? shown.event(event) : stdout.write(`${JSON.stringify(event)}\n`)),
+      event: (event) => (shown ? shown.event(event) : sayJson(event)),
       warn: (warning) => output(options.json ?? false).diagnose([warning]),
-      stopping: () => stopping,
+      stopping: stop.asked,
     });
   } finally {
     shown?.done();
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    stop.done();
   }
 }
 
 function screen(): Screen {
-  return { columns: stdout.isTTY ? stdout.columns : undefined, write: (text) => void stdout.write(text) };
+  return { columns: stdout.isTTY ? stdout.columns : undefined, write: redraw };
 }
 
 /** The last lines: for machines one object with the folder, which no event of the journal knows. */
 function finish({ outcome, folder }: Ended, { json }: RunOptions): ExitCode {
   if (json) {
-    stdout.write(`${JSON.stringify({ event: "end", outcome: outcome.kind, run: folder })}\n`);
+    sayJson({ event: "end", outcome: outcome.kind, run: folder });
     return 0;
   }
   switch (outcome.kind) {
     case "stopped":
-      stdout.write(`nothing is lost; continue with: perlc run --again ${folder}\n`);
+      say(`nothing is lost; continue with: perlc run --again ${folder}`);
       return 0;
     case "finished":
-      for (const table of outcome.tables) stdout.write(`\n${table}\n`);
-      stdout.write(`\nweights  ${outcome.weights}\nrun      ${folder}\n`);
+      for (const table of outcome.tables) say(`\n${table}`);
+      say(`\nweights  ${outcome.weights}\nrun      ${folder}`);
       return 0;
     default:
       return assertNever(outcome, "finish");

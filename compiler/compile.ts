@@ -7,7 +7,7 @@
 // What each step has to say goes one way, too: tools/origins.ts adds who wrote a value, tools/allow.ts takes away what its
 // author silenced, tools/removal.ts adds the fix of what does nothing.
 
-import type { Files, Module } from "./2-names/load.ts";
+import { type Files, type Module, planPath } from "./2-names/load.ts";
 import { resolve } from "./2-names/resolve.ts";
 import type { Bound } from "./2-names/scope.ts";
 import type { Swept } from "./2-names/sweep.ts";
@@ -90,7 +90,7 @@ function pipeline(
       const isVariant = experiment.block.head.relations.some((each) => each.word.text === "extends");
       for (const each of overwritesVariant(experiment, spec, isVariant)) tell(each);
     }
-    const lowered = spec && lower(spec, entry.path, tell);
+    const lowered = spec && lower(spec, planPath(entry.path, modules, files), tell);
     if (!spec || !lowered) return undefined;
     // a setting with a wrong name is what would have read the rest
     const asked = diagnostics.some((each) => each.code === "E0202") ? rules.filter((each) => each !== unused) : rules;

@@ -1,7 +1,8 @@
 // The disk as the editor sees it: files by path, and the specs of the folders that are open.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { diskFiles } from "../disk.ts";
 import type { Disk } from "./documents.ts";
 
 /** More specs than anybody has; a home folder opened by mistake must not hang the editor. */
@@ -11,14 +12,7 @@ const skipped = new Set(["node_modules", "runs"]);
 /** `folders` are asked anew each time: the editor may open more. */
 export function diskOf(folders: () => readonly string[]): Disk {
   return {
-    read: (path) => {
-      try {
-        return readFileSync(path, "utf8");
-      } catch {
-        return undefined;
-      }
-    },
-    exists: existsSync,
+    ...diskFiles(),
     specs: () => {
       const found: string[] = [];
       let left = most;

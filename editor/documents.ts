@@ -48,6 +48,8 @@ export interface Documents {
   readonly specs: () => readonly string[];
   /** Open documents that read `path`, the document itself left out. */
   readonly readersOf: (path: string) => readonly string[];
+  /** How many files something is remembered of: what is closed must not be among them. */
+  readonly remembered: () => number;
 }
 
 interface Kept {
@@ -105,11 +107,25 @@ export function makeDocuments(disk: Disk): Documents {
     };
     const source = { path, text };
     const { value, diagnostics } = compile(source, files);
-    if (value) programs.set(path, value);
+    if (value && byPath(path)) programs.set(path, value);
     const file = parsed(source).value;
-    const made = { source: file?.source ?? source, file, program: value, known: programs.get(path), diagnostics };
-    kept.set(path, { view: made, read: met, sought });
+    const made = {
+      source: file?.source ?? source,
+      file,
+      program: value,
+      known: value ?? programs.get(path),
+      diagnostics,
+    };
+    // what nobody has open may be asked for once, and is never heard of again
+    if (byPath(path)) kept.set(path, { view: made, read: met, sought });
+    else forget(path, met.keys());
     return made;
+  }
+
+  /** Lets the tree of a file go that nobody has open any more, and of those it has read, unless another still does. */
+  function forget(path: string, read: Iterable<string>): void {
+    for (const each of [path, ...read])
+      if (!byPath(each) && ![...kept.values()].some((other) => other.read.has(each))) trees.delete(each);
   }
 
   function tree(path: string) {
@@ -125,9 +141,12 @@ export function makeDocuments(disk: Disk): Documents {
       if (document) documents.set(uri, TextDocument.update(document, [...changes], version));
     },
     close: (uri) => {
+      const path = pathOf(uri);
+      const read = kept.get(path)?.read.keys() ?? [];
       documents.delete(uri);
-      kept.delete(pathOf(uri));
-      programs.delete(pathOf(uri));
+      kept.delete(path);
+      programs.delete(path);
+      forget(path, read);
     },
     refresh: () => {
       kept.clear();
@@ -138,6 +157,7 @@ export function makeDocuments(disk: Disk): Documents {
     view,
     tree,
     specs: () => [...new Set([...[...documents.keys()].map(pathOf), ...disk.specs()])],
+    remembered: () => new Set([...kept.keys(), ...programs.keys(), ...trees.keys()]).size,
     readersOf: (path) => [...documents.keys()].filter((uri) => kept.get(pathOf(uri))?.read.has(path) ?? false),
   };
 }

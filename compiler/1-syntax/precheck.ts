@@ -26,6 +26,9 @@ const perlLines: readonly RegExp[] = [
 /** How a spec that only lost its first line begins: with a block or with `use`. */
 const opensLikeSpec = /^\uFEFF?(?:\s|\/\/.*)*(?:spec\b|(?:[a-z]\w*\s+)*[a-z]\w*\s*\{)/;
 
+/** Whether a text says of itself that it is a spec, whatever else is wrong with it. */
+export const beginsAsSpec = (text: string): boolean => /^\uFEFF?\s*spec\b/.test(text);
+
 /** A diagnostic when the text cannot be a spec, so that nothing else need be said about it. */
 export function notASpec(source: Source): Diagnostic | undefined {
   const { text } = source;
@@ -40,8 +43,7 @@ export function notASpec(source: Source): Diagnostic | undefined {
       { at: { source, span: { start: junk, end: junk + 1 } }, label: "the first byte that is not text" },
     );
   }
-  const begins = /^\uFEFF?\s*spec\b/.test(text);
-  if (begins) return undefined;
+  if (beginsAsSpec(text)) return undefined;
   const [perl] = perlLines
     .map((line) => line.exec(text))
     .filter((each) => each !== null)

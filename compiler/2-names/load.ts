@@ -4,7 +4,8 @@
 import { fileBlocks } from "../../grammar/heads.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
-import { E0150, E0201, E0204, E0205, E0207, E0208 } from "../diagnostics/codes.ts";
+import { beginsAsSpec } from "../1-syntax/precheck.ts";
+import { E0150, E0201, E0204, E0205, E0207, E0208, E0236, E0237 } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { append, meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
@@ -17,6 +18,12 @@ export interface Files {
   /** The text of a file, or undefined when it cannot be read. */
   readonly read: (path: string) => string | undefined;
   readonly exists: (path: string) => boolean;
+  /** The working folder from the root of the disk, with `/`; absent: paths are compared as they are written. */
+  readonly working?: string;
+  /** Why `read` gives nothing, in the words of E0150; undefined for a file that can be read. */
+  readonly unreadable?: (path: string) => string | undefined;
+  /** The folder beneath which a spec may use others, when `path` lies outside of it; absent: there is no such bound. */
+  readonly outside?: (entry: string, path: string) => string | undefined;
   /** The names in a folder, `""` for the working folder; asked only to say where a missing name may be. */
   readonly list?: (folder: string) => readonly string[];
   /** In place of `parse`, for one who keeps the trees of texts that have not changed. */
@@ -32,7 +39,11 @@ export interface Module {
   readonly names: ReadonlyMap<string, Declaration>;
   /** What it would take, and why it cannot: told already, where the `use` line is. */
   readonly lost: ReadonlyMap<string, Diagnostic>;
+  /** Whether a `use` on the way to it names a path from the root of the disk: then its own paths count from there, too. */
+  readonly rooted: boolean;
 }
+
+const noFile = "there is no such file";
 
 /** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
 export function load(
@@ -43,7 +54,7 @@ export function load(
   const modules = new Map<string, Module>();
   const open: string[] = [];
 
-  function visit(given: Source): Module | undefined {
+  function visit(given: Source, rooted: boolean): Module | undefined {
     const known = modules.get(given.path);
     if (known) return known;
     const { value: file, diagnostics } = (files.parse ?? parse)(given);
@@ -53,10 +64,10 @@ export function load(
     const own = declarations(source, file, report);
     const names = new Map(own);
     const lost = new Map<string, Diagnostic>();
-    modules.set(source.path, { source, file, own, names, lost });
+    modules.set(source.path, { source, file, own, names, lost, rooted });
     open.push(source.path);
     for (const use of file.uses) {
-      const why = take(use, source, names);
+      const why = take(use, source, names, rooted || use.from.text.startsWith("/"));
       for (const name of why ? use.names : []) if (why) lost.set(name.text, why);
     }
     open.pop();
@@ -64,7 +75,12 @@ export function load(
   }
 
   /** What keeps the whole line from bringing anything. */
-  function take(use: Ast.Use, source: Source, names: Map<string, Declaration>): Diagnostic | undefined {
+  function take(
+    use: Ast.Use,
+    source: Source,
+    names: Map<string, Declaration>,
+    rooted: boolean,
+  ): Diagnostic | undefined {
     const path = besides(source.path, use.from.text);
     const at = { source, span: use.from.span };
     if (open.includes(path)) {
@@ -73,13 +89,13 @@ export function load(
       report(why);
       return why;
     }
-    const text = modules.has(path) ? "" : files.read(path);
-    if (text === undefined) {
-      const why = missing(path, use.from.text, at);
-      report(why);
-      return why;
+    const known = modules.get(path)?.source;
+    const text = known ? known.text : usable(path, use.from.text, at);
+    if (typeof text !== "string") {
+      report(text);
+      return text;
     }
-    const module = visit(modules.get(path)?.source ?? { path, text });
+    const module = visit(known ?? { path, text }, rooted);
     if (!module) return undefined;
     for (const name of use.names) {
       const found = module.own.get(name.text);
@@ -95,8 +111,19 @@ export function load(
     return undefined;
   }
 
-  /** A file that is not there; one of nearly that name in its folder may be meant. */
+  /** The text of a file that may be used, or why it may not. What is no spec is never shown: it may be anybody's secret. */
+  function usable(path: string, written: string, at: Place): string | Diagnostic {
+    const root = files.outside?.(entry.path, path);
+    if (root !== undefined) return E0236({ path, root }, { at, label: "leads out of it" });
+    const text = files.read(path);
+    if (text === undefined) return missing(path, written, at);
+    return beginsAsSpec(text) ? text : E0237({ path }, { at, label: "does not begin with `spec 1`" });
+  }
+
+  /** A file that cannot be read; when there is none, one of nearly that name in its folder may be meant. */
   function missing(path: string, written: string, at: Place): Diagnostic {
+    const reason = files.unreadable?.(path) ?? noFile;
+    if (reason !== noFile) return E0150({ path, reason }, { at, label: "named here" });
     const folder = path.split("/").slice(0, -1).join("/");
     const beside = (files.list?.(folder) ?? []).filter((each) => each.endsWith(".perl"));
     const { near } = suggest(path.split("/").at(-1) ?? "", beside);
@@ -104,10 +131,10 @@ export function load(
     const right = best === undefined ? undefined : written.replace(/[^/]*$/, () => best);
     const notes = right === undefined ? [] : [{ keyword: "help", text: `did you mean "${right}"?` }];
     const fix = right === undefined || near.length > 1 ? undefined : write(at, `"${right}"`);
-    return E0150({ path, reason: "there is no such file" }, { at, label: "not found from here", notes, fix });
+    return E0150({ path, reason }, { at, label: "not found from here", notes, fix });
   }
 
-  visit(entry);
+  visit(entry, false);
   return modules;
 }
 
@@ -150,14 +177,35 @@ function reportTwice(first: Place, second: Place, name: string, report: (diagnos
 /** A path written in a file, seen from the working folder: `models.perl` in `specs/a.perl` is `specs/models.perl`. */
 export function besides(file: string, written: string): string {
   if (written.startsWith("/")) return written;
-  const parts = file.split("/").slice(0, -1);
+  const folder = file.split("/").slice(0, -1);
+  // the first part of a path from the root is empty, and nothing is above it
+  const parts = folder.filter((part, at) => part !== "." && (part !== "" || at === 0));
   for (const part of written.split("/")) {
     if (part === "..") {
+      if (parts.at(-1) === "") continue;
       if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
       else parts.push("..");
     } else if (part !== "." && part !== "") parts.push(part);
   }
   return parts.join("/");
+}
+
+/** How a plan calls what a spec names, by the text and its place: from the folder of the entry, or from the root of the disk. */
+export function planPath(
+  entry: string,
+  modules: ReadonlyMap<string, Module>,
+  { working }: Files,
+): (written: string, at: Place) => string {
+  // seen from the root of the disk, so that it does not matter by which way the entry was named
+  const whole = (path: string) => {
+    if (working === undefined) return path;
+    return `/${besides("", path.startsWith("/") ? path.slice(1) : `${working.slice(1)}/${path}`)}`;
+  };
+  return (written, { source }) => {
+    if (written.startsWith("/")) return written;
+    const path = besides(source.path, written);
+    return modules.get(source.path)?.rooted ? path : relativeTo(whole(entry), whole(path));
+  };
 }
 
 /** `path` as it is called from the folder of `file`: the inverse of `besides`. */
@@ -169,6 +217,6 @@ export function relativeTo(file: string, path: string): string {
     .filter((part) => part !== "." && part !== "");
   const to = path.split("/").filter((part) => part !== "." && part !== "");
   let shared = 0;
-  while (shared < from.length && from[shared] === to[shared] && from[shared] !== "..") shared += 1;
+  while (shared < from.length && from[shared] === to[shared]) shared += 1;
   return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
 }

@@ -1,7 +1,6 @@
 // Typed spec → one run of the plan. Each word lowers itself (vocabulary/); this file is the conductor: it makes ids
 // from paths, lowers each dataset and block once and when asked, and notes which node read which setting.
 
-import { besides, relativeTo } from "../2-names/load.ts";
 import type { TypedBlock, TypedSpec } from "../3-types/check.ts";
 import type { Fields, Settings, Settled } from "../3-types/type.ts";
 import { bug } from "../diagnostics/bug.ts";
@@ -28,8 +27,12 @@ export interface Lowered {
 
 const because = ({ source, span }: Place): Because => ({ path: source.path, start: span.start, end: span.end });
 
-/** `entry` is the path of the spec that is compiled: paths in the plan are relative to its folder. */
-export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagnostic) => void): Lowered | undefined {
+/** `place` says how the plan calls a file that is written somewhere. */
+export function lower(
+  spec: TypedSpec,
+  place: (written: string, at: Place) => string,
+  report: (diagnostic: Diagnostic) => void,
+): Lowered | undefined {
   const nodes = new Map<NodeId, PlanNode>();
   const places = new Map<NodeId, Place>();
   const readers = new Map<string, NodeId[]>();
@@ -211,9 +214,6 @@ export function lower(spec: TypedSpec, entry: string, report: (diagnostic: Diagn
     return fields;
   }
 
-  // the same whatever the entry is called by, so that the hash is, too; what was written from the root stays
-  const place = (written: string, at: Place) =>
-    written.startsWith("/") ? written : relativeTo(entry, besides(at.source.path, written));
   const length = runLength(spec);
   const build: Builder = {
     add,

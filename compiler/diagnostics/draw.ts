@@ -4,6 +4,7 @@
 import { lineColumn, type Source } from "../source.ts";
 import type { Diagnostic, DrawnRule, Label, Note } from "./diagnostic.ts";
 import { type FrameRow, frameRows, type Role, type Stretch } from "./frame.ts";
+import { visible, visibleLines } from "./visible.ts";
 import { displayWidth, wrap } from "./width.ts";
 
 export interface DrawOptions {
@@ -30,16 +31,17 @@ export function draw(diagnostic: Diagnostic, options: DrawOptions = {}): string 
   const paint: Painter = (ink, text) =>
     options.color && ink !== "plain" && text !== "" ? `${ansi[ink]}${text}\u001B[0m` : text;
   const { severity, code, title } = diagnostic;
-  const rows = [`${paint(severity, `${severity}[${code}]`)}${paint("bold", `: ${title}`)}`];
-  const gutter = gutterWidth(diagnostic.labels);
+  const labels = diagnostic.labels.map((label) => ({ ...label, text: visible(label.text) }));
+  const rows = [`${paint(severity, `${severity}[${code}]`)}${paint("bold", `: ${visible(title)}`)}`];
+  const gutter = gutterWidth(labels);
   const pad = " ".repeat(gutter + 1);
   const room = width - gutter - 3;
   const bar = paint("gutter", "│");
-  for (const [source, labels] of bySource(diagnostic.labels)) {
-    const head = labels.find((label) => label.primary) ?? (labels[0] as Label);
+  for (const [source, own] of bySource(labels)) {
+    const head = own.find((label) => label.primary) ?? (own[0] as Label);
     const { line, column } = lineColumn(source, head.span.start);
-    rows.push(`${pad}${paint("gutter", "┌─")} ${source.path}:${line}:${column}`, `${pad}${bar}`);
-    for (const row of frameRows(source, labels, room)) rows.push(frameLine(row, gutter, severity, paint));
+    rows.push(`${pad}${paint("gutter", "┌─")} ${visible(source.path)}:${line}:${column}`, `${pad}${bar}`);
+    for (const row of frameRows(source, own, room)) rows.push(frameLine(row, gutter, severity, paint));
     rows.push(`${pad}${bar}`);
   }
   if (diagnostic.rule) {
@@ -109,8 +111,9 @@ function layOut(stretches: readonly Stretch[], paint: (stretch: Stretch) => stri
 
 /** The rule in the spec's words, and the value of each part under it; values that would touch go a row deeper. */
 export function drawRule(rule: DrawnRule): readonly string[] {
-  const parts = [...rule.parts].sort((a, b) => a.column - b.column);
-  if (parts.length === 0) return [rule.text];
+  const parts = rule.parts.map((part) => ({ ...part, value: visible(part.value) })).sort((a, b) => a.column - b.column);
+  const text = visible(rule.text);
+  if (parts.length === 0) return [text];
   const depth = new Map<(typeof parts)[number], number>();
   const free: number[] = []; // the leftmost taken column of each row
   for (const part of [...parts].reverse()) {
@@ -126,7 +129,7 @@ export function drawRule(rule: DrawnRule): readonly string[] {
       (stretch) => stretch.text,
     ).trimEnd();
   };
-  const rows = [rule.text, row(() => "│")];
+  const rows = [text, row(() => "│")];
   for (let level = 0; level < free.length; level++) {
     rows.push(row((part) => (depth.get(part) === level ? part.value : (depth.get(part) ?? 0) > level ? "│" : "")));
   }
@@ -143,8 +146,8 @@ function noteLines(notes: readonly Note[], gutter: number, width: number, paint:
   const column = Math.max(...notes.map((note) => displayWidth(note.keyword)), "explain".length) + 3;
   const pad = " ".repeat(gutter + 1);
   return notes.flatMap(({ keyword, text }) => {
-    const [first = "", ...rest] = wrap(text, Math.max(24, width - gutter - 3 - column));
-    const head = `${pad}${paint("gutter", "=")} ${paint("bold", keyword)}${" ".repeat(column - displayWidth(keyword))}`;
+    const [first = "", ...rest] = wrap(visibleLines(text), Math.max(24, width - gutter - 3 - column));
+    const head = `${pad}${paint("gutter", "=")} ${paint("bold", visible(keyword))}${" ".repeat(column - displayWidth(keyword))}`;
     return [`${head}${first}`, ...rest.map((line) => `${pad}  ${" ".repeat(column)}${line}`)];
   });
 }

@@ -1,6 +1,8 @@
 // How many columns text takes on a terminal: wide characters and emoji two, combining marks none, tabs to the
 // next stop. draw.ts needs it so that the marks stand under what they mean.
 
+import { visible } from "./visible.ts";
+
 export interface Cell {
   /** What to print; tabs become spaces, characters that would steer the terminal become visible stand-ins. */
   readonly text: string;
@@ -44,14 +46,6 @@ function graphemeWidth(text: string): number {
   if (/\p{Emoji_Presentation}|\uFE0F/u.test(text)) return 2;
   if (/^[\p{Mn}\p{Me}]+$/u.test(text)) return 0;
   return wide.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
-}
-
-/** A character as it may be shown: control and direction marks must not reach the terminal. */
-function visible(text: string): string {
-  const code = text.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return "\u2421";
-  return /^[\p{Cc}\p{Cf}\p{Cs}]+$/u.test(text) ? "\uFFFD" : text.replace(/[\u202A-\u202E\u2066-\u2069]/g, "\uFFFD");
 }
 
 /** One line cut into printable cells, left to right. */

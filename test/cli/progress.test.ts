@@ -1,7 +1,7 @@
 // What a running experiment shows: one line redrawn in place on a terminal, a few plain lines in a pipe.
 
 import { describe, expect, it } from "vitest";
-import { duration, progress } from "../../cli/progress.ts";
+import { duration, progress, type Screen } from "../../cli/progress.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 
 const clock = { at: 0, seconds: 2 };
@@ -23,7 +23,9 @@ const stage: RunEvent = { event: "stage", stage: "train", kind: "GRPO", of: 1200
 /** Everything that is written for these events. */
 function shown(columns: number | undefined, events: readonly RunEvent[]): string {
   const written: string[] = [];
-  const display = progress({ columns, write: (text) => void written.push(text) });
+  const keep: Screen["write"] = (text, { back, end } = {}) =>
+    void written.push(`${back ? "\r" : ""}${text}${end ? "\n" : ""}`);
+  const display = progress({ columns, write: keep });
   for (const each of events) display.event(each);
   display.done();
   return written.join("");

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { draw } from "../../compiler/diagnostics/draw.ts";
+import { visible } from "../../compiler/diagnostics/visible.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../specs/${file}`, import.meta.url), "utf8");
 const text = read("quickstart.perl");
@@ -30,7 +31,7 @@ function codesOf(broken: string): readonly string[] {
   expect(value === undefined).toBe(errors.length > 0);
   for (const each of diagnostics) {
     expect(each.labels.some((label) => label.primary)).toBe(true);
-    expect(draw(each)).toContain(each.title);
+    expect(draw(each)).toContain(visible(each.title));
   }
   return errors.map((each) => each.code);
 }
