@@ -66,6 +66,8 @@ export const pageFiles = {
   E0233: "E0233-parents-too-deep.md",
   E0234: "E0234-file-too-long.md",
   E0235: "E0235-not-used.md",
+  E0236: "E0236-use-outside-root.md",
+  E0237: "E0237-not-a-spec.md",
   E0250: "E0250-allowed-without-reason.md",
   E0251: "E0251-unknown-rule-allowed.md",
   E0252: "E0252-error-allowed.md",
@@ -542,6 +544,16 @@ export function E0234(parameters: { readonly found: number; readonly limit: numb
 /** {path} declares {names}, and no `use` line says so */
 export function E0235(parameters: { readonly names: readonly string[]; readonly path: string }, where: Where = {}): Diagnostic {
   return make("E0235", "error", "{path} declares {names}, and no `use` line says so", "a name of another file has to be listed in a `use` line", parameters, where);
+}
+
+/** `{path}` lies outside of `{root}`, beyond which `use` reads nothing */
+export function E0236(parameters: { readonly path: string; readonly root: string }, where: Where = {}): Diagnostic {
+  return make("E0236", "error", "`{path}` lies outside of `{root}`, beyond which `use` reads nothing", "move the file beneath that folder, or name a folder that holds both: `--root FOLDER`", parameters, where);
+}
+
+/** `{path}` is no spec, and nothing of it is shown */
+export function E0237(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E0237", "error", "`{path}` is no spec, and nothing of it is shown", "a spec begins with `spec 1`", parameters, where);
 }
 
 /** `allow({name})` gives no reason */
