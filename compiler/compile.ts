@@ -74,6 +74,7 @@ function pipeline(
   const { experiments: bound, swept, models, scope, modules } = resolved;
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
 
+  const readOnce = remembering(files);
   const kept = new Set<Swept>();
   let skipped = 0;
   function compileOne(experiment: Bound | Swept): Experiment | undefined {
@@ -94,7 +95,8 @@ function pipeline(
     if (!spec || !lowered) return undefined;
     // a setting with a wrong name is what would have read the rest
     const asked = diagnostics.some((each) => each.code === "E0202") ? rules.filter((each) => each !== unused) : rules;
-    for (const rule of asked) for (const each of rule({ ...lowered, spec, files, entry: entry.path })) tell(each);
+    for (const rule of asked)
+      for (const each of rule({ ...lowered, spec, files: readOnce, entry: entry.path })) tell(each);
     return { ...lowered, spec };
   }
 
@@ -117,6 +119,16 @@ export function requireExperiment(program: Program, entry: Source): Diagnostic |
     { path: entry.path },
     { at: { source: entry, span: { start: 0, end: 6 } }, label: "no `experiment name { … }` in here" },
   );
+}
+
+/** Each file is read once for all runs of a spec: a sweep of a hundred has one checkpoint. */
+function remembering(files: Files): Files {
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    if (!texts.has(path)) texts.set(path, files.read(path));
+    return texts.get(path);
+  };
+  return { ...files, read };
 }
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

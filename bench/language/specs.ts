@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Files } from "../../compiler/compile.ts";
 import type { Source } from "../../compiler/source.ts";
+import { tinyConfig } from "./page-disk.ts";
 
 const folder = new URL("../../specs/", import.meta.url);
 
@@ -67,7 +68,7 @@ export const holds = (bar: Bar): boolean => bar.of > 0 && shareOf(bar) >= bar.le
 
 /** A disk with one tiny checkpoint and nothing else, for specs that are made up. */
 export const tinyDisk: Files = {
-  read: (path) => (path === "models/tiny/config.json" ? "{}" : undefined),
+  read: (path) => (path === "models/tiny/config.json" ? tinyConfig : undefined),
   exists: (path) => path === "models/tiny/config.json" || path === "models/tiny",
 };
 

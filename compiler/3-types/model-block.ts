@@ -3,7 +3,8 @@
 
 import type { Entries } from "../2-names/entry.ts";
 import type { ModelShape } from "../4-plan/plan.ts";
-import { E0413, E0414, E0421, E0422 } from "../diagnostics/codes.ts";
+import { FRESH_LIMITS } from "../checkpoint/processor.ts";
+import { E0413, E0414, E0421, E0422, E0557 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
@@ -17,12 +18,21 @@ export function readModel(entries: Entries, owner: Owner, context: Context): Mod
   const fields = readSettings(model.settings, entries, owner, context, ["text", "vision"]);
   if (!fields) return undefined;
   const weights = fields.weights.value;
+  const own = weights.kind === "fresh" ? FRESH_LIMITS : undefined;
+  const { min_pixels, max_pixels } = fields;
   const spec = {
     weights,
-    minPixels: fields.min_pixels.value,
-    maxPixels: fields.max_pixels.value,
+    minPixels: min_pixels?.value ?? own?.minPixels,
+    maxPixels: max_pixels?.value ?? own?.maxPixels,
     context: fields.context?.value,
   };
+  if (spec.minPixels !== undefined && spec.maxPixels !== undefined && spec.minPixels > spec.maxPixels) {
+    const at = (min_pixels ?? max_pixels)?.at ?? owner.at;
+    const label = `above max_pixels, ${spec.maxPixels}`;
+    const limits = { where: owner.name, least: spec.minPixels, most: spec.maxPixels };
+    context.report(E0557(limits, { at, label, of: [`${owner.path}.min_pixels`, `${owner.path}.max_pixels`] }));
+    return undefined;
+  }
   const parts = ["text", "vision"].map((key) => entries.get(key));
   if (weights.kind !== "fresh") {
     const shape = parts.find((part) => part !== undefined);

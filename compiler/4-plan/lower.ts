@@ -132,7 +132,11 @@ export function lower(
       }
       case "made": {
         const { minPixels, maxPixels, context } = tree.model;
-        const limits = { minPixels, maxPixels, ...(context === undefined ? {} : { context }) };
+        const limits = {
+          ...(minPixels === undefined ? {} : { minPixels }),
+          ...(maxPixels === undefined ? {} : { maxPixels }),
+          ...(context === undefined ? {} : { context }),
+        };
         return add({ kind: "model", from: weightsOf(tree.model), ...limits }, tree.at, name);
       }
     }

@@ -116,14 +116,14 @@ export interface ModelNode extends Base {
   readonly from:
     | {
         readonly kind: "checkpoint";
-        readonly path: string /** Of model.safetensors when the spec pins it. */;
+        readonly path: string /** Of its weights when the spec pins them, 64 hexadecimal digits (runtime/model/checkpoint/pin.ts). */;
         readonly sha256?: string;
       }
     | { readonly kind: "hub"; readonly name: string; readonly revision?: string }
     | { readonly kind: "fresh"; readonly shape: ModelShape };
-  /** Pixels a picture may have after resizing (image processor's max_pixels). */
-  readonly maxPixels: number;
-  readonly minPixels: number;
+  /** Pixels a picture may have after resizing; absent, what the checkpoint's own image processor says. Fresh models have both. */
+  readonly maxPixels?: number;
+  readonly minPixels?: number;
   /** Longest prompt and completion together that the architecture takes, in tokens. */
   readonly context?: number;
 }

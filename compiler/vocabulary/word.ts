@@ -167,8 +167,9 @@ export type Evaluated =
 /** What a `model` block says once it is read. */
 export interface ModelSpec {
   readonly weights: Weights;
-  readonly minPixels: number;
-  readonly maxPixels: number;
+  /** Undefined: what the checkpoint's own image processor says. */
+  readonly minPixels: number | undefined;
+  readonly maxPixels: number | undefined;
   readonly context: number | undefined;
   /** Only of fresh weights. */
   readonly shape: ModelShape | undefined;

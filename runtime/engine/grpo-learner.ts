@@ -2,8 +2,8 @@
 // reference, backward, AdamW.
 
 import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";

@@ -2,8 +2,8 @@
 // what it made. What the learners of grpo-learner.ts and supervised-learner.ts share.
 
 import type { Adam } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { weightState } from "../model/weights.ts";
 import { gradients } from "../tensor/autodiff.ts";

@@ -1,6 +1,6 @@
 // A pass over packed rows as sampling and training compile it: its sizes, its feeds, and the numbers that go in.
 
-import type { ModelConfig } from "../model/checkpoint/config.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import {
   type Differentiable,
   type PictureInputs,

@@ -1,7 +1,7 @@
 // Log-probs of rollouts under a frozen policy: one forward pass over the order tree, nothing kept for a backward one. What a
 // KL term in the reward is made of; a KL term in the loss has the reference in the learner's own graph.
 
-import type { ModelConfig } from "../model/checkpoint/config.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { treeLayout, treeRows } from "../model/layouts/order-tree.ts";

@@ -2,18 +2,18 @@
 // that each distinct one is encoded once, however many orders and rollouts show it.
 
 import type { Wording } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { ProcessorSettings } from "../../compiler/checkpoint/processor.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0522, E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Example, placesOf, type Turn, turnsOf } from "../data/example.ts";
 import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
 import { arrange, type Order } from "../method/order.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { patchValues } from "../model/inputs.ts";
 import { type PictureLayout, pictureLayout } from "../model/layouts/pictures.ts";
 import type { Prompt } from "../model/layouts/rows.ts";
 import { type ProcessedPicture, processPicture } from "../model/processor/process.ts";
-import type { ProcessorSettings } from "../model/processor/smart-resize.ts";
 import { encodePrompt } from "../model/tokenizer/prompt.ts";
 import type { Tokenizer } from "../model/tokenizer/tokenizer.ts";
 

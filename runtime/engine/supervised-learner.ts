@@ -2,8 +2,8 @@
 // tokens, backward, AdamW.
 
 import type { Adam } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type CausalShape, causalLayout } from "../model/layouts/causal.ts";

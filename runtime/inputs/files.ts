@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { PlanNode } from "../../compiler/4-plan/plan.ts";
+import { SETTINGS_FILES } from "../../compiler/checkpoint/folder.ts";
 
 /** A file that a node reads. */
 export interface InputFile {
@@ -17,18 +18,12 @@ const index = "model.safetensors.index.json";
 
 /** Files of a checkpoint that decide what a run does with it. Those of weights are found apart. */
 const besideWeights = [
-  "config.json",
-  "generation_config.json",
-  "preprocessor_config.json",
-  "processor_config.json",
+  ...SETTINGS_FILES,
   "tokenizer.json",
-  "tokenizer_config.json",
   "special_tokens_map.json",
   "added_tokens.json",
   "vocab.json",
   "merges.txt",
-  "chat_template.jinja",
-  "chat_template.json",
 ];
 
 /**
@@ -52,9 +47,9 @@ export function inputFiles(node: PlanNode, directory: string): readonly InputFil
   }
 }
 
-/** The one file of weights, or the index and every shard that it names. */
+/** The one file of weights, which holds where it is there, or the index and every shard that it names. */
 function weightFiles(folder: string): readonly string[] {
-  if (!existsSync(join(folder, index))) return ["model.safetensors"];
+  if (existsSync(join(folder, "model.safetensors")) || !existsSync(join(folder, index))) return ["model.safetensors"];
   return [index, ...shardsOf(join(folder, index))];
 }
 

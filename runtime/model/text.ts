@@ -1,6 +1,7 @@
 // The decoder of Qwen2.5-VL: embeddings with pictures in place, layers of grouped-query attention with M-RoPE, and the
 // head. Prefill, decoding over a cache and training are the same function over different rows, so that their bits agree.
 
+import type { TextConfig } from "../../compiler/checkpoint/config.ts";
 import { type Builder, f32, state, update, type Value } from "../tensor/ir.ts";
 import { add } from "../tensor/ops/arithmetic.ts";
 import { attention } from "../tensor/ops/attention.ts";
@@ -9,7 +10,6 @@ import { matmul } from "../tensor/ops/matmul.ts";
 import { rmsNorm } from "../tensor/ops/rms-norm.ts";
 import { rotary } from "../tensor/ops/rotary.ts";
 import { writeRows } from "../tensor/ops/write-rows.ts";
-import type { TextConfig } from "./checkpoint/config.ts";
 import type { Attending, RowIndex } from "./inputs.ts";
 import { swiglu } from "./swiglu.ts";
 import { linear, parameter, type Weights } from "./weights.ts";

@@ -1,6 +1,7 @@
 // The vision transformer of Qwen2.5-VL (arXiv 2502.13923, §2.1.1): patches in window order pass blocks of windowed or full
 // attention, then four neighbouring patches become one visual token of the decoder's width.
 
+import type { VisionConfig } from "../../compiler/checkpoint/config.ts";
 import type { Builder, Value } from "../tensor/ir.ts";
 import { gelu } from "../tensor/ops/activation.ts";
 import { add } from "../tensor/ops/arithmetic.ts";
@@ -11,7 +12,6 @@ import { reshape } from "../tensor/ops/reshape.ts";
 import { rmsNorm } from "../tensor/ops/rms-norm.ts";
 import { rotary } from "../tensor/ops/rotary.ts";
 import { slice } from "../tensor/ops/slice.ts";
-import type { VisionConfig } from "./checkpoint/config.ts";
 import type { KeyRanges, PictureInputs } from "./inputs.ts";
 import { swiglu } from "./swiglu.ts";
 import { linear, parameter, type Weights } from "./weights.ts";

@@ -1,11 +1,11 @@
 // The parameters of a model inside graphs: each is a state named PREFIX/PUBLISHED-NAME, so that every graph of a backend
 // (prefill, decode, training) reads the same buffers, and a frozen reference is the same model under another prefix.
 
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { type Builder, f32, state, type Value } from "../tensor/ir.ts";
 import { matmul } from "../tensor/ops/matmul.ts";
-import type { ModelConfig } from "./checkpoint/config.ts";
 import { parameterShapes } from "./checkpoint/parameters.ts";
 
 /** Every parameter of a model as a value of one graph, by published name, in the order of computation. */

@@ -3,9 +3,9 @@
 
 import { join } from "node:path";
 import type { NodeId } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { E1036 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";

@@ -83,6 +83,6 @@ export function tokensOf({ nodes }: Pick<Run, "nodes">, directory: string) {
     if (from.kind !== "checkpoint" || !existsSync(join(resolve(directory, from.path), "tokenizer.json"))) return [];
     const folder = resolve(directory, from.path);
     const { config } = openCheckpoint(folder);
-    return [{ node: id, stop: config.tokens.eos, banned: bannedTokens(config, openTokenizer(folder)) }];
+    return [{ node: id, stop: config.tokens.eos, banned: bannedTokens(config, openTokenizer(folder, config)) }];
   });
 }

@@ -3,21 +3,29 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ModelNode, ModelShape, Sampling } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import { processorOf } from "../../compiler/checkpoint/folder.ts";
+import {
+  CLIP,
+  FRESH_LIMITS,
+  limitsOf,
+  type PixelLimits,
+  type ProcessorSettings,
+} from "../../compiler/checkpoint/processor.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0717, E1037 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
 import { draw } from "../method/philox.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
-import { openCheckpoint, readJson, readParameters } from "../model/checkpoint/layout.ts";
+import { folderOnDisk, openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
+import { weightsPin } from "../model/checkpoint/pin.ts";
 import { initialise } from "../model/initialise.ts";
-import { type ProcessorSettings, processorJson, readProcessorSettings } from "../model/processor/smart-resize.ts";
-import { makeTokenizer, openTokenizer, type Tokenizer } from "../model/tokenizer/tokenizer.ts";
+import { processorJson } from "../model/processor/smart-resize.ts";
+import { openTokenizer, type Tokenizer, tokenizerIn } from "../model/tokenizer/tokenizer.ts";
 import { wordLevelTokenizer } from "../model/tokenizer/word-level.ts";
-import { sha256 } from "../record/digest.ts";
 import { size } from "../tensor/ir.ts";
 
 export interface Policy {
@@ -47,7 +55,8 @@ function tokenOf({ tokenizer }: Policy, setting: string, text: string): number {
   throw new Failure(E0717({ text, setting, tokens: found.length }));
 }
 
-const carried = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "vocab.json", "merges.txt"];
+/** Files of a folder that go with its policy as they are; the template and the processor are written as they were read. */
+const carried = ["tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt"];
 
 /** Number of parameters. */
 export function parameterCount(config: ModelConfig): number {
@@ -57,29 +66,35 @@ export function parameterCount(config: ModelConfig): number {
 /** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1012 for weights that are not finite, E1037 for other weights than pinned. */
 export function loadPolicy(node: ModelNode, seed: number, directory: string, prefix = "policy"): Policy {
   if (node.from.kind === "hub") return bug("weights of the hub are refused by runtime/ability.ts");
-  const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
   const made =
     node.from.kind === "fresh"
-      ? freshPolicy(node.from.shape, seed, limits)
-      : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, limits);
+      ? freshPolicy(node.from.shape, seed, limitsOf(node, FRESH_LIMITS, node.id))
+      : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, node);
   return { ...made, prefix };
+}
+
+/** What a picture of a folder's model becomes: its processor, with the limits that the node says instead. Failures as of processorOf, E0557. */
+export function processorFor(folder: string, config: ModelConfig, node: Partial<PixelLimits>): ProcessorSettings {
+  const { settings, file } = processorOf(folderOnDisk(folder), config);
+  return { ...settings, ...limitsOf(node, settings, file) };
 }
 
 function checkpointPolicy(
   folder: string,
   pinned: string | undefined,
-  limits: Pick<ProcessorSettings, "minPixels" | "maxPixels">,
+  limits: Partial<PixelLimits>,
 ): Omit<Policy, "prefix"> {
   const checkpoint = openCheckpoint(folder);
+  const { config } = checkpoint;
+  const tokenizer = openTokenizer(folder, config);
+  const processor = processorFor(folder, config, limits);
   if (pinned !== undefined) {
-    const found = sha256(readFileSync(join(folder, "model.safetensors")));
+    const found = weightsPin(folder);
     if (found !== pinned) throw new Failure(E1037({ folder, found, pinned }));
   }
-  const tokenizer = openTokenizer(folder);
-  const file = "preprocessor_config.json";
-  const processor = { ...readProcessorSettings(readJson(folder, file), join(folder, file)), ...limits };
   const files = new Map<string, string | Uint8Array>([
-    [file, `${JSON.stringify(processorJson(processor), null, 2)}\n`],
+    ["preprocessor_config.json", `${JSON.stringify(processorJson(processor), null, 2)}\n`],
+    ["chat_template.jinja", tokenizer.template.text],
   ]);
   for (const name of carried) {
     try {
@@ -88,20 +103,12 @@ function checkpointPolicy(
       // A folder needs only some of these; the tokenizer has said so if one it needs is missing.
     }
   }
-  const { config } = checkpoint;
   const parameters = readParameters(checkpoint);
   refuseNonFiniteTensors(folder, parameters);
   return { config, tokenizer, processor, parameters, files, banned: bannedTokens(config, tokenizer) };
 }
 
-/** CLIP's channel statistics, which Qwen2.5-VL's processor uses. */
-const clip = { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] } as const;
-
-function freshPolicy(
-  shape: ModelShape,
-  seed: number,
-  limits: Pick<ProcessorSettings, "minPixels" | "maxPixels">,
-): Omit<Policy, "prefix"> {
+function freshPolicy(shape: ModelShape, seed: number, limits: PixelLimits): Omit<Policy, "prefix"> {
   const words = wordLevelTokenizer(fourArtistsWords());
   const { text, vision } = shape;
   const merge = 2;
@@ -126,10 +133,8 @@ function freshPolicy(
     },
     tokens: words.ids,
   };
-  const processor = { patch: vision.patch, temporalPatch: 2, merge, ...clip, ...limits };
-  const definition = JSON.parse(words.files.get("tokenizer.json") ?? "{}") as object;
-  const settings = JSON.parse(words.files.get("tokenizer_config.json") ?? "{}") as object;
-  const tokenizer = makeTokenizer(definition, settings, words.files.get("chat_template.jinja") ?? "", "tokenizer.json");
+  const processor = { patch: vision.patch, temporalPatch: 2, merge, ...CLIP, ...limits };
+  const tokenizer = tokenizerIn({ path: "fresh", read: (file) => words.files.get(file) }, config);
   const files = new Map<string, string | Uint8Array>(words.files);
   files.set("preprocessor_config.json", `${JSON.stringify(processorJson(processor), null, 2)}\n`);
   const parameters = initialise(config, (parameter, block) =>
@@ -141,6 +146,6 @@ function freshPolicy(
 /** Special tokens other than the end, and rows of the table without a token. */
 export function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): readonly number[] {
   const special = tokenizer.specialIds.filter((id) => !config.tokens.eos.includes(id));
-  const empty = Array.from({ length: Math.max(0, config.text.vocab - tokenizer.size) }, (_, at) => tokenizer.size + at);
+  const empty = Array.from({ length: config.text.vocab }, (_, id) => id).filter((id) => !tokenizer.ids.has(id));
   return [...special, ...empty];
 }

@@ -1,17 +1,16 @@
 // What the model is shown, as text: the first example of a run's training data behind the chat template, without a device
 // and without weights. For `perlc plan --prompt`: the question most often asked of other engines is what they really sent.
 
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import { questionSeed } from "../../compiler/4-plan/seeds.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
 import { readRows } from "../data/rows/read.ts";
 import { showing } from "../engine/shown.ts";
-import { readJson } from "../model/checkpoint/layout.ts";
-import { readProcessorSettings } from "../model/processor/smart-resize.ts";
+import { readCheckpointConfig } from "../model/checkpoint/layout.ts";
 import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
-import { loadPolicy, type Policy } from "./policy.ts";
+import { loadPolicy, type Policy, processorFor } from "./policy.ts";
 
 export interface Rendered {
   /** Where the example comes from; stages behind it (filters) may still leave it out. */
@@ -93,8 +92,6 @@ async function firstExample(
 function speaker(node: ModelNode, seed: number, directory: string): Pick<Policy, "tokenizer" | "processor"> {
   if (node.from.kind !== "checkpoint") return loadPolicy(node, seed, directory);
   const folder = resolve(directory, node.from.path);
-  const file = "preprocessor_config.json";
-  const limits = { minPixels: node.minPixels, maxPixels: node.maxPixels };
-  const processor = { ...readProcessorSettings(readJson(folder, file), join(folder, file)), ...limits };
-  return { tokenizer: openTokenizer(folder), processor };
+  const config = readCheckpointConfig(folder);
+  return { tokenizer: openTokenizer(folder, config), processor: processorFor(folder, config, node) };
 }

@@ -2,13 +2,13 @@
 // checkpoints, evaluations in between, and a stop that loses nothing.
 
 import type { GrpoNode, SupervisedNode } from "../../compiler/4-plan/plan.ts";
+import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { momentStates } from "../engine/optimizer.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { valueAt } from "../method/schedule.ts";
-import type { ModelConfig } from "../model/checkpoint/config.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { readWeights, writeWeights } from "../model/weights.ts";
 import type { Training } from "../record/checkpoint.ts";

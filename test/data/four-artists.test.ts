@@ -14,7 +14,7 @@ import { keepPixels, keptPixels } from "../../runtime/data/four-artists/raster-c
 import { fourArtistsWords } from "../../runtime/data/four-artists/wording.ts";
 import { pixelsOf } from "../../runtime/data/picture.ts";
 import { encodePrompt } from "../../runtime/model/tokenizer/prompt.ts";
-import { makeTokenizer } from "../../runtime/model/tokenizer/tokenizer.ts";
+import { tokenizerIn } from "../../runtime/model/tokenizer/tokenizer.ts";
 import { wordLevelTokenizer } from "../../runtime/model/tokenizer/word-level.ts";
 
 const asks = ["which", "odd", "latest", "count", "same", "most", "forward"] as const;
@@ -191,12 +191,9 @@ test("settings that leave nothing to draw are refused", () => {
 
 test("every word is in the vocabulary, prompts and answers are short, and the tokenizer gives the text back", () => {
   const made = wordLevelTokenizer(fourArtistsWords());
-  const file = (name: string) => made.files.get(name)!;
-  const tokenizer = makeTokenizer(
-    JSON.parse(file("tokenizer.json")),
-    JSON.parse(file("tokenizer_config.json")),
-    file("chat_template.jinja"),
-    "t",
+  const tokenizer = tokenizerIn(
+    { path: "t", read: (name) => made.files.get(name) },
+    { tokens: made.ids, text: { vocab: made.size } },
   );
   const unknown = tokenizer.id("<|unk|>");
   for (const example of splits.flatMap((split) => items(all(split), 300))) {

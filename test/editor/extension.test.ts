@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { tinyConfig } from "../../bench/language/page-disk.ts";
 import { fakeVscode } from "./fake-vscode.ts";
 import { whole } from "./marked.ts";
 
@@ -52,7 +53,7 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
 /** A `perlc` as npm installs it: an executable in node_modules/.bin. */
 const installed = {
   "node_modules/.bin/perlc": `#!/bin/sh\nexec "${execPath}" "${join(repository, "cli", "perlc.js")}" "$@"\n`,
-  "models/tiny/config.json": "{}",
+  "models/tiny/config.json": tinyConfig,
 };
 
 async function activated(files: Readonly<Record<string, string>>, settings?: Readonly<Record<string, unknown>>) {

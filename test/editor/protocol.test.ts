@@ -3,10 +3,11 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { CancellationTokenSource, type DocumentDiagnosticReport, LSPErrorCodes } from "vscode-languageserver/node";
+import { tinyConfig } from "../../bench/language/page-disk.ts";
 import { whole } from "./marked.ts";
 import { type Session, startSession } from "./session.ts";
 
-const config = { "models/tiny/config.json": "{}" };
+const config = { "models/tiny/config.json": tinyConfig };
 const open: Session[] = [];
 async function start(files: Readonly<Record<string, string>> = {}, capabilities?: object): Promise<Session> {
   const session = await startSession({ ...config, ...files }, capabilities);

@@ -1,6 +1,7 @@
 // A spec with everything in it that works on a spec itself (sweeps, `without`, `require`, conditions, figures of benchmarks),
 // and the files beside it: what the tests over standard input and output put their cursors into.
 
+import { tinyConfig } from "../../bench/language/page-disk.ts";
 import { whole } from "./marked.ts";
 
 export const others = {
@@ -16,8 +17,8 @@ benchmark blink {
   judge = reader
 }
 `,
-  "m/config.json": "{}",
-  "models/tiny/config.json": "{}",
+  "m/config.json": tinyConfig,
+  "models/tiny/config.json": tinyConfig,
   "judges.perl": 'spec 1\n\njudge reader {\n  model = "gpt-4o"\n}\n',
 };
 

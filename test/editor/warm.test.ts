@@ -1,6 +1,7 @@
 // A session warms up by itself: with a spec that compiles and one that does not, and without a word to the editor.
 
 import { expect, it } from "vitest";
+import { tinyConfig } from "../../bench/language/page-disk.ts";
 import { quiet, warmUp } from "../../editor/warm.ts";
 import { whole } from "./marked.ts";
 import { startSession } from "./session.ts";
@@ -12,7 +13,7 @@ it("takes the short way of a legal text and the long way of a torn one", () => {
 });
 
 it("says nothing to the editor, and the session goes on", async () => {
-  const session = await startSession({ "models/tiny/config.json": "{}" });
+  const session = await startSession({ "models/tiny/config.json": tinyConfig });
   await new Promise((resolve) => setTimeout(resolve, 2 * quiet));
   expect(session.published).toEqual([]);
   expect(session.log()).toBe("");

@@ -2,6 +2,7 @@
 // name it would bring; if none does, the name is said once with all its places.
 
 import { describe, expect, test } from "vitest";
+import { tinyConfig } from "../../bench/language/page-disk.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 
 const model = (name: string) => `model ${name} {\n  weights = checkpoint("models/tiny")\n}\n`;
@@ -10,7 +11,7 @@ const folder = (texts: Readonly<Record<string, string>>): Files & { readonly ask
   const asked: string[] = [];
   return {
     asked,
-    read: (path) => (path === "models/tiny/config.json" ? "{}" : texts[path]),
+    read: (path) => (path === "models/tiny/config.json" ? tinyConfig : texts[path]),
     exists: (path) => path.startsWith("models/tiny") || path in texts,
     list: (path) => {
       asked.push(path);

@@ -68,7 +68,10 @@ experiment demo {
   train grpo { on = data.train  ${train}  kl = 0.01 * k3(reference)  prompt = 48tok  completion = 20tok }
 }
 `;
-  const { value, diagnostics } = compile({ path: "demo.perl", text }, disk({ "tiny-tied/config.json": "" }));
+  const { value, diagnostics } = compile(
+    { path: "demo.perl", text },
+    disk({ "tiny-tied/config.json": read("tiny-tied/config.json") }),
+  );
   expect(diagnostics).toEqual([]);
   return value!.plan.runs[0]!;
 }

@@ -9,7 +9,10 @@ import { compile, type Files } from "../../compiler/compile.ts";
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const read = (path: string) => readFileSync(file(path), "utf8");
-const files: Files = { read, exists: (path) => existsSync(file(path)) };
+const files: Files = {
+  read: (path) => (existsSync(file(path)) ? read(path) : undefined),
+  exists: (path) => existsSync(file(path)),
+};
 const codes = (path: string, text: string) => compile({ path, text }, files).diagnostics.map((each) => each.code);
 
 test.each(["specs/quickstart.perl", "specs/paper.perl", "specs/warm-start.perl"])(

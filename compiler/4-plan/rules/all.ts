@@ -1,5 +1,6 @@
 // Every rule between settings, in the order of asking: what is not there at all, then what cannot be, then what is unwise.
 
+import { otherPixels, unreadableCheckpoint } from "./checkpoint.ts";
 import { missingFiles, neverEnds } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
@@ -32,6 +33,8 @@ import { unused } from "./unused.ts";
 export const rules: readonly Rule[] = [
   unused,
   missingFiles,
+  unreadableCheckpoint,
+  otherPixels,
   neverEnds,
   unpinned,
   accuracyUnknown,

@@ -6,6 +6,7 @@ import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
 import { ancestors } from "../inputs.ts";
 import type { ModelNode, NodeId } from "../plan.ts";
+import { processorIn } from "./checkpoint.ts";
 import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
@@ -49,8 +50,9 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
     const model = modelOf(given, policy);
     const most = Math.max(0, ...possible(given.run.nodes, on).map((each) => each.images ?? 0));
     const ownSize = [...ancestors(given.run.nodes, [on])].some((each) => nodeOf(given, each)?.kind === "four_artists");
-    if (!model || most === 0 || most >= unbounded || ownSize) continue;
-    const each = Math.floor(model.maxPixels / pixelsPerToken);
+    const maxPixels = model && (model.maxPixels ?? processorIn(given, model)?.settings.maxPixels);
+    if (maxPixels === undefined || most === 0 || most >= unbounded || ownSize) continue;
+    const each = Math.floor(maxPixels / pixelsPerToken);
     if (most * each < prompt) continue;
     const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, id);
     const rule = drawn(
@@ -70,7 +72,7 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
       { tokens: most * each, prompt },
       {
         at,
-        label: `${model.maxPixels} pixels are ${each} tokens`,
+        label: `${maxPixels} pixels are ${each} tokens`,
         rule,
         notes: [help],
         of: ["policy.max_pixels"],

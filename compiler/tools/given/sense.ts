@@ -14,7 +14,7 @@ export function nonsenseOf(node: PlanNode): readonly Nonsense[] {
     case "model":
       return [
         ...when(
-          node.minPixels > node.maxPixels,
+          node.minPixels !== undefined && node.maxPixels !== undefined && node.minPixels > node.maxPixels,
           ["minPixels"],
           `${node.minPixels} is more than maxPixels, ${node.maxPixels}`,
         ),

@@ -18,8 +18,16 @@ export const model = block({
   example: 'model tiny_vlm { weights = checkpoint("models/tiny-vlm") }',
   settings: {
     weights: { type: weights, doc: "A folder of weights, or `fresh` ones drawn from the seed." },
-    min_pixels: { type: pixels, doc: "Pixels that a picture has at least, after resizing.", default: "3136" },
-    max_pixels: { type: pixels, doc: "Pixels that a picture has at most, after resizing.", default: "262144" },
+    min_pixels: {
+      type: pixels,
+      doc: "Pixels that a picture has at least, after resizing. Left out: as the checkpoint's own image processor says; 3136 for fresh weights.",
+      optional: true as const,
+    },
+    max_pixels: {
+      type: pixels,
+      doc: "Pixels that a picture has at most, after resizing. Left out: as the checkpoint's own image processor says; 262144 for fresh weights.",
+      optional: true as const,
+    },
     context: {
       type: count("token"),
       doc: "Tokens that a prompt and its completion may have together, where the architecture bounds them.",

@@ -19,6 +19,10 @@ export const checkpoint: ModelWord = {
   positional: 1,
   parameters: {
     path: { type: text, doc: "The folder, relative to the spec that names it." },
-    sha256: { type: sha256, doc: "Of model.safetensors: pins the weights.", optional: true as const },
+    sha256: {
+      type: sha256,
+      doc: "Pins the weights: of model.safetensors; of shards, what `sha256sum *.safetensors | sha256sum` prints.",
+      optional: true as const,
+    },
   },
 };

@@ -1,13 +1,15 @@
 // The Hugging Face folder: which file says what, and where each tensor lies, be it one file or an index with shards.
 // openCheckpoint checks the whole table of tensors against config.json before the first weight is read.
 
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { E1051, E1052, E1053, E1054 } from "../../../compiler/diagnostics/codes.ts";
+import type { ModelConfig } from "../../../compiler/checkpoint/config.ts";
+import { configOf, type Folder, jsonOf } from "../../../compiler/checkpoint/folder.ts";
+import type { JsonObject } from "../../../compiler/checkpoint/strict-json.ts";
+import { E1051, E1052, E1054, E1065 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import { type ModelConfig, readConfig } from "./config.ts";
 import { configJson, generationJson } from "./config-json.ts";
-import { parameterShapes, publishedName } from "./parameters.ts";
+import { eachParameter, parameterShapes, publishedName } from "./parameters.ts";
 import {
   encodeSafetensors,
   floatTensor,
@@ -18,7 +20,6 @@ import {
   type TensorFile,
 } from "./safetensors.ts";
 import { type Disk, nodeDisk, recoverFolder, saveFolder } from "./save-folder.ts";
-import { type JsonObject, parseStrictJson } from "./strict-json.ts";
 
 const WEIGHTS = "model.safetensors";
 const INDEX = "model.safetensors.index.json";
@@ -46,8 +47,10 @@ export function openCheckpoint(folder: string): Checkpoint {
     }
   }
   const where = files[0]?.path ?? join(folder, WEIGHTS);
-  const wanted = parameterShapes(config);
-  for (const [name, shape] of wanted) {
+  const wanted = new Set<string>();
+  // one by one: of a thousand million layers the first that is not in the file ends it
+  for (const [name, shape] of eachParameter(config)) {
+    wanted.add(name);
     const found = tensors.get(name);
     if (found === undefined) throw mismatch(where, name, "missing", shape.join("×"));
     const { dtype, shape: stored } = found.entry;
@@ -63,12 +66,9 @@ export function openCheckpoint(folder: string): Checkpoint {
   return { folder, config, tensors, metadata };
 }
 
-/** The configuration alone, without looking at the weights. */
+/** The configuration alone, without looking at the weights. Failures E1051, and as of readConfig. */
 export function readCheckpointConfig(folder: string): ModelConfig {
-  const generation = existsSync(join(folder, "generation_config.json"))
-    ? readJson(folder, "generation_config.json")
-    : undefined;
-  return readConfig(readJson(folder, "config.json"), generation, join(folder, "config.json"));
+  return configOf(folderOnDisk(folder)) ?? missing(folder, "config.json");
 }
 
 /** One parameter as float32, row-major, in the shape of `parameterShapes`. */
@@ -78,26 +78,65 @@ export function readParameter({ folder, tensors }: Checkpoint, name: string): Fl
   return readFloats(found.file, found.entry);
 }
 
-/** All parameters of the configured model as float32, by published name. */
+/** All parameters of the configured model as float32, by published name. Failure E1054 for a head that is there and is not the embedding it is tied to. */
 export function readParameters(checkpoint: Checkpoint): Map<string, Float32Array<ArrayBuffer>> {
+  refuseOtherHead(checkpoint);
   return new Map([...parameterShapes(checkpoint.config).keys()].map((name) => [name, readParameter(checkpoint, name)]));
 }
 
-/** The text of a file of the folder. Failure E1051 where there is none. */
-export function readText(folder: string, file: string): string {
+/** Tied, the embedding is the head; a head of its own in the file would be ignored, and the model another. */
+function refuseOtherHead(checkpoint: Checkpoint): void {
+  const head = checkpoint.tensors.get("lm_head.weight");
+  if (head === undefined || !checkpoint.config.text.tied) return;
+  const table = readParameter(checkpoint, "model.embed_tokens.weight");
+  const own = readFloats(head.file, head.entry);
+  if (own.length === table.length && own.every((value, at) => Object.is(value, table[at]))) return;
+  throw mismatch(
+    head.file.path,
+    "lm_head.weight",
+    "a table of its own",
+    "the embedding, which `tie_word_embeddings` says",
+  );
+}
+
+/** What a settings file may have, in bytes, and a vocabulary: ten times the largest that are published. */
+const LARGEST_SETTINGS = 1 << 24;
+const LARGEST_VOCABULARY = 1 << 28;
+
+/** The folder as the shared reader takes it: files that are there are regular and of bounded size. Failure E1065. */
+export function folderOnDisk(path: string): Folder {
+  return { path, read: (file) => textOf(path, file) };
+}
+
+/** The text of a file of the folder; undefined where there is none. Failure E1065 for what is no regular file or too large. */
+function textOf(folder: string, file: string): string | undefined {
+  const path = join(folder, file);
+  let fd: number;
   try {
-    return readFileSync(join(folder, file), "utf8");
+    if (!existsSync(path)) return undefined;
+    // a named pipe is not waited for
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
-    throw new Failure(E1051({ folder, file }));
+    throw new Failure(E1065({ file: path, found: "may not be read", most: LARGEST_SETTINGS }));
+  }
+  try {
+    const most = file === "tokenizer.json" ? LARGEST_VOCABULARY : LARGEST_SETTINGS;
+    const found = fstatSync(fd);
+    if (!found.isFile()) throw new Failure(E1065({ file: path, found: "is no file", most }));
+    if (found.size > most) throw new Failure(E1065({ file: path, found: `has ${found.size} bytes`, most }));
+    return readFileSync(fd, "utf8");
+  } finally {
+    closeSync(fd);
   }
 }
 
 /** A JSON object of the folder, keys unique. Failure E1051 (missing) or E1053 (not an object). */
 export function readJson(folder: string, file: string): JsonObject {
-  const parsed = parseStrictJson(readText(folder, file));
-  if ("value" in parsed && parsed.value instanceof Map) return parsed.value;
-  const found = "reason" in parsed ? `unreadable (${parsed.reason})` : "a bare value";
-  throw new Failure(E1053({ file: join(folder, file), setting: "the whole file", found, wanted: "a JSON object" }));
+  return jsonOf(folderOnDisk(folder), file) ?? missing(folder, file);
+}
+
+function missing(folder: string, file: string): never {
+  throw new Failure(E1051({ folder, file }));
 }
 
 /** Saves a checkpoint in one piece: weights as float32, both configs, and `others` (tokenizer.json, chat_template.jinja, …) as they are. Failures as of `saveFolder`. */
@@ -125,11 +164,30 @@ export function saveCheckpoint(
   saveFolder(folder, files, disk);
 }
 
+/** The files that hold the weights, by name: one, or the shards that an index names. Failures E1052, E1053, E1065. */
+export function weightNames(folder: string): readonly string[] {
+  // transformers takes the single file where both are there
+  if (existsSync(join(folder, WEIGHTS)) || !existsSync(join(folder, INDEX))) return [WEIGHTS];
+  return [...new Set(shardsOf(folder).values())].sort();
+}
+
 function weightFiles(folder: string): readonly TensorFile[] {
-  if (!existsSync(join(folder, INDEX))) return [openSafetensors(join(folder, WEIGHTS))];
+  if (existsSync(join(folder, WEIGHTS)) || !existsSync(join(folder, INDEX)))
+    return [openSafetensors(join(folder, WEIGHTS))];
+  const shards = new Map<string, TensorFile>();
+  for (const [tensor, shard] of shardsOf(folder)) {
+    const file = shards.get(shard) ?? openSafetensors(join(folder, shard));
+    shards.set(shard, file);
+    if (!file.entries.has(tensor)) throw mismatch(file.path, tensor, "missing", "there by the index");
+  }
+  return [...shards.values()];
+}
+
+/** Which shard holds each tensor. */
+function shardsOf(folder: string): ReadonlyMap<string, string> {
   const map = readJson(folder, INDEX).get("weight_map");
   const places = map instanceof Map ? [...map] : [];
-  const shards = new Map<string, TensorFile>();
+  const shards = new Map<string, string>();
   for (const [tensor, shard] of places) {
     // A shard is a file of this folder: no separators, so no way out of it.
     if (typeof shard !== "string" || !/^[\w.-]+\.safetensors$/.test(shard)) {
@@ -137,12 +195,10 @@ function weightFiles(folder: string): readonly TensorFile[] {
         E1052({ file: join(folder, INDEX), reason: `it places \`${tensor}\` in no file of the folder` }),
       );
     }
-    const file = shards.get(shard) ?? openSafetensors(join(folder, shard));
-    shards.set(shard, file);
-    if (!file.entries.has(tensor)) throw mismatch(file.path, tensor, "missing", "there by the index");
+    shards.set(tensor, shard);
   }
   if (shards.size === 0) throw new Failure(E1052({ file: join(folder, INDEX), reason: "it has no `weight_map`" }));
-  return [...shards.values()];
+  return shards;
 }
 
 function mismatch(file: string, tensor: string, found: string, wanted: string): Failure {

@@ -3,10 +3,10 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { type Json, parseStrictJson } from "../../../compiler/checkpoint/strict-json.ts";
 import { E1051, E1052, E1056 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { DTYPE_BYTES, type Dtype, isDtype, toFloat32 } from "./dtype.ts";
-import { type Json, parseStrictJson } from "./strict-json.ts";
 
 /** A 7B checkpoint's header has about 110 kB; a megabyte is room for everything real. */
 const LONGEST_HEADER = 1 << 20;

@@ -1,8 +1,9 @@
 // The image processor: RGB pixels to the rows that the vision transformer reads. Resize to whole blocks, normalise, and cut
 // into patches, the four patches of a merged token side by side. Same values as Qwen2VLImageProcessor within 2e-6.
 
+import type { ProcessorSettings } from "../../../compiler/checkpoint/processor.ts";
 import { type Pixels, resizeBicubic } from "./bicubic.ts";
-import { type ProcessorSettings, shownSize } from "./smart-resize.ts";
+import { shownSize } from "./smart-resize.ts";
 
 /** A picture as the model reads it. `values`: patches × (3 · temporalPatch · patch²), a row being channel, time, y, x. `grid`: time, rows and columns of patches. */
 export interface ProcessedPicture {

@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { type ModelConfig, readConfig } from "../../../runtime/model/checkpoint/config.ts";
+import { type ModelConfig, readConfig } from "../../../compiler/checkpoint/config.ts";
+import { type JsonObject, parseStrictJson } from "../../../compiler/checkpoint/strict-json.ts";
 import { configJson, generationJson } from "../../../runtime/model/checkpoint/config-json.ts";
 import { openCheckpoint, readJson, readParameters, saveCheckpoint } from "../../../runtime/model/checkpoint/layout.ts";
 import { parameterShapes } from "../../../runtime/model/checkpoint/parameters.ts";
@@ -16,7 +17,6 @@ import {
   type Tensor,
 } from "../../../runtime/model/checkpoint/safetensors.ts";
 import { nodeDisk } from "../../../runtime/model/checkpoint/save-folder.ts";
-import { type JsonObject, parseStrictJson } from "../../../runtime/model/checkpoint/strict-json.ts";
 
 const golden = join(import.meta.dirname, "../../golden/model");
 const root = mkdtempSync(join(tmpdir(), "perlc-layout-"));

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { readProcessorSettings } from "../../../compiler/checkpoint/processor.ts";
 import { readJson } from "../../../runtime/model/checkpoint/layout.ts";
 import { openSafetensors, readFloats, readTensor } from "../../../runtime/model/checkpoint/safetensors.ts";
 import { resizeBicubic } from "../../../runtime/model/processor/bicubic.ts";
 import { decodePicture } from "../../../runtime/model/processor/decode.ts";
 import { processPicture } from "../../../runtime/model/processor/process.ts";
-import { processorJson, readProcessorSettings, smartResize } from "../../../runtime/model/processor/smart-resize.ts";
+import { processorJson, smartResize } from "../../../runtime/model/processor/smart-resize.ts";
 
 const golden = join(import.meta.dirname, "../../golden");
 const images = join(golden, "images");

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { readCheckpointConfig } from "../../../runtime/model/checkpoint/layout.ts";
 import { encodePrompt, type TextTurn, widenPictures } from "../../../runtime/model/tokenizer/prompt.ts";
 import { openTokenizer } from "../../../runtime/model/tokenizer/tokenizer.ts";
 import { SPECIAL_TOKENS, wordLevelTokenizer } from "../../../runtime/model/tokenizer/word-level.ts";
@@ -23,7 +24,7 @@ const codeOf = (act: () => unknown): string => {
 };
 
 describe.each(["tiny-tied", "small-untied"])("golden tokenizer of %s", (name) => {
-  const tokenizer = openTokenizer(join(golden, name));
+  const tokenizer = openTokenizer(join(golden, name), readCheckpointConfig(join(golden, name)));
   const cases = JSON.parse(readFileSync(join(golden, name, "tokenizer_cases.json"), "utf8"));
   const io = JSON.parse(readFileSync(join(golden, name, "io.json"), "utf8"));
 
@@ -36,7 +37,7 @@ describe.each(["tiny-tied", "small-untied"])("golden tokenizer of %s", (name) =>
     }
     for (const [token, id] of Object.entries(cases.special)) expect(tokenizer.id(token)).toBe(id);
     expect(tokenizer.specialIds).toEqual(Object.values(cases.special));
-    expect(tokenizer.size).toBe(io.tokenizer_size);
+    expect(tokenizer.ids.size).toBe(io.tokenizer_size);
   });
 
   test("chats", () => {
@@ -67,7 +68,7 @@ describe("word-level tokenizer", () => {
   const words = ["A", "B", "which", "picture", "shows", "an", "animal", "food", "3:30", "?", "2"];
   const made = wordLevelTokenizer(words);
   for (const [name, text] of made.files) writeFileSync(join(folder, name), text);
-  const tokenizer = openTokenizer(folder);
+  const tokenizer = openTokenizer(folder, { tokens: made.ids, text: { vocab: made.size } });
 
   test("one id a word, and back", () => {
     const answer = "<think> A animal B 3:30 </think> \\boxed{B}";
@@ -85,7 +86,7 @@ describe("word-level tokenizer", () => {
       "<|im_end|>",
     ]);
     expect(tokenizer.decode(ids, { special: false })).toBe(answer);
-    expect(made.size).toBe(tokenizer.size);
+    expect(made.size).toBe(tokenizer.ids.size);
     expect(tokenizer.specialIds).toEqual(SPECIAL_TOKENS.map((_, index) => index));
     expect(made.ids.image).toBe(tokenizer.id("<|image_pad|>"));
     expect(made.ids.eos[0]).toBe(tokenizer.id("<|im_end|>"));
@@ -116,14 +117,16 @@ describe("word-level tokenizer", () => {
 
 describe("tokenizers that cannot be used", () => {
   const broken = join(folder, "broken");
+  const config = readCheckpointConfig(join(golden, "tiny-tied"));
   test.each([
     ["tokenizer.json", "", "E1053"],
     ["tokenizer.json", "{}", "E1057"],
-    ["chat_template.jinja", "{% for %}", "E1057"],
+    ["chat_template.jinja", "{% for %}<|image_pad|>", "E1063"],
+    ["chat_template.jinja", "{{ messages }}", "E1060"],
   ])("%s holding %j", (file, text, code) => {
     cpSync(join(golden, "tiny-tied"), broken, { recursive: true });
     writeFileSync(join(broken, file), text);
-    expect(codeOf(() => openTokenizer(broken))).toBe(code);
+    expect(codeOf(() => openTokenizer(broken, config))).toBe(code);
   });
-  test("no folder at all", () => expect(codeOf(() => openTokenizer(join(folder, "none")))).toBe("E1051"));
+  test("no folder at all", () => expect(codeOf(() => openTokenizer(join(folder, "none"), config))).toBe("E1051"));
 });

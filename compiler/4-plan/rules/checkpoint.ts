@@ -1,0 +1,67 @@
+// Rules of checkpoint folders, as far as they are on this machine: what a run would refuse in them is said here already, and
+// a spec that shows pictures at other sizes than the folder's own processor is told so.
+
+import { besides } from "../../2-names/load.ts";
+import { configOf, problemsOf, processorOf } from "../../checkpoint/folder.ts";
+import type { ReadProcessor } from "../../checkpoint/processor.ts";
+import { E0556, E0557 } from "../../diagnostics/codes.ts";
+import { type Diagnostic, Failure } from "../../diagnostics/diagnostic.ts";
+import { write } from "../../diagnostics/edits.ts";
+import type { ModelNode } from "../plan.ts";
+import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+/** Said where files are missing: a folder need not be whole on the machine where a plan is made. */
+const absent = new Set(["E1051", "E1061"]);
+
+const folderOf = ({ entry, files }: Case, path: string) => {
+  const folder = besides(entry, path);
+  return { path: folder, read: (file: string) => files.read(`${folder}/${file}`) };
+};
+
+export function* unreadableCheckpoint(given: Case): Iterable<Diagnostic> {
+  for (const { from, id } of ofKind(given, "model")) {
+    if (from.kind !== "checkpoint") continue;
+    const at = placeOf(given, id);
+    for (const { diagnostics } of problemsOf(folderOf(given, from.path)))
+      for (const each of diagnostics)
+        if (!absent.has(each.code)) yield { ...each, labels: [{ ...at, text: "in this folder", primary: true }] };
+  }
+}
+
+/** What the folder of a node's checkpoint says of pictures; undefined where it is not known or not in order. */
+export function processorIn(given: Case, { from }: ModelNode): ReadProcessor | undefined {
+  if (from.kind !== "checkpoint") return undefined;
+  const folder = folderOf(given, from.path);
+  try {
+    const config = configOf(folder);
+    return config && processorOf(folder, config);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+export function* otherPixels(given: Case): Iterable<Diagnostic> {
+  for (const node of ofKind(given, "model")) {
+    const own = processorIn(given, node);
+    if (!own) continue;
+    const { settings, file } = own;
+    const [least, most] = [node.minPixels ?? settings.minPixels, node.maxPixels ?? settings.maxPixels];
+    const at = placeOf(given, node.id);
+    if (least > most) {
+      yield E0557({ where: `${node.id} with ${file}`, least, most }, { at, label: "no size is left for a picture" });
+      continue;
+    }
+    for (const [setting, says, folder] of [
+      ["min_pixels", node.minPixels, settings.minPixels],
+      ["max_pixels", node.maxPixels, settings.maxPixels],
+    ] as const) {
+      if (says === undefined || says === folder) continue;
+      const path = `${node.id}.${setting}`;
+      const written = writtenAt(given, path)?.at;
+      const fix = written ? { fix: write(written, `${folder}`) } : {};
+      const where = { at: written ?? at, label: `${folder} in the folder`, ...fix };
+      yield E0556({ setting, says, own: folder, file }, where);
+    }
+  }
+}

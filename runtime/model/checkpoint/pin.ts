@@ -1,0 +1,40 @@
+// The digest that pins a checkpoint's weights: of model.safetensors, or over its shards. Files are read in pieces, since
+// those of larger models are longer than any buffer.
+
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { E1051 } from "../../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { weightNames } from "./layout.ts";
+
+const PIECE = 1 << 23;
+
+/**
+ * SHA-256 of the weights in a folder, 64 hexadecimal digits. One file is pinned by its own digest; shards by the digest of
+ * the lines "digest, two spaces, name", by name: what `sha256sum *.safetensors | sha256sum` prints. Failures as of weightNames, E1051.
+ */
+export function weightsPin(folder: string): string {
+  const names = weightNames(folder);
+  if (names.length === 1 && names[0] === "model.safetensors") return fileDigest(folder, names[0]);
+  const lines = names.map((name) => `${fileDigest(folder, name)}  ${name}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+}
+
+/** SHA-256 of a file of the folder, read piece by piece. Failure E1051. */
+function fileDigest(folder: string, name: string): string {
+  let fd: number;
+  try {
+    fd = openSync(join(folder, name), "r");
+  } catch {
+    throw new Failure(E1051({ folder, file: name }));
+  }
+  try {
+    const hash = createHash("sha256");
+    const piece = new Uint8Array(PIECE);
+    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) hash.update(piece.subarray(0, read));
+    return hash.digest("hex");
+  } finally {
+    closeSync(fd);
+  }
+}
