@@ -148,6 +148,8 @@ export const pageFiles = {
   E0553: "E0553-between-counts.md",
   E0554: "E0554-accuracy-unknown.md",
   E0555: "E0555-shares-do-not-sum.md",
+  E0556: "E0556-pixels-differ.md",
+  E0557: "E0557-no-pixels-left.md",
   E0559: "E0559-never-ends.md",
   E0570: "E0570-nothing-to-leave-out.md",
   E0571: "E0571-unpinned.md",
@@ -239,12 +241,19 @@ export const pageFiles = {
   E1056: "E1056-dtype-unknown.md",
   E1057: "E1057-tokenizer-unusable.md",
   E1058: "E1058-other-architecture.md",
+  E1059: "E1059-setting-unread.md",
+  E1060: "E1060-template-shows-no-picture.md",
+  E1061: "E1061-no-chat-template.md",
+  E1062: "E1062-two-chat-templates.md",
+  E1063: "E1063-chat-template-unusable.md",
+  E1064: "E1064-token-id.md",
+  E1065: "E1065-checkpoint-file-refused.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0571","E0572","E0605","E0606","E0607","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0607","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -956,6 +965,16 @@ export function E0555(parameters: { readonly subject: string; readonly sum: stri
   return make("E0555", "error", "the shares of `{subject}` sum to {sum}, not to 100%", "change the shares so that they sum to 100%", parameters, where);
 }
 
+/** `{setting}` is {says} here, and {own} in `{file}` */
+export function E0556(parameters: { readonly setting: string; readonly says: number; readonly own: number; readonly file: string }, where: Where = {}): Diagnostic {
+  return make("E0556", "warning", "`{setting}` is {says} here, and {own} in `{file}`", "leave `{setting}` out and the folder's own size holds", parameters, where);
+}
+
+/** {where}: pictures have at least {least} and at most {most} pixels */
+export function E0557(parameters: { readonly where: string; readonly least: number; readonly most: number }, where: Where = {}): Diagnostic {
+  return make("E0557", "error", "{where}: pictures have at least {least} and at most {most} pixels", "write min_pixels below max_pixels; what is left out, the checkpoint's own processor says", parameters, where);
+}
+
 /** this source never ends */
 export function E0559(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
   return make("E0559", "error", "this source never ends", "write `| take(256)` behind it", parameters, where);
@@ -1409,4 +1428,39 @@ export function E1057(parameters: { readonly file: string; readonly reason: stri
 /** `{file}` describes a `{found}`, not a `qwen2_5_vl` */
 export function E1058(parameters: { readonly file: string; readonly found: string }, where: Where = {}): Diagnostic {
   return make("E1058", "error", "`{file}` describes a `{found}`, not a `qwen2_5_vl`", "checkpoints of the qwen2_5_vl architecture are read here", parameters, where);
+}
+
+/** `{file}` has `{setting}` = {found}, which nothing here reads */
+export function E1059(parameters: { readonly file: string; readonly setting: string; readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E1059", "error", "`{file}` has `{setting}` = {found}, which nothing here reads", "take it out of the file if the model is the same without it; null, false and 0 say nothing either", parameters, where);
+}
+
+/** the chat template in `{file}` shows {shown} of {given} pictures */
+export function E1060(parameters: { readonly file: string; readonly given: number; readonly shown: number }, where: Where = {}): Diagnostic {
+  return make("E1060", "error", "the chat template in `{file}` shows {shown} of {given} pictures", "use the chat template of the model's processor, which writes <|image_pad|> for each picture", parameters, where);
+}
+
+/** `{folder}` has no chat template */
+export function E1061(parameters: { readonly folder: string; readonly places: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1061", "error", "`{folder}` has no chat template", "copy the published template there; it is looked for in {places}", parameters, where);
+}
+
+/** `{one}` and `{other}` are different chat templates */
+export function E1062(parameters: { readonly one: string; readonly other: string }, where: Where = {}): Diagnostic {
+  return make("E1062", "error", "`{one}` and `{other}` are different chat templates", "delete the one that is not meant", parameters, where);
+}
+
+/** `{file}` is not a usable chat template: {reason} */
+export function E1063(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1063", "error", "`{file}` is not a usable chat template: {reason}", "use the chat template that was published with the model", parameters, where);
+}
+
+/** `{file}` has `{token}` at id {id}: {why} */
+export function E1064(parameters: { readonly file: string; readonly token: string; readonly id: string; readonly why: string }, where: Where = {}): Diagnostic {
+  return make("E1064", "error", "`{file}` has `{token}` at id {id}: {why}", "use the tokenizer.json and config.json that were published together", parameters, where);
+}
+
+/** `{file}` {found} */
+export function E1065(parameters: { readonly file: string; readonly found: string; readonly most: number }, where: Where = {}): Diagnostic {
+  return make("E1065", "error", "`{file}` {found}", "a checkpoint's files are regular files of at most {most} bytes", parameters, where);
 }
