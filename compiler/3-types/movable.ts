@@ -13,32 +13,50 @@ import { type Context, placeIn, type Type } from "./type.ts";
 
 type Movable = PermuteNode["move"];
 
-const words = choice({
+const every = {
   all: "every picture",
   options: "the pictures that are options; those of the question stay",
   all_but_first: "every picture but the first",
   last: "so many from the end: `last(4)`",
   slots: "these, counted from 1: `slots(2, 3)`, `slots(2..4)`",
-});
+} as const;
 
 const image = count("image", z.int().min(1).max(64), true);
 const images = range(image, "2..4");
 const examples = { last: "last(4)", slots: "slots(2, 3)" } as const;
 
-export const movable: Type<Movable> = {
-  name: words.name,
-  wants: "`all`, `options`, `all_but_first`, `last(…)` or `slots(…)`, such as last(4)",
-  ...(words.options ? { options: words.options } : {}),
-  schema: z.custom<Movable>(),
-  check: (value, context) => {
-    const word = words.check(value.kind === "call" ? { ...value.callee } : value, context, new Map());
-    if (word === undefined) return undefined;
-    const args = value.kind === "call" ? (callee(value)?.args ?? []) : [];
-    if (word === "last" || word === "slots")
-      return word === "last" ? last(args, value, context) : slots(args, value, context);
-    return value.kind === "call" ? refuseKind(movable, value, context, `\`${word}\` takes no arguments`) : word;
-  },
-};
+/** A type of places among pictures, out of the given words. */
+function places(words: Type<string>, wants: string): Type<Movable> {
+  const type: Type<Movable> = {
+    name: words.name,
+    wants,
+    ...(words.options ? { options: words.options } : {}),
+    schema: z.custom<Movable>(),
+    check: (value, context) => {
+      const word = words.check(value.kind === "call" ? { ...value.callee } : value, context, new Map());
+      if (word === undefined) return undefined;
+      const args = value.kind === "call" ? (callee(value)?.args ?? []) : [];
+      if (word === "last" || word === "slots")
+        return word === "last" ? last(args, value, context) : slots(args, value, context);
+      if (value.kind === "call") return refuseKind(type, value, context, `\`${word}\` takes no arguments`);
+      return word as Movable;
+    },
+  };
+  return type;
+}
+
+export const movable = places(
+  choice(every),
+  "`all`, `options`, `all_but_first`, `last(…)` or `slots(…)`, such as last(4)",
+);
+
+const { options: _, ...withoutOptions } = every;
+
+/** Which pictures are options, where a source has to say it. */
+export const optionPlaces = places(
+  choice(withoutOptions),
+  "`all`, `all_but_first`, `last(…)` or `slots(…)`, such as all_but_first",
+);
 
 function last(args: readonly Ast.Argument[], value: Ast.Value, context: Context): Movable | undefined {
   const [only, more] = args;

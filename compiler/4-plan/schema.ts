@@ -36,7 +36,26 @@ const columns = z.strictObject({
   images: text.exactOptional(),
   answer: text.exactOptional(),
 });
-const rows = { path: z.string(), columns: columns.exactOptional(), badRows: z.literal("fail").exactOptional() };
+
+const movable = z.union([
+  z.enum(["all", "options", "all_but_first"]),
+  z.strictObject({ kind: z.literal("last"), count: positive }),
+  z.strictObject({ kind: z.literal("slots"), slots: z.array(count) }),
+]);
+
+const meaning = z.strictObject({
+  whenPermuted: z.enum(["answer_follows", "answer_stays", "refuse"]).exactOptional(),
+  options: z.enum(["pictures", "text", "true_false", "orders", "none"]).exactOptional(),
+  optionSlots: movable.exactOptional(),
+  placeWords: z.literal("none").exactOptional(),
+});
+
+const rows = {
+  path: z.string(),
+  columns: columns.exactOptional(),
+  badRows: z.literal("fail").exactOptional(),
+  meaning: meaning.exactOptional(),
+};
 
 const node = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -73,6 +92,7 @@ const node = z.discriminatedUnion("kind", [
     subsets: z.array(text).exactOptional(),
     split: text,
     revision: text.exactOptional(),
+    meaning: meaning.exactOptional(),
   }),
   z.strictObject({
     ...base,
@@ -116,11 +136,7 @@ const node = z.discriminatedUnion("kind", [
     order: z.enum(["random", "derangement", "cyclic", "transposition", "balanced", "all", "hardest"]),
     identity: z.literal(true).exactOptional(),
     draw: z.literal("run").exactOptional(),
-    move: z.union([
-      z.enum(["all", "options", "all_but_first"]),
-      z.strictObject({ kind: z.literal("last"), count: positive }),
-      z.strictObject({ kind: z.literal("slots"), slots: z.array(count) }),
-    ]),
+    move: movable,
     probability: curve,
     gate: z.enum(["sample", "batch", "copy"]),
     answers: z.strictObject({

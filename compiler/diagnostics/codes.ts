@@ -164,6 +164,9 @@ export const pageFiles = {
   E0606: "E0606-schedule-ends-early.md",
   E0607: "E0607-sensitive-answers-kept.md",
   E0608: "E0608-meaning-unknown.md",
+  E0609: "E0609-permutes-refused.md",
+  E0610: "E0610-flips-more-than-two.md",
+  E0611: "E0611-two-meanings.md",
   E0620: "E0620-permutes-single-images.md",
   E0621: "E0621-order-bound-permuted.md",
   E0622: "E0622-curve-past-end.md",
@@ -253,7 +256,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0607","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1035,14 +1038,29 @@ export function E0606(parameters: { readonly path: string; readonly step: number
   return make("E0606", "warning", "{path} is 0 from step {step} on, before {after} evaluations", "let the schedule end with the run, or say why it does not: `// allow(schedule-ends-early): …`", parameters, where);
 }
 
-/** labelled answers change with the order, and {spaces} answers are kept */
+/** answers change with the order of the pictures, and {spaces} answers are kept */
 export function E0607(parameters: { readonly spaces: readonly string[] }, where: Where = {}): Diagnostic {
-  return make("E0607", "warning", "labelled answers change with the order, and {spaces} answers are kept", "use `remap` or `drop`, or keep the insensitive rows alone: `where(order_sensitive == no)`", parameters, where);
+  return make("E0607", "error", "answers change with the order of the pictures, and {spaces} answers are kept", "use `remap` or `drop`, or keep the insensitive examples alone: `where(order == free)`, behind a label `where(order_sensitive == no)`", parameters, where);
 }
 
 /** `{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}` */
 export function E0608(parameters: { readonly sample: string; readonly question: string; readonly gold: string; readonly pictures: number; readonly what: string; readonly write: string }, where: Where = {}): Diagnostic {
   return make("E0608", "error", "`{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}`", "write it at the source, such as `{write}`", parameters, where);
+}
+
+/** examples are permuted, and their source refuses that */
+export function E0609(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0609", "error", "examples are permuted, and their source refuses that", "leave its examples out of `permute.images`, or say at the source what their answers do", parameters, where);
+}
+
+/** letters are flipped, and there may be {most} options */
+export function E0610(parameters: { readonly most: number }, where: Where = {}): Diagnostic {
+  return make("E0610", "error", "letters are flipped, and there may be {most} options", "write `letter = remap`", parameters, where);
+}
+
+/** `{one}` and `{other}` cannot both be true */
+export function E0611(parameters: { readonly one: string; readonly other: string }, where: Where = {}): Diagnostic {
+  return make("E0611", "error", "`{one}` and `{other}` cannot both be true", "leave one of them out", parameters, where);
 }
 
 /** there is nothing to permute: every example has one picture */

@@ -2,7 +2,7 @@
 
 import { printMovable } from "../3-types/movable.ts";
 import { printNumber, printShare } from "../3-types/print.ts";
-import type { Curve, PlanNode, Predicate, Run } from "../4-plan/plan.ts";
+import type { Curve, PlanNode, Predicate, RowMeaning, Run } from "../4-plan/plan.ts";
 import { assertNever } from "../diagnostics/bug.ts";
 
 export function describeNode(node: PlanNode): string {
@@ -26,11 +26,12 @@ export function describeNode(node: PlanNode): string {
     case "jsonl": {
       const others = Object.entries(node.columns ?? {}).map(([what, column]) => `${what} in ${column}`);
       const strict = node.badRows === "fail" ? ["a bad row ends the run"] : [];
-      return [node.path, ...others, ...strict].join(", ");
+      return [node.path, ...others, ...strict, ...describeMeaning(node.meaning)].join(", ");
     }
     case "hub": {
       const subsets = node.subsets ? ` (${node.subsets.join(", ")})` : "";
-      return `${node.name}${subsets}, ${node.split}${node.revision === undefined ? "" : ` at ${node.revision}`}`;
+      const revision = node.revision === undefined ? "" : ` at ${node.revision}`;
+      return [`${node.name}${subsets}, ${node.split}${revision}`, ...describeMeaning(node.meaning)].join(", ");
     }
     case "benchmark":
       return `${node.items} items, ${node.metric}${node.judge === undefined ? "" : `, answers read by ${node.judge}`}`;
@@ -128,4 +129,14 @@ const plain = (field: string, value: string | number): string => {
 export function describeSeeds({ seed, seeds = {}, dataSeed }: Pick<Run, "seed" | "seeds" | "dataSeed">): string {
   const own = Object.entries(seeds).map(([kind, each]) => `${kind} ${each}`);
   return [`seed ${seed}`, ...own, ...(dataSeed === undefined ? [] : [`data_seed ${dataSeed}`])].join(", ");
+}
+
+/** What a source says of its answers, in the words of its settings. */
+function describeMeaning({ whenPermuted, options, optionSlots, placeWords }: RowMeaning = {}): readonly string[] {
+  return [
+    ...(whenPermuted ? [whenPermuted] : []),
+    ...(options ? [`options are ${options}`] : []),
+    ...(optionSlots ? [`options at ${printMovable(optionSlots)}`] : []),
+    ...(placeWords ? ["no place words"] : []),
+  ];
 }

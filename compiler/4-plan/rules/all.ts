@@ -1,10 +1,11 @@
 // Every rule between settings, in the order of asking: what is not there at all, then what cannot be, then what is unwise.
 
+import { flippedOptions, keptSensitive, meaningsMeet, refusesPermutation } from "./answers.ts";
 import { otherPixels, unreadableCheckpoint } from "./checkpoint.ts";
 import { missingFiles, neverEnds } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
-import { histogramFits, keptSensitive, labelUnknown, staleText, unpinned } from "./hub.ts";
+import { histogramFits, labelUnknown, staleText, unpinned } from "./hub.ts";
 import { beyondContext, completionBelowForm, overlongBeyondCompletion, picturesBeyondPrompt } from "./lengths.ts";
 import {
   clipOfTokens,
@@ -53,6 +54,9 @@ export const rules: readonly Rule[] = [
   slotsOutside,
   orderBound,
   keptSensitive,
+  flippedOptions,
+  refusesPermutation,
+  meaningsMeet,
   copiesRepeat,
   identityShare,
   endsEarly,

@@ -1,14 +1,14 @@
 // Rules of data from elsewhere: pinned, rephrased before its pictures move, and resampled to a histogram that fits.
 
-import { E0571, E0572, E0573, E0574, E0607 } from "../../diagnostics/codes.ts";
+import { E0571, E0572, E0573, E0574 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
-import { append, write } from "../../diagnostics/edits.ts";
+import { append } from "../../diagnostics/edits.ts";
 import type { Place } from "../../source.ts";
 import { ancestors } from "../inputs.ts";
 import type { ExampleField, Predicate } from "../plan.ts";
 import { rolloutBefore } from "./filter.ts";
-import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 
 /** Without a revision a run next year reads other rows, or other weights. */
 export function* unpinned(given: Case): Iterable<Diagnostic> {
@@ -39,26 +39,6 @@ export function* staleText(given: Case): Iterable<Diagnostic> {
     const labels = [{ ...placeOf(given, source.id), text: "questions as their authors wrote them", primary: false }];
     const where = { at: placeOf(given, permute.id), label: "moves their pictures, and no text with them", labels };
     yield E0572({ name: source.name }, where);
-  }
-}
-
-/** A judge has said which answers change with the order, and the rule keeps them all the same. */
-export function* keptSensitive(given: Case): Iterable<Diagnostic> {
-  for (const permute of ofKind(given, "permute")) {
-    const made = [...ancestors(given.run.nodes, [permute.images])].map((id) => nodeOf(given, id));
-    const label = made.find((node) => node?.kind === "label");
-    const screened = made.some((node) => node?.kind === "where" && fieldsOf(node.keep).includes("order_sensitive"));
-    const { letter, number, yes_no, ordering } = permute.answers;
-    const kept = Object.entries({ letter, number, yes_no, ordering }).flatMap(([space, rule]) =>
-      rule === "keep" ? [space] : [],
-    );
-    if (!label || screened || kept.length === 0 || permute.copies === 0) continue;
-    const own = kept.map((space) => writtenAt(given, `permute.answers.${space}`)).find((each) => each !== undefined);
-    const base = writtenAt(given, "permute.answers");
-    const at = own?.at ?? base?.at ?? placeOf(given, permute.id);
-    const labels = [{ ...placeOf(given, label.id), text: "says which answers change", primary: false }];
-    const fix = own || base ? write(at, own && kept[0] !== "yes_no" ? "remap" : "drop") : undefined;
-    yield E0607({ spaces: kept }, { at, label: "they stay as they are", labels, fix });
   }
 }
 
@@ -99,7 +79,8 @@ export function* labelUnknown(given: Case): Iterable<Diagnostic> {
   }
 }
 
-function fieldsOf(condition: Predicate): readonly ExampleField[] {
+/** The fields that a condition asks for. */
+export function fieldsOf(condition: Predicate): readonly ExampleField[] {
   switch (condition.kind) {
     case "all":
     case "any":

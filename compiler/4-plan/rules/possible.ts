@@ -2,7 +2,7 @@
 // pictures, which accuracies. Conditions are evaluated with three values: true, false, and not known before the run.
 
 import { assertNever } from "../../diagnostics/bug.ts";
-import type { NodeId, PlanNode, Predicate } from "../plan.ts";
+import type { FourArtistsAsk, NodeId, PlanNode, Predicate } from "../plan.ts";
 
 /** One thing an example can be; a field that is absent is not known. */
 export interface Candidate {
@@ -12,7 +12,11 @@ export interface Candidate {
   readonly accuracy?: number;
 }
 
-const orderOf = (kind: string): string | undefined => (kind === "forward" ? "bound" : undefined);
+const follows: readonly FourArtistsAsk[] = ["which", "odd", "latest"];
+
+/** What the order means for a question of the built-in family, as runtime/data/four-artists has it. */
+const orderOf = (kind: FourArtistsAsk): string =>
+  kind === "forward" ? "bound" : follows.includes(kind) ? "follows" : "free";
 
 /** Of a file nothing is known, but every example has some number of pictures. */
 const unknown: readonly Candidate[] = Array.from({ length: 33 }, (_, images) => ({ images }));
@@ -25,7 +29,7 @@ export function possible(nodes: readonly PlanNode[], id: NodeId): readonly Candi
       const counts = Array.from({ length: node.images.to - node.images.from + 1 }, (_, i) => node.images.from + i);
       return node.ask.flatMap(({ kind }) => {
         const order = orderOf(kind);
-        return counts.map((images) => ({ kind, images, ...(order === undefined ? {} : { order }) }));
+        return counts.map((images) => ({ kind, images, order }));
       });
     }
     case "take":

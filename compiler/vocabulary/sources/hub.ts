@@ -4,6 +4,7 @@ import { givenName } from "../../3-types/name.ts";
 import { filled, list } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
 import { source } from "../word.ts";
+import { meaning, meaningParameters } from "./meaning.ts";
 
 /** `owner/name`, as the hub has it. */
 export const repository: Type<string> = {
@@ -31,8 +32,9 @@ export const hub = source({
     },
     split: { type: givenName("train"), doc: "Which of its splits.", default: "train" },
     revision,
+    ...meaningParameters,
   },
-  lower: ({ name, subsets, split, revision: commit }, at, build) =>
+  lower: ({ name, subsets, split, revision: commit, ...named }, at, build) =>
     build.add(
       {
         kind: "hub",
@@ -40,6 +42,7 @@ export const hub = source({
         ...(subsets === undefined ? {} : { subsets }),
         split,
         ...(commit === undefined ? {} : { revision: commit }),
+        ...meaning(named),
       },
       at,
       "hub",

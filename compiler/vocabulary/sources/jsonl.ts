@@ -3,6 +3,7 @@
 import { text, textSuchAs } from "../../3-types/plain.ts";
 import { source } from "../word.ts";
 import { rowParameters, rowSettings, shapes } from "./columns.ts";
+import { meaning, meaningParameters } from "./meaning.ts";
 
 export const jsonl = source({
   name: "jsonl",
@@ -12,7 +13,8 @@ export const jsonl = source({
   parameters: {
     path: { type: textSuchAs("train.jsonl", text), doc: "Where the file is, relative to the spec that names it." },
     ...rowParameters,
+    ...meaningParameters,
   },
   lower: ({ path, ...named }, at, build) =>
-    build.add({ kind: "jsonl", path: build.path(path, at), ...rowSettings(named) }, at, "jsonl"),
+    build.add({ kind: "jsonl", path: build.path(path, at), ...rowSettings(named), ...meaning(named) }, at, "jsonl"),
 });

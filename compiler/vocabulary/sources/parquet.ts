@@ -3,6 +3,7 @@
 import { text, textSuchAs } from "../../3-types/plain.ts";
 import { source } from "../word.ts";
 import { rowParameters, rowSettings, shapes } from "./columns.ts";
+import { meaning, meaningParameters } from "./meaning.ts";
 
 export const parquet = source({
   name: "parquet",
@@ -12,7 +13,8 @@ export const parquet = source({
   parameters: {
     path: { type: textSuchAs("train.parquet", text), doc: "Where the file is, relative to the spec that names it." },
     ...rowParameters,
+    ...meaningParameters,
   },
   lower: ({ path, ...named }, at, build) =>
-    build.add({ kind: "parquet", path: build.path(path, at), ...rowSettings(named) }, at, "parquet"),
+    build.add({ kind: "parquet", path: build.path(path, at), ...rowSettings(named), ...meaning(named) }, at, "parquet"),
 });

@@ -1,0 +1,121 @@
+// Rules of Λ: that an answer which is known to follow its pictures is not kept or flipped where that cannot be right, and
+// that a source whose pictures must not move is not permuted.
+
+import { E0607, E0609, E0610, E0611 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { write } from "../../diagnostics/edits.ts";
+import { ancestors } from "../inputs.ts";
+import type { AnswerRule, NodeId, PermuteNode, PlanNode, RowMeaning } from "../plan.ts";
+import { fieldsOf } from "./hub.ts";
+import { possible } from "./possible.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+type Space = "letter" | "number" | "yes_no" | "ordering";
+
+const spaces: readonly Space[] = ["letter", "number", "yes_no", "ordering"];
+
+/** A node that says of its examples that their answers change with the order, and in which spaces it does. */
+interface Teller {
+  readonly node: PlanNode;
+  readonly spaces: readonly Space[];
+  readonly says: string;
+}
+
+const meaningOf = (node: PlanNode): RowMeaning | undefined =>
+  node.kind === "parquet" || node.kind === "jsonl" || node.kind === "hub" ? node.meaning : undefined;
+
+const sourcesOf = (given: Case, id: NodeId): readonly PlanNode[] =>
+  [...ancestors(given.run.nodes, [id])].flatMap((each) => nodeOf(given, each) ?? []);
+
+/** Whoever says that answers of the examples of a node follow their pictures, as far as a plan can tell. */
+function tellers(given: Case, id: NodeId): readonly Teller[] {
+  const made = sourcesOf(given, id);
+  const screens = made.flatMap((node) => (node.kind === "where" ? fieldsOf(node.keep) : []));
+  const follows = possible(given.run.nodes, id).some(({ order, images = 2 }) => order === "follows" && images > 1);
+  return made.flatMap((node): Teller[] => {
+    if (node.kind === "four_artists")
+      return follows ? [{ node, spaces: ["letter"], says: "asks for pictures by their letters" }] : [];
+    if (node.kind === "label")
+      return screens.includes("order_sensitive") ? [] : [{ node, spaces, says: "says which answers change" }];
+    if (meaningOf(node)?.whenPermuted === "answer_follows" && !screens.includes("order"))
+      return [{ node, spaces, says: "its answers follow their pictures" }];
+    return [];
+  });
+}
+
+/** Where the rule of a space was written, or else the base rule, or the block. */
+function ruleAt(given: Case, permute: PermuteNode, space: Space) {
+  const own = writtenAt(given, `permute.answers.${space}`);
+  const base = writtenAt(given, "permute.answers");
+  return { own, base, at: own?.at ?? base?.at ?? placeOf(given, permute.id) };
+}
+
+/** Answers that follow their pictures, kept as they are: every permuted copy would be rewarded for a wrong one. */
+export function* keptSensitive(given: Case): Iterable<Diagnostic> {
+  for (const permute of ofKind(given, "permute")) {
+    if (permute.copies === 0) continue;
+    const told = tellers(given, permute.images);
+    const rules: Readonly<Partial<Record<Space, AnswerRule>>> = permute.answers;
+    const kept = spaces.filter((space) => rules[space] === "keep" && told.some((each) => each.spaces.includes(space)));
+    const [first] = kept;
+    const teller = told.find((each) => first !== undefined && each.spaces.includes(first));
+    if (first === undefined || !teller) continue;
+    const { own, base, at } = ruleAt(given, permute, first);
+    const labels = [{ ...placeOf(given, teller.node.id), text: teller.says, primary: false }];
+    const fix = own || base ? write(at, own && first === "yes_no" ? "drop" : "remap") : undefined;
+    const of = ["permute.answers", ...kept.map((space) => `permute.answers.${space}`)];
+    yield E0607({ spaces: kept }, { at, label: "they stay as they are", labels, fix, of });
+  }
+}
+
+/** `flip` takes the other of two answers; of three options there is no other one. */
+export function* flippedOptions(given: Case): Iterable<Diagnostic> {
+  for (const permute of ofKind(given, "permute")) {
+    if (permute.copies === 0 || permute.answers.letter !== "flip") continue;
+    const most = Math.max(
+      0,
+      ...possible(given.run.nodes, permute.images).flatMap(({ order, images }) =>
+        order === "follows" && images !== undefined ? [images] : [],
+      ),
+      ...sourcesOf(given, permute.images).flatMap((node) => {
+        const slots = meaningOf(node)?.optionSlots;
+        if (slots === undefined || typeof slots === "string") return [];
+        return [slots.kind === "last" ? slots.count : slots.slots.length];
+      }),
+    );
+    if (most <= 2) continue;
+    const { own, at } = ruleAt(given, permute, "letter");
+    const fix = own ? write(at, "remap") : undefined;
+    yield E0610({ most }, { at, label: "the other of two", fix, of: ["permute.answers.letter"] });
+  }
+}
+
+/** A source that says `refuse` means it. */
+export function* refusesPermutation(given: Case): Iterable<Diagnostic> {
+  for (const permute of ofKind(given, "permute")) {
+    if (permute.copies === 0) continue;
+    const source = sourcesOf(given, permute.images).find((node) => meaningOf(node)?.whenPermuted === "refuse");
+    if (!source) continue;
+    const labels = [{ ...placeOf(given, source.id), text: "`when_permuted = refuse`", primary: false }];
+    const at = writtenAt(given, "permute.images")?.at ?? placeOf(given, permute.id);
+    yield E0609({}, { at, label: "these pictures must not move", labels, of: ["permute.images"] });
+  }
+}
+
+/** Two settings of a source that cannot both be true. */
+export function* meaningsMeet(given: Case): Iterable<Diagnostic> {
+  for (const node of given.run.nodes) {
+    const { whenPermuted, options, optionSlots } = meaningOf(node) ?? {};
+    const pictures = options === "pictures" || options === "orders";
+    const pair =
+      whenPermuted === "answer_follows" && options === "text"
+        ? ["when_permuted = answer_follows", "options = text"]
+        : whenPermuted === "answer_stays" && pictures
+          ? ["when_permuted = answer_stays", `options = ${options}`]
+          : optionSlots !== undefined && options !== undefined && options !== "pictures"
+            ? ["option_slots", `options = ${options}`]
+            : undefined;
+    if (pair)
+      yield E0611({ one: pair[0]!, other: pair[1]! }, { at: placeOf(given, node.id), label: "both are said here" });
+  }
+}
