@@ -3,7 +3,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plan } from "../compiler/4-plan/plan.ts";
-import { E0254, E0263 } from "../compiler/diagnostics/codes.ts";
+import { E0254, E0263, E1072 } from "../compiler/diagnostics/codes.ts";
 import { type Compiled, type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
 import { checkGiven, readGiven } from "../compiler/tools/given/read.ts";
@@ -19,8 +19,8 @@ export interface Given {
 /** Whether a file is a plan or a module, by its name; anything else is a spec. */
 export const isGiven = (path: string): boolean => /\.(?:json|[cm]?[jt]s)$/.test(path);
 
-/** Reads and checks a plan; a module is run by importing it. */
-export async function readGivenFile(path: string): Promise<Compiled<Given>> {
+/** Reads and checks a plan. A module is run by importing it: E1072 unless `allowCode`. */
+export async function readGivenFile(path: string, allowCode = false): Promise<Compiled<Given>> {
   const { value: source, diagnostics } = readSource(path);
   if (!source) return { value: undefined, diagnostics };
   const folder = dirname(resolve(path));
@@ -29,6 +29,7 @@ export async function readGivenFile(path: string): Promise<Compiled<Given>> {
     const directory = runDirectory(folder) ?? folder;
     return { ...read, value: read.value && { plan: read.value, source, directory } };
   }
+  if (!allowCode) return { value: undefined, diagnostics: [E1072({ path: source.path })] };
   const module = await load(path, source);
   if ("refused" in module) return { value: undefined, diagnostics: module.refused };
   const { plan, directory } = module.exports;

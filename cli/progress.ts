@@ -70,6 +70,8 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
       return `${event.name}, seed ${event.seed}, ${thousands(event.parameters)} parameters, on ${event.adapter}`;
     case "resume":
       return `continues after step ${event.step}, on ${event.adapter}`;
+    case "takeover":
+      return `takes the folder over from process ${event.pid}, which is gone`;
     case "stage":
       return `${event.stage}: ${event.kind}${event.of > 0 ? `, ${thousands(event.of)} to do` : ""}`;
     case "filter":
@@ -99,6 +101,7 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
       return `  ${event.when === "during" ? `after step ${event.step}` : event.when} training: accuracy ${percent(event.figures.accuracy.value)}, flip rate ${percent(event.figures.flipRate.value)}`;
     case "stopped":
       return `stopped after step ${event.step}`;
+    case "artifact":
     case "checkpoint":
     case "finish":
       return undefined;

@@ -6,6 +6,7 @@ import type { Run } from "../compiler/4-plan/plan.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { readGiven } from "../compiler/tools/given/read.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly adapter?: string;
   /** What the paths of a given plan count from; absent: what its file says. */
   readonly from?: string;
+  /** Whether a module that exports a plan may be run. */
+  readonly allowCode?: boolean;
   /** Where run folders are made. */
   readonly out: string;
   /** Folder of the run to continue. */
@@ -39,7 +42,8 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     return misused(
       "--again takes neither a spec nor --set: the folder holds the plan of its run, and that is continued",
     );
-  if (again !== undefined) return finish(await watched(options, (settings) => continueRun(again, settings)), options);
+  if (again !== undefined)
+    return finish(await watched(options, (settings) => continueRun(again, readGiven, settings)), options);
   if (spec === undefined)
     return misused("perlc run wants a spec or a plan, or --again with the folder of an earlier run");
   const given = isGiven(spec);
@@ -47,7 +51,7 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     return misused("--set changes specs; a plan is changed in the program that makes it, with withSettings");
   if (!given && options.from !== undefined)
     return misused("--from is for plans: the paths of a spec count from its folder");
-  const { value: work, diagnostics } = given ? await givenWork(spec, options.from) : await specWork(spec, options.set);
+  const { value: work, diagnostics } = given ? await givenWork(spec, options) : await specWork(spec, options.set);
   out.diagnose(diagnostics);
   if (!work || hasErrors(diagnostics)) return 1;
   const unable = unableRuns(work.runs, work.files);
@@ -86,8 +90,8 @@ async function specWork(spec: string, set: readonly string[]): Promise<Compiled<
   return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)) }, diagnostics };
 }
 
-async function givenWork(path: string, from: string | undefined): Promise<Compiled<Work>> {
-  const { value, diagnostics } = await readGivenFile(path);
+async function givenWork(path: string, { from, allowCode }: RunOptions): Promise<Compiled<Work>> {
+  const { value, diagnostics } = await readGivenFile(path, allowCode);
   if (!value) return { value, diagnostics };
   const { plan, source, directory } = value;
   return { value: { runs: plan.runs, files: [source], directory: resolve(from ?? directory) }, diagnostics };

@@ -8,7 +8,9 @@ import { type Device, openDevice } from "./device/dawn.ts";
 import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
-import { createRunFolder, openRunFolder, type RunFolder, type SpecFile } from "./record/folder.ts";
+import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
+import { refuseForeign, sweep } from "./record/guard.ts";
+import { type Ownership, own } from "./record/owner.ts";
 import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import type { Context } from "./stages/context.ts";
@@ -40,12 +42,13 @@ export async function startRun(
   return session(() => createRunFolder(parent, run, specs, directory), settings);
 }
 
-/** Takes the run in `folder` up again at its last checkpoint. */
+/** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for. */
 export function continueRun(
   folder: string,
+  read: ReadPlan,
   settings: SessionSettings,
 ): Promise<{ readonly outcome: Outcome; readonly folder: string }> {
-  return session(() => openRunFolder(folder), settings);
+  return session(() => openRunFolder(folder, read), settings);
 }
 
 function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
@@ -77,20 +80,43 @@ export async function runIn(
   settings: SessionSettings,
 ): Promise<Outcome> {
   refuseUnable(folder.run, folder.specs);
-  const keeper = recorder(folder, { name, driver }, settings.event, settings.disk);
+  refuseForeign(folder.path);
+  const owned = own(folder.path);
+  try {
+    sweep(folder.path);
+    return await runOwned(folder, backend, { name, driver }, settings, owned);
+  } finally {
+    owned.release();
+  }
+}
+
+async function runOwned(
+  folder: RunFolder,
+  backend: Backend,
+  adapter: AdapterName,
+  settings: SessionSettings,
+  { after }: Ownership,
+): Promise<Outcome> {
+  const keeper = recorder(folder, adapter, settings.event, settings.disk);
+  if (after) keeper.takeOver(after);
   for (const each of keeper.warnings) settings.warn(each);
+  const report: Context["report"] = (said, seconds) => {
+    const clock = { at: Date.now(), ...(seconds !== undefined && { seconds }) };
+    const event = { ...said, clock } as RunEvent;
+    keeper.append(event);
+    settings.event(event);
+  };
   const context: Context = {
     run: folder.run,
     backend,
-    artifacts: artifacts(folder.path),
+    artifacts: artifacts(folder.path, {
+      known: keeper.artifacts,
+      note: (artifact, digest) => report({ event: "artifact", name: artifact, digest }),
+      warn: settings.warn,
+    }),
     specs: folder.specs,
     directory: folder.directory,
-    report(said, seconds) {
-      const clock = { at: Date.now(), ...(seconds !== undefined && { seconds }) };
-      const event = { ...said, clock } as RunEvent;
-      keeper.append(event);
-      settings.event(event);
-    },
+    report,
     stopping: settings.stopping,
     policies: new Map(),
     datasets: new Map(),

@@ -7,7 +7,10 @@ import type { Predicate } from "./plan.ts";
 export const count = z.int().min(0);
 export const share = z.number().min(0).max(1);
 export const positive = z.int().min(1);
-export const id = z.string().min(1);
+/** A node's id as the language makes them: names and numbers with dots between. Files are called after it: it is never a path. */
+export const id = z.string().regex(/^[A-Za-z_]\w*(?:\.\w+)*$/);
+/** A run's name: an experiment's, or a sweep's with the values of its stop. Its folder is called after it. */
+export const runName = z.string().regex(/^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/);
 export const base = { id, because: z.strictObject({ path: z.string(), start: count, end: count }) };
 const texts = z.array(z.string().min(1)).min(1);
 export const sampling = z.strictObject({

@@ -4,7 +4,7 @@
 import * as z from "../shape.ts";
 import type { Curve, Plan, PlanNode } from "./plan.ts";
 import { evaluate, grpo, supervised } from "./schema-train.ts";
-import { base, count, curve, id, positive, predicate, range, sampling, share } from "./schema-values.ts";
+import { base, count, curve, id, positive, predicate, range, runName, sampling, share } from "./schema-values.ts";
 
 const shape = z.strictObject({
   text: z.strictObject({
@@ -169,7 +169,7 @@ export const planSchema = z.strictObject({
   edition: z.literal(1),
   runs: z.array(
     z.strictObject({
-      name: z.string(),
+      name: runName,
       seed: count,
       seeds: seeds.exactOptional(),
       dataSeed: count.exactOptional(),

@@ -235,6 +235,14 @@ export const pageFiles = {
   E1037: "E1037-other-weights-than-pinned.md",
   E1038: "E1038-no-worked-answer.md",
   E1039: "E1039-worked-answer-too-long.md",
+  E1040: "E1040-run-folder-in-use.md",
+  E1041: "E1041-run-folder-of-other-machine.md",
+  E1042: "E1042-no-plain-file-in-run-folder.md",
+  E1043: "E1043-no-valid-checkpoint.md",
+  E1044: "E1044-checkpoint-passed-over.md",
+  E1045: "E1045-damaged-artifact.md",
+  E1046: "E1046-damaged-journal.md",
+  E1049: "E1049-other-plan-than-journal.md",
   E1050: "E1050-disk-full.md",
   E1051: "E1051-checkpoint-file-missing.md",
   E1052: "E1052-broken-safetensors.md",
@@ -251,12 +259,14 @@ export const pageFiles = {
   E1063: "E1063-chat-template-unusable.md",
   E1064: "E1064-token-id.md",
   E1065: "E1065-checkpoint-file-refused.md",
+  E1072: "E1072-code-not-allowed.md",
+  E1073: "E1073-unreadable-lock.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1358,9 +1368,9 @@ export function E1030(parameters: { readonly folder: string }, where: Where = {}
   return make("E1030", "error", "`{folder}` is not the folder of a run", "give the folder that `perlc run` printed, for example runs/quickstart-seed1-1", parameters, where);
 }
 
-/** the plan in `{folder}` cannot be read: {reason} */
-export function E1031(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E1031", "error", "the plan in `{folder}` cannot be read: {reason}", "start the run anew from its spec, or restore plan.json and spec.json from a copy", parameters, where);
+/** `{file}` cannot be read: {reason} */
+export function E1031(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1031", "error", "`{file}` cannot be read: {reason}", "start the run anew from its spec, or put the file back from a copy", parameters, where);
 }
 
 /** the training checkpoint `{folder}` is incomplete: {reason} */
@@ -1401,6 +1411,46 @@ export function E1038(parameters: { readonly sample: string }, where: Where = {}
 /** the worked answer of `{sample}` has {tokens} tokens, the limit is {limit} */
 export function E1039(parameters: { readonly sample: string; readonly tokens: number; readonly limit: number }, where: Where = {}): Diagnostic {
   return make("E1039", "error", "the worked answer of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `completion` to at least {tokens}tok", parameters, where);
+}
+
+/** `{folder}` is in use by the living process {pid} */
+export function E1040(parameters: { readonly folder: string; readonly pid: string }, where: Where = {}): Diagnostic {
+  return make("E1040", "error", "`{folder}` is in use by the living process {pid}", "wait until that process has ended, or stop it: the folder is then taken over by itself", parameters, where);
+}
+
+/** `{folder}` is locked by process {pid} of the machine `{host}` */
+export function E1041(parameters: { readonly folder: string; readonly pid: string; readonly host: string }, where: Where = {}): Diagnostic {
+  return make("E1041", "error", "`{folder}` is locked by process {pid} of the machine `{host}`", "when you know that the process has ended, delete `run.lock` in that folder and call again", parameters, where);
+}
+
+/** `{file}` is a {found}, and the run has a {wanted} there */
+export function E1042(parameters: { readonly file: string; readonly found: string; readonly wanted: string }, where: Where = {}): Diagnostic {
+  return make("E1042", "error", "`{file}` is a {found}, and the run has a {wanted} there", "put a copy of what it leads to in its place, or take it away", parameters, where);
+}
+
+/** no checkpoint in `{folder}` is as it was saved: {reasons} */
+export function E1043(parameters: { readonly folder: string; readonly reasons: string }, where: Where = {}): Diagnostic {
+  return make("E1043", "error", "no checkpoint in `{folder}` is as it was saved: {reasons}", "put the damaged files back from a copy; or delete that folder: `perlc run --again` then takes all steps again", parameters, where);
+}
+
+/** `{checkpoint}` is passed over, the run goes on after step {step}: {reason} */
+export function E1044(parameters: { readonly checkpoint: string; readonly reason: string; readonly step: number }, where: Where = {}): Diagnostic {
+  return make("E1044", "warning", "`{checkpoint}` is passed over, the run goes on after step {step}: {reason}", "nothing to do: the steps behind it are taken again, with the same result", parameters, where);
+}
+
+/** `{file}` {reason}: it is made anew */
+export function E1045(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1045", "warning", "`{file}` {reason}: it is made anew", "nothing to do; if you changed the file yourself, know that no run reads what it did not write", parameters, where);
+}
+
+/** line {line} of `{file}` is not as it was written */
+export function E1046(parameters: { readonly file: string; readonly line: number }, where: Where = {}): Diagnostic {
+  return make("E1046", "warning", "line {line} of `{file}` is not as it was written", "nothing to do: the lines before it are kept, and the run writes the others again", parameters, where);
+}
+
+/** the plan in `{folder}` is not the one that its run began with: {part} */
+export function E1049(parameters: { readonly folder: string; readonly part: string }, where: Where = {}): Diagnostic {
+  return make("E1049", "error", "the plan in `{folder}` is not the one that its run began with: {part}", "put plan.json back as it was; to run the changed plan, give it to `perlc run` as a new run", parameters, where);
 }
 
 /** the disk is full while saving `{folder}` */
@@ -1481,4 +1531,14 @@ export function E1064(parameters: { readonly file: string; readonly token: strin
 /** `{file}` {found} */
 export function E1065(parameters: { readonly file: string; readonly found: string; readonly most: number }, where: Where = {}): Diagnostic {
   return make("E1065", "error", "`{file}` {found}", "a checkpoint's files are regular files of at most {most} bytes", parameters, where);
+}
+
+/** `{path}` is a program, and running it needs --allow-code */
+export function E1072(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E1072", "error", "`{path}` is a program, and running it needs --allow-code", "read it, and call `perlc run --allow-code` with it; `perlc emit json` makes a plan that is data alone", parameters, where);
+}
+
+/** the lock `{file}` does not say whose it is */
+export function E1073(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
+  return make("E1073", "error", "the lock `{file}` does not say whose it is", "delete that file if no process works in the folder, and call again", parameters, where);
 }

@@ -3,38 +3,70 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { diskFailure } from "../model/checkpoint/save-folder.ts";
+import { E1045 } from "../../compiler/diagnostics/codes.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { diskFailure, partial } from "../model/checkpoint/save-folder.ts";
+import { sha256 } from "./digest.ts";
+import { safeName } from "./folder.ts";
 
 export interface Artifacts {
-  /** What was kept under `name`; undefined where there is nothing, or nothing readable: it is then made anew. */
-  read<T>(name: string): T | undefined;
+  /**
+   * What was kept under `name`, when it is what the run's journal says was kept; undefined where there is nothing, or
+   * something else: it is then made anew, and the user is told. `fits` says whether a value has the form it must have.
+   */
+  read<T>(name: string, fits: (value: unknown) => boolean): T | undefined;
   /** Keeps `value`. Failure E1050 on a full disk. */
   write(name: string, value: unknown): void;
 }
 
-/** The artifacts in the folder of a run; names are node ids and the like, made of letters, digits, dots and dashes. */
-export function artifacts(folder: string): Artifacts {
+/** The journal, as artifacts use it. */
+export interface ArtifactLog {
+  /** Digests by name, of what the run has kept so far. */
+  readonly known: ReadonlyMap<string, string>;
+  /** Notes that an artifact was kept. */
+  note(name: string, digest: string): void;
+  warn(warning: Diagnostic): void;
+}
+
+/** The artifacts in the folder of a run. Names are a node's id and words; whatever else they hold is not in the name of a file. */
+export function artifacts(folder: string, { known, note, warn }: ArtifactLog): Artifacts {
   const place = join(folder, "artifacts");
+  const pathOf = (name: string) => join(place, `${safeName(name)}.json`);
   return {
-    read<T>(name: string) {
-      const path = join(place, `${name}.json`);
-      if (!existsSync(path)) return undefined;
-      try {
-        return JSON.parse(readFileSync(path, "utf8")) as T;
-      } catch {
+    read<T>(name: string, fits: (value: unknown) => boolean) {
+      const digest = known.get(name);
+      if (digest === undefined) return undefined;
+      const found = readKept(pathOf(name), digest, fits);
+      if ("reason" in found) {
+        warn(E1045({ file: pathOf(name), reason: found.reason }));
         return undefined;
       }
+      note(name, digest);
+      return found.value as T;
     },
-    write: (name, value) => writeWhole(join(place, `${name}.json`), JSON.stringify(value)),
+    write(name, value) {
+      const text = JSON.stringify(value);
+      writeWhole(pathOf(name), text);
+      note(name, sha256(text));
+    },
   };
+}
+
+function readKept(path: string, digest: string, fits: (value: unknown) => boolean) {
+  if (!existsSync(path)) return { reason: "is not there" };
+  const text = readFileSync(path);
+  if (sha256(text) !== digest) return { reason: "is not as it was written" };
+  const value: unknown = JSON.parse(text.toString("utf8"));
+  return fits(value) ? { value } : { reason: "has not the form that the plan asks for" };
 }
 
 /** Writes a small file so that it is whole or as it was before. Failure E1050 on a full disk. */
 export function writeWhole(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.partial`, text, { flush: true });
-    renameSync(`${path}.partial`, path);
+    const beside = partial(path);
+    writeFileSync(beside, text, { flush: true, flag: "wx" });
+    renameSync(beside, path);
   } catch (error) {
     throw diskFailure(path, error);
   }

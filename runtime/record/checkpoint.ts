@@ -23,15 +23,15 @@ export interface Training {
 
 /** Where the run stood when the checkpoint was made. */
 export interface Progress {
+  /** Hash of the run. */
+  readonly plan: string;
   readonly stage: string;
   readonly step: number;
-  /** Length of the journal up to here. */
-  readonly journalBytes: number;
 }
 
 /**
- * Saves in one piece; `others` are the tokenizer's and processor's files. Failures: E1012 for numbers that are not finite, before
- * anything is written; E1050 on a full disk. Older checkpoints stay.
+ * Saves in one piece; `others` are the tokenizer's and processor's files. Returns the digest of the checkpoint. Failures: E1012
+ * for numbers that are not finite, before anything is written; E1050 on a full disk. Older checkpoints stay.
  */
 export function saveTraining(
   folder: string,
@@ -39,9 +39,8 @@ export function saveTraining(
   training: Training,
   progress: Progress,
   others: ReadonlyMap<string, string | Uint8Array>,
-  metadata: Readonly<Record<string, string>>,
   disk: Disk = nodeDisk,
-): void {
+): string {
   refuseNonFiniteTensors(folder, training.parameters);
   for (const each of ["first", "second"] as const)
     refuseNonFiniteTensors(folder, new Map([...training[each]].map(([name, values]) => [`${each}/${name}`, values])));
@@ -56,7 +55,8 @@ export function saveTraining(
   const files = new Map<string, string | Uint8Array>(others);
   files.set("optimizer.safetensors", encodeSafetensors(moments, { updates: String(training.updates) }));
   files.set("progress.json", `${JSON.stringify(progress)}\n`);
-  saveCheckpoint(folder, config, training.parameters, files, metadata, disk);
+  const metadata = { plan: progress.plan, step: String(progress.step) };
+  return saveCheckpoint(folder, config, training.parameters, files, metadata, disk);
 }
 
 /** Reads a training checkpoint back. Failures as of openCheckpoint, E1012 for numbers that are not finite, E1032 when moments or progress are not those of its weights. */
@@ -85,9 +85,9 @@ export function loadTraining(folder: string): { readonly training: Training; rea
 
 function readProgress(folder: string): Progress {
   try {
-    const { stage, step, journalBytes } = JSON.parse(readFileSync(join(folder, "progress.json"), "utf8"));
-    if (typeof stage === "string" && Number.isSafeInteger(step) && Number.isSafeInteger(journalBytes))
-      return { stage, step, journalBytes };
+    const { plan, stage, step } = JSON.parse(readFileSync(join(folder, "progress.json"), "utf8"));
+    if (typeof plan === "string" && typeof stage === "string" && Number.isSafeInteger(step))
+      return { plan, stage, step };
   } catch (error) {
     throw new Failure(E1032({ folder, reason: error instanceof Error ? error.message : String(error) }));
   }

@@ -22,6 +22,8 @@ export type RunEvent = (
       readonly parameters: number;
     }
   | { readonly event: "resume"; readonly step: number; readonly adapter: string; readonly driver: string }
+  /** The process that had the folder is gone and left its lock; `since` is when it took it, milliseconds since 1970. */
+  | { readonly event: "takeover"; readonly pid: number; readonly host: string; readonly since: number }
   | { readonly event: "stage"; readonly stage: string; readonly kind: string; readonly of: number }
   | {
       readonly event: "filter";
@@ -56,9 +58,18 @@ export type RunEvent = (
       readonly step: number;
       readonly figures: EvaluationFigures;
     }
-  | { readonly event: "checkpoint"; readonly stage: string; readonly step: number; readonly folder: string }
+  /** Something kept in the folder of the run that a later start may read. */
+  | { readonly event: "artifact"; readonly name: string; readonly digest: string }
+  /** `digest`: of the list of the digests of its files. A checkpoint that no journal names so is none. */
+  | {
+      readonly event: "checkpoint";
+      readonly stage: string;
+      readonly step: number;
+      readonly folder: string;
+      readonly digest: string;
+    }
   | { readonly event: "stopped"; readonly step: number }
-  | { readonly event: "finish"; readonly weights: string; readonly folder: string }
+  | { readonly event: "finish"; readonly weights: string; readonly folder: string; readonly digest: string }
 ) & { readonly clock: Clock };
 
 /** Means over the step; absent where the stage has no such thing. */

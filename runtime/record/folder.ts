@@ -1,11 +1,13 @@
 // The folder of a run: spec, plan, journal, checkpoints, final weights. Everything that `--again` needs is in it.
 
+import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Run } from "../../compiler/4-plan/plan.ts";
+import type { Plan, Run } from "../../compiler/4-plan/plan.ts";
 import { E1030, E1031 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { diskFailure, saveFolder } from "../model/checkpoint/save-folder.ts";
+import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { codeOf, diskFailure, saveFolder } from "../model/checkpoint/save-folder.ts";
+import { refuseForeign } from "./guard.ts";
 
 /** A spec file as it was when the run began; `path` as the user wrote it. */
 export interface SpecFile {
@@ -23,7 +25,7 @@ export interface RunFolder {
 
 /** Makes a fresh folder `PARENT/NAME-seedS-N` and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
 export function createRunFolder(parent: string, run: Run, specs: readonly SpecFile[], directory: string): RunFolder {
-  const path = claimFolder(parent, `${run.name}-seed${run.seed}`);
+  const path = claimFolder(parent, safeName(`${run.name}-seed${run.seed}`));
   try {
     saveFolder(
       path,
@@ -48,6 +50,17 @@ function copyOf(entry: SpecFile | undefined): readonly (readonly [name: string, 
   return [[["plan.json", "spec.json"].includes(name) ? `given-${name}` : name, entry.text]];
 }
 
+/** A name that every file system takes: a sweep over many settings has one longer than the 255 bytes of most. */
+export function safeName(name: string): string {
+  const plain = name.replace(/[^\w.,%+=-]/g, "_");
+  return plain === name && name.length <= longestName
+    ? name
+    : `${plain.slice(0, longestName)}~${hash("sha256", name).slice(0, 12)}`;
+}
+
+/** Leaves room for a number, a digest and `.partial`. */
+const longestName = 180;
+
 /** Makes the first folder `STEM-1`, `STEM-2`, … that nobody has; two runs that start at once get different ones. */
 function claimFolder(parent: string, stem: string): string {
   for (let number = 1; ; number++) {
@@ -62,21 +75,62 @@ function claimFolder(parent: string, stem: string): string {
   }
 }
 
-/** Opens the folder of an earlier run. Failure E1030 when it is none, E1031 when its plan cannot be read. */
-export function openRunFolder(path: string): RunFolder {
+/** Reads a plan that is said to be one: compiler/tools/given/read.ts. Whoever opens a run folder hands it over. */
+export type ReadPlan = (source: SpecFile) => Compiled<Plan>;
+
+/**
+ * Opens the folder of an earlier run; nothing in it is believed. Failure E1030 when it is none, E1031 when its plan or its spec
+ * cannot be read, E1042 for a link in it, and what `read` has to say of the plan.
+ */
+export function openRunFolder(path: string, read: ReadPlan): RunFolder {
   if (!existsSync(join(path, "plan.json"))) throw new Failure(E1030({ folder: path }));
+  refuseForeign(path);
+  const run = readRun(path, read);
+  return { path, run, ...readSpecs(path) };
+}
+
+function readRun(folder: string, read: ReadPlan): Run {
+  const source = { path: join(folder, "plan.json"), text: readText(folder, "plan.json") };
+  const json = readJson(folder, "plan.json", source.text);
+  if (!isObject(json) || !("nodes" in json)) throw unreadable(folder, "plan.json", "it holds no run");
+  const { value, diagnostics } = read(source);
+  const [run] = value?.runs ?? [];
+  if (run === undefined) throw new Failure(...diagnostics);
+  return run;
+}
+
+function readSpecs(folder: string): Pick<RunFolder, "specs" | "directory"> {
+  const json = readJson(folder, "spec.json", readText(folder, "spec.json"));
+  const { directory, specs } = isObject(json) ? json : {};
+  if (typeof directory !== "string" || !Array.isArray(specs) || !specs.every(isSpec))
+    throw unreadable(folder, "spec.json", "it does not say what the run was made from");
+  return { directory, specs };
+}
+
+const isSpec = (value: unknown): value is SpecFile =>
+  isObject(value) && typeof value.path === "string" && typeof value.text === "string";
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function readText(folder: string, name: string): string {
   try {
-    const run = JSON.parse(readFileSync(join(path, "plan.json"), "utf8")) as Run;
-    const { specs, directory } = JSON.parse(readFileSync(join(path, "spec.json"), "utf8")) as Omit<
-      RunFolder,
-      "path" | "run"
-    >;
-    if (!Array.isArray(run.nodes) || typeof run.seed !== "number") throw new Error("it holds no run");
-    return { path, run, specs, directory };
+    return readFileSync(join(folder, name), "utf8");
   } catch (error) {
-    throw new Failure(E1031({ folder: path, reason: error instanceof Error ? error.message : String(error) }));
+    throw unreadable(folder, name, codeOf(error) === "ENOENT" ? "it is not there" : String(codeOf(error)));
   }
 }
+
+function readJson(folder: string, name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(folder, name, `it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+const unreadable = (folder: string, name: string, reason: string): Failure =>
+  new Failure(E1031({ file: join(folder, name), reason }));
 
 export function journalPath(folder: string): string {
   return join(folder, "journal.jsonl");
@@ -95,8 +149,8 @@ export function checkpointSteps(folder: string): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** Deletes all whole checkpoints but the last `keep`. */
-export function forgetCheckpoints(folder: string, keep: number): void {
-  for (const step of checkpointSteps(folder).slice(0, -keep))
-    rmSync(checkpointPath(folder, step), { recursive: true, force: true });
+/** Deletes all checkpoints up to `step` but the last `keep`. Later ones are of a start that went on from elsewhere: they are not what is kept. */
+export function forgetCheckpoints(folder: string, step: number, keep: number): void {
+  const upTo = checkpointSteps(folder).filter((each) => each <= step);
+  for (const step of upTo.slice(0, -keep)) rmSync(checkpointPath(folder, step), { recursive: true, force: true });
 }

@@ -1,19 +1,56 @@
 // The journal of a run: one JSON line an event, appended as it happens and synced with every checkpoint.
-// A run that is taken up again cuts it back to its last checkpoint and writes the rest anew.
+//
+// Its lines are a chain. Each ends with `"chain"`, the SHA-256 of the line before it and of its own bytes, so that no byte
+// can change, no line go and none come without the first such line being found.
+//
+// A run that is taken up again cuts its journal back to its last checkpoint and writes the rest anew.
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, truncateSync, writeSync } from "node:fs";
-import { diskFailure } from "../model/checkpoint/save-folder.ts";
+import { hash } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { diskFailure, partial, syncFolder } from "../model/checkpoint/save-folder.ts";
 import type { RunEvent } from "./event.ts";
 
 export interface Journal {
   append(event: RunEvent): void;
-  /** Length in bytes; what a checkpoint remembers. Everything up to here is on the disk afterwards. */
-  sync(): number;
+  /** Everything up to here is on the disk afterwards. */
+  sync(): void;
   close(): void;
 }
 
-/** Opens a journal at `path`, first cut back to `bytes` when given. Failure E1050 when the disk is full, E1055 when it refuses. */
-export function openJournal(path: string, bytes?: number): Journal {
+/** An event of a journal, where its line ends in bytes from the start, and its link of the chain. */
+export interface Line {
+  readonly event: RunEvent;
+  readonly end: number;
+  readonly chain: string;
+}
+
+/** A journal as far as it can be believed. */
+export interface JournalRead {
+  readonly lines: readonly Line[];
+  /** Number of the first line that is not as it was written, from 1. A line that a crash cut short is none: it was never finished. */
+  readonly damaged?: number;
+}
+
+/** What the first line is chained to: a journal of another form is not read as this one. */
+const root = "perlc journal 1";
+
+const linkOf = (before: string, said: string): string => hash("sha256", `${before}\n${said}`, "hex");
+
+/** A journal at `path` that goes on after `kept`, which are lines of the one that is there. Failure E1050 when the disk is full, E1055 when it refuses. */
+export function openJournal(path: string, kept: readonly Line[] = []): Journal {
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -21,55 +58,68 @@ export function openJournal(path: string, bytes?: number): Journal {
       throw diskFailure(path, error);
     }
   };
+  let chain = kept.at(-1)?.chain ?? root;
   const fd = guarded(() => {
-    if (bytes !== undefined && existsSync(path)) truncateSync(path, Math.min(bytes, statSync(path).size));
-    return openSync(path, "a");
+    // a file of its own, put in its place whole: another name of the old one keeps its bytes
+    const beside = partial(path);
+    const bytes = existsSync(path) ? readFileSync(path).subarray(0, kept.at(-1)?.end ?? 0) : new Uint8Array();
+    writeFileSync(beside, bytes, { flag: "wx", flush: true });
+    renameSync(beside, path);
+    syncFolder(dirname(path));
+    return openSync(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
   });
   return {
     append: (event) =>
       guarded(() => {
-        const line = new TextEncoder().encode(`${JSON.stringify(event)}\n`);
-        for (let done = 0; done < line.length; ) done += writeSync(fd, line, done);
+        const said = JSON.stringify(event).slice(0, -1);
+        const next = linkOf(chain, said);
+        const { size } = fstatSync(fd);
+        try {
+          writeAll(fd, new TextEncoder().encode(`${said},"chain":"${next}"}\n`));
+        } catch (error) {
+          // half a line must not stand before the next one
+          ftruncateSync(fd, size);
+          throw error;
+        }
+        chain = next;
       }),
-    sync: () =>
-      guarded(() => {
-        fsyncSync(fd);
-        return statSync(path).size;
-      }),
+    sync: () => guarded(() => fsyncSync(fd)),
     close: () => closeSync(fd),
   };
 }
 
-/** An event of a journal and where its line ends, in bytes from the start. */
-export interface Line {
-  readonly event: RunEvent;
-  readonly end: number;
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
 }
 
-/** The lines of a journal up to the first that a crash cut or damaged; none where there is no journal. */
-export function journalLines(path: string): readonly Line[] {
-  if (!existsSync(path)) return [];
-  const bytes = readFileSync(path);
+/** The lines of a journal up to the first that is not as it was written; none where there is no journal. */
+export function readLines(path: string): JournalRead {
+  const bytes = existsSync(path) ? readFileSync(path) : new Uint8Array();
   const lines: Line[] = [];
-  for (let start = 0; ; ) {
+  for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start) + 1;
-    const event = end > 0 ? readEvent(bytes.toString("utf8", start, end)) : undefined;
-    if (!event) return lines;
-    lines.push({ event, end });
+    if (end === 0) return { lines };
+    const line = readLine(Buffer.from(bytes.subarray(start, end - 1)), lines.at(-1)?.chain ?? root);
+    if (!line) return { lines, damaged: lines.length + 1 };
+    lines.push({ ...line, end });
     start = end;
   }
+  return { lines };
 }
 
-function readEvent(line: string): RunEvent | undefined {
-  try {
-    const read = JSON.parse(line) as RunEvent;
-    return typeof read?.event === "string" ? read : undefined;
-  } catch {
-    return undefined;
-  }
+const tail = /,"chain":"([0-9a-f]{64})"\}$/;
+
+function readLine(bytes: Buffer, before: string): Omit<Line, "end"> | undefined {
+  const text = bytes.toString("utf8");
+  const chain = tail.exec(text)?.[1];
+  if (chain === undefined) return undefined;
+  const said = text.slice(0, -`,"chain":"${chain}"}`.length);
+  // bytes that are no text would all be read as the same character
+  if (linkOf(before, said) !== chain || !Buffer.from(text).equals(bytes)) return undefined;
+  return { event: JSON.parse(`${said}}`) as RunEvent, chain };
 }
 
-/** The events of a journal, as far as it is readable. */
+/** The events of a journal, as far as it can be believed. */
 export function readJournal(path: string): readonly RunEvent[] {
-  return journalLines(path).map((each) => each.event);
+  return readLines(path).lines.map((each) => each.event);
 }

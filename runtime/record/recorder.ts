@@ -1,21 +1,24 @@
 // Keeps a run: its journal, its checkpoints and its final weights, in the folder of the run; and knows where a run that
 // is taken up again has to begin.
 
-import { join } from "node:path";
-import type { NodeId } from "../../compiler/4-plan/plan.ts";
+import { basename, join } from "node:path";
+import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
 import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
-import { E1036 } from "../../compiler/diagnostics/codes.ts";
-import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E1036, E1046, E1049 } from "../../compiler/diagnostics/codes.ts";
+import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";
 import type { EvaluationFigures } from "../report/table.ts";
 import { writeWhole } from "./artifact.ts";
-import { loadTraining, saveTraining, type Training } from "./checkpoint.ts";
+import { saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
-import { checkpointPath, checkpointSteps, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
-import { journalLines, type Line, openJournal } from "./journal.ts";
+import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
+import { type JournalRead, type Line, openJournal, readLines } from "./journal.ts";
+import { newestCheckpoint } from "./newest.ts";
+import type { Owner } from "./owner.ts";
 
 /** An event before its clock is read. */
 export type Said = RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, "clock"> : never) : never;
@@ -47,6 +50,10 @@ export interface Recorder {
   readonly lastStep: number;
   /** What the user should know before the run goes on. */
   readonly warnings: readonly Diagnostic[];
+  /** Digests of what the run has kept so far, by name. */
+  readonly artifacts: ReadonlyMap<string, string>;
+  /** Says that the folder was left in use by a process that is gone. */
+  takeOver(owner: Owner): void;
   /** Writes an event to the journal, unless an earlier part of the run wrote the same. */
   append(event: RunEvent): void;
   /** Reports the start, or that an earlier one is continued. */
@@ -83,14 +90,16 @@ export function recorder(
   tell: (event: RunEvent) => void,
   disk: Disk = nodeDisk,
 ): Recorder {
-  let lastStep = checkpointSteps(path).at(-1) ?? 0;
-  const last = lastStep > 0 ? loadTraining(checkpointPath(path, lastStep)) : undefined;
-  const kept = linesToKeep(journalLines(journalPath(path)), last?.progress.journalBytes);
-  const journal = openJournal(journalPath(path), kept.at(-1)?.end ?? 0);
+  const found = readLines(journalPath(path));
+  refuseOtherPlan(path, run, found);
+  const { newest, passed } = newestCheckpoint(path, run.hash, found);
+  let lastStep = newest?.progress.step ?? 0;
+  const kept = newest?.kept ?? beforeSteps(found.lines);
+  const journal = openJournal(journalPath(path), kept);
   // Stages before training say again what they said when the run began: same words, later clock.
   const known = new Set(kept.map((each) => withoutClock(each.event)));
   const append = (event: RunEvent): void => {
-    const again = event.event !== "resume" && event.event !== "stopped" && known.has(withoutClock(event));
+    const again = !ofOneStart.includes(event.event) && known.has(withoutClock(event));
     if (!again) journal.append(event);
   };
   const say = (event: Said): void => {
@@ -105,34 +114,41 @@ export function recorder(
     get lastStep() {
       return lastStep;
     },
-    warnings: otherAdapter(kept, adapter),
+    warnings: [...damage(path, found), ...passed, ...otherAdapter(kept, adapter)],
+    artifacts: new Map(
+      found.lines.flatMap(({ event }) => (event.event === "artifact" ? [[event.name, event.digest] as const] : [])),
+    ),
     append,
+    takeOver: ({ pid, host, since }) => say({ event: "takeover", pid, host, since }),
     begin(parameters) {
       if (kept.length > 0) say({ event: "resume", step: lastStep, adapter: name, driver });
       else say({ event: "start", name: run.name, seed: run.seed, plan: run.hash, adapter: name, driver, parameters });
     },
-    resume: (stage) =>
-      last && last.progress.stage === stage ? { step: last.progress.step, training: last.training } : { step: 0 },
+    resume: (stage) => {
+      if (newest === undefined) return { step: 0 };
+      if (newest.progress.stage !== stage) return bug(`a checkpoint of ${newest.progress.stage} in a run of ${stage}`);
+      return { step: newest.progress.step, training: newest.training };
+    },
     checkpoint: (teller, stage, config, files, keep) => (step, training) => {
       const folder = checkpointPath(path, step);
-      teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${folder.split(/[\\/]/).at(-1)}` });
-      const progress = { stage, step, journalBytes: journal.sync() };
-      saveTraining(folder, config, training, progress, files, { plan: run.hash, step: String(step) }, disk);
+      const digest = saveTraining(folder, config, training, { plan: run.hash, stage, step }, files, disk);
+      teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${basename(folder)}`, digest });
+      journal.sync();
       lastStep = step;
-      // only now, when the new one is whole
-      if (keep !== undefined) forgetCheckpoints(path, keep);
+      // only now, when the new one is whole and has its line
+      if (keep !== undefined) forgetCheckpoints(path, step, keep);
     },
     finish(teller, config, parameters, files, { metrics, tables }) {
       const folder = join(path, "final");
       refuseNonFiniteTensors(folder, parameters);
       const weights = weightsDigest(parameters);
-      saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
+      const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       writeWhole(
         join(path, "metrics.json"),
         `${JSON.stringify({ plan: run.hash, weights, evaluations: metrics }, null, 2)}\n`,
       );
       writeWhole(join(path, "report.txt"), tables.map((each) => `${each}\n`).join("\n"));
-      teller.report({ event: "finish", weights, folder: "final" });
+      teller.report({ event: "finish", weights, folder: "final", digest });
       journal.sync();
       return { weights, folder: path };
     },
@@ -140,12 +156,25 @@ export function recorder(
   };
 }
 
-/** What the last checkpoint covers; without one, what stands before the first step, for all steps are taken again. */
-function linesToKeep(lines: readonly Line[], journalBytes: number | undefined): readonly Line[] {
-  if (journalBytes !== undefined) return lines.filter((each) => each.end <= journalBytes);
+/** Events that speak of one start of the process, not of the run: they are told each time. */
+const ofOneStart: readonly RunEvent["event"][] = ["takeover", "resume", "stopped"];
+
+/** Without a checkpoint all steps are taken again: what stands before the first. */
+function beforeSteps(lines: readonly Line[]): readonly Line[] {
   const first = lines.findIndex((each) => each.event.event === "step");
   return first < 0 ? lines : lines.slice(0, first);
 }
+
+/** Failure E1049 when the journal begins with another plan. */
+function refuseOtherPlan(folder: string, { hash }: Run, { lines }: JournalRead): void {
+  const start = lines[0]?.event;
+  if (start?.event === "start" && start.plan !== hash)
+    throw new Failure(E1049({ folder, part: `the journal begins with ${start.plan}, plan.json is ${hash}` }));
+}
+
+/** E1046 for a line that somebody or something changed. */
+const damage = (folder: string, { damaged }: JournalRead): readonly Diagnostic[] =>
+  damaged === undefined ? [] : [E1046({ file: journalPath(folder), line: damaged })];
 
 function withoutClock({ clock: _, ...said }: RunEvent): string {
   return JSON.stringify(said);

@@ -73,11 +73,20 @@ export async function evaluation(
   const rolls = roller(context, sampled(policy, node.sampling), shape, node.id);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
+  /** One answer to each question and sample, in their order. */
+  const fits = (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.length === asked.length * many &&
+    value.every((each: Partial<Graded> | null, index) => {
+      const { sample, member } = asked[Math.floor(index / many)] ?? bug("question");
+      return each?.item === sample.number && each.order === member.copy && typeof each.right === "boolean";
+    });
+
   return {
     async evaluate(when, step) {
       const artifact = `${node.id}-${when}-${step}`;
       // Later answers may be there too, of a policy that is trained anew now, perhaps on another adapter.
-      const known = step <= settings.resumed ? context.artifacts.read<readonly Graded[]>(artifact) : undefined;
+      const known = step <= settings.resumed ? context.artifacts.read<readonly Graded[]>(artifact, fits) : undefined;
       const time = stopwatch();
       const answers = known ?? (await ask(step));
       if (!known) context.artifacts.write(artifact, answers);

@@ -4,6 +4,7 @@
 import type { GrpoNode, RewardNode, RolloutNode } from "../../compiler/4-plan/plan.ts";
 import { seedAt } from "../../compiler/4-plan/seeds.ts";
 import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import { showing } from "../engine/shown.ts";
 import { scoreCompletion } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
@@ -20,14 +21,15 @@ export type RollingSettings = Pick<GrpoNode, "prompt" | "completion" | "wording"
 export async function rolloutStage(context: Context, node: RolloutNode, settings: RollingSettings): Promise<Dataset> {
   const samples = samplesOf(datasetOf(context, node.input), node.input);
   const time = stopwatch();
-  const known = context.artifacts.read<readonly number[]>(node.id);
+  const fits = (value: unknown) => areCounts(value, samples.length, node.count);
+  const known = context.artifacts.read<readonly number[]>(node.id, fits);
   const right = known ?? (await countRight());
   if (!known) context.artifacts.write(node.id, right);
   const histogram = Array.from({ length: node.count + 1 }, (_, hits) => right.filter((each) => each === hits).length);
   context.report({ event: "filter", stage: node.id, seen: samples.length, rollouts: node.count, histogram }, time());
   return {
     kind: "list",
-    samples: samples.map((sample, index) => ({ ...sample, accuracy: (right[index] ?? 0) / node.count })),
+    samples: samples.map((sample, index) => ({ ...sample, accuracy: (right[index] ?? bug("count")) / node.count })),
   };
 
   async function countRight(): Promise<readonly number[]> {
@@ -54,3 +56,9 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     });
   }
 }
+
+/** As many whole numbers from 0 to `most` as there are samples. */
+const areCounts = (value: unknown, samples: number, most: number): boolean =>
+  Array.isArray(value) &&
+  value.length === samples &&
+  value.every((each: unknown) => Number.isInteger(each) && Number(each) >= 0 && Number(each) <= most);

@@ -1,7 +1,7 @@
 // A plan goes out of perlc and comes back: as JSON, as a TypeScript module, through the library. Whichever way it comes, it
 // is the run of its spec: the same hash, the same figures in every step, the same weights. Each starts a process.
 
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines, tiny, useFolder } from "./child.ts";
@@ -11,6 +11,7 @@ const folder = useFolder({
   "torn.json": '{ "edition": 1,',
   "none.ts": "export const plans = [];\n",
   "broken.ts": 'export const plan = missing("plan");\n',
+  "canary.ts": 'import { writeFileSync } from "node:fs";\nwriteFileSync("canary", "sang");\nexport const plan = {};\n',
   "typed.ts": "export enum Kind { a }\n",
   "package.json": '{ "type": "module" }',
 });
@@ -45,7 +46,7 @@ describe("a plan that is handed back", { timeout: 180_000 }, () => {
     const [spec, json, module, user] = await Promise.all([
       folder.run(["run", "tiny.perl", "--json", "--out", "spec"]),
       folder.run(["run", "plan.json", "--json", "--out", "json"]),
-      folder.run(["run", "plan.ts", "--json", "--out", "module"]),
+      folder.run(["run", "plan.ts", "--allow-code", "--json", "--out", "module"]),
       folder.shell(`"${process.execPath}" user.ts`),
     ]);
     for (const each of [spec, json, module, user]) expect(each).toMatchObject({ code: 0, stderr: "" });
@@ -69,14 +70,16 @@ describe.concurrent("a plan that cannot be run", () => {
   it.each([
     [["run", "torn.json"], 1, "error[E0254]: `torn.json` holds no plan: it is not JSON"],
     [["run", "gone.json"], 1, "error[E0150]"],
-    [["run", "none.ts"], 1, "error[E0254]: `none.ts` holds no plan: it exports no `plan`"],
-    [["run", "broken.ts"], 1, "error[E0263]: `broken.ts` cannot be imported: missing is not defined"],
-    [["run", "typed.ts"], 1, "error[E0263]: `typed.ts` cannot be imported: "],
+    [["run", "none.ts", "--allow-code"], 1, "error[E0254]: `none.ts` holds no plan: it exports no `plan`"],
+    [["run", "broken.ts", "--allow-code"], 1, "error[E0263]: `broken.ts` cannot be imported: missing is not defined"],
+    [["run", "typed.ts", "--allow-code"], 1, "error[E0263]: `typed.ts` cannot be imported: "],
+    [["run", "canary.ts"], 1, "error[E1072]: `canary.ts` is a program, and running it needs --allow-code"],
     [["run", "torn.json", "--set", "seed=2"], 2, "--set changes specs"],
     [["run", "tiny.perl", "--from", "."], 2, "--from is for plans"],
   ])("%j: exit %i", async (args, code, says) => {
     const found = await folder.run(args);
     expect({ code: found.code, stdout: found.stdout }).toEqual({ code, stdout: "" });
     expect(found.stderr).toContain(says);
+    expect(existsSync(at("canary"))).toBe(false);
   });
 });

@@ -19,7 +19,7 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 const open = fs.openSync;
 fs.openSync = (path, flags, ...rest) =>
-  /step-000040\\.partial.optimizer/.test(String(path)) ? open("/dev/full", "w") : open(path, flags, ...rest);
+  /step-000040\\.\\w+\\.partial.optimizer/.test(String(path)) ? open("/dev/full", "w") : open(path, flags, ...rest);
 syncBuiltinESMExports();
 `;
 

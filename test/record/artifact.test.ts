@@ -1,9 +1,9 @@
 // Results kept for a later start of the same run: whole or not there.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { diskFailure } from "../../runtime/model/checkpoint/save-folder.ts";
 import { artifacts } from "../../runtime/record/artifact.ts";
 import { weightsDigest } from "../../runtime/record/digest.ts";
@@ -11,31 +11,62 @@ import { codeOf, scratch } from "../run/tiny.ts";
 
 const folder = scratch();
 
-test("what is kept is read back, also by another start", () => {
-  artifacts(folder).write("data.train.2", [1, 2, 3]);
-  artifacts(folder).write("data.train.2", [4]);
-  expect(artifacts(folder).read("data.train.2")).toEqual([4]);
-  expect(artifacts(folder).read("data.train.3")).toBeUndefined();
+/** Artifacts of a folder, with what the journal would hold of them and what the user is told. */
+function kept(folder: string) {
+  const known = new Map<string, string>();
+  const told: string[] = [];
+  const log = {
+    known,
+    note: (name: string, digest: string) => known.set(name, digest),
+    warn: (each: Diagnostic) => told.push(each.code),
+  };
+  return { ...artifacts(folder, log), known, told };
+}
+const anything = () => true;
+
+test("what is kept is read back, and only what the journal knows", () => {
+  const { write, read, told } = kept(folder);
+  write("data.train.2", [1, 2, 3]);
+  write("data.train.2", [4]);
+  expect(read("data.train.2", anything)).toEqual([4]);
+  expect(read("data.train.3", anything)).toBeUndefined();
   expect(readdirSync(join(folder, "artifacts"))).toEqual(["data.train.2.json"]);
+  expect(kept(folder).read("data.train.2", anything)).toBeUndefined();
+  expect(told).toEqual([]);
 });
 
-test("what was damaged, or not finished, counts as not there", () => {
+test("what was damaged in any bit, cut or taken away, or has another form, counts as not there, and that is said", () => {
+  const { write, read, told } = kept(folder);
   const path = join(folder, "artifacts", "cut.json");
-  artifacts(folder).write("cut", { answers: [1, 2, 3] });
+  write("cut", { answers: [1, 2, 3] });
   const whole = readFileSync(path);
   for (let length = 0; length < whole.length; length++) {
     writeFileSync(path, whole.subarray(0, length));
-    expect(artifacts(folder).read("cut")).toBeUndefined();
+    expect(read("cut", anything)).toBeUndefined();
+    writeFileSync(path, whole.with(length, whole[length]! ^ 1));
+    expect(read("cut", anything)).toBeUndefined();
   }
-  writeFileSync(join(folder, "artifacts", "late.json.partial"), "{}");
-  expect(artifacts(folder).read("late")).toBeUndefined();
+  rmSync(path);
+  expect(read("cut", anything)).toBeUndefined();
+  writeFileSync(path, whole);
+  expect(read("cut", () => false)).toBeUndefined();
+  expect(told).toEqual(Array.from({ length: 2 * whole.length + 2 }, () => "E1045"));
+  expect(read("cut", anything)).toEqual({ answers: [1, 2, 3] });
+});
+
+test("whatever a name holds, the file is in the folder of artifacts", () => {
+  const { write, read } = kept(folder);
+  const names = ["../../escaped", "/etc/passwd", "a/b", "..", "x".repeat(400), "é\u202e\0"];
+  for (const name of names) write(name, name);
+  for (const name of names) expect(read(name, anything)).toBe(name);
+  expect(readdirSync(folder)).toEqual(["artifacts"]);
 });
 
 test("E1055: a place that cannot be written", async () => {
   const other = join(folder, "other");
   mkdirSync(other);
   writeFileSync(join(other, "artifacts"), "a file");
-  expect(await codeOf(() => artifacts(other).write("x", 1))).toBe("E1055");
+  expect(await codeOf(() => kept(other).write("x", 1))).toBe("E1055");
 });
 
 test.each([

@@ -3,14 +3,15 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Run } from "../../compiler/4-plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
-import { openJournal, readJournal } from "../../runtime/record/journal.ts";
+import { openJournal, readJournal, readLines } from "../../runtime/record/journal.ts";
 import { recorder } from "../../runtime/record/recorder.ts";
-import { planOf, scratch } from "../run/tiny.ts";
+import { codeOf, scratch } from "../run/tiny.ts";
 
 const folder = scratch();
 const path = join(folder, "journal.jsonl");
-const run = planOf([]);
+const run: Run = { name: "tiny", seed: 1, nodes: [], hash: "sha256:tiny" };
 const here = { name: "Adapter", driver: "1" };
 const clock = { at: 0 };
 const events: readonly RunEvent[] = [
@@ -20,10 +21,9 @@ const events: readonly RunEvent[] = [
 ];
 
 function write(): Buffer {
-  writeFileSync(path, "");
   const journal = openJournal(path);
   for (const each of events) journal.append(each);
-  expect(journal.sync()).toBe(readFileSync(path).length);
+  journal.sync();
   journal.close();
   return readFileSync(path);
 }
@@ -42,13 +42,42 @@ test("cut at any byte, the lines before the cut are read", () => {
   }
 });
 
-test("damaged at any byte, the lines before the damage are read and nothing is thrown", () => {
+test("any bit of any byte flipped: the lines before are read, and the line is named unless it is now one that was cut", () => {
   const whole = write();
   for (let at = 0; at < whole.length; at++) {
-    writeFileSync(path, whole.with(at, 0));
-    const before = whole.subarray(0, at).filter((byte) => byte === 10).length;
-    expect(readJournal(path)).toEqual(events.slice(0, before));
+    for (const bit of [0, 3, 5, 7]) {
+      writeFileSync(path, whole.with(at, whole[at]! ^ (1 << bit)));
+      const before = whole.subarray(0, at).filter((byte) => byte === 10).length;
+      const { lines, damaged } = readLines(path);
+      expect(lines.map((each) => each.event)).toEqual(events.slice(0, before));
+      expect(damaged).toBe(at === whole.length - 1 ? undefined : before + 1);
+    }
   }
+});
+
+test("a line that is taken out, doubled, moved or of another journal is found", () => {
+  const lines = write().toString().split("\n").slice(0, -1);
+  const [first, second, third] = lines as [string, string, string];
+  const damagedOf = (...some: readonly string[]) => {
+    writeFileSync(path, some.map((each) => `${each}\n`).join(""));
+    return readLines(path).damaged;
+  };
+  expect(damagedOf(first, second, third)).toBeUndefined();
+  expect(damagedOf(second, third)).toBe(1);
+  expect(damagedOf(first, third)).toBe(2);
+  expect(damagedOf(first, first, second, third)).toBe(2);
+  expect(damagedOf(first, third, second)).toBe(2);
+  expect(damagedOf(first, second, "", third)).toBe(3);
+  expect(damagedOf(`${first} `)).toBe(1);
+  expect(damagedOf(first.replace(/,"chain":"[0-9a-f]+"/, ""))).toBe(1);
+});
+
+test("a journal that begins with another plan is not this run's", async () => {
+  write();
+  const other = { ...run, hash: "sha256:other" };
+  expect(await codeOf(() => recorder({ path: folder, run: other, specs: [], directory: folder }, here, () => {}))).toBe(
+    "E1049",
+  );
 });
 
 test("a run whose journal ends in half a line goes on with whole lines", () => {
@@ -72,7 +101,7 @@ test("a run whose very first line was cut starts", () => {
 
 test("without a checkpoint the steps are taken again, so their lines go; what came before them is told once", () => {
   write();
-  const journal = openJournal(path);
+  const journal = openJournal(path, readLines(path).lines);
   const step = { stage: "train", of: 9, loss: 1, gradientNorm: 1, rate: 1, tokens: 1, clock } as const;
   journal.append({ event: "step", step: 1, ...step });
   journal.append({ event: "step", step: 2, ...step });

@@ -12,7 +12,7 @@ import { type Picture, pictureFile } from "../../runtime/data/picture.ts";
 import { interpreter } from "../../runtime/device/interpreter.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
 import { openCheckpoint } from "../../runtime/model/checkpoint/layout.ts";
-import { encodeSafetensors, floatTensor, openSafetensors } from "../../runtime/model/checkpoint/safetensors.ts";
+import { openSafetensors } from "../../runtime/model/checkpoint/safetensors.ts";
 import { loadTraining, saveTraining } from "../../runtime/record/checkpoint.ts";
 import { checkpointPath, checkpointSteps, createRunFolder, journalPath } from "../../runtime/record/folder.ts";
 import { startRun } from "../../runtime/session.ts";
@@ -48,6 +48,11 @@ async function failureOf(work: () => Promise<unknown>): Promise<readonly string[
 }
 
 const { because } = model;
+
+function emptied(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+}
+
 const family = fourArtists({
   split: "train",
   images: { from: 2, to: 2 },
@@ -72,11 +77,24 @@ describe("a run's folder", () => {
   test("E1031: a plan that cannot be read", async () => {
     const { path } = createRunFolder(parent, { ...plan, name: "broken" }, [], parent);
     const whole = readFileSync(join(path, "plan.json"), "utf8");
-    for (const text of ["", whole.slice(0, 40), "[]", "null", '{"nodes":{},"seed":1}']) {
+    for (const text of ["", whole.slice(0, 40), "[]", "null", "{}"]) {
       writeFileSync(join(path, "plan.json"), text);
       expect(await codeOf(() => again(path)), text).toBe("E1031");
     }
+    writeFileSync(join(path, "plan.json"), '{"nodes":{},"seed":1}');
+    expect(await codeOf(() => again(path))).toBe("E0257,E0257");
+    writeFileSync(join(path, "plan.json"), whole.replace('"value": 0.01', '"value": 0.02'));
+    expect(await codeOf(() => again(path))).toBe("E0259");
     writeFileSync(join(path, "plan.json"), whole);
+    for (const text of [
+      "{}",
+      '{"specs":null,"directory":"."}',
+      '{"specs":[],"directory":5}',
+      '{"specs":[1],"directory":"."}',
+    ]) {
+      writeFileSync(join(path, "spec.json"), text);
+      expect(await codeOf(() => again(path)), text).toBe("E1031");
+    }
     rmSync(join(path, "spec.json"));
     expect(await codeOf(() => again(path))).toBe("E1031");
   });
@@ -104,41 +122,100 @@ describe("a run's folder", () => {
 });
 
 describe("a training checkpoint", () => {
-  test("E1032 when it is incomplete; without it the run goes on from the one before, to the same weights", async () => {
+  test("that is not as it was saved is passed over, and said; without a whole one E1043", async () => {
     const whole = await start(plan);
     const last = checkpointPath(whole.folder, 4);
     const kept = join(parent, "kept");
     cpSync(last, kept, { recursive: true });
-    const { training } = loadTraining(kept);
-    const moments = new Map(
-      [...training.first].map(([name, values]) => [`first/${name}`, floatTensor([values.length], values)]),
-    );
-    const broken: readonly [string, () => void][] = [
-      ["no progress", () => rmSync(join(last, "progress.json"))],
-      ["half its progress", () => writeFileSync(join(last, "progress.json"), '{"stage":"tr')],
-      ["progress without a step", () => writeFileSync(join(last, "progress.json"), '{"stage":"train"}')],
-      ["no second moments", () => writeFileSync(join(last, "optimizer.safetensors"), encodeSafetensors(moments))],
-      ["no moments", () => writeFileSync(join(last, "optimizer.safetensors"), encodeSafetensors(new Map()))],
+    const change = (name: string, change: (bytes: Buffer) => Uint8Array) => () =>
+      writeFileSync(join(last, name), change(readFileSync(join(last, name))));
+    const broken: readonly [string, RegExp, () => void][] = [
+      ["no progress", /`progress.json` is not there$/, () => rmSync(join(last, "progress.json"))],
+      [
+        "another step",
+        /`progress.json` is not as it was written$/,
+        change("progress.json", (was) => Buffer.from(was.toString().replace("4", "2"))),
+      ],
+      [
+        "one bit of the weights",
+        /`model.safetensors` is not as/,
+        change("model.safetensors", (was) => was.with(was.length - 9, was.at(-9)! ^ 1)),
+      ],
+      [
+        "half the moments",
+        /`optimizer.safetensors` is not as/,
+        change("optimizer.safetensors", (was) => was.subarray(0, was.length / 2)),
+      ],
+      ["no list", /`digests.json` is not there$/, () => rmSync(join(last, "digests.json"))],
+      [
+        "a list of its own",
+        /`digests.json` is not as/,
+        change("digests.json", (was) => Buffer.from(was.toString().replace("0", "1"))),
+      ],
+      [
+        "a shard beside",
+        /`model.safetensors.index.json` was not there/,
+        () => writeFileSync(join(last, "model.safetensors.index.json"), "{}"),
+      ],
+      [
+        "another checkpoint",
+        /`digests.json` is not as/,
+        () => cpSync(checkpointPath(whole.folder, 2), last, { recursive: true }),
+      ],
+      ["nothing", /`digests.json` is not there/, () => emptied(last)],
+      [
+        "a later one that nobody made",
+        /the journal does not name it/,
+        () => cpSync(last, checkpointPath(whole.folder, 999999), { recursive: true }),
+      ],
     ];
-    for (const [what, damage] of broken) {
+    for (const [what, reason, damage] of broken) {
       rmSync(last, { recursive: true });
       cpSync(kept, last, { recursive: true });
       damage();
-      expect(await codeOf(() => again(whole.folder)), what).toBe("E1032");
+      const ended = await again(whole.folder);
+      expect(
+        ended.warnings.map((each) => each.code),
+        what,
+      ).toEqual(["E1044"]);
+      expect(ended.warnings[0]?.title, what).toMatch(reason);
+      expect(digest(ended), what).toBe(digest(whole));
     }
-    rmSync(last, { recursive: true });
+    for (const step of [2, 4]) rmSync(join(checkpointPath(whole.folder, step), "config.json"));
+    rmSync(checkpointPath(whole.folder, 999999), { recursive: true });
+    expect(await failureOf(() => again(whole.folder))).toEqual([
+      expect.stringMatching(/^E1043 .*: step 4: `config.json` is not there; step 2: `config.json` is not there$/),
+    ]);
+    rmSync(join(whole.folder, "checkpoints"), { recursive: true });
     expect(digest(await again(whole.folder))).toBe(digest(whole));
+  });
+
+  test("whose journal was changed before it is passed over too", async () => {
+    const whole = await start(plan);
+    const path = journalPath(whole.folder);
+    const lines = readFileSync(path, "utf8").split("\n");
+    const named = (step: number) =>
+      lines.findIndex((each) => each.includes('"checkpoint"') && each.includes(`"step":${step},`));
+    writeFileSync(path, lines.with(named(4) - 1, lines[named(4) - 1]!.replace('"loss":', '"loss":1')).join("\n"));
+    const ended = await again(whole.folder);
+    expect(ended.warnings.map((each) => each.title)).toEqual([
+      `line ${named(4)} of \`${path}\` is not as it was written`,
+      expect.stringMatching(/step-000004` is passed over, the run goes on after step 2: line \d+ of/),
+    ]);
+    expect(digest(ended)).toBe(digest(whole));
+    writeFileSync(path, lines.with(0, lines[0]!.replace('"seed":1', '"seed":2')).join("\n"));
+    expect(await codeOf(() => again(whole.folder))).toBe("E1043");
+    rmSync(path);
+    expect(await codeOf(() => again(whole.folder))).toBe("E1043");
   });
 
   test("E1036: a run that began on another adapter", async () => {
     const stopped = await start(
       plan,
       watching((event) => event?.event === "step" && event.step === 1),
+      "others",
     );
     expect(stopped.outcome).toEqual({ kind: "stopped", step: 1 });
-    const journal = readFileSync(journalPath(stopped.folder), "utf8");
-    // The line keeps its length: a checkpoint remembers how long the journal was.
-    writeFileSync(journalPath(stopped.folder), journal.replace('"driver":"shared"', '"driver":"others"'));
     const { warnings, outcome } = await again(stopped.folder);
     expect(warnings.map((each) => `${each.code} ${each.severity}`)).toEqual(["E1036 warning"]);
     expect(warnings[0]?.title).toMatch(/others`, it continues on .*shared`$/);
@@ -202,7 +279,7 @@ describe("training", () => {
       const [name, values] = [...training[part]][3]!;
       const broken = { ...training, [part]: new Map([...training[part], [name, values.with(1, Number.NaN)]]) };
       const into = join(parent, `not-written-${part}`);
-      expect(await codeOf(() => saveTraining(into, config, broken, progress, new Map(), {}))).toBe("E1012");
+      expect(await codeOf(() => saveTraining(into, config, broken, progress, new Map()))).toBe("E1012");
       expect(existsSync(into)).toBe(false);
     }
   });

@@ -67,7 +67,7 @@ function plan(items = 6): Run {
     train,
     measured,
   ];
-  return { ...planOf(nodes), seeds: { data: 3, sampling: 4, permutation: 5 } };
+  return planOf(nodes, 1, { data: 3, sampling: 4, permutation: 5 });
 }
 
 /** Every artifact of a run, byte for byte. */

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { hashRun } from "../../compiler/4-plan/hash.ts";
 import type {
   Adam,
   DataNode,
@@ -15,10 +16,12 @@ import type {
   PlanNode,
   RewardNode,
   Run,
+  Seeds,
   SupervisedNode,
 } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { readGiven } from "../../compiler/tools/given/read.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { createRunFolder, journalPath, openRunFolder, type RunFolder } from "../../runtime/record/folder.ts";
 import { readJournal } from "../../runtime/record/journal.ts";
@@ -28,6 +31,9 @@ import { useGpu } from "../tensor/check.ts";
 
 const because = { path: "tiny.perl", start: 0, end: 0 };
 const adam: Adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 };
+
+/** Steps between checkpoints where only the last step and a stop make one. */
+const never = 1_000_000;
 
 /** Most prompts of two pictures take 17 to 22 tokens, worked answers 10. */
 export const lengths = { prompt: 24, completion: 12 } as const;
@@ -87,7 +93,7 @@ export function supervised(steps: number, more: Partial<SupervisedNode> = {}): S
     augment: false,
     shuffle: true,
     adam,
-    checkpointEvery: 0,
+    checkpointEvery: never,
     ...more,
   };
 }
@@ -137,7 +143,7 @@ export function grpo(steps: number, more: Partial<GrpoNode> = {}): GrpoNode {
     innerSteps: 1,
     ...lengths,
     adam,
-    checkpointEvery: 0,
+    checkpointEvery: never,
     ...more,
   };
 }
@@ -159,8 +165,9 @@ export function evaluate(every: number, more: Partial<EvaluateNode> = {}): Evalu
   };
 }
 
-export function planOf(nodes: readonly PlanNode[], seed = 1): Run {
-  return { name: "tiny", seed, nodes, hash: "sha256:tiny" };
+export function planOf(nodes: readonly PlanNode[], seed = 1, seeds?: Seeds): Run {
+  const run = { name: "tiny", seed, ...(seeds && { seeds }), nodes };
+  return { ...run, hash: hashRun(run) };
 }
 
 /** A folder that is gone after the tests of the file. */
@@ -210,10 +217,10 @@ const spec = { path: "tiny.perl", text: "spec 1\n" };
 export function useRuns() {
   const gpu = useGpu();
   const parent = scratch();
-  async function execute(folder: RunFolder, watched: Watched) {
+  async function execute(folder: RunFolder, watched: Watched, driver = "shared") {
     const backend = gpu();
     try {
-      const outcome = await runIn(folder, backend, { name: backend.name, driver: "shared" }, watched.settings);
+      const outcome = await runIn(folder, backend, { name: backend.name, driver }, watched.settings);
       return { outcome, folder: folder.path, ...watched };
     } finally {
       backend.destroy(); // forgets the states; the compiled kernels stay
@@ -221,8 +228,9 @@ export function useRuns() {
   }
   return {
     parent,
-    start: (run: Run, watched = watching()) => execute(createRunFolder(parent, run, [spec], parent), watched),
-    again: (folder: string, watched = watching()) => execute(openRunFolder(folder), watched),
+    start: (run: Run, watched = watching(), driver?: string) =>
+      execute(createRunFolder(parent, run, [spec], parent), watched, driver),
+    again: (folder: string, watched = watching()) => execute(openRunFolder(folder, readGiven), watched),
   };
 }
 
@@ -241,7 +249,7 @@ export function history(folder: string, checkpointEvery: number): readonly unkno
   const events = readJournal(journalPath(folder));
   const last = Math.max(...events.map((each) => (each.event === "step" ? each.of : 0)));
   return events
-    .filter((each) => each.event !== "stopped" && each.event !== "resume")
+    .filter((each) => !["stopped", "resume", "takeover"].includes(each.event))
     .filter((each) => each.event !== "checkpoint" || each.step % checkpointEvery === 0 || each.step === last)
     .map(({ clock: _, ...said }) => said);
 }

@@ -35,9 +35,21 @@ export function said(issue: Issue, json: unknown): Said {
       return there(path, value, (near.length > 0 ? near : options).join(" or "));
     }
     case "invalid_format":
-      return there(path, value, "sha256: and 64 hexadecimal digits");
+      return there(path, value, patterned(path));
     default:
       return assertNever(issue, "said");
+  }
+}
+
+/** What a text that has a pattern looks like. */
+function patterned(path: Path): string {
+  switch (path.at(-1)) {
+    case "hash":
+      return "sha256: and 64 hexadecimal digits";
+    case "name":
+      return "the name of an experiment, or a sweep's with its values behind commas";
+    default:
+      return "letters, digits and _, with dots between";
   }
 }
 

@@ -9,6 +9,7 @@ import type { JsonObject } from "../../../compiler/checkpoint/strict-json.ts";
 import { E1051, E1052, E1054, E1065 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { configJson, generationJson } from "./config-json.ts";
+import { digestList, digestOf, digestsFile } from "./digests.ts";
 import { eachParameter, parameterShapes, publishedName } from "./parameters.ts";
 import {
   encodeSafetensors,
@@ -139,7 +140,10 @@ function missing(folder: string, file: string): never {
   throw new Failure(E1051({ folder, file }));
 }
 
-/** Saves a checkpoint in one piece: weights as float32, both configs, and `others` (tokenizer.json, chat_template.jinja, …) as they are. Failures as of `saveFolder`. */
+/**
+ * Saves a checkpoint in one piece: weights as float32, both configs, `others` (tokenizer.json, chat_template.jinja, …) as they
+ * are, and the digests of all of them. Returns the digest of that list. Failures as of `saveFolder`.
+ */
 export function saveCheckpoint(
   folder: string,
   config: ModelConfig,
@@ -147,7 +151,7 @@ export function saveCheckpoint(
   others: ReadonlyMap<string, string | Uint8Array>,
   metadata: Readonly<Record<string, string>> = {},
   disk: Disk = nodeDisk,
-): void {
+): string {
   const tensors = new Map<string, Tensor>();
   for (const [name, shape] of parameterShapes(config)) {
     const values = parameters.get(name);
@@ -161,7 +165,10 @@ export function saveCheckpoint(
   files.set("generation_config.json", `${JSON.stringify(generationJson(config), null, 2)}\n`);
   // transformers asks for the format; other readers ignore it.
   files.set(WEIGHTS, encodeSafetensors(tensors, { format: "pt", ...metadata }));
+  const list = digestList(files);
+  files.set(digestsFile, list);
   saveFolder(folder, files, disk);
+  return digestOf(list);
 }
 
 /** The files that hold the weights, by name: one, or the shards that an index names. Failures E1052, E1053, E1065. */

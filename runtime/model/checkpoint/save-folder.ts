@@ -1,6 +1,7 @@
 // Saving a folder so that it is either wholly there or not at all: everything is written beside its place, synced, and
 // then renamed. A full disk or a power cut in the middle loses nothing that was saved before.
 
+import { randomUUID } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { E1050, E1055 } from "../../../compiler/diagnostics/codes.ts";
@@ -21,7 +22,10 @@ export const nodeDisk: Disk = {
   close: closeSync,
 };
 
-const partial = (folder: string) => `${folder}.partial`;
+/** A name beside a file or folder for what is being written: its own each time, so that two writers never meet. */
+export const partial = (path: string): string => `${path}.${randomUUID().slice(0, 8)}.partial`;
+/** Whether a name is one of `partial`. */
+export const isPartial = (name: string): boolean => name.endsWith(".partial");
 const previous = (folder: string) => `${folder}.previous`;
 
 /** Writes `files` (name → bytes) as `folder`, replacing what had that name. Failure E1050 when the disk is full, E1055 when it refuses otherwise; the old folder is then untouched. */
@@ -33,8 +37,8 @@ export function saveFolder(
   recoverFolder(folder);
   const beside = partial(folder);
   try {
-    rmSync(beside, { recursive: true, force: true });
-    mkdirSync(beside, { recursive: true });
+    mkdirSync(dirname(beside), { recursive: true });
+    mkdirSync(beside);
     for (const [name, content] of files) {
       writeWhole(join(beside, name), typeof content === "string" ? new TextEncoder().encode(content) : content, disk);
     }
@@ -58,10 +62,16 @@ export function recoverFolder(folder: string): void {
 
 /** Turns what the operating system says about a write into a diagnostic for `path`; anything else passes unchanged. */
 export function diskFailure(path: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return new Failure(E1050({ folder: path }));
-  if (typeof code !== "string" || !/^E[A-Z]+$/.test(code)) return error;
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) return error;
   return new Failure(E1055({ file: path, reason: refusals.get(code) ?? `the operating system says ${code}` }));
+}
+
+/** `EEXIST`, `ENOENT` …: what the operating system calls an error; undefined for any other. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
 }
 
 const refusals: ReadonlyMap<string, string> = new Map([
@@ -87,13 +97,12 @@ function writeWhole(path: string, bytes: Uint8Array, disk: Disk): void {
 }
 
 /** A rename is on the disk only when the folder that holds the name is. Some file systems refuse to sync a folder; they order renames themselves. */
-function syncFolder(folder: string, disk: Disk): void {
+export function syncFolder(folder: string, disk: Disk = nodeDisk): void {
   const fd = disk.open(folder, "r");
   try {
     disk.sync(fd);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "EINVAL" && code !== "EPERM" && code !== "EISDIR") throw error;
+    if (!["EINVAL", "EPERM", "EISDIR"].includes(codeOf(error) ?? "")) throw error;
   } finally {
     disk.close(fd);
   }

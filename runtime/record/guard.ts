@@ -1,0 +1,55 @@
+// Whoever made a run folder made its names too. Before anything is read or written there, everything that has one of the
+// run's own names must be a plain file or a folder: a link would lead a write out of the folder, a pipe would never end.
+
+import { lstatSync, readdirSync, rmSync, type Stats } from "node:fs";
+import { join } from "node:path";
+import { E1042 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { isPartial } from "../model/checkpoint/save-folder.ts";
+import { isLock } from "./owner.ts";
+
+const files = ["plan.json", "spec.json", "manifest.json", "journal.jsonl", "metrics.json", "report.txt"];
+const folders = ["artifacts", "checkpoints", "final"];
+
+/** Failure E1042 for what stands in the place of a file or folder of the run and is neither. */
+export function refuseForeign(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const stem = name.split(".", 1)[0] ?? "";
+    if (files.includes(name) || isLock(name)) refuseUnless("file", join(folder, name));
+    else if (folders.includes(name) || (folders.includes(stem) && !isPartial(name))) refuseInside(join(folder, name));
+  }
+}
+
+function refuseInside(path: string): void {
+  refuseUnless("folder", path);
+  for (const name of readdirSync(path)) {
+    const inner = join(path, name);
+    if (lstatSync(inner).isDirectory()) refuseInside(inner);
+    else refuseUnless("file", inner);
+  }
+}
+
+function refuseUnless(wanted: "file" | "folder", path: string): void {
+  const found = kindOf(lstatSync(path));
+  if (found !== wanted) throw new Failure(E1042({ file: path, found, wanted }));
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "folder";
+  if (stats.isSymbolicLink()) return "link";
+  return stats.isFIFO() ? "pipe" : "device";
+}
+
+/** Takes away what a process that is gone was writing. For the owner of the folder alone. */
+export function sweep(folder: string): void {
+  for (const place of [folder, ...folders.map((each) => join(folder, each))]) {
+    let names: readonly string[] = [];
+    try {
+      names = readdirSync(place);
+    } catch {
+      // not made yet
+    }
+    for (const name of names) if (isPartial(name)) rmSync(join(place, name), { recursive: true, force: true });
+  }
+}
