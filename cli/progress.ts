@@ -78,6 +78,8 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
       return `  rollouts of ${event.seen} samples, right of ${event.rollouts}: ${event.histogram.map((count, right) => `${right}:${count}`).join(" ")}`;
     case "rows":
       return rowsLine(event);
+    case "permutable":
+      return permutableLine(event);
     case "kept":
       return `  ${event.stage} kept ${event.kept} of ${event.of} samples`;
     case "step": {
@@ -121,6 +123,29 @@ function rowsLine({
   const first = unmarked > 0 ? [`${thousands(unmarked)} rows mark no place for their pictures, which go first`] : [];
   const said = [...first, ...out];
   return said.length > 0 ? `  ${stage}: ${said.join("; ")}` : undefined;
+}
+
+/** In words, why samples keep their order. */
+const stillWords: Readonly<Record<string, string>> = {
+  not_asked: "not in `permute.images`",
+  one_picture: "one picture or none",
+  bound: "bound to their order",
+  dropped: "answer rule `drop`",
+  place_words: "text names pictures by their place",
+  moves_nothing: "fewer than two pictures that move",
+  text: "the answer changes with the order and names a text",
+  source: "not as their source has them",
+  contradiction: "say two things about their answer",
+  several: "the answer may be a set or an order",
+  none_listed: "no listed order is right",
+};
+
+/** How many samples may be permuted, and why others never are. */
+function permutableLine({ stage, of, moving, still }: Extract<RunEvent, { event: "permutable" }>): string {
+  const reasons = Object.entries(still).map(
+    ([why, count]) => `\n    ${thousands(count)} stay: ${stillWords[why] ?? why}`,
+  );
+  return `  ${stage}: ${thousands(moving)} of ${thousands(of)} samples can be permuted${reasons.join("")}`;
 }
 
 function percent(share: number): string {

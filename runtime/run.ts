@@ -12,10 +12,11 @@ import { expectationLines } from "./report/expectation.ts";
 import { closingTable, evaluationFigures, type Graded } from "./report/table.ts";
 import { because } from "./stages/because.ts";
 import { type Context, Interrupted, policyOf } from "./stages/context.ts";
-import { makeDataset } from "./stages/dataset.ts";
+import { type Dataset, makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
+import { marked, settlePermutation } from "./stages/permutable.ts";
 import { loadPolicy, type Policy, parameterCount } from "./stages/policy.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
@@ -48,6 +49,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const permute = nodes.find((each) => each.kind === "permute");
   const start = recorder.resume(train.id);
 
+  const known = (id: NodeId, dataset: Dataset) => context.datasets.set(id, marked(run, id, dataset));
   const measures: Measure[] = [];
   const prepare = async (node: PlanNode): Promise<void> => {
     switch (node.kind) {
@@ -62,7 +64,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         settle(context, node.id, { ...policyOf(context, node.of), prefix: "reference" });
         break;
       case "rollout":
-        context.datasets.set(node.id, await rolloutStage(context, node, { ...train, reward }));
+        known(node.id, await rolloutStage(context, node, { ...train, reward }));
         break;
       case "evaluate": {
         const rearrangement = rearrangementOf(permute);
@@ -80,10 +82,11 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       case "judge":
         break;
       default:
-        context.datasets.set(node.id, await makeDataset(context, node));
+        known(node.id, await makeDataset(context, node));
     }
   };
   for (const node of sourcesFirst(nodes)) await because(specs, node, () => prepare(node));
+  if (permute && train.kind === "grpo") await because(specs, permute, () => settlePermutation(context, train, permute));
 
   const before: (readonly Graded[])[] = [];
   for (const { node, evaluate } of measures) before.push(node.before === false ? [] : await evaluate("before", 0));

@@ -233,21 +233,32 @@ const isBare = (answer: string): boolean =>
   /^\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)?[\d\W]*$/i.test(answer);
 
 /** The same meaning with the pictures that the text names by their place; unknown where the text cannot be read. */
-function screened(meaning: Meaning, { row, settings, listed, kind }: Case): Meaning {
-  if (settings.placeWords === "none") return meaning;
-  const texts = listed && kind?.kind !== "pictures" && kind?.kind !== "orders" ? textsOf(listed) : [];
-  const text = [listed?.stem ?? row.question, ...texts].join("\n");
-  if (!isReadable(text.replaceAll("<image>", " ")))
-    return unknown(
-      row,
-      meaning.answerSpace,
-      "its text is in a language in which words for places are not known here",
-      "place_words = none",
-    );
-  const said = slotsNamed(unlabelled(text), row.pictures);
-  // "the first picture" of a text that shows the second one first may be either
-  const named = [...new Set([...said, ...said.map((place) => shownOrder(row)[place] ?? place)])].sort((a, b) => a - b);
-  return named.length > 0 ? { ...meaning, named } : meaning;
+function screened(meaning: Meaning, given: Case): Meaning {
+  const { row, settings, listed, kind } = given;
+  const named = new Set(shownTwice(row));
+  if (settings.placeWords !== "none") {
+    const texts = listed && kind?.kind !== "pictures" && kind?.kind !== "orders" ? textsOf(listed) : [];
+    const text = [listed?.stem ?? row.question, ...texts].join("\n");
+    if (!isReadable(text.replaceAll("<image>", " ")))
+      return unknown(
+        row,
+        meaning.answerSpace,
+        "its text is in a language in which words for places are not known here",
+        "place_words = none",
+      );
+    // "the first picture" of a text that shows the second one first may be either
+    for (const place of slotsNamed(unlabelled(text), row.pictures))
+      for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
+  }
+  return named.size > 0 ? { ...meaning, named: [...named].sort((a, b) => a - b) } : meaning;
+}
+
+/** Pictures that the text speaks of more than once ("is it like <image_1>?"). Where it shows several one behind the other it says nothing of them. */
+function shownTwice({ question, places = [] }: PlainRow): readonly number[] {
+  const pieces = question.split("<image>");
+  const joined = (piece: number) => piece > 0 && piece < pieces.length - 1 && /^[\s,;.]*$/.test(pieces[piece]!);
+  const alone = places.filter((_, mark) => !joined(mark) && !joined(mark + 1));
+  return alone.filter((slot, mark) => alone.indexOf(slot) < mark);
 }
 
 const textsOf = ({ options }: Listed): readonly string[] =>

@@ -49,6 +49,14 @@ export type RunEvent = (
         readonly reason: string;
       }[];
     }
+  | {
+      readonly event: "permutable";
+      readonly stage: string;
+      readonly of: number;
+      /** Samples that may get another order, and those that never do, by reason. */
+      readonly moving: number;
+      readonly still: Readonly<Record<string, number>>;
+    }
   | { readonly event: "kept"; readonly stage: string; readonly kept: number; readonly of: number }
   | ({ readonly event: "step"; readonly stage: string; readonly step: number; readonly of: number } & StepFigures)
   | {

@@ -1,7 +1,7 @@
 // Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
 // the plan makes one from those before it; rollouts are filter.ts.
 
-import type { DataNode, MixNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import type { DataNode, MixNode, NodeId, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
 import { questionSeed, seedAt } from "../../compiler/4-plan/seeds.ts";
 import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
@@ -21,6 +21,8 @@ export interface Sample {
   readonly example: Example;
   /** Share of right answers among its rollouts, once a rollout stage has seen it. */
   readonly accuracy?: number;
+  /** Datasets of `permute.images` that it has come through. */
+  readonly through?: readonly NodeId[];
 }
 
 export type Dataset =
@@ -51,7 +53,7 @@ export function originalOf({ number, example }: Sample): Original {
   };
 }
 
-/** Throws Failure E0601 or E0602 for the first sample that cannot be permuted as the spec says. */
+/** Throws Failure E0601, E0602, E0604 or E0608 for the first sample that cannot be permuted as the spec says. */
 export function refuseUnpermutable(samples: readonly Sample[], how: Rearrangement): void {
   for (const sample of samples) {
     const problem = permutationProblem(originalOf(sample), how);

@@ -19,8 +19,9 @@ import type { StepFigures } from "../record/event.ts";
 import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
 import { overlongPenalty } from "../reward/overlong.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
-import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
+import { originalOf, type Sample, samplesOf } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
+import { permutedOriginal } from "./permutable.ts";
 import { type Policy, sampled } from "./policy.ts";
 import { textOf } from "./rolling.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
@@ -48,8 +49,6 @@ export async function grpoStage(
   const policy = policyOf(context, node.policy);
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
-  // Every sample now, not the unlucky one at step 400; an endless family makes only samples that can be permuted.
-  if (permute && dataset.kind === "list") refuseUnpermutable(dataset.samples, permute);
   const stage = stageNumber(run.nodes, node);
   const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const copies = permute?.copies ?? 0;
@@ -66,10 +65,13 @@ export async function grpoStage(
 
   async function ordersOf(step: number): Promise<readonly Order[]> {
     const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
-    const originals = batch.map(originalOf);
     const groups = permute
-      ? permuteBatch(originals, permute, { seed: seedOf(run, "permutation"), stage, step, total })
-      : originals.map(plainGroup);
+      ? permuteBatch(
+          batch.map((each) => permutedOriginal(each, permute)),
+          permute,
+          { seed: seedOf(run, "permutation"), stage, step, total },
+        )
+      : batch.map((each) => plainGroup(originalOf(each)));
     const orders: Order[] = [];
     for (const [index, group] of groups.entries()) {
       const sample = batch[index] ?? bug("batch");

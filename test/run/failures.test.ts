@@ -403,14 +403,22 @@ describe("data", () => {
       expect((await failureOf(() => start(plan))).join()).toMatch(/^E0601 .*the odd one/);
   });
 
-  test("an answer that its rule leaves alone is permuted without remapping", async () => {
-    const data = await parquet("kept.parquet", ({ options: _, ...example }) => ({
-      ...example,
-      answer: "cat",
-      answerSpace: "word",
-    }));
-    const { outcome, events } = await start(planOf([model, data, permute, reward, grpo(1), evaluate(0)]));
+  test("a word that the order does not change is permuted as it is; one that it changes is refused or dropped, never kept", async () => {
+    const words = (order: "free" | "follows") =>
+      parquet(`${order}.parquet`, ({ options: _, ...example }) => ({
+        ...example,
+        answer: "cat",
+        answerSpace: "word",
+        order,
+      }));
+    const free = await start(planOf([model, await words("free"), permute, reward, grpo(1), evaluate(0)]));
+    expect(free.events.find((each) => each.event === "step")).toMatchObject({ permuted: 2 });
+    const nodes = [model, await words("follows"), reward, grpo(1)] as const;
+    expect((await failureOf(() => start(planOf([...nodes, permute])))).join()).toMatch(/^E0601 .*`keep` cannot/);
+    const dropped = { ...permute, answers: { ...permute.answers, word: "drop" } } as const;
+    const { outcome, events } = await start(planOf([...nodes.slice(0, 2), dropped, ...nodes.slice(2)]));
     expect(outcome.kind).toBe("finished");
-    expect(events.find((each) => each.event === "step")).toMatchObject({ permuted: 2 });
+    expect(events.find((each) => each.event === "step")).toMatchObject({ permuted: 0 });
+    expect(events.find((each) => each.event === "permutable")).toMatchObject({ moving: 0, still: { dropped: 4 } });
   });
 });

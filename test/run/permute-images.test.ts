@@ -1,0 +1,45 @@
+// `permute.images` names the examples that are permuted: in a mixture the others keep their order, whatever stages they pass.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { DataNode } from "../../compiler/4-plan/plan.ts";
+import { grpo, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";
+
+const runs = useRuns();
+const because = { path: "tiny.perl", start: 0, end: 0 };
+
+/** Four questions of one seed, as node `id`. */
+function part(id: string, seed: number): readonly DataNode[] {
+  const [source, take] = questions(4, { seed });
+  return [{ ...source!, id: `${id}.source` } as DataNode, { ...take!, id, input: `${id}.source` } as DataNode];
+}
+
+const data: readonly DataNode[] = [
+  ...part("moved", 1),
+  ...part("fixed", 2),
+  { kind: "mix", id: "both", because, parts: [{ input: "moved" }, { input: "fixed" }] },
+  { kind: "shuffle", id: "train.data", because, input: "both" },
+];
+
+test("only rows of the dataset that is named move, and the journal counts the others", async () => {
+  const plan = planOf([
+    model,
+    ...data,
+    { ...permute, images: "moved" },
+    reward,
+    grpo(1, { on: "train.data", batch: 8, logCompletions: 1 }),
+  ]);
+  const { folder, events } = await runs.start(plan);
+  expect(events.find(({ event }) => event === "permutable")).toMatchObject({
+    of: 8,
+    moving: 4,
+    still: { not_asked: 4 },
+  });
+  const said: readonly { readonly example: string; readonly order: readonly number[] }[] = JSON.parse(
+    readFileSync(join(folder, "artifacts", "train-completions-1.json"), "utf8"),
+  );
+  const orders = Map.groupBy(said, (each) => each.example.split("/")[2]);
+  expect(new Set(orders.get("1")!.map((each) => each.order.join()))).toEqual(new Set(["0,1", "1,0"]));
+  expect(new Set(orders.get("2")!.map((each) => each.order.join()))).toEqual(new Set(["0,1"]));
+});
