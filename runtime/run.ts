@@ -6,12 +6,13 @@
 
 import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RewardNode, SupervisedNode } from "../compiler/4-plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
+import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
 import type { Recorder, Results } from "./record/recorder.ts";
 import { expectationLines } from "./report/expectation.ts";
 import { closingTable, evaluationFigures, type Graded } from "./report/table.ts";
 import { because } from "./stages/because.ts";
-import { type Context, Interrupted, policyOf } from "./stages/context.ts";
+import { type Context, policyOf } from "./stages/context.ts";
 import { type Dataset, makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
@@ -55,8 +56,10 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
     switch (node.kind) {
       case "model": {
         const trained = node.id === train.policy;
-        const policy = loadPolicy(node, seed, context.directory, trained ? "policy" : `model/${node.id}`);
+        const prefix = trained ? "policy" : `model/${node.id}`;
+        const policy = loadPolicy(node, seed, context.directory, prefix, context.stopping);
         settle(context, node.id, policy);
+        await policy.tokenizer.ready();
         if (trained) recorder.begin(parameterCount(policy.config));
         break;
       }

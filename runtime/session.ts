@@ -125,5 +125,6 @@ async function runOwned(
     return await execute(context, keeper);
   } finally {
     keeper.close();
+    for (const { tokenizer } of context.policies.values()) await tokenizer.close();
   }
 }

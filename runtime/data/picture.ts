@@ -1,11 +1,11 @@
 // A picture of an example, before anyone has looked at it: where its pixels come from. Plain data, cheap to copy and to
 // permute; pixels are fetched when a prompt is made.
 
-import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { E0501 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { readGuarded } from "../limits/file.ts";
 import type { Pixels } from "../model/processor/bicubic.ts";
 import { decodePicture } from "../model/processor/decode.ts";
 import type { Artist } from "./four-artists/artists.ts";
@@ -51,9 +51,7 @@ export async function pictureFile(picture: Picture): Promise<Uint8Array> {
 }
 
 function readPictureFile({ path, name }: Extract<Picture, { kind: "file" }>): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    throw new Failure(E0501({ file: name }));
-  }
+  const bytes = readGuarded(path, "picture", name);
+  if (bytes === undefined) throw new Failure(E0501({ file: name }));
+  return bytes;
 }

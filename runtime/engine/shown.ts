@@ -68,7 +68,7 @@ export function showing(
       const slots = await Promise.all(images.map(processOnce));
       const pictures = placesOf(example).map((slot) => slots[slot] ?? bug(`a place for picture ${slot}`));
       const visual = pictures.map((each) => each.tokens);
-      const tokens = encodePrompt(tokenizer, wordedTurns(example, wording), visual, example.id);
+      const tokens = await encodePrompt(tokenizer, wordedTurns(example, wording), visual, example.id);
       if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
       return { tokens, pictures };
     },

@@ -37,6 +37,3 @@ export function stopwatch(): () => number {
   const start = performance.now();
   return () => (performance.now() - start) / 1000;
 }
-
-/** Leaves a stage that has nothing to save yet because the user asked to stop; run.ts alone catches it. */
-export class Interrupted extends Error {}

@@ -13,7 +13,7 @@ import { scoreCompletion } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
-import { roller, rollingRows, textOf } from "./rolling.ts";
+import { roller, rollingRows, textsOf } from "./rolling.ts";
 
 export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
   readonly reward: RewardNode["terms"];
@@ -70,7 +70,7 @@ export async function evaluation(
   const many = node.samples ?? 1;
   const orders = Math.min(asked.length, Math.max(1, Math.floor(rollingRows / many)));
   const shape = { orders, group: many, completion: node.completion };
-  const rolls = roller(context, sampled(policy, node.sampling), shape, node.id);
+  const rolls = roller(context, await sampled(policy, node.sampling), shape, node.id);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
   /** One answer to each question and sample, in their order. */
@@ -107,9 +107,9 @@ export async function evaluation(
       },
       temperature,
     );
-    return rollouts.map((rollout, index): Graded => {
+    return (await textsOf(policy, rollouts)).map((text, index): Graded => {
       const { sample, member } = asked[Math.floor(index / many)] ?? bug("question");
-      const score = scoreCompletion(textOf(policy, rollout), member.answer, settings.reward);
+      const score = scoreCompletion(text, member.answer, settings.reward);
       const original = originalOf(sample);
       const goldSlot = goldSlotOf(original, member.answer);
       return {

@@ -10,7 +10,7 @@ import { scoreCompletion } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { type Dataset, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
-import { roller, rollingRows, textOf } from "./rolling.ts";
+import { roller, rollingRows, textsOf } from "./rolling.ts";
 
 /** Lengths of prompt and completion, in tokens, and what counts as right. */
 export type RollingSettings = Pick<GrpoNode, "prompt" | "completion" | "wording"> & {
@@ -38,7 +38,12 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     const shown = await Promise.all(samples.map((each) => shower.show(each.example)));
     const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
     const { completion } = settings;
-    const rolls = roller(context, sampled(policy, node.sampling), { orders, group: node.count, completion }, node.id);
+    const rolls = roller(
+      context,
+      await sampled(policy, node.sampling),
+      { orders, group: node.count, completion },
+      node.id,
+    );
     const at = {
       seed: seedAt(context.run, node, "sampling"),
       purpose: "filter",
@@ -50,9 +55,10 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
       node.temperature,
     );
     rolls.release();
+    const texts = await textsOf(policy, rollouts);
     return samples.map(({ example }, index) => {
-      const own = rollouts.slice(index * node.count, (index + 1) * node.count);
-      return own.filter((each) => scoreCompletion(textOf(policy, each), example.answer, settings.reward).right).length;
+      const own = texts.slice(index * node.count, (index + 1) * node.count);
+      return own.filter((each) => scoreCompletion(each, example.answer, settings.reward).right).length;
     });
   }
 }

@@ -23,7 +23,7 @@ import { originalOf, type Sample, samplesOf } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { permutedOriginal } from "./permutable.ts";
 import { type Policy, sampled } from "./policy.ts";
-import { textOf } from "./rolling.ts";
+import { textsOf } from "./rolling.ts";
 import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
 export interface GrpoParts {
@@ -113,9 +113,10 @@ export async function grpoStage(
       }),
       temperature: node.temperature,
     });
-    const scores = rollouts.map((rollout, index) => {
+    const texts = await textsOf(policy, rollouts);
+    const scores = texts.map((text, index) => {
       const { member } = orders[Math.floor(index / node.group)] ?? bug("order");
-      return scoreCompletion(textOf(policy, rollout), member.answer, reward);
+      return scoreCompletion(text, member.answer, reward);
     });
     const penalties = rollouts.map(({ tokens }) =>
       node.overlong ? overlongPenalty(tokens.length, node.completion, node.overlong) : 0,
@@ -132,12 +133,12 @@ export async function grpoStage(
     if (node.logCompletions !== undefined && step % node.logCompletions === 0)
       context.artifacts.write(
         `${node.id}-completions-${step}`,
-        rollouts.map((rollout, index) => {
+        texts.map((completion, index) => {
           const { sample, member } = orders[Math.floor(index / node.group)] ?? bug("order");
           return {
             example: sample.example.id,
             order: member.order,
-            completion: textOf(policy, rollout),
+            completion,
             answer: member.answer,
             reward: rewards[index],
             advantage: gains[index],
@@ -220,7 +221,7 @@ function growing(context: Context, policy: Policy, node: GrpoNode, shape: Omit<G
     most ??= await largestBatch(context, policy, node);
     const room = roomFor(policy.config, Math.max(patches, most));
     const { backend } = context;
-    const sample = await sampler(backend, sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
+    const sample = await sampler(backend, await sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
     const frozen = { prefix: "reference", temperature: node.temperature };
     const charged = node.kl?.place === "reward";
     const score = charged ? await scorer(backend, policy.config, { ...shape, patches: room }, frozen) : undefined;

@@ -7,8 +7,9 @@ import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.
 import type { Example } from "../data/example.ts";
 import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
 import type { BadRow } from "../data/rows/jsonl.ts";
+import { Interrupted } from "../limits/interrupted.ts";
 import { tooNarrow } from "../model/processor/smart-resize.ts";
-import { type Context, Interrupted } from "./context.ts";
+import type { Context } from "./context.ts";
 
 /** Pictures decoded side by side: enough for the threads of the decoder, little enough for memory. */
 const together = 8;

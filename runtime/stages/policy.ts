@@ -1,6 +1,5 @@
 // Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
 
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ModelNode, ModelShape, Sampling } from "../../compiler/4-plan/plan.ts";
 import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
@@ -17,6 +16,7 @@ import { E0717, E1037 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
+import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { folderOnDisk, openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
@@ -42,16 +42,22 @@ export interface Policy {
 }
 
 /** The policy as a sampler takes it, with what a node says of how tokens are drawn. Failure E0717 for a text that is not one token. */
-export function sampled(policy: Policy, { stop = [], ban = [], ...truncation }: Sampling = {}): Policy & SampledModel {
-  const ids = (setting: string, texts: readonly string[]) => texts.map((text) => tokenOf(policy, setting, text));
-  return { ...policy, banned: [...policy.banned, ...ids("ban", ban)], stops: ids("stop", stop), truncation };
+export async function sampled(
+  policy: Policy,
+  { stop = [], ban = [], ...truncation }: Sampling = {},
+): Promise<Policy & SampledModel> {
+  const ids = (setting: string, texts: readonly string[]) =>
+    Promise.all(texts.map((text) => tokenOf(policy, setting, text)));
+  const banned = [...policy.banned, ...(await ids("ban", ban))];
+  return { ...policy, banned, stops: await ids("stop", stop), truncation };
 }
 
-function tokenOf({ tokenizer }: Policy, setting: string, text: string): number {
-  const found = tokenizer.encode(text);
+async function tokenOf({ tokenizer }: Policy, setting: string, text: string): Promise<number> {
+  const [found = []] = await tokenizer.encode([text]);
   const [token] = found;
   // a word-level vocabulary has one token for all it does not know: what comes back must be the text
-  if (token !== undefined && found.length === 1 && tokenizer.decode(found).trim() === text.trim()) return token;
+  if (token !== undefined && found.length === 1 && (await tokenizer.decode([found]))[0]?.trim() === text.trim())
+    return token;
   throw new Failure(E0717({ text, setting, tokens: found.length }));
 }
 
@@ -64,12 +70,18 @@ export function parameterCount(config: ModelConfig): number {
 }
 
 /** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1012 for weights that are not finite, E1037 for other weights than pinned. */
-export function loadPolicy(node: ModelNode, seed: number, directory: string, prefix = "policy"): Policy {
+export function loadPolicy(
+  node: ModelNode,
+  seed: number,
+  directory: string,
+  prefix = "policy",
+  stopping?: () => boolean,
+): Policy {
   if (node.from.kind === "hub") return bug("weights of the hub are refused by runtime/ability.ts");
   const made =
     node.from.kind === "fresh"
       ? freshPolicy(node.from.shape, seed, limitsOf(node, FRESH_LIMITS, node.id))
-      : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, node);
+      : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, node, stopping);
   return { ...made, prefix };
 }
 
@@ -83,10 +95,11 @@ function checkpointPolicy(
   folder: string,
   pinned: string | undefined,
   limits: Partial<PixelLimits>,
+  stopping?: () => boolean,
 ): Omit<Policy, "prefix"> {
   const checkpoint = openCheckpoint(folder);
   const { config } = checkpoint;
-  const tokenizer = openTokenizer(folder, config);
+  const tokenizer = openTokenizer(folder, config, stopping);
   const processor = processorFor(folder, config, limits);
   if (pinned !== undefined) {
     const found = weightsPin(folder);
@@ -97,11 +110,9 @@ function checkpointPolicy(
     ["chat_template.jinja", tokenizer.template.text],
   ]);
   for (const name of carried) {
-    try {
-      files.set(name, readFileSync(join(folder, name)));
-    } catch {
-      // A folder needs only some of these; the tokenizer has said so if one it needs is missing.
-    }
+    // A folder needs only some of these; the tokenizer has said so if one it needs is missing.
+    const bytes = readGuarded(join(folder, name), "tokenizer");
+    if (bytes) files.set(name, bytes);
   }
   const parameters = readParameters(checkpoint);
   refuseNonFiniteTensors(folder, parameters);

@@ -42,10 +42,12 @@ export async function renderPrompt(
   const example = source && (await firstExample(run, source, directory));
   if (!source || !example) return `the data of \`${source?.id ?? train.on}\` are not on this machine`;
   const { tokenizer, processor } = speaker(policy, run.seed, directory);
+  await tokenizer.ready();
   const { tokens, pictures } = await showing(tokenizer, processor, Number.POSITIVE_INFINITY, train.wording).show(
     example,
   );
-  const whole = tokenizer.decode([...tokens], { special: true });
+  const [whole = ""] = await tokenizer.decode([tokens], { special: true });
+  await tokenizer.close();
   return {
     source: source.id,
     stages: way

@@ -4,8 +4,9 @@
 import type { Rollout, SampledModel, Sampler, SamplerShape } from "../engine/sampler.ts";
 import { sampler } from "../engine/sampler.ts";
 import { longestOf, patchesOf, roomFor, type Shown } from "../engine/shown.ts";
+import { Interrupted } from "../limits/interrupted.ts";
 import type { DrawKey } from "../method/philox.ts";
-import { type Context, Interrupted } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Policy } from "./policy.ts";
 
 /** Prompts a batch of an evaluation or a filter holds: enough to keep a device busy, little enough for its memory. */
@@ -65,7 +66,10 @@ export function roller(
   };
 }
 
-/** The text of a rollout, without end tokens: what graders read. */
-export function textOf({ tokenizer }: Policy, { tokens }: Rollout): string {
-  return tokenizer.decode([...tokens], { special: false });
+/** The text of each rollout, without end tokens: what graders read. */
+export function textsOf({ tokenizer }: Policy, rollouts: readonly Rollout[]): Promise<readonly string[]> {
+  return tokenizer.decode(
+    rollouts.map(({ tokens }) => [...tokens]),
+    { special: false },
+  );
 }

@@ -23,7 +23,7 @@ export interface LeftOut {
 
 /** Reads the rows and looks at their pictures. Failures as of readRows, E0516 when no row is left, and the first bad row's where the spec says `bad_rows = fail`. */
 export async function rowsDataset(context: Context, node: ParquetNode | JsonlNode): Promise<Dataset> {
-  const { rows, examples, bad: unread, unmarked } = await readRows(node, context.directory);
+  const { rows, examples, bad: unread, unmarked } = await readRows(node, context.directory, context.stopping);
   if (node.badRows === "fail") refuse(unread[0]);
   const broken = await brokenPictures(examples, context, node.badRows === "fail");
   if (node.badRows === "fail") refuse(broken[0]);

@@ -48,9 +48,10 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     return { ...shown, pictures: await Promise.all(pictures) };
   }
 
-  function completionOf({ example }: Sample): readonly number[] {
+  async function completionOf({ example }: Sample): Promise<readonly number[]> {
     if (example.solution === undefined) throw new Failure(E1038({ sample: example.id }));
-    const tokens = [...policy.tokenizer.encode(example.solution), end];
+    const [ids = []] = await policy.tokenizer.encode([example.solution]);
+    const tokens = [...ids, end];
     if (tokens.length > node.completion)
       throw new Failure(E1039({ sample: example.id, tokens: tokens.length, limit: node.completion }));
     return tokens;
@@ -82,7 +83,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
       const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
       for (const sample of batch)
-        sequences.push({ prompt: await shownAt(sample, step), completion: completionOf(sample) });
+        sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
       const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
       const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
       const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });

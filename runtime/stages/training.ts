@@ -7,6 +7,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { momentStates } from "../engine/optimizer.ts";
+import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { valueAt } from "../method/schedule.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
@@ -16,7 +17,7 @@ import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { f32 } from "../tensor/ir.ts";
-import { type Context, Interrupted, stopwatch } from "./context.ts";
+import { type Context, stopwatch } from "./context.ts";
 import type { Dataset, Sample } from "./dataset.ts";
 
 /** What a training stage is given beside its node. */

@@ -153,9 +153,11 @@ describe("what stands around a question", () => {
     const { tokenizer, processor } = loadPolicy(model, 1, ".");
     const example = source.example(0);
     const text = async (wording: GrpoNode["wording"]) =>
-      tokenizer.decode([...(await showing(tokenizer, processor, 200, wording).show(example)).tokens], {
-        special: true,
-      });
+      (
+        await tokenizer.decode([(await showing(tokenizer, processor, 200, wording).show(example)).tokens], {
+          special: true,
+        })
+      )[0]!;
     const plain = await text(undefined);
     const asked = plain.slice(plain.indexOf("user"));
     const told = await text({ system: "which picture" });

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { examplesOf } from "../../runtime/data/rows/read.ts";
-import { Interrupted } from "../../runtime/stages/context.ts";
+import { Interrupted } from "../../runtime/limits/interrupted.ts";
 import { brokenPictures } from "../../runtime/stages/pictures.ts";
 import { scratch } from "../run/tiny.ts";
 

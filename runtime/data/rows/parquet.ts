@@ -5,28 +5,48 @@ import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElem
 import { compressors } from "hyparquet-compressors";
 import { E0507 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import type { RawRows } from "./jsonl.ts";
 import { type Fields, fieldsOf } from "./value.ts";
 
-/** The rows of a file that messages call `file`. Failure E0507 when it is not a whole parquet file. */
-export async function rowsOfParquet(bytes: Uint8Array, file: string): Promise<RawRows> {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+/** A parquet file whose last bytes, which say where everything is, have been read. */
+export interface ParquetFile {
+  readonly columns: readonly string[];
+  /** Bytes of each group of rows. */
+  readonly groups: readonly number[];
+  /** The rows of a group, from 0. Failure E0507 when it is not whole. */
+  rows(group: number): Promise<readonly Fields[]>;
+}
+
+/** Opens a file that messages call `file`. Failure E0507 when it is not a whole parquet file. */
+export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): ParquetFile {
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   let metadata: FileMetaData;
-  let rows: Record<string, unknown>[];
   try {
     metadata = parquetMetadata(buffer);
-    rows = await parquetReadObjects({ file: buffer, metadata, compressors, utf8: false });
   } catch (error) {
     throw broken(file, error);
   }
-  if (rows.length !== Number(metadata.num_rows))
-    throw broken(file, `it has ${rows.length} of ${metadata.num_rows} rows`);
   const columns = topColumns(metadata);
   const single = columns.filter((each) => each.single).map((each) => each.name);
+  const counts = metadata.row_groups.map((each) => Number(each.num_rows));
+  const count = counts.reduce((sum, each) => sum + each, 0);
+  if (count !== Number(metadata.num_rows) || counts.some((each) => !(each >= 0)))
+    throw broken(file, `its groups have ${count} of ${metadata.num_rows} rows`);
   return {
     columns: columns.map((each) => each.name),
-    rows: single.length === 0 ? rows : rows.map((row) => withShortNumbers(row, single)),
-    bad: [],
+    groups: metadata.row_groups.map((each) => Math.min(Number(each.total_byte_size), bytes.length)),
+    async rows(group) {
+      const rowStart = counts.slice(0, group).reduce((sum, each) => sum + each, 0);
+      const wanted = counts[group] ?? 0;
+      let rows: Record<string, unknown>[];
+      try {
+        const rowEnd = rowStart + wanted;
+        rows = await parquetReadObjects({ file: buffer, metadata, compressors, utf8: false, rowStart, rowEnd });
+      } catch (error) {
+        throw broken(file, error);
+      }
+      if (rows.length !== wanted) throw broken(file, `it has ${rows.length} of ${wanted} rows`);
+      return single.length === 0 ? rows : rows.map((row) => withShortNumbers(row, single));
+    },
   };
 }
 

@@ -1,18 +1,21 @@
 // Reads a file of rows, parquet or JSON lines, into examples. A row that cannot be used is given back with its reason; what
 // becomes of it is for the stage to say (../../stages/rows.ts).
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { JsonlNode, ParquetNode } from "../../../compiler/4-plan/plan.ts";
 import { E0501 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { confined } from "../../limits/confined.ts";
+import { readGuarded } from "../../limits/file.ts";
 import type { Example } from "../example.ts";
 import { exampleOf } from "../parquet/row.ts";
 import { layoutOf } from "./columns.ts";
+import type { ParquetInput } from "./job.ts";
 import { type BadRow, type RawRows, rowsOfJson } from "./jsonl.ts";
-import { rowsOfParquet } from "./parquet.ts";
+import type { ParquetFile } from "./parquet.ts";
 import { folderOf } from "./pictures.ts";
 import { recordOf } from "./record.ts";
+import type { Fields } from "./value.ts";
 
 /** What a file of rows says of itself: its node, or part of it. */
 export type RowsNode = Pick<ParquetNode | JsonlNode, "kind" | "path" | "columns" | "meaning">;
@@ -27,14 +30,27 @@ export interface ReadRows {
   readonly unmarked: number;
 }
 
-/** Reads the file of `node`; its path counts from `directory` and is what messages say. Failures: E0501 (no file), and those of rawRows and examplesOf. */
-export async function readRows(node: RowsNode, directory = "."): Promise<ReadRows> {
-  return examplesOf(await rawRows(node.kind, fileBytes(node.path, directory), node.path), node, directory);
+/** Reads the file of `node`; its path counts from `directory` and is what messages say. Failures: E0501 (no file), E0507 (not a whole parquet file), E0525 (not a whole list), those of readGuarded, confined and examplesOf. */
+export async function readRows(node: RowsNode, directory = ".", stopping?: () => boolean): Promise<ReadRows> {
+  const bytes = fileBytes(node.path, directory);
+  const raw = node.kind === "parquet" ? await rowsApart(bytes, node.path, stopping) : rowsOfJson(bytes, node.path);
+  return examplesOf(raw, node, directory);
 }
 
-/** Bytes to raw rows: a pure function. Failures E0507 (not a whole parquet file), E0525 (not a whole list). */
-export async function rawRows(kind: RowsNode["kind"], bytes: Uint8Array, file: string): Promise<RawRows> {
-  return kind === "parquet" ? rowsOfParquet(bytes, file) : rowsOfJson(bytes, file);
+/** The rows of a parquet file, which may be anybody's: read in a thread, one group of rows a piece. JSON takes no longer than it is long. */
+async function rowsApart(bytes: Uint8Array<ArrayBuffer>, file: string, stopping?: () => boolean): Promise<RawRows> {
+  const input: ParquetInput = { bytes, file };
+  const job = new URL("./job.ts", import.meta.url);
+  const reader = await confined(job, input, { file, bytes: 0, ...(stopping && { stopping }) });
+  try {
+    const { columns, groups } = (await reader.call("head", undefined)) as Pick<ParquetFile, "columns" | "groups">;
+    const rows: Fields[] = [];
+    for (const [group, size] of groups.entries())
+      for (const each of (await reader.call("rows", group, size)) as readonly Fields[]) rows.push(each);
+    return { columns, rows, bad: [] };
+  } finally {
+    await reader.close();
+  }
 }
 
 /** Raw rows to examples: a pure function. Failures E0506, E0523 (columns); what is wrong with a single row is in `bad`. */
@@ -65,10 +81,8 @@ export function examplesOf(
   return { rows: rows.length, examples, bad: bad.sort((a, b) => a.row - b.row), unmarked };
 }
 
-function fileBytes(path: string, directory: string): Uint8Array {
-  try {
-    return readFileSync(resolve(directory, path));
-  } catch {
-    throw new Failure(E0501({ file: path }));
-  }
+function fileBytes(path: string, directory: string): Uint8Array<ArrayBuffer> {
+  const bytes = readGuarded(resolve(directory, path), "table", path);
+  if (bytes === undefined) throw new Failure(E0501({ file: path }));
+  return bytes;
 }

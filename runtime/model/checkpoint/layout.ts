@@ -8,6 +8,7 @@ import { configOf, type Folder, jsonOf } from "../../../compiler/checkpoint/fold
 import type { JsonObject } from "../../../compiler/checkpoint/strict-json.ts";
 import { E1051, E1052, E1054, E1065 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { limitOf } from "../../limits/limits.ts";
 import { configJson, generationJson } from "./config-json.ts";
 import { digestList, digestOf, digestsFile } from "./digests.ts";
 import { eachParameter, parameterShapes, publishedName } from "./parameters.ts";
@@ -121,7 +122,8 @@ function textOf(folder: string, file: string): string | undefined {
     throw new Failure(E1065({ file: path, found: "may not be read", most: LARGEST_SETTINGS }));
   }
   try {
-    const most = file === "tokenizer.json" ? LARGEST_VOCABULARY : LARGEST_SETTINGS;
+    const mostOfKind = file === "tokenizer.json" ? LARGEST_VOCABULARY : LARGEST_SETTINGS;
+    const most = limitOf("file", mostOfKind / 2 ** 20) * 2 ** 20;
     const found = fstatSync(fd);
     if (!found.isFile()) throw new Failure(E1065({ file: path, found: "is no file", most }));
     if (found.size > most) throw new Failure(E1065({ file: path, found: `has ${found.size} bytes`, most }));

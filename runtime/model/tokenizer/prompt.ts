@@ -28,19 +28,20 @@ export interface TextTurn {
 }
 
 /** Ids of the prompt for some turns; pictures widened. `visualTokens`: of the picture at each marker, in reading order. Failure E0504 when markers and pictures differ; `row` is for that message. */
-export function encodePrompt(
+export async function encodePrompt(
   tokenizer: Tokenizer,
   turns: readonly TextTurn[],
   visualTokens: readonly number[],
   row: string,
-): number[] {
+): Promise<number[]> {
   const markers = turns.reduce((sum, each) => sum + countMarkers(each.text), 0);
   if (markers !== visualTokens.length) throw new Failure(E0504({ row, markers, pictures: visualTokens.length }));
   const messages = turns.map(
     ({ role, text }): ChatMessage => ({ role, content: countMarkers(text) === 0 ? text : chatParts(text) }),
   );
-  const text = tokenizer.chat(messages, { addGenerationPrompt: true });
-  return widenPictures(tokenizer.encode(text), imageToken(tokenizer), visualTokens);
+  const text = await tokenizer.chat(messages, { addGenerationPrompt: true });
+  const [ids = []] = await tokenizer.encode([text]);
+  return widenPictures(ids, imageToken(tokenizer), visualTokens);
 }
 
 /** Each occurrence of `image` repeated as often as its picture has visual tokens. */

@@ -1,6 +1,8 @@
 // A tokenizer of whole words for models too small for 150,000 of them, as a true tokenizer.json (WordLevel) with
 // a ChatML template: any reader of the Hugging Face layout opens the folder. One word, one id, whatever stands around it.
 
+import { isDeepStrictEqual } from "node:util";
+
 /** Special tokens in the order of their ids, the same names as in the published models. */
 export const SPECIAL_TOKENS = [
   "<|endoftext|>",
@@ -105,4 +107,25 @@ export function wordLevelTokenizer(words: readonly string[]): WordLevelFiles {
       pad: id("<|endoftext|>"),
     },
   };
+}
+
+/**
+ * Whether a tokenizer is one of these but for its words: the same pattern, decoder, special tokens and template, and ids that count
+ * up from 0. Such a one takes no more time than the length of a text asks for.
+ */
+export function isWordLevel(definition: object, template: string): boolean {
+  if (template !== TEMPLATE) return false;
+  const { model, ...rest } = definition as { readonly model?: { readonly vocab?: object } };
+  const { vocab, ...kind } = model ?? {};
+  const words = Object.keys(vocab ?? {});
+  const ours = JSON.parse(wordLevelTokenizer([]).files.get("tokenizer.json") ?? "{}");
+  const { vocab: _, ...ourKind } = ours.model;
+  return (
+    isDeepStrictEqual({ ...rest, model: kind }, { ...ours, model: ourKind }) &&
+    isDeepStrictEqual(
+      Object.values(vocab ?? {}).sort((a, b) => a - b),
+      words.map((_, id) => id),
+    ) &&
+    SPECIAL_TOKENS.every((token, id) => (vocab as Readonly<Record<string, number>>)[token] === id)
+  );
 }

@@ -1,0 +1,85 @@
+// The tokenizer's own work, as a checkpoint's files say: text to token ids and back, and chat messages to text. What it is made
+// of are programs of a stranger: patterns that can try every way, loops of a template. tokenizer.ts decides where it runs.
+
+import { Template } from "@huggingface/jinja";
+import { Tokenizer as Library } from "@huggingface/tokenizers";
+import type { ChatTemplate } from "../../../compiler/checkpoint/template.ts";
+import { E1057, E1063 } from "../../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+
+/** One piece of a message: text, or the place of a picture. */
+export type ChatPart = { readonly type: "text"; readonly text: string } | { readonly type: "image" };
+
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string | readonly ChatPart[];
+}
+
+export interface ChatSettings {
+  /** End with the opening of the assistant's turn, so that the model answers. */
+  readonly addGenerationPrompt: boolean;
+  /** Write "Picture 1: " before each picture, where the template knows how. */
+  readonly addVisionId?: boolean;
+}
+
+/** What a tokenizer is made from, as plain data. */
+export interface TokenizerFiles {
+  /** The objects of tokenizer.json and tokenizer_config.json. */
+  readonly definition: object;
+  readonly settings: object;
+  readonly template: ChatTemplate;
+  /** Tokens by the names that a template may write: `bos_token`, `eos_token`, … */
+  readonly named: Readonly<Record<string, string>>;
+  /** tokenizer.json as messages call it. */
+  readonly file: string;
+}
+
+/** The work itself; all of it computes at once. */
+export interface TokenizerEngine {
+  /** Ids of a text; special tokens written out in it are recognised. Nothing is added in front or behind. */
+  readonly encode: (text: string) => number[];
+  /** The text of ids; without `special`, `<|im_end|>` and its like are left out. */
+  readonly decode: (ids: readonly number[], special: boolean) => string;
+  /** Messages as one text by the template; each picture is one `<|image_pad|>` still. */
+  readonly chat: (messages: readonly ChatMessage[], settings: ChatSettings) => string;
+}
+
+/** Failures E1057 for files that the library cannot use or a text that it refuses, E1063 for the template. */
+export function tokenizerEngine({ definition, settings, template, named, file }: TokenizerFiles): TokenizerEngine {
+  const attempt = <T>(use: () => T, refuse: (reason: string) => Failure): T => {
+    try {
+      return use();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+      throw refuse(reason || "it cannot be read");
+    }
+  };
+  const unusable = (reason: string) => new Failure(E1057({ file, reason }));
+  const refusing = (reason: string) => new Failure(E1063({ file: template.file, reason }));
+  const library = attempt(() => new Library(definition, settings), unusable);
+  const page = attempt(() => new Template(template.text), refusing);
+  return {
+    encode: (text) => attempt(() => library.encode(text, { add_special_tokens: false }).ids, unusable),
+    // The library refuses an empty list; an answer that ended at once is an empty text.
+    decode: (ids, special) =>
+      ids.length === 0
+        ? ""
+        : attempt(
+            () => library.decode([...ids], { skip_special_tokens: !special, clean_up_tokenization_spaces: false }),
+            unusable,
+          ),
+    chat: (messages, { addGenerationPrompt, addVisionId = false }) =>
+      attempt(
+        () =>
+          page.render({
+            ...named,
+            messages,
+            tools: null,
+            documents: null,
+            add_generation_prompt: addGenerationPrompt,
+            add_vision_id: addVisionId,
+          }),
+        refusing,
+      ),
+  };
+}
