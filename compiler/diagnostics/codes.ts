@@ -225,6 +225,10 @@ export const pageFiles = {
   E1012: "E1012-weights-not-finite.md",
   E1013: "E1013-logits-not-finite.md",
   E1014: "E1014-every-token-banned.md",
+  E1015: "E1015-limit-not-a-number.md",
+  E1016: "E1016-not-this-file.md",
+  E1017: "E1017-reading-takes-too-long.md",
+  E1018: "E1018-reading-takes-too-much-memory.md",
   E1030: "E1030-not-a-run-folder.md",
   E1031: "E1031-unreadable-run-folder.md",
   E1032: "E1032-broken-training-checkpoint.md",
@@ -1363,6 +1367,26 @@ export function E1014(parameters: { readonly banned: number; readonly vocabulary
   return make("E1014", "error", "all {banned} of {vocabulary} tokens are banned, so none can be drawn", "take tokens out of `ban`, or look whether the tokenizer's vocabulary is that of the checkpoint", parameters, where);
 }
 
+/** the limit {setting} is `{found}`, which is no number above 0 */
+export function E1015(parameters: { readonly setting: string; readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E1015", "error", "the limit {setting} is `{found}`, which is no number above 0", "write a number above 0, or leave the variable out", parameters, where);
+}
+
+/** `{file}` is not read as a {use}: {reason} */
+export function E1016(parameters: { readonly file: string; readonly use: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1016", "error", "`{file}` is not read as a {use}: {reason}", "name a regular file", parameters, where);
+}
+
+/** reading `{file}` computed for {seconds} s without coming on */
+export function E1017(parameters: { readonly file: string; readonly seconds: number; readonly setting: string }, where: Where = {}): Diagnostic {
+  return make("E1017", "error", "reading `{file}` computed for {seconds} s without coming on", "look at the file where it comes from; if it is right and large, `{setting}` with more seconds lets it go on", parameters, where);
+}
+
+/** reading `{file}` took more than {memory} MiB */
+export function E1018(parameters: { readonly file: string; readonly memory: number; readonly setting: string }, where: Where = {}): Diagnostic {
+  return make("E1018", "error", "reading `{file}` took more than {memory} MiB", "look at the file where it comes from; if it is right and large, `{setting}` with more MiB lets it go on", parameters, where);
+}
+
 /** `{folder}` is not the folder of a run */
 export function E1030(parameters: { readonly folder: string }, where: Where = {}): Diagnostic {
   return make("E1030", "error", "`{folder}` is not the folder of a run", "give the folder that `perlc run` printed, for example runs/quickstart-seed1-1", parameters, where);
@@ -1530,7 +1554,7 @@ export function E1064(parameters: { readonly file: string; readonly token: strin
 
 /** `{file}` {found} */
 export function E1065(parameters: { readonly file: string; readonly found: string; readonly most: number }, where: Where = {}): Diagnostic {
-  return make("E1065", "error", "`{file}` {found}", "a checkpoint's files are regular files of at most {most} bytes", parameters, where);
+  return make("E1065", "error", "`{file}` {found}", "a checkpoint's files are regular files of at most {most} bytes; `PERLC_LIMIT_FILE`, in MiB, says otherwise", parameters, where);
 }
 
 /** `{path}` is a program, and running it needs --allow-code */
