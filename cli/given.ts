@@ -3,11 +3,11 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plan } from "../compiler/4-plan/plan.ts";
-import { E0254, E0263, E1072 } from "../compiler/diagnostics/codes.ts";
+import { E0254, E0263, E1072, E1075 } from "../compiler/diagnostics/codes.ts";
 import { type Compiled, type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
 import { checkGiven, readGiven } from "../compiler/tools/given/read.ts";
-import { disk, readSource } from "./files.ts";
+import { disk, readSource, tidy } from "./files.ts";
 
 export interface Given {
   readonly plan: Plan;
@@ -19,15 +19,29 @@ export interface Given {
 /** Whether a file is a plan or a module, by its name; anything else is a spec. */
 export const isGiven = (path: string): boolean => /\.(?:json|[cm]?[jt]s)$/.test(path);
 
-/** Reads and checks a plan. A module is run by importing it: E1072 unless `allowCode`. */
-export async function readGivenFile(path: string, allowCode = false): Promise<Compiled<Given>> {
+/** `--from` and `--allow-code`. */
+export interface Permitted {
+  readonly from?: string;
+  readonly allowCode?: boolean;
+}
+
+/** Reads and checks a plan; its paths count from `from`, when given. A module is run by importing it: E1072 unless `allowCode`. */
+export async function readGivenFile(
+  path: string,
+  { from, allowCode = false }: Permitted = {},
+): Promise<Compiled<Given>> {
   const { value: source, diagnostics } = readSource(path);
   if (!source) return { value: undefined, diagnostics };
   const folder = dirname(resolve(path));
   if (path.endsWith(".json")) {
     const read = readGiven(source);
-    const directory = runDirectory(folder) ?? folder;
-    return { ...read, value: read.value && { plan: read.value, source, directory } };
+    const said = from === undefined ? runDirectory(folder) : undefined;
+    const shown = said === undefined ? [] : [E1075({ folder: tidy(said), by: tidy(join(folder, "spec.json")) })];
+    const directory = from ?? said ?? folder;
+    return {
+      diagnostics: [...read.diagnostics, ...shown],
+      value: read.value && { plan: read.value, source, directory },
+    };
   }
   if (!allowCode) return { value: undefined, diagnostics: [E1072({ path: source.path })] };
   const module = await load(path, source);
@@ -38,14 +52,17 @@ export async function readGivenFile(path: string, allowCode = false): Promise<Co
     return { value: undefined, diagnostics: [E0254({ path: source.path, reason })] };
   }
   const read = checkGiven(plan, source.path);
-  return { ...read, value: read.value && { plan: read.value, source, directory: folderOf(directory) ?? folder } };
+  return {
+    ...read,
+    value: read.value && { plan: read.value, source, directory: from ?? folderOf(directory) ?? folder },
+  };
 }
 
-/** Beside the plan of a run's folder stands what its paths count from. */
+/** Beside the plan of a run's folder stands what its paths count from, as seen from there. */
 function runDirectory(folder: string): string | undefined {
   try {
     const { directory } = JSON.parse(disk.read(join(folder, "spec.json")) ?? "{}") as { readonly directory?: unknown };
-    return typeof directory === "string" ? directory : undefined;
+    return typeof directory === "string" ? resolve(folder, directory) : undefined;
   } catch {
     return undefined;
   }

@@ -104,6 +104,7 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
     case "stopped":
       return `stopped after step ${event.step}`;
     case "artifact":
+    case "ledger":
     case "checkpoint":
     case "finish":
       return undefined;

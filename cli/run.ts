@@ -90,11 +90,11 @@ async function specWork(spec: string, set: readonly string[]): Promise<Compiled<
   return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)) }, diagnostics };
 }
 
-async function givenWork(path: string, { from, allowCode }: RunOptions): Promise<Compiled<Work>> {
-  const { value, diagnostics } = await readGivenFile(path, allowCode);
+async function givenWork(path: string, options: RunOptions): Promise<Compiled<Work>> {
+  const { value, diagnostics } = await readGivenFile(path, options);
   if (!value) return { value, diagnostics };
   const { plan, source, directory } = value;
-  return { value: { runs: plan.runs, files: [source], directory: resolve(from ?? directory) }, diagnostics };
+  return { value: { runs: plan.runs, files: [source], directory: resolve(directory) }, diagnostics };
 }
 
 /** Asked of all runs before the first begins; a part that several runs share is named once. */

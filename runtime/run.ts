@@ -4,15 +4,24 @@
 //
 // Whatever a stage found out is in the run's folder; taking a run up again reads it from there.
 
-import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RewardNode, SupervisedNode } from "../compiler/4-plan/plan.ts";
+import type {
+  EvaluateNode,
+  GrpoNode,
+  NodeId,
+  PermuteNode,
+  PlanNode,
+  RewardNode,
+  SupervisedNode,
+} from "../compiler/4-plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
+import type { Planned } from "./record/ledger.ts";
 import type { Recorder, Results } from "./record/recorder.ts";
 import { expectationLines } from "./report/expectation.ts";
 import { closingTable, evaluationFigures, type Graded } from "./report/table.ts";
 import { because } from "./stages/because.ts";
-import { type Context, policyOf } from "./stages/context.ts";
+import { type Context, datasetOf, policyOf } from "./stages/context.ts";
 import { type Dataset, makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
@@ -109,6 +118,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       : supervisedStage(context, train, hooks),
   );
   if (step < total) return stopped(context, recorder);
+  const ledger = recorder.settle(context, planned(context, train, permute, total));
 
   const tables: string[] = [];
   const metrics: Results["metrics"][number][] = [];
@@ -123,8 +133,21 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   tables.push(...leftOutTable(context.datasets));
   for (const { release } of measures) release();
   const parameters = await readWeights(context.backend, config);
-  const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables });
+  const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
   return { kind: "finished", weights, folder, tables };
+}
+
+/** What the ledger is held against. */
+function planned(context: Context, train: TrainNode, permute: PermuteNode | undefined, steps: number): Planned {
+  const dataset = datasetOf(context, train.on);
+  const listed = dataset.kind === "list" ? dataset.samples : undefined;
+  return {
+    stage: train.id,
+    steps,
+    batch: train.batch,
+    examples: listed && new Map(listed.map(({ number, example }) => [number, example.images.length])),
+    orders: train.kind === "grpo" ? (permute?.copies ?? 0) + 1 : undefined,
+  };
 }
 
 /** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */

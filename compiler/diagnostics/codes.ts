@@ -263,14 +263,17 @@ export const pageFiles = {
   E1063: "E1063-chat-template-unusable.md",
   E1064: "E1064-token-id.md",
   E1065: "E1065-checkpoint-file-refused.md",
+  E1071: "E1071-examples-not-as-planned.md",
   E1072: "E1072-code-not-allowed.md",
   E1073: "E1073-unreadable-lock.md",
+  E1074: "E1074-saved-folder-changed.md",
+  E1075: "E1075-paths-count-from.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1557,6 +1560,11 @@ export function E1065(parameters: { readonly file: string; readonly found: strin
   return make("E1065", "error", "`{file}` {found}", "a checkpoint's files are regular files of at most {most} bytes; `PERLC_LIMIT_FILE`, in MiB, says otherwise", parameters, where);
 }
 
+/** `{stage}` did not use its examples as the plan says: {what} */
+export function E1071(parameters: { readonly stage: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E1071", "error", "`{stage}` did not use its examples as the plan says: {what}", "this is a fault of perlc: please report it with the run's folder; its weights are those of other data than planned", parameters, where);
+}
+
 /** `{path}` is a program, and running it needs --allow-code */
 export function E1072(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
   return make("E1072", "error", "`{path}` is a program, and running it needs --allow-code", "read it, and call `perlc run --allow-code` with it; `perlc emit json` makes a plan that is data alone", parameters, where);
@@ -1565,4 +1573,14 @@ export function E1072(parameters: { readonly path: string }, where: Where = {}):
 /** the lock `{file}` does not say whose it is */
 export function E1073(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
   return make("E1073", "error", "the lock `{file}` does not say whose it is", "delete that file if no process works in the folder, and call again", parameters, where);
+}
+
+/** `{file}` in `{folder}` {reason} */
+export function E1074(parameters: { readonly folder: string; readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1074", "error", "`{file}` in `{folder}` {reason}", "put the file back from a copy; if you changed the folder on purpose, delete `digests.json` in it", parameters, where);
+}
+
+/** the paths of this plan count from `{folder}`, which `{by}` says */
+export function E1075(parameters: { readonly folder: string; readonly by: string }, where: Where = {}): Diagnostic {
+  return make("E1075", "warning", "the paths of this plan count from `{folder}`, which `{by}` says", "name another folder with --from, or the same one to say that it is meant", parameters, where);
 }

@@ -2,6 +2,7 @@
 // Everything but `clock` is a pure function of plan, adapter and driver, so two runs can be compared line by line.
 
 import type { EvaluationFigures } from "../report/table.ts";
+import type { Balance } from "./ledger.ts";
 
 /** Wall-clock figures, kept apart so that the rest of a line is reproducible. */
 export interface Clock {
@@ -76,12 +77,16 @@ export type RunEvent = (
       readonly folder: string;
       readonly digest: string;
     }
+  /** All steps of a stage counted against the plan, see ledger.ts. */
+  | ({ readonly event: "ledger"; readonly stage: string } & Balance)
   | { readonly event: "stopped"; readonly step: number }
   | { readonly event: "finish"; readonly weights: string; readonly folder: string; readonly digest: string }
 ) & { readonly clock: Clock };
 
 /** Means over the step; absent where the stage has no such thing. */
 export interface StepFigures {
+  /** Its examples and their orders, as an entry of the ledger. */
+  readonly used: string;
   readonly loss: number;
   readonly gradientNorm: number;
   readonly rate: number;

@@ -2,12 +2,14 @@
 
 import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import type { Plan, Run } from "../../compiler/4-plan/plan.ts";
-import { E1030, E1031 } from "../../compiler/diagnostics/codes.ts";
+import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, diskFailure, saveFolder } from "../model/checkpoint/save-folder.ts";
+import { sha256 } from "./digest.ts";
 import { refuseForeign } from "./guard.ts";
+import { differingParts, type Parts, partsOf } from "./parts.ts";
 
 /** A spec file as it was when the run began; `path` as the user wrote it. */
 export interface SpecFile {
@@ -31,7 +33,7 @@ export function createRunFolder(parent: string, run: Run, specs: readonly SpecFi
       path,
       new Map([
         ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
-        ["spec.json", `${JSON.stringify({ directory, specs }, null, 2)}\n`],
+        ["spec.json", specText(path, { directory, specs, run })],
         ...copyOf(specs[0]),
       ]),
     );
@@ -80,31 +82,47 @@ export type ReadPlan = (source: SpecFile) => Compiled<Plan>;
 
 /**
  * Opens the folder of an earlier run; nothing in it is believed. Failure E1030 when it is none, E1031 when its plan or its spec
- * cannot be read, E1042 for a link in it, and what `read` has to say of the plan.
+ * cannot be read, E1042 for a link in it, E1049 for a plan that is not the one it began with,
+ * and what `read` has to say of the plan.
  */
 export function openRunFolder(path: string, read: ReadPlan): RunFolder {
   if (!existsSync(join(path, "plan.json"))) throw new Failure(E1030({ folder: path }));
   refuseForeign(path);
-  const run = readRun(path, read);
-  return { path, run, ...readSpecs(path) };
+  const { parts, ...specs } = readSpecs(path);
+  return { path, run: readRun(path, parts, read), ...specs };
 }
 
-function readRun(folder: string, read: ReadPlan): Run {
+function readRun(folder: string, parts: Parts, read: ReadPlan): Run {
   const source = { path: join(folder, "plan.json"), text: readText(folder, "plan.json") };
   const json = readJson(folder, "plan.json", source.text);
-  if (!isObject(json) || !("nodes" in json)) throw unreadable(folder, "plan.json", "it holds no run");
+  if (!isObject(json) || !Array.isArray(json.nodes) || !json.nodes.every(isObject))
+    throw unreadable(folder, "plan.json", "it holds no run");
+  const others = differingParts(parts, partsOf(json as unknown as Run));
+  if (others.length > 0) throw new Failure(E1049({ folder, part: others.join(", ") }));
   const { value, diagnostics } = read(source);
   const [run] = value?.runs ?? [];
   if (run === undefined) throw new Failure(...diagnostics);
   return run;
 }
 
-function readSpecs(folder: string): Pick<RunFolder, "specs" | "directory"> {
+/**
+ * The spec as it was, where its paths count from as seen from the folder of the run, so that no path of this machine is in it,
+ * and the parts of the plan; with a digest of all that.
+ */
+function specText(folder: string, { directory, specs, run }: Pick<RunFolder, "directory" | "specs" | "run">): string {
+  const from = relative(resolve(folder), resolve(directory)).split(sep).join("/");
+  const kept = { directory: from, specs, parts: partsOf(run) };
+  return `${JSON.stringify({ ...kept, digest: sha256(JSON.stringify(kept)) }, null, 2)}\n`;
+}
+
+function readSpecs(folder: string): Pick<RunFolder, "specs" | "directory"> & { readonly parts: Parts } {
   const json = readJson(folder, "spec.json", readText(folder, "spec.json"));
-  const { directory, specs } = isObject(json) ? json : {};
-  if (typeof directory !== "string" || !Array.isArray(specs) || !specs.every(isSpec))
-    throw unreadable(folder, "spec.json", "it does not say what the run was made from");
-  return { directory, specs };
+  const { digest, ...kept } = isObject(json) ? json : {};
+  if (digest !== sha256(JSON.stringify(kept))) throw unreadable(folder, "spec.json", "it is not as it was written");
+  const { directory, specs, parts } = kept;
+  const whole = typeof directory === "string" && Array.isArray(specs) && specs.every(isSpec) && isObject(parts);
+  if (!whole) throw unreadable(folder, "spec.json", "it does not say what the run was made from");
+  return { directory: resolve(folder, directory), specs, parts: parts as Parts };
 }
 
 const isSpec = (value: unknown): value is SpecFile =>

@@ -16,7 +16,8 @@ import { saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
 import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
-import { type JournalRead, type Line, openJournal, readLines } from "./journal.ts";
+import { type JournalRead, type Line, openJournal, readJournal, readLines } from "./journal.ts";
+import { type Balance, type Planned, settle } from "./ledger.ts";
 import { newestCheckpoint } from "./newest.ts";
 import type { Owner } from "./owner.ts";
 
@@ -42,6 +43,7 @@ export interface Results {
     readonly after: EvaluationFigures;
   }[];
   readonly tables: readonly string[];
+  readonly ledger: Balance;
 }
 
 export interface Recorder {
@@ -67,6 +69,8 @@ export interface Recorder {
     files: ReadonlyMap<string, string | Uint8Array>,
     keep?: number,
   ): (step: number, training: Training) => void;
+  /** Counts the examples of all steps against the plan. Failure E1071 when one was not used as often as planned. */
+  settle(teller: Teller, planned: Planned): Balance;
   finish(
     teller: Teller,
     config: ModelConfig,
@@ -138,14 +142,23 @@ export function recorder(
       // only now, when the new one is whole and has its line
       if (keep !== undefined) forgetCheckpoints(path, step, keep);
     },
-    finish(teller, config, parameters, files, { metrics, tables }) {
+    settle(teller, planned) {
+      const entries = readJournal(journalPath(path)).filter((each) => each.event === "step");
+      const balance = settle(
+        entries.filter((each) => each.stage === planned.stage),
+        planned,
+      );
+      teller.report({ event: "ledger", stage: planned.stage, ...balance });
+      return balance;
+    },
+    finish(teller, config, parameters, files, { metrics, tables, ledger }) {
       const folder = join(path, "final");
       refuseNonFiniteTensors(folder, parameters);
       const weights = weightsDigest(parameters);
       const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       writeWhole(
         join(path, "metrics.json"),
-        `${JSON.stringify({ plan: run.hash, weights, evaluations: metrics }, null, 2)}\n`,
+        `${JSON.stringify({ plan: run.hash, weights, ledger, evaluations: metrics }, null, 2)}\n`,
       );
       writeWhole(join(path, "report.txt"), tables.map((each) => `${each}\n`).join("\n"));
       teller.report({ event: "finish", weights, folder: "final", digest });
@@ -169,7 +182,7 @@ function beforeSteps(lines: readonly Line[]): readonly Line[] {
 function refuseOtherPlan(folder: string, { hash }: Run, { lines }: JournalRead): void {
   const start = lines[0]?.event;
   if (start?.event === "start" && start.plan !== hash)
-    throw new Failure(E1049({ folder, part: `the journal begins with ${start.plan}, plan.json is ${hash}` }));
+    throw new Failure(E1049({ folder, part: `its hash is ${hash}, the journal begins with ${start.plan}` }));
 }
 
 /** E1046 for a line that somebody or something changed. */

@@ -16,6 +16,7 @@ import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../
 import { amongAll, keptRollouts } from "../policy/group-filter.ts";
 import { type KlCharge, klCharge } from "../policy/kl-reward.ts";
 import type { StepFigures } from "../record/event.ts";
+import { entryOf, type Use } from "../record/ledger.ts";
 import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
 import { overlongPenalty } from "../reward/overlong.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
@@ -163,6 +164,7 @@ export async function grpoStage(
     }
     const skipped = node.innerSteps - (updates - before);
     return {
+      used: entryOf(usesIn(orders)),
       ...(learned ?? bug("no inner step")),
       ...rolloutFigures(rollouts, scores, rewards),
       ...(charges && { kl: perToken(rollouts, charges) }),
@@ -180,6 +182,13 @@ export async function grpoStage(
   const done = await trainingLoop(context, { node, total, hooks, step, config: policy.config, updates: () => updates });
   programs.release();
   return done;
+}
+
+/** What a step used, for the ledger: each sample with its orders, in the order of the batch. */
+function usesIn(orders: readonly Order[]): readonly Use[] {
+  const uses = new Map<number, Order["member"]["order"][]>();
+  for (const { sample, member } of orders) uses.set(sample.number, [...(uses.get(sample.number) ?? []), member.order]);
+  return [...uses].map(([example, shown]) => ({ example, orders: shown }));
 }
 
 const chargesOf = (rollouts: readonly Rollout[], reference: readonly Float32Array[], kl: NonNullable<GrpoNode["kl"]>) =>

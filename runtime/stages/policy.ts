@@ -12,12 +12,13 @@ import {
   type ProcessorSettings,
 } from "../../compiler/checkpoint/processor.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0717, E1037 } from "../../compiler/diagnostics/codes.ts";
+import { E0717, E1037, E1074 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
 import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";
+import { misfitOf } from "../model/checkpoint/digests.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { folderOnDisk, openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
@@ -69,7 +70,7 @@ export function parameterCount(config: ModelConfig): number {
   return [...parameterShapes(config).values()].reduce((sum, shape) => sum + size(shape), 0);
 }
 
-/** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1012 for weights that are not finite, E1037 for other weights than pinned. */
+/** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1012 for weights that are not finite, E1037 for other weights than pinned, E1074 for a folder of perlc's that is not as it was saved. */
 export function loadPolicy(
   node: ModelNode,
   seed: number,
@@ -105,6 +106,9 @@ function checkpointPolicy(
     const found = weightsPin(folder);
     if (found !== pinned) throw new Failure(E1037({ folder, found, pinned }));
   }
+  // what a run saved says of itself what it is
+  const misfit = misfitOf(folder);
+  if (misfit) throw new Failure(E1074({ folder, ...misfit }));
   const files = new Map<string, string | Uint8Array>([
     ["preprocessor_config.json", `${JSON.stringify(processorJson(processor), null, 2)}\n`],
     ["chat_template.jinja", tokenizer.template.text],

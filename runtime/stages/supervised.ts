@@ -13,6 +13,7 @@ import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
+import { entryOf } from "../record/ledger.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
@@ -89,7 +90,8 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
       await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config);
       updates += 1 - skipped;
-      return { ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
+      const used = entryOf(batch.map(({ number }) => ({ example: number })));
+      return { used, ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
     },
   });
   learner?.release();

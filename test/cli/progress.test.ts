@@ -15,6 +15,7 @@ const step = (number: number, of: number): RunEvent => ({
   rate: 1e-3,
   reward: 0.25,
   accuracy: 0.125,
+  used: "1 2",
   tokens: 1000,
   clock,
 });

@@ -102,7 +102,7 @@ test("a run whose very first line was cut starts", () => {
 test("without a checkpoint the steps are taken again, so their lines go; what came before them is told once", () => {
   write();
   const journal = openJournal(path, readLines(path).lines);
-  const step = { stage: "train", of: 9, loss: 1, gradientNorm: 1, rate: 1, tokens: 1, clock } as const;
+  const step = { stage: "train", of: 9, loss: 1, gradientNorm: 1, rate: 1, tokens: 1, used: "1", clock } as const;
   journal.append({ event: "step", step: 1, ...step });
   journal.append({ event: "step", step: 2, ...step });
   journal.close();

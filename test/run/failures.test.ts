@@ -81,10 +81,21 @@ describe("a run's folder", () => {
       writeFileSync(join(path, "plan.json"), text);
       expect(await codeOf(() => again(path)), text).toBe("E1031");
     }
-    writeFileSync(join(path, "plan.json"), '{"nodes":{},"seed":1}');
-    expect(await codeOf(() => again(path))).toBe("E0257,E0257");
-    writeFileSync(join(path, "plan.json"), whole.replace('"value": 0.01', '"value": 0.02'));
-    expect(await codeOf(() => again(path))).toBe("E0259");
+    const edit = (was: string, is: string) => {
+      expect(whole).toContain(was);
+      writeFileSync(join(path, "plan.json"), whole.replace(was, is));
+      return failureOf(() => again(path));
+    };
+    expect(await edit('"value": 0.01', '"value": 0.02')).toEqual([
+      expect.stringMatching(/^E1049 .*: the node `train`$/),
+    ]);
+    expect(await edit('"seed": 1,', '"seed": 2,')).toEqual([
+      expect.stringMatching(/^E1049 .*: seed, the node `data.source`$|^E1049 .*: seed$/),
+    ]);
+    expect(await edit('"id": "data"', '"id": "date"')).toEqual([
+      expect.stringMatching(/^E1049 .*: the node `data`, the order of nodes, the node `date`$/),
+    ]);
+    expect(await edit("sha256:", "sha256:0")).toEqual([expect.stringMatching(/^E1049 .*: hash$/)]);
     writeFileSync(join(path, "plan.json"), whole);
     for (const text of [
       "{}",
@@ -258,6 +269,7 @@ describe("training", () => {
       const bytes = readFileSync(file.path);
       bytes.writeFloatLE(bad, entry.begin + entry.length - 4);
       writeFileSync(file.path, bytes);
+      rmSync(join(copy, "digests.json"), { force: true });
       const watched = watching();
       const nodes = [trained(join(parent, "not-finite")), ...questions(4), supervised(1), evaluate(0)];
       expect(await failureOf(() => start(planOf(nodes), watched))).toEqual([
@@ -291,6 +303,8 @@ describe("training", () => {
     const entry = file.entries.get("model.norm.weight")!;
     for (let at = entry.begin; at < entry.begin + entry.length; at += 4) bytes.writeFloatLE(3e38, at);
     writeFileSync(file.path, bytes);
+    expect(await codeOf(() => start(planOf([trained(folder), ...questions(4), supervised(1)])))).toBe("E1074");
+    rmSync(join(folder, "final", "digests.json"));
     for (const decode of [{ kind: "greedy" }, { kind: "sample", temperature: 1 }] as const) {
       const nodes = [trained(folder), ...questions(4), supervised(1), evaluate(0, { decode })];
       expect((await failureOf(() => start(planOf(nodes)))).join()).toMatch(
