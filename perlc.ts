@@ -73,7 +73,7 @@ export async function run(plan: Plan, options: RunOptions = {}): Promise<readonl
   const { startRun } = await import("./runtime/session.ts");
   const results: RunResult[] = [];
   for (const each of value.runs) {
-    const { outcome, folder } = await startRun(
+    const { outcome, folder, hash } = await startRun(
       each,
       [],
       resolve(pathOf(options.directory ?? ".")),
@@ -86,7 +86,7 @@ export async function run(plan: Plan, options: RunOptions = {}): Promise<readonl
       },
     );
     const weights = outcome.kind === "finished" ? { weights: outcome.weights } : {};
-    results.push({ name: each.name, hash: each.hash, kind: outcome.kind, ...weights, folder });
+    results.push({ name: each.name, hash, kind: outcome.kind, ...weights, folder });
     if (outcome.kind === "stopped") break;
   }
   return results;

@@ -18,7 +18,7 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
   for (const spec of specs) {
     const { diagnostics: said, value, source } = compileFile(spec, options.set);
     const isFrozen = value && source && options.set.length === 0 && disk.exists(lockPath(source.path));
-    const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source, { files: false }) : [];
+    const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source) : [];
     const diagnostics = [...said, ...differs];
     found.push(...diagnostics);
     if (options.sarif) continue;

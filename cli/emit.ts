@@ -47,7 +47,13 @@ export async function emit(form: string, spec: string | undefined, options: Emit
     screen.diagnose([nothing]);
     return 1;
   }
-  if (form === "json") return write(canonicalJson(value.plan), form, options);
+  if (form === "json") {
+    const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
+    const { plan, missing } = await resolvePlan(value.plan, resolve(dirname(source.path)));
+    // the plan then has no hash; whoever runs it where the files are works it out
+    screen.diagnose(missing.map((each) => ({ ...each, severity: "warning" })));
+    return write(canonicalJson(plan), form, options);
+  }
   const { emitTypeScript } = await import("../compiler/tools/emit/typescript.ts");
   const folder = resolve(options.out === undefined ? "." : dirname(options.out));
   const destination = {

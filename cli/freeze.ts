@@ -1,16 +1,22 @@
 // perlc freeze: writes the lock of a spec beside it. lock.ts holds specs against theirs.
 
-import { dirname, resolve } from "node:path";
-import { requireExperiment } from "../compiler/compile.ts";
+import { dirname, relative, resolve, sep } from "node:path";
+import type { Plan, Resolved } from "../compiler/4-plan/plan.ts";
+import { type Program, requireExperiment } from "../compiler/compile.ts";
+import type { Source } from "../compiler/source.ts";
 import { type Lock, lockedRuns } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
-import { pinsOf, tokensOf } from "../runtime/stages/pins.ts";
+import { resolvePlan } from "../runtime/inputs/resolve.ts";
+import { sha256 } from "../runtime/record/digest.ts";
+import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, lockPath } from "./files.ts";
+import { pinsOfPlan } from "./lock.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
 import { putFile } from "./write.ts";
 
+/** 1, and nothing is written, for a spec with errors and where a file that it reads is not there. */
 export async function freeze(spec: string, options: { readonly json?: boolean }): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const { value, diagnostics, source } = compileFile(spec);
@@ -18,20 +24,10 @@ export async function freeze(spec: string, options: { readonly json?: boolean })
   out.diagnose(empty ? [...diagnostics, empty] : diagnostics);
   if (!value || !source || empty || hasErrors(diagnostics)) return 1;
   const directory = resolve(dirname(source.path));
-  const several = value.plan.runs.length > 1;
-  const name = (run: string, node: string): string => (several ? `${run}:${node}` : node);
-  const lock: Lock = {
-    perlc: packageFile.version,
-    edition: 1,
-    plan: value.plan.hash,
-    runs: lockedRuns(value),
-    pins: value.plan.runs.flatMap((run) =>
-      pinsOf(run, directory).map((pin) => ({ ...pin, node: name(run.name, pin.node) })),
-    ),
-    tokens: value.plan.runs.flatMap((run) =>
-      tokensOf(run, directory).map((each) => ({ ...each, node: name(run.name, each.node) })),
-    ),
-  };
+  const { plan, missing } = await resolvePlan(value.plan, directory);
+  out.diagnose(missing);
+  if (!isKnown(plan)) return 1;
+  const lock = await lockOf(value, plan, source, directory);
   const path = lockPath(source.path);
   putFile(path, `${JSON.stringify(lock, null, 2)}\n`);
   const runs = `${lock.runs.length} ${lock.runs.length === 1 ? "run" : "runs"}`;
@@ -43,3 +39,30 @@ export async function freeze(spec: string, options: { readonly json?: boolean })
   );
   return 0;
 }
+
+/** A plan whose files are all known. */
+type Known = Plan & { readonly runs: readonly Resolved[]; readonly hash: string };
+
+const isKnown = (plan: Plan): plan is Known => plan.hash !== undefined;
+
+async function lockOf(program: Program, plan: Known, entry: Source, directory: string): Promise<Lock> {
+  const several = plan.runs.length > 1;
+  const { pins } = await pinsOfPlan(plan, directory);
+  const sources = [entry, ...[...program.modules.values()].map((each) => each.source)];
+  const specs = new Map(sources.map(({ path, text }) => [beside(directory, path), sha256(text)]));
+  return {
+    perlc: packageFile.version,
+    edition: 1,
+    plan: plan.hash,
+    specs: [...specs].map(([path, is]) => ({ path, is })),
+    runs: lockedRuns(plan.runs, program.experiments),
+    pins,
+    tokens: plan.runs.flatMap((run) =>
+      tokensOf(run, directory).map((each) => ({ ...each, node: several ? `${run.name}:${each.node}` : each.node })),
+    ),
+    results: [],
+  };
+}
+
+/** A path as it is written in a file of `directory`. */
+const beside = (directory: string, path: string): string => relative(directory, resolve(path)).split(sep).join("/");

@@ -8,11 +8,11 @@ import { readModelSize } from "../compiler/4-plan/model-size.ts";
 import type { Plan, Run } from "../compiler/4-plan/plan.ts";
 import { type Experiment, requireExperiment } from "../compiler/compile.ts";
 import { E0266 } from "../compiler/diagnostics/codes.ts";
-import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
+import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
 import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
-import { printRun, printRuns } from "../compiler/tools/plan/print.ts";
+import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
@@ -40,9 +40,12 @@ const inFull = 3;
 
 export async function plan(file: string, options: PlanOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  const { value, diagnostics } = await read(file, options.set);
+  const { value: made, diagnostics } = await read(file, options.set);
   out.diagnose(diagnostics);
-  if (!value || hasErrors(diagnostics)) return 1;
+  if (!made || hasErrors(diagnostics)) return 1;
+  const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
+  const { plan: known, missing } = await resolvePlan(made.plan, made.directory);
+  const value: Planned = { ...made, plan: known };
   const named = value.plan.runs.filter(({ name }) => options.run === undefined || name === options.run);
   if (options.run !== undefined && named.length === 0) {
     const names = value.plan.runs.map((each) => each.name);
@@ -68,10 +71,12 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
       budget: budgetOf(run),
       ...settingsOf(run, differingSettings),
     }));
-    out.json({ plan: value.plan, runs, ...(prompt === undefined ? {} : { prompt }) }, 2);
+    const unknown = missing.length > 0 ? { unknown: missing.map((each) => each.title) } : {};
+    const also = prompt === undefined ? {} : { prompt };
+    out.json({ plan: value.plan, ...unknown, runs, ...also }, 2);
     return 0;
   }
-  out.print(`plan ${value.plan.hash}`);
+  out.print(`plan ${hashLine(value.plan, missing)}`);
   if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
   if (named.length <= inFull)
     for (const run of named) {
@@ -82,6 +87,13 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   else out.print(`\nperlc plan ${file} --run ${first?.name} shows one of them in full`);
   if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
   return 0;
+}
+
+/** The hash, and what it is worth; or why nobody knows it. */
+function hashLine({ hash }: Plan, missing: readonly Diagnostic[]): string {
+  if (hash !== undefined)
+    return `${hash}\nThe same results for this hash and one class of devices (adapter and driver).`;
+  return [unknownHash, ...missing.map((each) => `  ${each.title}`)].join("\n");
 }
 
 async function read(file: string, set: readonly string[]): Promise<Compiled<Planned>> {

@@ -83,7 +83,7 @@ async function specWork(spec: string, set: readonly string[]): Promise<Compiled<
   const nothing = requireExperiment(value, source);
   if (nothing) return { value: undefined, diagnostics: [...diagnostics, nothing] };
   // flags ask for something else than what was frozen
-  const differs = set.length === 0 ? await heldAgainstLock(value, source, { files: true }) : [];
+  const differs = set.length === 0 ? await heldAgainstLock(value, source) : [];
   if (differs.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...differs] };
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const files = [source, ...others].map(({ path, text }) => ({ path, text }));

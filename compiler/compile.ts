@@ -14,7 +14,7 @@ import type { Swept } from "./2-names/sweep.ts";
 import { check, checkModelBlock, type TypedSpec } from "./3-types/check.ts";
 import { isSkipped } from "./3-types/skip.ts";
 import type { Settled } from "./3-types/type.ts";
-import { hashPlan } from "./4-plan/hash.ts";
+import { planOf } from "./4-plan/hash.ts";
 import { type Lowered, lower } from "./4-plan/lower.ts";
 import type { Plan } from "./4-plan/plan.ts";
 import { rules } from "./4-plan/rules/all.ts";
@@ -108,7 +108,7 @@ function pipeline(
   // flags amend every experiment alike, and may well make two of them one
   if (!options.set?.length) for (const each of samePlan(experiments)) report(each);
   const runs = experiments.map((each) => each.run);
-  const plan = verify({ edition: 1, runs, hash: hashPlan({ edition: 1, runs }) });
+  const plan = verify(planOf(runs));
   return { value: { plan, experiments, modules }, modules };
 }
 

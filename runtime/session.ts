@@ -1,10 +1,11 @@
 // A run from outside: opens folder, device and journal, executes, and closes everything whatever happens.
 // What the CLI calls; nothing here prints.
 
-import type { Run } from "../compiler/4-plan/plan.ts";
+import type { PlanHash, Run } from "../compiler/4-plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { inabilities } from "./ability.ts";
 import { type Device, openDevice } from "./device/dawn.ts";
+import { resolved } from "./inputs/resolve.ts";
 import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
@@ -30,24 +31,28 @@ export interface SessionSettings {
   readonly disk?: Disk;
 }
 
-/** Starts a run in a fresh folder under `parent`. E0750 for what no run can do yet; failures of devices, files and data pass through. */
+/** How a run ended, where it is kept, and the hash that its results are of. */
+export interface Ended {
+  readonly outcome: Outcome;
+  readonly folder: string;
+  readonly hash: PlanHash;
+}
+
+/** Starts a run in a fresh folder under `parent`. E0750 for what no run can do yet, E0270 for a file that is not there; failures of devices, files and data pass through. */
 export async function startRun(
   run: Run,
   specs: readonly SpecFile[],
   directory: string,
   parent: string,
   settings: SessionSettings,
-): Promise<{ readonly outcome: Outcome; readonly folder: string }> {
+): Promise<Ended> {
   refuseUnable(run, specs);
-  return session(() => createRunFolder(parent, run, specs, directory), settings);
+  const known = await resolved(run, directory);
+  return session(() => createRunFolder(parent, known, specs, directory), settings);
 }
 
-/** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for. */
-export function continueRun(
-  folder: string,
-  read: ReadPlan,
-  settings: SessionSettings,
-): Promise<{ readonly outcome: Outcome; readonly folder: string }> {
+/** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for, and of runIn. */
+export function continueRun(folder: string, read: ReadPlan, settings: SessionSettings): Promise<Ended> {
   return session(() => openRunFolder(folder, read), settings);
 }
 
@@ -56,14 +61,15 @@ function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
   if (unable.length > 0) throw new Failure(...unable);
 }
 
-async function session(open: () => RunFolder, settings: SessionSettings) {
+async function session(open: () => RunFolder, settings: SessionSettings): Promise<Ended> {
   // The device first: an unknown adapter must not leave an empty run folder behind.
   const device = await openDevice(settings.adapter);
   try {
     const folder = open();
     const backend = (settings.backendOn ?? gpuBackend)(device);
     try {
-      return { outcome: await runIn(folder, backend, device.adapter, settings), folder: folder.path };
+      const outcome = await runIn(folder, backend, device.adapter, settings);
+      return { outcome, folder: folder.path, hash: folder.run.hash };
     } finally {
       backend.destroy();
     }
@@ -72,7 +78,10 @@ async function session(open: () => RunFolder, settings: SessionSettings) {
   }
 }
 
-/** Executes the run of a folder, from its last checkpoint if it has one, on a backend that stays the caller's. */
+/**
+ * Executes the run of a folder, from its last checkpoint if it has one, on a backend that stays the caller's. Failure E0273 when
+ * a file that the run reads has other contents than its plan says.
+ */
 export async function runIn(
   folder: RunFolder,
   backend: Backend,
@@ -81,6 +90,7 @@ export async function runIn(
 ): Promise<Outcome> {
   refuseUnable(folder.run, folder.specs);
   refuseForeign(folder.path);
+  await resolved(folder.run, folder.directory);
   const owned = own(folder.path);
   try {
     sweep(folder.path);

@@ -101,7 +101,7 @@ test("each room imports only the rooms it may", () => {
 });
 
 test("the runtime knows of the compiler only the plan's types, what decides its draws, the diagnostics, and what a checkpoint folder says", () => {
-  const shared = ["compiler/4-plan/seeds.ts", "compiler/4-plan/stage-number.ts"];
+  const shared = ["compiler/4-plan/seeds.ts", "compiler/4-plan/stage-number.ts", "compiler/4-plan/hash.ts"];
   const wrong = ({ from, to, type }: Import) =>
     roomOf(from) === "runtime" &&
     roomOf(to) === "compiler" &&

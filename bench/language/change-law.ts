@@ -65,7 +65,8 @@ function beside(spec: Source, sources: readonly Source[], lines: readonly string
 }
 
 /** The hash of the experiment `law`; undefined when it does not compile. */
-const hashOf = (source: Source, files: Files): string | undefined => compile(source, files).value?.plan.runs[0]?.hash;
+const hashOf = (source: Source, files: Files): string | undefined =>
+  compile(source, files).value?.plan.runs[0]?.outline;
 
 /** The lines that make a child of its base the run itself: what its sweep laid on. */
 function swept({ name, spec }: Pick<Experiment["run"], "name"> & Pick<Experiment, "spec">): readonly string[] {
@@ -84,7 +85,7 @@ export function otherHash(specs: readonly Source[], files: Files): ChangeFigures
     for (const { spec: experiment, run } of compile(spec, disk).value?.experiments ?? []) {
       const lines = swept({ name: run.name, spec: experiment });
       const base = sweptFrom(spec, run.name) ?? run.name;
-      const same = hashOf(beside(spec, [], lines, base), disk) === run.hash;
+      const same = hashOf(beside(spec, [], lines, base), disk) === run.outline;
       found.push({ name: `${run.name} as a child of ${base}`, tried: { change: { text: "" }, seen: same } });
       for (const [path, settled] of experiment.settings) {
         if (annotations.has(path)) continue;
@@ -97,7 +98,7 @@ export function otherHash(specs: readonly Source[], files: Files): ChangeFigures
         const before = known.get(path);
         const candidates = [...(before ? [before] : []), ...changesOf(path, text, experiment)];
         const tried = firstLegal(candidates, text, (change) => {
-          const lone = change.beside?.length ? hash(change.beside, `${path} = ${text}`) : run.hash;
+          const lone = change.beside?.length ? hash(change.beside, `${path} = ${text}`) : run.outline;
           const other =
             lone === undefined
               ? undefined
@@ -150,7 +151,7 @@ function declared(specs: readonly Source[], disk: Files): readonly { readonly na
     const plans = specs.map(
       (each) => compile({ path: each.path, text: files.read(each.path) ?? "" }, files).value?.plan,
     );
-    return plans.every((plan) => plan !== undefined) ? plans.map((plan) => plan.hash) : undefined;
+    return plans.every((plan) => plan !== undefined) ? plans.map((plan) => plan.outline) : undefined;
   };
   const before = all(disk)?.join();
   const settingsOf = (block: Block, path: string): readonly (readonly [string, Setting])[] =>

@@ -10,11 +10,11 @@ import { type Bar, dice, withFile } from "./specs.ts";
 
 type Hashes = ReadonlyMap<string, string>;
 
-/** The hash of every run of a spec, or what stood in the way. */
+/** The outline of every run of a spec, or what stood in the way. */
 function hashes(source: Source, files: Files, set: readonly string[] = []): Hashes | string {
   const { value, diagnostics } = compile(source, files, { set });
   if (!value) return diagnostics.map((each) => `${each.code} ${each.title}`).join("; ");
-  return new Map(value.plan.runs.map((run) => [run.name, run.hash]));
+  return new Map(value.plan.runs.map((run) => [run.name, run.outline]));
 }
 
 /** Tokens of a file with other space and other remarks between them; documentation and words stay apart. */

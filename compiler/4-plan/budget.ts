@@ -58,7 +58,7 @@ const times = ({ count, atMost }: Amount, factor: number): Amount => ({
 });
 const bounded = (amount: Amount): Amount => ({ ...amount, atMost: true });
 
-export function budgetOf(run: Omit<Run, "name" | "hash">): Budget {
+export function budgetOf(run: Pick<Run, "nodes" | "seed" | "seeds" | "dataSeed">): Budget {
   const train = run.nodes.find((node): node is Train => node.kind === "grpo" || node.kind === "supervised");
   const batch = train && batchTable(run, train);
   const parts = train && batch ? partsOf(run.nodes, train, batch) : [];
@@ -163,7 +163,7 @@ function merged(name: Part["name"], parts: readonly Part[]): readonly Part[] {
 }
 
 /** Every seed that the outcome hangs on. Rollouts, orders, shuffles and fresh weights draw from the run's, each by a key of its own. */
-function seedsOf(run: Omit<Run, "name" | "hash">): readonly Seed[] {
+function seedsOf(run: Pick<Run, "nodes" | "seed" | "seeds" | "dataSeed">): readonly Seed[] {
   const { nodes, seed, seeds } = run;
   const own = nodes.flatMap((node): readonly Seed[] => {
     if (node.kind === "four_artists") return [{ of: node.id satisfies NodeId, seed: questionSeed(run, node) }];

@@ -11,7 +11,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../source.ts";
 import type { Builder, DatasetTree, JudgeTree, ModelSpec, ModelTree, Unplaced } from "../vocabulary/word.ts";
 import { placeCurve, type RunLength } from "./curve.ts";
-import { hashRun } from "./hash.ts";
+import { withNames } from "./hash.ts";
 import type { Because, ModelNode, NodeId, PlanNode, Run } from "./plan.ts";
 import { planSeeds, seedReaders } from "./seeds.ts";
 
@@ -235,13 +235,10 @@ export function lower(
   part("train");
   for (const block of spec.blocks) if (block.word.word === "evaluate") lowerBlock(block);
   if (failed) return undefined;
-  const run = {
-    name: spec.name,
-    ...planSeeds(spec.fields.seed.value, spec.fields.data_seed.value),
-    nodes: [...nodes.values()],
-  };
+  const seeds = planSeeds(spec.fields.seed.value, spec.fields.data_seed.value);
+  const run = withNames({ name: spec.name, ...seeds, nodes: [...nodes.values()] });
   for (const [path, drawn] of seedReaders(run.nodes)) if (drawn.length > 0) readers.set(path, [...drawn]);
-  return { run: { ...run, hash: hashRun(run) }, readers, places };
+  return { run, readers, places };
 }
 
 /** The settings at and below each path. */

@@ -1,6 +1,7 @@
 // The plan: everything a run needs, every default, unit and origin explicit. Plain, canonical, hashable data.
 // Everything before it (grammar, names, types) is pure; everything after it (runtime, emitters, diff) never sees syntax.
 
+import type { Versions } from "./built-ins.ts";
 import type { DataNode, JudgeNode } from "./data-nodes.ts";
 import type { EvaluateNode, GrpoNode, SupervisedNode } from "./train-nodes.ts";
 
@@ -17,14 +18,17 @@ export interface Because {
 /** Stable within a run: the path of the setting that made the node (`data.train`, `data.train.2`, `train`). */
 export type NodeId = string;
 
-/** SHA-256 of the canonical JSON (RFC 8785) of a plan without names of locals, places and hashes; `sha256:…`. */
+/** SHA-256 of the canonical JSON (RFC 8785) of a meaning, without names of locals and places; `sha256:…`. hash.ts has the two. */
 export type PlanHash = string;
 
 /** A spec compiles to one plan; a plain experiment is one run, a sweep is many. */
 export interface Plan {
   readonly edition: 1;
   readonly runs: readonly Run[];
-  readonly hash: PlanHash;
+  /** Of the outlines of its runs. */
+  readonly outline: PlanHash;
+  /** Of the hashes of its runs; absent while one of them has none. */
+  readonly hash?: PlanHash;
 }
 
 export interface Run {
@@ -36,7 +40,25 @@ export interface Run {
   readonly dataSeed?: number;
   /** Topologically sorted: a node's inputs stand before it. */
   readonly nodes: readonly PlanNode[];
-  readonly hash: PlanHash;
+  /** Of the parts of perlc that decide its bits. */
+  readonly builtIns: Versions;
+  /** The contents of the files that its nodes read; absent while nobody has read them. */
+  readonly inputs?: readonly Input[];
+  /** Of all that the spec says, files by their paths. */
+  readonly outline: PlanHash;
+  /** Of what decides the result, files by their contents: the same results on one class of devices. Absent while a file is not known. */
+  readonly hash?: PlanHash;
+}
+
+/** A run whose files are known. */
+export type Resolved = Run & { readonly hash: PlanHash };
+
+/** What a file is to the node that reads it, and the digest of its bytes. */
+export interface Input {
+  readonly node: NodeId;
+  /** Of a checkpoint: the file's name in the folder. Of a table: `table`, and `pictures` for all that its rows name. */
+  readonly role: string;
+  readonly digest: string;
 }
 
 /** Of training. `data`: its questions, their order and their augmentation; `sampling`: rollouts; `permutation`: orders and gates. */

@@ -2,6 +2,7 @@
 // plan.ts has the types; a type error here means that the two have drifted apart.
 
 import * as z from "../shape.ts";
+import type { BuiltIn } from "./built-ins.ts";
 import type { Curve, Plan, PlanNode } from "./plan.ts";
 import { evaluate, grpo, supervised } from "./schema-train.ts";
 import { base, count, curve, id, positive, predicate, range, runName, sampling, share } from "./schema-values.ts";
@@ -164,6 +165,17 @@ const seeds = z.strictObject({
   permutation: count.exactOptional(),
 });
 const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const version = positive.exactOptional();
+const versions = z.strictObject({
+  four_artists: version,
+  rows: version,
+  pictures: version,
+  draws: version,
+  sampler: version,
+  grading: version,
+  numerics: version,
+} satisfies Record<BuiltIn, unknown>);
+const input = z.strictObject({ node: id, role: text, digest: hash });
 
 export const planSchema = z.strictObject({
   edition: z.literal(1),
@@ -174,10 +186,14 @@ export const planSchema = z.strictObject({
       seeds: seeds.exactOptional(),
       dataSeed: count.exactOptional(),
       nodes: z.array(node),
-      hash,
+      builtIns: versions,
+      inputs: z.array(input).exactOptional(),
+      outline: hash,
+      hash: hash.exactOptional(),
     }),
   ),
-  hash,
+  outline: hash,
+  hash: hash.exactOptional(),
 });
 
 // both ways: every plan fits the schema, and whatever fits the schema is a plan

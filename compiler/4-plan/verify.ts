@@ -3,7 +3,7 @@
 
 import { bug } from "../diagnostics/bug.ts";
 import { sayIssue } from "../shape.ts";
-import { hashPlan, hashRun } from "./hash.ts";
+import { planOf, withNames } from "./hash.ts";
 import { inputs } from "./inputs.ts";
 import type { Plan, PlanNode, Run } from "./plan.ts";
 import { planSchema } from "./schema.ts";
@@ -13,7 +13,8 @@ export function verify(plan: Plan): Plan {
   const shape = planSchema.safeParse(plan);
   if (!shape.success) bug(`the plan does not fit its schema: ${shape.error.issues.map(sayIssue).join("; ")}`);
   for (const run of plan.runs) verifyRun(run);
-  if (hashPlan(plan) !== plan.hash) bug("the plan's hash is not of this plan");
+  const { outline, hash } = planOf(plan.runs);
+  if (outline !== plan.outline || hash !== plan.hash) bug("the plan's hash is not of this plan");
   return plan;
 }
 
@@ -25,5 +26,6 @@ function verifyRun(run: Run): void {
       if (!before.has(input)) bug(`${node.id} reads ${input}, which does not stand before it`);
     before.set(node.id, node);
   }
-  if (hashRun(run) !== run.hash) bug(`the hash of ${run.name} is not of this run`);
+  const { outline, hash } = withNames(run);
+  if (outline !== run.outline || hash !== run.hash) bug(`the hash of ${run.name} is not of this run`);
 }

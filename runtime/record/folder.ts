@@ -3,7 +3,7 @@
 import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
-import type { Plan, Run } from "../../compiler/4-plan/plan.ts";
+import type { Plan, Resolved, Run } from "../../compiler/4-plan/plan.ts";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, diskFailure, saveFolder } from "../model/checkpoint/save-folder.ts";
@@ -19,14 +19,19 @@ export interface SpecFile {
 
 export interface RunFolder {
   readonly path: string;
-  readonly run: Run;
+  readonly run: Resolved;
   readonly specs: readonly SpecFile[];
   /** Folder of the entry spec: what relative paths of the plan count from. */
   readonly directory: string;
 }
 
 /** Makes a fresh folder `PARENT/NAME-seedS-N` and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
-export function createRunFolder(parent: string, run: Run, specs: readonly SpecFile[], directory: string): RunFolder {
+export function createRunFolder(
+  parent: string,
+  run: Resolved,
+  specs: readonly SpecFile[],
+  directory: string,
+): RunFolder {
   const path = claimFolder(parent, safeName(`${run.name}-seed${run.seed}`));
   try {
     saveFolder(
@@ -92,7 +97,7 @@ export function openRunFolder(path: string, read: ReadPlan): RunFolder {
   return { path, run: readRun(path, parts, read), ...specs };
 }
 
-function readRun(folder: string, parts: Parts, read: ReadPlan): Run {
+function readRun(folder: string, parts: Parts, read: ReadPlan): Resolved {
   const source = { path: join(folder, "plan.json"), text: readText(folder, "plan.json") };
   const json = readJson(folder, "plan.json", source.text);
   if (!isObject(json) || !Array.isArray(json.nodes) || !json.nodes.every(isObject))
@@ -102,7 +107,9 @@ function readRun(folder: string, parts: Parts, read: ReadPlan): Run {
   const { value, diagnostics } = read(source);
   const [run] = value?.runs ?? [];
   if (run === undefined) throw new Failure(...diagnostics);
-  return run;
+  if (run.hash === undefined)
+    throw unreadable(folder, "plan.json", "it does not say what the files were that the run reads");
+  return { ...run, hash: run.hash };
 }
 
 /**

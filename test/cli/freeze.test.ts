@@ -1,7 +1,7 @@
 // A spec that was frozen: its lock holds everything its outcome hangs on, and check and run say what is not as it was.
 // Each starts a process.
 
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -65,11 +65,49 @@ describe("perlc freeze", () => {
       "the run `third` was frozen as not there, and is new",
       "the run `second` was frozen as there, and is gone",
     ]);
-    writeFileSync(at("models/tiny-vlm/chat_template.jinja"), "{{ messages }}");
-    const run = await folder.run(["run", "one.perl"]);
-    expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/error\[E0264\]: `models\/tiny-vlm\/chat_template\.jinja` was frozen as sha256:/);
+    appendFileSync(at("models/tiny-vlm/chat_template.jinja"), "{# changed #}");
+    for (const command of ["run", "check"]) {
+      const { code: failed, stderr } = await folder.run([command, "one.perl"]);
+      expect(failed).toBe(1);
+      expect(stderr).toMatch(/error\[E0264\]: `models\/tiny-vlm\/chat_template\.jinja` was frozen as sha256:/);
+      expect(stderr).not.toContain("`seed`");
+    }
+    cpSync(join(specs, "models"), join(folder.path, "models"), { recursive: true });
     expect((await folder.run(["check", "one.perl"])).code).toBe(0);
+  });
+
+  it("travels: files that moved are no change, and no path in it is of this machine", async () => {
+    await folder.run(["freeze", "one.perl"]);
+    const text = readFileSync(at("one.lock.json"), "utf8");
+    expect(text).not.toContain(folder.path);
+    expect(lockOf("one").specs.map((each) => each.path)).toEqual(["one.perl", "models.perl"]);
+    mkdirSync(at("other"));
+    renameSync(at("models/tiny-vlm"), at("moved"));
+    for (const name of ["one.perl", "one.lock.json"]) cpSync(at(name), at(join("other", name)));
+    const models = readFileSync(at("models.perl"), "utf8").replace("models/tiny-vlm", "../moved");
+    writeFileSync(at("other/models.perl"), models);
+    const { code, stderr } = await folder.run(["check", "other/one.perl"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const diff = await folder.run(["diff", "one.perl", "other/one.perl"]);
+    expect(diff.code, "the files of one side are gone").not.toBe(0);
+    renameSync(at("moved"), at("models/tiny-vlm"));
+    cpSync(at("models/tiny-vlm"), at("moved"), { recursive: true });
+    const same = await folder.run(["diff", "one.perl", "other/one.perl"]);
+    expect(same.code).toBe(0);
+    expect(same.stdout).toMatch(/the same plan, sha256:\w{12}$/m);
+    writeFileSync(at("moved/tokenizer_config.json"), "{}");
+    const other = await folder.run(["diff", "one.perl", "other/one.perl"]);
+    expect(other.code).toBe(1);
+    expect(other.stdout).toMatch(/policy\.contents\.tokenizer_config\.json: sha256:/);
+  });
+
+  it("is not written while a file is not there", async () => {
+    const jsonl = quickstart.replace(/held_out = four_artists\(.*\)\n/, 'held_out = jsonl("gone.jsonl")\n');
+    writeFileSync(at("gone.perl"), jsonl);
+    const { code, stderr } = await folder.run(["freeze", "gone.perl"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("gone.jsonl");
+    expect(existsSync(at("gone.lock.json"))).toBe(false);
   });
 
   it("is silent without a lock, and says when a lock is none", async () => {

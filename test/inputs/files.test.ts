@@ -17,11 +17,16 @@ function checkpoint(name: string, files: Readonly<Record<string, string>>): Mode
 const roles = (node: Parameters<typeof inputFiles>[0]) => inputFiles(node, folder).map((each) => each.role);
 
 test("of a checkpoint: what stands beside the weights and is read, and the weights, be they there or not", () => {
-  const one = checkpoint("one", { "config.json": "{}", "tokenizer.json": "{}", "README.md": "", "merges.txt": "" });
-  expect(inputFiles(one, folder)).toEqual([
+  const one = checkpoint("one", {
+    "config.json": "{}",
+    "tokenizer.json": "{}",
+    "README.md": "",
+    "chat_template.json": "{}",
+  });
+  expect(inputFiles(one, folder).map(({ role, path }) => ({ role, path }))).toEqual([
     { role: "config.json", path: "one/config.json" },
+    { role: "chat_template.json", path: "one/chat_template.json" },
     { role: "tokenizer.json", path: "one/tokenizer.json" },
-    { role: "merges.txt", path: "one/merges.txt" },
     { role: "model.safetensors", path: "one/model.safetensors" },
   ]);
 });
@@ -31,7 +36,6 @@ test("of a checkpoint in shards: the index, and each shard that it names once", 
     a: "model-2.safetensors",
     b: "model-1.safetensors",
     c: "model-2.safetensors",
-    d: "../x.safetensors",
   };
   const several = checkpoint("several", { "model.safetensors.index.json": JSON.stringify({ weight_map }) });
   expect(roles(several)).toEqual(["model.safetensors.index.json", "model-1.safetensors", "model-2.safetensors"]);
@@ -41,6 +45,6 @@ test("of a checkpoint in shards: the index, and each shard that it names once", 
 
 test("of a table: itself; of what is made here or lies on a hub: none", () => {
   const table: ParquetNode = { kind: "parquet", id: "data", because: model.because, path: "t.parquet" };
-  expect(inputFiles(table, folder)).toEqual([{ role: "table", path: "t.parquet" }]);
+  expect(inputFiles(table, folder)).toEqual([{ role: "table", path: "t.parquet", file: join(folder, "t.parquet") }]);
   expect([model, ...questions(2)].flatMap((node) => inputFiles(node, folder))).toEqual([]);
 });

@@ -81,9 +81,9 @@ describe("profile", () => {
   it("can be swept and set, and leaves alone what an experiment has not", () => {
     const swept = program({ after: "sweep s over [demo] { profile = each(paper, released_code) }\n" }).plan.runs;
     expect(swept.map((run) => run.name)).toEqual(["demo", "s,profile=paper", "s,profile=released_code"]);
-    expect(swept[2]!.hash).toBe(program({ after }).plan.runs[1]!.hash);
+    expect(swept[2]!.outline).toBe(program({ after }).plan.runs[1]!.outline);
     const flagged = compile({ path: "demo.perl", text: spec({}) }, disk(), { set: ["profile=released_code"] });
-    expect(flagged.value?.plan.runs[0]?.hash).toBe(swept[2]!.hash);
+    expect(flagged.value?.plan.runs[0]?.outline).toBe(swept[2]!.outline);
     expect(codesOf({ after: after.replace("{ profile", "{ without(permute) profile") })).toEqual([]);
     expect(codesOf({ after: after.replace("released_code", "released") })).toEqual(["E0306"]);
   });

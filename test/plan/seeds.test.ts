@@ -37,13 +37,13 @@ describe("seeds", () => {
     expect(run.seeds).toEqual({ sampling: 5, permutation: 6 });
     expect(describeSeeds(run)).toBe("seed 4, sampling 5, permutation 6");
     const hashes = ["", " { data = 5 }", " { sampling = 5 }", " { permutation = 5 }"].map(
-      (own) => runOf(`seed = 4${own}`).hash,
+      (own) => runOf(`seed = 4${own}`).outline,
     );
     expect(new Set(hashes).size).toBe(4);
   });
 
   it("that are the run's own say nothing", () => {
-    expect(runOf("seed = 4 { data = 4  sampling = 4 }").hash).toBe(runOf("seed = 4").hash);
+    expect(runOf("seed = 4 { data = 4  sampling = 4 }").outline).toBe(runOf("seed = 4").outline);
   });
 
   it("are read by those who draw, and refused where nobody does", () => {
@@ -111,7 +111,7 @@ describe("the questions of four_artists", () => {
         "seed = 4",
         `evaluate { on = data.${on} }\n  evaluate more { on = data.other }`,
         "other = four_artists(split = train) | take(64)",
-      ).plan.runs[0]!.hash;
+      ).plan.runs[0]!.outline;
     expect(hash("train")).not.toBe(hash("other"));
   });
 });

@@ -23,7 +23,7 @@ describe("a sweep", () => {
     const group = experiments[1]!.spec.settings.get("train.group")!.written;
     expect(group.origin).toEqual({ kind: "sweep", in: "s" });
     expect(group.beneath?.origin).toEqual({ kind: "inherited", from: "demo" });
-    expect(new Set(plan.runs.map((run) => run.hash)).size).toBe(4);
+    expect(new Set(plan.runs.map((run) => run.outline)).size).toBe(4);
   });
 
   it("is the same whatever the order of its lines, names and all", () => {
@@ -37,7 +37,7 @@ describe("a sweep", () => {
     const runs = (written: readonly string[]) =>
       program({ after: `sweep s over [demo] {\n${written.join("\n")}\n}\n` }).plan.runs.map((run) => [
         run.name,
-        run.hash,
+        run.outline,
       ]);
     expect(runs(turned.toReversed())).toEqual(runs(lines));
     // the dearer setting does not lose what amends it
@@ -69,6 +69,6 @@ describe("a sweep", () => {
   it("of one value is the variant that writes it", () => {
     const swept = program({ after: "sweep s over [demo] { permute.copies = 2 }\n" }).plan;
     const written = program({ after: "experiment s extends demo { permute.copies = 2 }\n" }).plan;
-    expect(swept.hash).toBe(written.hash);
+    expect(swept.outline).toBe(written.outline);
   });
 });

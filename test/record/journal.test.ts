@@ -3,19 +3,18 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Run } from "../../compiler/4-plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { openJournal, readJournal, readLines } from "../../runtime/record/journal.ts";
 import { recorder } from "../../runtime/record/recorder.ts";
-import { codeOf, scratch } from "../run/tiny.ts";
+import { codeOf, known, planOf, scratch } from "../run/tiny.ts";
 
 const folder = scratch();
 const path = join(folder, "journal.jsonl");
-const run: Run = { name: "tiny", seed: 1, nodes: [], hash: "sha256:tiny" };
+const run = known(planOf([]));
 const here = { name: "Adapter", driver: "1" };
 const clock = { at: 0 };
 const events: readonly RunEvent[] = [
-  { event: "start", name: "tiny", seed: 1, plan: "sha256:tiny", adapter: "Adapter", driver: "1", parameters: 9, clock },
+  { event: "start", name: "tiny", seed: 1, plan: run.hash, adapter: "Adapter", driver: "1", parameters: 9, clock },
   { event: "kept", stage: "data ü", kept: 3, of: 4, clock },
   { event: "stopped", step: 0, clock },
 ];

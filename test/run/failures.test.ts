@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { PlanNode } from "../../compiler/4-plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
@@ -22,6 +22,7 @@ import {
   digest,
   evaluate,
   grpo,
+  known,
   model,
   permute,
   planOf,
@@ -75,7 +76,7 @@ describe("a run's folder", () => {
   });
 
   test("E1031: a plan that cannot be read", async () => {
-    const { path } = createRunFolder(parent, { ...plan, name: "broken" }, [], parent);
+    const { path } = createRunFolder(parent, known({ ...plan, name: "broken" }), [], parent);
     const whole = readFileSync(join(path, "plan.json"), "utf8");
     for (const text of ["", whole.slice(0, 40), "[]", "null", "{}"]) {
       writeFileSync(join(path, "plan.json"), text);
@@ -111,7 +112,7 @@ describe("a run's folder", () => {
   });
 
   test("runs of one name and seed never share a folder", () => {
-    const run: Run = { ...plan, name: "many" };
+    const run = known({ ...plan, name: "many" });
     const paths = Array.from({ length: 3 }, () => createRunFolder(parent, run, [], parent).path);
     expect(paths).toEqual([1, 2, 3].map((number) => join(parent, `many-seed1-${number}`)));
     // Claimed by another process that has not yet written anything.
@@ -121,7 +122,7 @@ describe("a run's folder", () => {
 
   test("E1055: a place that is a file", async () => {
     writeFileSync(join(parent, "file"), "");
-    expect(await codeOf(() => createRunFolder(join(parent, "file"), plan, [], parent))).toBe("E1055");
+    expect(await codeOf(() => createRunFolder(join(parent, "file"), known(plan), [], parent))).toBe("E1055");
   });
 
   test("E1003: an unknown adapter leaves no folder behind", async () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { hashRun } from "../../compiler/4-plan/hash.ts";
+import { withNames } from "../../compiler/4-plan/hash.ts";
 import type {
   Adam,
   DataNode,
@@ -14,6 +14,7 @@ import type {
   ModelNode,
   PermuteNode,
   PlanNode,
+  Resolved,
   RewardNode,
   Run,
   Seeds,
@@ -22,6 +23,7 @@ import type {
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
+import { resolved } from "../../runtime/inputs/resolve.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { createRunFolder, journalPath, openRunFolder, type RunFolder } from "../../runtime/record/folder.ts";
 import { readJournal } from "../../runtime/record/journal.ts";
@@ -166,9 +168,12 @@ export function evaluate(every: number, more: Partial<EvaluateNode> = {}): Evalu
 }
 
 export function planOf(nodes: readonly PlanNode[], seed = 1, seeds?: Seeds): Run {
-  const run = { name: "tiny", seed, ...(seeds && { seeds }), nodes };
-  return { ...run, hash: hashRun(run) };
+  return withNames({ name: "tiny", seed, ...(seeds && { seeds }), nodes });
 }
+
+/** A run that reads no files, so that its hash is known. */
+export const known = (run: Run): Resolved =>
+  run.hash === undefined ? bug("it reads files") : { ...run, hash: run.hash };
 
 /** A folder that is gone after the tests of the file. */
 export function scratch(): string {
@@ -228,8 +233,8 @@ export function useRuns() {
   }
   return {
     parent,
-    start: (run: Run, watched = watching(), driver?: string) =>
-      execute(createRunFolder(parent, run, [spec], parent), watched, driver),
+    start: async (run: Run, watched = watching(), driver?: string) =>
+      execute(createRunFolder(parent, await resolved(run, parent), [spec], parent), watched, driver),
     again: (folder: string, watched = watching()) => execute(openRunFolder(folder, readGiven), watched),
   };
 }

@@ -107,7 +107,7 @@ describe("a changed value", () => {
   ])("that only costs is no other result: %s", (_, from, to, path) => {
     const found = compare(quickstart, changed(from, to));
     expect(found.same).toBe(true);
-    expect(found.before?.hash).not.toBe(found.after?.hash);
+    expect(found.before?.outline).not.toBe(found.after?.outline);
     expect(found.changes.map(({ effect, path: each }) => [effect, each])).toEqual([["cost", path]]);
   });
 
@@ -288,7 +288,7 @@ it("prints causes first, long values only where they differ, and a verdict", () 
   );
   expect(text).toContain("  train.group  6rollout → 8rollout\n    was  specs/a.perl:");
   expect(text.indexOf("comes to")).toBeGreaterThan(text.indexOf("train.group"));
-  expect(text).toMatch(/\ndifferent results, sha256:\w{12} → sha256:\w{12}$/);
+  expect(text).toMatch(/\ndifferent results, hash not known$/);
 });
 
 describe("a figure that only one side knows", () => {

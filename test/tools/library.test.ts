@@ -14,7 +14,7 @@ const plan = compiled.value as Plan;
 describe("compile", () => {
   it("takes a file by path or URL, or a text, and gives the same plan", () => {
     expect(drawAll(compiled.diagnostics)).toBe("");
-    expect(compile({ file: pathToFileURL(file) }).value?.hash).toBe(plan.hash);
+    expect(compile({ file: pathToFileURL(file) }).value?.outline).toBe(plan.outline);
     expect(compile({ text: readFileSync(file, "utf8"), path: file }).value).toEqual(plan);
     expect(compile({ file }, { set: ["seed=7"] }).value?.runs[0]?.seed).toBe(7);
   });
@@ -29,7 +29,7 @@ describe("compile", () => {
 describe("run", () => {
   const codesOf = async (given: Plan) => {
     try {
-      await run(given, { adapter: "voodoo2" });
+      await run(given, { adapter: "voodoo2", directory: new URL("../../specs/", import.meta.url) });
       return [];
     } catch (error) {
       if (error instanceof Failure) return error.diagnostics.map((each) => each.code);
@@ -41,7 +41,7 @@ describe("run", () => {
     const broken = structuredClone(plan) as unknown as { runs: { seed: number }[] };
     broken.runs[0]!.seed = 99;
     expect(await codesOf(broken as unknown as Plan)).toEqual(["E0259"]);
-    expect(await codesOf({ edition: 1, runs: [], hash: plan.hash })).toEqual(["E0254"]);
+    expect(await codesOf({ edition: 1, runs: [], outline: plan.outline })).toEqual(["E0254"]);
     expect(await codesOf(plan)).toEqual(["E1003"]);
   });
 
@@ -56,6 +56,6 @@ it("reads a plan back", () => {
 });
 
 it("is found under its name", () => {
-  const script = `import { compile } from "perlc"; console.log(compile({ file: "${file}" }).value.hash);`;
-  expect(execFileSync(execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).trim()).toBe(plan.hash);
+  const script = `import { compile } from "perlc"; console.log(compile({ file: "${file}" }).value.outline);`;
+  expect(execFileSync(execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).trim()).toBe(plan.outline);
 });

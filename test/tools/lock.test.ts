@@ -11,9 +11,14 @@ const lock = {
   perlc: "0.1.0",
   edition: 1,
   plan: `sha256:${"0".repeat(64)}`,
-  runs: lockedRuns(program).map((run) => ({ ...run, hash: `sha256:${"1".repeat(64)}` })),
+  specs: [],
+  runs: lockedRuns(
+    program.plan.runs.map((run) => ({ ...run, hash: `sha256:${"1".repeat(64)}` })),
+    program.experiments,
+  ),
   pins: [],
   tokens: [],
+  results: [],
 };
 
 /** The value with one part in the place of another, for each part of it. */
@@ -34,7 +39,10 @@ test.each([null, 7, "", [], {}, [null]])("with %j anywhere in it, it is none or 
   for (const each of spoiled(lock, by)) {
     const read = readLock(JSON.stringify(each));
     if (typeof read === "string") refused++;
-    else expect(lockDifferences(read, program, source, "demo.lock").length).toBeGreaterThan(0);
+    else
+      expect(
+        lockDifferences(read, { program, plan: program.plan, pins: [], entry: source }, "demo.lock").length,
+      ).toBeGreaterThan(0);
   }
   expect(refused).toBeGreaterThan(5);
 });

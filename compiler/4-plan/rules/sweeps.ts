@@ -57,8 +57,8 @@ export function* keepsNoRun(swept: readonly Swept[], kept: ReadonlySet<Swept>): 
 export function* samePlan(experiments: readonly (Lowered & { readonly spec: TypedSpec })[]): Iterable<Diagnostic> {
   const first = new Map<string, TypedSpec>();
   for (const { run, spec } of experiments) {
-    const twin = first.get(run.hash);
-    if (!twin) first.set(run.hash, spec);
+    const twin = first.get(run.outline);
+    if (!twin) first.set(run.outline, spec);
     else {
       const apart = twin.at.span.start !== spec.at.span.start || twin.at.source !== spec.at.source;
       const labels = apart ? [{ ...twin.at, text: `${twin.name} is the same`, primary: false }] : [];

@@ -1,6 +1,7 @@
 // `perlc diff A B`: two experiments compared by meaning. Causes first: the settings (or, of plans alone, the fields of nodes)
 // that differ, each with its effect and where it was written; then what follows from them.
 
+import { type BuiltIn, builtInNames, builtIns } from "../../4-plan/built-ins.ts";
 import { countTraining } from "../../4-plan/count.ts";
 import { nodeHashes } from "../../4-plan/hash.ts";
 import { estimateMemory, type ModelSize } from "../../4-plan/memory.ts";
@@ -32,9 +33,16 @@ export interface Change {
   readonly note?: string;
 }
 
+/** `hash` is absent where the contents of a file are not known. */
+export interface Named {
+  readonly name: string;
+  readonly outline: string;
+  readonly hash?: string;
+}
+
 export interface RunDiff {
-  readonly before?: { readonly name: string; readonly hash: string };
-  readonly after?: { readonly name: string; readonly hash: string };
+  readonly before?: Named;
+  readonly after?: Named;
   /** Whether both give the same results: trained weights and figures. */
   readonly same: boolean;
   /** Those that change results first, then cost, then cosmetic ones. */
@@ -74,7 +82,8 @@ function pairs(
     }
   };
   pair((a, b) => a.name === b.name);
-  pair((a, b) => a.hash === b.hash);
+  pair((a, b) => a.outline === b.outline);
+  pair((a, b) => a.hash !== undefined && a.hash === b.hash);
   if (before.length === 1 && after.length === 1) pair(() => true);
   // renamed and changed a little: most of what it is made of is still there
   pair((a, b) => likeness(a, b) > 0.5);
@@ -88,7 +97,7 @@ function likeness(a: Run, b: Run): number {
   return common / Math.max(1, old?.size ?? 0, now?.size ?? 0);
 }
 
-const named = ({ name, hash }: Run) => ({ name, hash });
+const named = ({ name, outline, hash }: Run): Named => ({ name, outline, ...(hash === undefined ? {} : { hash }) });
 
 function alone(a: Run | undefined, b: Run | undefined): RunDiff {
   const note = a ? "is not there any more" : "is new";
@@ -98,22 +107,47 @@ function alone(a: Run | undefined, b: Run | undefined): RunDiff {
 }
 
 function compareRuns(before: Side, a: Run, after: Side, b: Run, sizeOf: SizeOf): RunDiff {
-  const nodes = compareNodes(a.nodes, b.nodes);
+  const nodes = compareNodes(...withContents(a, b));
   const [old, now] = [experimentOf(before, a), experimentOf(after, b)];
   const changes = [
     ...(a.name === b.name ? [] : [renamed(a, b)]),
     ...(old && now ? fromSettings(old, now, nodes, before, after) : fromNodes(a, b, nodes, before, after)),
+    ...otherParts(a, b),
   ];
   const order: readonly Effect[] = ["results", "cost", "cosmetic"];
   return {
     before: named(a),
     after: named(b),
-    same: a.hash === b.hash || changes.every((each) => each.effect !== "results"),
+    same: (a.hash !== undefined && a.hash === b.hash) || changes.every((each) => each.effect !== "results"),
     changes: changes.toSorted((x, y) => order.indexOf(x.effect) - order.indexOf(y.effect)),
     figures: figures(before, a, after, b, sizeOf),
     follows: follows(a.nodes, b.nodes, nodes),
   };
 }
+
+/** The nodes of both, each with the contents of the files that it reads, where those of both runs are known. */
+function withContents(a: Run, b: Run): readonly [readonly PlanNode[], readonly PlanNode[]] {
+  const known = a.hash !== undefined && b.hash !== undefined;
+  const told = ({ nodes, inputs = [] }: Run): readonly PlanNode[] =>
+    nodes.map((node) => {
+      const files = inputs.filter((each) => each.node === node.id);
+      const contents = Object.fromEntries(files.map(({ role, digest }) => [role, digest]));
+      return known && files.length > 0 ? Object.assign({ contents }, node) : node;
+    });
+  return [told(a), told(b)];
+}
+
+/** Parts of perlc that are of other versions in the two plans. */
+const otherParts = (a: Run, b: Run): readonly Change[] =>
+  (Object.keys(builtIns) as BuiltIn[]).flatMap((part): Change[] => {
+    const [was, is] = [a.builtIns[part], b.builtIns[part]];
+    // a part that only one of them uses follows from its nodes
+    if (was === is || was === undefined || is === undefined) return [];
+    const note = `a part of perlc: ${builtInNames[part]}`;
+    return [
+      { effect: "results", path: part, before: { value: `${was}` }, after: { value: `${is}` }, fields: [], note },
+    ];
+  });
 
 const experimentOf = (side: Side, run: Run): Experiment | undefined => side.experiments?.[side.runs.indexOf(run)];
 

@@ -1,17 +1,10 @@
 // What a change of a plan can do to the outcome of a run. Whatever is not known to leave every figure alone is held to
 // change results: a diff may cry wolf, and may never be silent.
 
+import { isCostOnly } from "../../4-plan/cost-only.ts";
 import type { NodeChange } from "./nodes.ts";
 
 export type Effect = "results" | "cost" | "cosmetic";
-
-/** Fields that only decide how much work a run is: the trained weights and the closing table stay the same. */
-const costOnly: readonly string[] = [
-  "grpo.checkpointEvery",
-  "supervised.checkpointEvery",
-  // measurements in between draw no random number that training uses
-  "evaluate.every",
-];
 
 /** The effect of one field; `path` is within the node. */
 export function effectOf({ before, after }: NodeChange, path: string): Effect {
@@ -26,7 +19,10 @@ export function effectOf({ before, after }: NodeChange, path: string): Effect {
     before.from.sha256 === after.from.sha256;
   // the same weights in another folder
   if (isPinned && path === "from.path") return "cosmetic";
-  return costOnly.includes(`${node.kind}.${path}`) ? "cost" : "results";
+  // where the contents are known they are compared themselves
+  const where = ["path", "from.path", "from.sha256"];
+  if (before && after && "contents" in before && "contents" in after && where.includes(path)) return "cosmetic";
+  return isCostOnly(node, path) ? "cost" : "results";
 }
 
 /** The strongest of some effects. */

@@ -28,12 +28,11 @@ function printRun(run: RunDiff, several: boolean): string {
 }
 
 function verdict({ same, before, after, changes }: RunDiff): string {
-  const hashes = [before, after].flatMap((each) => (each ? [each.hash.slice(0, 19)] : [])).join(" → ");
+  const short = [before, after].flatMap((each) => (each ? [each.hash?.slice(0, 19) ?? "hash not known"] : []));
+  const hashes = [...new Set(short)].join(" → ");
   if (!same) return `different results, ${hashes}`;
-  if (before?.hash !== after?.hash) return `the same results at another cost, ${hashes}`;
-  return changes.length > 0
-    ? `the same plan, ${before?.hash.slice(0, 19)}`
-    : `nothing differs, ${before?.hash.slice(0, 19)}`;
+  if (changes.some((each) => each.effect === "cost")) return `the same results at another cost, ${hashes}`;
+  return changes.length > 0 ? `the same plan, ${hashes}` : `nothing differs, ${hashes}`;
 }
 
 function printChange(change: Change): readonly string[] {

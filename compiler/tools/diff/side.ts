@@ -18,6 +18,8 @@ export interface Side {
   readonly runs: readonly Run[];
   /** One a run, in the same order; absent when only the plan is known. */
   readonly experiments: readonly Experiment[] | undefined;
+  /** The folder that paths in its plan count from; absent for a run's own folder, whose plan says what it read. */
+  readonly directory?: string;
   /** The text of a spec's file, when it is known. */
   readonly source: (path: string) => Source | undefined;
   /** Where a plan alone says a field of a node: `plan.json:12:5`. */
@@ -50,13 +52,15 @@ function readWhole(path: string, files: Files): Compiled<Side> {
   return path.endsWith(".json") ? readPlan(path, text, files) : readSpec(path, path, { path, text }, files);
 }
 
+const folderOf = (path: string): string => (path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : ".");
+
 const nothing = (...diagnostics: Compiled<Side>["diagnostics"]): Compiled<Side> => ({ value: undefined, diagnostics });
 
 function readSpec(name: string, path: string, entry: Source, files: Files): Compiled<Side> {
   const { value, diagnostics } = compile(entry, files);
   if (!value) return { value: undefined, diagnostics };
   const source = (each: string) => value.modules.get(each)?.source;
-  const side = { name, runs: value.plan.runs, experiments: value.experiments, source };
+  const side = { name, runs: value.plan.runs, experiments: value.experiments, directory: folderOf(path), source };
   return value.plan.runs.length > 0
     ? { value: side, diagnostics }
     : nothing(E0254({ path, reason: "it declares no experiment" }));
@@ -74,7 +78,8 @@ function readPlan(path: string, text: string, files: Files): Compiled<Side> {
     const span = spanAt(text, [...lead, "nodes", run.nodes.indexOf(node), ...keys]);
     return placeText({ source: { path, text }, span });
   };
-  return { value: { name: path, runs: read, source: () => undefined, ...known, fieldPlace }, diagnostics: [] };
+  const side = { name: path, runs: read, directory: folderOf(path), source: () => undefined, ...known, fieldPlace };
+  return { value: side, diagnostics: [] };
 }
 
 /** The spec that a plan says it comes from, when it lies there and still makes this plan. */
@@ -84,7 +89,7 @@ function specOf(runs: readonly Run[], plan: string, files: Files): Pick<Side, "e
   for (const path of new Set([...named].flatMap((each) => [each, folder + each]))) {
     const text = files.read(path);
     const made = text === undefined ? undefined : compile({ path, text }, files).value;
-    const experiments = runs.flatMap((run) => made?.experiments.find((each) => each.run.hash === run.hash) ?? []);
+    const experiments = runs.flatMap((run) => made?.experiments.find((each) => each.run.outline === run.outline) ?? []);
     if (experiments.length < runs.length) continue;
     return { experiments, source: (each) => made?.modules.get(each)?.source };
   }
@@ -123,7 +128,7 @@ function readFolder(path: string, folder: string, files: Files): Compiled<Side> 
   const [entry] = saved;
   const inside: Files = { read: (each) => source(each)?.text, exists: () => true };
   const compiled = entry && compile(entry, inside).value;
-  const experiments = read.map((run) => compiled?.experiments.find((each) => each.run.hash === run.hash));
+  const experiments = read.map((run) => compiled?.experiments.find((each) => each.run.outline === run.outline));
   const known = experiments.every((each) => each !== undefined) ? experiments : undefined;
   return { value: { name: path, runs: read, experiments: known, source }, diagnostics: [] };
 }

@@ -20,7 +20,7 @@ export function planJsonSchema(): JsonSchema {
   };
   const run = planSchema.shape.runs.element;
   const { properties } = definition(run, named) as { readonly properties: JsonSchema };
-  const hash = jsonSchema(planSchema.shape.hash as Shape<string>);
+  const hash = jsonSchema(planSchema.shape.outline as Shape<string>);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A plan of perlc, edition 1",
@@ -35,12 +35,20 @@ export function planJsonSchema(): JsonSchema {
         minItems: 1,
         items: {
           type: "object",
-          properties: { ...properties, hash: { ...hash, description: "Of the seed and the nodes." } },
+          properties: {
+            ...properties,
+            outline: { ...hash, description: "Of all that the spec says, files by their paths." },
+            hash: { ...hash, description: "Of what decides the result, files by their contents." },
+          },
           required: ["name", "seed", "nodes"],
           additionalProperties: false,
         },
       },
-      hash: { ...hash, description: "Of the runs. SHA-256 of canonical JSON (RFC 8785) without names and places." },
+      outline: { ...hash, description: "Of the outlines of its runs. SHA-256 of canonical JSON (RFC 8785)." },
+      hash: {
+        ...hash,
+        description: "Of the hashes of its runs; absent while a file that one of them reads is not known.",
+      },
     },
     required: ["edition", "runs"],
     additionalProperties: false,

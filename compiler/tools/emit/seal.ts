@@ -1,25 +1,29 @@
 // A plan that a program made, or changed, made whole: its hashes are worked out, and everything that is asked of a plan
 // from a file is asked of it. What modules made by `perlc emit ts` end with, and what `import … from "perlc"` gives.
 
-import type { NodeId, Plan, PlanHash, PlanNode, Run } from "../../4-plan/plan.ts";
+import type { NodeId, Plan, PlanNode, Run } from "../../4-plan/plan.ts";
 import { E0265 } from "../../diagnostics/codes.ts";
 import { Failure } from "../../diagnostics/diagnostic.ts";
 import { checkGiven } from "../given/read.ts";
 
-/** A run whose hash is not known yet; one that it has is not believed. */
-export type Draft = Omit<Run, "hash"> & { readonly hash?: string };
+type Said = "name" | "seed" | "seeds" | "dataSeed" | "nodes";
+
+/** What a program says of a run. Its names, versions and digests are worked out; those that it has are not believed. */
+export type Draft = Pick<Run, Said> & { readonly [K in Exclude<keyof Run, Said>]?: unknown };
 
 /** The plan of some drafts, each node under its own type: `plan.runs[0].nodes[3]` is known to be what it is. */
 export interface Sealed<D extends readonly Draft[]> extends Plan {
-  readonly runs: { readonly [K in keyof D]: Omit<D[K], "hash"> & { readonly hash: PlanHash } } & readonly Run[];
+  readonly runs: {
+    readonly [K in keyof D]: Pick<D[K], Said & keyof D[K]> & Pick<Run, Exclude<keyof Run, Said>>;
+  } & readonly Run[];
 }
 
 /** The plan of some runs. Failure E0257, E0260, E0261 or E0262 for what no plan may hold. */
 export function seal<const D extends readonly Draft[]>(drafts: D): Sealed<D> {
-  const runs = drafts.map(({ hash: _, ...run }) => run);
+  const runs = drafts.map(({ outline: _, hash: __, inputs: ___, builtIns: ____, ...run }) => run);
   const { value, diagnostics } = checkGiven({ edition: 1, runs }, "the plan");
   if (!value) throw new Failure(...diagnostics);
-  // the same drafts, in the same order, with their hashes
+  // the same drafts, in the same order, under their names
   return value as Sealed<D>;
 }
 
@@ -44,14 +48,14 @@ type Widened<P extends Plan, Id> = Id extends NodeId
   : never;
 
 /**
- * The plan with other values in some fields, in every run that has such a node, under its new hash.
+ * The plan with other values in some fields, in every run that has such a node, under its new names.
  * A value replaces the whole of the field: `{ train: { group: 8, adam: { ...train.adam, beta2: 0.95 } } }`.
  * Failure E0257 to E0262 when the result is no plan, or when no run has a node of that name.
  */
 export function withSettings<const P extends Plan>(plan: P, settings: Settings<P>): Amended<P> {
   const { seed, dataSeed, ...byNode } = settings as Readonly<Record<string, object>> &
     Pick<Settings<P>, "seed" | "dataSeed">;
-  const runs = plan.runs.map(({ hash: _, seed: own, nodes, ...run }) => ({
+  const runs = plan.runs.map(({ seed: own, nodes, ...run }) => ({
     ...run,
     seed: seed ?? own,
     ...(dataSeed === undefined ? {} : { dataSeed }),

@@ -41,14 +41,16 @@ export function emitTypeScript(
       declare(names.get(node.id) ?? "", nodeLiteral(node, names), typeOf(node), doc === undefined ? [] : [doc]);
     }
     const name = fresh(`run.${run.name}`, taken);
-    declare(name, draft(run, names), "Draft", [`The run \`${run.name}\`: when nothing is changed, ${run.hash}.`]);
+    declare(name, draft(run, names), "Draft", [
+      `The run \`${run.name}\`: when nothing is changed, its outline is ${run.outline}.`,
+    ]);
     return name;
   });
   declare("directory", (writer) => writer.write(`new URL(${JSON.stringify(directory)}, import.meta.url)`), undefined, [
     "Paths in the plan count from this folder.",
   ]);
   declare("plan", (writer) => writer.write(`seal([${runs.join(", ")}])`), undefined, [
-    `When nothing is changed, ${plan.hash}.`,
+    `When nothing is changed, its outline is ${plan.outline}.`,
   ]);
   file.formatText({ indentSize: 2 });
   return [
@@ -117,7 +119,8 @@ function nodeLiteral(node: PlanNode, names: ReadonlyMap<NodeId, string>): Writer
   return (writer) => void writer.write(["{", ...fields, "}"].join("\n"));
 }
 
-function draft({ hash: _, nodes, ...run }: Run, names: ReadonlyMap<NodeId, string>): WriterFunction {
+function draft(whole: Run, names: ReadonlyMap<NodeId, string>): WriterFunction {
+  const { outline: _, hash: __, inputs: ___, builtIns: ____, nodes, ...run } = whole;
   const mark = "\u0000";
   const wired = { ...run, nodes: nodes.map((node) => mark + (names.get(node.id) ?? "")) };
   const wire = (text: string) => (text.startsWith(mark) ? text.slice(mark.length) : undefined);

@@ -1,11 +1,12 @@
 // A plan that did not come from the compiler just now: a file of `perlc emit json`, a module of `perlc emit ts`, an object
-// that a program built. Nothing of it is believed: schema, wiring, sense, and hashes are asked for, each with a diagnostic.
+// that a program built. Nothing of it is believed: schema, wiring, sense, versions, and hashes are asked for, each with a diagnostic.
 
-import { hashPlan, hashRun } from "../../4-plan/hash.ts";
+import { builtInNames, otherVersions } from "../../4-plan/built-ins.ts";
+import { planOf, withNames } from "../../4-plan/hash.ts";
 import type { Plan, Run } from "../../4-plan/plan.ts";
 import { planSchema } from "../../4-plan/schema.ts";
 import { verify } from "../../4-plan/verify.ts";
-import { E0254, E0257, E0258, E0259, E0262 } from "../../diagnostics/codes.ts";
+import { E0254, E0257, E0258, E0259, E0262, E0272 } from "../../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Where } from "../../diagnostics/make.ts";
 import type { Issue } from "../../shape.ts";
@@ -43,7 +44,7 @@ export function checkGiven(json: unknown, path: string, at: PlaceOf = () => ({})
     return nothing(E0254({ path, reason: "it has no `runs`, which every plan has" }));
   if (json.edition !== 1)
     return nothing(E0258({ found: String(json.edition) }, at(["edition"], "the edition it was made by")));
-  const read = planSchema.safeParse(withHashes(json));
+  const read = planSchema.safeParse(withOutlines(json));
   if (!read.success) return nothing(...read.error.issues.slice(0, most).map((issue) => misfit(issue, json, at)));
   const found = read.data.runs.flatMap((run, index) => [
     ...wiringOf(run, index, at),
@@ -54,13 +55,13 @@ export function checkGiven(json: unknown, path: string, at: PlaceOf = () => ({})
   return hashed(read.data, json, at);
 }
 
-/** Hashes may be left out: they are worked out anew, and compared where they stand. */
-function withHashes(json: Readonly<Record<string, unknown>>): unknown {
-  const hash = `sha256:${"0".repeat(64)}`;
+/** Names of a meaning and versions may be left out: they are worked out anew, and compared where they stand. */
+function withOutlines(json: Readonly<Record<string, unknown>>): unknown {
+  const outline = `sha256:${"0".repeat(64)}`;
   const runs = Array.isArray(json.runs)
-    ? json.runs.map((run: unknown) => (isObject(run) && !("hash" in run) ? { ...run, hash } : run))
+    ? json.runs.map((run: unknown) => (isObject(run) ? { outline, builtIns: {}, ...run } : run))
     : json.runs;
-  return { hash, ...json, runs };
+  return { outline, ...json, runs };
 }
 
 /** One wrong edit rarely makes more; a file of another kind would fill the screen. */
@@ -91,18 +92,43 @@ const contradictions = (run: Run, index: number, at: PlaceOf): readonly Diagnost
     }),
   );
 
-/** The hashes worked out anew. One that is there and differs says that somebody changed the plan and not its name. */
+/** The names worked out anew. One that is there and differs says that somebody changed the plan and not its name. */
 function hashed(read: Plan, json: Readonly<Record<string, unknown>>, at: PlaceOf): Compiled<Plan> {
-  const runs: readonly Run[] = read.runs.map((run) => ({ ...run, hash: hashRun(run) }));
-  const plan: Plan = { edition: 1, runs, hash: hashPlan({ edition: 1, runs }) };
-  const written = (value: unknown): unknown => (isObject(value) ? value.hash : undefined);
-  const found = runs.flatMap((run, index) => {
-    const given = Array.isArray(json.runs) ? written(json.runs[index]) : undefined;
-    if (given === undefined || given === run.hash) return [];
-    return [E0259({ what: `the run \`${run.name}\`` }, at(["runs", index, "hash"], `it is ${run.hash}`))];
-  });
-  const given = written(json);
-  if (found.length === 0 && given !== undefined && given !== plan.hash)
-    found.push(E0259({ what: "the plan" }, at(["hash"], `it is ${plan.hash}`)));
+  const given = (index: number): Readonly<Record<string, unknown>> => {
+    const run: unknown = Array.isArray(json.runs) ? json.runs[index] : undefined;
+    return isObject(run) ? run : {};
+  };
+  const runs = read.runs.map(({ builtIns, outline: _, hash: __, ...run }, index) =>
+    withNames("builtIns" in given(index) ? { ...run, builtIns } : run),
+  );
+  const plan = planOf(runs);
+  const found = runs.flatMap((run, index) => [
+    ...versions(run, index, at),
+    ...misnamed(given(index), run, `the run \`${run.name}\``, ["runs", index], at),
+  ]);
+  if (found.length === 0) found.push(...misnamed(json, plan, "the plan", [], at));
   return found.length > 0 ? { value: undefined, diagnostics: found } : { value: verify(plan), diagnostics: [] };
 }
+
+const misnamed = (
+  given: Readonly<Record<string, unknown>>,
+  is: Pick<Run, "outline" | "hash">,
+  what: string,
+  path: Path,
+  at: PlaceOf,
+): readonly Diagnostic[] =>
+  (["outline", "hash"] as const)
+    .filter((name) => given[name] !== undefined && given[name] !== is[name])
+    .slice(0, 1)
+    .map((name) => E0259({ what, name }, at([...path, name], is[name] === undefined ? unknown : `it is ${is[name]}`)));
+
+const unknown = "nobody knows it without `inputs`, the digests of the files";
+
+/** Results of a part that was changed since are not those of the plan. */
+const versions = (run: Run, index: number, at: PlaceOf): readonly Diagnostic[] =>
+  otherVersions(run.builtIns, run.nodes).map(({ part, was, is }) =>
+    E0272(
+      { run: run.name, what: builtInNames[part], was, is },
+      at(["runs", index, "builtIns", part], `of \`${part}\``),
+    ),
+  );

@@ -71,7 +71,7 @@ function edgesOf(node: PlanNode): readonly Edge[] {
 }
 
 /** Every edge that leads nowhere or to the wrong kind of node, ids that are used twice, and a run that does not train once. */
-export function wiringOf(run: Omit<Run, "hash">, index: number, at: PlaceOf): readonly Diagnostic[] {
+export function wiringOf(run: Pick<Run, "name" | "nodes">, index: number, at: PlaceOf): readonly Diagnostic[] {
   const before = new Map<NodeId, PlanNode>();
   const ids = new Set(run.nodes.map((node) => node.id));
   const found: Diagnostic[] = [];

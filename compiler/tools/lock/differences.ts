@@ -1,6 +1,8 @@
-// What has changed since a spec was frozen: each changed setting at its line, runs that came or went, files with other
-// contents. What is only written otherwise is no change: where the hashes agree, nothing is said.
+// What has changed since a spec was frozen: each changed setting at its line, files with other contents, parts of perlc with
+// another version, runs that came or went. What is only written otherwise is no change: where the hashes agree, nothing is said.
 
+import { type BuiltIn, builtInNames, otherVersions } from "../../4-plan/built-ins.ts";
+import type { Plan, Run } from "../../4-plan/plan.ts";
 import type { Experiment, Program } from "../../compile.ts";
 import { E0264 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -11,33 +13,92 @@ import type { Lock, LockedRun, Pin } from "./lock.ts";
 /** A file of other contents is one line; a wholly other spec would be a hundred. */
 const most = 5;
 
-export function lockDifferences(lock: Lock, program: Program, entry: Source, path: string): readonly Diagnostic[] {
-  if (lock.plan === program.plan.hash) return [];
+/** The spec as it is now: `plan` and `pins` know the contents of its files, as far as they are there. */
+export interface Now {
+  readonly program: Program;
+  readonly plan: Plan;
+  readonly pins: readonly Pin[];
+  readonly entry: Source;
+}
+
+/** `path` is the lock's. */
+export function lockDifferences(lock: Lock, now: Now, path: string): readonly Diagnostic[] {
+  const { program, plan, entry } = now;
+  if (lock.plan === plan.hash) return [];
   const head = { source: entry, span: { start: 0, end: 6 } };
   const found: Diagnostic[] = [];
-  for (const experiment of program.experiments) {
-    const { name, hash } = experiment.run;
-    const frozen = lock.runs.find((each) => each.name === name);
+  for (const [index, experiment] of program.experiments.entries()) {
+    const run = plan.runs[index] ?? experiment.run;
+    const frozen = lock.runs.find((each) => each.name === run.name);
     if (!frozen) {
-      const renamed = lock.runs.some((each) => each.hash === hash);
+      const renamed = lock.runs.some((each) => each.hash === run.hash);
       const at = placeOfHead(experiment) ?? head;
       if (!renamed)
-        found.push(E0264({ what: `the run \`${name}\``, was: "not there", is: "new", path }, { at, label: "here" }));
-    } else if (frozen.hash !== hash) found.push(...changedSettings(frozen, experiment, path));
+        found.push(
+          E0264({ what: `the run \`${run.name}\``, was: "not there", is: "new", path }, { at, label: "here" }),
+        );
+    } else if (frozen.hash !== run.hash) found.push(...changes(lock, frozen, run, experiment, now, path));
   }
   for (const frozen of lock.runs) {
-    const isThere = program.experiments.some(({ run }) => run.name === frozen.name || run.hash === frozen.hash);
+    const isThere = plan.runs.some((run) => run.name === frozen.name || run.hash === frozen.hash);
     if (isThere) continue;
     const what = `the run \`${frozen.name}\``;
     found.push(E0264({ what, was: "there", is: "gone", path }, { at: head, label: "in this spec" }));
   }
-  return found.slice(0, most);
+  const told = new Map(found.map((each) => [each.title, each]));
+  return [...told.values()].slice(0, most);
+}
+
+/** Why a run has another hash: other files and other versions first, which no line of the spec shows. */
+function changes(
+  lock: Lock,
+  frozen: LockedRun,
+  run: Run,
+  experiment: Experiment,
+  { pins, plan }: Now,
+  path: string,
+): readonly Diagnostic[] {
+  const several = plan.runs.length > 1;
+  const found = [
+    ...changedFiles(lock, pins, experiment, several ? `${run.name}:` : "", path),
+    ...otherVersions(frozen.builtIns, run.nodes).map(({ part, was, is }) =>
+      E0264({ what: partName(part), was: versionText(was), is: versionText(is), path }, placeAt(experiment)),
+    ),
+    ...changedSettings(frozen, experiment, path),
+  ];
+  if (found.length > 0) return found;
+  // the same settings, files and parts, and another meaning all the same
+  const what = `the meaning of \`${run.name}\``;
+  const is = run.hash?.slice(0, 19) ?? "not known";
+  return [E0264({ what, was: frozen.hash.slice(0, 19), is, path }, placeAt(experiment))];
+}
+
+const partName = (part: BuiltIn): string => `\`${part}\` (${builtInNames[part]})`;
+const versionText = (version: number): string => (version === 0 ? "not there" : `version ${version}`);
+
+/** Files with other contents than when they were frozen, at the node that reads them. One that only moved is none. */
+function changedFiles(
+  lock: Lock,
+  pins: readonly Pin[],
+  { places }: Experiment,
+  run: string,
+  path: string,
+): readonly Diagnostic[] {
+  const own = ({ node }: Pin) => node.startsWith(run);
+  return pins.filter(own).flatMap(({ node, what, is }) => {
+    const frozen = lock.pins.find((each) => each.node === node && each.what === what);
+    const moved = frozen === undefined && lock.pins.some((each) => each.node === node && each.is === is);
+    if (moved || frozen?.is === is) return [];
+    const at = places.get(node.slice(run.length));
+    const where = at ? { at, label: "read because of this" } : {};
+    return [E0264({ what: `\`${what}\``, was: frozen?.is ?? "not there", is, path }, where)];
+  });
 }
 
 function changedSettings(frozen: LockedRun, experiment: Experiment, path: string): readonly Diagnostic[] {
   const { settings } = experiment.spec;
   const paths = [...new Set([...settings.keys(), ...Object.keys(frozen.settings)])];
-  const changed = paths.flatMap((key): readonly Diagnostic[] => {
+  return paths.flatMap((key): readonly Diagnostic[] => {
     const [was, settled] = [frozen.settings[key], settings.get(key)];
     const is = writtenOf(settled)?.value;
     if (was === is) return [];
@@ -45,12 +106,6 @@ function changedSettings(frozen: LockedRun, experiment: Experiment, path: string
     const at = settled && !isDefault ? { at: settled.at, label: "written here" } : placeAt(experiment);
     return [E0264({ what: `\`${key}\``, was: was ?? "not there", is: is ?? "not there", path }, at)];
   });
-  if (changed.length > 0) return changed;
-  // the same settings, and another meaning: another compiler, or a file that the spec reads
-  const what = `the meaning of \`${experiment.run.name}\``;
-  return [
-    E0264({ what, was: frozen.hash.slice(0, 19), is: experiment.run.hash.slice(0, 19), path }, placeAt(experiment)),
-  ];
 }
 
 function placeOfHead({ spec, places }: Experiment) {
@@ -59,21 +114,6 @@ function placeOfHead({ spec, places }: Experiment) {
 }
 
 function placeAt(experiment: Experiment) {
-  const at = placeOfHead(experiment);
-  return at ? { at, label: `in \`${experiment.run.name}\`` } : {};
-}
-
-/** Files with other contents than when they were frozen, at the node that reads them. */
-export function pinDifferences(
-  lock: Lock,
-  pins: readonly Pin[],
-  program: Program,
-  path: string,
-): readonly Diagnostic[] {
-  return pins.flatMap(({ node, what, is }) => {
-    const frozen = lock.pins.find((each) => each.node === node && each.what === what);
-    if (frozen === undefined || frozen.is === is) return [];
-    const at = program.experiments.map((each) => each.places.get(node.split(":").at(-1) ?? "")).find(Boolean);
-    return [E0264({ what: `\`${what}\``, was: frozen.is, is, path }, at ? { at, label: "read because of this" } : {})];
-  });
+  const at = experiment.spec.at;
+  return { at, label: `in \`${experiment.run.name}\`` };
 }

@@ -1,16 +1,20 @@
 // The lock of a spec, `perlc freeze`: everything that its outcome hangs on, in one file beside it. Every setting as it is
-// settled, what each run derives to, all seeds, the tokens that end or never begin an answer, and the digests of the files.
+// settled, what each run derives to, all seeds, the versions of perlc's parts, the tokens that end or never begin an answer, the
+// digests of all files, and what its runs came to. Paths in it count from its own folder, so that the two travel together.
 
 import { type BatchTable, budgetOf, type Seed } from "../../4-plan/budget.ts";
+import type { Versions } from "../../4-plan/built-ins.ts";
 import { type Amount, countTraining } from "../../4-plan/count.ts";
-import type { PlanHash } from "../../4-plan/plan.ts";
-import type { Program } from "../../compile.ts";
+import type { PlanHash, Resolved } from "../../4-plan/plan.ts";
+import type { Experiment } from "../../compile.ts";
 import * as z from "../../shape.ts";
 import { writtenOf } from "../diff/settings.ts";
 
 export interface LockedRun {
   readonly name: string;
+  /** Of what decides its results. */
   readonly hash: PlanHash;
+  readonly builtIns: Versions;
   readonly seeds: readonly Seed[];
   readonly batch?: BatchTable;
   readonly steps?: Amount;
@@ -33,25 +37,44 @@ export interface Tokens {
   readonly banned: readonly number[];
 }
 
+/** What a run came to, and where: the same hash on the same class of devices gives the same again. */
+export interface LockedResult {
+  readonly run: string;
+  readonly hash: PlanHash;
+  readonly adapter: string;
+  readonly driver: string;
+  /** Digest of the final weights. */
+  readonly weights: string;
+  /** The figures of each evaluation, as `metrics.json` of the run's folder has them. */
+  readonly evaluations: readonly unknown[];
+}
+
 export interface Lock {
   /** Of the compiler that wrote it. */
   readonly perlc: string;
   readonly edition: 1;
+  /** Of the plan: of what decides the results of its runs. */
   readonly plan: PlanHash;
+  /** The spec and every file that it uses, by digest of their text. Layout may change: what they mean is in the hash. */
+  readonly specs: readonly { readonly path: string; readonly is: string }[];
   readonly runs: readonly LockedRun[];
   readonly pins: readonly Pin[];
   readonly tokens: readonly Tokens[];
+  readonly results: readonly LockedResult[];
 }
 
-/** The part of a lock that the compiler knows without reading any data. */
-export function lockedRuns({ experiments }: Program): readonly LockedRun[] {
-  return experiments.map(({ run, spec }) => {
+/** The part of a lock that the compiler knows, of runs whose files are known; `experiments` are theirs, in the same order. */
+export function lockedRuns(runs: readonly Resolved[], experiments: readonly Experiment[]): readonly LockedRun[] {
+  return experiments.flatMap(({ spec }, at) => {
+    const run = runs[at];
+    if (!run) return [];
     const { batch, seeds } = budgetOf(run);
     const steps = countTraining(run)?.steps;
     const paths = [...spec.settings.keys()].sort();
     return {
       name: run.name,
       hash: run.hash,
+      builtIns: run.builtIns,
       seeds,
       ...(batch && { batch }),
       ...(steps && { steps }),
@@ -64,9 +87,20 @@ const schema = z.strictObject({
   perlc: z.string(),
   edition: z.literal(1),
   plan: z.string(),
+  specs: z.array(z.strictObject({ path: z.string(), is: z.string() })),
   runs: z.array(z.custom<LockedRun>()),
   pins: z.array(z.strictObject({ node: z.string(), what: z.string(), is: z.string() })),
   tokens: z.array(z.strictObject({ node: z.string(), stop: z.array(z.number()), banned: z.array(z.number()) })),
+  results: z.array(
+    z.strictObject({
+      run: z.string(),
+      hash: z.string(),
+      adapter: z.string(),
+      driver: z.string(),
+      weights: z.string(),
+      evaluations: z.array(z.custom<unknown>()),
+    }),
+  ),
 });
 
 /** A lock read back; a string says why it is none. */
@@ -79,14 +113,16 @@ export function readLock(text: string): Lock | string {
   }
   const read = schema.safeParse(json);
   if (!read.success) return z.sayIssue(read.error.issues[0] ?? { path: [], code: "invalid_format" });
-  return read.data.runs.every(isRun) ? (read.data as Lock) : "one of its runs has no name, hash or settings";
+  return read.data.runs.every(isRun) ? (read.data as Lock) : "one of its runs has no name, hash, versions or settings";
 }
 
 /** Of a run only what is compared has to be there; the rest is for readers. */
 function isRun(each: unknown): boolean {
-  const { name, hash, settings } = (each ?? {}) as Partial<Record<keyof LockedRun, unknown>>;
-  const isSaid = typeof settings === "object" && settings !== null && !Array.isArray(settings);
-  return isText(name) && isText(hash) && isSaid && Object.values(settings).every(isText);
+  const { name, hash, settings, builtIns } = (each ?? {}) as Partial<Record<keyof LockedRun, unknown>>;
+  return isText(name) && isText(hash) && isTable(settings, isText) && isTable(builtIns, isVersion);
 }
 
+const isTable = (value: unknown, of: (value: unknown) => boolean): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(of);
 const isText = (value: unknown): boolean => typeof value === "string";
+const isVersion = (value: unknown): boolean => typeof value === "number";

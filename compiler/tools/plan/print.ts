@@ -7,11 +7,14 @@ import type { DataNode, PlanNode, Run } from "../../4-plan/plan.ts";
 import { describeNode } from "../describe.ts";
 import { type Column, table } from "./table.ts";
 
+/** What stands for a hash that hangs on a file of which nobody knows the contents. */
+export const unknownHash = "hash not known";
+
 /** One run in full. `memory` is absent when the size of its model is not known. */
 export function printRun(run: Run, memory: Memory | undefined): string {
   const budget = budgetOf(run);
   return [
-    `run ${run.name}, seed ${run.seed}, ${run.hash}`,
+    `run ${run.name}, seed ${run.seed}, ${run.hash ?? unknownHash}`,
     ...nodeTable(run),
     "",
     ...printCounts(run),
@@ -62,7 +65,7 @@ export function printRuns(
       learned ? amountText(learned.sequences) : "–",
       learned ? amountText(learned.tokens) : "–",
       memory ? bytes(memory.totalBytes) : "unknown",
-      run.hash.slice(7, 19),
+      run.hash?.slice(7, 19) ?? "not known",
     ];
   });
   return table(columns, rows);

@@ -1,0 +1,70 @@
+// The parts of perlc that decide bits of a result, each with a version. The versions of those that a run uses are in its plan
+// and in its hash, so that one hash stays one result when perlc itself changes: whoever changes what a part does raises its
+// version here. test/plan/built-ins.test.ts holds what each of them does against its version.
+
+import type { PlanNode } from "./plan.ts";
+
+export const builtIns = {
+  /** The questions of the built-in family and the pictures it draws. */
+  four_artists: 1,
+  /** What the rows of a table mean: turns, options, answers, and what becomes of an answer when pictures move. */
+  rows: 1,
+  /** Decoding, resizing and cutting of pictures. */
+  pictures: 1,
+  /** Philox and its keys; orders, gates, shuffles, batches and first weights drawn by it. */
+  draws: 1,
+  /** How a token is drawn from logits. */
+  sampler: 1,
+  /** What counts as an answer, as right, and what reward it earns. */
+  grading: 1,
+  /** The order and precision of sums in forward and backward passes, losses and updates. */
+  numerics: 1,
+} as const;
+
+export type BuiltIn = keyof typeof builtIns;
+
+/** Versions of some parts. */
+export type Versions = { readonly [part in BuiltIn]?: number };
+
+/** What each part is called in a sentence. */
+export const builtInNames: Readonly<Record<BuiltIn, string>> = {
+  four_artists: "the questions of four_artists",
+  rows: "the reading of rows",
+  pictures: "the processing of pictures",
+  draws: "the drawing of random numbers",
+  sampler: "the sampling of tokens",
+  grading: "the grading of answers",
+  numerics: "the arithmetic of training",
+};
+
+/** The parts that a run with these nodes uses, in the order of the table. */
+export function builtInsOf(nodes: readonly PlanNode[]): Versions {
+  const has = (...kinds: readonly PlanNode["kind"][]) => nodes.some(({ kind }) => kinds.includes(kind));
+  const used: Readonly<Record<BuiltIn, boolean>> = {
+    four_artists: has("four_artists"),
+    rows: has("parquet", "jsonl", "hub", "benchmark"),
+    pictures: true,
+    draws: true,
+    sampler: has("grpo", "rollout", "evaluate"),
+    grading: has("grpo", "rollout", "evaluate"),
+    numerics: true,
+  };
+  const parts = (Object.keys(builtIns) as BuiltIn[]).filter((part) => used[part]);
+  return Object.fromEntries(parts.map((part) => [part, builtIns[part]]));
+}
+
+/** A part whose version in a plan is not this perlc's. */
+export interface OtherVersion {
+  readonly part: BuiltIn;
+  /** 0: the plan does not know the part, or perlc does not. */
+  readonly was: number;
+  readonly is: number;
+}
+
+/** The parts in which the perlc that made a plan differs from this one. */
+export function otherVersions(made: Versions, nodes: readonly PlanNode[]): readonly OtherVersion[] {
+  const now = builtInsOf(nodes);
+  return (Object.keys(builtIns) as BuiltIn[])
+    .map((part) => ({ part, was: made[part] ?? 0, is: now[part] ?? 0 }))
+    .filter(({ was, is }) => was !== is);
+}
