@@ -89,6 +89,8 @@ export const pageFiles = {
   E0268: "E0268-no-such-template.md",
   E0270: "E0270-input-not-read.md",
   E0271: "E0271-input-in-motion.md",
+  E0272: "E0272-other-version.md",
+  E0273: "E0273-other-contents.md",
   E0301: "E0301-wrong-kind.md",
   E0302: "E0302-wrong-dimension.md",
   E0303: "E0303-unknown-unit.md",
@@ -630,9 +632,9 @@ export function E0258(parameters: { readonly found: string }, where: Where = {})
   return make("E0258", "error", "the plan is of edition {found}, and perlc reads edition 1", "make the plan again from its spec with this perlc: perlc emit json spec.perl", parameters, where);
 }
 
-/** the hash of {what} is not the hash of what it holds */
-export function E0259(parameters: { readonly what: string }, where: Where = {}): Diagnostic {
-  return make("E0259", "error", "the hash of {what} is not the hash of what it holds", "if the change is meant, leave the `hash` fields out; `withSettings` of the library does so by itself", parameters, where);
+/** the {name} of {what} is not the {name} of what it holds */
+export function E0259(parameters: { readonly what: string; readonly name: string }, where: Where = {}): Diagnostic {
+  return make("E0259", "error", "the {name} of {what} is not the {name} of what it holds", "if the change is meant, leave `outline` and `hash` out; `withSettings` of the library does so by itself", parameters, where);
 }
 
 /** the node `{node}` cannot be wired by its `{field}`: {why} */
@@ -688,6 +690,16 @@ export function E0270(parameters: { readonly file: string; readonly reason: stri
 /** `{file}` changed while it was read */
 export function E0271(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
   return make("E0271", "error", "`{file}` changed while it was read", "wait until nothing writes to it any more, then call perlc again", parameters, where);
+}
+
+/** `{run}` was planned with version {was} of {what}, and this perlc has version {is} */
+export function E0272(parameters: { readonly run: string; readonly what: string; readonly was: number; readonly is: number }, where: Where = {}): Diagnostic {
+  return make("E0272", "error", "`{run}` was planned with version {was} of {what}, and this perlc has version {is}", "use the perlc that made the plan, or leave `builtIns`, `outline` and `hash` out and begin the run anew under its new hash", parameters, where);
+}
+
+/** `{file}`, read by `{node}`, is {is} and was {was} when the plan was made */
+export function E0273(parameters: { readonly file: string; readonly node: string; readonly was: string; readonly is: string }, where: Where = {}): Diagnostic {
+  return make("E0273", "error", "`{file}`, read by `{node}`, is {is} and was {was} when the plan was made", "bring the old contents back, or plan and run anew: with other contents it is another run, under another hash", parameters, where);
 }
 
 /** `{subject}` wants {wants} */
