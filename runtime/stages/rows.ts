@@ -4,10 +4,9 @@
 
 import type { JsonlNode, ParquetNode } from "../../compiler/4-plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0516 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { BadRow } from "../data/rows/jsonl.ts";
-import { readRows } from "../data/rows/read.ts";
+import { noneLeft, readRows } from "../data/rows/read.ts";
 import type { Context } from "./context.ts";
 import type { Dataset } from "./dataset.ts";
 import { brokenPictures } from "./pictures.ts";
@@ -30,9 +29,7 @@ export async function rowsDataset(context: Context, node: ParquetNode | JsonlNod
   const bad = [...unread, ...broken].sort((a, b) => a.row - b.row);
   const out = new Set(bad.map((each) => each.row));
   const samples = examples.flatMap((example) => (out.has(example.index) ? [] : [{ number: example.index, example }]));
-  const [first] = bad;
-  if (samples.length === 0 && first)
-    throw new Failure(E0516({ file: node.path, rows, reason: first.diagnostic.title }), first.diagnostic);
+  if (samples.length === 0) throw noneLeft(node.path, rows, bad);
   const quarantined = grouped(bad);
   if (bad.length > 0)
     context.artifacts.write(

@@ -7,6 +7,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1038, E1039 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { augment, mayMirror } from "../data/augment.ts";
+import { placesOf } from "../data/example.ts";
 import { pictureName, pixelsOf } from "../data/picture.ts";
 import type { Learner } from "../engine/optimizer.ts";
 import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
@@ -46,7 +47,8 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       const changed = augment(await pixelsOf(picture), key, mayMirror(picture));
       return processPicture(changed, policy.processor, pictureName(picture));
     });
-    return { ...shown, pictures: await Promise.all(pictures) };
+    const slots = await Promise.all(pictures);
+    return { ...shown, pictures: placesOf(sample.example).map((slot) => slots[slot] ?? bug("a place for a picture")) };
   }
 
   async function completionOf({ example }: Sample): Promise<readonly number[]> {

@@ -55,6 +55,24 @@ describe("progress", () => {
     expect(frames.at(-1)?.replace("\n", "").length).toBeGreaterThanOrEqual(frames.at(-2)?.trimEnd().length ?? 0);
   });
 
+  it("says what a file of rows lost, and nothing of one that is whole", () => {
+    const rows: RunEvent = {
+      event: "rows",
+      stage: "data.train",
+      rows: 4000,
+      kept: 4000,
+      unmarked: 0,
+      quarantined: [],
+      clock,
+    };
+    expect(shown(undefined, [rows])).toBe("");
+    const reason = "row `a.jsonl#7` marks 2 places for 1 pictures";
+    const lost = { ...rows, kept: 3997, unmarked: 5, quarantined: [{ code: "E0504", count: 3, row: 7, reason }] };
+    expect(shown(undefined, [lost])).toBe(
+      `  data.train: 5 rows mark no place for their pictures, which go first; 3 of 4 000 rows are left out\n    3 × E0504, the first: ${reason}\n`,
+    );
+  });
+
   it("ends its line before anything else is said", () => {
     const text = shown(80, [stage, step(1, 9), { event: "stopped", step: 1, clock }]);
     expect(text).toMatch(/left *\nstopped after step 1\n$/);

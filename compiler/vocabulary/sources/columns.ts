@@ -5,12 +5,12 @@ import type { BadRows, Columns } from "../../4-plan/plan.ts";
 
 /** How rows may look, for the documentation of each source. */
 export const shapes =
-  "Turns may be text, a list of messages or that list as JSON text, with contents as text or in parts; the user's last turn is the question, and earlier turns and the system's are shown before it. `<image>` stands for the next picture, `<image_2>` for the second; where no turn marks a place, the pictures stand before the first turn of the user. Pictures are paths beside the file, bytes, `{bytes, path}`, data URLs or base64, one or a list of them, or nothing.";
+  "Turns may be text, a list of messages or that list as JSON text, with contents as text or in parts; the user's last turn is the question, and earlier turns and the system's (also from a column `system`) are shown before it. `<image>` stands for the next picture, `<image_2>` for the second; where no turn marks a place, the pictures stand before the first turn of the user. Pictures are paths beside the file, bytes, `{bytes, path}`, data URLs or base64, one or a list of them, or nothing.";
 
 export const rowParameters = {
   prompt: {
     type: textSuchAs("problem"),
-    doc: "The column of the question or the turns. Left out: `prompt`, or else the only one of `messages`, `conversations`, `conversation`, `message`, `problem` and `question`.",
+    doc: "The column of the question or the turns. Left out: `prompt`, or else the only one of `messages`, `conversations`, `conversation`, `message`, `problem`, `question` and `query`.",
     optional: true as const,
   },
   images: {

@@ -20,7 +20,15 @@ export interface Layout {
 }
 
 /** Names of published files, beside those of PeRL's trainer (`prompt`, `images`, `reward_model`), which go first. */
-export const questionNames = ["messages", "conversations", "conversation", "message", "problem", "question"] as const;
+export const questionNames = [
+  "messages",
+  "conversations",
+  "conversation",
+  "message",
+  "problem",
+  "question",
+  "query",
+] as const;
 export const pictureNames = ["images", "image"] as const;
 export const answerNames = ["answer", "solution", "ground_truth"] as const;
 

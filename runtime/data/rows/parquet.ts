@@ -50,16 +50,6 @@ export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): Parqu
   };
 }
 
-/** How many rows a parquet file has, from its last bytes alone: `tail` is the end of a file of `length` bytes. Undefined when it does not say. */
-export function rowCountOf(bytes: Uint8Array): number | undefined {
-  try {
-    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    return Number(parquetMetadata(buffer).num_rows);
-  } catch {
-    return undefined;
-  }
-}
-
 interface Column {
   readonly name: string;
   /** Whether its numbers are of single precision. */

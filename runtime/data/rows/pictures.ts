@@ -33,39 +33,37 @@ function isNoPicture(cell: unknown): boolean {
 
 /** Where records keep a picture: Hugging Face's `bytes` and `path`, chat messages' `image_url.url`, and services' `data`. */
 const inside = ["bytes", "path", "image", "image_url", "url", "base64", "data", "source"] as const;
+/** Of these, the ones whose text is base64 and never a path. */
+const encoded: readonly string[] = ["bytes", "base64", "data"];
 
 /** One picture; `slot` counts from 0 and is for messages. Failures as of picturesOf. */
 export function pictureOf(value: unknown, at: At, field: string, slot: number): Picture {
   const name = `${at.name} image ${slot + 1}`;
   const known = contentOf(value);
   if (known === undefined) throw otherForm(at, field, value, wanted);
-  const { content, path } = known;
-  const called = path === undefined ? name : `${name} (${path})`;
-  if (content instanceof Uint8Array) return { kind: "bytes", bytes: content, name: called };
-  const written = content.trim();
-  const data = /^data:[^,]*?(;base64)?,/i.exec(written);
-  if (data) {
-    if (data[1] === undefined) throw otherForm(at, field, written.slice(0, 40), "a picture in base64");
-    return inBase64(written.slice(data[0].length), called) ?? fail();
-  }
+  const called = known.path === undefined ? name : `${name} (${known.path})`;
+  if (known.content instanceof Uint8Array) return { kind: "bytes", bytes: known.content, name: called };
+  const written = known.content.trim();
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written))
     throw new Failure(E0520({ picture: name, address: written.slice(0, 120) }));
-  const bare = looksLikeBase64(written) ? inBase64(written, called) : undefined;
-  if (bare) return bare;
+  const data = /^data:[^,]*?(?:;base64)?,/i.exec(written);
+  if (data || known.encoded || looksLikeBase64(written)) {
+    const bytes = data && !/;base64,$/i.test(data[0]) ? undefined : fromBase64(written.slice(data?.[0].length ?? 0));
+    if (bytes === undefined) throw otherForm(at, field, written.slice(0, 40), "a picture in base64");
+    return { kind: "bytes", bytes, name: called };
+  }
   const inner = normalize(written);
   // A row may name files beside its own, never anything else on this machine.
   if (isAbsolute(inner) || inner.split(sep).includes(".."))
     throw otherForm(at, field, `the path ${written}`, "a path inside the folder of the file");
   return { kind: "file", path: resolve(at.folder, inner), name: `${name} (${written})` };
-
-  function fail(): never {
-    throw otherForm(at, field, written.slice(0, 40), "a picture in base64");
-  }
 }
 
 interface Content {
   /** The bytes of a picture file, or text: a path, an address, a data URL, base64. */
   readonly content: Uint8Array | string;
+  /** Whether text is base64, since where it stands says so. */
+  readonly encoded?: boolean;
   readonly path?: string;
 }
 
@@ -76,23 +74,30 @@ function contentOf(value: unknown, depth = 0): Content | undefined {
   if (fields === undefined || depth > 2) return undefined;
   const path = textOf(fields.path) || undefined;
   for (const key of inside) {
-    const found = key === "path" ? path && { content: path } : contentOf(fields[key], depth + 1);
-    if (found) return key === "path" || path === undefined ? found : { ...found, path };
+    if (key === "path" && path !== undefined) return { content: path };
+    const found = contentOf(fields[key], depth + 1);
+    if (found)
+      return { ...found, ...(encoded.includes(key) && { encoded: true }), ...(path !== undefined && { path }) };
   }
   return undefined;
 }
 
 /** How base64 of PNG, JPEG, WebP, GIF, BMP and TIFF begins. */
 const firstLetters = ["iVBORw0KGgo", "/9j/", "UklGR", "R0lGOD", "Qk", "SUkqA", "TU0AK"];
+const base64 = /^[\w+/-]+={0,2}$/;
+const withoutSpace = (text: string): string => text.replace(/\s/g, "");
 
 /** Long enough to be no name, and it begins as pictures do. */
 function looksLikeBase64(text: string): boolean {
-  return text.length >= 48 && firstLetters.some((each) => text.startsWith(each)) && /^[\w+/\s-]+={0,2}\s*$/.test(text);
+  return text.length >= 48 && firstLetters.some((each) => text.startsWith(each)) && base64.test(withoutSpace(text));
 }
 
-function inBase64(text: string, name: string): Picture | undefined {
-  const bytes = new Uint8Array(Buffer.from(text, "base64"));
-  return bytes.length > 0 ? { kind: "bytes", bytes, name } : undefined;
+/** Undefined for text that is no base64, or of nothing. */
+function fromBase64(text: string): Uint8Array | undefined {
+  const letters = withoutSpace(text);
+  if (!base64.test(letters)) return undefined;
+  const bytes = new Uint8Array(Buffer.from(letters, "base64"));
+  return bytes.length > 0 ? bytes : undefined;
 }
 
 /** Whether a cell looks like pictures, whatever its column is called: a file is not taken for one without any when it has some. */

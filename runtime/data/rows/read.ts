@@ -3,7 +3,7 @@
 
 import { resolve } from "node:path";
 import type { JsonlNode, ParquetNode } from "../../../compiler/4-plan/plan.ts";
-import { E0501 } from "../../../compiler/diagnostics/codes.ts";
+import { E0501, E0516, E0526 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { confined } from "../../limits/confined.ts";
 import { readGuarded } from "../../limits/file.ts";
@@ -30,11 +30,18 @@ export interface ReadRows {
   readonly unmarked: number;
 }
 
-/** Reads the file of `node`; its path counts from `directory` and is what messages say. Failures: E0501 (no file), E0507 (not a whole parquet file), E0525 (not a whole list), those of readGuarded, confined and examplesOf. */
+/** Reads the file of `node`; its path counts from `directory` and is what messages say. Failures: E0501 (no file), E0507 (not a whole parquet file), E0525 (not a whole list), those of readGuarded, confined and examplesOf, and E0516 or E0526 when there is no row that can be used. */
 export async function readRows(node: RowsNode, directory = ".", stopping?: () => boolean): Promise<ReadRows> {
   const bytes = fileBytes(node.path, directory);
   const raw = node.kind === "parquet" ? await rowsApart(bytes, node.path, stopping) : rowsOfJson(bytes, node.path);
-  return examplesOf(raw, node, directory);
+  const read = examplesOf(raw, node, directory);
+  if (read.examples.length === 0) throw noneLeft(node.path, read.rows, read.bad);
+  return read;
+}
+
+/** Failure E0516, behind it what is wrong with the first row; E0526 for a file without rows. */
+export function noneLeft(file: string, rows: number, [first]: readonly BadRow[]): Failure {
+  return first ? new Failure(E0516({ file, rows }), first.diagnostic) : new Failure(E0526({ file }));
 }
 
 /** The rows of a parquet file, which may be anybody's: read in a thread, one group of rows a piece. JSON takes no longer than it is long. */

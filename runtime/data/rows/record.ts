@@ -10,7 +10,7 @@ import { answerText } from "./answer.ts";
 import type { Layout } from "./columns.ts";
 import { picturesOf } from "./pictures.ts";
 import { placed } from "./places.ts";
-import { conversationOf } from "./turns.ts";
+import { type Conversation, conversationOf } from "./turns.ts";
 import { type At, absent, type Fields, fieldsOf, otherForm, textOf } from "./value.ts";
 
 /** A row in plain form. */
@@ -48,7 +48,8 @@ export interface RowRecord {
  * E0519 (marks and pictures do not fit).
  */
 export function recordOf(row: Fields, file: string, layout: Layout, at: At): RowRecord {
-  const { shown, reply } = conversationOf(row[layout.prompt], at, layout.prompt);
+  const { shown, reply } = withSystem(conversationOf(row[layout.prompt], at, layout.prompt), row.system, at);
+  refuseFilms(row, at);
   const listed = listedPictures(row, layout.pictures, at);
   const { turns, pictures, places, unmarked } = placed(shown, listed, at);
   refuseForeignMarks(turns, at);
@@ -73,6 +74,28 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
     choices: row.options ?? row.choices,
     extra: fieldsOf(row.extra_info) ?? {},
   };
+}
+
+/** The conversation behind the system prompt that some files keep in a column `system`. Failure E0521 when it has another one. */
+function withSystem(conversation: Conversation, cell: unknown, at: At): Conversation {
+  const text = textOf(cell)?.trim();
+  if (!text) return conversation;
+  const [first] = conversation.shown;
+  if (first?.role !== "system")
+    return { ...conversation, shown: [{ role: "system", pieces: [text] }, ...conversation.shown] };
+  if (first.pieces.length === 1 && first.pieces[0] === text) return conversation;
+  throw new Failure(
+    E0521({ row: at.name, turn: 1, what: "is the system's, and the column `system` says something else" }),
+  );
+}
+
+/** Failure E0510 for a row with films or sounds, which would be left out unsaid. */
+function refuseFilms(row: Fields, at: At): void {
+  for (const field of ["videos", "video", "audios", "audio"]) {
+    const cell = row[field];
+    const empty = absent(cell) || cell === "" || (Array.isArray(cell) && cell.length === 0);
+    if (!empty) throw otherForm(at, field, cell, "empty: films and sounds are not read");
+  }
 }
 
 /** Failure E0521 for text that would stand for pictures or films which are not there. */

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Columns } from "../../../compiler/4-plan/plan.ts";
-import type { Example } from "../../../runtime/data/example.ts";
+import { type Example, permuted } from "../../../runtime/data/example.ts";
 import { pictureFile } from "../../../runtime/data/picture.ts";
 import { readRows } from "../../../runtime/data/rows/read.ts";
 import { scratch } from "../../run/tiny.ts";
@@ -37,7 +37,10 @@ async function exampleOf(row: Row, columns?: Columns): Promise<Example> {
   return examples[0]!;
 }
 async function faultOf(row: Row, columns?: Columns): Promise<string> {
-  const { bad } = await readLines([{ prompt: "?", answer: "A" }, row], columns);
+  const { bad } = await readLines(
+    [{ [columns?.prompt ?? "prompt"]: "?", [columns?.answer ?? "answer"]: "A" }, row],
+    columns,
+  );
   return bad.map((each) => `${each.row}: ${each.diagnostic.code} ${each.diagnostic.title}`).join("\n");
 }
 /** What a model is shown and what is right. */
@@ -334,6 +337,16 @@ describe("turns", () => {
     expect((await meant(examples[1]!)).turns).toEqual(["user: Which?"]);
   });
 
+  test("begin with the column `system` where files keep it there", async () => {
+    const messages = [{ role: "user", content: "Which?" }];
+    const example = await exampleOf({ system: "Be brief.", messages, answer: "A" });
+    expect((await meant(example)).turns).toEqual(["system: Be brief.", "user: Which?"]);
+    const other = [{ role: "system", content: "Be long." }, ...messages];
+    expect(await faultOf({ system: "Be brief.", prompt: other, answer: "A" })).toMatch("1: E0521 ");
+    expect(await faultOf({ prompt: "?", videos: ["a.mp4"], answer: "A" })).toMatch("1: E0510 ");
+    expect(await faultOf({ prompt: "?", videos: [], audios: null, answer: "A" })).toBe("");
+  });
+
   test("with numbered markers show what they say, out of order and more than once", async () => {
     const asked = (problem: string) => exampleOf({ problem, ...listed, answer: "A" }).then(meant);
     expect(await asked("<image_2> or <image_1>?")).toEqual({
@@ -346,6 +359,18 @@ describe("turns", () => {
       turns: ["user: <image> <image> who is <image>?"],
       places: [0, 1, 0],
     });
+  });
+
+  test("whose letters stand at numbered markers name the pictures of those numbers", async () => {
+    const row = { prompt: "Which is black? (A) <image_2> (B) <image_1>", ...listed, change_needed: true, answer: "A" };
+    const example = await exampleOf(row);
+    expect(example).toMatchObject({ order: "follows", places: [1, 0], optionSlots: [1, 0], options: ["A", "B"] });
+    const moved = permuted(example, [1, 0]);
+    expect(moved.answer).toBe("B");
+    // the same picture as before, at the marker of its new letter
+    expect(moved.images[moved.places![1]!]).toEqual(example.images[example.places![0]!]);
+    const again = await exampleOf({ ...row, prompt: "<image_1> <image_2> which? (A) <image_1> (B) <image_2>" });
+    expect(again).toMatchObject({ optionSlots: [0, 1], answer: "A" });
   });
 
   test.each([
@@ -442,6 +467,9 @@ describe("pictures", () => {
     [[3], "E0510"],
     [[{ bytes: null, path: null }], "E0510"],
     [["data:image/svg+xml,<svg/>"], "E0510"],
+    [["data:image/png;base64,"], "E0510"],
+    [["data:image/png;base64,?!"], "E0510"],
+    [[{ bytes: "not base64!" }], "E0510"],
   ])("%j is refused", async (images, code) => {
     expect(await faultOf({ prompt: "<image>?", images, answer: "A" })).toMatch(`1: ${code} `);
   });
