@@ -21,7 +21,7 @@ const example: Example = {
   dataSource: "rows.jsonl",
   optionSlots: [],
 };
-const read = (tokens: readonly number[]) => tokenizer.decode([...tokens], { special: true });
+const read = async (tokens: readonly number[]) => (await tokenizer.decode([tokens], { special: true }))[0];
 
 test("turns stand in their order, and the words of the run go around the question alone", async () => {
   const earlier = [
@@ -29,7 +29,7 @@ test("turns stand in their order, and the words of the run go around the questio
     { role: "assistant", text: "picture A" },
   ] as const;
   const { show } = showing(tokenizer, processor, 100, { system: "picture", template: "A {question} B" });
-  expect(read((await show({ ...example, earlier })).tokens)).toBe(
+  expect(await read((await show({ ...example, earlier })).tokens)).toBe(
     "<|im_start|> system picture <|im_end|> <|im_start|> user which? <|im_end|> <|im_start|> assistant picture A <|im_end|> <|im_start|> user A which picture? B <|im_end|> <|im_start|> assistant",
   );
 });
