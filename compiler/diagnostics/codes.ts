@@ -144,6 +144,7 @@ export const pageFiles = {
   E0523: "E0523-which-column.md",
   E0524: "E0524-line-no-object.md",
   E0525: "E0525-list-not-whole.md",
+  E0526: "E0526-no-rows.md",
   E0550: "E0550-parquet-missing.md",
   E0551: "E0551-checkpoint-missing.md",
   E0552: "E0552-keeps-nothing.md",
@@ -917,9 +918,9 @@ export function E0515(parameters: { readonly found: number; readonly asked: numb
   return make("E0515", "error", "there are {found} examples to take from, and `take` asks for {asked}", "let more examples through before it, or take fewer", parameters, where);
 }
 
-/** none of the {rows} rows of `{file}` can be used: {reason} */
-export function E0516(parameters: { readonly file: string; readonly rows: number; readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E0516", "error", "none of the {rows} rows of `{file}` can be used: {reason}", "what is wrong with the first of them is said behind this", parameters, where);
+/** none of the {rows} rows of `{file}` can be used */
+export function E0516(parameters: { readonly file: string; readonly rows: number }, where: Where = {}): Diagnostic {
+  return make("E0516", "error", "none of the {rows} rows of `{file}` can be used", "what is wrong with the first of them is said behind this", parameters, where);
 }
 
 /** row `{row}` shows picture {number}, and it has {pictures} */
@@ -965,6 +966,11 @@ export function E0524(parameters: { readonly file: string; readonly line: number
 /** `{file}` begins as a list of rows and is none: {reason} */
 export function E0525(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E0525", "error", "`{file}` begins as a list of rows and is none: {reason}", "write or download the file again", parameters, where);
+}
+
+/** `{file}` has no rows */
+export function E0526(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
+  return make("E0526", "error", "`{file}` has no rows", "write or download the file again, or leave it out of the data", parameters, where);
 }
 
 /** there is no file `{path}` */
