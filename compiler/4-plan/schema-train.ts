@@ -1,7 +1,7 @@
 // The training and evaluation nodes of the plan's schema. schema.ts checks that they agree with the types of train-nodes.ts.
 
 import * as z from "../shape.ts";
-import { base, count, curve, id, positive, range, sampling, share } from "./schema-values.ts";
+import { answerRules, base, count, curve, id, movable, positive, range, sampling, share } from "./schema-values.ts";
 
 const adam = z.strictObject({
   beta1: z.number(),
@@ -118,6 +118,8 @@ export const evaluate = z.strictObject({
   train: id,
   every: count,
   orders: positive,
+  move: movable.exactOptional(),
+  answers: answerRules.exactOptional(),
   samples: positive.exactOptional(),
   before: z.literal(false).exactOptional(),
   decode: z.discriminatedUnion("kind", [

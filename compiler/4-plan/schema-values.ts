@@ -70,3 +70,21 @@ export const predicate: z.Shape<Predicate> = z.lazy(() =>
     }),
   ]),
 );
+
+/** Which pictures change places, slots from 0. */
+export const movable = z.union([
+  z.enum(["all", "options", "all_but_first"]),
+  z.strictObject({ kind: z.literal("last"), count: positive }),
+  z.strictObject({ kind: z.literal("slots"), slots: z.array(count) }),
+]);
+
+const answer = z.enum(["remap", "flip", "keep", "drop", "oracle"]);
+
+/** Λ by answer space. */
+export const answerRules = z.strictObject({
+  letter: answer,
+  number: answer,
+  yes_no: answer,
+  word: answer,
+  ordering: answer.exactOptional(),
+});

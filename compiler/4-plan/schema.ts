@@ -5,7 +5,20 @@ import * as z from "../shape.ts";
 import type { BuiltIn } from "./built-ins.ts";
 import type { Curve, Plan, PlanNode } from "./plan.ts";
 import { evaluate, grpo, supervised } from "./schema-train.ts";
-import { base, count, curve, id, positive, predicate, range, runName, sampling, share } from "./schema-values.ts";
+import {
+  answerRules,
+  base,
+  count,
+  curve,
+  id,
+  movable,
+  positive,
+  predicate,
+  range,
+  runName,
+  sampling,
+  share,
+} from "./schema-values.ts";
 
 const shape = z.strictObject({
   text: z.strictObject({
@@ -29,7 +42,6 @@ const shape = z.strictObject({
   }),
 });
 
-const answer = z.enum(["remap", "flip", "keep", "drop", "oracle"]);
 const text = z.string().min(1);
 
 const columns = z.strictObject({
@@ -37,12 +49,6 @@ const columns = z.strictObject({
   images: text.exactOptional(),
   answer: text.exactOptional(),
 });
-
-const movable = z.union([
-  z.enum(["all", "options", "all_but_first"]),
-  z.strictObject({ kind: z.literal("last"), count: positive }),
-  z.strictObject({ kind: z.literal("slots"), slots: z.array(count) }),
-]);
 
 const meaning = z.strictObject({
   whenPermuted: z.enum(["answer_follows", "answer_stays", "refuse"]).exactOptional(),
@@ -140,13 +146,7 @@ const node = z.discriminatedUnion("kind", [
     move: movable,
     probability: curve,
     gate: z.enum(["sample", "batch", "copy"]),
-    answers: z.strictObject({
-      letter: answer,
-      number: answer,
-      yes_no: answer,
-      word: answer,
-      ordering: answer.exactOptional(),
-    }),
+    answers: answerRules,
     profile: z.enum(["paper", "released_code"]),
   }),
   z.strictObject({

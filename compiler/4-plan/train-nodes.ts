@@ -2,7 +2,7 @@
 // gives these on: nobody else needs to know that there are several files.
 
 import type { Sampling } from "./data-nodes.ts";
-import type { Base, Curve, NodeId, Range } from "./plan.ts";
+import type { AnswerRules, Base, Curve, NodeId, PermuteNode, Range } from "./plan.ts";
 
 export interface Adam {
   readonly beta1: number;
@@ -147,6 +147,10 @@ export interface EvaluateNode extends Base {
   /** Steps between evaluations during training; 0 = only before and after. */
   readonly every: number;
   readonly orders: number;
+  /** Pictures that change places; absent = what the rows say, those that are options. Never what `permute` says. */
+  readonly move?: PermuteNode["move"];
+  /** Λ of the evaluation; absent = what the rows say. Never what `permute` says. */
+  readonly answers?: AnswerRules;
   /** Answers to each order of an item; absent = 1. */
   readonly samples?: number;
   /** Not measured before training; absent = it is. */

@@ -2,6 +2,7 @@
 // and which figures the spec expects.
 
 import { evaluated, expectation } from "../../3-types/benchmark.ts";
+import { movable } from "../../3-types/movable.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
 import type { Fields, Settings, Settled } from "../../3-types/type.ts";
@@ -10,6 +11,7 @@ import { bug } from "../../diagnostics/bug.ts";
 import { E0218 } from "../../diagnostics/codes.ts";
 import * as z from "../../shape.ts";
 import { type BenchmarkTree, type Builder, block, type Figure } from "../word.ts";
+import { answerRules, loweredAnswers } from "./answers.ts";
 import { asTrained, idle, sameAnswers, truncations } from "./decode.ts";
 
 const expected = (doc: string) => ({ type: expectation, doc, optional: true as const });
@@ -39,6 +41,16 @@ export const evaluate = block({
       type: count("run", z.int().min(1).max(24), true),
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
+    },
+    move: {
+      type: movable,
+      doc: "Which pictures change places where an example is asked in several orders; what training moves has no say. Left out: what the rows say, which is the pictures that are options.",
+      optional: true as const,
+    },
+    answers: {
+      type: answerRules,
+      doc: "What becomes of the right answer in another order, by answer space; what `permute` says has no say. Left out: what the rows say. An answer that names a picture follows it, one that is free of the order stays, and an example of whose answer neither is known is asked in its own order only.",
+      optional: true as const,
     },
     samples: {
       type: count("rollout", z.int().min(1), true),
@@ -78,7 +90,7 @@ export const evaluate = block({
     consistent_accuracy: expected("The expected share of examples that are right under every order."),
   },
   lower: (fields, at, build) => {
-    const { on, every, orders, samples, before, decode, completion } = fields;
+    const { on, every, orders, move, answers, samples, before, decode, completion } = fields;
     const policy = build.part("policy");
     const train = build.part("train");
     if (policy === undefined || train === undefined) return undefined;
@@ -94,6 +106,8 @@ export const evaluate = block({
       train,
       every: every?.value ?? 0,
       orders: orders.value,
+      ...(move ? { move: move.value } : {}),
+      ...(answers ? { answers: loweredAnswers(answers, build.report) } : {}),
       ...(samples.value > 1 ? { samples: samples.value } : {}),
       ...(before.value ? {} : { before: false as const }),
       decode: base === "greedy" ? { kind: "greedy" as const } : { kind: "sample" as const, temperature },
