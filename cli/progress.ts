@@ -150,6 +150,7 @@ function permutableLine({ stage, of, moving, still }: Extract<RunEvent, { event:
 }
 
 function percent(share: number): string {
+  if (Number.isNaN(share)) return "–";
   return `${(100 * share).toFixed(1)} %`;
 }
 

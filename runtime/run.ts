@@ -18,12 +18,14 @@ import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
 import type { Planned } from "./record/ledger.ts";
 import type { Recorder, Results } from "./record/recorder.ts";
+import type { Graded } from "./report/answered.ts";
 import { expectationLines } from "./report/expectation.ts";
-import { closingTable, evaluationFigures, type Graded } from "./report/table.ts";
+import { evaluationFigures } from "./report/figures.ts";
+import { closingTable } from "./report/table.ts";
 import { because } from "./stages/because.ts";
 import { type Context, datasetOf, policyOf } from "./stages/context.ts";
 import { type Dataset, makeDataset } from "./stages/dataset.ts";
-import { type Evaluation, evaluation, rearrangementOf } from "./stages/evaluate.ts";
+import { type Evaluation, evaluation } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { marked, settlePermutation } from "./stages/permutable.ts";
@@ -79,9 +81,8 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         known(node.id, await rolloutStage(context, node, { ...train, reward }));
         break;
       case "evaluate": {
-        const rearrangement = rearrangementOf(permute);
         const { prompt, wording } = train;
-        const settings = { prompt, ...(wording && { wording }), reward, rearrangement, resumed: start.step };
+        const settings = { prompt, ...(wording && { wording }), reward, resumed: start.step };
         const { evaluate, release } = await evaluation(context, node, settings);
         const named: Evaluation["evaluate"] = (when, step) => because(specs, node, () => evaluate(when, step));
         measures.push({ node, evaluate: named, release });

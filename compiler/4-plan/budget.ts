@@ -132,13 +132,16 @@ function written(name: Part["name"], of: Amount, each: number, { prompt, complet
   return { name, sequences: times(of, each), tokens, operationsPerParameter: times(tokens, 2) };
 }
 
+/** How often an item is asked each time: in its orders, and where answers are sampled in its own order again beside each other one. */
+const questions = ({ orders, decode }: EvaluateNode): number => (decode.kind === "sample" ? 2 * orders - 1 : orders);
+
 /** Before and after training, and every so many steps between; a sampled answer may be drawn several times. */
 function evaluation(nodes: readonly PlanNode[], node: EvaluateNode, train: Train, steps: Amount): Part {
   const ends = node.before === false ? 1 : 2;
   const between = node.every > 0 && steps.count !== undefined ? Math.floor(steps.count / node.every) : 0;
   const unknown = node.every > 0 && steps.count === undefined;
   const items = examples(nodes, node.on);
-  const asked = unknown ? { count: undefined, atMost: true } : times(items, node.orders * (ends + between));
+  const asked = unknown ? { count: undefined, atMost: true } : times(items, questions(node) * (ends + between));
   const part = written("evaluation", asked, node.samples ?? 1, { ...train, completion: node.completion });
   const isBound = asked.atMost || (node.every > 0 && steps.atMost);
   return { ...part, sequences: { ...part.sequences, atMost: isBound } };

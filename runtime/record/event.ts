@@ -1,7 +1,7 @@
 // What a run has to say, one plain object an event: the lines of the journal and what a progress display is told.
 // Everything but `clock` is a pure function of plan, adapter and driver, so two runs can be compared line by line.
 
-import type { EvaluationFigures } from "../report/table.ts";
+import type { EvaluationFigures } from "../report/figures.ts";
 import type { Balance } from "./ledger.ts";
 
 /** Wall-clock figures, kept apart so that the rest of a line is reproducible. */

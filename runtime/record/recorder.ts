@@ -10,7 +10,7 @@ import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";
-import type { EvaluationFigures } from "../report/table.ts";
+import type { EvaluationFigures } from "../report/figures.ts";
 import { writeWhole } from "./artifact.ts";
 import { saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";

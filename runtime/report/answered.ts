@@ -1,4 +1,11 @@
-// What an evaluation found out: one record for each order of each item. All figures of the report are functions of these.
+// What an evaluation found out: one record for each answer to an item. All figures of the report are functions of these.
+
+import type { RewardNode } from "../../compiler/4-plan/plan.ts";
+import { type Alone, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
+import type { GroupMember, Original } from "../method/group.ts";
+import { saidIn } from "../reward/boxed.ts";
+import { type Score, scoreCompletion } from "../reward/combine.ts";
+import { normalForms } from "../reward/same-answer.ts";
 
 /** A graded answer to one item under one order of its pictures. */
 export interface Answered {
@@ -8,15 +15,107 @@ export interface Answered {
   readonly order: number;
   /** Which of several answers to the same order; absent = the only one. */
   readonly sample?: number;
-  /** The answer carried back to the canonical order (Λ⁻¹), so that answers under different orders can be compared. */
-  readonly canonicalAnswer: string;
+  /** The canonical order asked once more, by other noise: which time, from 1. Such records are the control of the flip rate alone. */
+  readonly again?: number;
+  /** The answer carried back to the canonical order (Λ⁻¹), in its normal form; absent = there is no answer. */
+  readonly canonicalAnswer?: string;
   readonly right: boolean;
   /** The slot (from 0) at which this order shows the right picture; undefined when no single picture is the answer. */
   readonly goldSlot?: number;
 }
 
-/** The records by item, each item's in the order of its orders. */
-export function byItem(answers: readonly Answered[]): readonly (readonly Answered[])[] {
-  const items = Map.groupBy(answers, (answer) => answer.item);
-  return [...items.values()].map((records) => records.toSorted((left, right) => left.order - right.order));
+/** One graded answer with what the table groups it by. */
+export interface Graded extends Answered {
+  readonly kind: string;
+  readonly wellFormed: boolean;
+  /** Why the item has no other order; absent = it has. */
+  readonly alone?: Alone;
+}
+
+/** An item in one of its orders, as a policy is asked. */
+export interface Question {
+  readonly item: Original;
+  readonly kind: string;
+  readonly member: GroupMember;
+  readonly alone?: Alone | undefined;
+  readonly again?: number | undefined;
+}
+
+/** What a policy wrote to a question; `sample` counts several completions of the same one. */
+export interface Written {
+  readonly question: Question;
+  readonly completion: string;
+  readonly sample?: number | undefined;
+}
+
+/**
+ * The records of what a policy wrote: the one way from text to figures, for runs and for scripted policies. The answers to an item
+ * come in one normal form, the right answer first, so that two of them are the same text exactly when they are graded equal.
+ */
+export function gradedAnswers(
+  written: readonly Written[],
+  how: { readonly reward: RewardNode["terms"]; readonly rearrangement: Rearrangement },
+): readonly Graded[] {
+  const said = written.map((each) => ({ ...each, ...carriedBack(each, how) }));
+  const forms = new Map<number, Map<string, string>>();
+  for (const [number, list] of Map.groupBy(said, (each) => each.question.item.sample)) {
+    const carried = [list[0]?.question.item.answer, ...list.map((each) => each.carried)];
+    const equal = normalForms(carried);
+    const known = new Map<string, string>();
+    for (const [index, form] of equal.entries()) {
+      const text = carried[index];
+      if (text !== undefined && form !== undefined) known.set(text, form);
+    }
+    forms.set(number, known);
+  }
+  return said.map(({ question: { item, kind, member, alone, again }, sample, score, carried }): Graded => {
+    const canonicalAnswer = carried === undefined ? undefined : forms.get(item.sample)?.get(carried);
+    const goldSlot = goldSlotOf(item, member.answer);
+    return {
+      item: item.sample,
+      order: member.copy,
+      ...(sample !== undefined && { sample }),
+      ...(again !== undefined && { again }),
+      ...(canonicalAnswer !== undefined && { canonicalAnswer }),
+      right: score.right,
+      ...(goldSlot !== undefined && { goldSlot }),
+      kind,
+      wellFormed: score.wellFormed,
+      ...(alone !== undefined && { alone }),
+    };
+  });
+}
+
+function carriedBack(
+  { question: { item, member }, completion }: Written,
+  { reward, rearrangement }: { readonly reward: RewardNode["terms"]; readonly rearrangement: Rearrangement },
+): { readonly score: Score; readonly carried: string | undefined } {
+  const score = scoreCompletion(completion, member.answer, reward);
+  const said = saidIn(completion);
+  if (said === undefined) return { score, carried: undefined };
+  // what is graded right is the right answer, in whatever words
+  return { score, carried: score.right ? item.answer : saidCanonically(item, rearrangement, member.order, said) };
+}
+
+/**
+ * The passes over each item: of several answers to each order those of the same number belong together, one for each order,
+ * sorted by order. A control pass is the canonical order of a pass and its repetitions.
+ */
+export function passesOf<T extends Answered>(
+  answers: readonly T[],
+  which: "orders" | "control",
+): ReadonlyMap<number, readonly (readonly T[])[]> {
+  const kept = answers.filter((each) =>
+    which === "orders" ? each.again === undefined : each.again !== undefined || each.order === 0,
+  );
+  const items = Map.groupBy(kept, (each) => each.item);
+  return new Map(
+    [...items].map(([item, records]) => {
+      const passes = [...Map.groupBy(records, (each) => each.sample ?? 0).values()];
+      const sorted = passes.map((pass) =>
+        pass.toSorted((left, right) => left.order - right.order || (left.again ?? 0) - (right.again ?? 0)),
+      );
+      return [item, sorted] as const;
+    }),
+  );
 }

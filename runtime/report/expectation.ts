@@ -1,19 +1,20 @@
 // What a spec expected of an evaluation, held against what came out: the last lines of a run's report.
 
 import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
-import type { EvaluationFigures, Figure } from "./table.ts";
+import type { EvaluationFigures, Figure } from "./figures.ts";
 
 export type Expectation = EvaluateNode["expect"][number];
 
 /**
  * `met` within the tolerance; `near` outside it, but the 95 % interval of the figure still reaches it, so more items might
- * meet it; `missed` otherwise.
+ * meet it; `missed` otherwise. `unmeasured` where there was nothing to count.
  */
-export type Verdict = "met" | "near" | "missed";
+export type Verdict = "met" | "near" | "missed" | "unmeasured";
 
 /** Judges one expectation by the figures of the evaluation after training. */
 export function judge({ metric, value, tolerance }: Expectation, figures: EvaluationFigures): Verdict {
   const figure = figureOf(metric, figures);
+  if (Number.isNaN(figure.value)) return "unmeasured";
   // Shares written in percent differ from sums of them in the last bit.
   const [low, high] = [value - tolerance - 1e-12, value + tolerance + 1e-12];
   if (figure.value >= low && figure.value <= high) return "met";
@@ -26,8 +27,9 @@ export function expectationLines(expected: readonly Expectation[], figures: Eval
   return expected.map((each) => {
     const { metric, value, tolerance } = each;
     const got = figureOf(metric, figures);
-    const name = metric.replace("_", " ");
-    return `expected  ${name} ${percent(value)} ± ${percent(tolerance)}: ${judge(each, figures)} with ${percent(got.value)}`;
+    const verdict = judge(each, figures);
+    const found = verdict === "unmeasured" ? ", no question has it" : ` with ${percent(got.value)}`;
+    return `expected  ${metric.replaceAll("_", " ")} ${percent(value)} ± ${percent(tolerance)}: ${verdict}${found}`;
   });
 }
 

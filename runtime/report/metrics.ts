@@ -1,79 +1,115 @@
-// The figures of an evaluation under permuted orders: accuracy, flip rate, consistent accuracy, accuracy by slot.
-// Each is a mean over items of something an item's answers decide, so that intervals can resample whole items.
+// The figures of an evaluation under permuted orders, each as what a question adds to it: a mean over questions of something
+// that its answers decide, so that intervals can hold a question together.
 
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
-import { type Answered, byItem } from "./answered.ts";
+import { type Answered, passesOf } from "./answered.ts";
+import type { Contribution } from "./share.ts";
 
 /**
- * - `accuracy`             share of right answers over all orders of the item
- * - `flip_rate`            1 if the canonical answer is not the same under all orders, else 0 (an item flips or does not)
- * - `pairwise_flip_rate`   share of the permuted orders whose canonical answer differs from the canonical order's (Facet-Probe)
- * - `consistent_accuracy`  1 if the answer is right under every order, else 0
+ * Over all questions:
+ * - `accuracy`             right answers (over all orders: mean order)
+ * - `unanswered`           answers without a box, or with nothing in it
+ *
+ * Over the questions that were asked in two orders or more:
+ * - `mean_order`           right answers
+ * - `own_order`            right answers in the order that the data has
+ * - `other_orders`         right answers in the other orders
+ * - `consistent_accuracy`  questions right under every order (worst order)
+ * - `best_order`           questions right under some order
+ *
+ * Over those of them that were answered under two orders or more, what was not answered left out:
+ * - `flip_rate`            questions whose answer, carried back, is not the same under all orders
+ * - `pairwise_flip_rate`   other orders whose answer differs from the one in the data's order (Facet-Probe)
+ * - `consistency`          answers that are the question's most frequent one (PA-GRPO)
  */
-export type Metric = "accuracy" | "flip_rate" | "pairwise_flip_rate" | "consistent_accuracy";
+export type Metric =
+  | "accuracy"
+  | "unanswered"
+  | "mean_order"
+  | "own_order"
+  | "other_orders"
+  | "consistent_accuracy"
+  | "best_order"
+  | "flip_rate"
+  | "pairwise_flip_rate"
+  | "consistency";
 
-/** What one item adds to a metric: a number of units (answers, orders or the item) and how many of them count. */
-export interface Contribution {
-  readonly hits: number;
-  readonly of: number;
-}
+const none: Contribution = { hits: 0, of: 0 };
 
-/**
- * The contribution of one item, its records sorted by order. The flip rates leave out items with fewer than two orders
- * (`of` = 0): nothing can flip there, and counting them as steady would flatter the policy.
- */
+const units = (list: readonly Answered[], holds: (each: Answered) => boolean): Contribution => ({
+  hits: list.filter(holds).length,
+  of: list.length,
+});
+
+const right = (each: Answered): boolean => each.right;
+
+/** What one pass over an item's orders adds; records sorted by order. */
 export function contribution(metric: Metric, records: readonly Answered[]): Contribution {
-  const [canonical, ...permuted] = records;
-  const flipped = permuted.filter((record) => record.canonicalAnswer !== canonical!.canonicalAnswer).length;
-  const right = records.filter((record) => record.right).length;
   switch (metric) {
     case "accuracy":
-      return { hits: right, of: records.length };
-    case "flip_rate":
-      return { hits: flipped > 0 ? 1 : 0, of: permuted.length > 0 ? 1 : 0 };
-    case "pairwise_flip_rate":
-      return { hits: flipped, of: permuted.length };
+      return units(records, right);
+    case "unanswered":
+      return units(records, (each) => each.canonicalAnswer === undefined);
+    case "mean_order":
+      return records.length < 2 ? none : units(records, right);
+    case "own_order":
+      return records.length < 2 ? none : units(records.slice(0, 1), right);
+    case "other_orders":
+      return records.length < 2 ? none : units(records.slice(1), right);
     case "consistent_accuracy":
-      return { hits: right === records.length ? 1 : 0, of: 1 };
+      return records.length < 2 ? none : { hits: records.every(right) ? 1 : 0, of: 1 };
+    case "best_order":
+      return records.length < 2 ? none : { hits: records.some(right) ? 1 : 0, of: 1 };
+    case "flip_rate":
+    case "pairwise_flip_rate":
+    case "consistency":
+      return agreement(metric, records);
     default:
       return assertNever(metric, "contribution");
   }
 }
 
+/** Answers compared with each other. Those that were not given are neither the same nor others. */
+function agreement(metric: "flip_rate" | "pairwise_flip_rate" | "consistency", records: readonly Answered[]) {
+  const said = records.flatMap(({ canonicalAnswer }) => (canonicalAnswer === undefined ? [] : [canonicalAnswer]));
+  const first = records[0]?.canonicalAnswer;
+  if (said.length < 2) return none;
+  if (metric === "flip_rate") return { hits: new Set(said).size > 1 ? 1 : 0, of: 1 };
+  if (metric === "pairwise_flip_rate")
+    return first === undefined ? none : { hits: said.filter((each) => each !== first).length, of: said.length - 1 };
+  const counts = [...Map.groupBy(said, (each) => each).values()].map((group) => group.length);
+  return { hits: Math.max(...counts), of: said.length };
+}
+
 /**
- * The contributions of all items, in the order in which items first appear. Of several answers to each order those of the
- * same number belong together: they are asked as one pass over the orders, and the item counts once for each pass.
+ * What each item adds to a metric, by its number. Of several answers to each order those of the same number are one pass over the
+ * orders, and the item counts once for each pass. `control` compares the answers to the same order asked again.
  */
-export function contributions(metric: Metric, answers: readonly Answered[]): readonly Contribution[] {
-  return byItem(answers).map((records) => {
-    const passes = [...Map.groupBy(records, (record) => record.sample ?? 0).values()];
-    return passes
-      .map((pass) => contribution(metric, pass))
-      .reduce((sum, each) => ({ hits: sum.hits + each.hits, of: sum.of + each.of }));
-  });
+export function contributions(
+  metric: Metric,
+  answers: readonly Answered[],
+  which: "orders" | "control" = "orders",
+): ReadonlyMap<number, Contribution> {
+  return new Map(
+    [...passesOf(answers, which)].map(([item, passes]) => [
+      item,
+      passes.map((pass) => contribution(metric, pass)).reduce(added, none),
+    ]),
+  );
 }
 
-/** Hits per unit over a list of contributions: a share 0 … 1, or NaN when there is no unit. */
-export function rate(list: readonly Contribution[]): number {
-  let hits = 0;
-  let of = 0;
-  for (const each of list) {
-    hits += each.hits;
-    of += each.of;
-  }
-  return hits / of;
-}
+const added = (one: Contribution, other: Contribution): Contribution => ({
+  hits: one.hits + other.hits,
+  of: one.of + other.of,
+});
 
-/** The value of a metric on an evaluation. */
-export function measure(metric: Metric, answers: readonly Answered[]): number {
-  return rate(contributions(metric, answers));
-}
-
-/** Accuracy by the slot of the right picture, over all orders: index = slot. Records without a slot are left out. */
-export function accuracyBySlot(answers: readonly Answered[]): readonly Contribution[] {
-  const slots = answers.flatMap((answer) => (answer.goldSlot === undefined ? [] : [answer.goldSlot]));
-  return Array.from({ length: Math.max(-1, ...slots) + 1 }, (_, slot) => {
-    const there = answers.filter((answer) => answer.goldSlot === slot);
-    return { hits: there.filter((answer) => answer.right).length, of: there.length };
-  });
+/** What each item adds to the share of the answers chosen by `among` of which `holds` is true; repetitions left out. */
+export function among<T extends Answered>(
+  answers: readonly T[],
+  chosen: (each: T) => boolean,
+  holds: (each: T) => boolean,
+): ReadonlyMap<number, Contribution> {
+  const asked = answers.filter((each) => each.again === undefined && chosen(each));
+  const items = Map.groupBy(asked, (each) => each.item);
+  return new Map([...items].map(([item, list]) => [item, { hits: list.filter(holds).length, of: list.length }]));
 }

@@ -1,104 +1,61 @@
-// The figures of one evaluation with 95 % intervals, and the table that a run ends with.
+// The table that a run ends with: figures before and after, the paired change, and what each figure is a share of.
 
-import type { Answered } from "./answered.ts";
-import { accuracyBySlot, contributions, type Metric } from "./metrics.ts";
-import { type Interval, metricInterval, pairedDifference, wilson } from "./statistics.ts";
+import type { Alone } from "../method/evaluation-group.ts";
+import type { Graded } from "./answered.ts";
+import { type Counted, change, countedFigures, type Figures } from "./figures.ts";
+import type { Interval } from "./share.ts";
 
-/** A share 0 … 1 with its 95 % interval; NaN is written as null in JSON and means that there was nothing to count. */
-export interface Figure extends Interval {
-  /** How many things the share is of. */
-  readonly of: number;
-}
-
-export interface EvaluationFigures {
-  readonly items: number;
-  /** Answers given: items times their orders. */
-  readonly answers: number;
-  readonly accuracy: Figure;
-  readonly flipRate: Figure;
-  readonly consistentAccuracy: Figure;
-  /** Share of answers in the trained format. */
-  readonly format: Figure;
-  /** By the slot of the right picture, from the first. */
-  readonly slots: readonly Figure[];
-  /** Accuracy by kind of question. */
-  readonly kinds: { readonly [kind: string]: Figure };
-}
-
-/** One graded answer with what the table groups it by. */
-export interface Graded extends Answered {
-  readonly kind: string;
-  readonly wellFormed: boolean;
-}
-
-/** Figures of an evaluation; intervals resample whole items (cluster bootstrap), slots and kinds use Wilson's interval. */
-export function evaluationFigures(answers: readonly Graded[]): EvaluationFigures {
-  const items = new Set(answers.map((each) => each.item)).size;
-  const clustered = (metric: Metric): Figure => ({
-    ...metricInterval(metric, answers),
-    of: contributions(metric, answers).reduce((sum, each) => sum + each.of, 0),
-  });
-  const share = (list: readonly Graded[], holds: (each: Graded) => boolean): Figure => ({
-    ...wilson({ hits: list.filter(holds).length, of: list.length }),
-    of: list.length,
-  });
-  return {
-    items,
-    answers: answers.length,
-    accuracy: clustered("accuracy"),
-    flipRate: clustered("flip_rate"),
-    consistentAccuracy: clustered("consistent_accuracy"),
-    format: share(answers, (each) => each.wellFormed),
-    slots: accuracyBySlot(answers).map((each) => ({ ...wilson(each), of: each.of })),
-    kinds: Object.fromEntries(
-      [...new Set(answers.map((each) => each.kind))].sort().map((kind) => [
-        kind,
-        share(
-          answers.filter((each) => each.kind === kind),
-          (each) => each.right,
-        ),
-      ]),
-    ),
-  };
-}
-
-/** A row of the closing table: figures before and after, and the paired change where it is defined. */
+/** A row of the closing table. */
 interface Row {
   readonly name: string;
-  readonly before: Figure | undefined;
-  readonly after: Figure | undefined;
-  readonly change?: Interval;
+  readonly of: (figures: Figures<Counted>) => Counted | undefined;
+  /** Printed with a sign: a difference of two rates. */
+  readonly signed?: boolean;
 }
 
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
-/** The closing table as text: before, after and change in points, with 95 % intervals. */
-export function closingTable(before: readonly Graded[], after: readonly Graded[]): string {
-  const [b, a] = [evaluationFigures(before), evaluationFigures(after)];
-  const change = (metric: Metric) => pairedDifference(metric, before, after);
-  const rows: Row[] = [
-    { name: "accuracy", before: b.accuracy, after: a.accuracy, change: change("accuracy") },
-    { name: "flip rate, permuted order", before: b.flipRate, after: a.flipRate, change: change("flip_rate") },
-    {
-      name: "consistent accuracy",
-      before: b.consistentAccuracy,
-      after: a.consistentAccuracy,
-      change: change("consistent_accuracy"),
-    },
-    ...Array.from({ length: Math.max(b.slots.length, a.slots.length) }, (_, slot) => ({
-      name: `right picture in ${ordinals[slot] ?? slot + 1} place`,
-      before: b.slots[slot],
-      after: a.slots[slot],
-    })),
-    ...Object.keys(b.kinds).map((kind) => ({
-      name: `"${kind}" questions`,
-      before: b.kinds[kind],
-      after: a.kinds[kind],
-    })),
-    { name: "answers in the format", before: b.format, after: a.format },
+function rowsOf(both: readonly Figures<Counted>[]): readonly Row[] {
+  const slots = Math.max(...both.map((each) => each.slots.length));
+  const kinds = [...new Set(both.flatMap((each) => Object.keys(each.kinds)))].sort();
+  const some = both.some((each) => Object.keys(each.alone).length > 0);
+  const control = both.some((each) => each.sameOrderFlipRate !== undefined);
+  const row = (name: string, of: Row["of"]): Row => ({ name, of });
+  return [
+    row("accuracy", (each) => each.accuracy),
+    // of all questions it is accuracy itself
+    ...(some ? [row("mean order", (each) => each.meanOrder)] : []),
+    row("best order", (each) => each.bestOrder),
+    row("consistent accuracy, worst order", (each) => each.consistentAccuracy),
+    row("flip rate, permuted order", (each) => each.flipRate),
+    ...(control
+      ? [
+          row("flip rate, same order", (each) => each.sameOrderFlipRate),
+          { name: "flip rate over same order", of: (each: Figures<Counted>) => each.excessFlipRate, signed: true },
+        ]
+      : []),
+    row("consistency", (each) => each.consistency),
+    ...Array.from({ length: slots }, (_, slot) =>
+      row(`right picture in ${ordinals[slot] ?? `${slot + 1}th`} place`, (each) => each.slots[slot]),
+    ),
+    ...kinds.map((kind) => row(`"${kind}" questions`, (each) => each.kinds[kind])),
+    row("no answer", (each) => each.unanswered),
+    row("answers in the format", (each) => each.format),
   ];
-  const cells = rows.map((row) => [row.name, figureText(row.before), figureText(row.after), changeText(row.change)]);
-  const heads = ["", "before", "after", "change"];
+}
+
+/**
+ * The closing table as text: before, after and change in points, with 95 % intervals; `n` is what a row is a share of, answers or
+ * questions, before and after where they differ. Beneath it why figures are missing or cover fewer questions.
+ */
+export function closingTable(before: readonly Graded[], after: readonly Graded[]): string {
+  const [b, a] = [countedFigures(before), countedFigures(after)];
+  const cells = rowsOf([b, a]).map(({ name, of, signed }) => {
+    const [one, other] = [of(b), of(a)];
+    const text = signed ? changeText : figureText;
+    return [name, sizeText(one, other), text(one) || "–", text(other) || "–", changeText(change(one, other))];
+  });
+  const heads = ["", "n", "before", "after", "change"];
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
@@ -106,14 +63,48 @@ export function closingTable(before: readonly Graded[], after: readonly Graded[]
       .join("  ")
       .trimEnd();
   const { items, answers } = a;
-  const head = `${items} questions, ${answers} answers; shares in %, 95 % intervals in brackets`;
-  return [head, line(heads), ...cells.map(line)].join("\n");
+  const head = `${items} questions, ${answers} answers; shares in %, 95 % intervals over questions in brackets`;
+  return [head, line(heads), ...cells.map(line), ...notesOf(b, a)].join("\n");
+}
+
+const reasons: Readonly<Record<Alone, string>> = {
+  one_picture: "have one picture or none",
+  bound: "are bound to the order of their pictures",
+  moves_nothing: "have fewer than two pictures that may move",
+  place_words: "name a picture by its place in their text",
+  dropped: "have an answer whose kind is not carried to another order",
+  unknown: "do not say what their answer is in another order",
+};
+
+/** What a reader would otherwise have to guess. */
+function notesOf(before: Figures<Counted>, after: Figures<Counted>): readonly string[] {
+  const alone = Object.entries(after.alone).map(([reason, count]) => `${count} ${reasons[reason as Alone]}`);
+  const asked = after.meanOrder.items;
+  const single = after.items - asked;
+  const missing = asked - after.flipRate.items;
+  return [
+    ...(after.items > 0 && asked === 0 && alone.length === 0
+      ? ["no flip rate: every question was asked in one order"]
+      : []),
+    ...(alone.length > 0
+      ? [`${single} of ${after.items} questions were asked in their own order only: ${alone.join(", ")}`]
+      : []),
+    ...(missing > 0
+      ? [`${missing} of ${asked} questions were answered under fewer than two orders after training: in no flip rate`]
+      : []),
+    ...(before.answers === 0 && after.answers > 0 ? ["not measured before training"] : []),
+  ];
+}
+
+function sizeText(before: Counted | undefined, after: Counted | undefined): string {
+  const sizes = [before?.of ?? 0, after?.of ?? 0];
+  return sizes[0] === sizes[1] || sizes[0] === 0 ? `${sizes[1]}` : `${sizes[0]}, ${sizes[1]}`;
 }
 
 const points = (share: number): string => (100 * share).toFixed(1);
 
-function figureText(figure: Figure | undefined): string {
-  if (!figure || Number.isNaN(figure.value)) return "–";
+function figureText(figure: Interval | undefined): string {
+  if (!figure || Number.isNaN(figure.value)) return "";
   return `${points(figure.value)} [${points(figure.low)}, ${points(figure.high)}]`;
 }
 

@@ -1,41 +1,30 @@
 // Evaluation under permuted orders: each item is answered in several orders of its pictures, the answers are carried back
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
-import type { EvaluateNode, GrpoNode, PermuteNode, RewardNode } from "../../compiler/4-plan/plan.ts";
+import type { EvaluateNode, GrpoNode, RewardNode } from "../../compiler/4-plan/plan.ts";
 import { evaluationSeed } from "../../compiler/4-plan/seeds.ts";
 import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Shown, showing } from "../engine/shown.ts";
-import { evaluationGroup, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
-import type { GroupMember } from "../method/group.ts";
-import { evaluationFigures, type Graded } from "../report/table.ts";
-import { scoreCompletion } from "../reward/combine.ts";
+import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";
+import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";
+import { evaluationFigures } from "../report/figures.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
-import { originalOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
+import { originalOf, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textsOf } from "./rolling.ts";
 
 export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
   readonly reward: RewardNode["terms"];
-  readonly rearrangement: Rearrangement;
   /** Step of the checkpoint that the run goes on from: what was answered up to it need not be asked again. */
   readonly resumed: number;
+  /** Whether the data's order is asked again, as a control of the flip rate; absent = where answers are sampled. */
+  readonly control?: boolean;
 };
-
-/** Without a `permute` block: options move, and answers that name a picture follow it. */
-export const plainRearrangement: Rearrangement = {
-  move: "options",
-  answers: { letter: "remap", number: "remap", yes_no: "drop", word: "drop" },
-};
-
-export function rearrangementOf(permute: PermuteNode | undefined): Rearrangement {
-  return permute ? { move: permute.move, answers: permute.answers } : plainRearrangement;
-}
 
 /** One question as it is asked: an item in one of its orders. */
 interface Asked {
-  readonly sample: Sample;
-  readonly member: GroupMember;
+  readonly question: Question;
   readonly shown: Shown;
 }
 
@@ -47,7 +36,8 @@ export interface Evaluation {
 
 /**
  * Prepares an evaluation: orders, prompts and pictures are the same each time, so answers compare question by question.
- * Failures E0601 and E0602 for an item that cannot be permuted as the spec says.
+ * What a run permutes in training has no say in it, so one model has the same figures under every training. Failures as of
+ * aloneBecause.
  */
 export async function evaluation(
   context: Context,
@@ -55,18 +45,20 @@ export async function evaluation(
   settings: EvaluationSettings,
 ): Promise<Evaluation> {
   const policy = policyOf(context, node.policy);
-  const { rearrangement } = settings;
+  const how = { reward: settings.reward, rearrangement: rearrangementOf(node) };
   const stage = stageNumber(context.run.nodes, node);
+  const at = { seed: evaluationSeed(context.run), stage };
   const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
+  const control = settings.control ?? node.decode.kind === "sample";
   const asked: Asked[] = [];
-  const samples = samplesOf(datasetOf(context, node.on), node.on);
-  refuseUnpermutable(samples, rearrangement);
-  for (const sample of samples)
-    for (const member of evaluationGroup(originalOf(sample), rearrangement, node.orders, {
-      seed: evaluationSeed(context.run),
-      stage,
-    }))
-      asked.push({ sample, member, shown: await shower.show(sample.example, member.order) });
+  for (const sample of samplesOf(datasetOf(context, node.on), node.on)) {
+    const item = originalOf(sample);
+    for (const each of questionsOf(item, node, at, control))
+      asked.push({
+        question: { item, kind: sample.example.kind, ...each },
+        shown: await shower.show(sample.example, each.member.order),
+      });
+  }
   const many = node.samples ?? 1;
   const orders = Math.min(asked.length, Math.max(1, Math.floor(rollingRows / many)));
   const shape = { orders, group: many, completion: node.completion };
@@ -78,8 +70,9 @@ export async function evaluation(
     Array.isArray(value) &&
     value.length === asked.length * many &&
     value.every((each: Partial<Graded> | null, index) => {
-      const { sample, member } = asked[Math.floor(index / many)] ?? bug("question");
-      return each?.item === sample.number && each.order === member.copy && typeof each.right === "boolean";
+      const { item, member, again } = asked[Math.floor(index / many)]?.question ?? bug("question");
+      const same = each?.item === item.sample && each.order === member.copy && each.again === again;
+      return same && typeof each.right === "boolean";
     });
 
   return {
@@ -98,30 +91,27 @@ export async function evaluation(
   };
 
   async function ask(step: number): Promise<readonly Graded[]> {
-    const at = { seed: evaluationSeed(context.run), purpose: "evaluate", stage, step } as const;
     const rollouts = await rolls.roll(
       asked.map((each) => each.shown),
       (index, rollout) => {
-        const { sample, member } = asked[index] ?? bug("question");
-        return { ...at, sample: sample.number, copy: member.copy, ...(many > 1 && { rollout }) };
+        const { item, member, again = 0 } = asked[index]?.question ?? bug("question");
+        // what is asked again has noise of its own: as many rollouts further on
+        const number = again * many + rollout;
+        return {
+          ...at,
+          purpose: "evaluate",
+          step,
+          sample: item.sample,
+          copy: member.copy,
+          ...(number > 0 && { rollout: number }),
+        };
       },
       temperature,
     );
-    return (await textsOf(policy, rollouts)).map((text, index): Graded => {
-      const { sample, member } = asked[Math.floor(index / many)] ?? bug("question");
-      const score = scoreCompletion(text, member.answer, settings.reward);
-      const original = originalOf(sample);
-      const goldSlot = goldSlotOf(original, member.answer);
-      return {
-        item: sample.number,
-        order: member.copy,
-        ...(many > 1 && { sample: index % many }),
-        canonicalAnswer: saidCanonically(original, rearrangement, member.order, score.answer),
-        right: score.right,
-        ...(goldSlot !== undefined && { goldSlot }),
-        kind: sample.example.kind,
-        wellFormed: score.wellFormed,
-      };
+    const written = (await textsOf(policy, rollouts)).map((completion, index) => {
+      const { question } = asked[Math.floor(index / many)] ?? bug("question");
+      return { question, completion, ...(many > 1 && { sample: index % many }) };
     });
+    return gradedAnswers(written, how);
   }
 }

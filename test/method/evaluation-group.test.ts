@@ -1,7 +1,13 @@
 // Evaluation under permuted orders: the answer follows its picture out and back.
 
 import { expect, test } from "vitest";
-import { evaluationGroup, goldSlotOf, saidCanonically } from "../../runtime/method/evaluation-group.ts";
+import {
+  aloneBecause,
+  evaluationGroup,
+  goldSlotOf,
+  questionsOf,
+  saidCanonically,
+} from "../../runtime/method/evaluation-group.ts";
 import type { Original } from "../../runtime/method/group.ts";
 import { arrange, identityOrder } from "../../runtime/method/order.ts";
 
@@ -59,4 +65,39 @@ test("the same seed asks the same questions, another seed others", () => {
   expect(evaluationGroup(item, rearrangement, 4, { ...at, seed: 43 })).not.toEqual(
     evaluationGroup(item, rearrangement, 4, at),
   );
+});
+
+test("an item whose answer in another order is not known is asked in its own order only, and the reason is kept", () => {
+  const rows = {};
+  expect(aloneBecause(item, rows)).toBe(undefined);
+  expect(aloneBecause({ ...item, slots: 1, optionSlots: [0] }, rows)).toBe("one_picture");
+  expect(aloneBecause({ ...item, slots: 0, optionSlots: [] }, rows)).toBe("one_picture");
+  expect(aloneBecause({ ...item, sensitivity: "bound" }, rows)).toBe("bound");
+  expect(aloneBecause({ ...item, space: "word", answer: "cat" }, rows)).toBe("dropped");
+  expect(aloneBecause({ ...item, space: "yes_no", answer: "yes" }, rows)).toBe("dropped");
+  expect(aloneBecause({ ...item, space: "ordering", answer: "none of these" }, rows)).toBe("unknown");
+  const asks = { question: "Which?", what: "nothing says so", write: "when_permuted = answer_follows" };
+  expect(aloneBecause({ ...item, sensitivity: "unknown", asks }, rows)).toBe("unknown");
+  expect(() => aloneBecause({ ...item, sensitivity: "unknown", asks }, { move: "options" })).toThrow(/E0608/);
+  expect(aloneBecause({ ...item, named: [2] }, rows)).toBe("place_words");
+  expect(aloneBecause({ ...item, optionSlots: [2], answer: "A" }, rows)).toBe("moves_nothing");
+  expect(aloneBecause({ ...item, space: "word", answer: "cat", sensitivity: "free" }, rows)).toBe(undefined);
+  expect(questionsOf({ ...item, sensitivity: "bound" }, { orders: 4 }, at, true)).toEqual([
+    { member: { copy: 0, order: [0, 1, 2, 3, 4], answer: "C", permuted: false }, alone: "bound" },
+  ]);
+});
+
+test("what the evaluation says itself is a demand: an item that contradicts it is refused", () => {
+  const asking = { answers: { ...rearrangement.answers, yes_no: "keep", letter: "remap" }, move: "all" } as const;
+  expect(() => aloneBecause(item, asking)).toThrow(/E0602/);
+  expect(() => aloneBecause(item, { move: { kind: "last", count: 6 } })).toThrow(/E0604/);
+});
+
+test("a control asks the data's order again, as often as there are others", () => {
+  const asked = questionsOf(item, { orders: 4 }, at, true);
+  expect(asked.map(({ member, again }) => [member.copy, again])).toEqual([
+    ...[0, 1, 2, 3].map((copy) => [copy, undefined]),
+    ...[1, 2, 3].map((again) => [0, again]),
+  ]);
+  expect(questionsOf(item, { orders: 1 }, at, true)).toHaveLength(1);
 });

@@ -1,9 +1,16 @@
-// Accuracy, flip rates and accuracy by slot on worked examples.
+// What questions add to the figures, on worked examples.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Answered } from "../../runtime/report/answered.ts";
-import { accuracyBySlot, measure } from "../../runtime/report/metrics.ts";
+import { among, contributions, type Metric } from "../../runtime/report/metrics.ts";
+
+/** Hits per unit over all items. */
+function measure(metric: Metric, answers: readonly Answered[], which?: "control"): number {
+  const all = [...contributions(metric, answers, which).values()];
+  const sum = (of: "hits" | "of") => all.reduce((total, each) => total + each[of], 0);
+  return sum("hits") / sum("of");
+}
 
 /** Items as texts of canonical answers, one letter an order; the right answer is always A. */
 function answered(...items: readonly string[]): readonly Answered[] {
@@ -25,12 +32,10 @@ test("a worked example", () => {
   expect(measure("flip_rate", answers)).toBe(2 / 4);
   expect(measure("pairwise_flip_rate", answers)).toBe(3 / 12);
   expect(measure("consistent_accuracy", answers)).toBe(1 / 4);
-  expect(accuracyBySlot(answers)).toEqual([
-    { hits: 2, of: 4 },
-    { hits: 2, of: 4 },
-    { hits: 2, of: 4 },
-    { hits: 1, of: 4 },
-  ]);
+  expect(measure("best_order", answers)).toBe(2 / 4);
+  expect(measure("own_order", answers)).toBe(2 / 4);
+  expect(measure("other_orders", answers)).toBe(5 / 12);
+  expect(measure("consistency", answers)).toBe((4 + 4 + 3 + 2) / 16);
 });
 
 test("the canonical order is order 0, wherever its record stands", () => {
@@ -46,13 +51,57 @@ test("items seen in one order say nothing about flips", () => {
   expect(measure("accuracy", answered("A", "B"))).toBe(0.5);
 });
 
-test("records without a slot are not counted by slot; no record, no slots", () => {
-  expect(accuracyBySlot([])).toEqual([]);
-  expect(accuracyBySlot([{ item: 0, order: 0, canonicalAnswer: "3", right: true }])).toEqual([]);
-  expect(accuracyBySlot([{ item: 0, order: 0, canonicalAnswer: "B", right: true, goldSlot: 1 }])).toEqual([
-    { hits: 0, of: 0 },
-    { hits: 1, of: 1 },
+test("an item in one order is in no figure over orders, and one population has them all", () => {
+  const answers = answered("A", "B", "AA", "AB");
+  const over = (metric: Metric) =>
+    [...contributions(metric, answers)].filter(([, each]) => each.of > 0).map(([item]) => item);
+  for (const metric of ["consistent_accuracy", "best_order", "flip_rate", "consistency", "mean_order"] as const)
+    expect(over(metric)).toEqual([2, 3]);
+  expect(over("accuracy")).toEqual([0, 1, 2, 3]);
+});
+
+test("what was not answered is neither the same answer nor another, and never right", () => {
+  const answers: Answered[] = answered("AAA", "ABA", "AAA", "AAA").map(({ canonicalAnswer, ...each }) =>
+    // nothing under the last order of item 1, under two of item 2, and under all of item 3
+    (each.item === 1 && each.order === 2) || (each.item === 2 && each.order > 0) || each.item === 3
+      ? { ...each, right: false }
+      : { ...each, ...(canonicalAnswer && { canonicalAnswer }) },
+  );
+  expect(measure("unanswered", answers)).toBe(6 / 12);
+  expect(measure("flip_rate", answers)).toBe(1 / 2);
+  expect(measure("consistency", answers)).toBe((3 + 1) / 5);
+  expect(measure("consistent_accuracy", answers)).toBe(1 / 4);
+  expect(measure("best_order", answers)).toBe(3 / 4);
+});
+
+test("shares among some answers, by item", () => {
+  const answers = answered("AB", "BA");
+  const first = among(
+    answers,
+    (each) => each.goldSlot === 0,
+    (each) => each.right,
+  );
+  expect([...first]).toEqual([
+    [0, { hits: 1, of: 1 }],
+    [1, { hits: 0, of: 1 }],
   ]);
+});
+
+test("the data's order asked again is compared with itself alone", () => {
+  const again = (list: readonly string[]): Answered[] =>
+    list.map((canonicalAnswer, index) => ({
+      item: 0,
+      order: 0,
+      again: index + 1,
+      canonicalAnswer,
+      right: canonicalAnswer === "A",
+    }));
+  const asked = answered("AB");
+  expect(measure("flip_rate", [...asked, ...again(["A"])], "control")).toBe(0);
+  expect(measure("flip_rate", [...asked, ...again(["B"])], "control")).toBe(1);
+  expect(measure("flip_rate", [...asked, ...again(["B"])])).toBe(1);
+  expect(measure("accuracy", [...asked, ...again(["A"])])).toBe(1 / 2);
+  expect(measure("flip_rate", asked, "control")).toBeNaN();
 });
 
 test("laws: consistent accuracy ≤ accuracy, pairwise ≤ item flips, a steady policy has equal accuracies", () => {
@@ -63,6 +112,9 @@ test("laws: consistent accuracy ≤ accuracy, pairwise ≤ item flips, a steady 
       const flip = measure("flip_rate", answers);
       expect(measure("consistent_accuracy", answers)).toBeLessThanOrEqual(measure("accuracy", answers));
       expect(measure("pairwise_flip_rate", answers)).toBeLessThanOrEqual(flip);
+      expect(measure("consistent_accuracy", answers)).toBeLessThanOrEqual(1 - flip + 1e-12);
+      expect(measure("best_order", answers)).toBeGreaterThanOrEqual(measure("accuracy", answers));
+      expect(measure("consistency", answers)).toBeGreaterThanOrEqual(1 / 4);
       if (flip === 0) expect(measure("consistent_accuracy", answers)).toBeCloseTo(measure("accuracy", answers), 12);
     }),
   );

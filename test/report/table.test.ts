@@ -1,7 +1,9 @@
 // The figures of an evaluation and the closing table, on lists of answers that can be counted by hand.
 
 import { describe, expect, test } from "vitest";
-import { closingTable, evaluationFigures, type Graded } from "../../runtime/report/table.ts";
+import type { Graded } from "../../runtime/report/answered.ts";
+import { evaluationFigures } from "../../runtime/report/figures.ts";
+import { closingTable } from "../../runtime/report/table.ts";
 
 /** `item order slot answer`, a capital R behind it where it is right, and `!` where it is out of form; slot `-` for none. */
 function graded(kind: string, ...lines: readonly string[]): readonly Graded[] {
@@ -45,15 +47,18 @@ describe("figures", () => {
     expect([figures.consistentAccuracy.value, figures.consistentAccuracy.of]).toEqual([2 / 4, 4]);
   });
 
-  test("slots, kinds and form with Wilson's interval, worked out by hand with z² = 3.8415", () => {
+  test("slots with one answer a question are Wilson's, worked out by hand with z² = 3.8415; kinds and form hold questions together", () => {
     expect(figures.slots.map(rounded)).toEqual([
       [0.3333, 0.0615, 0.7923, 3],
       [0.6667, 0.2077, 0.9385, 3],
     ]);
     expect(Object.keys(figures.kinds)).toEqual(["count", "which"]);
-    expect(rounded(figures.kinds.which!)).toEqual([0.5, 0.1876, 0.8124, 6]);
-    expect(rounded(figures.kinds.count!)).toEqual([1, 0.3424, 1, 2]);
-    expect(rounded(figures.format)).toEqual([0.875, 0.5291, 0.9776, 8]);
+    // of 6 answers taken as if they were apart: 18.8 … 81.2
+    expect(figures.kinds.which?.value).toBe(0.5);
+    expect(figures.kinds.which?.low).toBeLessThan(0.18);
+    expect(figures.kinds.which?.high).toBeGreaterThan(0.82);
+    expect([figures.kinds.which?.of, figures.kinds.which?.items]).toEqual([6, 3]);
+    expect([figures.format.value, figures.format.of, figures.format.items]).toEqual([0.875, 8, 4]);
   });
 
   test("clustered intervals hold the value and are shares of whole items", () => {
@@ -67,10 +72,9 @@ describe("figures", () => {
   });
 
   test("the order in which answers arrive does not matter", () => {
-    const { slots, kinds, ...rest } = evaluationFigures(before.toReversed());
-    expect({ slots, kinds }).toEqual({ slots: figures.slots, kinds: figures.kinds });
-    expect(rest.accuracy.value).toBe(figures.accuracy.value);
-    expect(rest.flipRate.value).toBe(figures.flipRate.value);
+    const round = (each: unknown) =>
+      JSON.parse(JSON.stringify(each), (_, value) => (typeof value === "number" ? Number(value.toFixed(9)) : value));
+    expect(round(evaluationFigures(before.toReversed()))).toEqual(round(figures));
   });
 
   test("an item in one order says nothing about flips, and is not counted there", () => {
@@ -93,40 +97,90 @@ describe("figures", () => {
   });
 });
 
+const control = (item: number, ...said: readonly string[]): readonly Graded[] =>
+  said.map((canonicalAnswer, index) => ({
+    ...graded("which", `${item} 0 0 ${canonicalAnswer}`)[0]!,
+    again: index + 1,
+  }));
+
+describe("the control", () => {
+  const asked = graded("which", "0 0 0 A R", "0 1 1 B", "1 0 1 B R", "1 1 0 A");
+
+  test("is the flip rate of the same order, and the order's own part is what stands over it", () => {
+    const { flipRate, sameOrderFlipRate, excessFlipRate, answers, accuracy } = evaluationFigures([
+      ...asked,
+      ...control(0, "A"),
+      ...control(1, "A"),
+    ]);
+    expect([flipRate.value, sameOrderFlipRate?.value, excessFlipRate?.value]).toEqual([1, 0.5, 0.5]);
+    expect(excessFlipRate?.low).toBeLessThan(0.5);
+    expect([answers, accuracy.of]).toEqual([4, 4]);
+  });
+
+  test("is not there where nothing was asked again", () => {
+    const figures = evaluationFigures(asked);
+    expect(figures.sameOrderFlipRate).toBe(undefined);
+    expect(closingTable(asked, asked)).not.toContain("same order");
+  });
+
+  test("stands in the table beside the flip rate", () => {
+    const sampled = [...asked, ...control(0, "A"), ...control(1, "A")];
+    const lines = closingTable(sampled, sampled).split("\n");
+    const at = lines.findIndex((line) => line.startsWith("flip rate, permuted order"));
+    expect(lines[at + 1]).toMatch(/^flip rate, same order +2 +50\.0 \[/);
+    expect(lines[at + 2]).toMatch(/^flip rate over same order +2 +\+50\.0 \[/);
+  });
+});
+
 describe("the closing table", () => {
-  test("before, after and change", () => {
+  test("before, after, change, and what each row is a share of", () => {
     expect(closingTable(before, after).split("\n")).toEqual([
-      "4 questions, 8 answers; shares in %, 95 % intervals in brackets",
-      "                                            before                after               change",
-      "accuracy                        62.5 [25.0, 100.0]   87.5 [62.5, 100.0]  +25.0 [+0.0, +50.0]",
-      "flip rate, permuted order         25.0 [0.0, 75.0]     25.0 [0.0, 75.0]  +0.0 [−75.0, +75.0]",
-      "consistent accuracy              50.0 [0.0, 100.0]   75.0 [25.0, 100.0]  +25.0 [+0.0, +75.0]",
-      "right picture in first place      33.3 [6.1, 79.2]  100.0 [43.9, 100.0]",
-      "right picture in second place    66.7 [20.8, 93.9]    66.7 [20.8, 93.9]",
-      '"count" questions              100.0 [34.2, 100.0]  100.0 [34.2, 100.0]',
-      '"which" questions                50.0 [18.8, 81.2]    83.3 [43.6, 97.0]',
-      "answers in the format            87.5 [52.9, 97.8]  100.0 [67.6, 100.0]",
+      "4 questions, 8 answers; shares in %, 95 % intervals over questions in brackets",
+      "                                  n               before                after                change",
+      "accuracy                          8    62.5 [27.3, 88.1]    87.5 [49.9, 98.0]   +25.0 [−5.9, +55.3]",
+      "best order                        4    75.0 [30.1, 95.4]  100.0 [51.0, 100.0]  +25.0 [−28.1, +69.9]",
+      "consistent accuracy, worst order  4    50.0 [15.0, 85.0]    75.0 [30.1, 95.4]  +25.0 [−20.1, +58.0]",
+      "flip rate, permuted order         4     25.0 [4.6, 69.9]     25.0 [4.6, 69.9]   +0.0 [−53.3, +53.3]",
+      "consistency                       8    87.5 [49.9, 98.0]    87.5 [49.9, 98.0]   +0.0 [−41.2, +41.2]",
+      "right picture in first place      3     33.3 [6.1, 79.2]  100.0 [43.9, 100.0]   +66.7 [−5.9, +93.9]",
+      "right picture in second place     3    66.7 [20.8, 93.9]    66.7 [20.8, 93.9]   +0.0 [−36.7, +36.7]",
+      '"count" questions                 2  100.0 [26.5, 100.0]  100.0 [26.5, 100.0]   +0.0 [−73.5, +73.5]',
+      '"which" questions                 6    50.0 [16.9, 83.1]    83.3 [41.1, 97.3]   +33.3 [−4.4, +61.8]',
+      "no answer                         8      0.0 [0.0, 42.6]      0.0 [0.0, 42.6]   +0.0 [−42.6, +42.6]",
+      "answers in the format             8    87.5 [49.9, 98.0]  100.0 [57.4, 100.0]  +12.5 [−31.4, +50.1]",
     ]);
   });
 
-  test("figures that are not there are dashes", () => {
-    const single = graded("forward", "0 0 - yes R", "1 0 - no");
+  test("figures that are not there are dashes, with the reason beneath", () => {
+    const single = graded("forward", "0 0 - yes R", "1 0 - no").map((each) => ({ ...each, alone: "bound" as const }));
     expect(closingTable(single, single).split("\n")).toEqual([
-      "2 questions, 2 answers; shares in %, 95 % intervals in brackets",
-      "                                        before                after             change",
-      "accuracy                     50.0 [0.0, 100.0]    50.0 [0.0, 100.0]  +0.0 [+0.0, +0.0]",
-      "flip rate, permuted order                    –                    –",
-      "consistent accuracy          50.0 [0.0, 100.0]    50.0 [0.0, 100.0]  +0.0 [+0.0, +0.0]",
-      '"forward" questions           50.0 [9.5, 90.5]     50.0 [9.5, 90.5]',
-      "answers in the format      100.0 [34.2, 100.0]  100.0 [34.2, 100.0]",
+      "2 questions, 2 answers; shares in %, 95 % intervals over questions in brackets",
+      "                                  n               before                after               change",
+      "accuracy                          2     50.0 [9.5, 90.5]     50.0 [9.5, 90.5]  +0.0 [−40.5, +40.5]",
+      "mean order                        0                    –                    –",
+      "best order                        0                    –                    –",
+      "consistent accuracy, worst order  0                    –                    –",
+      "flip rate, permuted order         0                    –                    –",
+      "consistency                       0                    –                    –",
+      '"forward" questions               2     50.0 [9.5, 90.5]     50.0 [9.5, 90.5]  +0.0 [−40.5, +40.5]',
+      "no answer                         2      0.0 [0.0, 65.8]      0.0 [0.0, 65.8]  +0.0 [−65.8, +65.8]",
+      "answers in the format             2  100.0 [34.2, 100.0]  100.0 [34.2, 100.0]  +0.0 [−65.8, +65.8]",
+      "2 of 2 questions were asked in their own order only: 2 are bound to the order of their pictures",
     ]);
-    expect(closingTable([], []).split("\n")).toEqual([
-      "0 questions, 0 answers; shares in %, 95 % intervals in brackets",
-      "                           before  after  change",
-      "accuracy                        –      –",
-      "flip rate, permuted order       –      –",
-      "consistent accuracy             –      –",
-      "answers in the format           –      –",
-    ]);
+    const once = single.map(({ alone: _, ...each }) => each);
+    expect(closingTable(once, once)).toContain("no flip rate: every question was asked in one order");
+    expect(closingTable([], once)).toContain("not measured before training");
+    expect(closingTable([], [])).not.toContain("NaN");
+  });
+
+  test("items that were not answered are counted, and in no flip rate", () => {
+    const silent = before.map(({ canonicalAnswer, ...each }) => ({ ...each, right: false }));
+    const text = closingTable(before, silent);
+    expect(text).toMatch(/flip rate, permuted order +4, 0 +25\.0 \[.*\] +–$/m);
+    expect(text).toMatch(/no answer +8 +0\.0 \[.*\] +100\.0 \[/);
+    expect(text).toContain(
+      "4 of 4 questions were answered under fewer than two orders after training: in no flip rate",
+    );
+    expect(text).not.toContain("NaN");
   });
 });

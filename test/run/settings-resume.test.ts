@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { FrozenNode, GrpoNode, Run } from "../../compiler/4-plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
-import type { Graded } from "../../runtime/report/table.ts";
+import type { Graded } from "../../runtime/report/answered.ts";
 import {
   digest,
   evaluate,

@@ -8,7 +8,7 @@ import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { showing } from "../../runtime/engine/shown.ts";
 import { checkpointSteps } from "../../runtime/record/folder.ts";
-import type { Graded } from "../../runtime/report/table.ts";
+import type { Graded } from "../../runtime/report/answered.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import {
   codeOf,

@@ -1,0 +1,138 @@
+// The 95 % interval of a share when answers come in questions: those to one question hang together, and how closely is not
+// known. No resampling: the correlation is integrated out, so a report computed twice says the same.
+
+import { normalCdf, normalQuantile } from "./normal.ts";
+
+/** A figure with its 95 % interval. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What one question adds to a share: a number of units (answers, orders or the question) and how many of them count. */
+export interface Contribution {
+  readonly hits: number;
+  readonly of: number;
+}
+
+/** A share of no units: nothing is known, and nothing is printed. */
+export const nothing: Interval = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
+
+export const z95 = normalQuantile(0.975);
+
+/**
+ * Wilson's score interval of a share (Wilson 1927), for `hits` of `of` independent trials. Keeps inside 0 … 1, has a width
+ * at the ends too. With no trials: `nothing`.
+ */
+export function wilson({ hits, of }: Contribution): Interval {
+  if (of === 0) return nothing;
+  const share = hits / of;
+  const spread = 1 + (z95 * z95) / of;
+  const centre = (share + (z95 * z95) / (2 * of)) / spread;
+  const half = (z95 / spread) * Math.sqrt((share * (1 - share)) / of + (z95 * z95) / (4 * of * of));
+  return { value: share, low: hits === 0 ? 0 : centre - half, high: hits === of ? 1 : centre + half };
+}
+
+/** Correlations of two answers to one question that are weighed. */
+const correlations = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+/**
+ * How much each correlation is believed beforehand: independence and all-or-none more than what lies between, and the more so the
+ * fewer the questions. Found by simulation, so that coverage is even over correlations.
+ */
+const believed = (questions: number): readonly number[] =>
+  correlations.map((rho) => (rho === 0 ? 3 + 24 / questions : rho === 1 ? 3 + 8 / questions : 1));
+
+/** Shares over which the likelihood of a correlation is integrated: midpoints, all believed alike. */
+const shares = Array.from({ length: 40 }, (_, index) => (index + 0.5) / 40);
+
+/**
+ * The interval of Σ hits / Σ of over questions. With one unit a question it is Wilson's. With more it is Wilson's score interval
+ * with the variance p (1 − p) Σ m (1 + (m − 1) ρ) / (Σ m)² of correlated units, m units to a question (Kish's design effect), its
+ * tail probability averaged over ρ. The weights are the posterior of ρ under a beta-binomial number of hits a question, the share
+ * integrated out. Questions without units say nothing. `bench/coverage.ts` prints how often such intervals hold the truth.
+ */
+export function shareInterval(questions: readonly Contribution[]): Interval {
+  const counted = questions.filter((each) => each.of > 0);
+  const hits = counted.reduce((sum, each) => sum + each.hits, 0);
+  const of = counted.reduce((sum, each) => sum + each.of, 0);
+  if (counted.every((each) => each.of === 1)) return wilson({ hits, of });
+  const weights = posterior(counted);
+  const pairs = counted.reduce((sum, each) => sum + each.of * (each.of - 1), 0);
+  const effects = correlations.map((rho) => (of + rho * pairs) / (of * of));
+  const value = hits / of;
+  /** Probability that a score as high as the one seen is not reached when the share is `share`. */
+  const below = (share: number): number => {
+    const spread = share * (1 - share);
+    return effects.reduce(
+      (sum, effect, index) => sum + (weights[index] ?? 0) * normalCdf((value - share) / Math.sqrt(spread * effect)),
+      0,
+    );
+  };
+  return {
+    value,
+    low: hits === 0 ? 0 : bisect(0, value, (share) => below(share) > 0.975),
+    high: hits === of ? 1 : bisect(value, 1, (share) => below(share) >= 0.025),
+  };
+}
+
+/** The place between `low` and `high` up to which `holds` is true. */
+function bisect(low: number, high: number, holds: (at: number) => boolean): number {
+  let [from, to] = [low, high];
+  for (let halving = 0; halving < 44; halving += 1) {
+    const middle = (from + to) / 2;
+    if (holds(middle)) from = middle;
+    else to = middle;
+  }
+  return (from + to) / 2;
+}
+
+/** How much each correlation is believed after the questions were seen; sums to 1. */
+function posterior(questions: readonly Contribution[]): readonly number[] {
+  const alike = [...Map.groupBy(questions, (each) => `${each.hits} ${each.of}`).values()].map((group) => ({
+    hits: group[0]?.hits ?? 0,
+    of: group[0]?.of ?? 0,
+    count: group.length,
+  }));
+  const logs = correlations.map((rho) => shares.map((share) => logLikelihood(alike, share, rho)));
+  const top = Math.max(...logs.flat());
+  const beforehand = believed(questions.length);
+  const raw = logs.map(
+    (list, index) => (beforehand[index] ?? 0) * list.reduce((sum, each) => sum + Math.exp(each - top), 0),
+  );
+  const sum = raw.reduce((total, each) => total + each, 0);
+  return raw.map((each) => each / sum);
+}
+
+/** Beta-binomial log-likelihood without its constants; its ends are the binomial (ρ = 0) and all or nothing (ρ = 1). */
+function logLikelihood(
+  questions: readonly (Contribution & { readonly count: number })[],
+  share: number,
+  rho: number,
+): number {
+  if (rho === 1) {
+    const [yes, no] = [Math.log(share), Math.log(1 - share)];
+    return questions.reduce((sum, { hits, of, count }) => {
+      if (hits !== 0 && hits !== of) return Number.NEGATIVE_INFINITY;
+      return sum + count * (hits === of ? yes : no);
+    }, 0);
+  }
+  const theta = rho / (1 - rho);
+  let sum = 0;
+  for (const { hits, of, count } of questions)
+    sum += count * (rising(share, theta, hits) + rising(1 - share, theta, of - hits) - rising(1, theta, of));
+  return sum;
+}
+
+const known = new Map<number, Map<number, number[]>>();
+
+/** log of from · (from + by) · (from + 2 by) …, so many factors. */
+function rising(from: number, by: number, factors: number): number {
+  const lists = known.get(by) ?? new Map<number, number[]>();
+  known.set(by, lists);
+  const logs = lists.get(from) ?? [0];
+  lists.set(from, logs);
+  while (logs.length <= factors) logs.push((logs[logs.length - 1] ?? 0) + Math.log(from + (logs.length - 1) * by));
+  return logs[factors] ?? 0;
+}
