@@ -35,11 +35,12 @@ export function progress(screen: Screen): Progress {
   return {
     done: settle,
     event(event) {
-      const line = lineOf(event, pace);
-      if (line === undefined) return;
+      const said = lineOf(event, pace);
+      if (said === undefined) return;
+      const [line = "", ...more] = typeof said === "string" ? [said] : said;
       if (event.event !== "step") {
         settle();
-        screen.write(line, { end: true });
+        for (const each of [line, ...more]) screen.write(each, { end: true });
       } else if (redraws) redraw(line);
       else if (event.step % Math.ceil(event.of / plainLines) === 0 || event.step === event.of || event.step === 1)
         screen.write(line, { end: true });
@@ -63,8 +64,8 @@ function paceMeter(): Pace {
   };
 }
 
-/** The line of an event, or nothing for events that only the journal keeps. */
-function lineOf(event: RunEvent, pace: Pace): string | undefined {
+/** The line of an event, or its lines, or nothing for events that only the journal keeps. */
+function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undefined {
   switch (event.event) {
     case "start":
       return `${event.name}, seed ${event.seed}, ${thousands(event.parameters)} parameters, on ${event.adapter}`;
@@ -79,7 +80,7 @@ function lineOf(event: RunEvent, pace: Pace): string | undefined {
     case "rows":
       return rowsLine(event);
     case "permutable":
-      return permutableLine(event);
+      return permutableLines(event);
     case "kept":
       return `  ${event.stage} kept ${event.kept} of ${event.of} samples`;
     case "step": {
@@ -118,12 +119,12 @@ function rowsLine({
   kept,
   unmarked,
   quarantined,
-}: Extract<RunEvent, { event: "rows" }>): string | undefined {
-  const lost = quarantined.map(({ code, count, reason }) => `\n    ${count} × ${code}, the first: ${reason}`);
-  const out = kept < rows ? [`${rows - kept} of ${thousands(rows)} rows are left out${lost.join("")}`] : [];
+}: Extract<RunEvent, { event: "rows" }>): readonly string[] | undefined {
+  const out = kept < rows ? [`${rows - kept} of ${thousands(rows)} rows are left out`] : [];
   const first = unmarked > 0 ? [`${thousands(unmarked)} rows mark no place for their pictures, which go first`] : [];
   const said = [...first, ...out];
-  return said.length > 0 ? `  ${stage}: ${said.join("; ")}` : undefined;
+  const lost = quarantined.map(({ code, count, reason }) => `    ${count} × ${code}, the first: ${reason}`);
+  return said.length > 0 ? [`  ${stage}: ${said.join("; ")}`, ...lost] : undefined;
 }
 
 /** In words, why samples keep their order. */
@@ -142,11 +143,11 @@ const stillWords: Readonly<Record<string, string>> = {
 };
 
 /** How many samples may be permuted, and why others never are. */
-function permutableLine({ stage, of, moving, still }: Extract<RunEvent, { event: "permutable" }>): string {
+function permutableLines({ stage, of, moving, still }: Extract<RunEvent, { event: "permutable" }>): readonly string[] {
   const reasons = Object.entries(still).map(
-    ([why, count]) => `\n    ${thousands(count)} stay: ${stillWords[why] ?? why}`,
+    ([why, count]) => `    ${thousands(count)} stay: ${stillWords[why] ?? why}`,
   );
-  return `  ${stage}: ${thousands(moving)} of ${thousands(of)} samples can be permuted${reasons.join("")}`;
+  return [`  ${stage}: ${thousands(moving)} of ${thousands(of)} samples can be permuted`, ...reasons];
 }
 
 function percent(share: number): string {

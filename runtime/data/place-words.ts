@@ -3,18 +3,18 @@
 // recognised as such, and it is for the spec to say what stands in it.
 
 const noun =
-  "(?:picture|image|photo(?:graph)?|pic|img|frame|panel|figure|fig\\.?|snapshot|screenshot|slide|diagram|chart|graph|map|drawing|painting|illustration|clock|view|scan|tile|thumbnail)s?";
+  "(?:picture|image|photo(?:graph)?|pic|img|frame|panel|figure|fig\\.?|snapshot|screenshot|slide|diagram|chart|graph|map|drawing|painting|illustration|clock|view|scan|tile|thumbnail|option|choice|candidate)s?";
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" ");
 const numerals = "one two three four five six seven eight nine ten eleven twelve".split(" ");
-const ordinal = `(?:${ordinals.join("|")}|[1-9][0-9]?(?:st|nd|rd|th)|last|final|former|latter)`;
+const ordinal = `(?:${ordinals.join("|")}|[1-9][0-9]?(?:st|nd|rd|th)|last|final|former|latter|initial|opening|closing|starting|ending|penultimate|(?:second|third|next)[ -]to[ -]last)`;
 const number = `(?:[0-9]{1,2}|${numerals.join("|")})`;
 const side =
-  "(?:left(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|right(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|top(?:[ -]?most)?|bottom(?:[ -]?most)?|upper(?:[ -](?:left|right))?|lower(?:[ -](?:left|right))?|middle|cent(?:er|re|ral)|previous|preceding)";
+  "(?:(?:top|bottom|upper|lower)[ -](?:left|right)|left(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|right(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|top(?:[ -]?most)?|bottom(?:[ -]?most)?|upper|lower|middle|cent(?:er|re|ral)|previous|preceding)";
 
 /** What a phrase names: one slot from 0, or somewhere that a number of slots does not say. */
 type Named = number | "somewhere";
 
-/** The slot (from 0) of an ordinal, a number or a letter in words; undefined for `last` and words that hang on the count. */
+/** The slot (from 0) of an ordinal, a number or a letter in words; "somewhere" for words that hang on the count. */
 function placeOf(word: string): Named {
   const low = word.toLowerCase();
   const counted = ordinals.indexOf(low) >= 0 ? ordinals.indexOf(low) : numerals.indexOf(low);
@@ -24,56 +24,67 @@ function placeOf(word: string): Named {
   return "somewhere";
 }
 
-const items = `(?:#|no\\.?|number|\\(|-)?\\s*(?:${number}|[A-Z])\\b\\)?`;
-const listed = `${items}(?:\\s*(?:,|and|or|&|to|through|versus|vs\\.?|-|–)+\\s*(?:and\\s+|or\\s+)?(?:the\\s+)?(?:${noun}\\s*)?${items})*`;
+const item = `(?:#|no\\.?|number|\\(|-)?\\s*(?:${number}|[A-Z])\\b\\)?`;
+const between = "(?:\\s*(?:,|\\band\\b|\\bor\\b|&|\\bto\\b|\\bthrough\\b|\\bversus\\b|\\bvs\\.?|-|–|/))+";
+const listed = `${item}(?:${between}\\s*(?:the\\s+)?(?:${noun}\\s*)?${item})*`;
 const patterns: readonly RegExp[] = [
   // "picture 1", "image #2", "images 1 and 3", "frame B", "Image1"
   new RegExp(`\\b${noun}\\s*(${listed})`, "gi"),
   // "the first picture", "1st and 2nd images", "the second of the pictures"
   new RegExp(
-    `\\b(${ordinal}(?:\\s*(?:,|and|or|&|to)+\\s*(?:the\\s+)?${ordinal})*)\\s+(?:(?:given|shown|input|two|three|of (?:the|these|those)(?: ${number})?)\\s+)*${noun}\\b`,
+    `\\b(${ordinal}(?:${between}\\s*(?:the\\s+)?${ordinal})*)\\s+(?:(?:given|shown|input|two|three|of (?:the|these|those|all)(?: ${number})?)\\s+)*${noun}\\b`,
     "gi",
   ),
   // "the first one", "is the second, …", "between the first and the third?"
   new RegExp(
-    `\\bthe (${ordinal})(?=\\s+(?:one|is|was|are|shows?|has|have|contains?|depicts?|does|than|or the|and the|but)\\b|\\s*[,.?!;:)]|\\s*$)`,
+    `\\bthe (${ordinal})(?=\\s+(?:one|is|was|are|shows?|has|have|contains?|depicts?|does|than|or the|and the|and second|or second|but)\\b|\\s*[,.?!;:)]|\\s*$)`,
     "gi",
   ),
-  // "the left image", "in the middle picture", "the previous frame"
-  new RegExp(`\\b(${side})\\s+(?:one of the\\s+)?${noun}\\b`, "gi"),
-  // "the image on the left", "pictures to the right"
+  // "the left image", "in the middle picture", "the previous frame", "the left one"
+  new RegExp(
+    `(?<!\\b(?:choose|select|pick|find|identify|mark|click|name) (?:out )?the )\\b(${side})\\s+(?:one of the\\s+)?${noun}\\b`,
+    "gi",
+  ),
+  /\bthe ((?:left|middle|top|bottom|upper|lower|center|centre)(?:[ -]?(?:hand|most))?) one\b/gi,
+  /\b(left(?:most)? (?:and|or|to) (?:the )?right|right to left|top to bottom|first to (?:the )?last)\b/gi,
+  // "the image on the left", "pictures to the right", "the picture above"
   new RegExp(
     `\\b${noun}\\s+(?:that is |which is |shown |placed )?(?:(?:on|to|at|in) (?:the )?(?:far |very |extreme )?|from the )(${side})\\b`,
     "gi",
   ),
+  /\b(?:picture|image|photo|frame) (above|below)\b|\b(above|below) (?:picture|image|photo|frame)\b/gi,
 ];
 
+/** Words in a list of places that name none. */
+const joining = new RegExp(`^(?:and|or|to|the|through|versus|vs|no|number|of|these|those|all|${noun})$`, "i");
+
 /** Single letters that stand behind a noun as the article or the pronoun, not as a label: "picture a scene", "image I like". */
-const articles = /^[aI]$/;
+const article = /^(?:[b-z]|a|I)$/;
 
 /**
  * The slots (from 0, ascending) that a text names by their place, out of `slots`. All of them where it says a place that
- * no number tells ("the left image", "the last picture", a count from 0).
+ * no number tells ("the left image", "the last picture", a count from 0). A choice among all of them ("image 1 or image 2?", of two)
+ * names none: it says the same in every order.
  */
 export function slotsNamed(text: string, slots: number): readonly number[] {
   const found = new Set<number>();
   const all = Array.from({ length: slots }, (_, slot) => slot);
   for (const pattern of patterns)
-    for (const [, said = ""] of text.matchAll(pattern)) {
-      for (const word of said.match(/[A-Za-z]+|[0-9]+(?:st|nd|rd|th)?/g) ?? []) {
-        if (/^(?:and|or|to|the|through|versus|vs|no|number)$/i.test(word) || new RegExp(`^${noun}$`, "i").test(word))
-          continue;
-        if (articles.test(word) || /^[b-z]$/.test(word)) continue;
-        const place = placeOf(word);
-        if (place === "somewhere" || place < 0) return all;
-        if (place < slots) found.add(place);
-      }
+    for (const [, one, other] of text.matchAll(pattern)) {
+      const said = one ?? other ?? "";
+      const words = said.match(/[A-Za-z]+|[0-9]+(?:st|nd|rd|th)?/g) ?? [];
+      const places = words.filter((word) => !joining.test(word) && !article.test(word)).map(placeOf);
+      if (places.some((place) => place === "somewhere" || place < 0)) return all;
+      const here = places.flatMap((place) => (place !== "somewhere" && place < slots ? [place] : []));
+      const choice = /\bor\b/i.test(said) && !/\b(?:to|through)\b|[-–]/i.test(said);
+      if (choice && all.every((slot) => here.includes(slot))) continue;
+      for (const place of here) found.add(place);
     }
   return [...found].sort((a, b) => a - b);
 }
 
 const english =
-  /\b(?:the|which|what|whose|how|does|do|is|are|was|shows?|shown|this|these|that|those|picture|pictures|following|find|choose|select|answer|who|where|there|with|of|has|have|can|same|different|match|matches)\b/i;
+  /\b(?:the|which|what|whose|how|does|do|is|are|was|shows?|shown|this|these|that|those|pictures?|following|find|choose|select|answer|who|where|when|there|with|of|has|have|can|same|different|match|matches|all|count|many|any|its?|one|more|most|odd|look|give|tell|name|you|your|than|from|and|or|not)\b/i;
 const otherScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}]/gu;
 

@@ -73,6 +73,23 @@ describe("progress", () => {
     );
   });
 
+  it("says once how many samples may be permuted, a reason a line, and never breaks a line for a name", () => {
+    const event: RunEvent = {
+      event: "permutable",
+      stage: "train",
+      of: 1200,
+      moving: 1100,
+      still: { not_asked: 80, place_words: 20 },
+      clock,
+    };
+    expect(shown(undefined, [event]).split("\n")).toEqual([
+      "  train: 1 100 of 1 200 samples can be permuted",
+      "    80 stay: not in `permute.images`",
+      "    20 stay: text names pictures by their place",
+      "",
+    ]);
+  });
+
   it("ends its line before anything else is said", () => {
     const text = shown(80, [stage, step(1, 9), { event: "stopped", step: 1, clock }]);
     expect(text).toMatch(/left *\nstopped after step 1\n$/);

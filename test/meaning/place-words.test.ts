@@ -1,0 +1,104 @@
+// Words that name a picture by its place are found, and words that only look like them are not.
+
+import { describe, expect, test } from "vitest";
+import { isReadable, slotsNamed } from "../../runtime/data/place-words.ts";
+
+const four = [0, 1, 2, 3];
+
+describe("named, of four pictures", () => {
+  test.each<readonly [string, readonly number[]]>([
+    ["picture 1 is the odd one out", [0]],
+    ["Image 2 shows a dog.", [1]],
+    ["What is in image #3?", [2]],
+    ["Is image number 4 darker?", [3]],
+    ["Compare images 1 and 3.", [0, 2]],
+    ["Compare image 1 with image 4", [0, 3]],
+    ["What differs between Image1 and Image2?", [0, 1]],
+    ["Is frame B before frame D?", [1, 3]],
+    ["In Figure 2, what is shown?", [1]],
+    ["Does picture one show a cat?", [0]],
+    ["the first picture", [0]],
+    ["Is the second image brighter than the third image?", [1, 2]],
+    ["the 1st and 2nd photos", [0, 1]],
+    ["the second of the pictures", [1]],
+    ["the third of these four images", [2]],
+    ["Is the first picture left of the second?", [0, 1]],
+    ["Is it the first one?", [0]],
+    ["Relative to the first, which is bigger?", [0]],
+    ["the last picture", four],
+    ["the final frame", four],
+    ["the initial image", four],
+    ["the penultimate picture", four],
+    ["the left image shows a dog", four],
+    ["the image on the left shows a dog", four],
+    ["in the rightmost picture", four],
+    ["the top-left photo", four],
+    ["the middle picture", four],
+    ["the picture to the far right", four],
+    ["is the left one bigger?", four],
+    ["from left to right, do they grow?", four],
+    ["the previous frame", four],
+    ["the image above", four],
+    ["image 0 is the reference", four],
+    ["Is option B the same animal as option C?", [1, 2]],
+    ["does image 1 come before image 2 or image 3?", [0, 1, 2]],
+  ])("%s", (text, slots) => {
+    expect(slotsNamed(text, 4)).toEqual(slots);
+  });
+});
+
+describe("not named", () => {
+  test.each([
+    "which picture shows a tool?",
+    "Which image is the odd one out?",
+    "which clock shows the latest time?",
+    "How many images show 3 dogs?",
+    "Which of the following pictures shows a dog?",
+    "Look at the above images. Which one shows a cat?",
+    "In how many of the four pictures is there a second dog?",
+    "What is the first letter of the word?",
+    "Which runner came in second place?",
+    "Select the right picture.",
+    "Choose the right image for the word.",
+    "Which picture has the dog on the left side of the sofa?",
+    "Which one picture differs?",
+    "What did the man do first?",
+    "Which two images are the same?",
+    "Which image is of a 2D shape?",
+    "Is it an image of 4 cows?",
+    "What happens next? Which is the next frame?",
+    "Which picture is most like the reference picture?",
+    "Which one is it, image 1, image 2, image 3 or image 4?",
+    "Answer with option A, B, C or D.",
+    "picture a scene with a dog in it",
+  ])("%s", (text) => {
+    expect(slotsNamed(text, 4)).toEqual([]);
+  });
+});
+
+test("a frame number beyond the pictures is the name of something else", () => {
+  expect(slotsNamed("Frame 12 of the film", 4)).toEqual([]);
+});
+
+test("what is not English is known not to be read", () => {
+  for (const text of [
+    "哪张图片显示一只狗？",
+    "第一张 image 是什么 dog?",
+    "Welches Bild zeigt einen Hund?",
+    "Quelle image montre un chien brun ?",
+    "¿Cuál imagen muestra un perro grande?",
+    "На какой картинке собака?",
+    "どの写真に犬がいますか",
+  ])
+    expect(isReadable(text), text).toBe(false);
+  for (const text of [
+    "which picture shows a tool?",
+    "Which sign says 出口?",
+    "",
+    "2 + 2",
+    "Count all red balls",
+    "A. yes B. no",
+    "f(x) = α",
+  ])
+    expect(isReadable(text), text).toBe(true);
+});
