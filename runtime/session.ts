@@ -15,6 +15,7 @@ import { type Ownership, own } from "./record/owner.ts";
 import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import type { Context } from "./stages/context.ts";
+import { refuseWithoutRoom, roomOf } from "./stages/room.ts";
 import type { Backend } from "./tensor/backend.ts";
 import { gpuBackend } from "./tensor/execute.ts";
 
@@ -48,7 +49,7 @@ export async function startRun(
 ): Promise<Ended> {
   refuseUnable(run, specs);
   const known = await resolved(run, directory);
-  return session(() => createRunFolder(parent, known, specs, directory), settings);
+  return session(() => createRunFolder(parent, known, specs, directory), settings, { run: known, directory });
 }
 
 /** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for, and of runIn. */
@@ -61,11 +62,18 @@ function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
   if (unable.length > 0) throw new Failure(...unable);
 }
 
-async function session(open: () => RunFolder, settings: SessionSettings): Promise<Ended> {
-  // The device first: an unknown adapter must not leave an empty run folder behind.
+async function session(
+  open: () => RunFolder,
+  settings: SessionSettings,
+  known?: Pick<RunFolder, "run" | "directory">,
+): Promise<Ended> {
+  // The device first: an unknown adapter, or one without room for the run, must not leave an empty run folder behind.
   const device = await openDevice(settings.adapter);
   try {
+    const room = roomOf(device.adapter);
+    if (known) refuseWithoutRoom(known.run, known.directory, room);
     const folder = open();
+    refuseWithoutRoom(folder.run, folder.directory, room);
     const backend = (settings.backendOn ?? gpuBackend)(device);
     try {
       const outcome = await runIn(folder, backend, device.adapter, settings);

@@ -100,8 +100,14 @@ test("each room imports only the rooms it may", () => {
   expect(offenders(wrong)).toEqual([]);
 });
 
-test("the runtime knows of the compiler only the plan's types, what decides its draws, the diagnostics, and what a checkpoint folder says", () => {
-  const shared = ["compiler/4-plan/seeds.ts", "compiler/4-plan/stage-number.ts", "compiler/4-plan/hash.ts"];
+test("the runtime knows of the compiler only the plan's types, what decides its draws, its memory, the diagnostics, and what a checkpoint folder says", () => {
+  const shared = [
+    "compiler/4-plan/hash.ts",
+    "compiler/4-plan/memory.ts",
+    "compiler/4-plan/model-size.ts",
+    "compiler/4-plan/seeds.ts",
+    "compiler/4-plan/stage-number.ts",
+  ];
   const wrong = ({ from, to, type }: Import) =>
     roomOf(from) === "runtime" &&
     roomOf(to) === "compiler" &&

@@ -132,6 +132,66 @@ export function estimateMemory(
   };
 }
 
+/** A tensor or table of a run that can be too large, and what makes it smaller. */
+export interface Large {
+  /** Half a sentence: `the logits of all completion tokens`. */
+  readonly what: string;
+  readonly bytes: number;
+  /** Settings that make it smaller, by their paths in the spec. */
+  readonly lower: readonly string[];
+}
+
+/**
+ * The tensors of a run that grow with its settings, largest first. Each is one buffer of the device; nothing of a training step is
+ * computed in parts.
+ */
+export function largeTensors(
+  run: Pick<Run, "nodes">,
+  sizeOf: (node: ModelNode) => ModelSize | undefined,
+): readonly Large[] {
+  const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
+  const policy = train && modelOf(run.nodes, train.policy);
+  const size = policy && sizeOf(policy);
+  if (!train || !size) return [];
+  const { text } = size.shape;
+  const vocabulary = size.vocabulary ?? 0;
+  const sequences = inPass(run.nodes, train);
+  const rows = tokensIn(sequences, train);
+  const step = train.kind === "grpo" ? ["train.batch", "train.group"] : ["train.batch"];
+  const lengths = ["train.prompt", "train.completion"];
+  const tensors: readonly Large[] = [
+    {
+      what: "the logits of all completion tokens",
+      bytes: sequences * train.completion * vocabulary * single,
+      lower: [...step, "train.completion"],
+    },
+    {
+      what: "what one layer computes for all tokens of a step",
+      bytes: rows * Math.max(text.inter, text.hidden) * single,
+      lower: [...step, ...lengths],
+    },
+    {
+      what: "the weights of one feed-forward map",
+      bytes: text.hidden * text.inter * single,
+      lower: ["the model's hidden and inter"],
+    },
+    {
+      what: "the embedding of all tokens",
+      bytes: vocabulary * text.hidden * single,
+      lower: ["the model's hidden"],
+    },
+  ];
+  return tensors.toSorted((a, b) => b.bytes - a.bytes);
+}
+
+/**
+ * Bytes that the host holds at the least: the policy's weights, and at a checkpoint the weights and both moments read back; for each
+ * place of a completion the mask, advantage, weight and two log-probs.
+ */
+export function hostBytes({ parameters, sequences }: Memory, completion: number): number {
+  return 4 * single * parameters + 6 * single * sequences * completion;
+}
+
 function countTrained({ shape }: ModelSize, parameters: number, grpo: GrpoNode | undefined): number {
   if (grpo?.lora) return countAdapters(shape, grpo.lora);
   return grpo?.freezeVision ? parameters - countVision(shape) : parameters;

@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
-import { access, copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { access, chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -12,6 +12,7 @@ import { unpackTar } from "modern-tar/fs";
 import { E1007 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { cacheFolder } from "./cache-folder.ts";
+import { refuseForeignDriver } from "./driver-guard.ts";
 
 /** What the system or the driver said, as a footnote. */
 export function reason(error: unknown): Note {
@@ -43,7 +44,8 @@ export interface SoftwareDriver {
 
 /**
  * Unpacks the driver once, into a folder named by the SHA-256 of its archive and the version of webgpu; a folder
- * that carries the name is whole, because it gets it by a rename. Throws `Failure` E1007 when it cannot.
+ * that carries the name is whole, because it gets it by a rename. Failures: E1007 when it cannot, E1021 for a folder that may be
+ * somebody else's work.
  */
 export async function unpackSoftwareDriver(): Promise<SoftwareDriver> {
   // The package exports only its entry point, so its folder is found from there.
@@ -58,6 +60,8 @@ export async function unpackSoftwareDriver(): Promise<SoftwareDriver> {
     const { version } = require("webgpu/package.json") as { version: string };
     const folder = join(cacheFolder(), `swiftshader-${hash.slice(0, 16)}-webgpu-${version}`);
     if (!(await exists(folder))) await unpack(archive, folder);
+    const packaged = packagedDawn();
+    await refuseForeignDriver({ folder, archive: hash, packaged }, (process.env.PERLC_CACHE ?? "") !== "");
     return { folder, dawn: join(folder, "dawn.node"), driverFile: join(folder, "vk_swiftshader_icd.json") };
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -71,11 +75,13 @@ function isNeeded(entry: { readonly name: string }): boolean {
 }
 
 async function unpack(archive: string, folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(dirname(folder), { recursive: true, mode: 0o755 });
   const fresh = await mkdtemp(`${folder}.`);
   try {
     await pipeline(createReadStream(archive), createBrotliDecompress(), unpackTar(fresh, { filter: isNeeded }));
     await copyFile(packagedDawn(), join(fresh, "dawn.node"), constants.COPYFILE_FICLONE);
+    // as npm unpacked it, others may be allowed to write it
+    for (const name of await readdir(fresh)) await chmod(join(fresh, name), 0o755);
     await rename(fresh, folder);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 // a part without the part it works on. A spec cannot say them; a plan that a program made can.
 
 import type { ModelShape, PlanNode, Range } from "../../4-plan/plan.ts";
+import { smallestTemperature } from "../../vocabulary/blocks/sampling.ts";
 
 /** A contradiction: where within the node, and the fact. */
 export interface Nonsense {
@@ -45,6 +46,10 @@ export function nonsenseOf(node: PlanNode): readonly Nonsense[] {
       return sumsToOne(node.toward, ["toward"]);
     case "permute":
       return node.probability.kind === "adaptive" ? ordered(node.probability.between, ["probability", "between"]) : [];
+    case "rollout":
+      return coldly(node.temperature, ["temperature"]);
+    case "evaluate":
+      return node.decode.kind === "sample" ? coldly(node.decode.temperature, ["decode", "temperature"]) : [];
     case "reward":
       return when(node.terms.length === 0, ["terms"], "nothing is rewarded");
     case "grpo":
@@ -56,11 +61,7 @@ export function nonsenseOf(node: PlanNode): readonly Nonsense[] {
           ["group"],
           "a group of 1 rollout has nothing to be compared with",
         ),
-        ...when(
-          node.temperature <= 0,
-          ["temperature"],
-          `${node.temperature}, where rollouts are drawn with more than 0`,
-        ),
+        ...coldly(node.temperature, ["temperature"]),
         ...(node.filter ? ordered(node.filter.between, ["filter", "between"]) : []),
       ];
     default:
@@ -70,6 +71,13 @@ export function nonsenseOf(node: PlanNode): readonly Nonsense[] {
 
 const when = (wrong: boolean, path: Nonsense["path"], fact: string): readonly Nonsense[] =>
   wrong ? [{ path, fact }] : [];
+
+const coldly = (temperature: number, path: Nonsense["path"]): readonly Nonsense[] =>
+  when(
+    !(temperature >= smallestTemperature),
+    path,
+    `${temperature}, where tokens are drawn with at least ${smallestTemperature}`,
+  );
 
 const ordered = ({ from, to }: Range, path: Nonsense["path"]): readonly Nonsense[] =>
   when(from > to, path, `it goes from ${from} down to ${to}`);

@@ -13,6 +13,7 @@ import * as z from "../../shape.ts";
 import { type BenchmarkTree, type Builder, block, type Figure } from "../word.ts";
 import { answerRules, loweredAnswers } from "./answers.ts";
 import { asTrained, idle, sameAnswers, truncations } from "./decode.ts";
+import { temperatureNumber } from "./sampling.ts";
 
 const expected = (doc: string) => ({ type: expectation, doc, optional: true as const });
 const metrics = ["accuracy", "flip_rate", "consistent_accuracy"] as const;
@@ -67,7 +68,7 @@ export const evaluate = block({
         choice({ greedy: "the likeliest token each time", sample: "drawn from the policy's distribution" }),
         {
           temperature: {
-            type: real(z.number().gt(0), "1.0"),
+            type: real(temperatureNumber, "1.0"),
             doc: "Of `sample`; 1 when left out.",
             optional: true as const,
           },

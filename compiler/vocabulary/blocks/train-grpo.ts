@@ -15,7 +15,7 @@ import { wholePrompts } from "./batch.ts";
 import { grpoOptions, idleCombination, idleOptions, klTerm, planOptions } from "./grpo-options.ts";
 import { choose, objective } from "./objective.ts";
 import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
-import { sampling, samplingSettings } from "./sampling.ts";
+import { sampling, samplingSettings, temperatureNumber } from "./sampling.ts";
 import { wording, wordingSettings } from "./wording.ts";
 
 const positive = z.number().gt(0);
@@ -122,7 +122,7 @@ export const trainGrpo = block({
       doc: "How the loss of tokens becomes one number.",
       default: "token",
     },
-    temperature: { type: real(positive, "1.0"), doc: "Of the sampling in rollouts.", default: "1.0" },
+    temperature: { type: real(temperatureNumber, "1.0"), doc: "Of the sampling in rollouts.", default: "1.0" },
     ...samplingSettings,
     inner: {
       type: real(z.int().min(1), "1"),

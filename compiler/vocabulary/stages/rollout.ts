@@ -3,7 +3,7 @@
 import { model } from "../../3-types/model.ts";
 import { count, real } from "../../3-types/number.ts";
 import * as z from "../../shape.ts";
-import { sampling, samplingSettings } from "../blocks/sampling.ts";
+import { sampling, samplingSettings, temperatureNumber } from "../blocks/sampling.ts";
 import { stage } from "../word.ts";
 
 export const rollout = stage({
@@ -15,7 +15,7 @@ export const rollout = stage({
     count: { type: count("rollout", z.int().min(1), true), doc: "Answers to each example." },
     from: { type: model, doc: "The model that answers.", default: "policy" },
     temperature: {
-      type: real(z.number().gt(0), "1.0"),
+      type: real(temperatureNumber, "1.0"),
       doc: "Of the sampling; 1 is the model's own distribution.",
       default: "1.0",
     },

@@ -1,0 +1,84 @@
+// Whether a run can fit at all, by the plan's own figures, asked before anything of it is loaded: what a device binds in one piece,
+// and what this machine has. A GPU does not say how much memory it has; what it refuses later is E1006.
+
+import { totalmem } from "node:os";
+import { basename, dirname, resolve } from "node:path";
+import { constrainedMemory } from "node:process";
+import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../compiler/4-plan/memory.ts";
+import { readModelSize } from "../../compiler/4-plan/model-size.ts";
+import type { ModelNode, Run } from "../../compiler/4-plan/plan.ts";
+import { E1019, E1020 } from "../../compiler/diagnostics/codes.ts";
+import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
+import type { AdapterRecord } from "../device/adapter.ts";
+import { sizeText } from "../limits/file.ts";
+import { folderOnDisk } from "../model/checkpoint/layout.ts";
+
+/** What there is. */
+export interface Room {
+  readonly adapter: string;
+  /** Whether the device computes in the memory of this machine. */
+  readonly shared: boolean;
+  /** Bytes of the largest buffer that a kernel can bind. */
+  readonly binding: number;
+  /** Bytes of this machine's memory, or of what it may use of it. */
+  readonly memory: number;
+}
+
+/** This machine and one of its devices. */
+export function roomOf({ name, kind, limits }: Pick<AdapterRecord, "name" | "kind" | "limits">): Room {
+  const constrained = constrainedMemory();
+  return {
+    adapter: name,
+    shared: kind === "software",
+    binding: Math.min(limits["maxBufferSize"] ?? Infinity, limits["maxStorageBufferBindingSize"] ?? Infinity),
+    memory: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
+  };
+}
+
+/** Failures E1019 (a tensor that no buffer of the device holds) and E1020 (more memory than this machine has). Paths in the plan count from `directory`. */
+export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, room: Room): void {
+  const sizeOf = (node: ModelNode) =>
+    readModelSize(node, (path) => {
+      const whole = resolve(directory, path);
+      return folderOnDisk(dirname(whole)).read(basename(whole));
+    });
+  const memory = estimateMemory(run, sizeOf);
+  const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
+  if (!memory || !train) return;
+  const tensors = largeTensors(run, sizeOf);
+  const beyond = tensors.filter((each) => each.bytes > room.binding);
+  const [largest] = beyond;
+  if (largest) {
+    const { what, bytes } = largest;
+    const facts = { what, needs: sizeText(bytes), adapter: room.adapter, most: sizeText(room.binding) };
+    throw new Failure(E1019(facts, { notes: [lowering(beyond)] }));
+  }
+  const needs = hostBytes(memory, train.completion) + (room.shared ? memory.totalBytes : 0);
+  if (needs > room.memory) {
+    const facts = { needs: sizeText(needs), has: sizeText(room.memory), parts: partsOf(memory) };
+    throw new Failure(E1020(facts, { notes: [lowering(tensors.slice(0, 2))] }));
+  }
+}
+
+function lowering(tensors: readonly Large[]): Note {
+  const settings = [...new Set(tensors.flatMap((each) => each.lower))];
+  return {
+    keyword: "help",
+    text: `lower ${settings.map((each) => `\`${each}\``).join(", ")}, or take another adapter`,
+  };
+}
+
+/** The largest parts, as `plan` names them. */
+function partsOf(memory: Memory): readonly string[] {
+  const parts: readonly (readonly [string, number])[] = [
+    ["weights", memory.parameterBytes],
+    ["gradients", memory.gradientBytes],
+    ["Adam", memory.momentBytes],
+    ["activations", memory.activationBytes],
+    ["reference", memory.referenceBytes],
+  ];
+  return parts
+    .toSorted((a, b) => b[1] - a[1])
+    .slice(0, 3)
+    .map(([name, bytes]) => `${name} ${sizeText(bytes)}`);
+}
