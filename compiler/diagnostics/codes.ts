@@ -232,6 +232,9 @@ export const pageFiles = {
   E1016: "E1016-not-this-file.md",
   E1017: "E1017-reading-takes-too-long.md",
   E1018: "E1018-reading-takes-too-much-memory.md",
+  E1019: "E1019-tensor-beyond-device.md",
+  E1020: "E1020-more-than-this-machine.md",
+  E1021: "E1021-driver-not-yours.md",
   E1030: "E1030-not-a-run-folder.md",
   E1031: "E1031-unreadable-run-folder.md",
   E1032: "E1032-broken-training-checkpoint.md",
@@ -1406,6 +1409,21 @@ export function E1017(parameters: { readonly file: string; readonly seconds: num
 /** reading `{file}` took more than {memory} MiB */
 export function E1018(parameters: { readonly file: string; readonly memory: number; readonly setting: string }, where: Where = {}): Diagnostic {
   return make("E1018", "error", "reading `{file}` took more than {memory} MiB", "look at the file where it comes from; if it is right and large, `{setting}` with more MiB lets it go on", parameters, where);
+}
+
+/** {what} would take {needs}, a buffer of `{adapter}` holds {most} */
+export function E1019(parameters: { readonly what: string; readonly needs: string; readonly adapter: string; readonly most: string }, where: Where = {}): Diagnostic {
+  return make("E1019", "error", "{what} would take {needs}, a buffer of `{adapter}` holds {most}", "make the step or the model smaller, or take another adapter", parameters, where);
+}
+
+/** the run needs about {needs}, this machine has {has} ({parts}) */
+export function E1020(parameters: { readonly needs: string; readonly has: string; readonly parts: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1020", "error", "the run needs about {needs}, this machine has {has} ({parts})", "make the step or the model smaller, or take a machine with more memory", parameters, where);
+}
+
+/** the driver in `{path}` is not loaded: {reason} */
+export function E1021(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1021", "error", "the driver in `{path}` is not loaded: {reason}", "point `PERLC_CACHE` to a folder of your own that nobody else may write, or delete it so that it is unpacked again", parameters, where);
 }
 
 /** `{folder}` is not the folder of a run */
