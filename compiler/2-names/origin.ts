@@ -6,6 +6,8 @@ import type { Place } from "../source.ts";
 export type Origin =
   /** Nobody wrote it; the vocabulary says so. */
   | { readonly kind: "default"; readonly of: string }
+  /** Nobody wrote it; another setting means it: `objective = dr_grpo` means `mean = fixed_budget`. */
+  | { readonly kind: "implied"; readonly by: string }
   /** Written by the profile that an experiment asks for: `profile = released_code`. */
   | { readonly kind: "profile"; readonly of: string }
   /** Written in the experiment or model itself. */
@@ -19,8 +21,8 @@ export type Origin =
   /** Left out, and taken from another setting: `evaluate.completion` from `train.completion`. */
   | { readonly kind: "derived"; readonly from: string };
 
-/** Whether somebody wrote it at a place of a spec or a flag; defaults and profiles stand in no file of the user's. */
-export const isWritten = (origin: Origin): boolean => origin.kind !== "default" && origin.kind !== "profile";
+/** Whether somebody wrote it at a place of a spec or a flag; defaults, what they imply and profiles stand in no file of the user's. */
+export const isWritten = ({ kind }: Origin): boolean => kind !== "default" && kind !== "implied" && kind !== "profile";
 
 /** A value that knows where it came from; `beneath` is what it replaced, nearest first. */
 export interface Field<T> {
@@ -35,6 +37,8 @@ export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {
     case "default":
       return `default of ${origin.of}`;
+    case "implied":
+      return `implied by ${origin.by}`;
     case "profile":
       return `set by profile ${origin.of}`;
     case "written":

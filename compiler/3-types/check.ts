@@ -17,7 +17,7 @@ import type { BlockWord, DatasetTree, Figure, Vocabulary } from "../vocabulary/w
 import { figureOf, readBenchmark } from "./benchmark.ts";
 import { readModel } from "./model-block.ts";
 import { checkRequired } from "./require.ts";
-import { type Owner, readSetting, readSettings } from "./settings.ts";
+import { impliedField, type Owner, readSetting, readSettings } from "./settings.ts";
 import type { Context, Fields, Settings, Settled } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 
@@ -80,8 +80,21 @@ export function check(
     return undefined;
   }
   const whole = fields && data && blocks.every((block) => block !== undefined);
+  if (whole) imply(blocks, settings);
   if (whole) checkRequired(bound.entry.statements, settings, context);
   return whole ? { name: bound.name, at: bound.at, fields, data, blocks: inOrder(blocks), settings } : undefined;
+}
+
+/** Notes what settings mean for others that nobody wrote, so that explain, diff and lock say what the plan does. */
+function imply(blocks: readonly TypedBlock[], settings: Map<string, Settled<unknown>>): void {
+  for (const { key, word, fields } of blocks)
+    for (const { path, text, by } of word.implied?.(fields) ?? []) {
+      const whole = `${key}.${path}`;
+      const settled = settings.get(whole);
+      if (settled?.written.origin.kind !== "default") continue;
+      const written = impliedField(text, by, settled.written);
+      settings.set(whole, { value: text, at: written.at, written });
+    }
 }
 
 /** The words that may begin a line of their own in a block: `require`, `without`. */

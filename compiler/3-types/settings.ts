@@ -5,7 +5,7 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { bindValue } from "../2-names/bind.ts";
 import type { Entries, Entry } from "../2-names/entry.ts";
 import { parseFragment } from "../2-names/fragment.ts";
-import type { Field } from "../2-names/origin.ts";
+import type { Field, Origin } from "../2-names/origin.ts";
 import { bug } from "../diagnostics/bug.ts";
 import { E0206, E0218, E0301, E0311 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
@@ -104,14 +104,23 @@ function checkRefusing<T>(
 const defaults = new Map<string, Field<Ast.Value>>();
 
 /** The value a setting has when nobody writes it, as a field. */
-export function defaultField(text: string, of: string): Field<Ast.Value> {
-  const key = `${of}\n${text}`;
+export const defaultField = (text: string, of: string): Field<Ast.Value> =>
+  unwritten(text, `default of ${of}`, { kind: "default", of });
+
+/** The value that another setting means, over the default that it takes the place of. */
+export const impliedField = (text: string, by: string, beneath: Field<Ast.Value>): Field<Ast.Value> => ({
+  ...unwritten(text, by, { kind: "implied", by }),
+  beneath,
+});
+
+function unwritten(text: string, path: string, origin: Origin): Field<Ast.Value> {
+  const key = `${path}\n${text}`;
   const known = defaults.get(key);
   if (known) return known;
-  const source: Source = { path: `default of ${of}`, text };
+  const source: Source = { path, text };
   const { value } = parseFragment(source);
-  if (!value) bug(`the default \`${text}\` of ${of} does not parse`);
-  const field: Field<Ast.Value> = { value, at: { source, span: value.span }, origin: { kind: "default", of } };
+  if (!value) bug(`\`${text}\`, ${path}, does not parse`);
+  const field: Field<Ast.Value> = { value, at: { source, span: value.span }, origin };
   defaults.set(key, field);
   return field;
 }

@@ -83,6 +83,15 @@ export interface ModelWord<P extends Settings = Settings> extends Callable<P> {
 export type FunctionWord = SourceWord | StageWord | CurveWord | GraderWord | EstimatorWord | ModelWord;
 export type Family = FunctionWord["family"];
 
+/** A value that another setting means. */
+export interface Implied {
+  /** Within the block: `baseline.std`. */
+  readonly path: string;
+  readonly text: string;
+  /** As it is written: `objective = dr_grpo`. */
+  readonly by: string;
+}
+
 /** `train grpo { … }`, `permute { … }`: a block and its settings. */
 export interface BlockWord<S extends Settings = Settings> extends Named {
   readonly family: "block";
@@ -100,6 +109,8 @@ export interface BlockWord<S extends Settings = Settings> extends Named {
   readonly open?: Type<DatasetTree>;
   /** Several may stand side by side, told apart by a name of the spec's choosing: `evaluate concepts { … }`. */
   readonly named?: true;
+  /** What some of its settings mean for others that nobody wrote: `objective = gspo` for `ratio`. */
+  readonly implied?: (fields: Fields<S>) => readonly Implied[];
   readonly lower?: (fields: Fields<S>, at: Place, build: Builder) => NodeId | undefined;
 }
 

@@ -22,8 +22,8 @@ export function partsOf({ nodes, ...fields }: Run): Parts {
 /** Names of the parts in which two plans differ, the first ones first; empty when they are one. */
 export function differingParts(was: Parts, is: Parts): readonly string[] {
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  // with its node another one a hash is another one too, and says less
+  // with its node another one the names of the whole are others too, and say less
   const differing = [...names].filter((name) => was[name] !== is[name]);
-  const telling = differing.filter((name) => name !== "hash");
+  const telling = differing.filter((name) => name !== "hash" && name !== "outline");
   return telling.length > 0 ? telling : differing;
 }

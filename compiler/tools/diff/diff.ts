@@ -208,8 +208,10 @@ function sides({ before, after }: SettingChange): Pick<Change, "before" | "after
 function noteOf({ before, after, formerly }: SettingChange, effect: Effect): Pick<Change, "note"> {
   if (formerly !== undefined) return { note: `called ${formerly} before` };
   if (effect !== "cosmetic") return {};
-  if (before?.isDefault && after && !after.isDefault) return { note: "the default, now written" };
-  if (after?.isDefault && before && !before.isDefault) return { note: "left to the default, which is the same" };
+  const unsaid = (each: NonNullable<typeof after>, said: string) => (each.isImplied ? `${each.origin}, ` : said);
+  if (before?.isDefault && after && !after.isDefault) return { note: `${unsaid(before, "the default, ")}now written` };
+  if (after?.isDefault && before && !before.isDefault)
+    return { note: `${unsaid(after, "left to the default, ")}which is the same` };
   if (before && after) return { note: "the same, written otherwise" };
   return { note: "no part of the plan is another for it" };
 }

@@ -2,7 +2,7 @@
 // of a diff wants first is the line that somebody changed, not the ten nodes it reached.
 
 import { lex } from "../../1-syntax/lex.ts";
-import { describeOrigin } from "../../2-names/origin.ts";
+import { describeOrigin, isWritten } from "../../2-names/origin.ts";
 import type { Settled } from "../../3-types/type.ts";
 import type { Experiment } from "../../compile.ts";
 import { lineColumn, type Place } from "../../source.ts";
@@ -14,7 +14,9 @@ export interface Written {
   readonly origin: string;
   /** `file:line:column`; absent for defaults. */
   readonly place: string | undefined;
+  /** Nobody wrote it: its default, or what another setting implies. */
   readonly isDefault: boolean;
+  readonly isImplied: boolean;
 }
 
 export interface SettingChange {
@@ -33,7 +35,9 @@ export function compareSettings(before: Experiment, after: Experiment): readonly
     const [a, b] = [writtenOf(old.get(path)), writtenOf(now.get(path))];
     const same = a?.value === b?.value && a?.isDefault === b?.isDefault;
     // a part that nobody wrote came or went with the whole
-    const silent = (a?.isDefault ?? true) && (b?.isDefault ?? true) && (a === undefined || b === undefined);
+    const unsaid = (a?.isDefault ?? true) && (b?.isDefault ?? true);
+    // what another setting implies is told where that one is
+    const silent = unsaid && (a === undefined || b === undefined || a.isImplied || b.isImplied);
     return same || silent ? [] : [{ path, before: a, after: b }];
   });
   return joinRenamed(changes);
@@ -55,12 +59,13 @@ function joinRenamed(changes: readonly SettingChange[]): readonly SettingChange[
 export function writtenOf(settled: Settled<unknown> | undefined): Written | undefined {
   if (!settled) return undefined;
   const { at, origin } = settled.written;
-  const isDefault = origin.kind === "default";
+  const isDefault = !isWritten(origin) && origin.kind !== "profile";
   return {
     value: spelling(at),
     origin: describeOrigin(origin),
     place: isDefault ? undefined : placeText(at),
     isDefault,
+    isImplied: origin.kind === "implied",
   };
 }
 
@@ -91,6 +96,10 @@ const fieldNames: Readonly<Record<string, readonly string[]>> = {
   checkpointEvery: ["checkpoint"],
   from: ["weights"],
   terms: ["reward"],
+  // an objective may mean them
+  ratio: ["objective"],
+  mean: ["objective"],
+  std: ["objective"],
   expect: ["accuracy", "flip_rate", "consistent_accuracy"],
 };
 

@@ -1,6 +1,7 @@
 // What has changed since a spec was frozen: each changed setting at its line, files with other contents, parts of perlc with
 // another version, runs that came or went. What is only written otherwise is no change: where the hashes agree, nothing is said.
 
+import { isWritten } from "../../2-names/origin.ts";
 import { type BuiltIn, builtInNames, otherVersions } from "../../4-plan/built-ins.ts";
 import type { Plan, Run } from "../../4-plan/plan.ts";
 import type { Experiment, Program } from "../../compile.ts";
@@ -102,14 +103,14 @@ function changedSettings(frozen: LockedRun, experiment: Experiment, path: string
     const [was, settled] = [frozen.settings[key], settings.get(key)];
     const is = writtenOf(settled)?.value;
     if (was === is) return [];
-    const isDefault = settled?.written.origin.kind === "default";
-    const at = settled && !isDefault ? { at: settled.at, label: "written here" } : placeAt(experiment);
+    const at =
+      settled && isWritten(settled.written.origin) ? { at: settled.at, label: "written here" } : placeAt(experiment);
     return [E0264({ what: `\`${key}\``, was: was ?? "not there", is: is ?? "not there", path }, at)];
   });
 }
 
 function placeOfHead({ spec, places }: Experiment) {
-  const [first] = [...spec.settings.values()].filter((each) => each.written.origin.kind !== "default");
+  const [first] = [...spec.settings.values()].filter((each) => isWritten(each.written.origin));
   return first?.at ?? places.values().next().value;
 }
 

@@ -21,7 +21,14 @@ export function differingSettings(experiment: Experiment): readonly Differing[] 
   return [...experiment.spec.settings].flatMap(([path, settled]): Differing[] => {
     const setting = settingAt(experiment, path);
     const written = writtenOf(settled);
-    if (!written || written.isDefault || !setting || setting.annotation || !blockOf(experiment, path)) return [];
+    if (
+      !written ||
+      (written.isDefault && !written.isImplied) ||
+      !setting ||
+      setting.annotation ||
+      !blockOf(experiment, path)
+    )
+      return [];
     if (setting.default === undefined && !setting.optional) return [];
     return same(written.value, setting.default) ? [] : [{ path, value: written.value, default: setting.default }];
   });

@@ -9,6 +9,7 @@ import type { GrpoNode } from "../../4-plan/plan.ts";
 import { E0420, E0770 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import * as z from "../../shape.ts";
+import type { Implied } from "../word.ts";
 
 const positive = z.number().gt(0);
 
@@ -49,6 +50,15 @@ export const named = {
   gspo: { ratio: "sequence" },
   dr_grpo: { mean: "fixed_budget", std: "none" },
 } as const;
+
+/** Where the settings stand that an objective means. */
+const places = { ratio: "ratio", mean: "mean", std: "baseline.std" } as const;
+
+/** What an objective means for settings that nobody wrote. */
+export function impliedBy({ value: { base } }: Written): readonly Implied[] {
+  const wanted = isNamed(base) ? Object.entries(named[base]) : [];
+  return wanted.map(([key, text]) => ({ path: places[key as keyof typeof places], text, by: `objective = ${base}` }));
+}
 
 const isNamed = (base: string): base is keyof typeof named => Object.hasOwn(named, base);
 

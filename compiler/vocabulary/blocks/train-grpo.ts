@@ -13,7 +13,7 @@ import * as z from "../../shape.ts";
 import { block } from "../word.ts";
 import { wholePrompts } from "./batch.ts";
 import { grpoOptions, idleCombination, idleOptions, klTerm, planOptions } from "./grpo-options.ts";
-import { choose, objective } from "./objective.ts";
+import { choose, impliedBy, objective } from "./objective.ts";
 import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
 import { sampling, samplingSettings, temperatureNumber } from "./sampling.ts";
 import { wording, wordingSettings } from "./wording.ts";
@@ -136,6 +136,7 @@ export const trainGrpo = block({
     optimizer,
     checkpoint,
   },
+  implied: (fields) => impliedBy(fields.objective),
   lower: (fields, at, build) => {
     const { on, group, length, rate, baseline, clip, ratio, mean, temperature, inner, prompt, completion } = fields;
     const std = { ...baseline, value: baseline.value.std };
