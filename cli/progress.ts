@@ -64,6 +64,12 @@ function paceMeter(): Pace {
   };
 }
 
+type StageEvent = Extract<RunEvent, { readonly event: "stage" }>;
+
+/** What is worth knowing of a training set before its first step. */
+const examplesLines = ({ examples = 0, leftOut }: StageEvent): readonly string[] =>
+  leftOut === undefined ? [] : [`  ${leftOut} of ${examples} examples fill no batch and are left out of each epoch`];
+
 /** The line of an event, or its lines, or nothing for events that only the journal keeps. */
 function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undefined {
   switch (event.event) {
@@ -74,7 +80,10 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
     case "takeover":
       return `takes the folder over from process ${event.pid}, which is gone`;
     case "stage":
-      return `${event.stage}: ${event.kind}${event.of > 0 ? `, ${thousands(event.of)} to do` : ""}`;
+      return [
+        `${event.stage}: ${event.kind}${event.of > 0 ? `, ${thousands(event.of)} to do` : ""}`,
+        ...examplesLines(event),
+      ];
     case "filter":
       return `  rollouts of ${event.seen} samples, right of ${event.rollouts}: ${event.histogram.map((count, right) => `${right}:${count}`).join(" ")}`;
     case "rows":
@@ -93,7 +102,7 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
         `loss ${event.loss.toFixed(4)}`,
         event.kl !== undefined && `kl ${event.kl.toFixed(4)}`,
         event.skipped !== undefined && "no update: nothing left to learn from",
-        event.alpha !== undefined && `permuted ${percent(event.alpha)}`,
+        event.permutedShare !== undefined && `permuted ${percent(event.permutedShare)}`,
         seconds > 0 && `${Math.round(event.tokens / seconds)} tok/s`,
         event.step < event.of && `${duration(left)} left`,
       ]

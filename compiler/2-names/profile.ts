@@ -40,6 +40,8 @@ const profileLines: Readonly<Record<Profile, string>> = {
     train.ratio     = token
     train.mean      = token
     train.clip      = 0.2 { dual = 3.0 }
+    // the KL term of a token between -10 and 10
+    train.kl_clamp  = 10
     // 1536 trajectories a step with one copy, 384 a mini-batch
     train.updates   = 4
     train.optimizer = adamw { decay = 0.01 }

@@ -35,16 +35,19 @@ export const grpo = z.strictObject({
   objective: z
     .discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("cispo"), cap: z.number() }),
+      z.strictObject({ kind: z.literal("cispo_clip") }),
       z.strictObject({ kind: z.literal("sapo"), positive: z.number(), negative: z.number() }),
     ])
     .exactOptional(),
   clip: z.strictObject({ low: z.number(), high: z.number(), dual: z.number().exactOptional() }),
-  ratio: z.enum(["token", "sequence"]),
+  ratio: z.enum(["token", "sequence", "sequence_token"]),
+  ratioClamp: z.strictObject({ most: z.number(), sides: z.enum(["both", "above"]) }).exactOptional(),
   kl: z
     .strictObject({
       coefficient: z.number(),
       estimator: z.enum(["k1", "k2", "k3", "k3_k2grad", "k3_ratio"]),
       place: z.literal("reward").exactOptional(),
+      clamp: z.strictObject({ value: z.number(), argument: z.number().exactOptional() }).exactOptional(),
       steer: z.strictObject({ target: z.number(), horizon: positive }).exactOptional(),
     })
     .exactOptional(),
@@ -65,6 +68,7 @@ export const grpo = z.strictObject({
   maskTruncated: z.literal(true).exactOptional(),
   sampling: sampling.exactOptional(),
   mean: z.enum(["token", "sequence", "fixed_budget", "sequence_sum"]),
+  meanRows: z.literal("trained").exactOptional(),
   temperature: z.number(),
   innerSteps: positive,
   updates: positive.exactOptional(),

@@ -40,14 +40,20 @@ export interface GrpoNode extends Base {
   /** Absent: the clipped objective of PPO, on the ratios that `ratio` says. */
   readonly objective?:
     | { readonly kind: "cispo"; readonly cap: number }
+    /** CISPO with the ratio held between the bounds of `clip` instead of below a cap (verl). */
+    | { readonly kind: "cispo_clip" }
     | { readonly kind: "sapo"; readonly positive: number; readonly negative: number };
   readonly clip: { readonly low: number; readonly high: number; readonly dual?: number };
-  readonly ratio: "token" | "sequence";
+  readonly ratio: "token" | "sequence" | "sequence_token";
+  /** Bound on the log of the ratio (of a row: on its mean), in nats; absent = none. No gradient where it acts. */
+  readonly ratioClamp?: { readonly most: number; readonly sides: "both" | "above" };
   readonly kl?: {
     readonly coefficient: number;
     readonly estimator: "k1" | "k2" | "k3" | "k3_k2grad" | "k3_ratio";
     /** Absent: in the loss. */
     readonly place?: "reward";
+    /** Bounds on the term of a token and, before, on d = log π − log π_ref; no gradient where one acts. */
+    readonly clamp?: { readonly value: number; readonly argument?: number };
     /** The coefficient is steered so that the KL divergence stays near a target. */
     readonly steer?: { readonly target: number; readonly horizon: number };
   };
@@ -64,6 +70,8 @@ export interface GrpoNode extends Base {
   readonly maskTruncated?: true;
   readonly sampling?: Sampling;
   readonly mean: "token" | "sequence" | "fixed_budget" | "sequence_sum";
+  /** Only completions with a token that counts are among those that a mean is taken over (verl); absent = all are. */
+  readonly meanRows?: "trained";
   readonly temperature: number;
   /** Passes over the same rollouts; 1 = strictly on policy. */
   readonly innerSteps: number;

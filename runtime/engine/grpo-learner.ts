@@ -45,7 +45,7 @@ export async function grpoLearner(
   backend: Backend,
   config: ModelConfig,
   shape: GrpoShape,
-  node: Pick<GrpoNode, keyof ObjectiveSettings | "mean" | "temperature" | "adam" | "maskTruncated">,
+  node: Pick<GrpoNode, keyof ObjectiveSettings | "mean" | "meanRows" | "temperature" | "adam" | "maskTruncated">,
 ): Promise<Learner<GrpoBatch>> {
   const rollouts = shape.orders * shape.group;
   const places = rollouts * shape.completion;
@@ -81,8 +81,11 @@ export async function grpoLearner(
   );
   fetch(g, "entropy", divide(g, sumAll(g, multiply(g, policy.entropy, mask)), sumAll(g, mask)));
   fetch(g, "clipped", terms.clipped);
+  fetch(g, "clippedLow", terms.clippedLow);
+  fetch(g, "clippedHigh", terms.clippedHigh);
   fetch(g, "ratio", terms.meanRatio);
   if (terms.kl) fetch(g, "kl", terms.kl);
+  if (terms.klMost) fetch(g, "klMost", terms.klMost);
   optimize(g, config, terms.loss, node.adam.clipNorm);
   const executable = await backend.compile(finish(g));
   const names = executable.graph.fetches.map((each) => each.name);
@@ -110,7 +113,7 @@ export async function grpoLearner(
       });
       const weight = new Float64Array(places);
       const rows = counts.flatMap((row) => [...mask.subarray(row * width, (row + 1) * width)]);
-      const shares = tokenWeights({ rows: counts.length, width, mask: rows }, node.mean, width);
+      const shares = tokenWeights({ rows: counts.length, width, mask: rows }, node.mean, width, node.meanRows);
       const some = mask.some((each) => each === 1);
       for (const [at, row] of counts.entries()) weight.set(shares.subarray(at * width, (at + 1) * width), row * width);
       executable.run({

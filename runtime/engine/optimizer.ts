@@ -32,7 +32,11 @@ export interface Learned {
   readonly skipped: number;
   readonly entropy: number;
   readonly kl?: number;
+  /** Of the token that has most of it. */
+  readonly klMost?: number;
   readonly clipped?: number;
+  readonly clippedLow?: number;
+  readonly clippedHigh?: number;
   readonly ratio?: number;
 }
 

@@ -12,9 +12,9 @@ import { assertNever } from "../../compiler/diagnostics/bug.ts";
  */
 export type KlEstimator = "k1" | "k2" | "k3" | "k3_k2grad" | "k3_ratio";
 
-/** Bounds on d before and on the value after; no gradient passes where one acts. verl: ±20 and ±10. */
+/** Bounds on d before, when there is one, and on the value after; no gradient passes through one that acts. verl: ±20 and ±10. */
 export interface KlClamp {
-  readonly argument: number;
+  readonly argument?: number;
   readonly value: number;
 }
 
@@ -34,11 +34,13 @@ export function klTerm(
   clamp?: KlClamp,
 ): KlTerm {
   const raw = logp - reference;
-  const d = clamp ? Math.min(Math.max(raw, -clamp.argument), clamp.argument) : raw;
+  const most = clamp?.argument ?? Number.POSITIVE_INFINITY;
+  const d = Math.min(Math.max(raw, -most), most);
   const term = unclamped(estimator, d, ratio);
-  const live = d === raw && !(clamp && Math.abs(term.value) > clamp.value) ? 1 : 0;
-  const value = clamp ? Math.min(Math.max(term.value, -clamp.value), clamp.value) : term.value;
-  return { value, byLogp: term.byLogp * live, byLogRatio: term.byLogRatio * live };
+  const bound = clamp?.value ?? Number.POSITIVE_INFINITY;
+  if (Math.abs(term.value) > bound) return { value: Math.sign(term.value) * bound, byLogp: 0, byLogRatio: 0 };
+  // a bound on d leaves a term that hangs on the ratio alone
+  return { ...term, byLogp: d === raw ? term.byLogp : 0 };
 }
 
 function unclamped(estimator: KlEstimator, d: number, ratio: number): KlTerm {

@@ -10,6 +10,8 @@ export interface KlCharge {
   readonly charge: number;
   /** The sum itself, in nats. */
   readonly divergence: number;
+  /** Of the token that has most of it; −∞ where there is no token. */
+  readonly most: number;
 }
 
 /**
@@ -20,10 +22,15 @@ export interface KlCharge {
 export function klCharge(
   logp: ArrayLike<number>,
   reference: ArrayLike<number>,
-  { coefficient, estimator }: Pick<NonNullable<GrpoNode["kl"]>, "coefficient" | "estimator">,
+  { coefficient, estimator, clamp }: Pick<NonNullable<GrpoNode["kl"]>, "coefficient" | "estimator" | "clamp">,
 ): KlCharge {
   if (logp.length !== reference.length) bug(`${logp.length} log-probs and ${reference.length} of the reference`);
   let divergence = 0;
-  for (let at = 0; at < logp.length; at++) divergence += klTerm(estimator, logp[at]!, reference[at]!, 1).value;
-  return { charge: coefficient * divergence, divergence };
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < logp.length; at++) {
+    const { value } = klTerm(estimator, logp[at]!, reference[at]!, 1, clamp);
+    divergence += value;
+    most = Math.max(most, value);
+  }
+  return { charge: coefficient * divergence, divergence, most };
 }

@@ -5,15 +5,20 @@ import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import type { Builder, Value } from "../tensor/ir.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../tensor/ops/arithmetic.ts";
-import { greater, less, select, stopGradient } from "../tensor/ops/compare.ts";
+import { equal, greater, less, select, stopGradient } from "../tensor/ops/compare.ts";
 import { exp, expMinusOneMinus } from "../tensor/ops/exponential.ts";
+import { clamp } from "../tensor/ops/extremum.ts";
 import { square } from "../tensor/ops/power.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
+import { rowMaximum } from "../tensor/ops/row-maximum.ts";
 import { sumAll, sumAxis } from "../tensor/ops/sum.ts";
 import { surrogate } from "./surrogate.ts";
 
 /** What a GRPO node decides about the loss. */
-export type ObjectiveSettings = Pick<GrpoNode, "objective" | "clip" | "ratio" | "kl" | "entropy" | "offPolicyMask">;
+export type ObjectiveSettings = Pick<
+  GrpoNode,
+  "objective" | "clip" | "ratio" | "ratioClamp" | "kl" | "entropy" | "offPolicyMask"
+>;
 
 /** Tokens of N = rollouts × completion positions; every tensor is f32[rollouts, completion]. */
 export interface ObjectiveInputs {
@@ -36,9 +41,13 @@ export interface ObjectiveInputs {
 export interface Objective {
   /** Scalar to minimise. */
   readonly loss: Value;
-  /** Weighted means over tokens, scalars for the journal. */
+  /** Means over tokens, scalars for the journal; `klMost` is of the one token that has most. */
   readonly kl?: Value;
+  readonly klMost?: Value;
   readonly clipped: Value;
+  /** Shares of tokens at the lower and at the upper bound; together they are `clipped`. */
+  readonly clippedLow: Value;
+  readonly clippedHigh: Value;
   readonly meanRatio: Value;
 }
 
@@ -51,22 +60,61 @@ export function objective(g: Builder, inputs: ObjectiveInputs, settings: Objecti
   const { logp, advantage, mask, weight } = inputs;
   const moved = multiply(g, subtract(g, logp, inputs.behaviour), mask);
   const mean = rowMean(g, moved, mask);
-  const ratio = exp(g, settings.ratio === "token" ? moved : mean);
-  const { term, clipped } = surrogate(g, { ratio, advantage, logp: multiply(g, logp, mask) }, settings);
+  const ratio = ratioOf(g, { moved, mean }, settings);
+  const { term, low, high } = surrogate(g, { ratio, advantage, logp: multiply(g, logp, mask) }, settings);
   const kept = settings.offPolicyMask === undefined ? term : onPolicy(g, term, advantage, mean, settings.offPolicyMask);
   const tokens = sumAll(g, mask);
   const average = (value: Value): Value => divide(g, sumAll(g, multiply(g, value, mask)), tokens);
-  const report = { clipped: average(clipped), meanRatio: average(ratio) };
+  const [clippedLow, clippedHigh] = [average(low), average(high)];
+  const report = { clipped: add(g, clippedLow, clippedHigh), clippedLow, clippedHigh, meanRatio: average(ratio) };
   const terms = sumAll(g, multiply(g, weight, kept));
   const policy =
     settings.entropy && inputs.entropy
       ? subtract(g, terms, scale(g, sumAll(g, multiply(g, weight, inputs.entropy)), settings.entropy.coefficient))
       : terms;
   if (!settings.kl || !inputs.reference) return { loss: policy, ...report };
-  const { estimator, coefficient } = settings.kl;
-  const kl = divergence(g, multiply(g, subtract(g, logp, inputs.reference), mask), ratio, estimator);
+  const { estimator, coefficient, clamp: bounds } = settings.kl;
+  const kl = divergence(g, multiply(g, subtract(g, logp, inputs.reference), mask), ratio, estimator, bounds);
   const penalty = scale(g, sumAll(g, multiply(g, weight, kl)), coefficient);
-  return { loss: add(g, policy, penalty), kl: average(kl), ...report };
+  return { loss: add(g, policy, penalty), kl: average(kl), klMost: most(g, kl, mask), ...report };
+}
+
+/**
+ * The ratio to the behaviour policy: of each token, of the row (the exp of the masked mean of the log ratio, GSPO), or with the
+ * row's value and each token's own gradient (GSPO-token). `ratioClamp` bounds the log ratio, of a row its mean, before.
+ */
+function ratioOf(
+  g: Builder,
+  { moved, mean }: { readonly moved: Value; readonly mean: Value },
+  { ratio, ratioClamp }: ObjectiveSettings,
+): Value {
+  const bounded = (value: Value): Value => {
+    if (ratioClamp === undefined) return value;
+    const { most, sides } = ratioClamp;
+    return clamp(g, value, sides === "both" ? -most : Number.NEGATIVE_INFINITY, most);
+  };
+  switch (ratio) {
+    case "token":
+      return exp(g, bounded(moved));
+    case "sequence":
+      return exp(g, bounded(mean));
+    case "sequence_token": {
+      // 1 in value, with the slope of each token's own log-probability: none in a row whose mean is bounded
+      const own = exp(g, subtract(g, moved, stopGradient(g, moved)));
+      const free = equal(g, mean, bounded(mean));
+      return multiply(g, stopGradient(g, exp(g, bounded(mean))), select(g, free, own, stopGradient(g, own)));
+    }
+    default:
+      return assertNever(ratio, "ratioOf");
+  }
+}
+
+/** The largest of the masked tokens: of none the least number that there is. */
+function most(g: Builder, value: Value, mask: Value): Value {
+  const count = value.type.shape.reduce((product, each) => product * each, 1);
+  const least = shift(g, scale(g, value, 0), -3.4e38);
+  const zero = scale(g, mask, 0);
+  return reshape(g, rowMaximum(g, reshape(g, select(g, greater(g, mask, zero), value, least), [1, count])), []);
 }
 
 /**
@@ -83,9 +131,30 @@ type Estimator = NonNullable<GrpoNode["kl"]>["estimator"];
 
 /**
  * KL estimators of d = log π_θ − log π_ref (Schulman, "Approximating KL divergence"): k1 d, k2 d²/2, k3 e^(−d) + d − 1;
- * k3_k2grad has the value of k3 and the gradient of k2, k3_ratio is r · k3 (kl-reference.ts).
+ * k3_k2grad has the value of k3 and the gradient of k2, k3_ratio is r · k3 (kl-reference.ts). `bounds` hold d and the term.
  */
-function divergence(g: Builder, d: Value, ratio: Value, estimator: Estimator): Value {
+function divergence(g: Builder, raw: Value, ratio: Value, estimator: Estimator, bounds?: Bounds): Value {
+  if (bounds === undefined) return plainDivergence(g, raw, ratio, estimator);
+  const open = Number.POSITIVE_INFINITY;
+  const d = clamp(
+    g,
+    raw,
+    -(bounds.argument ?? (exponential.has(estimator) ? steepest : open)),
+    bounds.argument ?? open,
+  );
+  return clamp(g, plainDivergence(g, d, ratio, estimator), -bounds.value, bounds.value);
+}
+
+type Bounds = NonNullable<NonNullable<GrpoNode["kl"]>["clamp"]>;
+
+/**
+ * e^80 is a number of single precision and beyond every bound on a term, so that a log ratio further down is bounded as well;
+ * without this it would be infinite, and its gradient at the bound 0 · ∞.
+ */
+const steepest = 80;
+const exponential: ReadonlySet<Estimator> = new Set(["k3", "k3_k2grad", "k3_ratio"]);
+
+function plainDivergence(g: Builder, d: Value, ratio: Value, estimator: Estimator): Value {
   const k2 = (): Value => scale(g, square(g, d), 0.5);
   const k3 = (): Value => expMinusOneMinus(g, scale(g, d, -1));
   switch (estimator) {

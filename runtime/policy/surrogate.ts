@@ -20,13 +20,15 @@ export interface SurrogateInputs {
 export interface Surrogate {
   /** Loss of each token, to be minimised. */
   readonly term: Value;
-  /** 1 where the bound of the objective acted, else 0. */
-  readonly clipped: Value;
+  /** 1 where the lower and where the upper bound of the objective acted, else 0. */
+  readonly low: Value;
+  readonly high: Value;
 }
 
 /**
  * - clip   −min(r·A, clip(r, 1−low, 1+high)·A); with `dual`, at most −dual·A where A < 0      PPO, GRPO; Eq. 5
  * - cispo  −min(r, cap)·A·log π_θ, the weight a constant                                      MiniMax-M1
+ * - cispo_clip  the same with r held between 1−low and 1+high                               verl
  * - sapo   −(4/τ)·sigmoid(τ·(r − 1))·A, τ by the sign of A                                    Gao et al., 2025
  */
 export function surrogate(
@@ -37,7 +39,9 @@ export function surrogate(
   if (objective === undefined) return clipped(g, inputs, clip);
   switch (objective.kind) {
     case "cispo":
-      return capped(g, inputs, objective.cap);
+      return weighed(g, inputs, clamp(g, inputs.ratio, 0, objective.cap));
+    case "cispo_clip":
+      return weighed(g, inputs, clamp(g, inputs.ratio, 1 - clip.low, 1 + clip.high));
     case "sapo":
       return gated(g, inputs, objective);
     default:
@@ -54,13 +58,16 @@ function clipped(g: Builder, { ratio, advantage }: SurrogateInputs, { low, high,
     dual === undefined
       ? losing
       : select(g, less(g, advantage, zero), minimum(g, losing, scale(g, advantage, -dual)), losing);
-  return { term, clipped: greater(g, plain, gain) };
+  // a gain is only ever cut above where it is wanted, and below where it is not
+  const cut = greater(g, plain, gain);
+  return { term, low: multiply(g, cut, less(g, advantage, zero)), high: multiply(g, cut, greater(g, advantage, zero)) };
 }
 
-function capped(g: Builder, { ratio, advantage, logp }: SurrogateInputs, cap: number): Surrogate {
-  const weight = stopGradient(g, clamp(g, ratio, 0, cap));
+/** The log-probability by a weight that is made of the ratio and is a constant. */
+function weighed(g: Builder, { ratio, advantage, logp }: SurrogateInputs, held: Value): Surrogate {
+  const weight = stopGradient(g, held);
   const term = scale(g, multiply(g, multiply(g, weight, advantage), logp), -1);
-  return { term, clipped: greater(g, ratio, weight) };
+  return { term, low: less(g, ratio, weight), high: greater(g, ratio, weight) };
 }
 
 function gated(
@@ -71,5 +78,5 @@ function gated(
   const zero = scale(g, advantage, 0);
   const tau = select(g, greater(g, advantage, zero), shift(g, zero, positive), shift(g, zero, negative));
   const gate = sigmoid(g, multiply(g, tau, shift(g, ratio, -1)));
-  return { term: scale(g, divide(g, multiply(g, gate, advantage), tau), -4), clipped: zero };
+  return { term: scale(g, divide(g, multiply(g, gate, advantage), tau), -4), low: zero, high: zero };
 }

@@ -27,15 +27,18 @@ export function trainedTokens({ rows, width, mask }: TokenMask): Float64Array {
   return out;
 }
 
+/** Which rows N counts: `all` (TRL), or `trained`, those with a trained token (verl). */
+export type CountedRows = "all" | "trained";
+
 /**
  * The weight of every token, rows × width, 0 where masked. `budget` is the longest completion in tokens (only `fixed_budget`
- * uses it). `count` says which rows N counts: `all` (TRL), or `non_empty`, those with a trained token (verl).
+ * uses it).
  */
 export function tokenWeights(
   tokens: TokenMask,
   aggregate: Aggregate,
   budget: number,
-  count: "all" | "non_empty" = "all",
+  count: CountedRows = "all",
 ): Float64Array {
   const { rows, width, mask } = tokens;
   if (mask.length !== rows * width) bug(`a mask of ${mask.length} for ${rows} × ${width} tokens`);

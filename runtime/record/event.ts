@@ -25,7 +25,15 @@ export type RunEvent = (
   | { readonly event: "resume"; readonly step: number; readonly adapter: string; readonly driver: string }
   /** The process that had the folder is gone and left its lock; `since` is when it took it, milliseconds since 1970. */
   | { readonly event: "takeover"; readonly pid: number; readonly host: string; readonly since: number }
-  | { readonly event: "stage"; readonly stage: string; readonly kind: string; readonly of: number }
+  | {
+      readonly event: "stage";
+      readonly stage: string;
+      readonly kind: string;
+      readonly of: number;
+      /** Examples of a training set that has an end, and those that fill no batch and are left out of each epoch. */
+      readonly examples?: number;
+      readonly leftOut?: number;
+    }
   | {
       readonly event: "filter";
       readonly stage: string;
@@ -83,7 +91,7 @@ export type RunEvent = (
   | { readonly event: "finish"; readonly weights: string; readonly folder: string; readonly digest: string }
 ) & { readonly clock: Clock };
 
-/** Means over the step; absent where the stage has no such thing. */
+/** Means over the step, where there are several updates over all of them; absent where the stage has no such thing. */
 export interface StepFigures {
   /** Its examples and their orders, as an entry of the ledger. */
   readonly used: string;
@@ -95,7 +103,14 @@ export interface StepFigures {
   readonly format?: number;
   readonly kl?: number;
   readonly entropy?: number;
+  /** Of the token that has most of it, in any update of the step. */
+  readonly klMost?: number;
+  /** Share of the tokens at a bound of the objective; at the lower and at the upper one. */
   readonly clipped?: number;
+  readonly clippedLow?: number;
+  readonly clippedHigh?: number;
+  /** Share of the completions that were cut off. */
+  readonly truncated?: number;
   readonly ratio?: number;
   /** Groups whose rewards are all equal: they teach nothing. */
   readonly flatGroups?: number;
@@ -103,8 +118,11 @@ export interface StepFigures {
   readonly skipped?: number;
   /** Share of the rollouts whose groups the filter left in the update. */
   readonly counted?: number;
-  /** α_t, and the copies that really got another order. */
+  /** Examples of the step whose groups the filter left out of the update, whole. */
+  readonly filtered?: number;
+  /** α_t, the copies that really got another order, and their share of all copies. */
   readonly alpha?: number;
   readonly permuted?: number;
+  readonly permutedShare?: number;
   readonly tokens: number;
 }

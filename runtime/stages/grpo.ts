@@ -25,7 +25,7 @@ import { refuseNonFinite } from "./finite.ts";
 import { permutedOriginal } from "./permutable.ts";
 import { type Policy, sampled } from "./policy.ts";
 import { textsOf } from "./rolling.ts";
-import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
+import { batchOf, examplesOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
 export interface GrpoParts {
   readonly node: GrpoNode;
@@ -146,7 +146,7 @@ export async function grpoStage(
           };
         }),
       );
-    let learned: Omit<Learned, "nonFinite" | "skipped"> | undefined;
+    const learned: Learned[] = [];
     const before = updates;
     for (let inner = 1; inner <= node.innerSteps; inner++) {
       const seen = await learn.learn({
@@ -158,27 +158,35 @@ export async function grpoStage(
         ...(counted && { counted }),
       });
       await refuseNonFinite(seen, step, backend, policy.config);
-      const { nonFinite: _, skipped, ...means } = seen;
-      updates += 1 - skipped;
-      learned ??= means;
+      updates += 1 - seen.skipped;
+      learned.push(seen);
     }
     const skipped = node.innerSteps - (updates - before);
     return {
       used: entryOf(usesIn(orders)),
-      ...(learned ?? bug("no inner step")),
+      ...overUpdates(learned),
       ...rolloutFigures(rollouts, scores, rewards),
-      ...(charges && { kl: perToken(rollouts, charges) }),
+      ...(charges && { kl: perToken(rollouts, charges), klMost: Math.max(...charges.map((each) => each.most)) }),
       flatGroups: flatGroups(rewards, numbers),
       ...(skipped > 0 && { skipped }),
-      ...(counted && { counted: counted.filter(Boolean).length / counted.length }),
-      ...(permute && {
-        alpha: valueAt(permute.probability, step, total),
-        permuted: orders.filter((each) => each.member.permuted).length,
+      ...(counted && {
+        counted: counted.filter(Boolean).length / counted.length,
+        filtered: wholeGroups(
+          counted.map((each) => !each),
+          (shape.orders / node.batch) * node.group,
+        ),
       }),
+      ...(permute && permutedFigures(orders, valueAt(permute.probability, step, total))),
     };
   }
 
-  context.report({ event: "stage", stage: node.id, kind: "permutation GRPO", of: total });
+  context.report({
+    event: "stage",
+    stage: node.id,
+    kind: "permutation GRPO",
+    of: total,
+    ...examplesOf(dataset, node.batch),
+  });
   const done = await trainingLoop(context, { node, total, hooks, step, config: policy.config, updates: () => updates });
   programs.release();
   return done;
@@ -189,6 +197,25 @@ function usesIn(orders: readonly Order[]): readonly Use[] {
   const uses = new Map<number, Order["member"]["order"][]>();
   for (const { sample, member } of orders) uses.set(sample.number, [...(uses.get(sample.number) ?? []), member.order]);
   return [...uses].map(([example, shown]) => ({ example, orders: shown }));
+}
+
+/** Means over the updates of a step; of what a token has at most, the most. */
+function overUpdates(all: readonly Learned[]): Omit<Learned, "nonFinite" | "skipped"> {
+  const { nonFinite: _, skipped: __, klMost, ...first } = all[0] ?? bug("no inner step");
+  const mean = (name: keyof Learned) => all.reduce((sum, each) => sum + (each[name] ?? 0), 0) / all.length;
+  const means = Object.fromEntries(Object.keys(first).map((name) => [name, mean(name as keyof Learned)]));
+  const most = klMost === undefined ? {} : { klMost: Math.max(...all.map((each) => each.klMost ?? klMost)) };
+  return { ...(means as typeof first), ...most };
+}
+
+/** Examples all of whose rollouts hold: each has `each` of them in turn. */
+const wholeGroups = (rollouts: readonly boolean[], each: number): number =>
+  rollouts.filter((_, at) => at % each === 0 && rollouts.slice(at, at + each).every(Boolean)).length;
+
+function permutedFigures(orders: readonly Order[], alpha: number) {
+  const copies = orders.filter((each) => each.member.copy > 0);
+  const permuted = copies.filter((each) => each.member.permuted).length;
+  return { alpha, permuted, permutedShare: copies.length === 0 ? 0 : permuted / copies.length };
 }
 
 const chargesOf = (rollouts: readonly Rollout[], reference: readonly Float32Array[], kl: NonNullable<GrpoNode["kl"]>) =>
@@ -203,6 +230,7 @@ function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[], 
     reward: rewards.reduce((sum, each) => sum + each, 0) / rewards.length,
     accuracy: mean((each) => (each.right ? 1 : 0)),
     format: mean((each) => (each.wellFormed ? 1 : 0)),
+    truncated: rollouts.filter((each) => !each.ended).length / rollouts.length,
     tokens: rollouts.reduce((sum, each) => sum + each.tokens.length, 0),
   };
 }

@@ -18,7 +18,7 @@ import { entryOf } from "../record/ledger.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
-import { batchOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
+import { batchOf, examplesOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
 /** Trains the policy in the backend; returns how far it came. Failure E1038 for a sample without a worked answer. */
 export async function supervisedStage(context: Context, node: SupervisedNode, hooks: Hooks): Promise<Trained> {
@@ -75,7 +75,13 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     return learner;
   }
 
-  context.report({ event: "stage", stage: node.id, kind: "supervised learning", of: total });
+  context.report({
+    event: "stage",
+    stage: node.id,
+    kind: "supervised learning",
+    of: total,
+    ...examplesOf(dataset, node.batch),
+  });
   const done = await trainingLoop(context, {
     node,
     total,

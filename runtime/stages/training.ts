@@ -80,6 +80,13 @@ function wholeBatches(samples: readonly Sample[], { on, batch }: { readonly on: 
   return batches;
 }
 
+/** What the journal says of a training set once: its examples, and those that an epoch leaves out since they fill no batch. */
+export function examplesOf(dataset: Dataset, batch: number): { readonly examples?: number; readonly leftOut?: number } {
+  if (dataset.kind === "endless") return {};
+  const { length: examples } = dataset.samples;
+  return { examples, ...(examples % batch > 0 && { leftOut: examples % batch }) };
+}
+
 /**
  * The batch of step 1, 2, …: a list is shuffled anew each epoch (unless the node says not to) and its last partial batch left out (as the released
  * code does); an endless family is read on. A pure function of seed, stage and step. Failure E1034 for too few samples.

@@ -90,6 +90,16 @@ describe("progress", () => {
     ]);
   });
 
+  it("says what was permuted and not what was asked for, and once what is left out", () => {
+    const moved = (permuted: number): RunEvent =>
+      Object.assign(step(1, 9), { alpha: 1, permuted, permutedShare: permuted / 8 });
+    const first: RunEvent = { ...stage, examples: 131, leftOut: 3 };
+    const lines = shown(undefined, [first, moved(3)]).split("\n");
+    expect(lines[1]).toBe("  3 of 131 examples fill no batch and are left out of each epoch");
+    expect(lines[2]).toContain("permuted 37.5 %");
+    expect(shown(undefined, [stage, moved(0)])).toContain("permuted 0.0 %");
+  });
+
   it("ends its line before anything else is said", () => {
     const text = shown(80, [stage, step(1, 9), { event: "stopped", step: 1, clock }]);
     expect(text).toMatch(/left *\nstopped after step 1\n$/);

@@ -126,6 +126,14 @@ describe("train grpo", () => {
     ["objective = dr_grpo", { mean: "fixed_budget", baseline: { scope: "merged", std: "none", floor: 1e-6 } }],
     ["objective = cispo { cap = 3 }", { objective: { kind: "cispo", cap: 3 } }],
     ["objective = sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
+    [
+      "objective = cispo { bounds = clip }  clip = 0.2 { high = 0.28 }  inner = 2",
+      { objective: { kind: "cispo_clip" }, clip: { low: 0.2, high: 0.28 }, innerSteps: 2 },
+    ],
+    ["ratio = sequence_token", { ratio: "sequence_token" }],
+    ["ratio_clamp = 20", { ratioClamp: { most: 20, sides: "both" } }],
+    ["ratio_clamp = 10 { sides = above }", { ratioClamp: { most: 10, sides: "above" } }],
+    ["mean = sequence  mean_rows = trained", { mean: "sequence", meanRows: "trained" }],
     ["top_p = 90%  top_k = 20", { sampling: { topP: 0.9, topK: 20 } }],
     ["lora = 16 { alpha = 64 }", { lora: { rank: 16, alpha: 64, targets: "all" } }],
     [
@@ -165,6 +173,11 @@ describe("train grpo", () => {
     ["sync = 64step", ["E0420"]],
     ["steer = 0.1", ["E0420"]],
     ["kl_in = reward", ["E0420"]],
+    ["kl_clamp = 10", ["E0420"]],
+    ["mean_rows = trained", ["E0420"]],
+    ["objective = cispo { bounds = clip  cap = 3 }", ["E0420"]],
+    ["objective = clip { bounds = clip }", ["E0420"]],
+    ["ratio_clamp = 0", ["E0402"]],
     ["top_p = 0%", ["E0401"]],
     ["min_p = 120%", ["E0401"]],
     ["baseline = merged { combine = norm_then_sum }", ["E0420"]],
@@ -176,6 +189,27 @@ describe("train grpo", () => {
   ])("%s is refused: nothing would read it, or it is out of bounds", (written, codes) =>
     expect(codesOf({ train: written })).toEqual(codes),
   );
+
+  const near = { more: "reference = frozen(policy)" };
+  const written = "kl = 0.01 * k3(reference)";
+  it.each([
+    ["kl_clamp = 10", { value: 10 }],
+    ["kl_clamp = 10 { argument = 20 }", { value: 10, argument: 20 }],
+  ])("%s bounds the KL term", (line, clamp) => {
+    expect(nodeIn(runOf({ ...near, train: `${written}  ${line}` }), "grpo").kl).toEqual({
+      coefficient: 0.01,
+      estimator: "k3",
+      clamp,
+    });
+  });
+
+  it("has the bound of the released code when that is asked for, and no ratio has one there", () => {
+    const released = `${near.more}  profile = released_code`;
+    const { kl, ratioClamp } = nodeIn(runOf({ more: released, train: written }), "grpo");
+    expect([kl?.clamp, ratioClamp]).toEqual([{ value: 10 }, undefined]);
+    // without a KL term the profile's bound rests, and nobody has written it
+    expect(codesOf({ more: "profile = released_code" })).not.toContain("E0420");
+  });
 
   it("has the fields of before and no more while nothing of it is written", () => {
     expect(Object.keys(plain)).not.toEqual(expect.arrayContaining(["sampling"]));

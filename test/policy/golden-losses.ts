@@ -3,9 +3,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { KlClamp, KlEstimator } from "../../runtime/policy/kl-reference.ts";
+import type { ObjectiveSettings } from "../../runtime/policy/objective.ts";
 import type { Objective } from "../../runtime/policy/objective-reference.ts";
 import type { Surrogate } from "../../runtime/policy/surrogate-reference.ts";
-import type { Aggregate } from "../../runtime/policy/token-weights.ts";
+import type { Aggregate, CountedRows } from "../../runtime/policy/token-weights.ts";
 
 export type Matrix = readonly (readonly number[])[];
 
@@ -90,6 +91,11 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   "fixed-budget": "fixed_budget",
 };
 
+export const countedRows: Readonly<Record<LossCase["losses"][number]["rows"], CountedRows>> = {
+  all: "all",
+  non_empty: "trained",
+};
+
 const verlClamp: KlClamp = { argument: 20, value: 10 };
 
 const kls: Readonly<Record<string, { readonly estimator: KlEstimator; readonly clamp?: KlClamp } | undefined>> = {
@@ -104,7 +110,7 @@ const kls: Readonly<Record<string, { readonly estimator: KlEstimator; readonly c
   k3_ratio: { estimator: "k3_ratio" },
 };
 
-function surrogateOf(entry: PolicyEntry): Surrogate {
+function goldenSurrogate(entry: PolicyEntry): Surrogate {
   if (entry.kind === "sapo") return { kind: "sapo", positive: entry.tau_pos, negative: entry.tau_neg };
   if (entry.kind === "cispo" && entry.convention === "cap") return { kind: "cispo_cap", cap: entry.cap };
   if (entry.kind === "cispo") return { kind: "cispo_offset", low: entry.clip_low, high: entry.clip_high };
@@ -118,11 +124,25 @@ export function objectiveOf(entry: PolicyEntry, kl: string, coefficient: number)
   if (!(kl in kls)) throw new Error(`no KL ${kl}`);
   const estimator = kls[kl];
   return {
-    surrogate: surrogateOf(entry),
+    surrogate: goldenSurrogate(entry),
     ratio: entry.kind === "gspo_token" ? "sequence_token" : entry.level,
     logRatioClamp: { ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) },
     ...(estimator ? { kl: { coefficient, ...estimator } } : {}),
   };
+}
+
+/** What the reference calls the objective of a plan. */
+export function surrogateOf(own: ObjectiveSettings["objective"], clip: ObjectiveSettings["clip"]): Surrogate {
+  switch (own?.kind) {
+    case undefined:
+      return { kind: "clip", ...clip };
+    case "cispo":
+      return { kind: "cispo_cap", cap: own.cap };
+    case "cispo_clip":
+      return { kind: "cispo_offset", low: clip.low, high: clip.high };
+    case "sapo":
+      return own;
+  }
 }
 
 /** Within 1e-9 relative + 1e-12, the tolerance of the golden set for float64. */

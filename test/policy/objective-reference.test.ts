@@ -5,7 +5,16 @@ import { klTerm } from "../../runtime/policy/kl-reference.ts";
 import { objective } from "../../runtime/policy/objective-reference.ts";
 import { surrogateTerm } from "../../runtime/policy/surrogate-reference.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
-import { aggregates, expectClose, flat, type LossCase, lossCases, objectiveOf, readLosses } from "./golden-losses.ts";
+import {
+  aggregates,
+  countedRows,
+  expectClose,
+  flat,
+  type LossCase,
+  lossCases,
+  objectiveOf,
+  readLosses,
+} from "./golden-losses.ts";
 
 const cases = lossCases();
 
@@ -53,7 +62,12 @@ for (const each of cases) {
     let gradients = 0;
     for (const entry of each.losses) {
       const policy = each.policy_terms.find((term) => term.id === entry.kind)!;
-      const weights = tokenWeights(tokens, aggregates[entry.aggregate]!, each.config.max_completion_length, entry.rows);
+      const weights = tokenWeights(
+        tokens,
+        aggregates[entry.aggregate]!,
+        each.config.max_completion_length,
+        countedRows[entry.rows],
+      );
       const got = objective(
         tokens,
         each.advantage_used.values,
@@ -108,7 +122,7 @@ test("aggregation of the hand example", () => {
       { rows: 3, width: 4, mask: flat(toy.mask) },
       aggregates[each.aggregate]!,
       each.max_completion_length,
-      each.rows,
+      countedRows[each.rows],
     );
     expectClose(
       [weights.reduce((sum, weight, at) => sum + weight * terms[at]!, 0)],
@@ -121,7 +135,7 @@ test("aggregation of the hand example", () => {
 test("a batch without a trained token has loss 0, not NaN", () => {
   const empty = { rows: 2, width: 3, mask: new Float64Array(6) };
   for (const aggregate of ["token", "sequence", "sequence_sum", "fixed_budget"] as const) {
-    for (const count of ["all", "non_empty"] as const)
+    for (const count of ["all", "trained"] as const)
       expect([...tokenWeights(empty, aggregate, 3, count)]).toEqual([0, 0, 0, 0, 0, 0]);
   }
 });

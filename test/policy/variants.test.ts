@@ -7,14 +7,13 @@ import { interpreter } from "../../runtime/device/interpreter.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
 import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
 import { objective as reference } from "../../runtime/policy/objective-reference.ts";
-import type { Surrogate } from "../../runtime/policy/surrogate-reference.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/tensor/ir.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { useGpu } from "../tensor/check.ts";
-import { flat, type Matrix } from "./golden-losses.ts";
+import { flat, type Matrix, surrogateOf } from "./golden-losses.ts";
 
 interface Loss {
   readonly kind: "clip" | "dual" | "cispo" | "sapo";
@@ -79,11 +78,6 @@ function settingsOf({ kind, ratio, threshold, kl }: Loss): ObjectiveSettings {
   };
 }
 
-function surrogateOf({ objective: own, clip: bounds }: ObjectiveSettings): Surrogate {
-  if (own === undefined) return { kind: "clip", ...bounds };
-  return own.kind === "cispo" ? { kind: "cispo_cap", cap: own.cap } : own;
-}
-
 function expectNear(
   found: { loss: number; gradient: Float64Array },
   wanted: Pick<Loss, "loss" | "grad_l2" | "grad">,
@@ -103,7 +97,7 @@ test("in double precision", () => {
   for (const each of golden.losses) {
     const { kl, ratio, offPolicyMask, ...rest } = settingsOf(each);
     const found = reference(tokens, inputs.advantages, tokenWeights(tokens, each.aggregate, width), {
-      surrogate: surrogateOf({ kl, ratio, offPolicyMask, ...rest } as ObjectiveSettings),
+      surrogate: surrogateOf(rest.objective, rest.clip),
       ratio,
       ...(kl && { kl: { coefficient: kl.coefficient, estimator: kl.estimator } }),
       ...(offPolicyMask !== undefined && { offPolicyMask }),

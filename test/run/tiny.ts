@@ -64,6 +64,9 @@ export const model: ModelNode = {
   maxPixels: 784,
 };
 
+/** The policy as it was, where a term of the loss is measured to it. */
+export const frozen: PlanNode = { kind: "frozen", id: "reference", because, of: "policy" };
+
 /** `count` questions "which picture shows …" about two pictures, as node `data`. */
 export function questions(count: number, more: Partial<Extract<DataNode, { kind: "four_artists" }>> = {}): DataNode[] {
   return [

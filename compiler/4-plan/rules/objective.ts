@@ -132,7 +132,7 @@ export function* clipOfTokens(given: Case): Iterable<Diagnostic> {
   for (const train of ofKind(given, "grpo")) {
     const { ratio, objective, clip, completion, id } = train;
     const bound = 1 / Math.sqrt(completion);
-    if (ratio !== "sequence" || objective || passes(train) < 2 || completion < longMean || clip.low < bound) continue;
+    if (ratio === "token" || objective || passes(train) < 2 || completion < longMean || clip.low < bound) continue;
     const written = writtenAt(given, "train.clip");
     const level = writtenAt(given, "train.ratio") ?? writtenAt(given, "train.objective");
     const at = written?.at ?? level?.at ?? placeOf(given, id);

@@ -55,8 +55,8 @@ export function* filterOnShaped(given: Case): Iterable<Diagnostic> {
 
 /** A mean over completions counts those that were masked as zeros. */
 export function* maskDilutes(given: Case): Iterable<Diagnostic> {
-  for (const { maskTruncated, mean, id } of ofKind(given, "grpo")) {
-    if (!maskTruncated || (mean !== "sequence" && mean !== "sequence_sum")) continue;
+  for (const { maskTruncated, mean, meanRows, id } of ofKind(given, "grpo")) {
+    if (!maskTruncated || meanRows || (mean !== "sequence" && mean !== "sequence_sum")) continue;
     const at = writtenAt(given, "train.mask_truncated")?.at ?? placeOf(given, id);
     const chosen = writtenAt(given, "train.mean");
     const fix = chosen ? write(chosen.at, "token") : undefined;

@@ -36,6 +36,36 @@ export const grpoOptions = {
     doc: "Where the KL term counts; there is one place.",
     default: "loss",
   },
+  kl_clamp: {
+    type: amended(real(positive, "10"), {
+      argument: {
+        type: real(positive, "20"),
+        doc: "Bound on log π − log π_ref itself, to either side, before the term is made. Left out: none.",
+        optional: true as const,
+      },
+    }),
+    doc: "Bound on the KL term of a token, to either side; no gradient passes where it acts. Left out: none. PeRL's code has 10; verl and EasyR1 have 10 and an argument of 20.",
+    optional: true as const,
+  },
+  ratio_clamp: {
+    type: amended(real(positive, "20"), {
+      sides: {
+        type: choice({ both: "to either side", above: "only from above" }),
+        doc: "Where the bound is.",
+        default: "both",
+      },
+    }),
+    doc: "Bound on the log of the ratio of new to old probability, in nats; for a ratio of completions on its mean. No gradient passes where it acts. Left out: none. verl and EasyR1 have 20, verl's GSPO 10 from above.",
+    optional: true as const,
+  },
+  mean_rows: {
+    type: choice({
+      all: "every completion of the step",
+      trained: "those with a token that counts in the loss (verl)",
+    }),
+    doc: "Which completions a mean over completions counts.",
+    default: "all",
+  },
   entropy: {
     type: amended(real(positive, "0.001"), {
       top: {
@@ -162,6 +192,8 @@ export const grpoOptions = {
 type Options = Pick<
   GrpoNode,
   | "sync"
+  | "ratioClamp"
+  | "meanRows"
   | "entropy"
   | "filter"
   | "overlong"
@@ -182,6 +214,10 @@ type Options = Pick<
 export function planOptions(fields: Fields<typeof grpoOptions>): Options {
   const { sync, entropy, filter, overlong, lora, micro_batch, off_policy_mask, log_completions } = fields;
   return {
+    ...(fields.ratio_clamp
+      ? { ratioClamp: { most: fields.ratio_clamp.value.base, sides: fields.ratio_clamp.value.sides } }
+      : {}),
+    ...(fields.mean_rows.value === "trained" ? { meanRows: "trained" as const } : {}),
     ...(sync ? { sync: { every: sync.value.base, share: sync.value.share } } : {}),
     ...(entropy ? { entropy: { coefficient: entropy.value.base, top: entropy.value.top } } : {}),
     ...(filter ? { filter: planFilter(filter.value) } : {}),
@@ -231,12 +267,22 @@ export function* idleOptions({
   sync,
   steer,
   kl_in,
+  kl_clamp,
+  mean_rows,
+  counted,
   filter,
-}: Fields<typeof grpoOptions> & { readonly kl: Settled<unknown> | undefined }): Iterable<Diagnostic> {
+}: Fields<typeof grpoOptions> & {
+  readonly kl: Settled<unknown> | undefined;
+  readonly counted: GrpoNode["mean"];
+}): Iterable<Diagnostic> {
   const rests = (path: string, at: Place, label: string) => E0420({ path: `train.${path}` }, { at, label });
   if (!kl && sync) yield rests("sync", sync.at, "there is no `kl`, so nothing is near the reference");
   if (!kl && steer) yield rests("steer", steer.at, "there is no `kl` whose coefficient could be steered");
+  if (!kl && kl_clamp && kl_clamp.written.origin.kind !== "profile")
+    yield rests("kl_clamp", kl_clamp.at, "there is no `kl`");
   if (!kl && kl_in.written.origin.kind !== "default") yield rests("kl_in", kl_in.at, "there is no `kl`");
+  if (mean_rows.value === "trained" && counted === "token")
+    yield rests("mean_rows", mean_rows.at, "`mean = token` counts tokens and no completions");
   if (filter?.value.rounds !== undefined && filter.value.shortfall !== "refill")
     yield rests("filter.rounds", filter.at, `\`${filter.value.shortfall}\` has no rounds`);
 }
@@ -244,11 +290,19 @@ export function* idleOptions({
 /** The KL term with where it counts and what steers it. */
 export function klTerm(
   term: Pick<NonNullable<GrpoNode["kl"]>, "coefficient" | "estimator">,
-  { kl_in, steer }: Pick<Fields<typeof grpoOptions>, "kl_in" | "steer">,
+  { kl_in, kl_clamp, steer }: Pick<Fields<typeof grpoOptions>, "kl_in" | "kl_clamp" | "steer">,
 ): NonNullable<GrpoNode["kl"]> {
   return {
     ...term,
     ...(kl_in.value === "reward" ? { place: "reward" } : {}),
+    ...(kl_clamp ? { clamp: planClamp(kl_clamp.value) } : {}),
     ...(steer ? { steer: { target: steer.value.base, horizon: steer.value.horizon } } : {}),
   };
 }
+
+type KlClamp = NonNullable<Fields<typeof grpoOptions>["kl_clamp"]>["value"];
+
+const planClamp = ({ base, argument }: KlClamp): NonNullable<NonNullable<GrpoNode["kl"]>["clamp"]> => ({
+  value: base,
+  ...(argument === undefined ? {} : { argument }),
+});

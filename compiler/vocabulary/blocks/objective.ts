@@ -29,6 +29,14 @@ export const objective = {
         doc: "Of `cispo`: the ratio counts no further than this; 5 when left out. It bounds the ratio itself, not its distance from 1.",
         optional: true as const,
       },
+      bounds: {
+        type: choice({
+          cap: "the ratio counts no further than `cap` (MiniMax-M1, TRL)",
+          clip: "the ratio is held between the bounds of `clip` (verl)",
+        }),
+        doc: "Of `cispo`: what holds the ratio; `cap` when left out.",
+        optional: true as const,
+      },
       positive: {
         type: real(positive, "1.0"),
         doc: "Of `sapo`: temperature where the advantage is positive; 1 when left out.",
@@ -80,7 +88,7 @@ interface Asked {
 
 /** What an objective makes of its three companions; one that was written and contradicts it is reported. */
 export function choose(written: Written, asked: Asked, report: (diagnostic: Diagnostic) => void): Chosen {
-  const { base, cap, positive: above, negative } = written.value;
+  const { base, cap, bounds, positive: above, negative } = written.value;
   const wanted: Partial<Pick<Chosen, "ratio" | "mean" | "std">> = isNamed(base) ? named[base] : {};
   for (const [key, value] of Object.entries(wanted)) {
     const given = asked[key as keyof typeof wanted];
@@ -90,13 +98,24 @@ export function choose(written: Written, asked: Asked, report: (diagnostic: Diag
     report(E0770({ objective: base, setting: `${key} = ${given.value}` }, where));
   }
   const plain = { ratio: asked.ratio.value, mean: asked.mean.value, std: asked.std.value, ...wanted };
+  const isClipped = base === "cispo" && bounds === "clip";
+  const [ofCispo, ofSapo] = [
+    { cap, bounds },
+    { positive: above, negative },
+  ];
   const idle =
-    base === "cispo" ? { positive: above, negative } : base === "sapo" ? { cap } : { cap, positive: above, negative };
+    base === "cispo" ? { ...ofSapo, ...(isClipped && { cap }) } : base === "sapo" ? ofCispo : { ...ofCispo, ...ofSapo };
   for (const [key, value] of Object.entries(idle))
     if (value !== undefined)
-      report(E0420({ path: `objective.${key}` }, { at: written.at, label: `\`${base}\` has none` }));
-  if ((base === "cispo" || base === "sapo") && isWritten(asked.clip.written.origin))
+      report(
+        E0420(
+          { path: `objective.${key}` },
+          { at: written.at, label: isClipped && key === "cap" ? "`bounds = clip` has none" : `\`${base}\` has none` },
+        ),
+      );
+  if (((base === "cispo" && !isClipped) || base === "sapo") && isWritten(asked.clip.written.origin))
     report(E0420({ path: "train.clip" }, { at: asked.clip.at, label: `\`${base}\` clips nothing` }));
+  if (isClipped) return { ...plain, objective: { kind: "cispo_clip" } };
   if (base === "cispo") return { ...plain, objective: { kind: "cispo", cap: cap ?? 5 } };
   if (base === "sapo")
     return { ...plain, objective: { kind: "sapo", positive: above ?? 1, negative: negative ?? 1.05 } };

@@ -107,7 +107,11 @@ export const trainGrpo = block({
       default: "0.2",
     },
     ratio: {
-      type: choice({ token: "one ratio a token", sequence: "one ratio a completion, the geometric mean (GSPO)" }),
+      type: choice({
+        token: "one ratio a token",
+        sequence: "one ratio a completion, the geometric mean (GSPO)",
+        sequence_token: "the same value, with a gradient of each token through its own probability alone (GSPO-token)",
+      }),
       doc: "What has a ratio.",
       default: "token",
     },
@@ -141,7 +145,7 @@ export const trainGrpo = block({
     const { on, group, length, rate, baseline, clip, ratio, mean, temperature, inner, prompt, completion } = fields;
     const std = { ...baseline, value: baseline.value.std };
     const { objective: own, ...chosen } = choose(fields.objective, { ratio, mean, std, clip }, build.report);
-    for (const each of idleOptions(fields)) build.report(each);
+    for (const each of idleOptions({ ...fields, counted: chosen.mean })) build.report(each);
     const policy = build.part("policy");
     const reward = build.part("reward");
     if (policy === undefined) return undefined;
