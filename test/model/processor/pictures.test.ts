@@ -1,0 +1,156 @@
+// Pictures in the forms that cameras and tools write: the pixels are Pillow's, to the bit where a file loses nothing, and
+// within one level in 999 of 1000 values where it does. The files and the pixels are made by test/golden/pictures/make.py.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inflateSync } from "node:zlib";
+import fc from "fast-check";
+import sharp from "sharp";
+import { afterAll, describe, expect, test } from "vitest";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { orientationOf } from "../../../runtime/model/pictures/orientation.ts";
+import { upright, uprightSize } from "../../../runtime/model/pictures/turn.ts";
+import { turns } from "../../../runtime/model/pictures/turns.ts";
+import { decodePicture } from "../../../runtime/model/processor/decode.ts";
+
+interface Case {
+  readonly file: string;
+  /** Pillow's, before `convert("RGB")`. */
+  readonly mode: string;
+  readonly width: number;
+  readonly height: number;
+  /** Of the pixels; absent where the format loses some, and the pixels lie beside the file. */
+  readonly sha256?: string;
+}
+
+const folder = join(import.meta.dirname, "../../golden/pictures");
+const { cases } = JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as { cases: readonly Case[] };
+const bytesOf = (file: string) => readFileSync(join(folder, file));
+
+test("every kind of picture is among them", () => {
+  const kinds = new Set(cases.map(({ file }) => file.split("-")[0]));
+  expect([...kinds].sort()).toEqual(["bmp", "gif", "jpeg", "png", "tiff", "webp"]);
+  expect(new Set(cases.map((each) => each.mode))).toEqual(
+    new Set(["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I;16B"]),
+  );
+});
+
+test.each(cases)("$file ($mode)", async ({ file, width, height, sha256 }) => {
+  const picture = await decodePicture(bytesOf(file), file);
+  expect([picture.width, picture.height]).toEqual([width, height]);
+  if (sha256 !== undefined) {
+    expect(createHash("sha256").update(picture.rgb).digest("hex")).toBe(sha256);
+    return;
+  }
+  const wanted = inflateSync(bytesOf(`${file}.rgb`));
+  const off = wanted.filter((value, at) => Math.abs(value - picture.rgb[at]!) > 1).length;
+  expect(off / wanted.length).toBeLessThanOrEqual(0.001);
+});
+
+describe("orientation", () => {
+  test("a note of a camera's that does not exist is none", () => {
+    const jpeg = Buffer.from(bytesOf("jpeg-exif6.jpg"));
+    expect(orientationOf(jpeg)).toBe(6);
+    const at = jpeg.indexOf(Buffer.from([0x12, 0x01])) < 0 ? jpeg.indexOf(Buffer.from([0x01, 0x12])) : -1;
+    const tag = at < 0 ? jpeg.indexOf(Buffer.from([0x12, 0x01])) : at;
+    for (const wrong of [0, 9]) {
+      const other = Buffer.from(jpeg);
+      other[tag + 8 + (at < 0 ? 0 : 1)] = wrong;
+      expect(orientationOf(other)).toBe(1);
+    }
+  });
+
+  test("eight ways, of which each is undone by another", () => {
+    const back = [0, 1, 2, 3, 4, 5, 8, 7, 6];
+    const picture = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })).map(([width, height]) => ({
+      width,
+      height,
+      rgb: Uint8Array.from({ length: width * height * 3 }, (_, at) => at % 256),
+    }));
+    fc.assert(
+      fc.property(picture, fc.integer({ min: 1, max: 8 }), (given, way) => {
+        const turned = upright(given, way);
+        expect([turned.width, turned.height]).toEqual(uprightSize(given.width, given.height, way));
+        expect(upright(turned, back[way]!)).toEqual(given);
+      }),
+    );
+  });
+});
+
+test("a file cut or changed anywhere decodes or is refused by name", async () => {
+  const some = cases.filter(({ file }) => /^(bmp|gif|tiff)-/.test(file));
+  const change = fc.record({
+    which: fc.nat(some.length - 1),
+    at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    to: fc.nat(255),
+    cut: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(change, async ({ which, at, to, cut }) => {
+      const whole = Buffer.from(bytesOf(some[which]!.file));
+      const place = Math.floor(at * whole.length);
+      whole[place] = to;
+      try {
+        const { width, height, rgb } = await decodePicture(cut ? whole.subarray(0, place) : whole, "changed", 1e6);
+        expect(rgb.length).toBe(width * height * 3);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Failure);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe("large photographs", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "perlc-large-"));
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  test("24 megapixels are decoded, turned and shrunk within 512 MiB", async () => {
+    const file = join(scratch, "photo.jpg");
+    const row = Uint8Array.from({ length: 6000 * 3 }, (_, at) => (at * 7) % 251);
+    const pixels = new Uint8Array(6000 * 4000 * 3);
+    for (let y = 0; y < 4000; y++) pixels.set(row, y * row.length);
+    const jpeg = await sharp(pixels, { raw: { width: 6000, height: 4000, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ progressive: true })
+      .toBuffer();
+    writeFileSync(file, jpeg);
+    const room = (path: string) =>
+      JSON.stringify(new URL(`../../../runtime/model/processor/${path}`, import.meta.url).href);
+    const script = `
+      import { readFileSync } from "node:fs";
+      import { decodePicture } from ${room("decode.ts")};
+      import { processPicture } from ${room("process.ts")};
+      const settings = { minPixels: 3136, maxPixels: 262144, patch: 14, temporalPatch: 2, merge: 2, mean: [0, 0, 0], std: [1, 1, 1] };
+      const { grid } = processPicture(await decodePicture(readFileSync(process.argv[1]), "photo"), settings, "photo");
+      console.log(JSON.stringify({ grid, mebibytes: process.resourceUsage().maxRSS / 1024 }));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script, file], {
+      encoding: "utf8",
+    });
+    const seen = JSON.parse(stdout || `{"failed": ${JSON.stringify(stderr)}}`);
+    expect(seen.grid).toEqual([1, 44, 28]);
+    expect(seen.mebibytes).toBeLessThan(512);
+  });
+
+  test("decoders take turns: what is in hand stays within the budget, and nothing waits for ever", async () => {
+    let inHand = 0;
+    let most = 0;
+    const one = (pixels: number) =>
+      turns(pixels, async () => {
+        inHand += pixels;
+        most = Math.max(most, inHand);
+        await new Promise((done) => setImmediate(done));
+        inHand -= pixels;
+        if (pixels === 3) throw new Error("torn");
+        return pixels;
+      });
+    const sizes = [24e6, 24e6, 1e6, 3, 50e6, 8e6, 8e6, 8e6, 8e6, 8e6];
+    const done = await Promise.allSettled(sizes.map(one));
+    expect(done.map((each) => each.status === "fulfilled")).toEqual(sizes.map((each) => each !== 3));
+    expect(most).toBe(50e6);
+    expect(inHand).toBe(0);
+  });
+});
