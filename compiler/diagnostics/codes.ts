@@ -126,7 +126,6 @@ export const pageFiles = {
   E0505: "E0505-answer-outside-options.md",
   E0506: "E0506-column-missing.md",
   E0507: "E0507-broken-parquet.md",
-  E0508: "E0508-moving-picture.md",
   E0509: "E0509-picture-too-narrow.md",
   E0510: "E0510-field-form.md",
   E0511: "E0511-question-needs-pictures.md",
@@ -879,11 +878,6 @@ export function E0506(parameters: { readonly file: string; readonly column: stri
 /** `{file}` is not a whole parquet file: {reason} */
 export function E0507(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E0507", "error", "`{file}` is not a whole parquet file: {reason}", "write or download the file again", parameters, where);
-}
-
-/** picture `{picture}` has {frames} frames */
-export function E0508(parameters: { readonly picture: string; readonly frames: number }, where: Where = {}): Diagnostic {
-  return make("E0508", "error", "picture `{picture}` has {frames} frames", "save one frame as its own picture", parameters, where);
 }
 
 /** picture `{picture}` is {width} × {height}: one side is over 200 times the other */
