@@ -18,12 +18,21 @@ export function answerText(value: unknown, depth = 0): string | undefined {
   if (absent(value) || depth > deepest) return undefined;
   const text = textOf(value);
   if (text !== undefined) return final(text.trim()) || undefined;
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value === "number") return Number.isFinite(value) ? digitsOf(value) : undefined;
   if (typeof value === "bigint" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return value.length === 1 ? answerText(value[0], depth + 1) : undefined;
   const fields = fieldsOf(value);
   const named = inside.filter((each) => !absent(fields?.[each]));
   return fields && named.length === 1 ? answerText(fields[named[0]!], depth + 1) : undefined;
+}
+
+/** A number without an exponent, as graders read them: 0.0000001 and not 1e-7. */
+function digitsOf(value: number): string {
+  const [, sign = "", first = "", rest = "", power] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
+  if (power === undefined) return String(value);
+  const digits = first + rest;
+  const point = 1 + Number(power);
+  return point > 0 ? sign + digits.padEnd(point, "0") : `${sign}0.${"0".repeat(-point)}${digits}`;
 }
 
 /** What stands in the tags or in the last box of a worked answer; any other text as it is. */

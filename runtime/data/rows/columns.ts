@@ -69,7 +69,7 @@ export function layoutOf(
     const column = only("answer", answerNames);
     if (column !== undefined) return { kind: "column", column };
     // the last turn is the answer where rows are conversations and no column is
-    return prompt !== "prompt" && values(prompt).every(isConversation)
+    return prompt !== "prompt" && values(prompt).some(isConversation)
       ? { kind: "reply" }
       : missed("answer", "reward_model");
   };

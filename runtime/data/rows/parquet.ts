@@ -20,13 +20,15 @@ export interface ParquetFile {
 export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): ParquetFile {
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   let metadata: FileMetaData;
+  let columns: readonly Column[];
   try {
     metadata = parquetMetadata(buffer);
+    columns = topColumns(metadata);
+    metadata.schema = metadata.schema.map(raw);
   } catch (error) {
     throw broken(file, error);
   }
-  const columns = topColumns(metadata);
-  const single = columns.filter((each) => each.single).map((each) => each.name);
+  const exact = columns.filter((each) => each.single || each.scale !== undefined);
   const counts = metadata.row_groups.map((each) => Number(each.num_rows));
   const count = counts.reduce((sum, each) => sum + each, 0);
   if (count !== Number(metadata.num_rows) || counts.some((each) => !(each >= 0)))
@@ -45,7 +47,7 @@ export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): Parqu
         throw broken(file, error);
       }
       if (rows.length !== wanted) throw broken(file, `it has ${rows.length} of ${wanted} rows`);
-      return single.length === 0 ? rows : rows.map((row) => withShortNumbers(row, single));
+      return exact.length === 0 ? rows : rows.map((row) => withExactNumbers(row, exact));
     },
   };
 }
@@ -54,34 +56,75 @@ interface Column {
   readonly name: string;
   /** Whether its numbers are of single precision. */
   readonly single: boolean;
+  /** Digits behind the point of a column of decimals. */
+  readonly scale?: number;
+}
+
+const isDecimal = ({ converted_type, type }: SchemaElement): boolean =>
+  converted_type === "DECIMAL" && type !== undefined;
+
+/** Decimals are read as the whole numbers that they are stored as: as floating point they would lose digits. */
+function raw(element: SchemaElement, at: number, schema: readonly SchemaElement[]): SchemaElement {
+  if (!isDecimal(element) || !isTop(schema, at)) return element;
+  const { converted_type: _, logical_type: __, ...stored } = element;
+  return stored;
 }
 
 /** The children of the schema's root, with what lies under them. */
 function topColumns({ schema }: FileMetaData): readonly Column[] {
   const columns: Column[] = [];
-  const skip = (at: number): number => {
-    let next = at + 1;
-    for (let child = 0; child < (schema[at]?.num_children ?? 0); child++) next = skip(next);
-    return next;
-  };
   for (let at = 1; at < schema.length; ) {
-    const next = skip(at);
+    const next = below(schema, at);
+    const element = schema[at]!;
     const kinds = schema.slice(at, next).map((each: SchemaElement) => each.type);
-    columns.push({ name: schema[at]!.name, single: kinds.includes("FLOAT") && !kinds.includes("DOUBLE") });
+    const single = kinds.includes("FLOAT") && !kinds.includes("DOUBLE");
+    columns.push({ name: element.name, single, ...(isDecimal(element) && { scale: element.scale ?? 0 }) });
     at = next;
   }
   return columns;
 }
 
-/** Numbers of single precision as they were written: 0.1 and not 0.10000000149011612. */
-function withShortNumbers(row: Fields, columns: readonly string[]): Fields {
+/** Whether an element of a schema is a child of its root. */
+function isTop(schema: readonly SchemaElement[], at: number): boolean {
+  for (let top = 1; top <= at; top = below(schema, top)) if (top === at) return true;
+  return false;
+}
+
+/** Records inside records beyond this are no rows of anybody's. */
+const deepest = 64;
+
+/** Where the element behind `at` and all that is in it stands. */
+function below(schema: readonly SchemaElement[], at: number, depth = 0): number {
+  let next = at + 1;
+  if (depth > deepest) throw new Error("its schema has no end");
+  const children = schema[at]?.num_children ?? 0;
+  for (let child = 0; child < children && next < schema.length; child++) next = below(schema, next, depth + 1);
+  return next;
+}
+
+/** Numbers of single precision as they were written, 0.1 and not 0.10000000149011612; decimals as text, with all of their digits. */
+function withExactNumbers(row: Fields, columns: readonly Column[]): Fields {
   const short = (value: unknown): unknown => {
     if (typeof value === "number") return shortest(value);
     if (Array.isArray(value)) return value.map(short);
     const fields = fieldsOf(value);
     return fields ? Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, short(each)])) : value;
   };
-  return { ...row, ...Object.fromEntries(columns.map((name) => [name, short(row[name])])) };
+  const exact = ({ name, scale }: Column) => (scale === undefined ? short(row[name]) : decimalText(row[name], scale));
+  return { ...row, ...Object.fromEntries(columns.map((each) => [each.name, exact(each)])) };
+}
+
+/** A decimal from the whole number that it is stored as: a number, or bytes of one in two's complement, the highest first. */
+function decimalText(stored: unknown, scale: number): unknown {
+  if (stored instanceof Uint8Array) {
+    const bits = stored.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+    return decimalText(BigInt.asIntN(8 * stored.length, bits), scale);
+  }
+  if (typeof stored !== "number" && typeof stored !== "bigint") return stored;
+  const whole = BigInt(stored);
+  const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, "0");
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  return whole < 0n ? `-${text}` : text;
 }
 
 /** The number of fewest digits that is `value` in single precision (nine are always enough). */
