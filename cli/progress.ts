@@ -148,6 +148,7 @@ const stillWords: Readonly<Record<string, string>> = {
   source: "not as their source has them",
   contradiction: "say two things about their answer",
   several: "the answer may be a set or an order",
+  no_picture: "the answer is a count",
   none_listed: "no listed order is right",
 };
 

@@ -15,7 +15,7 @@ import {
   slotsBySetting,
 } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
-import { isReadable, slotsNamed } from "./place-words.ts";
+import { isReadable, pictureNoun, slotsNamed } from "./place-words.ts";
 import { type SourceRule, sourceRule } from "./source-rules.ts";
 
 /** A row as its reader found it, whatever the file. */
@@ -42,9 +42,10 @@ export interface PlainRow {
  * - `source`         it is not as the rule of its source has rows
  * - `contradiction`  it says that its answer stays, and its answer names a picture (or says one thing in two ways)
  * - `several`        its answer names several options, and may be a set or an order
+ * - `no_picture`     its answer is a count
  * - `none_listed`    its answer is that no listed order is right
  */
-export type StayReason = "text" | "source" | "contradiction" | "several" | "none_listed";
+export type StayReason = "text" | "source" | "contradiction" | "several" | "no_picture" | "none_listed";
 
 export interface Meaning {
   readonly order: OrderMeaning;
@@ -179,9 +180,13 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Meanin
   const counted = listed?.labels === "numbers" && kind?.kind === "pictures" ? kind.slots : undefined;
   // the number of an option is that of its picture only while they are counted alike
   if (counted && !counted.every((slot, index) => slot === index)) return stay(row, space, "text");
-  const worded = !isBare(row.answer);
-  if (!worded && !counted && by !== "setting" && ownSpace(row) === undefined)
-    return unknown(row, space, "nothing says whether its number is that of a picture", follow);
+  if (isBare(row.answer) && !counted && ownSpace(row) === undefined && given.settings.options !== "pictures") {
+    if (/\b(?:how (?:many|much|old|often|long|far)|count|number of|total)\b/i.test(row.question))
+      return stay(row, space, "no_picture");
+    const asksForPicture = new RegExp(`\\b(?:which|what)\\b[^.?!]*\\b${pictureNoun}\\b`, "i").test(row.question);
+    if (by !== "setting" || !asksForPicture)
+      return unknown(row, space, "nothing says whether its number is that of a picture", "options = pictures");
+  }
   // by the rule of its source these never move, so none of them is an answer
   if (given.rule && naming.names.some(({ at }) => !slots.includes(at))) return stay(row, space, "source");
   if (naming.names.some(({ at }) => at >= row.pictures))

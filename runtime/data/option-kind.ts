@@ -27,16 +27,29 @@ export function optionsOf({ question, extra, choices, places }: PlainRow): Liste
   if (own) return places === undefined ? own : { ...own, options: own.options.map((each) => placedAt(each, places)) };
   const asked = typeof extra?.question === "string" ? listedOptions(extra.question) : undefined;
   if (asked) return { ...asked, stem: question };
-  if (!Array.isArray(choices) || choices.length < 2 || !choices.every((each) => typeof each === "string"))
-    return undefined;
-  if (choices.some((each) => each.includes("<image>"))) return undefined;
-  const text = (choice: string, index: number) =>
-    choice.replace(new RegExp(`^\\(?${LETTERS[index]}[).:]\\s*`), "").trim();
-  return {
-    labels: "letters",
-    options: choices.map((each, index) => ({ kind: "text", text: text(each, index) })),
-    stem: question,
-  };
+  const texts = choiceTexts(choices);
+  if (texts === undefined) return undefined;
+  return { labels: "letters", options: texts.map((each) => ({ kind: "text", text: each })), stem: question };
+}
+
+/** A field of options: a list of texts, a record of them by letter, or either written as text. Undefined for anything else, and for pictures. */
+function choiceTexts(choices: unknown): readonly string[] | undefined {
+  if (typeof choices === "string") {
+    const listed = listedOptions(choices)?.options.map((each) => (each.kind === "text" ? each.text : "<image>"));
+    return listed?.includes("<image>") ? undefined : listed;
+  }
+  const record = typeof choices === "object" && choices !== null && !Array.isArray(choices);
+  const keys = record ? Object.keys(choices).sort() : [];
+  const byLetter = keys.length > 1 && keys.every((key, index) => key.toUpperCase() === LETTERS[index]);
+  const list: unknown = byLetter ? keys.map((key) => (choices as Readonly<Record<string, unknown>>)[key]) : choices;
+  if (!Array.isArray(list) || list.length < 2) return undefined;
+  const texts = list.map((each) => (typeof each === "number" || typeof each === "bigint" ? String(each) : each));
+  if (!texts.every((each) => typeof each === "string" && !each.includes("<image>"))) return undefined;
+  return texts.map((each, index) =>
+    String(each)
+      .replace(new RegExp(`^\\(?${LETTERS[index]}[).:]\\s*`), "")
+      .trim(),
+  );
 }
 
 /** An option in the slot of the picture that its marker shows. */

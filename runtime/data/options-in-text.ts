@@ -24,9 +24,11 @@ interface Label {
 const marker = "<image>";
 const letterStyles: readonly ((letter: string) => RegExp)[] = [
   (letter) => new RegExp(`[(\\[]\\s*${letter}\\s*[)\\]]\\s*[.:]?`, "g"),
-  (letter) => new RegExp(`(?<![\\p{L}\\p{N}])${letter}\\s*[.):：．、]`, "gu"),
+  (letter) => new RegExp(`(?<![\\p{L}\\p{N}])${letter}(?:\\s*[.):：．、]|\\s*[-–—=]\\s)`, "gu"),
   (letter) => new RegExp(`(?<![\\p{L}\\p{N}])${letter}(?=\\s*${marker})`, "gu"),
 ];
+/** "A yes B no": letters that stand alone, before words. Only capitals, for "a" is an article. */
+const bareLetters = (letter: string) => new RegExp(`(?<![\\p{L}\\p{N}'’])${letter}(?=\\s+[\\p{L}\\p{N}])`, "gu");
 const numberStyles: readonly ((number: string) => RegExp)[] = [
   (number) => new RegExp(`[(\\[]\\s*${number}\\s*[)\\]]\\s*[.:]?`, "g"),
   (number) => new RegExp(`(?:^|\\n)\\s*${number}\\s*[.):](?![0-9])`, "g"),
@@ -40,6 +42,7 @@ export function listedOptions(question: string): Listed | undefined {
   for (const [labels, styles, names] of [
     ["letters", letterStyles, [...LETTERS]],
     ["letters", letterStyles, [...LETTERS.toLowerCase()]],
+    ["letters", [bareLetters], [...LETTERS]],
     ["numbers", numberStyles, Array.from({ length: 20 }, (_, index) => String(index + 1))],
   ] as const)
     for (const style of styles) {
@@ -56,8 +59,10 @@ function labelled(
   names: readonly string[],
   style: (name: string) => RegExp,
 ): readonly Label[] | undefined {
-  const starts = [...text.matchAll(style(names[0]!))].filter((each) => each.index >= from);
-  for (const first of starts.toReversed()) {
+  const [one, two] = names.slice(0, 2).map((name) => [...text.matchAll(style(name))]);
+  const last = two?.at(-1)?.index ?? -1;
+  const first = one?.findLast((each) => each.index >= from && each.index < last);
+  if (first) {
     const found: Label[] = [{ start: first.index, end: first.index + first[0].length }];
     for (const name of names.slice(1)) {
       const pattern = style(name);

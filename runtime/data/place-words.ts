@@ -2,8 +2,10 @@
 // Such text means another picture once the pictures have changed places. English only: text in another language is
 // recognised as such, and it is for the spec to say what stands in it.
 
-const noun =
-  "(?:picture|image|photo(?:graph)?|pic|img|frame|panel|figure|fig\\.?|snapshot|screenshot|slide|diagram|chart|graph|map|drawing|painting|illustration|clock|view|scan|tile|thumbnail|option|choice|candidate)s?";
+/** What questions call a picture. */
+export const pictureNoun =
+  "(?:picture|image|photo(?:graph)?|pic|img|frame|panel|figure|fig\\.?|snapshot|screenshot|slide|diagram|chart|graph|map|drawing|painting|illustration|clock|view|scan|tile|thumbnail)s?";
+const noun = `(?:${pictureNoun}|(?:option|choice|candidate)s?)`;
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" ");
 const numerals = "one two three four five six seven eight nine ten eleven twelve".split(" ");
 const ordinal = `(?:${ordinals.join("|")}|[1-9][0-9]?(?:st|nd|rd|th)|last|final|former|latter|initial|opening|closing|starting|ending|penultimate|(?:second|third|next)[ -]to[ -]last)`;
@@ -25,14 +27,14 @@ function placeOf(word: string): Named {
 }
 
 const item = `(?:#|no\\.?|number|\\(|-)?\\s*(?:${number}|[A-Z])\\b\\)?`;
-const between = "(?:\\s*(?:,|\\band\\b|\\bor\\b|&|\\bto\\b|\\bthrough\\b|\\bversus\\b|\\bvs\\.?|-|–|/))+";
-const listed = `${item}(?:${between}\\s*(?:the\\s+)?(?:${noun}\\s*)?${item})*`;
+const between = "(?:\\s*(?:,|\\band\\b|\\bor\\b|&|\\bto\\b|\\bthrough\\b|\\bversus\\b|\\bvs\\.?|-|–|/)){1,3}";
+const listed = `${item}(?:${between}\\s*(?:the\\s+)?(?:${noun}\\s*)?${item}){0,11}`;
 const patterns: readonly RegExp[] = [
   // "picture 1", "image #2", "images 1 and 3", "frame B", "Image1"
   new RegExp(`\\b${noun}\\s*(${listed})`, "gi"),
   // "the first picture", "1st and 2nd images", "the second of the pictures"
   new RegExp(
-    `\\b(${ordinal}(?:${between}\\s*(?:the\\s+)?${ordinal})*)\\s+(?:(?:given|shown|input|two|three|of (?:the|these|those|all)(?: ${number})?)\\s+)*${noun}\\b`,
+    `\\b(${ordinal}(?:${between}\\s*(?:the\\s+)?${ordinal}){0,11})\\s+(?:(?:given|shown|input|two|three|of (?:the|these|those|all)(?: ${number})?)\\s+){0,3}${noun}\\b`,
     "gi",
   ),
   // "the first one", "is the second, …", "between the first and the third?"

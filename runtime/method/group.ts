@@ -97,7 +97,7 @@ function askedSlots(
   if (count < 2) return "one_picture";
   if (sensitivity === "bound") return "bound";
   const rule = ruleFor(answers, original.space);
-  if (sensitivity === "follows" && rule === "drop") return "dropped";
+  if (sensitivity !== "free" && rule === "drop") return "dropped";
   const move = movableOf(asked);
   if (count < leastSlots(move)) return "moves_nothing";
   const slots = movableSlots(move, count, optionSlots);

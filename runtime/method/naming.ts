@@ -45,10 +45,14 @@ const coats: readonly RegExp[] = [
   /^((?:answer|option|choice):)(.+)()$/is,
 ];
 
+/** A longer answer names nothing: it is a sentence, or worse. */
+const longest = 200;
+
 /** What an answer says without parentheses, dollars, `\text{…}`, full stops and "Answer:" around it. */
 export function peel(answer: string): Peeled {
   let core = answer;
   let wrap = (inside: string): string => inside;
+  if (answer.length > longest) return { core, wrap };
   for (;;) {
     const found = coats.map((coat) => coat.exec(core)).find((each) => each !== null && each[2] !== "");
     if (!found) return { core, wrap };
@@ -144,6 +148,7 @@ function severalNames(core: string): Naming | undefined {
 
 /** What an answer names, or undefined for one that names neither option nor picture ("a dog", "yes", "3.5"). */
 export function namingOf(answer: string): Naming | undefined {
+  if (answer.length > longest) return undefined;
   const whole = severalNames(answer.trim());
   const { core, wrap } = peel(answer);
   const found = oneName(core) ?? whole ?? severalNames(core);
