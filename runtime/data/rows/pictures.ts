@@ -1,6 +1,7 @@
 // The pictures of a row, in whatever shape a file has them. Nothing is opened or decoded here.
 
-import { dirname, isAbsolute, normalize, resolve, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { E0520 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Picture } from "../picture.ts";
@@ -44,7 +45,7 @@ export function pictureOf(value: unknown, at: At, field: string, slot: number): 
   const called = known.path === undefined ? name : `${name} (${known.path})`;
   if (known.content instanceof Uint8Array) return { kind: "bytes", bytes: known.content, name: called };
   const written = known.content.trim();
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written))
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written) && local(written) === written)
     throw new Failure(E0520({ picture: name, address: written.slice(0, 120) }));
   const data = /^data:[^,]*?(?:;base64)?,/i.exec(written);
   if (data || known.encoded || looksLikeBase64(written)) {
@@ -52,11 +53,21 @@ export function pictureOf(value: unknown, at: At, field: string, slot: number): 
     if (bytes === undefined) throw otherForm(at, field, written.slice(0, 40), "a picture in base64");
     return { kind: "bytes", bytes, name: called };
   }
-  const inner = normalize(written);
   // A row may name files beside its own, never anything else on this machine.
-  if (isAbsolute(inner) || inner.split(sep).includes(".."))
+  const path = resolve(at.folder, local(written));
+  if (!path.startsWith(at.folder.endsWith(sep) ? at.folder : at.folder + sep))
     throw otherForm(at, field, `the path ${written}`, "a path inside the folder of the file");
-  return { kind: "file", path: resolve(at.folder, inner), name: `${name} (${written})` };
+  return { kind: "file", path, name: `${name} (${written})` };
+}
+
+/** The path of a `file://` address on this machine; any other text as it is. */
+function local(written: string): string {
+  if (!/^file:\/\/\//i.test(written)) return written;
+  try {
+    return fileURLToPath(written);
+  } catch {
+    return written;
+  }
 }
 
 interface Content {

@@ -11,7 +11,7 @@ import type { Layout } from "./columns.ts";
 import { picturesOf } from "./pictures.ts";
 import { placed } from "./places.ts";
 import { type Conversation, conversationOf } from "./turns.ts";
-import { type At, absent, type Fields, fieldsOf, otherForm, textOf } from "./value.ts";
+import { type At, absent, type Fields, otherForm, recordIn, textOf } from "./value.ts";
 
 /** A row in plain form. */
 export interface RowRecord {
@@ -72,7 +72,7 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
     ...(type && { questionType: type }),
     ...(change !== undefined && { changeNeeded: change }),
     choices: row.options ?? row.choices,
-    extra: fieldsOf(row.extra_info) ?? {},
+    extra: recordIn(row.extra_info) ?? {},
   };
 }
 
@@ -123,7 +123,7 @@ function answerOf(row: Fields, { answer: place }: Layout, reply: string | undefi
   }
   const { column, field: inner } = place;
   const cell = row[column];
-  const outer = inner === undefined ? undefined : fieldsOf(cell);
+  const outer = inner === undefined ? undefined : recordIn(cell);
   if (inner !== undefined && outer === undefined) throw otherForm(at, column, cell, `a record with \`${inner}\``);
   const value = inner === undefined ? cell : outer?.[inner];
   const field = inner === undefined ? column : `${column}.${inner}`;

@@ -61,13 +61,19 @@ export function conversationOf(cell: unknown, at: At, field: string): Conversati
 /** Whether a cell holds turns and not a question alone: only then may the answer be among them. */
 export function isConversation(cell: unknown): boolean {
   const text = textOf(cell);
-  return text === undefined ? Array.isArray(cell) : listedTurns(text) !== undefined;
+  const list = text === undefined ? cell : listedTurns(text);
+  return Array.isArray(list) && list.some((each) => isTurn(fieldsOf(each) ?? {}));
 }
 
 function turnsOf(cell: unknown, at: At, field: string): readonly Draft[] {
   const text = textOf(cell);
   const list = text === undefined ? cell : listedTurns(text);
-  if (list === undefined) return [{ role: "user", pieces: cut(text ?? "") }];
+  if (list === undefined) {
+    // a list that Python wrote, or one that was cut: shown as it stands it would be no question
+    if (/^\s*\[\s*\{\s*['"](?:role|from|type)['"]/.test(text ?? ""))
+      throw otherForm(at, field, text, `${wanted}, as JSON`);
+    return [{ role: "user", pieces: cut(text ?? "") }];
+  }
   const one = fieldsOf(list);
   if (one && isTurn(one)) return [turnOf(one, at, 0)];
   if (!Array.isArray(list) || list.length === 0) throw otherForm(at, field, cell, wanted);
@@ -82,11 +88,12 @@ function turnsOf(cell: unknown, at: At, field: string): readonly Draft[] {
 
 const isTurn = (fields: Fields): boolean => !absent(fields.role) || !absent(fields.from);
 
-/** A list of turns that a file keeps as JSON text; undefined when the text is something else. */
+/** A list of turns, or of the parts of one, that a file keeps as JSON text; undefined when the text is something else. */
 function listedTurns(text: string): readonly unknown[] | undefined {
   const list = text.trimStart().startsWith("[") ? jsonOf(text) : undefined;
   if (!Array.isArray(list) || list.length === 0) return undefined;
-  return list.every((each) => isTurn(fieldsOf(each) ?? {})) ? list : undefined;
+  const fields = list.map((each) => fieldsOf(each) ?? {});
+  return fields.every(isTurn) || fields.every((each) => textOf(each.type) !== undefined) ? list : undefined;
 }
 
 function turnOf(fields: Fields, at: At, turn: number): Draft {

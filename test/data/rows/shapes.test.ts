@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Columns } from "../../../compiler/4-plan/plan.ts";
 import { type Example, permuted } from "../../../runtime/data/example.ts";
@@ -271,6 +272,19 @@ const published: readonly (readonly [who: string, row: Row, columns?: Columns])[
   ["pictures as data URLs", { problem: question, images: [url(first), { url: url(second) }], answer: "A" }],
   ["pictures as JSON text", { problem: question, images: JSON.stringify(listed.images), answer: "A" }],
   [
+    "whole paths of the folder",
+    {
+      problem: question,
+      images: [join(folder, "pics/a.png"), pathToFileURL(join(folder, "pics/b.png")).href],
+      answer: "A",
+    },
+  ],
+  ["parts as JSON text", { prompt: JSON.stringify(parts), ...listed, answer: "A" }],
+  [
+    "records as JSON text",
+    { prompt: question, ...listed, reward_model: JSON.stringify({ style: "rule", ground_truth: "A" }) },
+  ],
+  [
     "columns of other names",
     { ask: question, photos: listed.images, gold: { content: "A", role: "assistant" } },
     { prompt: "ask", images: "photos", answer: "gold" },
@@ -343,6 +357,7 @@ describe("turns", () => {
     expect((await meant(example)).turns).toEqual(["system: Be brief.", "user: Which?"]);
     const other = [{ role: "system", content: "Be long." }, ...messages];
     expect(await faultOf({ system: "Be brief.", prompt: other, answer: "A" })).toMatch("1: E0521 ");
+    expect(await faultOf({ prompt: "[{'role': 'user', 'content': '?'}]", answer: "A" })).toMatch("1: E0510 ");
     expect(await faultOf({ prompt: "?", videos: ["a.mp4"], answer: "A" })).toMatch("1: E0510 ");
     expect(await faultOf({ prompt: "?", videos: [], audios: null, answer: "A" })).toBe("");
   });
@@ -459,7 +474,7 @@ describe("pictures", () => {
   test.each([
     [["https://example.org/a.png"], "E0520"],
     [[{ url: "http://example.org/a.png" }], "E0520"],
-    [["file:///etc/passwd"], "E0520"],
+    [["file:///etc/passwd"], "E0510"],
     [["s3://bucket/a.png"], "E0520"],
     [["/etc/passwd"], "E0510"],
     [["../a.png"], "E0510"],
