@@ -2,13 +2,13 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { legalOrder } from "../../bench/campaigns/orders.ts";
 import { hashRun } from "../../compiler/4-plan/hash.ts";
 import { withInputs } from "../../compiler/4-plan/inputs.ts";
 import type { NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import { rankOf, stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { compile } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
-import { legalOrder } from "./orders.ts";
 
 const text = `spec 1
 experiment demo {

@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { legalOrder } from "../../bench/campaigns/orders.ts";
 import { withInputs } from "../../compiler/4-plan/inputs.ts";
 import type { DataNode, GrpoNode, NodeId, PermuteNode, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
-import { legalOrder } from "../plan/orders.ts";
 import {
   digest,
   evaluate,
