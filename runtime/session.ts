@@ -4,7 +4,8 @@
 import type { PlanHash, Run } from "../compiler/4-plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { inabilities } from "./ability.ts";
-import { type Device, openDevice } from "./device/dawn.ts";
+import type { Device } from "./device/dawn.ts";
+import { borrowDevice } from "./device/shared.ts";
 import { resolved } from "./inputs/resolve.ts";
 import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
@@ -68,7 +69,7 @@ async function session(
   known?: Pick<RunFolder, "run" | "directory">,
 ): Promise<Ended> {
   // The device first: an unknown adapter, or one without room for the run, must not leave an empty run folder behind.
-  const device = await openDevice(settings.adapter);
+  const { device, giveBack } = await borrowDevice(settings.adapter);
   try {
     const room = roomOf(device.adapter);
     if (known) refuseWithoutRoom(known.run, known.directory, room);
@@ -82,7 +83,7 @@ async function session(
       backend.destroy();
     }
   } finally {
-    device.destroy();
+    giveBack();
   }
 }
 

@@ -10,17 +10,27 @@ import { storageArray } from "./host.ts";
 import { type DType, type Graph, show, size, type TensorType, type Value } from "./ir.ts";
 import type { HostArray } from "./op.ts";
 import type { Profiler } from "./profile.ts";
-import { compileProgram, type Program, pipelines } from "./program.ts";
+import { compileProgram, type Pipelines, type Program, pipelines } from "./program.ts";
 
 interface State {
   readonly type: TensorType;
   readonly buffer: GPUBuffer;
 }
 
-/** A backend on an open device; `destroy` frees its states, the device stays the caller's. A profiler times every run. */
+/** Kernels of a device, which all its backends share: most of what a run compiles the next one needs again. */
+const compiled = new WeakMap<Device, Pipelines>();
+
+function kernelsOf(device: Device): Pipelines {
+  const known = compiled.get(device) ?? pipelines(device);
+  compiled.set(device, known);
+  return known;
+}
+
+/** A backend on an open device; `destroy` frees its states and programs, the device and its kernels stay. A profiler times every run. */
 export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const { gpu } = device;
-  const cache = pipelines(device);
+  const cache = kernelsOf(device);
+  const programs = new Set<() => void>();
   const states = new Map<string, State>();
   const stateOf = (name: string): State => states.get(name) ?? bug(`state ${name} was never written`);
 
@@ -74,6 +84,11 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
       return made;
     });
     const program = await compileProgram(graph, device, cache, sources);
+    const release = (): void => {
+      for (const each of [...own, ...program.slabs]) each.destroy();
+      programs.delete(release);
+    };
+    programs.add(release);
     return {
       graph: program.graph,
       dispatches: program.pipelines.length,
@@ -90,9 +105,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
         const arrays = await readBack(values.map((each) => ({ from: program.range(each), dtype: each.type.dtype })));
         return Object.fromEntries(names.map((name, index) => [name, arrays[index] ?? bug("fetch")]));
       },
-      release() {
-        for (const each of [...own, ...program.slabs]) each.destroy();
-      },
+      release,
     };
   }
 
@@ -120,6 +133,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
       }
     },
     destroy() {
+      for (const release of [...programs]) release();
       for (const { buffer: each } of states.values()) each.destroy();
       states.clear();
     },
