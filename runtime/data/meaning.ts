@@ -4,6 +4,7 @@
 
 import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
+import { asksForCount, asksForPicture } from "./asked.ts";
 import type { OrderMeaning } from "./example.ts";
 import {
   everySlot,
@@ -15,7 +16,7 @@ import {
   slotsBySetting,
 } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
-import { isReadable, pictureNoun, slotsNamed } from "./place-words.ts";
+import { isReadable, slotsNamed } from "./place-words.ts";
 import { type SourceRule, sourceRule } from "./source-rules.ts";
 
 /** A row as its reader found it, whatever the file. */
@@ -181,10 +182,8 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Meanin
   // the number of an option is that of its picture only while they are counted alike
   if (counted && !counted.every((slot, index) => slot === index)) return stay(row, space, "text");
   if (isBare(row.answer) && !counted && ownSpace(row) === undefined && given.settings.options !== "pictures") {
-    if (/\b(?:how (?:many|much|old|often|long|far)|count|number of|total)\b/i.test(row.question))
-      return stay(row, space, "no_picture");
-    const asksForPicture = new RegExp(`\\b(?:which|what)\\b[^.?!]*\\b${pictureNoun}\\b`, "i").test(row.question);
-    if (by !== "setting" || !asksForPicture)
+    if (asksForCount(row.question)) return stay(row, space, "no_picture");
+    if (by !== "setting" || !asksForPicture(row.question))
       return unknown(row, space, "nothing says whether its number is that of a picture", "options = pictures");
   }
   // by the rule of its source these never move, so none of them is an answer
@@ -214,12 +213,8 @@ function mayBeSet({ naming, row, settings }: Case): boolean {
 
 /** The order does not matter, unless the answer names a picture all the same. */
 function staying(given: Case): Meaning {
-  const { row, settings, kind, naming, space, by } = given;
-  const [name] = naming?.names ?? [];
-  const letter = name?.kind === "option" && (kind?.kind === "pictures" || kind?.kind === "orders");
-  const inside = kind?.kind === "pictures" ? kind.slots.length : kind?.kind === "orders" ? kind.sequences.length : 0;
-  const place = name?.kind === "picture" && !isBare(row.answer);
-  if ((letter && naming!.names.some(({ at }) => at < inside)) || place) {
+  const { row, settings, kind, space, by } = given;
+  if (namesPicture(given)) {
     if (by !== "setting") return stay(row, space, "contradiction");
     return unknown(
       row,
@@ -231,6 +226,17 @@ function staying(given: Case): Meaning {
   const slots =
     slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? everySlot(row.pictures);
   return { order: "free", answerSpace: kind?.kind === "true_false" ? "yes_no" : space, optionSlots: slots };
+}
+
+/** Whether an answer is that of a picture: by its options, by its words, or because its question asks for one and lists no text. */
+function namesPicture({ row, kind, naming }: Case): boolean {
+  const [name] = naming?.names ?? [];
+  if (naming === undefined || name === undefined) return false;
+  const wanted = kind === undefined && !asksForCount(row.question) && asksForPicture(row.question);
+  if (name.kind === "picture") return !isBare(row.answer) || wanted;
+  if (kind?.kind === "pictures") return naming.names.some(({ at }) => at < kind.slots.length);
+  if (kind?.kind === "orders") return naming.names.some(({ at }) => at < kind.sequences.length);
+  return wanted;
 }
 
 /** Numbers and numerals alone: a count as likely as a place. */

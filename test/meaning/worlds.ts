@@ -386,6 +386,14 @@ export const foreign: readonly Source[] = [
     },
   },
   { name: "text that names places", world: placed },
+  {
+    name: "letters and places, flagged free by mistake",
+    world: (draw) => {
+      const form = draw.below(2) === 0 ? draw.pick(placeForms) : (slot: number) => LETTERS[slot] ?? "?";
+      const world = which(draw, (slot) => (slot < 0 ? "?" : form(slot)), draw.pick([plain, byLetter, byNumber]));
+      return { ...world, row: { ...world.row, changeNeeded: false }, allowed: false };
+    },
+  },
 ];
 
 /** Of strangers who say nothing: nobody knows what their answers do. */

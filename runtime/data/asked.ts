@@ -1,0 +1,24 @@
+// What a question asks for: a picture out of those shown, or a count. It explains a bare letter or number, and shows where
+// such an answer cannot be what its row says of it.
+
+import { pictureNoun } from "./place-words.ts";
+
+const number = "(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten)";
+/** Words between the question word and the noun: "which of the four given pictures", "which darker image". */
+const between = `(?:(?:of|the|these|those|this|a|an|one|following|given|shown|provided|remaining|other|above|below|numbered|candidate|option|${number}|[a-z]+er|[a-z]+est)\\s+){0,5}`;
+const says = "(?:is|are|was|shows?|has|have|contains?|depicts?|does|differs?|looks?|matches|fits|belongs|comes)";
+const forPicture: readonly RegExp[] = [
+  new RegExp(`\\b(?:which|what)\\s+${between}${pictureNoun}\\b`, "i"),
+  new RegExp(`\\bwhich (?:one|of (?:them|these|those))\\s*(?:\\?|\\b${says}\\b)`, "i"),
+  new RegExp(
+    `\\b(?:choose|select|pick|find|identify|name|indicate)\\s+(?:out\\s+)?${between}(?:[a-z]+\\s+)?${pictureNoun}\\b`,
+    "i",
+  ),
+];
+
+/** Whether a question asks for one of its pictures: "which picture shows a dog?", "select the odd image". */
+export const asksForPicture = (question: string): boolean => forPicture.some((each) => each.test(question));
+
+/** Whether a question asks for a count or a measure, whose number is no picture's. */
+export const asksForCount = (question: string): boolean =>
+  /\b(?:how (?:many|much|old|often|long|far|tall|big)|count|number of|total)\b/i.test(question);
