@@ -4,21 +4,32 @@ import { uniformOf, wordsAt } from "../../runtime/method/philox.ts";
 import { difference, type Estimate, estimate } from "../../runtime/report/estimate.ts";
 import { type Contribution, type Interval, shareInterval, wilson } from "../../runtime/report/share.ts";
 
-/** Coverage at each of several truths, 0 … 1. */
+/** Coverage over several truths, 0 … 1. */
 export interface Covered {
   readonly mean: number;
   readonly least: number;
+  /** The least among truths of 5 % to 95 %. */
+  readonly leastWithin: number;
+  /** How many truths, and draws at each; 0 draws: every outcome was counted. */
   readonly truths: number;
+  readonly trials: number;
 }
 
-/** 5 %, 10 % … 95 %. */
-export const shares: readonly number[] = Array.from({ length: 19 }, (_, index) => (index + 1) / 20);
+/** 2 %, 5 %, 8 % … 98 %. */
+export const shares: readonly number[] = Array.from({ length: 33 }, (_, index) => (2 + 3 * index) / 100);
 
-const summary = (list: readonly number[]): Covered => ({
-  mean: list.reduce((sum, each) => sum + each, 0) / list.length,
-  least: Math.min(...list),
-  truths: list.length,
-});
+const within = (share: number): boolean => share >= 0.05 && share <= 0.95;
+
+function summary(list: readonly { readonly covered: number; readonly inside: boolean }[], trials: number): Covered {
+  const covered = list.map((each) => each.covered);
+  return {
+    mean: covered.reduce((sum, each) => sum + each, 0) / list.length,
+    least: Math.min(...covered),
+    leastWithin: Math.min(...list.filter((each) => each.inside).map((each) => each.covered)),
+    truths: list.length,
+    trials,
+  };
+}
 
 // a share is made of fractions: what differs in the last bit is the same truth
 const holds = ({ low, high }: Interval, truth: number): boolean => low <= truth + 1e-12 && truth - 1e-12 <= high;
@@ -30,12 +41,14 @@ export function plain(questions: number, truths: readonly number[]): Covered {
   for (let hits = 1; hits <= questions; hits += 1)
     chosen.push((chosen[hits - 1] ?? 0) + Math.log(questions - hits + 1) - Math.log(hits));
   return summary(
-    truths.map((truth) =>
-      intervals.reduce((sum, interval, hits) => {
+    truths.map((truth) => ({
+      inside: within(truth),
+      covered: intervals.reduce((sum, interval, hits) => {
         if (!holds(interval, truth)) return sum;
         return sum + Math.exp((chosen[hits] ?? 0) + hits * Math.log(truth) + (questions - hits) * Math.log(1 - truth));
       }, 0),
-    ),
+    })),
+    0,
   );
 }
 
@@ -114,8 +127,9 @@ export function clustered({ questions, orders, rho, together, seed, trials }: Cl
         }
         if (holds(interval(counts, orders), share)) covered += 1;
       }
-      return covered / trials;
+      return { covered: covered / trials, inside: within(share) };
     }),
+    trials,
   );
 }
 
@@ -128,9 +142,11 @@ export interface Pairs extends Draws {
   readonly phi: number;
 }
 
-/** Coverage of the difference after − before of the same questions, over all pairs of the shares 5 %, 15 % … 95 %. */
+/** 5 %, 20 % … 95 %. */
+const some: readonly number[] = Array.from({ length: 7 }, (_, index) => (5 + 15 * index) / 100);
+
+/** Coverage of the difference after − before of the same questions, over all pairs of shares of 5 %, 20 % … 95 %. */
 export function paired({ questions, orders, rho, phi, seed, trials }: Pairs): Covered {
-  const some = shares.filter((_, index) => index % 2 === 0);
   const pairs = some.flatMap((before) => some.map((after) => [before, after] as const));
   return summary(
     pairs.map(([before, after], place) => {
@@ -142,8 +158,9 @@ export function paired({ questions, orders, rho, phi, seed, trials }: Pairs): Co
         const [b, a] = pairOfEvaluations(next, { questions, orders, rho }, [joint, before - joint, after - joint]);
         if (holds(difference(b, a), after - before)) covered += 1;
       }
-      return covered / trials;
+      return { covered: covered / trials, inside: true };
     }),
+    trials,
   );
 }
 

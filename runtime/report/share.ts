@@ -60,15 +60,17 @@ export function shareInterval(questions: readonly Contribution[]): Interval {
   if (counted.every((each) => each.of === 1)) return wilson({ hits, of });
   const weights = posterior(counted);
   const pairs = counted.reduce((sum, each) => sum + each.of * (each.of - 1), 0);
-  const effects = correlations.map((rho) => (of + rho * pairs) / (of * of));
+  // a correlation that is all but impossible moves no digit
+  const parts = correlations
+    .map((rho, index) => ({ effect: (of + rho * pairs) / (of * of), weight: weights[index] ?? 0 }))
+    .filter((each) => each.weight > 1e-9);
   const value = hits / of;
   /** Probability that a score as high as the one seen is not reached when the share is `share`. */
   const below = (share: number): number => {
     const spread = share * (1 - share);
-    return effects.reduce(
-      (sum, effect, index) => sum + (weights[index] ?? 0) * normalCdf((value - share) / Math.sqrt(spread * effect)),
-      0,
-    );
+    let sum = 0;
+    for (const { effect, weight } of parts) sum += weight * normalCdf((value - share) / Math.sqrt(spread * effect));
+    return sum;
   };
   return {
     value,
@@ -80,7 +82,7 @@ export function shareInterval(questions: readonly Contribution[]): Interval {
 /** The place between `low` and `high` up to which `holds` is true. */
 function bisect(low: number, high: number, holds: (at: number) => boolean): number {
   let [from, to] = [low, high];
-  for (let halving = 0; halving < 44; halving += 1) {
+  for (let halving = 0; halving < 34; halving += 1) {
     const middle = (from + to) / 2;
     if (holds(middle)) from = middle;
     else to = middle;
@@ -88,15 +90,18 @@ function bisect(low: number, high: number, holds: (at: number) => boolean): numb
   return (from + to) / 2;
 }
 
+/** Questions with the same numbers. */
+interface Alike extends Contribution {
+  readonly count: number;
+}
+
 /** How much each correlation is believed after the questions were seen; sums to 1. */
 function posterior(questions: readonly Contribution[]): readonly number[] {
-  const alike = [...Map.groupBy(questions, (each) => `${each.hits} ${each.of}`).values()].map((group) => ({
-    hits: group[0]?.hits ?? 0,
-    of: group[0]?.of ?? 0,
-    count: group.length,
-  }));
-  const logs = correlations.map((rho) => shares.map((share) => logLikelihood(alike, share, rho)));
-  const top = Math.max(...logs.flat());
+  const alike = [...Map.groupBy(questions, (each) => each.hits * 65_536 + each.of).values()].map(
+    (group): Alike => ({ hits: group[0]?.hits ?? 0, of: group[0]?.of ?? 0, count: group.length }),
+  );
+  const logs = correlations.map((_, index) => logLikelihoods(alike, index));
+  const top = Math.max(...logs.map((list) => Math.max(...list)));
   const beforehand = believed(questions.length);
   const raw = logs.map(
     (list, index) => (beforehand[index] ?? 0) * list.reduce((sum, each) => sum + Math.exp(each - top), 0),
@@ -105,34 +110,38 @@ function posterior(questions: readonly Contribution[]): readonly number[] {
   return raw.map((each) => each / sum);
 }
 
-/** Beta-binomial log-likelihood without its constants; its ends are the binomial (ρ = 0) and all or nothing (ρ = 1). */
-function logLikelihood(
-  questions: readonly (Contribution & { readonly count: number })[],
-  share: number,
-  rho: number,
-): number {
-  if (rho === 1) {
-    const [yes, no] = [Math.log(share), Math.log(1 - share)];
-    return questions.reduce((sum, { hits, of, count }) => {
-      if (hits !== 0 && hits !== of) return Number.NEGATIVE_INFINITY;
-      return sum + count * (hits === of ? yes : no);
-    }, 0);
+/** Beta-binomial log-likelihoods at each share, without their constants; ρ = 0 is the binomial, ρ = 1 all or nothing. */
+function logLikelihoods(questions: readonly Alike[], correlation: number): readonly number[] {
+  const last = shares.length - 1;
+  if (correlations[correlation] === 1) {
+    if (questions.some(({ hits, of }) => hits !== 0 && hits !== of)) return [Number.NEGATIVE_INFINITY];
+    const all = questions.reduce((sum, { hits, count }) => sum + (hits > 0 ? count : 0), 0);
+    const none = questions.reduce((sum, { hits, count }) => sum + (hits > 0 ? 0 : count), 0);
+    return shares.map((share) => all * Math.log(share) + none * Math.log(1 - share));
   }
-  const theta = rho / (1 - rho);
-  let sum = 0;
-  for (const { hits, of, count } of questions)
-    sum += count * (rising(share, theta, hits) + rising(1 - share, theta, of - hits) - rising(1, theta, of));
-  return sum;
+  const most = Math.max(...questions.map((each) => each.of));
+  const one = ladder(correlation, shares.length, most);
+  return shares.map((_, index) => {
+    const yes = ladder(correlation, index, most);
+    // the shares are symmetric: the ladder of 1 − share
+    const no = ladder(correlation, last - index, most);
+    let sum = 0;
+    for (const { hits, of, count } of questions)
+      sum += count * ((yes[hits] ?? 0) + (no[of - hits] ?? 0) - (one[of] ?? 0));
+    return sum;
+  });
 }
 
-const known = new Map<number, Map<number, number[]>>();
+/** By correlation and share, and behind the last share for 1: log of s · (s + θ) · (s + 2 θ) …, of 0, 1, 2 … factors. */
+const ladders: number[][][] = correlations.map(() => []);
 
-/** log of from · (from + by) · (from + 2 by) …, so many factors. */
-function rising(from: number, by: number, factors: number): number {
-  const lists = known.get(by) ?? new Map<number, number[]>();
-  known.set(by, lists);
-  const logs = lists.get(from) ?? [0];
-  lists.set(from, logs);
-  while (logs.length <= factors) logs.push((logs[logs.length - 1] ?? 0) + Math.log(from + (logs.length - 1) * by));
-  return logs[factors] ?? 0;
+function ladder(correlation: number, share: number, most: number): readonly number[] {
+  const known = ladders[correlation] ?? [];
+  const logs = known[share] ?? [0];
+  known[share] = logs;
+  const rho = correlations[correlation] ?? 0;
+  const from = shares[share] ?? 1;
+  for (let factor = logs.length - 1; factor < most; factor += 1)
+    logs.push((logs[factor] ?? 0) + Math.log(from + (factor * rho) / (1 - rho)));
+  return logs;
 }
