@@ -148,6 +148,13 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
 
   program
+    .command("results")
+    .description("join the results of finished runs: over seeds, and arms of the same seeds against each other")
+    .argument("<run...>", "the folders of the runs; those of the first are what the others are taken from")
+    .option("--json", "as JSON, on stdout")
+    .action((folders, options) => run(async () => (await import("./results.ts")).results(folders, options))());
+
+  program
     .command("lsp")
     .description("the language server, for editors: it speaks the protocol over standard input and output")
     .option("--stdio", "that way; editors say so, and there is no other")

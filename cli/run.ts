@@ -59,12 +59,18 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     out.diagnose(unable);
     return 1;
   }
+  const finished: string[] = [];
   for (const each of work.runs) {
     const ended = await watched(options, (settings) =>
       startRun(each, work.files, work.directory, options.out, settings),
     );
     finish(ended, options);
     if (ended.outcome.kind === "stopped") return 0;
+    finished.push(ended.folder);
+  }
+  if (!options.json && finished.length > 1) {
+    const together = (await import("./results.ts")).joined(finished);
+    if (together !== undefined) say(`\n${together}`);
   }
   return 0;
 }

@@ -27,11 +27,12 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["new", ["fresh"], ["2 words"]],
   ["freeze", ["frozen.perl"], ["bad.perl"]],
   ["run", [], ["bad.perl"]],
+  ["results", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time: others test their good ends. */
-const quick = commands.filter(([name]) => name !== "run" && name !== "bench");
+/** Runs and benchmarks take a device and time, and results a run: others test their good ends. */
+const quick = commands.filter(([name]) => !["run", "bench", "results"].includes(name));
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {

@@ -1,0 +1,89 @@
+// The results of a finished run, read back from its folder to be joined with those of others.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { digest, hashRun, nodeHashes } from "../../compiler/4-plan/hash.ts";
+import { ancestors } from "../../compiler/4-plan/inputs.ts";
+import type { EvaluateNode, Resolved } from "../../compiler/4-plan/plan.ts";
+import { drawsAny, evaluationOnly } from "../../compiler/4-plan/seeds.ts";
+import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { EvaluationFigures } from "../report/figures.ts";
+import type { RunResult } from "../report/seeds.ts";
+import { openRunFolder, type ReadPlan } from "./folder.ts";
+
+/**
+ * The results of the run in a folder. Failures as of openRunFolder, E0627 for a run that has not finished, E0628 for results that
+ * are not those of the folder's plan.
+ */
+export function readResult(folder: string, read: ReadPlan): RunResult {
+  const { run } = openRunFolder(folder, read);
+  const file = join(folder, "metrics.json");
+  if (!existsSync(file)) throw new Failure(E0627({ folder }));
+  const wrong = (reason: string) => new Failure(E0628({ file, reason }));
+  const found = parsed(readFileSync(file, "utf8"));
+  if (!isRecord(found)) throw wrong("it is no JSON object");
+  if (found.plan !== run.hash) throw wrong("it names another plan");
+  const { evaluations } = found;
+  const nodes = run.nodes.filter((node): node is EvaluateNode => node.kind === "evaluate");
+  if (!Array.isArray(evaluations) || evaluations.length !== nodes.length)
+    throw wrong(`the plan has ${nodes.length} evaluations`);
+  return {
+    name: run.name,
+    seed: run.seed,
+    arm: hashRun({ ...run, seed: 0 }) ?? run.hash,
+    evaluations: evaluations.map((each: unknown) => {
+      const node = isRecord(each) ? nodes.find(({ id }) => id === each.evaluation) : undefined;
+      if (!isRecord(each) || !node) throw wrong("it has an evaluation that the plan has not");
+      const { before, after } = each;
+      if (!areFigures(before) || !areFigures(after)) throw wrong(`${node.id} has no figures`);
+      return { evaluation: node.id, questions: questionsOf(run, node), before, after };
+    }),
+  };
+}
+
+/** What is asked, and how: runs in which it is the same text asked the same questions in the same orders. */
+function questionsOf(run: Resolved, node: EvaluateNode): string {
+  const { nodes, inputs = [], dataSeed = 0, seed } = run;
+  const upstream = ancestors(nodes, [node.on]);
+  const measured = evaluationOnly(nodes);
+  // what training reads too is drawn by its seed, unless it has one of its own
+  const reseeded = nodes.some((each) => upstream.has(each.id) && !measured.has(each.id) && drawsAny(each));
+  const train = nodes.find(({ id }) => id === node.train);
+  const shown = train?.kind === "grpo" || train?.kind === "supervised" ? [train.prompt, train.wording ?? {}] : [];
+  const { orders, decode, completion } = node;
+  return digest({
+    on: nodeHashes(nodes).get(node.on) ?? "",
+    files: inputs.filter((each) => upstream.has(each.node)).map((each) => each.digest),
+    seeds: [dataSeed, reseeded ? seed : 0],
+    shown,
+    how: { orders, decode, completion, move: node.move ?? "", answers: node.answers ?? {}, samples: node.samples ?? 1 },
+    sampling: node.sampling ?? {},
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A figure as a file has it: a value may be null, where there was nothing to count. */
+function isFigure(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.of !== "number") return false;
+  return value.value === null ? value.of === 0 : typeof value.value === "number" && Math.abs(value.value) <= 1;
+}
+
+function areFigures(value: unknown): value is EvaluationFigures {
+  if (!isRecord(value)) return false;
+  const excess = value.excessFlipRate;
+  return (
+    [value.accuracy, value.flipRate, value.consistentAccuracy].every(isFigure) &&
+    (excess === undefined || isFigure(excess) || (isRecord(excess) && excess.value === null))
+  );
+}

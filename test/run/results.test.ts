@@ -1,0 +1,93 @@
+// Finished runs joined: by seed where they differ in nothing else, arm against arm where seeds and questions are the same.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { withNames } from "../../compiler/4-plan/hash.ts";
+import type { FourArtistsNode, PlanNode } from "../../compiler/4-plan/plan.ts";
+import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readResult } from "../../runtime/record/results.ts";
+import type { RunResult } from "../../runtime/report/seeds.ts";
+import { seedReports, seedTable } from "../../runtime/report/seeds.ts";
+import { codeOf, evaluate, model, planOf, questions, supervised, useRuns, watching } from "./tiny.ts";
+
+const { start } = useRuns();
+
+/** Questions that no training reads: drawn by `data_seed`. */
+const held = (): readonly PlanNode[] => {
+  const [source, take] = questions(4, { split: "held_out_question" });
+  const { seed: _, ...drawn } = source as FourArtistsNode;
+  return [{ ...drawn, id: "held.source" }, { ...take, id: "held", input: "held.source" } as PlanNode];
+};
+
+const arm = (seed: number, rate: number, steps = 2) =>
+  planOf(
+    [
+      model,
+      ...questions(6),
+      supervised(steps, { rate: { kind: "constant", value: rate } }),
+      ...held(),
+      evaluate(0, { on: "held" }),
+    ],
+    seed,
+  );
+
+const folders: string[] = [];
+const results: RunResult[] = [];
+
+beforeAll(async () => {
+  for (const rate of [1e-2, 1e-3])
+    for (const seed of [1, 2]) {
+      const { folder } = await start(arm(seed, rate));
+      folders.push(folder);
+      results.push(readResult(folder, readGiven));
+    }
+}, 240_000);
+
+describe("results", () => {
+  test("of runs that differ in their seed alone are one arm, whatever else differs another", () => {
+    const [report] = seedReports(results);
+    expect(report?.arms.map((each) => each.seeds)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    const values = report?.arms[0]?.figures[0]?.after.values;
+    const found = folders.slice(0, 2).map((each) => {
+      const { evaluations } = JSON.parse(readFileSync(join(each, "metrics.json"), "utf8"));
+      return evaluations[0].after.accuracy.value;
+    });
+    expect(values).toEqual(found);
+    expect(seedTable(seedReports(results))).toContain("tiny (2) − tiny after training, paired over 2 seeds");
+  });
+
+  test("of all seeds are of the same questions, and those of other questions are kept apart", async () => {
+    expect(new Set(results.map((each) => each.evaluations[0]?.questions)).size).toBe(1);
+    const elsewhere = withNames({ ...arm(1, 1e-2), dataSeed: 3 });
+    const other = readResult((await start(elsewhere)).folder, readGiven);
+    expect(seedReports([...results, other])).toHaveLength(2);
+  });
+
+  test("that are not those of the plan are refused, and so is a run that has none", async () => {
+    const [folder = ""] = folders;
+    const file = join(folder, "metrics.json");
+    const whole = readFileSync(file, "utf8");
+    const said = JSON.parse(whole);
+    for (const [text, code] of [
+      ["{", "E0628"],
+      ["[]", "E0628"],
+      [JSON.stringify({ ...said, plan: `sha256:${"0".repeat(64)}` }), "E0628"],
+      [JSON.stringify({ ...said, evaluations: [] }), "E0628"],
+      [JSON.stringify({ ...said, evaluations: [{ ...said.evaluations[0], after: {} }] }), "E0628"],
+      [whole, "none"],
+    ] as const) {
+      writeFileSync(file, text);
+      expect(await codeOf(() => readResult(folder, readGiven))).toBe(code);
+    }
+    const stopped = await start(
+      arm(5, 1e-2, 3),
+      watching((event) => event?.event === "step" && event.step === 1),
+    );
+    expect(await codeOf(() => readResult(stopped.folder, readGiven))).toBe("E0627");
+    expect(await codeOf(() => readResult(join(folder, "final"), readGiven))).toBe("E1030");
+  });
+});
