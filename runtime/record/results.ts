@@ -2,10 +2,9 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { digest, hashRun, nodeHashes } from "../../compiler/4-plan/hash.ts";
-import { ancestors } from "../../compiler/4-plan/inputs.ts";
-import type { EvaluateNode, Resolved } from "../../compiler/4-plan/plan.ts";
-import { drawsAny, evaluationOnly } from "../../compiler/4-plan/seeds.ts";
+import { askedBy } from "../../compiler/4-plan/asked.ts";
+import { hashRun } from "../../compiler/4-plan/hash.ts";
+import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
 import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
@@ -37,29 +36,9 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
       if (!isRecord(each) || !node) throw wrong("it has an evaluation that the plan has not");
       const { before, after } = each;
       if (!areFigures(before) || !areFigures(after)) throw wrong(`${node.id} has no figures`);
-      return { evaluation: node.id, questions: questionsOf(run, node), before, after };
+      return { evaluation: node.id, questions: askedBy(run, node), before, after };
     }),
   };
-}
-
-/** What is asked, and how: runs in which it is the same text asked the same questions in the same orders. */
-function questionsOf(run: Resolved, node: EvaluateNode): string {
-  const { nodes, inputs = [], dataSeed = 0, seed } = run;
-  const upstream = ancestors(nodes, [node.on]);
-  const measured = evaluationOnly(nodes);
-  // what training reads too is drawn by its seed, unless it has one of its own
-  const reseeded = nodes.some((each) => upstream.has(each.id) && !measured.has(each.id) && drawsAny(each));
-  const train = nodes.find(({ id }) => id === node.train);
-  const shown = train?.kind === "grpo" || train?.kind === "supervised" ? [train.prompt, train.wording ?? {}] : [];
-  const { orders, decode, completion } = node;
-  return digest({
-    on: nodeHashes(nodes).get(node.on) ?? "",
-    files: inputs.filter((each) => upstream.has(each.node)).map((each) => each.digest),
-    seeds: [dataSeed, reseeded ? seed : 0],
-    shown,
-    how: { orders, decode, completion, move: node.move ?? "", answers: node.answers ?? {}, samples: node.samples ?? 1 },
-    sampling: node.sampling ?? {},
-  });
 }
 
 function parsed(text: string): unknown {
