@@ -174,6 +174,8 @@ export const pageFiles = {
   E0622: "E0622-curve-past-end.md",
   E0623: "E0623-steps-of-epochs.md",
   E0626: "E0626-permutes-elsewhere.md",
+  E0627: "E0627-run-without-results.md",
+  E0628: "E0628-results-of-another-run.md",
   E0650: "E0650-two-rules-for-one-space.md",
   E0651: "E0651-copies-repeat.md",
   E0710: "E0710-kl-without-reference.md",
@@ -1118,6 +1120,16 @@ export function E0623(parameters: { readonly steps: number }, where: Where = {})
 /** what is permuted is not what is trained on */
 export function E0626(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
   return make("E0626", "error", "what is permuted is not what is trained on", "name the data of `train.on` in `images`, or a part of it", parameters, where);
+}
+
+/** the run in `{folder}` has no results */
+export function E0627(parameters: { readonly folder: string }, where: Where = {}): Diagnostic {
+  return make("E0627", "error", "the run in `{folder}` has no results", "finish it with `perlc run --again {folder}`, or leave it out", parameters, where);
+}
+
+/** `{file}` is not believed: {reason} */
+export function E0628(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0628", "error", "`{file}` is not believed: {reason}", "put the file back from a copy, or run the spec anew", parameters, where);
 }
 
 /** `{one}` and `{other}` are two rules for the same answers */
