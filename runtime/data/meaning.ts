@@ -229,14 +229,15 @@ function staying(given: Case): Meaning {
 }
 
 /** Whether an answer is that of a picture: by its options, by its words, or because its question asks for one and lists no text. */
-function namesPicture({ row, kind, naming }: Case): boolean {
+function namesPicture({ row, kind, listed, naming }: Case): boolean {
   const [name] = naming?.names ?? [];
   if (naming === undefined || name === undefined) return false;
-  const wanted = kind === undefined && !asksForCount(row.question) && asksForPicture(row.question);
-  if (name.kind === "picture") return !isBare(row.answer) || wanted;
+  const wanted = !asksForCount(row.question) && asksForPicture(row.question);
+  const ofText = kind?.kind === "text" && listed?.labels === "numbers";
+  if (name.kind === "picture") return !isBare(row.answer) || (wanted && !ofText);
   if (kind?.kind === "pictures") return naming.names.some(({ at }) => at < kind.slots.length);
   if (kind?.kind === "orders") return naming.names.some(({ at }) => at < kind.sequences.length);
-  return wanted;
+  return kind === undefined && wanted;
 }
 
 /** Numbers and numerals alone: a count as likely as a place. */
