@@ -7,7 +7,7 @@ import { E0501 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGuarded } from "../limits/file.ts";
 import type { Pixels } from "../model/processor/bicubic.ts";
-import { decodePicture } from "../model/processor/decode.ts";
+import { decodePicture, measurePicture } from "../model/processor/decode.ts";
 import type { Artist } from "./four-artists/artists.ts";
 import { rasterize } from "./four-artists/rasterize.ts";
 
@@ -24,7 +24,7 @@ export function pictureName(picture: Picture): string {
   return picture.kind === "artist" ? `${picture.artist}/${picture.name}` : picture.name;
 }
 
-/** Its pixels, RGB. Failures E0501 (no such file), E0502, E0503, E0508 (hostile or torn), E0512 (pack missing). */
+/** Its pixels, RGB. Failures E0501 (no such file), E0502, E0503 (torn or too large), E0512 (pack missing). */
 export async function pixelsOf(picture: Picture): Promise<Pixels> {
   switch (picture.kind) {
     case "artist":
@@ -35,6 +35,20 @@ export async function pixelsOf(picture: Picture): Promise<Pixels> {
       return decodePicture(readPictureFile(picture), picture.name);
     default:
       return assertNever(picture, "pixelsOf");
+  }
+}
+
+/** Its size in pixels, read from the header of a file. Failures E0501, E0502, E0503, E0512. */
+export async function sizeOf(picture: Picture): Promise<{ readonly width: number; readonly height: number }> {
+  switch (picture.kind) {
+    case "artist":
+      return rasterize(picture.artist, picture.name);
+    case "bytes":
+      return measurePicture(picture.bytes, picture.name);
+    case "file":
+      return measurePicture(readPictureFile(picture), picture.name);
+    default:
+      return assertNever(picture, "sizeOf");
   }
 }
 

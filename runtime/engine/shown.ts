@@ -8,14 +8,14 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0522, E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Example, placesOf, type Turn, turnsOf } from "../data/example.ts";
-import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
 import { arrange, type Order } from "../method/order.ts";
 import { patchValues } from "../model/inputs.ts";
 import { type PictureLayout, pictureLayout } from "../model/layouts/pictures.ts";
 import type { Prompt } from "../model/layouts/rows.ts";
-import { type ProcessedPicture, processPicture } from "../model/processor/process.ts";
+import type { ProcessedPicture } from "../model/processor/process.ts";
 import { encodePrompt } from "../model/tokenizer/prompt.ts";
 import type { Tokenizer } from "../model/tokenizer/tokenizer.ts";
+import { pictureKey, pictureStore } from "./picture-store.ts";
 
 /** One prompt and the picture at each of its places; pictures are shared objects, so the same picture is the same object. */
 export interface Shown {
@@ -27,6 +27,8 @@ export interface Shown {
 export interface Showing {
   /** The example with its pictures as `order` shows them; without one as they are. */
   show(example: Example, order?: Order): Promise<Shown>;
+  /** Patches of its distinct pictures, without a look at their pixels. Fails as `show` does for a prompt that is too long. */
+  measure(example: Example): Promise<number>;
 }
 
 /**
@@ -52,25 +54,30 @@ export function showing(
   limit: number,
   wording: Wording = {},
 ): Showing {
-  const processed = new Map<string, Promise<ProcessedPicture>>();
-  const processOnce = (picture: Picture): Promise<ProcessedPicture> => {
-    const process = async () => processPicture(await pixelsOf(picture), processor, pictureName(picture));
-    // Bytes carry no identity of their own; pictures of packs and files are what their name says.
-    if (picture.kind === "bytes") return process();
-    const key = picture.kind === "artist" ? `artist ${picture.artist} ${picture.name}` : `file ${picture.path}`;
-    const known = processed.get(key) ?? process();
-    processed.set(key, known);
-    return known;
+  const store = pictureStore(processor);
+  const encode = async (example: Example, visual: readonly number[]): Promise<readonly number[]> => {
+    const tokens = await encodePrompt(tokenizer, wordedTurns(example, wording), visual, example.id);
+    if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
+    return tokens;
   };
+  const atPlaces = <T>(example: Example, slots: readonly T[]): readonly T[] =>
+    placesOf(example).map((slot) => slots[slot] ?? bug(`a place for picture ${slot}`));
   return {
     async show(example, order) {
       const images = order ? arrange(example.images, order) : example.images;
-      const slots = await Promise.all(images.map(processOnce));
-      const pictures = placesOf(example).map((slot) => slots[slot] ?? bug(`a place for picture ${slot}`));
-      const visual = pictures.map((each) => each.tokens);
-      const tokens = await encodePrompt(tokenizer, wordedTurns(example, wording), visual, example.id);
-      if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
+      const pictures = atPlaces(example, await Promise.all(images.map(store.processed)));
+      const tokens = await encode(
+        example,
+        pictures.map((each) => each.tokens),
+      );
       return { tokens, pictures };
+    },
+    async measure(example) {
+      const slots = await Promise.all(example.images.map(store.patches));
+      const merged = slots.map((each) => each / processor.merge ** 2);
+      await encode(example, atPlaces(example, merged));
+      const distinct = new Map(example.images.map((picture, slot) => [pictureKey(picture), slots[slot] ?? 0]));
+      return [...distinct.values()].reduce((sum, each) => sum + each, 0);
     },
   };
 }

@@ -275,7 +275,7 @@ async function largestBatch(context: Context, policy: Policy, node: GrpoNode): P
   if (dataset.kind === "endless") return 0;
   const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const patches: number[] = [];
-  for (const { example } of samplesOf(dataset, node.on)) patches.push(patchesOf([await shower.show(example)]));
+  for (const { example } of samplesOf(dataset, node.on)) patches.push(await shower.measure(example));
   return patches
     .sort((a, b) => b - a)
     .slice(0, node.batch)

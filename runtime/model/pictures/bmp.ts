@@ -50,6 +50,12 @@ export function decodeBmp(bytes: Uint8Array, check: SizeCheck): Pixels {
   return { width, height, rgb: direct(bytes, header, line) };
 }
 
+/** Width and height, from the header. */
+export function bmpSize(bytes: Uint8Array): readonly [number, number] {
+  const { width, height } = readHeader(bytes);
+  return [width, height];
+}
+
 /** Pixels that say their colour themselves. */
 function direct(bytes: Uint8Array, { width, height, bits, masks }: Header, line: (y: number) => number): Uint8Array {
   const rgb = new Uint8Array(width * height * 3);

@@ -46,6 +46,21 @@ export function decodeGif(bytes: Uint8Array, check: SizeCheck): Pixels {
   }
 }
 
+/** Width and height of the screen with its first frame on it, up to which the file is read. */
+export function gifSize(bytes: Uint8Array): readonly [number, number] {
+  let size: readonly [number, number] | undefined;
+  class Known extends Error {}
+  try {
+    decodeGif(bytes, (width, height) => {
+      size = [width, height];
+      throw new Known();
+    });
+  } catch (error) {
+    if (!(error instanceof Known)) throw error;
+  }
+  return size ?? [0, 0];
+}
+
 /** RGB of palette indexes. Beyond the palette's end is black; without a palette an index is a grey. */
 export function coloured(indexes: Uint8Array, palette: Uint8Array | undefined): Uint8Array {
   const rgb = new Uint8Array(indexes.length * 3);

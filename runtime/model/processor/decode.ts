@@ -8,7 +8,7 @@
 import sharp from "sharp";
 import { E0502, E0503 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import { decodeBmp } from "../pictures/bmp.ts";
+import { bmpSize, decodeBmp } from "../pictures/bmp.ts";
 import {
   decodeInk,
   decodeMultiplied,
@@ -18,10 +18,10 @@ import {
   isWideGrey,
   refusedTiff,
 } from "../pictures/colours.ts";
-import { decodeGif, type SizeCheck } from "../pictures/gif.ts";
+import { decodeGif, gifSize, type SizeCheck } from "../pictures/gif.ts";
 import { kindOf, type PictureKind, strangerOf } from "../pictures/kind.ts";
 import { orientationOf } from "../pictures/orientation.ts";
-import { upright } from "../pictures/turn.ts";
+import { upright, uprightSize } from "../pictures/turn.ts";
 import { turns } from "../pictures/turns.ts";
 import type { Pixels } from "./bicubic.ts";
 
@@ -41,6 +41,28 @@ export async function decodePicture(bytes: Uint8Array, name: string, limit: numb
   } catch (error) {
     throw error instanceof Failure ? error : torn(name, plainly(error));
   }
+}
+
+/** The size that decodePicture gives, from the header alone. Failures E0502, E0503. */
+export async function measurePicture(
+  bytes: Uint8Array,
+  name: string,
+): Promise<{ readonly width: number; readonly height: number }> {
+  const kind = kindOf(bytes);
+  if (kind === undefined) throw torn(name, bytes.length === 0 ? "it has no bytes" : strange(bytes));
+  const found = await headerSize(kind, bytes).catch((error: unknown) => {
+    throw error instanceof Failure ? error : torn(name, plainly(error));
+  });
+  const [width, height] = uprightSize(...found, orientationOf(bytes));
+  if (width * height > MOST_PIXELS) throw new Failure(E0503({ picture: name, width, height, limit: MOST_PIXELS }));
+  return { width, height };
+}
+
+async function headerSize(kind: PictureKind, bytes: Uint8Array): Promise<readonly [number, number]> {
+  if (kind === "GIF") return gifSize(bytes);
+  if (kind === "BMP") return bmpSize(bytes);
+  const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  return [width, height];
 }
 
 async function decodeAs(kind: PictureKind, bytes: Uint8Array, check: SizeCheck, limit: number): Promise<Pixels> {
