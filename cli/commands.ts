@@ -129,6 +129,10 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
       "write a lock beside a spec: settings, seeds, batches, digests of files; check and run hold it against that",
     )
     .argument("<spec>", "the .perl file")
+    .option(
+      "--results <folder>",
+      "also what the finished run in this folder came to: weights, figures, adapter and driver",
+    )
     .option("--json", "what was written as JSON, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());

@@ -3,21 +3,26 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Plan, Resolved } from "../compiler/4-plan/plan.ts";
 import { type Program, requireExperiment } from "../compiler/compile.ts";
+import { E0274 } from "../compiler/diagnostics/codes.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
-import { type Lock, lockedRuns } from "../compiler/tools/lock/lock.ts";
+import { type Lock, type LockedResult, lockedRuns, readLock } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile, lockPath } from "./files.ts";
+import { compileFile, disk, lockPath } from "./files.ts";
 import { pinsOfPlan } from "./lock.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
 import { putFile } from "./write.ts";
 
 /** 1, and nothing is written, for a spec with errors and where a file that it reads is not there. */
-export async function freeze(spec: string, options: { readonly json?: boolean }): Promise<ExitCode> {
+export async function freeze(
+  spec: string,
+  options: { readonly json?: boolean; readonly results?: string },
+): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const { value, diagnostics, source } = compileFile(spec);
   const empty = value && source && requireExperiment(value, source);
@@ -27,17 +32,53 @@ export async function freeze(spec: string, options: { readonly json?: boolean })
   const { plan, missing } = await resolvePlan(value.plan, directory);
   out.diagnose(missing);
   if (!isKnown(plan)) return 1;
-  const lock = await lockOf(value, plan, source, directory);
   const path = lockPath(source.path);
+  const asked = options.results === undefined ? undefined : await resultOf(options.results, plan);
+  if (asked && "code" in asked) {
+    out.diagnose([asked]);
+    return 1;
+  }
+  const results = withEarlier(asked, path, plan);
+  const lock: Lock = { ...(await lockOf(value, plan, source, directory)), results };
   putFile(path, `${JSON.stringify(lock, null, 2)}\n`);
   const runs = `${lock.runs.length} ${lock.runs.length === 1 ? "run" : "runs"}`;
   const files = new Set(lock.pins.map((each) => each.what)).size;
   out.print(
     options.json
-      ? JSON.stringify({ path, plan: lock.plan, runs: lock.runs.length, pins: files })
-      : `${path} is written: ${runs}, ${files} ${files === 1 ? "file or name" : "files and names"} pinned; check and run hold ${spec} against it`,
+      ? JSON.stringify({ path, plan: lock.plan, runs: lock.runs.length, pins: files, results: results.length })
+      : `${path} is written: ${runs}, ${files} ${files === 1 ? "file or name" : "files and names"} pinned${resultText(results)}; check and run hold ${spec} against it`,
   );
   return 0;
+}
+
+const resultText = ({ length }: readonly LockedResult[]): string =>
+  length === 0 ? "" : `, the results of ${length} ${length === 1 ? "run" : "runs"}`;
+
+/** What the finished run in a folder came to; E0274 when it is no run of this plan. */
+async function resultOf(folder: string, { runs }: Known): Promise<LockedResult | Diagnostic> {
+  const { readResults } = await import("../runtime/record/finished.ts");
+  const read = readResults(folder);
+  if (typeof read === "string") return E0274({ folder, reason: read });
+  const run = runs.find(({ hash }) => hash === read.plan);
+  const [device, ...others] = read.devices;
+  if (!run || !device)
+    return E0274({
+      folder,
+      reason: `its hash is ${read.plan}, and the spec's is ${runs.map((each) => each.hash).join(" or ")}`,
+    });
+  if (others.length > 0) return E0274({ folder, reason: "its steps were made on several classes of devices" });
+  const { weights, evaluations } = read;
+  return { run: run.name, hash: read.plan, ...device, weights, evaluations };
+}
+
+/** With the results that an earlier lock holds of runs that still have their hash: one of each run and class of devices. */
+function withEarlier(fresh: LockedResult | undefined, path: string, { runs }: Known): readonly LockedResult[] {
+  const text = disk.read(path);
+  const lock = text === undefined ? undefined : readLock(text);
+  const before = lock === undefined || typeof lock === "string" ? [] : lock.results;
+  const standing = before.filter(({ hash }) => runs.some((each) => each.hash === hash));
+  const key = ({ hash, adapter, driver }: LockedResult) => [hash, adapter, driver].join("\n");
+  return [...new Map([...standing, ...(fresh ? [fresh] : [])].map((each) => [key(each), each])).values()];
 }
 
 /** A plan whose files are all known. */
@@ -45,7 +86,7 @@ type Known = Plan & { readonly runs: readonly Resolved[]; readonly hash: string 
 
 const isKnown = (plan: Plan): plan is Known => plan.hash !== undefined;
 
-async function lockOf(program: Program, plan: Known, entry: Source, directory: string): Promise<Lock> {
+async function lockOf(program: Program, plan: Known, entry: Source, directory: string): Promise<Omit<Lock, "results">> {
   const several = plan.runs.length > 1;
   const { pins } = await pinsOfPlan(plan, directory);
   const sources = [entry, ...[...program.modules.values()].map((each) => each.source)];
@@ -60,7 +101,6 @@ async function lockOf(program: Program, plan: Known, entry: Source, directory: s
     tokens: plan.runs.flatMap((run) =>
       tokensOf(run, directory).map((each) => ({ ...each, node: several ? `${run.name}:${each.node}` : each.node })),
     ),
-    results: [],
   };
 }
 

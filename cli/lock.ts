@@ -3,11 +3,11 @@
 import { dirname, resolve } from "node:path";
 import type { Plan } from "../compiler/4-plan/plan.ts";
 import type { Program } from "../compiler/compile.ts";
-import { E0267 } from "../compiler/diagnostics/codes.ts";
+import { E0267, E0275 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
 import { lockDifferences } from "../compiler/tools/lock/differences.ts";
-import { type Pin, readLock } from "../compiler/tools/lock/lock.ts";
+import { type LockedResult, type Pin, readLock } from "../compiler/tools/lock/lock.ts";
 import { disk, lockPath } from "./files.ts";
 
 /** What differs from the lock; nothing when there is none. */
@@ -22,6 +22,31 @@ export async function heldAgainstLock(program: Program, entry: Source): Promise<
   const { plan, missing } = await resolvePlan(program.plan, directory);
   const { pins } = await pinsOfPlan(program.plan, directory);
   return [...missing, ...lockDifferences(lock, { program, plan, pins, entry }, path)];
+}
+
+/** What the lock of a spec says that a run came to; nothing without a lock. */
+export function lockedResults(spec: string): readonly LockedResult[] {
+  const text = disk.read(lockPath(spec));
+  const lock = text === undefined ? undefined : readLock(text);
+  return lock === undefined || typeof lock === "string" ? [] : lock.results;
+}
+
+/** E0275 when a finished run came to other weights than its lock has for the same hash and class of devices. */
+export async function heldAgainstResults(
+  folder: string,
+  locked: readonly LockedResult[],
+): Promise<readonly Diagnostic[]> {
+  if (locked.length === 0) return [];
+  const { readResults } = await import("../runtime/record/finished.ts");
+  const read = readResults(folder);
+  if (typeof read === "string" || read.devices.length > 1) return [];
+  return locked
+    .filter(({ hash }) => hash === read.plan)
+    .filter(({ adapter, driver }) => read.devices.some((each) => each.adapter === adapter && each.driver === driver))
+    .filter(({ weights }) => weights !== read.weights)
+    .map(({ run, weights, adapter, driver }) =>
+      E0275({ run, is: read.weights, was: weights, device: `${adapter}, ${driver}` }),
+    );
 }
 
 /** The pins of all runs of a plan; of several, each node behind the name of its run. */

@@ -7,13 +7,14 @@ import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../compiler/tools/given/read.ts";
+import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { isGiven, readGivenFile } from "./given.ts";
-import { heldAgainstLock } from "./lock.ts";
+import { heldAgainstLock, heldAgainstResults, lockedResults } from "./lock.ts";
 import { output } from "./output.ts";
 import { progress, type Screen } from "./progress.ts";
 import { listenForStop } from "./stopping.ts";
@@ -66,6 +67,9 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     );
     finish(ended, options);
     if (ended.outcome.kind === "stopped") return 0;
+    const others = await heldAgainstResults(ended.folder, work.locked);
+    out.diagnose(others);
+    if (others.length > 0) return 1;
     finished.push(ended.folder);
   }
   if (!options.json && finished.length > 1) {
@@ -81,6 +85,8 @@ interface Work {
   readonly files: readonly SpecFile[];
   /** What paths in the plan count from. */
   readonly directory: string;
+  /** What the lock of the spec says its runs came to. */
+  readonly locked: readonly LockedResult[];
 }
 
 async function specWork(spec: string, set: readonly string[]): Promise<Compiled<Work>> {
@@ -93,14 +99,15 @@ async function specWork(spec: string, set: readonly string[]): Promise<Compiled<
   if (differs.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...differs] };
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const files = [source, ...others].map(({ path, text }) => ({ path, text }));
-  return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)) }, diagnostics };
+  const locked = set.length === 0 ? lockedResults(source.path) : [];
+  return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)), locked }, diagnostics };
 }
 
 async function givenWork(path: string, options: RunOptions): Promise<Compiled<Work>> {
   const { value, diagnostics } = await readGivenFile(path, options);
   if (!value) return { value, diagnostics };
   const { plan, source, directory } = value;
-  return { value: { runs: plan.runs, files: [source], directory: resolve(directory) }, diagnostics };
+  return { value: { runs: plan.runs, files: [source], directory: resolve(directory), locked: [] }, diagnostics };
 }
 
 /** Asked of all runs before the first begins; a part that several runs share is named once. */

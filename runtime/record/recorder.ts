@@ -20,6 +20,7 @@ import { type JournalRead, type Line, openJournal, readJournal, readLines } from
 import { type Balance, type Planned, settle } from "./ledger.ts";
 import { newestCheckpoint } from "./newest.ts";
 import type { Owner } from "./owner.ts";
+import type { DeviceClass } from "./finished.ts";
 
 /** An event before its clock is read. */
 export type Said = RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, "clock"> : never) : never;
@@ -112,6 +113,7 @@ export function recorder(
     tell(stamped);
   };
   const { name, driver } = adapter;
+  const devices = devicesOf(kept, adapter);
 
   return {
     folder: path,
@@ -158,7 +160,7 @@ export function recorder(
       const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       writeWhole(
         join(path, "metrics.json"),
-        `${JSON.stringify({ plan: run.hash, weights, ledger, evaluations: metrics }, null, 2)}\n`,
+        `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`,
       );
       writeWhole(join(path, "report.txt"), tables.map((each) => `${each}\n`).join("\n"));
       teller.report({ event: "finish", weights, folder: "final", digest });
@@ -191,6 +193,15 @@ const damage = (folder: string, { damaged }: JournalRead): readonly Diagnostic[]
 
 function withoutClock({ clock: _, ...said }: RunEvent): string {
   return JSON.stringify(said);
+}
+
+/** Every class of devices that a part of the run is made on, the earliest first. */
+function devicesOf(kept: readonly Line[], { name, driver }: AdapterName): readonly DeviceClass[] {
+  const before = kept.flatMap(({ event }) =>
+    event.event === "start" || event.event === "resume" ? [{ adapter: event.adapter, driver: event.driver }] : [],
+  );
+  const all = [...before, { adapter: name, driver }].map((each) => [`${each.adapter}\n${each.driver}`, each] as const);
+  return [...new Map(all).values()];
 }
 
 /** E1036 when any part of the run that is kept was made on another adapter. */

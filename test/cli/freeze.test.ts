@@ -120,3 +120,58 @@ describe("perlc freeze", () => {
     }
   });
 });
+
+describe("perlc freeze --results", () => {
+  const tiny = `spec 1
+model small {
+  weights    = fresh
+  min_pixels = 784
+  max_pixels = 784
+  text { hidden = 16  inter = 32  layers = 1  heads = 2  kv_heads = 1  tied = yes  rope_theta = 1e4  mrope = [2, 1, 1] }
+  vision { hidden = 16  inter = 32  depth = 1  heads = 2  patch = 14  window = 56  full_attention = [0] }
+}
+experiment tiny {
+  policy = small
+  data { train = four_artists(images = 2..2, ask = [which]) | take(4) }
+  train supervised { on = data.train  batch = 4prompt  length = 1step  prompt = 24tok  completion = 12tok }
+}
+`;
+  const adapter = process.env.PERLC_ADAPTER === undefined ? [] : ["--adapter", process.env.PERLC_ADAPTER];
+  const run = () => folder.run(["run", "tiny.perl", ...adapter]);
+
+  it("keeps what a finished run came to; a later run that comes to something else says so", async () => {
+    writeFileSync(at("tiny.perl"), tiny);
+    expect((await run()).code).toBe(0);
+    const frozen = await folder.run(["freeze", "tiny.perl", "--results", "runs/tiny-seed0-1"]);
+    expect(frozen.stdout).toContain("the results of 1 run");
+    const metrics = JSON.parse(readFileSync(at("runs/tiny-seed0-1/metrics.json"), "utf8")) as {
+      plan: string;
+      weights: string;
+      devices: readonly { adapter: string; driver: string }[];
+    };
+    const lock = lockOf("tiny");
+    expect(lock.results).toMatchObject([{ run: "tiny", hash: metrics.plan, weights: metrics.weights }]);
+    expect(lock.results[0]).toMatchObject(metrics.devices[0]!);
+    expect(lock.plan).toMatch(/^sha256:/);
+    // another lock of the same spec keeps them
+    await folder.run(["freeze", "tiny.perl"]);
+    expect(lockOf("tiny")).toEqual(lock);
+    const other = `sha256:${"0".repeat(64)}`;
+    writeFileSync(at("tiny.lock.json"), JSON.stringify(lock).replace(metrics.weights, other));
+    const again = await run();
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain(
+      `error[E0275]: the weights of \`tiny\` are ${metrics.weights}; its lock has ${other}`,
+    );
+  }, 300_000);
+
+  it("takes no results of another spec, nor of a folder that is none", async () => {
+    writeFileSync(at("other.perl"), tiny.replace("length = 1step", "length = 2step"));
+    for (const name of ["runs/tiny-seed0-1", "models"]) {
+      const { code, stderr } = await folder.run(["freeze", "other.perl", "--results", name]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`error[E0274]: \`${name}\` holds no results for this lock`);
+    }
+    expect(existsSync(at("other.lock.json"))).toBe(false);
+  });
+});
