@@ -91,6 +91,8 @@ export const pageFiles = {
   E0271: "E0271-input-in-motion.md",
   E0272: "E0272-other-version.md",
   E0273: "E0273-other-contents.md",
+  E0274: "E0274-results-not-locked.md",
+  E0275: "E0275-not-the-locked-results.md",
   E0301: "E0301-wrong-kind.md",
   E0302: "E0302-wrong-dimension.md",
   E0303: "E0303-unknown-unit.md",
@@ -705,6 +707,16 @@ export function E0272(parameters: { readonly run: string; readonly what: string;
 /** `{file}`, read by `{node}`, is {is} and was {was} when the plan was made */
 export function E0273(parameters: { readonly file: string; readonly node: string; readonly was: string; readonly is: string }, where: Where = {}): Diagnostic {
   return make("E0273", "error", "`{file}`, read by `{node}`, is {is} and was {was} when the plan was made", "bring the old contents back, or plan and run anew: with other contents it is another run, under another hash", parameters, where);
+}
+
+/** `{folder}` holds no results for this lock: {reason} */
+export function E0274(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0274", "error", "`{folder}` holds no results for this lock: {reason}", "name the folder of a run of this spec that has finished; perlc plan and metrics.json in the folder say both hashes", parameters, where);
+}
+
+/** the weights of `{run}` are {is}; its lock has {was} on {device} */
+export function E0275(parameters: { readonly run: string; readonly is: string; readonly was: string; readonly device: string }, where: Where = {}): Diagnostic {
+  return make("E0275", "error", "the weights of `{run}` are {is}; its lock has {was} on {device}", "say which perlc, machine and driver this is when you report it; the run folders hold every step of both", parameters, where);
 }
 
 /** `{subject}` wants {wants} */
