@@ -15,12 +15,12 @@ import { writeWhole } from "./artifact.ts";
 import { saveTraining, type Training } from "./checkpoint.ts";
 import { weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
+import type { DeviceClass } from "./finished.ts";
 import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
 import { type JournalRead, type Line, openJournal, readJournal, readLines } from "./journal.ts";
 import { type Balance, type Planned, settle } from "./ledger.ts";
 import { newestCheckpoint } from "./newest.ts";
 import type { Owner } from "./owner.ts";
-import type { DeviceClass } from "./finished.ts";
 
 /** An event before its clock is read. */
 export type Said = RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, "clock"> : never) : never;
