@@ -127,11 +127,16 @@ function rowsLine({
   rows,
   kept,
   unmarked,
+  untold,
   quarantined,
 }: Extract<RunEvent, { event: "rows" }>): readonly string[] | undefined {
   const out = kept < rows ? [`${rows - kept} of ${thousands(rows)} rows are left out`] : [];
   const first = unmarked > 0 ? [`${thousands(unmarked)} rows mark no place for their pictures, which go first`] : [];
-  const said = [...first, ...out];
+  const options =
+    untold > 0
+      ? [`${thousands(untold)} rows have options in a column that no turn repeats: the model is not told them`]
+      : [];
+  const said = [...first, ...options, ...out];
   const lost = quarantined.map(({ code, count, reason }) => `    ${count} × ${code}, the first: ${reason}`);
   return said.length > 0 ? [`  ${stage}: ${said.join("; ")}`, ...lost] : undefined;
 }

@@ -50,6 +50,8 @@ export type RunEvent = (
       readonly kept: number;
       /** Rows whose text marks no place for their pictures, so that these go first. */
       readonly unmarked: number;
+      /** Rows with options in a column that no turn repeats: the model is not told them. */
+      readonly untold: number;
       /** Rows left out, by kind of fault; `row` is the first of them, `reason` what is wrong with it. */
       readonly quarantined: readonly {
         readonly code: string;

@@ -22,7 +22,7 @@ export interface LeftOut {
 
 /** Reads the rows and looks at their pictures. Failures as of readRows, E0516 when no row is left, and the first bad row's where the spec says `bad_rows = fail`. */
 export async function rowsDataset(context: Context, node: ParquetNode | JsonlNode): Promise<Dataset> {
-  const { rows, examples, bad: unread, unmarked } = await readRows(node, context.directory, context.stopping);
+  const { rows, examples, bad: unread, unmarked, untold } = await readRows(node, context.directory, context.stopping);
   if (node.badRows === "fail") refuse(unread[0]);
   const broken = await brokenPictures(examples, context, node.badRows === "fail");
   if (node.badRows === "fail") refuse(broken[0]);
@@ -36,7 +36,7 @@ export async function rowsDataset(context: Context, node: ParquetNode | JsonlNod
       quarantineName(node.id),
       bad.map(({ row, diagnostic }) => ({ row, code: diagnostic.code, reason: diagnostic.title })),
     );
-  context.report({ event: "rows", stage: node.id, rows, kept: samples.length, unmarked, quarantined });
+  context.report({ event: "rows", stage: node.id, rows, kept: samples.length, unmarked, untold, quarantined });
   return { kind: "list", samples, file: { rows, leftOut: quarantined } };
 }
 

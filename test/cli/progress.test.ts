@@ -62,6 +62,7 @@ describe("progress", () => {
       rows: 4000,
       kept: 4000,
       unmarked: 0,
+      untold: 0,
       quarantined: [],
       clock,
     };

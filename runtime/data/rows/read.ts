@@ -28,6 +28,8 @@ export interface ReadRows {
   readonly bad: readonly BadRow[];
   /** Rows whose text marks no place for their pictures, so that these go first. */
   readonly unmarked: number;
+  /** Rows with options in a column that no turn repeats: the model is not told them. */
+  readonly untold: number;
 }
 
 /** Reads the file of `node`; its path counts from `directory` and is what messages say. Failures: E0501 (no file), E0507 (not a whole parquet file), E0525 (not a whole list), those of readGuarded, confined and examplesOf, and E0516 or E0526 when there is no row that can be used. */
@@ -67,25 +69,28 @@ export function examplesOf(
   directory: string,
 ): ReadRows {
   const { rows } = raw;
-  if (rows.every((each) => each === undefined)) return { rows: rows.length, examples: [], bad: raw.bad, unmarked: 0 };
+  if (rows.every((each) => each === undefined))
+    return { rows: rows.length, examples: [], bad: raw.bad, unmarked: 0, untold: 0 };
   const layout = layoutOf(path, raw.columns, rows, columns);
   const folder = folderOf(path, directory);
   const examples: Example[] = [];
   const bad: BadRow[] = [...raw.bad];
   let unmarked = 0;
+  let untold = 0;
   for (const [row, fields] of rows.entries()) {
     if (fields === undefined) continue;
     try {
       const record = recordOf(fields, path, layout, { row, name: `${path}#${row}`, folder });
       examples.push(exampleOf(record, meaning));
       if (record.unmarked) unmarked++;
+      if (record.untold) untold++;
     } catch (error) {
       const diagnostic = error instanceof Failure ? error.diagnostics[0] : undefined;
       if (diagnostic === undefined) throw error;
       bad.push({ row, diagnostic });
     }
   }
-  return { rows: rows.length, examples, bad: bad.sort((a, b) => a.row - b.row), unmarked };
+  return { rows: rows.length, examples, bad: bad.sort((a, b) => a.row - b.row), unmarked, untold };
 }
 
 function fileBytes(path: string, directory: string): Uint8Array<ArrayBuffer> {

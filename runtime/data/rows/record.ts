@@ -39,6 +39,8 @@ export interface RowRecord {
   readonly changeNeeded?: boolean;
   /** A column of options, as it stands there. */
   readonly choices?: unknown;
+  /** Whether there is such a column and no turn says what the options are: the model is not told them. */
+  readonly untold: boolean;
   /** `extra_info`, empty where there is none. */
   readonly extra: Fields;
 }
@@ -54,6 +56,7 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
   const { turns, pictures, places, unmarked } = placed(shown, listed, at);
   refuseForeignMarks(turns, at);
   const { answer, field, worked } = answerOf(row, layout, reply, at);
+  const choices = row.options ?? row.choices;
   const source = textOf(row.data_source);
   const type = textOf(row.question_type);
   const change = changeOf(row.change_needed, at);
@@ -71,7 +74,8 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
     dataSource: source || file,
     ...(type && { questionType: type }),
     ...(change !== undefined && { changeNeeded: change }),
-    choices: row.options ?? row.choices,
+    choices,
+    untold: isUntold(choices, turns),
     extra: recordIn(row.extra_info) ?? {},
   };
 }
@@ -104,6 +108,19 @@ function refuseForeignMarks(turns: readonly Turn[], at: At): void {
     const found = /<\|(?:image|video)_pad\|>|<(?:video|audio)>/.exec(text);
     if (found) throw new Failure(E0521({ row: at.name, turn: turn + 1, what: `has \`${found[0]}\` in its text` }));
   }
+}
+
+/** Whether there are options, as a list, by letter or as text, and no turn has the words of any of them. */
+function isUntold(cell: unknown, turns: readonly Turn[]): boolean {
+  const options = Array.isArray(cell) ? cell : Object.values(fieldsOf(cell) ?? { all: cell });
+  const words = options.flatMap(
+    (each) =>
+      textOf(each)
+        ?.replace(/^\W*[A-Z][).:]\s*/, "")
+        .split("\n")[0]
+        ?.trim() || [],
+  );
+  return words.length > 0 && !words.some((each) => turns.some(({ text }) => text.includes(each)));
 }
 
 /** Pictures of one column, or one each of `image_1`, `image_2`, …, of which the last ones may be empty. */

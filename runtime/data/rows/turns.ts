@@ -102,7 +102,21 @@ function turnOf(fields: Fields, at: At, turn: number): Draft {
   if (role === undefined)
     throw new Failure(E0521({ row: at.name, turn: turn + 1, what: `is of \`${said.slice(0, 40)}\`` }));
   const content = fields.content ?? fields.value;
-  return { role, pieces: piecesOf(content, at, turn) };
+  return { role, pieces: withOwn(piecesOf(content, at, turn), fields.images ?? fields.image, at, turn) };
+}
+
+/** The pieces of a turn that has pictures of its own beside its content: at its marks, or before its text where it has none. */
+function withOwn(pieces: Draft["pieces"], cell: unknown, at: At, turn: number): Draft["pieces"] {
+  const own: readonly unknown[] = absent(cell) || cell === "" ? [] : Array.isArray(cell) ? cell : [cell];
+  if (own.length === 0) return pieces;
+  const marks = pieces.filter((each): each is Mark => typeof each !== "string");
+  if (marks.length === 0) return [...own.map((picture): Mark => ({ kind: "own", picture })), ...pieces];
+  if (marks.length !== own.length || marks.some((each) => each.kind !== "next"))
+    throw new Failure(
+      E0521({ row: at.name, turn: turn + 1, what: `has ${own.length} pictures of its own, and marks other places` }),
+    );
+  let next = 0;
+  return pieces.map((each) => (typeof each === "string" ? each : { kind: "own", picture: own[next++] }));
 }
 
 function piecesOf(content: unknown, at: At, turn: number): readonly (string | Mark)[] {
@@ -143,8 +157,9 @@ function partOf(part: Fields, at: At, turn: number): readonly (string | Mark)[] 
   throw new Failure(E0521({ row: at.name, turn: turn + 1, what: `has a part of the kind \`${kind.slice(0, 40)}\`` }));
 }
 
-/** `<image>`, `<image_2>`, `<image2>`, `<image 2>`, and the placeholder that Qwen's templates write. */
-const marks = /<image(?:[_ ]?(\d{1,4}))?>|<\|vision_start\|><\|image_pad\|><\|vision_end\|>/g;
+/** `<image>`, `<image_2>`, `<image2>`, `<image 2>`, `<|image_2|>`, the first Qwen-VL's `<img>path</img>`, and the placeholder that Qwen's templates write. */
+const marks =
+  /<image(?:[_ ]?(?<plain>\d{1,4}))?>|<\|image(?:_(?<barred>\d{1,4}))?\|>|<img>(?<path>[^<]{1,1000})<\/img>|<\|vision_start\|><\|image_pad\|><\|vision_end\|>/g;
 
 /** Text cut at what stands for pictures, in reading order. */
 function cut(text: string): readonly (string | Mark)[] {
@@ -152,7 +167,10 @@ function cut(text: string): readonly (string | Mark)[] {
   let from = 0;
   for (const found of text.matchAll(marks)) {
     if (found.index > from) pieces.push(text.slice(from, found.index));
-    pieces.push(found[1] === undefined ? { kind: "next" } : { kind: "numbered", number: Number(found[1]) });
+    const { plain, barred, path } = found.groups ?? {};
+    const number = plain ?? barred;
+    if (path !== undefined) pieces.push({ kind: "own", picture: path });
+    else pieces.push(number === undefined ? { kind: "next" } : { kind: "numbered", number: Number(number) });
     from = found.index + found[0].length;
   }
   if (from < text.length) pieces.push(text.slice(from));

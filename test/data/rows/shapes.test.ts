@@ -279,6 +279,12 @@ const published: readonly (readonly [who: string, row: Row, columns?: Columns])[
       answer: "A",
     },
   ],
+  ["Phi's markers", { problem: "<|image_1|> and <|image_2|>: which is black?", ...listed, answer: "A" }],
+  ["the first Qwen-VL", { problem: "<img>pics/a.png</img> and <img>pics/b.png</img>: which is black?", answer: "A" }],
+  [
+    "Ollama, where a turn has its pictures beside it",
+    { messages: [{ role: "user", content: question, images: [base64(first), base64(second)] }], answer: "A" },
+  ],
   ["parts as JSON text", { prompt: JSON.stringify(parts), ...listed, answer: "A" }],
   [
     "records as JSON text",
@@ -355,11 +361,27 @@ describe("turns", () => {
     const messages = [{ role: "user", content: "Which?" }];
     const example = await exampleOf({ system: "Be brief.", messages, answer: "A" });
     expect((await meant(example)).turns).toEqual(["system: Be brief.", "user: Which?"]);
+    const own = await exampleOf({
+      messages: [{ role: "user", content: "Which?", images: ["pics/a.png"] }],
+      answer: "A",
+    });
+    expect((await meant(own)).turns).toEqual(["user: <image>Which?"]);
     const other = [{ role: "system", content: "Be long." }, ...messages];
     expect(await faultOf({ system: "Be brief.", prompt: other, answer: "A" })).toMatch("1: E0521 ");
     expect(await faultOf({ prompt: "[{'role': 'user', 'content': '?'}]", answer: "A" })).toMatch("1: E0510 ");
     expect(await faultOf({ prompt: "?", videos: ["a.mp4"], answer: "A" })).toMatch("1: E0510 ");
     expect(await faultOf({ prompt: "?", videos: [], audios: null, answer: "A" })).toBe("");
+  });
+
+  test("whose options stand in a column alone are counted, for nobody tells the model", async () => {
+    const row = { question: "Which?", choices: ["cat", "dog"], answer: "A" };
+    const untold = async (written: Row) => (await readLines([written])).untold;
+    expect(await untold(row)).toBe(1);
+    expect(await untold({ ...row, choices: ["(A) cat", "(B) dog"] })).toBe(1);
+    expect(await untold({ ...row, question: "Which? (A) cat (B) dog" })).toBe(0);
+    expect(await untold({ ...row, choices: { A: "cat", B: "dog" } })).toBe(1);
+    expect(await untold({ ...row, options: "A. cat\nB. dog", choices: null })).toBe(1);
+    expect(await untold({ ...row, choices: null })).toBe(0);
   });
 
   test("with numbered markers show what they say, out of order and more than once", async () => {
@@ -422,6 +444,7 @@ describe("turns", () => {
     [[{ role: "user", content: [{ type: "video", video: "a.mp4" }] }], "turn 1 has a part of the kind `video`"],
     [[{ role: "user", content: [{ type: "text" }] }], "turn 1 has a part of the kind `text`"],
     [[{ role: "user", content: 3 }], "turn 1 has no content"],
+    [[{ role: "user", content: "<image>", images: ["a.png", "b.png"] }], "turn 1 has 2 pictures of its own"],
   ])("that no prompt can show are refused: %j", async (prompt, said) => {
     expect(await faultOf({ prompt, answer: "A" })).toContain(said);
     expect(await faultOf({ prompt, answer: "A" })).toMatch("1: E0521 ");
