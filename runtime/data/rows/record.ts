@@ -11,7 +11,7 @@ import type { Layout } from "./columns.ts";
 import { picturesOf } from "./pictures.ts";
 import { placed } from "./places.ts";
 import { type Conversation, conversationOf } from "./turns.ts";
-import { type At, absent, type Fields, otherForm, recordIn, textOf } from "./value.ts";
+import { type At, absent, type Fields, fieldsOf, otherForm, recordIn, textOf } from "./value.ts";
 
 /** A row in plain form. */
 export interface RowRecord {
