@@ -139,7 +139,7 @@ function paletteOf(stored: Uint8Array, entry: number, count: number): Uint8Array
   return palette;
 }
 
-/** Indexes of a run-length code, in the order of the file. What is jumped over, and what does not come, is colour 0. */
+/** Indexes of a run-length code, in the order of the file. What is jumped over is colour 0. */
 function runs(bytes: Uint8Array, { width, height, compression, start }: Header): Uint8Array {
   const four = compression === RLE4;
   const all = new Uint8Array(width * height);
@@ -169,7 +169,7 @@ function runs(bytes: Uint8Array, { width, height, compression, start }: Header):
       const stored = four ? Math.ceil(some / 2) : some;
       for (let each = 0; each < some; each++) {
         const byte = bytes[at + (four ? each >> 1 : each)];
-        if (byte === undefined) return all;
+        if (byte === undefined) throw new Error("it ends before its last pixel");
         all[to++] = four ? (each % 2 === 0 ? byte >> 4 : byte & 15) : byte;
       }
       x += value;
@@ -177,6 +177,7 @@ function runs(bytes: Uint8Array, { width, height, compression, start }: Header):
       at += at % 2;
     }
   }
+  if (to < all.length) throw new Error("it ends before its last pixel");
   return all;
 }
 

@@ -19,7 +19,9 @@ function entryOf(tiff: Uint8Array, tag: number): Entry | undefined {
   if (tiff.length < 16) return undefined;
   const view = viewOf(tiff);
   const little = isLittle(tiff);
-  const big = view.getUint16(2, little) === 43;
+  const version = view.getUint16(2, little);
+  if (version !== 42 && version !== 43) return undefined;
+  const big = version === 43;
   const long = (at: number): number => (big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little));
   const word = big ? 8 : 4;
   const start = long(big ? 8 : 4);

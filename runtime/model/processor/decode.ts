@@ -23,6 +23,7 @@ import { kindOf, type PictureKind, strangerOf } from "../pictures/kind.ts";
 import { orientationOf } from "../pictures/orientation.ts";
 import { upright, uprightSize } from "../pictures/turn.ts";
 import { turns } from "../pictures/turns.ts";
+import { refuseDamaged } from "../pictures/whole.ts";
 import type { Pixels } from "./bicubic.ts";
 
 /** Pixels above which nothing is decoded: 200 megapixels, 600 MB of RGB. */
@@ -70,6 +71,7 @@ async function decodeAs(kind: PictureKind, bytes: Uint8Array, check: SizeCheck, 
   if (kind === "BMP") return decodeBmp(bytes, check);
   const { width, height, ...header } = await sharp(bytes, { limitInputPixels: false }).metadata();
   check(width, height);
+  refuseDamaged(kind, bytes);
   return turns(width * height, async () => {
     // what libjpeg only warns of, Pillow reads on
     const open = () => sharp(bytes, { failOn: "error", limitInputPixels: limit, ignoreIcc: true });

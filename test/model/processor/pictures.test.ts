@@ -104,6 +104,26 @@ test("a file cut or changed anywhere decodes or is refused by name", async () =>
   );
 });
 
+test("a PNG changed in any byte is refused, and so is a JPEG that breaks off within its scan", async () => {
+  const refused = (bytes: Uint8Array) =>
+    decodePicture(bytes, "p").then(
+      () => "decoded",
+      (error) => error.diagnostics?.[0]?.code ?? String(error),
+    );
+  const png = bytesOf("png-colour3-depth4.png");
+  for (let at = 0; at < png.length; at++) {
+    const changed = Buffer.from(png);
+    changed[at]! ^= 0x10;
+    expect(await refused(changed), `byte ${at}`).toBe("E0502");
+  }
+  const jpeg = bytesOf("jpeg-95-0.jpg");
+  const stuffed = jpeg.indexOf(Buffer.from([0xff, 0x00]), jpeg.indexOf(Buffer.from([0xff, 0xda])));
+  const broken = Buffer.from(jpeg);
+  broken[stuffed + 1] = 0x3d;
+  expect(stuffed).toBeGreaterThan(0);
+  expect(await refused(broken)).toBe("E0502");
+});
+
 describe("large photographs", () => {
   const scratch = mkdtempSync(join(tmpdir(), "perlc-large-"));
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
