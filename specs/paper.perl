@@ -3,8 +3,8 @@ spec 1
 use { qwen25_vl_7b, gpt_judge } from "models.perl"
 use { mantis_eval, blink, mmiu, remi, mv_math, math_vista, math_verse, math_vision } from "benchmarks.perl"
 
-/// PeRL as published: GRPO on interleaved images whose order is permuted often at first and ever more rarely as the
-/// policy settles. What the paper leaves open is said where it is chosen.
+/// PeRL as far as its paper says it: GRPO on interleaved images whose order is permuted often at first and ever more
+/// rarely as the policy settles. What the paper leaves open, or can be read in two ways, is said where it is chosen.
 experiment perl_paper {
   seed      = 42
   cites     = "arXiv:2506.14907"
@@ -20,11 +20,13 @@ experiment perl_paper {
            // the histogram "after" of figure 3b: hard questions are kept, easy ones thinned
            | resample(accuracy, toward = [12.1%, 10.8%, 11.5%, 12.3%, 15.1%, 17.5%, 6.2%, 4.7%, 3.7%, 2.9%, 3.3%])
            | label(order_sensitive, by = gpt_judge)
+           | shuffle                       // how the 22 thousand were chosen is not said; the first would be nlvr2's
            | take(22000)
 
     // 36 thousand of one picture; the paper names "K12" and no public set of that name is so large
     single = hub("FanqingM/MMK12", revision = "main")
            | where(images == 1)
+           | shuffle
            | take(36000)
 
     train  = mix(multi, single)
@@ -37,6 +39,7 @@ experiment perl_paper {
     move        = options                  // the reference picture stays where it is
     probability = linear(100% -> 0%)       // start and end are not published
     gate        = batch                    // "per training batch"
+    // the letters of nlvr2 mean true and false, and follow no picture
     answers     = remap { true_false = drop }
     profile     = paper
   }
@@ -52,6 +55,8 @@ experiment perl_paper {
     baseline    = merged { std = population  floor = 0 }
     length      = 2epoch
     rate        = 1e-6
+    // The paper's ratio is of whole answers; whether it means their plain ratio or its geometric mean over tokens, it
+    // leaves open. `sequence` is the geometric mean (GSPO); the plain ratio has no word here.
     ratio       = sequence
     mean        = sequence
     kl          = 0.01 * k3(reference)
@@ -60,6 +65,8 @@ experiment perl_paper {
     precision   = bf16
     prompt      = 8192tok
     completion  = 2048tok
+    // Paper and code train and evaluate with one instruction. This says the same in words of our own.
+    template    = "{question} Think first, inside <think> </think>. Then put the final answer in \\boxed{}."
   }
 
   // table 1, each figure with two standard errors, rounded up to a hundredth of a point; how often the paper

@@ -39,10 +39,17 @@ const correlations = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /**
  * How much each correlation is believed beforehand: independence and all-or-none more than what lies between, and the more so the
- * fewer the questions. Found by simulation, so that coverage is even over correlations.
+ * fewer the questions. This and tailOf were found by simulation, so that coverage is even over correlations.
  */
 const believed = (questions: number): readonly number[] =>
-  correlations.map((rho) => (rho === 0 ? 3 + 24 / questions : rho === 1 ? 3 + 8 / questions : 1));
+  correlations.map((rho) => (rho === 0 ? 2 + 12 / questions : rho === 1 ? 3 + 12 / questions : 1));
+
+/**
+ * What may lie beyond either end: 2.5 %, and with few questions a little more where answers look independent and a little less
+ * where they do not, for a correlation that is believed by mistake makes an interval too short, never too long.
+ */
+const tailOf = (questions: number, independent: number): number =>
+  0.025 + (0.1 / Math.max(questions, 4)) * (independent - 0.35);
 
 /** Shares over which the likelihood of a correlation is integrated: midpoints, all believed alike. */
 const shares = Array.from({ length: 40 }, (_, index) => (index + 0.5) / 40);
@@ -64,6 +71,7 @@ export function shareInterval(questions: readonly Contribution[]): Interval {
   const parts = correlations
     .map((rho, index) => ({ effect: (of + rho * pairs) / (of * of), weight: weights[index] ?? 0 }))
     .filter((each) => each.weight > 1e-9);
+  const tail = tailOf(counted.length, weights[0] ?? 0);
   const value = hits / of;
   /** Probability that a score as high as the one seen is not reached when the share is `share`. */
   const below = (share: number): number => {
@@ -74,8 +82,8 @@ export function shareInterval(questions: readonly Contribution[]): Interval {
   };
   return {
     value,
-    low: hits === 0 ? 0 : bisect(0, value, (share) => below(share) > 0.975),
-    high: hits === of ? 1 : bisect(value, 1, (share) => below(share) >= 0.025),
+    low: hits === 0 ? 0 : bisect(0, value, (share) => below(share) > 1 - tail),
+    high: hits === of ? 1 : bisect(value, 1, (share) => below(share) >= tail),
   };
 }
 

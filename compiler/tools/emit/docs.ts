@@ -63,6 +63,7 @@ const settingNames: Readonly<Record<string, string>> = {
   "model.from": "weights",
   innerSteps: "inner",
   expect: "accuracy",
+  wording: "template",
 };
 
 /** What a node is, in the words of the vocabulary. */
