@@ -133,12 +133,12 @@ export function permutationProblem(
     return E0608({ sample, question: shortened(question), gold, pictures, what, write });
   }
   const rule = ruleFor(permutation.answers, space);
-  const rules = rulesOf(space).filter(
-    (each) => each !== "keep" && (each !== "flip" || original.optionSlots.length <= 2),
-  );
+  // of more than two pictures some orders turn an answer over and others do not
+  const rules = rulesOf(space).filter((each) => each !== "keep" && (each !== "flip" || moving.length <= 2));
   const refused = () => E0601({ sample, space, rule, rules });
   // a policy may say anything, but a gold answer that stayed as it is would be wrong from now on
-  if (rule === "keep" || (rule === "remap" && !carries(original))) return refused();
+  if (rule === "keep" || (rule === "flip" && moving.length > 2) || (rule === "remap" && !carries(original)))
+    return refused();
   if (original.sequences) return rule === "remap" ? undefined : refused();
   // a rotation of the moving slots mixes options with others if any order does
   const rotation = embedOrder(
