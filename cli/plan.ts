@@ -5,7 +5,8 @@ import { budgetOf } from "../compiler/4-plan/budget.ts";
 import { countTraining } from "../compiler/4-plan/count.ts";
 import { estimateMemory, type Memory } from "../compiler/4-plan/memory.ts";
 import { readModelSize } from "../compiler/4-plan/model-size.ts";
-import type { Plan, Run } from "../compiler/4-plan/plan.ts";
+import { type PixelBounds, pixelBounds } from "../compiler/4-plan/pixels.ts";
+import type { ModelNode, Plan, Run } from "../compiler/4-plan/plan.ts";
 import { type Experiment, requireExperiment } from "../compiler/compile.ts";
 import { E0266 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
@@ -68,6 +69,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
       name: run.name,
       counts: countTraining(run),
       memory: memory.get(run),
+      pictures: pixelsOf(run, value.directory),
       budget: budgetOf(run),
       ...settingsOf(run, differingSettings),
     }));
@@ -80,7 +82,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
   if (named.length <= inFull)
     for (const run of named) {
-      out.print(`\n${printRun(run, memory.get(run))}`);
+      out.print(`\n${printRun(run, memory.get(run), pixelsOf(run, value.directory))}`);
       const lines = settingsOf(run, printDiffering)?.settings ?? [];
       if (lines.length > 0) out.print(`\n${lines.join("\n")}`);
     }
@@ -113,6 +115,13 @@ async function read(file: string, set: readonly string[]): Promise<Compiled<Plan
 /** Paths in a plan count from the folder of its spec. */
 const memoryOf = (run: Run, directory: string): Memory | undefined =>
   estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(join(directory, path))));
+
+/** Sizes of the pictures that the policy of a run is shown. */
+function pixelsOf({ nodes }: Run, directory: string): PixelBounds | undefined {
+  const policy = nodes.find((node) => node.kind === "grpo" || node.kind === "supervised")?.policy;
+  const model = nodes.find((node): node is ModelNode => node.kind === "model" && node.id === policy);
+  return model && pixelBounds(model, (path) => disk.read(join(directory, path)));
+}
 
 function runTable(
   { plan: { runs }, experiments }: Planned,

@@ -3,6 +3,7 @@
 import { type BatchTable, type Budget, budgetOf, type Part } from "../../4-plan/budget.ts";
 import { type Amount, countTraining, examples } from "../../4-plan/count.ts";
 import type { Memory } from "../../4-plan/memory.ts";
+import { type PixelBounds, printPixels } from "../../4-plan/pixels.ts";
 import type { DataNode, PlanNode, Run } from "../../4-plan/plan.ts";
 import { describeNode } from "../describe.ts";
 import { type Column, table } from "./table.ts";
@@ -10,8 +11,8 @@ import { type Column, table } from "./table.ts";
 /** What stands for a hash that hangs on a file of which nobody knows the contents. */
 export const unknownHash = "hash not known";
 
-/** One run in full. `memory` is absent when the size of its model is not known. */
-export function printRun(run: Run, memory: Memory | undefined): string {
+/** One run in full. `memory` and `pixels` are absent when the model is not on this machine. */
+export function printRun(run: Run, memory: Memory | undefined, pixels?: PixelBounds): string {
   const budget = budgetOf(run);
   return [
     `run ${run.name}, seed ${run.seed}, ${run.hash ?? unknownHash}`,
@@ -20,6 +21,7 @@ export function printRun(run: Run, memory: Memory | undefined): string {
     ...printCounts(run),
     ...(budget.batch ? printBatch(budget.batch) : []),
     `  seeds     ${budget.seeds.map(({ of, seed }) => `${of} ${seed}`).join(", ")}`,
+    ...(pixels ? [`  pictures  ${printPixels(pixels)}`] : []),
     ...printMemory(run, memory),
     ...printCost(budget, memory),
   ].join("\n");

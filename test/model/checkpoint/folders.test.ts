@@ -6,6 +6,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { disk } from "../../../cli/files.ts";
 import { countParameters } from "../../../compiler/4-plan/memory.ts";
 import { readModelSize } from "../../../compiler/4-plan/model-size.ts";
+import { pixelBounds, printPixels } from "../../../compiler/4-plan/pixels.ts";
+import type { ModelNode } from "../../../compiler/4-plan/plan.ts";
 import { templateOf } from "../../../compiler/checkpoint/folder.ts";
 import { folderOnDisk, openCheckpoint } from "../../../runtime/model/checkpoint/layout.ts";
 import { parameterShapes } from "../../../runtime/model/checkpoint/parameters.ts";
@@ -120,6 +122,16 @@ describe("pictures are shown as the folder's processor says", () => {
       `E0556 \`max_pixels\` is 3136 here, and 1568 in \`${folder}/preprocessor_config.json\``,
     ]);
     expect(run({ maxPixels: 3136 }).processor).toMatchObject({ minPixels: 784, maxPixels: 3136 });
+  });
+
+  test("and the plan says which hold and who says so", () => {
+    const own = `as ${folder}/preprocessor_config.json says`;
+    const bounds = (more: Partial<ModelNode> = {}) => printPixels(pixelBounds(node(more), disk.read)!);
+    expect(bounds()).toBe(`784 to 1,568 pixels, ${own}`);
+    expect(bounds({ maxPixels: 3136 })).toBe(`784 to 3,136 pixels, the least ${own}`);
+    expect(bounds({ minPixels: 1568, maxPixels: 1568 })).toBe("1,568 pixels");
+    remove("config.json");
+    expect(pixelBounds(node(), disk.read)).toBeUndefined();
   });
 
   test("and a budget that the two leave empty is an error to both", async () => {
