@@ -1,0 +1,216 @@
+// What each part of perlc that decides bits does, held against its version. When one of these digests changes, results change
+// under the same hash unless the version of the part is raised with it: that is what the failure says to do.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it, test } from "vitest";
+import { type BuiltIn, builtInNames, builtIns } from "../../compiler/4-plan/built-ins.ts";
+import { digest as digestOf, withNames } from "../../compiler/4-plan/hash.ts";
+import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { readGiven } from "../../compiler/tools/given/read.ts";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { pixelsOf } from "../../runtime/data/picture.ts";
+import { readRows } from "../../runtime/data/rows/read.ts";
+import { gateDraw } from "../../runtime/method/gate.ts";
+import { permuteBatch } from "../../runtime/method/group.ts";
+import { drawOrders, evaluationOrders } from "../../runtime/method/order-sampler.ts";
+import { gumbelAt, shuffled, wordsAt } from "../../runtime/method/philox.ts";
+import type { Pixels } from "../../runtime/model/processor/bicubic.ts";
+import { decodePicture } from "../../runtime/model/processor/decode.ts";
+import { processPicture } from "../../runtime/model/processor/process.ts";
+import { createRunFolder, openRunFolder } from "../../runtime/record/folder.ts";
+import { scoreCompletion } from "../../runtime/reward/combine.ts";
+import { originalOf } from "../../runtime/stages/dataset.ts";
+import { loadPolicy } from "../../runtime/stages/policy.ts";
+import {
+  codeOf,
+  digest,
+  evaluate,
+  grpo,
+  known,
+  model,
+  permute,
+  planOf,
+  questions,
+  reward,
+  supervised,
+  trained,
+  useRuns,
+} from "./tiny.ts";
+
+/** What each part did when its version was raised last. */
+const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: number, digest: string]>> = {
+  four_artists: [1, "?"],
+  rows: [1, "?"],
+  pictures: [1, "?"],
+  draws: [1, "?"],
+  sampler: [1, "?"],
+  grading: [1, "?"],
+};
+
+/** The weights after a few steps, by adapter and driver: arithmetic is promised for one class of devices. */
+const pinnedWeights: Readonly<Record<string, readonly [version: number, weights: string]>> = {
+  "?": [1, "?"],
+};
+
+const family = fourArtists({
+  split: "train",
+  images: { from: 2, to: 4 },
+  ask: (["which", "odd", "latest", "count", "same", "most", "forward"] as const).map((kind) => ({
+    kind,
+    share: 1 / 7,
+  })),
+  slots: [0.4, 0.3, 0.2, 0.1],
+  seed: 3,
+});
+const examples = Array.from({ length: 40 }, (_, number) => family.example(number));
+
+const { parent, start } = useRuns();
+
+/** Rows of many shapes, as people have them; their pictures are not looked at. */
+const rows: readonly object[] = [
+  {
+    prompt: "<image> <image> Which picture shows a cat? A. the first B. the second",
+    images: ["0.png", "1.png"],
+    answer: "(B)",
+  },
+  { prompt: "What is one and one?", images: [], answer: 2 },
+  { prompt: "<image_2> and <image_1>: are they the same?", images: ["0.png", "1.png"], answer: "yes" },
+  { messages: [{ role: "user", content: "<image> What is it?" }], images: ["0.png"], answer: "a cat" },
+];
+
+const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unknown>>> = {
+  async four_artists() {
+    const drawn = [];
+    for (const example of examples.slice(0, 4))
+      for (const picture of example.images) drawn.push([...(await pixelsOf(picture)).rgb.subarray(0, 3000)]);
+    return [examples, drawn];
+  },
+  async rows() {
+    const found = [];
+    for (const [number, row] of rows.entries()) {
+      writeFileSync(join(parent, `rows-${number}.jsonl`), `${JSON.stringify(row)}\n`);
+      const meaning = { whenPermuted: "answer_follows", options: "pictures" } as const;
+      for (const said of [{}, number === 0 ? { meaning } : {}]) {
+        const { examples: read, bad } = await readRows(
+          { kind: "jsonl", path: `rows-${number}.jsonl`, ...said },
+          parent,
+        );
+        const plain = read.map(({ images, ...rest }) => [images.length, rest]);
+        const moved = read.map((example) => {
+          try {
+            return permuteBatch([originalOf({ number, example })], permute, { seed: 1, stage: 1, step: 1, total: 2 });
+          } catch (error) {
+            if (error instanceof Failure) return error.diagnostics.map((each) => each.code);
+            throw error;
+          }
+        });
+        found.push([plain, bad.map(({ row: at, diagnostic }) => [at, diagnostic.code]), moved]);
+      }
+    }
+    return found;
+  },
+  async pictures() {
+    const { processor } = loadPolicy(model, 1, parent);
+    const cut = async (of: Promise<Pixels>) => processPicture(await of, processor, "it");
+    const raw = Uint8Array.from({ length: 61 * 47 * 3 }, (_, at) => (at * 37) % 251);
+    const made = sharp(raw, { raw: { width: 61, height: 47, channels: 3 } });
+    const files = [await made.clone().png().toBuffer(), await made.clone().jpeg({ quality: 80 }).toBuffer()];
+    const first = examples[0]!.images[0]!;
+    return [await cut(pixelsOf(first)), ...(await Promise.all(files.map((bytes) => cut(decodePicture(bytes, "it")))))];
+  },
+  async draws() {
+    const at = { seed: 5, stage: 3, step: 7, sample: 11 };
+    const samplers = ["random", "any", "derangement", "cyclic", "transposition", "balanced", "all"] as const;
+    const nodes = [model, ...questions(4), permute, reward, grpo(1), evaluate(0)];
+    return [
+      samplers.map((each) => drawOrders(each, 4, 3, { ...at, purpose: "order" })),
+      evaluationOrders(4, 5, { ...at, purpose: "order", step: 0 }),
+      (["batch", "sample", "copy"] as const).map((scope) => gateDraw(scope, { ...at, copy: 2 })),
+      shuffled(
+        examples.map((_, number) => number),
+        wordsAt({ ...at, purpose: "shuffle" }),
+      ),
+      nodes.map((node) => stageNumber(nodes, node)),
+      [...loadPolicy(model, 9, parent).parameters].map(([name, values]) => [name, [...values.subarray(0, 8)]]),
+    ];
+  },
+  async sampler() {
+    const key = { seed: 5, purpose: "rollout", stage: 3, step: 7, sample: 11, copy: 1, rollout: 2 } as const;
+    return Array.from({ length: 50 }, (_, position) =>
+      Array.from({ length: 9 }, (_, entry) => gumbelAt({ ...key, position }, entry)),
+    );
+  },
+  async grading() {
+    const golds = ["A", "2", "1/2", "yes", "B, A, C", "cat", "\\text{B}", "0.5", "x^2"];
+    const said = [...golds, "(A)", "Image 2", "0.50", "Yes.", "", "\\frac{1}{2}", "cm", "bac"];
+    const forms = [
+      (text: string) => `\\boxed{${text}}`,
+      (text: string) => `<think> it </think> \\boxed{${text}}`,
+      (text: string) => text,
+    ];
+    return golds.map((gold) =>
+      said.map((text) => forms.map((form) => scoreCompletion(form(text), gold, reward.terms))),
+    );
+  },
+};
+
+/** Lists of numbers as JSON has them. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, each: unknown) => (ArrayBuffer.isView(each) ? [...(each as Float32Array)] : each)),
+  );
+
+describe("a part of perlc does what its version did", () => {
+  it.each(Object.entries(pinned))("%s", async (part, [version, was]) => {
+    const name = part as Exclude<BuiltIn, "numerics">;
+    const is = digestOf(plain(await behaviour[name]()));
+    const what = `${builtInNames[name]} is another: raise \`${part}\` in compiler/4-plan/built-ins.ts, and pin ${is} with that version here`;
+    expect([builtIns[name], is], what).toEqual([version, was]);
+  });
+});
+
+describe("the arithmetic of training", () => {
+  let driver = "";
+  let weights = "";
+  beforeAll(async () => {
+    await start(planOf([model, ...questions(4), supervised(6)], 21));
+    const nodes = [
+      trained(join(parent, "tiny-seed21-1")),
+      ...questions(4),
+      permute,
+      reward,
+      grpo(2, { temperature: 1.3 }),
+    ];
+    const ended = await start(planOf(nodes, 22));
+    weights = digest(ended);
+    const metrics = JSON.parse(readFileSync(join(ended.folder, "metrics.json"), "utf8")) as {
+      devices: readonly { adapter: string }[];
+    };
+    driver = metrics.devices[0]?.adapter ?? "";
+  }, 240_000);
+
+  it("is what its version did", ({ skip }) => {
+    const found = pinnedWeights[driver];
+    if (!found) return skip(`no weights are pinned for ${driver}; here they are ${weights}`);
+    const what = `${builtInNames.numerics} is another: raise \`numerics\` (or \`sampler\`, whichever changed) in compiler/4-plan/built-ins.ts, and pin ${weights} for ${driver} with that version here`;
+    expect([builtIns.numerics, weights], what).toEqual(found);
+  });
+});
+
+test("a run folder of another version is refused by the name of the part", async () => {
+  const run = planOf([model, ...questions(4), supervised(1)]);
+  const older = known(withNames({ ...run, builtIns: { ...run.builtIns, pictures: 99 } }));
+  mkdirSync(join(parent, "older"));
+  const { path } = createRunFolder(join(parent, "older"), older, [], parent);
+  expect(await codeOf(() => openRunFolder(path, readGiven))).toBe("E0272");
+  let said = "";
+  try {
+    openRunFolder(path, readGiven);
+  } catch (error) {
+    said = String(error);
+  }
+  expect(said).toContain("version 99 of the processing of pictures, and this perlc has version 1");
+});
