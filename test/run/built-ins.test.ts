@@ -42,17 +42,17 @@ import {
 
 /** What each part did when its version was raised last. */
 const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: number, digest: string]>> = {
-  four_artists: [1, "?"],
-  rows: [1, "?"],
-  pictures: [1, "?"],
-  draws: [1, "?"],
-  sampler: [1, "?"],
-  grading: [1, "?"],
+  four_artists: [1, "sha256:e88821306cc2e9e825b47f3a05c11851e5080be2041fa33039b914cb46157725"],
+  rows: [1, "sha256:a019f1eb7ee6a55b4f36b99682722fc32e189fb4ccebab5a65a588d0b999e37c"],
+  pictures: [1, "sha256:8c5428af183552db2cde6b175992ceccb67cf804c2dec7222c4d925e746283d4"],
+  draws: [1, "sha256:db8d33aa844f7c87805360895867cd5cbc92e57a52a78f52fddfc41efeeb307d"],
+  sampler: [1, "sha256:46a823b572882c27b963563002f0e77ca27aa5bb31722dfccafee38df1a01561"],
+  grading: [1, "sha256:6c88df42e484086e9abf9708d813818b48a7be7bd8db6b3f9717ac389b91e666"],
 };
 
 /** The weights after a few steps, by adapter and driver: arithmetic is promised for one class of devices. */
 const pinnedWeights: Readonly<Record<string, readonly [version: number, weights: string]>> = {
-  "?": [1, "?"],
+  "SwiftShader Device (Subzero)": [1, "sha256:894291411cf7663dedf39ff2281585ac8f77b574ccb237c05a7268352fbdfafc"],
 };
 
 const family = fourArtists({
