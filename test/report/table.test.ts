@@ -73,7 +73,7 @@ describe("figures", () => {
 
   test("the order in which answers arrive does not matter", () => {
     const round = (each: unknown) =>
-      JSON.parse(JSON.stringify(each), (_, value) => (typeof value === "number" ? Number(value.toFixed(9)) : value));
+      JSON.parse(JSON.stringify(each), (_, value) => (typeof value === "number" ? Number(value.toFixed(7)) : value));
     expect(round(evaluationFigures(before.toReversed()))).toEqual(round(figures));
   });
 
