@@ -65,7 +65,8 @@ export function describeNode(node: PlanNode): string {
       const before = node.before === false ? "" : node.every === 0 ? "before and " : "before, ";
       const when = node.every === 0 ? `${before}after` : `${before}every ${node.every} steps, and after`;
       const samples = node.samples === undefined ? "" : `, ${node.samples} answers`;
-      return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"} of each, ${node.decode.kind}${samples}`;
+      const moved = node.move === undefined ? "" : ` of ${printMovable(node.move)}`;
+      return `${when}, ${node.orders} ${node.orders === 1 ? "order" : "orders"}${moved} of each, ${node.decode.kind}${samples}`;
     }
     default:
       return assertNever(node, "describeNode");

@@ -5,7 +5,7 @@ import { E0607, E0609, E0610, E0611 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
 import { ancestors } from "../inputs.ts";
-import type { AnswerRule, NodeId, PermuteNode, PlanNode, RowMeaning } from "../plan.ts";
+import type { AnswerRule, AnswerRules, NodeId, PlanNode, RowMeaning } from "../plan.ts";
 import { fieldsOf } from "./hub.ts";
 import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
@@ -44,26 +44,44 @@ function tellers(given: Case, id: NodeId): readonly Teller[] {
 }
 
 /** Where the rule of a space was written, or else the base rule, or the block. */
-function ruleAt(given: Case, permute: PermuteNode, space: Space) {
-  const own = writtenAt(given, `permute.answers.${space}`);
-  const base = writtenAt(given, "permute.answers");
-  return { own, base, at: own?.at ?? base?.at ?? placeOf(given, permute.id) };
+function ruleAt(given: Case, { id, setting }: Pick<Carrying, "id" | "setting">, space: Space) {
+  const own = writtenAt(given, `${setting}.${space}`);
+  const base = writtenAt(given, setting);
+  return { own, base, at: own?.at ?? base?.at ?? placeOf(given, id) };
+}
+
+/** A node that moves pictures and says what becomes of answers: training's, or an evaluation that has rules of its own. */
+interface Carrying {
+  readonly id: NodeId;
+  readonly examples: NodeId;
+  readonly answers: AnswerRules;
+  /** Path of the setting. */
+  readonly setting: string;
+}
+
+function carrying(given: Case): readonly Carrying[] {
+  const trained = ofKind(given, "permute").flatMap(({ id, images, answers, copies }): Carrying[] =>
+    copies === 0 ? [] : [{ id, examples: images, answers, setting: "permute.answers" }],
+  );
+  const measured = ofKind(given, "evaluate").flatMap(({ id, on, answers, orders }): Carrying[] =>
+    orders < 2 || !answers ? [] : [{ id, examples: on, answers, setting: `${id}.answers` }],
+  );
+  return [...trained, ...measured];
 }
 
 /** Answers that follow their pictures, kept as they are: every permuted copy would be rewarded for a wrong one. */
 export function* keptSensitive(given: Case): Iterable<Diagnostic> {
-  for (const permute of ofKind(given, "permute")) {
-    if (permute.copies === 0) continue;
-    const told = tellers(given, permute.images);
-    const rules: Readonly<Partial<Record<Space, AnswerRule>>> = permute.answers;
-    const kept = spaces.filter((space) => rules[space] === "keep" && told.some((each) => each.spaces.includes(space)));
+  for (const each of carrying(given)) {
+    const told = tellers(given, each.examples);
+    const rules: Readonly<Partial<Record<Space, AnswerRule>>> = each.answers;
+    const kept = spaces.filter((space) => rules[space] === "keep" && told.some(({ spaces: of }) => of.includes(space)));
     const [first] = kept;
-    const teller = told.find((each) => first !== undefined && each.spaces.includes(first));
+    const teller = told.find(({ spaces: of }) => first !== undefined && of.includes(first));
     if (first === undefined || !teller) continue;
-    const { own, base, at } = ruleAt(given, permute, first);
+    const { own, base, at } = ruleAt(given, each, first);
     const labels = [{ ...placeOf(given, teller.node.id), text: teller.says, primary: false }];
     const fix = own || base ? write(at, own && first === "yes_no" ? "drop" : "remap") : undefined;
-    const of = ["permute.answers", ...kept.map((space) => `permute.answers.${space}`)];
+    const of = [each.setting, ...kept.map((space) => `${each.setting}.${space}`)];
     yield E0607({ spaces: kept }, { at, label: "they stay as they are", labels, fix, of });
   }
 }
@@ -84,7 +102,7 @@ export function* flippedOptions(given: Case): Iterable<Diagnostic> {
       }),
     );
     if (most <= 2) continue;
-    const { own, at } = ruleAt(given, permute, "letter");
+    const { own, at } = ruleAt(given, { id: permute.id, setting: "permute.answers" }, "letter");
     const fix = own ? write(at, "remap") : undefined;
     yield E0610({ most }, { at, label: "the other of two", fix, of: ["permute.answers.letter"] });
   }
