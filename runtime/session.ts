@@ -29,6 +29,8 @@ export interface SessionSettings {
   readonly stopping: () => boolean;
   /** What executes graphs on the device; default gpuBackend. Profiles give one that takes times. */
   readonly backendOn?: (device: Device) => Backend;
+  /** Where the run executes; default a device of its own. It stays the caller's: of many runs each compiles nothing anew. */
+  readonly on?: { readonly backend: Backend; readonly adapter: AdapterName };
   /** Where checkpoints are written; default the real disk. Tests give one that is full. */
   readonly disk?: Disk;
 }
@@ -68,6 +70,11 @@ async function session(
   settings: SessionSettings,
   known?: Pick<RunFolder, "run" | "directory">,
 ): Promise<Ended> {
+  if (settings.on) {
+    const folder = open();
+    const outcome = await runIn(folder, settings.on.backend, settings.on.adapter, settings);
+    return { outcome, folder: folder.path, hash: folder.run.hash };
+  }
   // The device first: an unknown adapter, or one without room for the run, must not leave an empty run folder behind.
   const { device, giveBack } = await borrowDevice(settings.adapter);
   try {

@@ -88,9 +88,9 @@ export type ReadPlan = (source: SpecFile) => Compiled<Plan>;
 /**
  * Opens the folder of an earlier run; nothing in it is believed. Failure E1030 when it is none, E1031 when its plan or its spec
  * cannot be read, E1042 for a link in it, E1049 for a plan that is not the one it began with,
- * and what `read` has to say of the plan.
+ * and what `read` has to say of the plan. `from`: what its paths count from, when its files lie elsewhere by now.
  */
-export function openRunFolder(path: string, read: ReadPlan): RunFolder {
+export function openRunFolder(path: string, read: ReadPlan, from?: string): RunFolder {
   if (!existsSync(join(path, "plan.json"))) throw new Failure(E1030({ folder: path }));
   refuseForeign(path);
   const { parts, ...specs } = readSpecs(path);

@@ -127,7 +127,8 @@ export function recorder(
     append,
     takeOver: ({ pid, host, since }) => say({ event: "takeover", pid, host, since }),
     begin(parameters) {
-      if (kept.length > 0) say({ event: "resume", step: lastStep, adapter: name, driver });
+      const begun = kept.some((each) => each.event.event === "start");
+      if (begun) say({ event: "resume", step: lastStep, adapter: name, driver });
       else say({ event: "start", name: run.name, seed: run.seed, plan: run.hash, adapter: name, driver, parameters });
     },
     resume: (stage) => {
@@ -182,8 +183,8 @@ function beforeSteps(lines: readonly Line[]): readonly Line[] {
 
 /** Failure E1049 when the journal begins with another plan. */
 function refuseOtherPlan(folder: string, { hash }: Run, { lines }: JournalRead): void {
-  const start = lines[0]?.event;
-  if (start?.event === "start" && start.plan !== hash)
+  const start = lines.map((each) => each.event).find((each) => each.event === "start");
+  if (start !== undefined && start.plan !== hash)
     throw new Failure(E1049({ folder, part: `its hash is ${hash}, the journal begins with ${start.plan}` }));
 }
 
