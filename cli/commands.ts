@@ -142,7 +142,10 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .description("train what a spec says, or a plan of `perlc emit`, or take an earlier run up again")
     .argument("[spec]", "the .perl file, a plan (.json), or with --allow-code a module that exports a `plan` (.ts)")
     .addOption(setOption())
-    .option("--from <folder>", "what the paths of a plan count from, when it is not the folder of its file")
+    .option(
+      "--from <folder>",
+      "what the paths of a plan, or of a run that is continued, count from, when its files lie elsewhere",
+    )
     .option("--allow-code", "run a module that exports a plan: it is a program, and can do whatever you can")
     .option("--adapter <name>", "the adapter to run on: part of its name, or `software` (perlc doctor lists them)")
     .option("--out <folder>", "where the folder of the run is made", "runs")

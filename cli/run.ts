@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly set: readonly string[];
   readonly json?: boolean;
   readonly adapter?: string;
-  /** What the paths of a given plan count from; absent: what its file says. */
+  /** What the paths of a given plan, or of an earlier run, count from; absent: what its file or folder says. */
   readonly from?: string;
   /** Whether a module that exports a plan may be run. */
   readonly allowCode?: boolean;
@@ -44,14 +44,19 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
       "--again takes neither a spec nor --set: the folder holds the plan of its run, and that is continued",
     );
   if (again !== undefined)
-    return finish(await watched(options, (settings) => continueRun(again, readGiven, settings)), options);
+    return finish(
+      await watched(options, (settings) =>
+        continueRun(again, readGiven, { ...settings, ...(options.from !== undefined && { from: options.from }) }),
+      ),
+      options,
+    );
   if (spec === undefined)
     return misused("perlc run wants a spec or a plan, or --again with the folder of an earlier run");
   const given = isGiven(spec);
   if (given && options.set.length > 0)
     return misused("--set changes specs; a plan is changed in the program that makes it, with withSettings");
   if (!given && options.from !== undefined)
-    return misused("--from is for plans: the paths of a spec count from its folder");
+    return misused("--from is for plans and for --again: the paths of a spec count from its folder");
   const { value: work, diagnostics } = given ? await givenWork(spec, options) : await specWork(spec, options.set);
   out.diagnose(diagnostics);
   if (!work || hasErrors(diagnostics)) return 1;

@@ -14,6 +14,7 @@ import type {
   SupervisedNode,
 } from "../compiler/4-plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
+import { resolved } from "./inputs/resolve.ts";
 import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
 import type { Planned } from "./record/ledger.ts";
@@ -42,7 +43,7 @@ type TrainNode = GrpoNode | SupervisedNode;
 
 type Measure = Evaluation & { readonly node: EvaluateNode };
 
-/** Executes the run of `context`, from the recorder's last checkpoint if it has one. */
+/** Executes the run of `context`, from the recorder's last checkpoint if it has one. Failure E0273 when a file that it reads changed meanwhile. */
 export async function execute(context: Context, recorder: Recorder): Promise<Outcome> {
   try {
     return await stages(context, recorder);
@@ -134,6 +135,8 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   tables.push(...leftOutTable(context.datasets));
   for (const { release } of measures) release();
   const parameters = await readWeights(context.backend, config);
+  // what changed while the run was using it has given steps that belong to no plan
+  await resolved(run, context.directory);
   const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
   return { kind: "finished", weights, folder, tables };
 }

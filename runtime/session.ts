@@ -29,6 +29,8 @@ export interface SessionSettings {
   readonly stopping: () => boolean;
   /** What executes graphs on the device; default gpuBackend. Profiles give one that takes times. */
   readonly backendOn?: (device: Device) => Backend;
+  /** What the paths of a run that is taken up count from, where its files lie elsewhere by now; default what its folder says. */
+  readonly from?: string;
   /** Where the run executes; default a device of its own. It stays the caller's: of many runs each compiles nothing anew. */
   readonly on?: { readonly backend: Backend; readonly adapter: AdapterName };
   /** Where checkpoints are written; default the real disk. Tests give one that is full. */
@@ -57,7 +59,7 @@ export async function startRun(
 
 /** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for, and of runIn. */
 export function continueRun(folder: string, read: ReadPlan, settings: SessionSettings): Promise<Ended> {
-  return session(() => openRunFolder(folder, read), settings);
+  return session(() => openRunFolder(folder, read, settings.from), settings);
 }
 
 function refuseUnable(run: Run, specs: readonly SpecFile[]): void {

@@ -90,7 +90,14 @@ export type RunEvent = (
   /** All steps of a stage counted against the plan, see ledger.ts. */
   | ({ readonly event: "ledger"; readonly stage: string } & Balance)
   | { readonly event: "stopped"; readonly step: number }
-  | { readonly event: "finish"; readonly weights: string; readonly folder: string; readonly digest: string }
+  /** `digest`: of the folder, as of a checkpoint; `metrics`: of metrics.json. */
+  | {
+      readonly event: "finish";
+      readonly weights: string;
+      readonly folder: string;
+      readonly digest: string;
+      readonly metrics: string;
+    }
 ) & { readonly clock: Clock };
 
 /** Means over the step, where there are several updates over all of them; absent where the stage has no such thing. */

@@ -94,7 +94,8 @@ export function openRunFolder(path: string, read: ReadPlan, from?: string): RunF
   if (!existsSync(join(path, "plan.json"))) throw new Failure(E1030({ folder: path }));
   refuseForeign(path);
   const { parts, ...specs } = readSpecs(path);
-  return { path, run: readRun(path, parts, read), ...specs };
+  const directory = from === undefined ? specs.directory : resolve(from);
+  return { path, run: readRun(path, parts, read), ...specs, directory };
 }
 
 function readRun(folder: string, parts: Parts, read: ReadPlan): Resolved {

@@ -13,7 +13,7 @@ import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import { writeWhole } from "./artifact.ts";
 import { saveTraining, type Training } from "./checkpoint.ts";
-import { weightsDigest } from "./digest.ts";
+import { sha256, weightsDigest } from "./digest.ts";
 import type { RunEvent } from "./event.ts";
 import type { DeviceClass } from "./finished.ts";
 import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
@@ -159,12 +159,10 @@ export function recorder(
       refuseNonFiniteTensors(folder, parameters);
       const weights = weightsDigest(parameters);
       const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
-      writeWhole(
-        join(path, "metrics.json"),
-        `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`,
-      );
+      const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`;
+      writeWhole(join(path, "metrics.json"), figures);
       writeWhole(join(path, "report.txt"), tables.map((each) => `${each}\n`).join("\n"));
-      teller.report({ event: "finish", weights, folder: "final", digest });
+      teller.report({ event: "finish", weights, folder: "final", digest, metrics: sha256(figures) });
       journal.sync();
       return { weights, folder: path };
     },

@@ -78,6 +78,7 @@ describe("results", () => {
       [JSON.stringify({ ...said, plan: `sha256:${"0".repeat(64)}` }), "E0628"],
       [JSON.stringify({ ...said, evaluations: [] }), "E0628"],
       [JSON.stringify({ ...said, evaluations: [{ ...said.evaluations[0], after: {} }] }), "E0628"],
+      [whole.replace(/"of": (\d)/, '"of": 1$1'), "E0628"],
       [whole, "none"],
     ] as const) {
       writeFileSync(file, text);
