@@ -3,7 +3,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
-import { weightsDigest } from "./digest.ts";
+import { sha256, weightsDigest } from "./digest.ts";
+import { journalPath } from "./folder.ts";
+import { readJournal } from "./journal.ts";
 
 /** Adapter and driver: on one of a kind the same hash gives the same results. */
 export interface DeviceClass {
@@ -25,9 +27,12 @@ export interface FinishedRun {
 export function readResults(folder: string): FinishedRun | string {
   const path = join(folder, "metrics.json");
   if (!existsSync(path)) return "it has no metrics.json: the run has not finished";
+  const text = readFileSync(path, "utf8");
+  const wrong = misfitOfMetrics(folder, text);
+  if (wrong !== undefined) return `its metrics.json is not believed: ${wrong}`;
   let read: Partial<FinishedRun>;
   try {
-    read = JSON.parse(readFileSync(path, "utf8")) as Partial<FinishedRun>;
+    read = JSON.parse(text) as Partial<FinishedRun>;
   } catch {
     return "its metrics.json is not JSON";
   }
@@ -37,6 +42,13 @@ export function readResults(folder: string): FinishedRun | string {
   const found = weightsDigest(readParameters(openCheckpoint(join(folder, "final"))));
   if (found !== weights) return `its weights are ${found}, and metrics.json says ${weights}`;
   return { plan, weights, devices, evaluations };
+}
+
+/** Why a text is not the `metrics.json` that the journal says the run ended with; undefined when it is. */
+export function misfitOfMetrics(folder: string, text: string): string | undefined {
+  const finish = readJournal(journalPath(folder)).findLast((each) => each.event === "finish");
+  if (finish === undefined) return "the journal does not say that the run finished";
+  return finish.metrics === sha256(text) ? undefined : "it is not as the run wrote it";
 }
 
 const isDevices = (value: unknown): value is readonly DeviceClass[] =>

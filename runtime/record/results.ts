@@ -9,9 +9,8 @@ import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import type { RunResult } from "../report/seeds.ts";
-import { sha256 } from "./digest.ts";
-import { journalPath, openRunFolder, type ReadPlan } from "./folder.ts";
-import { readJournal } from "./journal.ts";
+import { misfitOfMetrics } from "./finished.ts";
+import { openRunFolder, type ReadPlan } from "./folder.ts";
 
 /**
  * The results of the run in a folder. Failures as of openRunFolder, E0627 for a run that has not finished, E0628 for results that
@@ -23,9 +22,8 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
   if (!existsSync(file)) throw new Failure(E0627({ folder }));
   const wrong = (reason: string) => new Failure(E0628({ file, reason }));
   const text = readFileSync(file, "utf8");
-  const finish = readJournal(journalPath(folder)).findLast((each) => each.event === "finish");
-  if (finish === undefined) throw wrong("the journal does not say that the run finished");
-  if (finish.metrics !== sha256(text)) throw wrong("it is not as the run wrote it");
+  const misfit = misfitOfMetrics(folder, text);
+  if (misfit !== undefined) throw wrong(misfit);
   const found = parsed(text);
   if (!isRecord(found)) throw wrong("it is no JSON object");
   if (found.plan !== run.hash) throw wrong("it names another plan");
