@@ -6,36 +6,11 @@ import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
 import { asksForCount, asksForPicture } from "./asked.ts";
 import type { OrderMeaning } from "./example.ts";
-import {
-  everySlot,
-  type OptionKind,
-  optionKind,
-  optionsOf,
-  ownSlots,
-  shownOrder,
-  slotsBySetting,
-} from "./option-kind.ts";
+import { everySlot, type OptionKind, optionKind, optionsOf, shownOrder, slotsBySetting } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
 import { isReadable, slotsNamed } from "./place-words.ts";
+import { flag, ownOrder, ownSlots, ownSpace, type PlainRow } from "./plain-row.ts";
 import { type SourceRule, sourceRule } from "./source-rules.ts";
-
-/** A row as its reader found it, whatever the file. */
-export interface PlainRow {
-  /** All text that the policy is shown, its markers written `<image>`; the n-th is the n-th picture. */
-  readonly question: string;
-  readonly pictures: number;
-  /** The slot of the picture at each marker, where they are out of order or one is shown twice. */
-  readonly places?: readonly number[] | undefined;
-  /** The right answer as text, without space around it. */
-  readonly answer: string;
-  readonly dataSource?: string | undefined;
-  readonly questionType?: string | undefined;
-  /** The row's fields of these names as they stand there; undefined or null where it has none. */
-  readonly changeNeeded?: unknown;
-  readonly extra?: Readonly<Record<string, unknown>> | undefined;
-  /** A column of options, which the question need not repeat. */
-  readonly choices?: unknown;
-}
 
 /**
  * Why a row stays in the order it has, though others of its dataset are permuted:
@@ -93,14 +68,15 @@ export function meaningOf(row: PlainRow, settings: RowMeaning = {}): Meaning {
   const rule = sourceRule(row.dataSource, row.questionType, row.pictures);
   if (rule && "mismatch" in rule) return stay(row, space, "source");
   const listed = optionsOf(row);
-  const kind = optionKind(row, settings, rule, listed);
+  const naming = namingOf(row.answer);
+  const kind = optionKind(row, settings, rule, listed, naming?.names[0]?.kind === "option" ? "letters" : "numbers");
   if (kind?.kind === "source" || kind?.kind === "contradiction") return stay(row, space, kind.kind);
   if (kind?.kind === "spec") return unknown(row, space, kind.what, "options = text");
   const said = saidBy(row, settings, rule);
   if (said === undefined) return unknown(row, space, "nothing says whether its answer changes with the order", follow);
   if (said.order === "contradiction") return stay(row, space, "contradiction");
   if (said.order === "bound") return stay(row, space);
-  const given: Case = { row, settings, rule, listed, kind, naming: namingOf(row.answer), space, by: said.by };
+  const given: Case = { row, settings, rule, listed, kind, naming, space, by: said.by };
   const found = said.order === "follows" ? following(given) : staying(given);
   return found.order === "follows" || found.order === "free" ? screened(found, given) : found;
 }
@@ -259,10 +235,17 @@ function screened(meaning: Meaning, given: Case): Meaning {
         "place_words = none",
       );
     // "the first picture" of a text that shows the second one first may be either
-    for (const place of slotsNamed(unlabelled(text), row.pictures))
+    for (const place of slotsNamed(unlabelled(text), row.pictures, contextOf(meaning, given)))
       for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
   }
   return named.size > 0 ? { ...meaning, named: [...named].sort((a, b) => a - b) } : meaning;
+}
+
+/** How many pictures stand before those of the options, where options are the pictures at the end. */
+function contextOf({ optionSlots }: Meaning, { row, kind }: Case): number {
+  const first = Math.min(...optionSlots);
+  const atEnd = optionSlots.length > 0 && first + optionSlots.length === row.pictures;
+  return kind?.kind === "pictures" && atEnd && row.places === undefined ? first : 0;
 }
 
 /** Pictures that the text speaks of more than once ("is it like <image_1>?"). Where it shows several one behind the other it says nothing of them. */
@@ -279,20 +262,3 @@ const textsOf = ({ options }: Listed): readonly string[] =>
 /** Without the labels of pictures ("Image 1: <image>"), which stay true of whatever is shown behind them. */
 const unlabelled = (text: string): string =>
   text.replace(/(?:[A-Za-z]+\s*)?(?:#\s*)?(?:[0-9]{1,2}|[A-Z])\s*[:.)]?\s*<image>/g, " ").replaceAll("<image>", " ");
-
-function ownOrder({ extra }: PlainRow): "follows" | "free" | "bound" | undefined {
-  return (["follows", "free", "bound"] as const).find((each) => each === extra?.order);
-}
-
-function ownSpace({ extra }: PlainRow): AnswerSpace | undefined {
-  return (["letter", "number", "yes_no", "word", "ordering"] as const).find((each) => each === extra?.answer_space);
-}
-
-/** A flag however it is written; undefined for none, and for one that nobody can read. */
-function flag(value: unknown): boolean | undefined {
-  if (typeof value === "boolean") return value;
-  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") return undefined;
-  const text = String(value).trim().toLowerCase();
-  if (["true", "yes", "1"].includes(text)) return true;
-  return ["false", "no", "0"].includes(text) ? false : undefined;
-}

@@ -4,8 +4,8 @@
 import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, namingOf } from "../method/naming.ts";
 import { movableOf, movableSlots } from "../method/order.ts";
-import type { PlainRow } from "./meaning.ts";
 import { type Listed, type ListedOption, listedOptions } from "./options-in-text.ts";
+import { ownSlots, type PlainRow } from "./plain-row.ts";
 import type { SourceRule } from "./source-rules.ts";
 
 /** What an option stands for. `fixed`: letters behind those of the pictures (or orders) whose text stays true ("none of these"). */
@@ -56,14 +56,17 @@ function choiceTexts(choices: unknown): readonly string[] | undefined {
 const placedAt = (option: ListedOption, places: readonly number[]): ListedOption =>
   option.kind === "picture" ? { ...option, slot: places[option.slot] ?? option.slot } : option;
 
-/** What the options of a row stand for; undefined when nothing says it. */
+/** What the options of a row stand for; undefined when nothing says it. `labels` is what its answer is written with. */
 export function optionKind(
   row: PlainRow,
   settings: RowMeaning,
   rule: SourceRule | undefined,
   listed: Listed | undefined,
+  labels: Listed["labels"],
 ): OptionKind | KindProblem | undefined {
-  const seen = listed && kindOfListed(listed.options, row.pictures);
+  const looks = listed && kindOfListed(listed.options, row.pictures);
+  // whether answer B is option 2 is for somebody to say
+  const seen = looks?.kind === "pictures" && listed?.labels !== labels ? undefined : looks;
   if (rule) return byRule(row, rule, listed, seen);
   if (settings.options !== undefined) return bySetting(row, settings, settings.options, listed, seen);
   const own = ownSlots(row);
@@ -176,10 +179,12 @@ function ordersOf(
   return { kind: "orders", sequences, fixed: rest.map((_, index) => LETTERS[sequences.length + index]!) };
 }
 
-/** "2→1→4→3": each of 1 … frames once, in any writing. */
+/** "2→1→4→3", "Frame 2, Frame 1, …", "2143": each of 1 … frames once, in any writing. */
 function sequenceOf(text: string, frames: number): readonly number[] | undefined {
-  if (!/^[\s\d,;()[\]>→⇒➜=–—-]+$/.test(text)) return undefined;
-  const found = (text.match(/\d+/g) ?? []).map(Number);
+  const bare = text.replace(/\b(?:frame|image|picture|step|photo)s?\b/gi, " ");
+  if (!/^[\s\d,;()[\]>→⇒➜=#.–—-]+$/.test(bare)) return undefined;
+  const digits = /^\s*\d+\s*$/.test(bare) ? bare.match(/\d/g) : bare.match(/\d+/g);
+  const found = (digits ?? []).map(Number);
   const whole = found.length === frames && new Set(found).size === frames;
   return whole && found.every((each) => each >= 1 && each <= frames) ? found : undefined;
 }
@@ -195,13 +200,4 @@ export function slotsBySetting({ optionSlots }: RowMeaning, pictures: number): r
   if (optionSlots === undefined) return undefined;
   const all = everySlot(pictures);
   return movableSlots(movableOf(optionSlots), pictures, all).filter((slot) => slot < pictures);
-}
-
-/** `extra_info.option_slots`, as our own writer makes it. */
-export function ownSlots({ extra, pictures }: PlainRow): readonly number[] | undefined {
-  const value = extra?.option_slots;
-  if (!Array.isArray(value)) return undefined;
-  const slots = value.map(Number);
-  const proper = slots.every((slot) => Number.isInteger(slot) && slot >= 0 && slot < pictures);
-  return proper && new Set(slots).size === slots.length ? slots : undefined;
 }

@@ -13,8 +13,8 @@ const number = `(?:[0-9]{1,2}|${numerals.join("|")})`;
 const side =
   "(?:(?:top|bottom|upper|lower)[ -](?:left|right)|left(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|right(?:[ -]?hand|[ -]?most)?(?:[ -]side)?|top(?:[ -]?most)?|bottom(?:[ -]?most)?|upper|lower|middle|cent(?:er|re|ral)|previous|preceding)";
 
-/** What a phrase names: one slot from 0, or somewhere that a number of slots does not say. */
-type Named = number | "somewhere";
+/** What a phrase names: one slot from 0, the last of what is shown so far, or somewhere that a number of slots does not say. */
+type Named = number | "last" | "somewhere";
 
 /** The slot (from 0) of an ordinal, a number or a letter in words; "somewhere" for words that hang on the count. */
 function placeOf(word: string): Named {
@@ -23,7 +23,7 @@ function placeOf(word: string): Named {
   if (counted >= 0) return counted;
   if (/^[0-9]/.test(low)) return Number.parseInt(low, 10) - 1;
   if (/^[a-z]$/.test(low)) return low.charCodeAt(0) - 97;
-  return "somewhere";
+  return /^(?:last|final|previous|preceding)$/.test(low) ? "last" : "somewhere";
 }
 
 const item = `(?:#|no\\.?|number|\\(|-)?\\s*(?:${number}|[A-Z])\\b\\)?`;
@@ -66,16 +66,19 @@ const article = /^(?:[b-z]|a|I)$/;
 /**
  * The slots (from 0, ascending) that a text names by their place, out of `slots`. All of them where it says a place that
  * no number tells ("the left image", "the last picture", a count from 0). A choice among all of them ("image 1 or image 2?", of two)
- * names none: it says the same in every order.
+ * names none: it says the same in every order. `context` pictures stand before those of the options: "the last frame" is the last of them.
  */
-export function slotsNamed(text: string, slots: number): readonly number[] {
+export function slotsNamed(text: string, slots: number, context = 0): readonly number[] {
   const found = new Set<number>();
   const all = Array.from({ length: slots }, (_, slot) => slot);
   for (const pattern of patterns)
     for (const [, one, other] of text.matchAll(pattern)) {
       const said = one ?? other ?? "";
       const words = said.match(/[A-Za-z]+|[0-9]+(?:st|nd|rd|th)?/g) ?? [];
-      const places = words.filter((word) => !joining.test(word) && !article.test(word)).map(placeOf);
+      const places = words
+        .filter((word) => !joining.test(word) && !article.test(word))
+        .map(placeOf)
+        .map((place) => (place === "last" ? (context > 0 ? context - 1 : "somewhere") : place));
       if (places.some((place) => place === "somewhere" || place < 0)) return all;
       const here = places.flatMap((place) => (place !== "somewhere" && place < slots ? [place] : []));
       const choice = /\bor\b/i.test(said) && !/\b(?:to|through)\b|[-–]/i.test(said);

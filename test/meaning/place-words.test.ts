@@ -76,6 +76,12 @@ describe("not named", () => {
   });
 });
 
+test("the last frame is the last one before the options, where there are such", () => {
+  expect(slotsNamed("Which frame follows the last frame?", 6, 2)).toEqual([1]);
+  expect(slotsNamed("Which frame follows the last frame?", 6)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(slotsNamed("Is it darker than the left picture?", 3, 1)).toEqual([0, 1, 2]);
+});
+
 test("a frame number beyond the pictures is the name of something else", () => {
   expect(slotsNamed("Frame 12 of the film", 4)).toEqual([]);
 });

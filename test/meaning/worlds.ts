@@ -2,7 +2,7 @@
 // of them. Made for each source of perl-method §1.2 and for files of strangers; the oracle of oracle.test.ts.
 
 import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
-import type { PlainRow } from "../../runtime/data/meaning.ts";
+import type { PlainRow } from "../../runtime/data/plain-row.ts";
 import { integerBelow, shuffled, wordsAt } from "../../runtime/method/philox.ts";
 
 /** A picture: what it shows, and its place in a story where it has one. */
@@ -133,7 +133,7 @@ function frames(draw: Draw, dataSource: "ShowHowTo" | "ShowHowTo_e"): World {
   const asks = {
     description_to_frame: `Which frame shows the step "cut the ${target}"?`,
     missing_frame: "A frame between the frames shown is missing. Which is it?",
-    next_frame: "Which frame comes next?",
+    next_frame: draw.pick(["Which frame comes next?", "Which frame follows the last frame?"]),
   }[type as "next_frame"];
   const pictures = seen(names);
   const slots = [0, 1, 2, 3].map((each) => context + each);
@@ -167,7 +167,8 @@ function ordering(draw: Draw, dataSource: string, fifth: boolean): World {
   const listed =
     fifth && draw.below(5) === 0 ? [...others.values()] : draw.mixed([right, ...[...others.values()].slice(0, 3)]);
   const arrow = draw.pick(["→", "->", "-", ", "]);
-  const options = listed.map((each, at) => `${LETTERS[at]}. ${each.join(arrow)}`);
+  const frame = draw.pick(["", "", "Frame "]);
+  const options = listed.map((each, at) => `${LETTERS[at]}. ${each.map((place) => frame + place).join(arrow)}`);
   const at = listed.indexOf(right);
   const tells = (shown: readonly Seen[], sequence: readonly number[]) =>
     sequence.every((place, rank) => shown[place - 1]!.rank === rank);
@@ -407,6 +408,17 @@ export const silent: readonly Source[] = [
     },
   },
   { name: "counts and texts", world: counted },
+  {
+    name: "a letter where options have numbers",
+    world: (draw) => {
+      const world = which(
+        draw,
+        (slot) => LETTERS[slot] ?? "?",
+        (count) => Array.from({ length: count }, (_, at) => `${at + 1}. <image>`).join("\n"),
+      );
+      return { ...world, row: { ...world.row, changeNeeded: true } };
+    },
+  },
   {
     name: "a letter that nothing explains",
     world: (draw) => {
