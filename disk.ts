@@ -1,6 +1,7 @@
 // The disk as the compiler sees it, for the command line, the editor and the library. Only regular files are read, and only
 // as far as anything of ours is long: a pipe, a device or a file without end must not hold anybody up.
 
+import { metadataLength, parquetTail, rowsIn } from "./compiler/4-plan/parquet-rows.ts";
 import type { Files } from "./compiler/compile.ts";
 
 // not imported: `node:fs` has its streams made as well, which a `check` would wait for
@@ -73,6 +74,51 @@ function readingReason(error: unknown): string | undefined {
   }
 }
 
+/** Bytes of a table's metadata, and of JSON lines, that are read to count rows. A larger file has rows that nobody counts. */
+const longestCount = 2 ** 24;
+
+/** What is known of a file that has not changed. */
+const counted = new Map<string, { readonly was: string; readonly rows: number | undefined }>();
+
+/** Rows of a parquet file by its metadata, of JSON lines by counting those that hold something; undefined where unknown. */
+function rowsOf(path: string, form: "parquet" | "jsonl"): number | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const is = fstatSync(file);
+    if (!is.isFile()) return undefined;
+    const was = [form, is.dev, is.ino, is.size, is.mtimeMs, is.ctimeMs].join();
+    const known = counted.get(path);
+    if (known?.was === was) return known.rows;
+    const rows = form === "jsonl" ? lineCount(file, is.size) : parquetRows(file, is.size);
+    counted.set(path, { was, rows });
+    return rows;
+  } catch {
+    return undefined; // why it cannot be read is said by whoever reads it
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function parquetRows(file: number, size: number): number | undefined {
+  const piece = (from: number, length: number) => {
+    const bytes = Buffer.alloc(length);
+    return readSync(file, bytes, 0, length, from) === length ? bytes : undefined;
+  };
+  const tail = size < parquetTail ? undefined : piece(size - parquetTail, parquetTail);
+  const length = tail && metadataLength(tail);
+  if (length === undefined || length > longestCount || length > size - parquetTail) return undefined;
+  const metadata = piece(size - parquetTail - length, length);
+  return metadata && rowsIn(metadata);
+}
+
+function lineCount(file: number, size: number): number | undefined {
+  if (size > longestCount) return undefined;
+  const bytes = Buffer.alloc(size);
+  const text = bytes.subarray(0, readSync(file, bytes, 0, size, 0)).toString("utf8");
+  return text.split("\n").filter((line) => line.trim() !== "").length;
+}
+
 /** The folder of the specs that come with perlc: every spec may use them. */
 export const ownSpecs = join(import.meta.dirname, "specs");
 
@@ -119,6 +165,7 @@ export function diskFiles(root: () => string | undefined = () => undefined): Fil
       return "text" in read ? undefined : read.reason;
     },
     exists: existsSync,
+    rows: rowsOf,
     list: (folder) => {
       try {
         return readdirSync(folder === "" ? "." : folder);

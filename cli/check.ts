@@ -16,7 +16,7 @@ export interface CheckOptions {
 export async function check(specs: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const found: Diagnostic[] = [];
   for (const spec of specs) {
-    const { diagnostics: said, value, source } = compileFile(spec, options.set);
+    const { diagnostics: said, value, source } = compileFile(spec, options.set, true);
     const isFrozen = value && source && options.set.length === 0 && disk.exists(lockPath(source.path));
     const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source) : [];
     const diagnostics = [...said, ...differs];

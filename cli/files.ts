@@ -25,10 +25,10 @@ export interface CompiledFile extends Compiled<Program> {
   readonly source: Source | undefined;
 }
 
-/** Reads and compiles a spec; a file that cannot be read is a diagnostic like any other. */
-export function compileFile(path: string, set: readonly string[] = []): CompiledFile {
+/** Reads and compiles a spec, with what no run can execute when `runnable` is asked; a file that cannot be read is a diagnostic like any other. */
+export function compileFile(path: string, set: readonly string[] = [], runnable = false): CompiledFile {
   const { value: source, diagnostics } = readSpec(path);
-  return source ? { ...compile(source, disk, { set }), source } : { value: undefined, diagnostics, source };
+  return source ? { ...compile(source, disk, { set, runnable }), source } : { value: undefined, diagnostics, source };
 }
 
 /** What people give a command that wants a spec, and what can be said about it by its lines. */

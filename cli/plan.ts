@@ -2,7 +2,7 @@
 
 import { dirname, join, resolve } from "node:path";
 import { budgetOf } from "../compiler/4-plan/budget.ts";
-import { countTraining } from "../compiler/4-plan/count.ts";
+import { countTraining, type Rows } from "../compiler/4-plan/count.ts";
 import { estimateMemory, type Memory } from "../compiler/4-plan/memory.ts";
 import { readModelSize } from "../compiler/4-plan/model-size.ts";
 import { type PixelBounds, pixelBounds } from "../compiler/4-plan/pixels.ts";
@@ -61,16 +61,17 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     const experiment = experiments?.[whole.runs.indexOf(run)];
     return experiment && { settings: of(experiment) };
   };
+  const rows = rowsIn(value.directory);
   const memory = new Map(named.map((run) => [run, memoryOf(run, value.directory)]));
   const [first] = named;
   const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
   if (options.json) {
     const runs = named.map((run) => ({
       name: run.name,
-      counts: countTraining(run),
+      counts: countTraining(run, rows),
       memory: memory.get(run),
       pictures: pixelsOf(run, value.directory),
-      budget: budgetOf(run),
+      budget: budgetOf(run, rows),
       ...settingsOf(run, differingSettings),
     }));
     const unknown = missing.length > 0 ? { unknown: missing.map((each) => each.title) } : {};
@@ -82,7 +83,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
   if (named.length <= inFull)
     for (const run of named) {
-      out.print(`\n${printRun(run, memory.get(run), pixelsOf(run, value.directory))}`);
+      out.print(`\n${printRun(run, memory.get(run), pixelsOf(run, value.directory), rows)}`);
       const lines = settingsOf(run, printDiffering)?.settings ?? [];
       if (lines.length > 0) out.print(`\n${lines.join("\n")}`);
     }
@@ -104,13 +105,18 @@ async function read(file: string, set: readonly string[]): Promise<Compiled<Plan
     const { value, diagnostics } = await readGivenFile(file);
     return { value: value && { ...value, experiments: undefined }, diagnostics };
   }
-  const { value, diagnostics, source } = compileFile(file, set);
+  const { value, diagnostics, source } = compileFile(file, set, true);
   if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const empty = requireExperiment(value, source);
   if (empty) return { value: undefined, diagnostics: [...diagnostics, empty] };
   const { plan: made, experiments } = value;
   return { value: { plan: made, experiments, directory: resolve(dirname(source.path)) }, diagnostics };
 }
+
+const rowsIn =
+  (directory: string): Rows =>
+  (path, form) =>
+    disk.rows?.(resolve(directory, path), form);
 
 /** Paths in a plan count from the folder of its spec. */
 const memoryOf = (run: Run, directory: string): Memory | undefined =>
@@ -124,7 +130,7 @@ function pixelsOf({ nodes }: Run, directory: string): PixelBounds | undefined {
 }
 
 function runTable(
-  { plan: { runs }, experiments }: Planned,
+  { plan: { runs }, experiments, directory }: Planned,
   named: readonly Run[],
   memory: ReadonlyMap<Run, Memory | undefined>,
 ): readonly string[] {
@@ -134,7 +140,7 @@ function runTable(
     memory: memory.get(run),
     varying: varying.values[runs.indexOf(run)] ?? [],
   }));
-  return printRuns(rows, varying.paths);
+  return printRuns(rows, varying.paths, rowsIn(directory));
 }
 
 /** The runtime is loaded only for this: everything else here is the compiler's. */

@@ -19,6 +19,7 @@ import { type Lowered, lower } from "./4-plan/lower.ts";
 import type { Plan } from "./4-plan/plan.ts";
 import { rules } from "./4-plan/rules/all.ts";
 import { beyondLimit, keepsNoRun, overwritesVariant, samePlan } from "./4-plan/rules/sweeps.ts";
+import { unable } from "./4-plan/rules/unable.ts";
 import { unused } from "./4-plan/rules/unused.ts";
 import { verify } from "./4-plan/verify.ts";
 import { bug } from "./diagnostics/bug.ts";
@@ -36,6 +37,8 @@ export type { Files } from "./2-names/load.ts";
 export interface Options {
   /** `path=value`, as after `--set`; they amend every experiment of the spec. */
   readonly set?: readonly string[];
+  /** Also says what no run can execute yet (E0785); a run that is started says so itself, as an error. */
+  readonly runnable?: boolean;
 }
 
 /** An experiment with everything known about it. */
@@ -56,9 +59,13 @@ export function compile(entry: Source, files: Files, options: Options = {}): Com
   const found: Diagnostic[] = [];
   const { value, modules } = pipeline(entry, files, options, found);
   const sources = [entry, ...[...modules.values()].map((each) => each.source).filter((each) => each !== entry)];
-  // what a flag sets has no line, and a spec with errors was not asked everything: nothing is stale then
-  const whole = value && !options.set?.length;
-  const said = withRemovals(allow(found, sources, whole ? entry : undefined), (path) => modules.get(path)?.file);
+  // what a flag sets has no line, and a spec with errors or without a run was not asked everything: nothing is stale then
+  const whole = value && value.plan.runs.length > 0 && !options.set?.length;
+  if (value) found.push(...unable(value.experiments));
+  const allowed = allow(found, sources, whole ? entry : undefined).filter(
+    (each) => options.runnable || each.code !== "E0785",
+  );
+  const said = withRemovals(allowed, (path) => modules.get(path)?.file);
   return { value: hasErrors(said) ? undefined : value, diagnostics: inReadingOrder(said, entry) };
 }
 

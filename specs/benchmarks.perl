@@ -10,12 +10,14 @@ use { gpt_judge } from "models.perl"
 
 /// Several pictures and a question about them: 217 items, though every published score is a whole count of 216.
 benchmark mantis_eval {
+  // allow(unpinned): the paper names no commit
   from  = hub("TIGER-Lab/Mantis-Eval", split = test, revision = "main")
   items = 217example
 }
 
 /// Perception across pictures; 14 tasks, the validation part, since the answers of the test part are not public.
 benchmark blink {
+  // allow(unpinned): the paper names no commit
   from  = hub(
             "BLINK-Benchmark/BLINK",
             subsets  = [
@@ -50,12 +52,14 @@ benchmark mmiu {
 
 /// Reasoning over two to six pictures, 13 tasks.
 benchmark remi {
+  // allow(unpinned): the paper names no commit
   from  = hub("mehrankazemi/ReMI", split = test, revision = "main")
   items = 2600example
 }
 
 /// School mathematics over two to eight pictures.
 benchmark mv_math {
+  // allow(unpinned): the paper names no commit
   from  = hub("PeijieWang/MV-MATH", split = test, revision = "main")
   items = 2009example
   judge = gpt_judge
@@ -63,6 +67,7 @@ benchmark mv_math {
 
 /// Mathematics over one picture: the part called testmini.
 benchmark math_vista {
+  // allow(unpinned): the paper names no commit
   from  = hub("AI4Math/MathVista", split = testmini, revision = "main")
   items = 1000example
   judge = gpt_judge
@@ -70,6 +75,7 @@ benchmark math_vista {
 
 /// 788 problems in five versions each, from all in text to all in the picture.
 benchmark math_verse {
+  // allow(unpinned): the paper names no commit
   from  = hub("AI4Math/MathVerse", subsets = [testmini], split = testmini, revision = "main")
   items = 3940example
   judge = gpt_judge
@@ -77,6 +83,7 @@ benchmark math_verse {
 
 /// Problems of mathematics competitions.
 benchmark math_vision {
+  // allow(unpinned): the paper names no commit
   from  = hub("MathLLMs/MathVision", split = test, revision = "main")
   items = 3040example
   judge = gpt_judge

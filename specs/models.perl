@@ -38,7 +38,8 @@ model tiny_vlm_untrained {
 
 /// The paper's policy, as published. Pictures are cut to 262,144 pixels, about 334 visual tokens each.
 model qwen25_vl_7b {
-  weights    = hub("Qwen/Qwen2.5-VL-7B-Instruct", revision = "main")
+  // the last commit of its weights, which others pin; the paper names none
+  weights    = hub("Qwen/Qwen2.5-VL-7B-Instruct", revision = "cc594898137f460bfe9f0759e9844b3ce807cfb5")
   min_pixels = 3136
   max_pixels = 262144
   context    = 128000tok

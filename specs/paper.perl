@@ -13,6 +13,7 @@ experiment perl_paper {
 
   data {
     // 22 thousand questions over several pictures. The shares of the subsets are not published, nor is any revision.
+    // allow(unpinned): the paper names no commit
     multi  = hub("TIGER-Lab/Mantis-Instruct", subsets = [nlvr2, dreamsim, iconqa], revision = "main")
            | where(images in 2..6 and kind in [choice, yes_no])
            | rephrase(options_as_images, by = gpt_judge)
@@ -24,6 +25,7 @@ experiment perl_paper {
            | take(22000)
 
     // 36 thousand of one picture; the paper names "K12" and no public set of that name is so large
+    // allow(unpinned): the paper names no commit
     single = hub("FanqingM/MMK12", revision = "main")
            | where(images == 1)
            | shuffle

@@ -100,8 +100,9 @@ test("each room imports only the rooms it may", () => {
   expect(offenders(wrong)).toEqual([]);
 });
 
-test("the runtime knows of the compiler only the plan's types, what decides its draws, what its evaluations ask, its memory, the diagnostics, and what a checkpoint folder says", () => {
+test("the runtime knows of the compiler only the plan's types, what decides its draws, what its evaluations ask, its memory, what it can do, the diagnostics, and what a checkpoint folder says", () => {
   const shared = [
+    "compiler/4-plan/ability.ts",
     "compiler/4-plan/asked.ts",
     "compiler/4-plan/hash.ts",
     "compiler/4-plan/memory.ts",
@@ -206,4 +207,13 @@ test("every import of ours says its extension, and no package is used that is no
   const wrong = ({ to, ours }: Import) =>
     ours ? !/\.(ts|json)$/.test(to) : !to.startsWith("node:") && !known.has(name(to));
   expect(offenders(wrong)).toEqual([]);
+});
+
+test("tests read the golden set through golden-set.ts alone", () => {
+  // the variants are of this repository only: no other set has them
+  const direct = /golden\/(?!variants\/)[a-z]/;
+  const readers = files("test")
+    .filter((path) => !path.endsWith("golden-set.ts") && !path.endsWith("imports.test.ts"))
+    .filter((path) => direct.test(readFileSync(path, "utf8").replace(/\/\/[^\n]*/g, "")));
+  expect(readers.map(slashed)).toEqual([]);
 });

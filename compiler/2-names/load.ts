@@ -24,6 +24,8 @@ export interface Files {
   readonly unreadable?: (path: string) => string | undefined;
   /** The folder beneath which a spec may use others, when `path` lies outside of it; absent: there is no such bound. */
   readonly outside?: (entry: string, path: string) => string | undefined;
+  /** How many rows a file of rows has, when that is known without reading all of it; absent: nobody knows. */
+  readonly rows?: (path: string, form: "parquet" | "jsonl") => number | undefined;
   /** The names in a folder, `""` for the working folder; asked only to say where a missing name may be. */
   readonly list?: (folder: string) => readonly string[];
   /** In place of `parse`, for one who keeps the trees of texts that have not changed. */

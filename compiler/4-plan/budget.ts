@@ -1,7 +1,7 @@
 // What a run asks of whoever pays for it: the batch it is derived to, rollouts and tokens over the whole run, arithmetic
 // operations, and the seeds that decide it. Pure arithmetic on the plan; what only the data can tell is "at most".
 
-import { type Amount, countTraining, examples } from "./count.ts";
+import { type Amount, countTraining, examples, type Rows } from "./count.ts";
 import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RolloutNode, Run, SupervisedNode } from "./plan.ts";
 import { drawnByDataSeed, evaluationSeed, questionSeed } from "./seeds.ts";
 
@@ -58,10 +58,10 @@ const times = ({ count, atMost }: Amount, factor: number): Amount => ({
 });
 const bounded = (amount: Amount): Amount => ({ ...amount, atMost: true });
 
-export function budgetOf(run: Pick<Run, "nodes" | "seed" | "seeds" | "dataSeed">): Budget {
+export function budgetOf(run: Pick<Run, "nodes" | "seed" | "seeds" | "dataSeed">, rows?: Rows): Budget {
   const train = run.nodes.find((node): node is Train => node.kind === "grpo" || node.kind === "supervised");
   const batch = train && batchTable(run, train);
-  const parts = train && batch ? partsOf(run.nodes, train, batch) : [];
+  const parts = train && batch ? partsOf(run.nodes, train, batch, rows) : [];
   return { batch, parts: parts.filter((each) => each.sequences.count !== 0), seeds: seedsOf(run) };
 }
 
@@ -88,8 +88,8 @@ function batchTable(run: Pick<Run, "nodes">, train: Train): BatchTable | undefin
   };
 }
 
-function partsOf(nodes: readonly PlanNode[], train: Train, batch: BatchTable): readonly Part[] {
-  const steps = countTraining({ nodes })?.steps ?? { count: undefined, atMost: true };
+function partsOf(nodes: readonly PlanNode[], train: Train, batch: BatchTable, rows: Rows | undefined): readonly Part[] {
+  const steps = countTraining({ nodes }, rows)?.steps ?? { count: undefined, atMost: true };
   const tokens = bounded(times(steps, batch.promptTokens + batch.completionTokens));
   const learned = train.kind === "grpo" ? batch.updates / Math.max(1, train.updates ?? 1) : 1;
   const grpo = train.kind === "grpo" ? train : undefined;
@@ -112,10 +112,10 @@ function partsOf(nodes: readonly PlanNode[], train: Train, batch: BatchTable): r
   };
   const evaluations = nodes
     .filter((node): node is EvaluateNode => node.kind === "evaluate")
-    .map((node) => evaluation(nodes, node, train, steps));
+    .map((node) => evaluation(examples(nodes, node.on, rows), node, train, steps));
   const filters = nodes
     .filter((node): node is RolloutNode => node.kind === "rollout")
-    .map((node) => written("filter", examples(nodes, node.input), node.count, train));
+    .map((node) => written("filter", examples(nodes, node.input, rows), node.count, train));
   if (train.kind === "supervised") return [training, ...merged("evaluation", evaluations)];
   return [
     ...merged("filter", filters),
@@ -136,11 +136,10 @@ function written(name: Part["name"], of: Amount, each: number, { prompt, complet
 const questions = ({ orders, decode }: EvaluateNode): number => (decode.kind === "sample" ? 2 * orders - 1 : orders);
 
 /** Before and after training, and every so many steps between; a sampled answer may be drawn several times. */
-function evaluation(nodes: readonly PlanNode[], node: EvaluateNode, train: Train, steps: Amount): Part {
+function evaluation(items: Amount, node: EvaluateNode, train: Train, steps: Amount): Part {
   const ends = node.before === false ? 1 : 2;
   const between = node.every > 0 && steps.count !== undefined ? Math.floor(steps.count / node.every) : 0;
   const unknown = node.every > 0 && steps.count === undefined;
-  const items = examples(nodes, node.on);
   const asked = unknown ? { count: undefined, atMost: true } : times(items, questions(node) * (ends + between));
   const part = written("evaluation", asked, node.samples ?? 1, { ...train, completion: node.completion });
   const isBound = asked.atMost || (node.every > 0 && steps.atMost);

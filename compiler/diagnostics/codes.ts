@@ -203,6 +203,10 @@ export const pageFiles = {
   E0782: "E0782-saved-only-at-the-end.md",
   E0783: "E0783-clip-of-tokens.md",
   E0784: "E0784-same-answers.md",
+  E0785: "E0785-no-run-can.md",
+  E0786: "E0786-no-room-for-pictures.md",
+  E0787: "E0787-rate-far-above.md",
+  E0788: "E0788-bound-below-other.md",
   E0801: "E0801-evaluates-on-training-data.md",
   E0802: "E0802-one-order.md",
   E0803: "E0803-tighter-than-noise.md",
@@ -282,7 +286,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1267,6 +1271,26 @@ export function E0783(parameters: { readonly clip: number; readonly completion: 
 /** {samples} greedy answers to one question are one answer */
 export function E0784(parameters: { readonly samples: number }, where: Where = {}): Diagnostic {
   return make("E0784", "error", "{samples} greedy answers to one question are one answer", "write `decode = sample`, or leave `samples` out", parameters, where);
+}
+
+/** no run can execute {what} yet */
+export function E0785(parameters: { readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E0785", "warning", "no run can execute {what} yet", "`perlc run` refuses it (E0750); a plan, its counts and its hash are right", parameters, where);
+}
+
+/** {images} pictures are at least {tokens} tokens, and a prompt has {prompt} */
+export function E0786(parameters: { readonly images: number; readonly tokens: number; readonly prompt: number }, where: Where = {}): Diagnostic {
+  return make("E0786", "error", "{images} pictures are at least {tokens} tokens, and a prompt has {prompt}", "give the prompt more tokens, or the policy fewer `min_pixels`", parameters, where);
+}
+
+/** a learning rate of {rate} is above {most}, where nothing trains */
+export function E0787(parameters: { readonly rate: number; readonly most: number }, where: Where = {}): Diagnostic {
+  return make("E0787", "warning", "a learning rate of {rate} is above {most}, where nothing trains", "learning rates of AdamW lie between 1e-7 and 1e-2; look for a lost exponent", parameters, where);
+}
+
+/** the ratio is bounded closer above, at {high}, than below, at {low} */
+export function E0788(parameters: { readonly high: number; readonly low: number }, where: Where = {}): Diagnostic {
+  return make("E0788", "warning", "the ratio is bounded closer above, at {high}, than below, at {low}", "the bound above is the wider one where the two differ: `clip = 0.2 { high = 0.28 }`", parameters, where);
 }
 
 /** the evaluation measures what training learns from: {what} */

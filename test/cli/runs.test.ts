@@ -71,7 +71,7 @@ describe.concurrent("a run that fails", patience, () => {
       "a dataset with fewer rows than are taken",
       ["run", "few.perl"],
       "E0515",
-      /there are 8 examples to take from, and `take` asks for 9\n +┌─ few\.perl:14:45\n[\s\S]*\^ made because of this/,
+      /there are 8 examples to take from, and `take` asks for 9\n +┌─ few\.perl:14:45\n[\s\S]*\^ more than there are/,
     ],
     [
       "a parquet file that is none",

@@ -79,7 +79,10 @@ describe("hover", () => {
     ["the file of a `use`", cursored('"benchmarks.perl"'), ["**benchmarks.perl** · spec", "`blink` · benchmark"]],
     [
       "a name from elsewhere",
-      replaced('checkpoint("models/tiny")', 'hub("a/b", revision = "main")').replace("split = train", "split = ┆train"),
+      replaced('checkpoint("models/tiny")', 'hub("a/b", revision = "0f3a9c1")').replace(
+        "split = train",
+        "split = ┆train",
+      ),
       ["**train**"],
     ],
   ])("says of %s what it is", async (_, text, parts) => {

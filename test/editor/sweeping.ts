@@ -12,7 +12,7 @@ use { reader } from "judges.perl"
 
 /// Perception across pictures.
 benchmark blink {
-  from  = hub("B/B", split = val, revision = "main")
+  from  = hub("B/B", split = val, revision = "0f3a9c1")
   items = 1901example
   judge = reader
 }

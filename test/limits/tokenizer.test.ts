@@ -9,9 +9,10 @@ import { Interrupted } from "../../runtime/limits/interrupted.ts";
 import { readCheckpointConfig } from "../../runtime/model/checkpoint/layout.ts";
 import { openTokenizer, type Tokenizer } from "../../runtime/model/tokenizer/tokenizer.ts";
 import { isWordLevel, wordLevelTokenizer } from "../../runtime/model/tokenizer/word-level.ts";
+import { goldenPath } from "../golden-set.ts";
 import { scratch } from "../run/tiny.ts";
 
-const golden = join(import.meta.dirname, "../golden/model/tiny-tied");
+const golden = goldenPath("model/tiny-tied");
 const parent = scratch();
 let count = 0;
 const open: Tokenizer[] = [];

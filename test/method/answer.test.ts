@@ -1,6 +1,5 @@
 // Λ against the golden remaps and its laws.
 
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AnswerFrame, canonicalAnswer, ruleFor, rulesOf, transformAnswer } from "../../runtime/method/answer.ts";
@@ -13,6 +12,7 @@ import {
   inverseOrder,
   type Order,
 } from "../../runtime/method/order.ts";
+import { readGolden } from "../golden-set.ts";
 
 interface Golden {
   readonly vectors: readonly {
@@ -53,9 +53,7 @@ interface Golden {
     }[];
   };
 }
-const golden: Golden = JSON.parse(
-  readFileSync(new URL("../golden/permutation/letter-remap.json", import.meta.url), "utf8"),
-);
+const golden: Golden = readGolden("permutation/letter-remap.json");
 
 const lettersOf = (slots: number): AnswerFrame => ({ space: "letter", optionSlots: identityOrder(slots) });
 const answered = (answer: string) => ({ kind: "answer", answer });

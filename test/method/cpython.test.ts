@@ -1,8 +1,8 @@
 // CPython's generator, word for word, for the released_code profile.
 
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { nextBelow, nextRandom, nextShuffle, nextWord, seedTwister } from "../../runtime/method/cpython.ts";
+import { readGolden } from "../golden-set.ts";
 
 const golden: {
   readonly shuffles: readonly {
@@ -18,10 +18,10 @@ const golden: {
     readonly random: readonly number[];
     readonly choice_ABCD: readonly string[];
   }[];
-} = JSON.parse(readFileSync(new URL("../golden/permutation/cpython-shuffle.json", import.meta.url), "utf8"));
+} = readGolden("permutation/cpython-shuffle.json");
 
 test("words, random() and choice() of each seed, also one beyond 32 bits", () => {
-  expect(golden.raw.map((each) => each.seed)).toContain(4294967301);
+  expect(golden.raw.some((each) => each.seed >= 2 ** 32)).toBe(true);
   for (const each of golden.raw) {
     const words = seedTwister(each.seed);
     expect(each.getrandbits32.map(() => nextWord(words))).toEqual(each.getrandbits32);

@@ -1,6 +1,5 @@
 // Merged groups: who is permuted, how often, and with which answer.
 
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { gateDraw, gateOpens } from "../../runtime/method/gate.ts";
@@ -12,6 +11,7 @@ import {
   plainGroup,
 } from "../../runtime/method/group.ts";
 import { arrange, identityOrder, isIdentity } from "../../runtime/method/order.ts";
+import { readGolden } from "../golden-set.ts";
 
 const answers = { letter: "remap", number: "remap", yes_no: "flip", word: "keep" } as const;
 const constant = (value: number) => ({ kind: "constant", value }) as const;
@@ -155,7 +155,7 @@ test("the released code's gates and shuffles: golden", () => {
         readonly shuffled: readonly number[] | null;
       }[];
     }[];
-  } = JSON.parse(readFileSync(new URL("../golden/permutation/cpython-shuffle.json", import.meta.url), "utf8"));
+  } = readGolden("permutation/cpython-shuffle.json");
   for (const each of golden.gate) {
     // single-picture rows draw nothing
     const batch = each.rows.flatMap((row, index) => [which(1000 + index, 1), which(index, row.images)]);

@@ -1,6 +1,5 @@
 // Philox against its known answers, the packing of draw keys, and what is made of the words.
 
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { gumbelOf } from "../../runtime/kernels/gumbel.ts";
@@ -16,15 +15,15 @@ import {
   type Words,
   wordsAt,
 } from "../../runtime/method/philox.ts";
+import { readGolden } from "../golden-set.ts";
 
 interface Block {
   readonly counter: readonly string[];
   readonly key: readonly string[];
   readonly output: readonly string[];
 }
-const golden: { readonly standard: readonly Block[]; readonly more: readonly Block[] } = JSON.parse(
-  readFileSync(new URL("../golden/permutation/philox.json", import.meta.url), "utf8"),
-);
+const golden: { readonly standard: readonly Block[]; readonly more: readonly Block[] } =
+  readGolden("permutation/philox.json");
 const numbers = (hex: readonly string[]): number[] => hex.map((word) => Number.parseInt(word, 16));
 
 test("known answers of Philox4x32-10", () => {

@@ -9,6 +9,7 @@ import { openSafetensors, readFloats, readTensor } from "../../runtime/model/che
 import type { EncodedPicture } from "../../runtime/model/layouts/pictures.ts";
 import type { Prompt } from "../../runtime/model/layouts/rows.ts";
 import type { PatchGrid } from "../../runtime/model/positions.ts";
+import { goldenPath } from "../golden-set.ts";
 
 export const goldenModels = ["tiny-tied", "small-untied"] as const;
 export type GoldenModel = (typeof goldenModels)[number];
@@ -33,7 +34,7 @@ export interface Golden {
 }
 
 export function golden(name: GoldenModel): Golden {
-  const folder = join(import.meta.dirname, "../golden/model", name);
+  const folder = goldenPath(`model/${name}`);
   const checkpoint = openCheckpoint(folder);
   const io = openSafetensors(join(folder, "io.safetensors"));
   const entry = (tensor: string) => io.entries.get(tensor) ?? expect.unreachable(`no golden tensor ${tensor}`);

@@ -24,7 +24,7 @@ const experiment = (name: string, policy: string) => `experiment ${name} {
   reward = boxed(answer)
   data {
     train = four_artists(split = train) | take(64)
-    other = hub("a/b", revision = "main") | rephrase(options_as_images, by = examiner) | label(order_sensitive, by = examiner) | take(8)
+    other = hub("a/b", revision = "0f3a9c1") | rephrase(options_as_images, by = examiner) | label(order_sensitive, by = examiner) | take(8)
   }
   train grpo {
     on         = data.train

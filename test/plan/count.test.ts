@@ -2,15 +2,17 @@
 // arithmetic that can be done by hand.
 
 import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { countTraining, examples } from "../../compiler/4-plan/count.ts";
 import { countParameters, countVision, estimateMemory } from "../../compiler/4-plan/memory.ts";
 import { readModelSize } from "../../compiler/4-plan/model-size.ts";
 import type { ModelNode } from "../../compiler/4-plan/plan.ts";
 import { compile } from "../../compiler/compile.ts";
+import { goldenPath } from "../golden-set.ts";
 import { disk } from "./disk.ts";
 
-const golden = new URL("../golden/model/", import.meta.url);
+const golden = pathToFileURL(`${goldenPath("model")}/`);
 
 /** Values in a safetensors file, or in its tensors of some names: the header says each tensor's shape. */
 function valuesIn(file: URL, named = /./): number {

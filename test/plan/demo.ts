@@ -6,7 +6,7 @@ import { compile, type Program } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
 
 const judge = 'judge gpt { model = "gpt-4o" }\n';
-const blink = 'benchmark blink { from = hub("B/BLINK", split = val, revision = "main")  items = 1901example }\n';
+const blink = 'benchmark blink { from = hub("B/BLINK", split = val, revision = "0f3a9c1")  items = 1901example }\n';
 
 export interface Parts {
   readonly data?: string;

@@ -173,6 +173,9 @@ const others: Readonly<Record<string, string>> = {
   "train.sync": "64step",
   "train.steer": "0.1 { horizon = 50step }",
   "train.kl_in": "reward",
+  "train.kl_clamp": "10",
+  "train.ratio_clamp": "20",
+  "train.mean_rows": "trained",
   "train.entropy": "0.001",
   "train.filter": "accuracy { between = 10%..90% }",
   "train.overlong": "4tok",
@@ -214,7 +217,10 @@ const others: Readonly<Record<string, string>> = {
 };
 
 /** What else has to be set for a value to be legal; the hash is held against that. */
-const needs: Readonly<Record<string, readonly string[]>> = { "evaluate.samples": ["evaluate.decode=sample"] };
+const needs: Readonly<Record<string, readonly string[]>> = {
+  "evaluate.samples": ["evaluate.decode=sample"],
+  "train.mean_rows": ["train.mean=sequence"],
+};
 
 describe("the plan's hash is another", () => {
   const text = spec("demo", experiment("train", "held_out"));

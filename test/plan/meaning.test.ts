@@ -56,7 +56,7 @@ test.each([
   ["four_artists(split = train, ask = [which, count]) | take(99) | where(order == free)", "answers = keep", []],
   ["four_artists(split = train, ask = [which, count]) | take(99) | where(kind == which)", "answers = keep", ["E0607"]],
   [
-    "mix(four_artists(split = train, ask = [count]) | take(9), four_artists(split = train, ask = [latest]) | take(9))",
+    "mix(four_artists(split = train, ask = [count]) | take(99), four_artists(split = train, ask = [latest]) | take(99))",
     "answers = keep",
     ["E0607"],
   ],

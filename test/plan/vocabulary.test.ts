@@ -7,7 +7,7 @@ import { codesOf, nodeIn, program, runOf } from "./demo.ts";
 
 describe("data from elsewhere", () => {
   const data =
-    'hub("T/Mantis", subsets = [nlvr2, "spot-the-diff"], revision = "abc") | rephrase(options_as_images, by = gpt) | rollout(2, top_p = 90%) | resample(accuracy, toward = [20%, 60.1%, 20%]) | label(order_sensitive, by = gpt) | where(order_sensitive == yes and subset == nlvr2) | take(32)';
+    'hub("T/Mantis", subsets = [nlvr2, "spot-the-diff"], revision = "0f3a9c1") | rephrase(options_as_images, by = gpt) | rollout(2, top_p = 90%) | resample(accuracy, toward = [20%, 60.1%, 20%]) | label(order_sensitive, by = gpt) | where(order_sensitive == yes and subset == nlvr2) | take(32)';
 
   it("lets groups without variance be expected as they are spread", () => {
     // after two rollouts an example was never right, once, or always: only the second kind teaches
@@ -44,8 +44,8 @@ describe("data from elsewhere", () => {
   });
 
   it.each([
-    ['hub("T/M", revision = "x") | rephrase(options, by = gpt)', ["E0306"]],
-    ['hub("T/M", revision = "x") | rephrase(options_as_images, by = gtp)', ["E0203"]],
+    ['hub("T/M", revision = "0f3a9c1") | rephrase(options, by = gpt)', ["E0306"]],
+    ['hub("T/M", revision = "0f3a9c1") | rephrase(options_as_images, by = gtp)', ["E0203"]],
     ["four_artists(split = train) | take(64) | resample(accuracy, toward = [50%, 50%])", ["E0554"]],
     ["four_artists(split = train) | take(64) | rollout(1) | resample(accuracy, toward = [50%, 40%])", ["E0555"]],
   ])("%s is refused", (written, codes) => expect(codesOf({ data: written })).toEqual(codes));

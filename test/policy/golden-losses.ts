@@ -1,12 +1,13 @@
 // Reads the golden loss files and says in this project's words what each of their variants means.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { expect } from "vitest";
 import type { KlClamp, KlEstimator } from "../../runtime/policy/kl-reference.ts";
 import type { ObjectiveSettings } from "../../runtime/policy/objective.ts";
 import type { Objective } from "../../runtime/policy/objective-reference.ts";
 import type { Surrogate } from "../../runtime/policy/surrogate-reference.ts";
 import type { Aggregate, CountedRows } from "../../runtime/policy/token-weights.ts";
+import { goldenPath, readGolden } from "../golden-set.ts";
 
 export type Matrix = readonly (readonly number[])[];
 
@@ -65,16 +66,14 @@ export interface LossCase {
   }[];
 }
 
-const folder = new URL("../golden/losses/", import.meta.url);
-
 /** A file of the golden set by its name without extension. */
 export function readLosses<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+  return readGolden(`losses/${name}.json`);
 }
 
 /** All loss cases; aggregation-toy has another form and is read on its own. */
 export function lossCases(): readonly LossCase[] {
-  return readdirSync(folder)
+  return readdirSync(goldenPath("losses"))
     .map((file) => file.replace(/\.json$/, ""))
     .filter((name) => name !== "aggregation-toy")
     .map((name) => readLosses<LossCase>(name));

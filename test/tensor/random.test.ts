@@ -1,11 +1,11 @@
 // Philox4x32-10: the host's words, the kernel's words and the golden vectors are the same; uniforms are exact.
 
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { interpreter } from "../../runtime/device/interpreter.ts";
 import { philox as philoxBlock, uniformOf, type Words } from "../../runtime/kernels/philox.ts";
 import { builder, feed, fetch, finish, u32 } from "../../runtime/tensor/ir.ts";
 import { philox, randomUniform } from "../../runtime/tensor/ops/random-uniform.ts";
+import { readGolden } from "../golden-set.ts";
 import { useGpu } from "./check.ts";
 
 const gpu = useGpu();
@@ -17,7 +17,7 @@ interface Golden {
   readonly key: readonly string[];
   readonly output: readonly string[];
 }
-const file = JSON.parse(readFileSync(new URL("../golden/permutation/philox.json", import.meta.url), "utf8")) as {
+const file = readGolden("permutation/philox.json") as {
   readonly standard: readonly Golden[];
   readonly more: readonly Golden[];
 };

@@ -2,18 +2,26 @@
 
 import { flippedOptions, keptSensitive, meaningsMeet, refusesPermutation } from "./answers.ts";
 import { otherPixels, unreadableCheckpoint } from "./checkpoint.ts";
-import { missingFiles, neverEnds } from "./data.ts";
+import { missingFiles, neverEnds, takesBeyondRows } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
 import { histogramFits, labelUnknown, staleText, unpinned } from "./hub.ts";
-import { beyondContext, completionBelowForm, overlongBeyondCompletion, picturesBeyondPrompt } from "./lengths.ts";
+import {
+  beyondContext,
+  completionBelowForm,
+  noRoomForPictures,
+  overlongBeyondCompletion,
+  picturesBeyondPrompt,
+} from "./lengths.ts";
 import {
   clipOfTokens,
+  closerAbove,
   filterWithoutGrader,
   floorFlattens,
   klOfNothing,
   maskNeverActs,
   rateEndsEarly,
+  rateFarAbove,
   savedOnlyAtTheEnd,
 } from "./objective.ts";
 import { copiesRepeat, identityShare, slotsOutside } from "./orders.ts";
@@ -37,6 +45,7 @@ export const rules: readonly Rule[] = [
   unreadableCheckpoint,
   otherPixels,
   neverEnds,
+  takesBeyondRows,
   unpinned,
   accuracyUnknown,
   labelUnknown,
@@ -47,6 +56,7 @@ export const rules: readonly Rule[] = [
   batchBeyondData,
   updatesDivide,
   beyondContext,
+  noRoomForPictures,
   picturesBeyondPrompt,
   completionBelowForm,
   overlongBeyondCompletion,
@@ -73,6 +83,8 @@ export const rules: readonly Rule[] = [
   clipOfTokens,
   floorFlattens,
   rateEndsEarly,
+  rateFarAbove,
+  closerAbove,
   savedOnlyAtTheEnd,
   onTrainingData,
   oneOrder,

@@ -1,15 +1,15 @@
 // Rules of data: files that must be there, and sources that never end.
 
 import { besides } from "../../2-names/load.ts";
-import { E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
+import { E0515, E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { append } from "../../diagnostics/edits.ts";
-import { endless } from "../count.ts";
+import { endless, examples } from "../count.ts";
 import { inputs } from "../inputs.ts";
-import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
+import { type Case, nodeOf, ofKind, placeOf, rowsOf } from "./rule.ts";
 
 export function* missingFiles(given: Case): Iterable<Diagnostic> {
-  for (const { path, id } of ofKind(given, "parquet")) {
+  for (const { path, id } of [...ofKind(given, "parquet"), ...ofKind(given, "jsonl")]) {
     const from = besides(given.entry, path);
     if (!given.files.exists(from))
       yield E0550({ path: from }, { at: placeOf(given, id), label: "there is no such file" });
@@ -19,6 +19,23 @@ export function* missingFiles(given: Case): Iterable<Diagnostic> {
     const folder = besides(given.entry, from.path);
     if (given.files.exists(`${folder}/config.json`)) continue;
     yield E0551({ path: folder }, { at: placeOf(given, id), label: "there is no config.json in it" });
+  }
+}
+
+/** A file has its rows, and no stage makes more of them. */
+export function* takesBeyondRows(given: Case): Iterable<Diagnostic> {
+  for (const { count, input, id } of ofKind(given, "take")) {
+    const there = examples(given.run.nodes, input, rowsOf(given));
+    if (there.count === undefined || there.count >= count || nodeOf(given, input)?.kind === "take") continue;
+    const from = {
+      ...placeOf(given, input),
+      text: `gives ${there.atMost ? "at most " : ""}${there.count}`,
+      primary: false,
+    };
+    yield E0515(
+      { found: there.count, asked: count },
+      { at: placeOf(given, id), label: "more than there are", labels: [from] },
+    );
   }
 }
 

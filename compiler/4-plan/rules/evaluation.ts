@@ -9,7 +9,7 @@ import type { Place } from "../../source.ts";
 import { examples } from "../count.ts";
 import { ancestors } from "../inputs.ts";
 import type { FourArtistsNode, HubNode, JsonlNode, NodeId, ParquetNode } from "../plan.ts";
-import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+import { type Case, nodeOf, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
 type SourceNode = FourArtistsNode | ParquetNode | JsonlNode | HubNode;
 const sourceKinds: readonly string[] = ["four_artists", "parquet", "jsonl", "hub"];
@@ -82,7 +82,7 @@ export function* oneOrder(given: Case): Iterable<Diagnostic> {
 /** A figure from n examples has a standard error of sqrt(p (1 − p) / n): a narrower expectation is decided by luck. */
 export function* tighterThanNoise(given: Case): Iterable<Diagnostic> {
   for (const { id, on, expect } of ofKind(given, "evaluate")) {
-    const { count } = examples(given.run.nodes, on);
+    const { count } = examples(given.run.nodes, on, rowsOf(given));
     if (count === undefined || count === 0) continue;
     for (const { metric, value, tolerance } of expect) {
       const error = Math.sqrt((value * (1 - value)) / count);

@@ -10,13 +10,20 @@ import type { ExampleField, Predicate } from "../plan.ts";
 import { rolloutBefore } from "./filter.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 
-/** Without a revision a run next year reads other rows, or other weights. */
+/** Without a revision that stays what it is a run next year reads other rows, or other weights. */
 export function* unpinned(given: Case): Iterable<Diagnostic> {
-  for (const node of ofKind(given, "hub"))
-    if (node.revision === undefined) yield E0571({ name: node.name }, dayOf(placeOf(given, node.id)));
-  for (const { from, id } of ofKind(given, "model"))
-    if (from.kind === "hub" && from.revision === undefined) yield E0571({ name: from.name }, dayOf(placeOf(given, id)));
+  const read = [
+    ...ofKind(given, "hub").map(({ name, revision, id }) => ({ name, revision, id })),
+    ...ofKind(given, "model").flatMap(({ from, id }) => (from.kind === "hub" ? [{ ...from, id }] : [])),
+  ];
+  for (const { name, revision, id } of read)
+    if (revision === undefined) yield E0571({ name }, dayOf(placeOf(given, id)));
+    else if (!stays.test(revision))
+      yield E0571({ name }, { at: placeOf(given, id), label: `\`${revision}\` is a branch, and moves` });
 }
+
+/** A commit, or a tag that is called like a version. Any other name is taken for a branch: a repository can move it. */
+const stays = /^(?:[0-9a-f]{7,64}|v?\d+(?:[._]\w+)*)$/;
 
 /** With the revision for its author to look up. */
 function dayOf(at: Place) {

@@ -1,6 +1,6 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
-import { E0460, E0461, E0718, E0775 } from "../../diagnostics/codes.ts";
+import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
@@ -44,6 +44,40 @@ export function* beyondContext(given: Case): Iterable<Diagnostic> {
   }
 }
 
+/** What the pictures of an example take at least; undefined where nobody knows how many there are. */
+function leastTokens(given: Case, train: { readonly policy: NodeId; readonly on: NodeId }) {
+  const model = modelOf(given, train.policy);
+  const least = model && (model.minPixels ?? processorIn(given, model)?.settings.minPixels);
+  const most = Math.max(0, ...possible(given.run.nodes, train.on).map((each) => each.images ?? 0));
+  if (least === undefined || most === 0 || most >= unbounded) return undefined;
+  return { images: most, each: Math.max(1, Math.ceil(least / pixelsPerToken)), pixels: least };
+}
+
+/** Pictures that are as small as allowed fill the prompt: not even they fit. */
+export function* noRoomForPictures(given: Case): Iterable<Diagnostic> {
+  for (const train of trainings(given)) {
+    const least = leastTokens(given, train);
+    if (!least || least.images * least.each < train.prompt) continue;
+    const { images, each, pixels } = least;
+    const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, train.id);
+    const rule = drawn(
+      ["images", `${images}`],
+      [" * "],
+      ["tokens of one", `${each}`],
+      [" "],
+      ["<", "false"],
+      [" "],
+      ["prompt", `${train.prompt}`],
+    );
+    const label = `${pixels} pixels or more are ${each} ${each === 1 ? "token" : "tokens"}`;
+    const fix = writeNumber(at, images * each + train.prompt);
+    yield E0786(
+      { images, tokens: images * each, prompt: train.prompt },
+      { at, label, rule, of: ["policy.min_pixels"], ...fix },
+    );
+  }
+}
+
 /** Pictures are tokens too: so many of the largest size have to fit into the prompt. Those of the built-in family are small. */
 export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
   for (const { policy, on, prompt, id } of trainings(given)) {
@@ -53,7 +87,8 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
     const maxPixels = model && (model.maxPixels ?? processorIn(given, model)?.settings.maxPixels);
     if (maxPixels === undefined || most === 0 || most >= unbounded || ownSize) continue;
     const each = Math.floor(maxPixels / pixelsPerToken);
-    if (most * each < prompt) continue;
+    const least = leastTokens(given, { policy, on });
+    if (most * each < prompt || (least && least.images * least.each >= prompt)) continue;
     const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, id);
     const rule = drawn(
       ["images", `${most}`],

@@ -1,7 +1,7 @@
 // Rules of the objective: settings that are there and cannot do what they are for, each with the arithmetic that says so.
 
 import { printNumber, printShare } from "../../3-types/print.ts";
-import { E0776, E0777, E0779, E0780, E0781, E0782, E0783 } from "../../diagnostics/codes.ts";
+import { E0776, E0777, E0779, E0780, E0781, E0782, E0783, E0787, E0788 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { write } from "../../diagnostics/edits.ts";
@@ -105,6 +105,43 @@ export function* rateEndsEarly(given: Case): Iterable<Diagnostic> {
     const rule = drawn(["end of the curve", printShare(from)], [" "], [">=", "false"], [" 100%"]);
     const share = printShare(Number((1 - from).toPrecision(6)));
     yield E0781({ share }, { at, label: "nothing is learnt after that", rule });
+  }
+}
+
+/** A rate at which one step of AdamW replaces the weights. */
+const mostRate = 0.1;
+
+/** The largest value of a curve. */
+function highest(curve: Curve): number {
+  switch (curve.kind) {
+    case "constant":
+      return curve.value;
+    case "steps":
+      return Math.max(curve.from, ...curve.stages.map((each) => each.value));
+    default:
+      return Math.max(curve.from, curve.to);
+  }
+}
+
+/** AdamW moves every weight by the rate at each step, whatever the gradient. */
+export function* rateFarAbove(given: Case): Iterable<Diagnostic> {
+  for (const { rate, id } of [...ofKind(given, "grpo"), ...ofKind(given, "supervised")]) {
+    const most = highest(rate);
+    if (most <= mostRate) continue;
+    const at = writtenAt(given, "train.rate")?.at ?? placeOf(given, id);
+    const rule = drawn(["rate", printNumber(most)], [" "], ["<=", "false"], [` ${mostRate}`]);
+    yield E0787({ rate: most, most: mostRate }, { at, label: "replaces the weights at each step", rule });
+  }
+}
+
+/** Two bounds that differ are there to let what is unlikely grow. */
+export function* closerAbove(given: Case): Iterable<Diagnostic> {
+  for (const { clip, id } of ofKind(given, "grpo")) {
+    const { low, high } = clip;
+    if (high >= low) continue;
+    const at = writtenAt(given, "train.clip.high")?.at ?? writtenAt(given, "train.clip")?.at ?? placeOf(given, id);
+    const rule = drawn(["high", printNumber(high)], [" "], [">=", "false"], [" "], ["clip", printNumber(low)]);
+    yield E0788({ high, low }, { at, label: "closer than the lower bound", rule, of: ["train.clip"] });
   }
 }
 

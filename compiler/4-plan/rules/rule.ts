@@ -1,12 +1,13 @@
 // What a rule between settings is given: the run with every default explicit, and the spec to point into.
 // A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
 
-import type { Files } from "../../2-names/load.ts";
+import { besides, type Files } from "../../2-names/load.ts";
 import { isWritten } from "../../2-names/origin.ts";
 import type { TypedSpec } from "../../3-types/check.ts";
 import type { Settled } from "../../3-types/type.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Place } from "../../source.ts";
+import type { Rows } from "../count.ts";
 import type { Lowered } from "../lower.ts";
 import type { NodeId, PlanNode } from "../plan.ts";
 
@@ -18,6 +19,12 @@ export interface Case extends Lowered {
 }
 
 export type Rule = (given: Case) => Iterable<Diagnostic>;
+
+/** Rows of the local files, as far as the disk says. */
+export const rowsOf =
+  ({ files, entry }: Pick<Case, "files" | "entry">): Rows =>
+  (path, form) =>
+    files.rows?.(besides(entry, path), form);
 
 /** The nodes of one kind. */
 export function ofKind<K extends PlanNode["kind"]>(given: Case, kind: K): readonly Extract<PlanNode, { kind: K }>[] {

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { countTraining } from "../count.ts";
 import type { Curve } from "../plan.ts";
-import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+import { type Case, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
 /** The share of the run from which a curve stays at nothing; undefined when it does not, or is nothing throughout. */
 function nothingFrom(curve: Curve): number | undefined {
@@ -26,7 +26,7 @@ function nothingFrom(curve: Curve): number | undefined {
 
 /** What is measured after a schedule has come to nothing says nothing about what the schedule does. */
 export function* endsEarly(given: Case): Iterable<Diagnostic> {
-  const steps = countTraining(given.run)?.steps.count;
+  const steps = countTraining(given.run, rowsOf(given))?.steps.count;
   const every = Math.min(...ofKind(given, "evaluate").flatMap((each) => (each.every > 0 ? [each.every] : [])));
   if (steps === undefined || !Number.isFinite(every)) return;
   const last = Math.floor(steps / every) * every;

@@ -7,7 +7,7 @@ import { drawn } from "../../diagnostics/drawn.ts";
 import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
 import { examples } from "../count.ts";
 import type { GrpoNode } from "../plan.ts";
-import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+import { type Case, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
 /** How often the rollouts of a step are learnt from, drawn. */
 export const usedOnce = ({ innerSteps, updates = 1 }: GrpoNode) =>
@@ -121,7 +121,7 @@ export function* dualBelowClip(given: Case): Iterable<Diagnostic> {
 /** A step takes its prompts without repeating any; there must be so many. */
 export function* batchBeyondData(given: Case): Iterable<Diagnostic> {
   for (const train of [...ofKind(given, "grpo"), ...ofKind(given, "supervised")]) {
-    const there = examples(given.run.nodes, train.on);
+    const there = examples(given.run.nodes, train.on, rowsOf(given));
     if (there.count === undefined || there.count >= train.batch) continue;
     const at = writtenAt(given, "train.batch")?.at ?? placeOf(given, train.id);
     const labels = [

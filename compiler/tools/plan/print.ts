@@ -1,10 +1,10 @@
 // `perlc plan` for people: each run with its nodes, its batch, its seeds, and what it costs; of several runs a table first.
 
 import { type BatchTable, type Budget, budgetOf, type Part } from "../../4-plan/budget.ts";
-import { type Amount, countTraining, examples } from "../../4-plan/count.ts";
+import { type Amount, countTraining, examples, type Rows } from "../../4-plan/count.ts";
 import type { Memory } from "../../4-plan/memory.ts";
 import { type PixelBounds, printPixels } from "../../4-plan/pixels.ts";
-import type { DataNode, PlanNode, Run } from "../../4-plan/plan.ts";
+import type { PlanNode, Run } from "../../4-plan/plan.ts";
 import { describeNode } from "../describe.ts";
 import { type Column, table } from "./table.ts";
 
@@ -12,13 +12,13 @@ import { type Column, table } from "./table.ts";
 export const unknownHash = "hash not known";
 
 /** One run in full. `memory` and `pixels` are absent when the model is not on this machine. */
-export function printRun(run: Run, memory: Memory | undefined, pixels?: PixelBounds): string {
-  const budget = budgetOf(run);
+export function printRun(run: Run, memory: Memory | undefined, pixels?: PixelBounds, rows?: Rows): string {
+  const budget = budgetOf(run, rows);
   return [
     `run ${run.name}, seed ${run.seed}, ${run.hash ?? unknownHash}`,
-    ...nodeTable(run),
+    ...nodeTable(run, rows),
     "",
-    ...printCounts(run),
+    ...printCounts(run, rows),
     ...(budget.batch ? printBatch(budget.batch) : []),
     `  seeds     ${budget.seeds.map(({ of, seed }) => `${of} ${seed}`).join(", ")}`,
     ...(pixels ? [`  pictures  ${printPixels(pixels)}`] : []),
@@ -27,22 +27,22 @@ export function printRun(run: Run, memory: Memory | undefined, pixels?: PixelBou
   ].join("\n");
 }
 
-function nodeTable(run: Run): readonly string[] {
-  const rows = run.nodes.map((node) => {
-    const amount = counted(node) ? printAmount(examples(run.nodes, node.id)) : "";
+function nodeTable(run: Run, rows: Rows | undefined): readonly string[] {
+  const lines = run.nodes.map((node) => {
+    const amount = counted(node) ? printAmount(examples(run.nodes, node.id, rows)) : "";
     return [node.id, node.kind, amount, describeNode(node)];
   });
-  return table([{ head: "node" }, { head: "kind" }, { head: "examples" }, { head: "" }], rows);
+  return table([{ head: "node" }, { head: "kind" }, { head: "examples" }, { head: "" }], lines);
 }
 
-const sources: readonly DataNode["kind"][] = ["four_artists", "parquet", "jsonl", "hub"];
-const counted = (node: PlanNode): boolean =>
-  ("input" in node || node.kind === "mix") && !sources.some((each) => each === node.kind);
+const files: readonly PlanNode["kind"][] = ["parquet", "jsonl"];
+const counted = (node: PlanNode): boolean => "input" in node || node.kind === "mix" || files.includes(node.kind);
 
 /** The runs of a sweep or of several experiments side by side; `varying` are the settings that differ between them. */
 export function printRuns(
   runs: readonly { readonly run: Run; readonly memory: Memory | undefined; readonly varying: readonly string[] }[],
   varying: readonly string[],
+  of?: Rows,
 ): readonly string[] {
   const right: Column["align"] = "right";
   const columns: readonly Column[] = [
@@ -56,8 +56,8 @@ export function printRuns(
     { head: "hash" },
   ];
   const rows = runs.map(({ run, memory, varying: values }) => {
-    const { parts } = budgetOf(run);
-    const steps = countTraining(run)?.steps;
+    const { parts } = budgetOf(run, of);
+    const steps = countTraining(run, of)?.steps;
     const learned = parts.find((part) => part.name === "training");
     return [
       run.name,
@@ -92,8 +92,8 @@ function amountText({ count, atMost }: Amount): string {
   return `${atMost && count > 0 ? "≤ " : ""}${count.toLocaleString("en")}`;
 }
 
-function printCounts(run: Run): readonly string[] {
-  const counts = countTraining(run);
+function printCounts(run: Run, rows: Rows | undefined): readonly string[] {
+  const counts = countTraining(run, rows);
   if (!counts) return [];
   const { promptsPerStep, orders, rolloutsPerStep, group, tokensPerStep, steps, checkpoints } = counts;
   const rollouts =

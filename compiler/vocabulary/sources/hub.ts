@@ -21,7 +21,7 @@ export const revision = {
 export const hub = source({
   name: "hub",
   doc: "A dataset of the Hugging Face hub. `revision` pins it, so that a run next year reads the same rows.",
-  example: 'hub("TIGER-Lab/Mantis-Instruct", subsets = [nlvr2, dreamsim], revision = "main")',
+  example: 'hub("TIGER-Lab/Mantis-Instruct", subsets = [nlvr2, dreamsim], revision = "0f3a9c1")',
   positional: 1,
   parameters: {
     name: { type: repository, doc: "Owner and name of the repository." },

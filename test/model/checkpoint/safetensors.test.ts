@@ -21,8 +21,9 @@ import {
   readTensor,
   type Tensor,
 } from "../../../runtime/model/checkpoint/safetensors.ts";
+import { goldenPath } from "../../golden-set.ts";
 
-const golden = join(import.meta.dirname, "../../golden/model");
+const golden = goldenPath("model");
 const folder = mkdtempSync(join(tmpdir(), "perlc-safetensors-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

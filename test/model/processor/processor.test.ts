@@ -14,8 +14,9 @@ import { resizeBicubic } from "../../../runtime/model/processor/bicubic.ts";
 import { decodePicture } from "../../../runtime/model/processor/decode.ts";
 import { processPicture } from "../../../runtime/model/processor/process.ts";
 import { processorJson, smartResize } from "../../../runtime/model/processor/smart-resize.ts";
+import { goldenPath } from "../../golden-set.ts";
 
-const golden = join(import.meta.dirname, "../../golden");
+const golden = goldenPath(".");
 const images = join(golden, "images");
 const json = (file: string) => JSON.parse(readFileSync(join(images, file), "utf8"));
 

@@ -9,8 +9,9 @@ import { readCheckpointConfig } from "../../../runtime/model/checkpoint/layout.t
 import { encodePrompt, type TextTurn, widenPictures } from "../../../runtime/model/tokenizer/prompt.ts";
 import { openTokenizer } from "../../../runtime/model/tokenizer/tokenizer.ts";
 import { SPECIAL_TOKENS, wordLevelTokenizer } from "../../../runtime/model/tokenizer/word-level.ts";
+import { goldenPath } from "../../golden-set.ts";
 
-const golden = join(import.meta.dirname, "../../golden/model");
+const golden = goldenPath("model");
 const folder = mkdtempSync(join(tmpdir(), "perlc-tokenizer-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 spec 1
 
 model qwen25_vl_7b {
-  weights = hub("Qwen/Qwen2.5-VL-7B-Instruct", revision = "main")
+  weights = hub("Qwen/Qwen2.5-VL-7B-Instruct", revision = "0f3a9c1")
   context = 128000tok
 }
 
@@ -10,42 +10,42 @@ judge gpt_judge {
 }
 
 benchmark mantis_eval {
-  from  = hub("suite/mantis_eval", split = test, revision = "main")
+  from  = hub("suite/mantis_eval", split = test, revision = "0f3a9c1")
   items = 217example
 }
 
 benchmark blink {
-  from  = hub("suite/blink", split = test, revision = "main")
+  from  = hub("suite/blink", split = test, revision = "0f3a9c1")
   items = 1901example
 }
 
 benchmark mmiu {
-  from  = hub("suite/mmiu", split = test, revision = "main")
+  from  = hub("suite/mmiu", split = test, revision = "0f3a9c1")
   items = 11698example
 }
 
 benchmark remi {
-  from  = hub("suite/remi", split = test, revision = "main")
+  from  = hub("suite/remi", split = test, revision = "0f3a9c1")
   items = 2600example
 }
 
 benchmark mv_math {
-  from  = hub("suite/mv_math", split = test, revision = "main")
+  from  = hub("suite/mv_math", split = test, revision = "0f3a9c1")
   items = 2009example
 }
 
 benchmark math_vista {
-  from  = hub("suite/math_vista", split = test, revision = "main")
+  from  = hub("suite/math_vista", split = test, revision = "0f3a9c1")
   items = 1000example
 }
 
 benchmark math_verse {
-  from  = hub("suite/math_verse", split = test, revision = "main")
+  from  = hub("suite/math_verse", split = test, revision = "0f3a9c1")
   items = 3940example
 }
 
 benchmark math_vision {
-  from  = hub("suite/math_vision", split = test, revision = "main")
+  from  = hub("suite/math_vision", split = test, revision = "0f3a9c1")
   items = 3040example
 }
 

@@ -8,7 +8,7 @@ experiment demo {
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 
   data {
-    train = hub("FanqingM/MMK12", revision = "main") | where(images in 1..4) | take(64)
+    train = hub("FanqingM/MMK12", revision = "0f3a9c1") | where(images in 1..4) | take(64)
   }
 
   train grpo {

@@ -1,0 +1,143 @@
+// What a check says so that no run has to: parts that no run can execute, files that are not there, rows of local tables,
+// pictures that fill a prompt, values that nobody means, and names that move.
+
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { rowsIn } from "../../compiler/4-plan/parquet-rows.ts";
+import { compile } from "../../compiler/compile.ts";
+import { diskFiles } from "../../disk.ts";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { encodeParquet } from "../../runtime/data/parquet/write.ts";
+import { scratch } from "../run/tiny.ts";
+
+const folder = scratch();
+mkdirSync(join(folder, "m"));
+// pictures of 784 pixels, a token each
+for (const file of ["config.json", "preprocessor_config.json"])
+  cpSync(fileURLToPath(new URL(`../../specs/models/tiny-vlm/${file}`, import.meta.url)), join(folder, "m", file));
+
+const spec = (data: string, train = "", more = "") => `spec 1
+
+experiment demo {
+  policy = checkpoint("m")
+  reward = boxed(answer)
+  data { train = ${data} }
+  ${more}
+  train grpo {
+    on         = data.train
+    length     = 40step
+    completion = 20tok
+    ${/\bprompt\b/.test(train) ? "" : "prompt = 600tok"}
+    ${train}
+  }
+}
+`;
+
+function said(text: string, runnable = true): readonly string[] {
+  const { diagnostics } = compile({ path: join(folder, "spec.perl"), text }, diskFiles(), { runnable });
+  return diagnostics.map((each) => each.code);
+}
+
+const family = fourArtists({ split: "train", images: { from: 2, to: 2 }, ask: [{ kind: "which", share: 1 }], seed: 3 });
+const table = async (name: string, rows: number) =>
+  writeFileSync(join(folder, name), await encodeParquet(Array.from({ length: rows }, (_, at) => family.example(at))));
+await table("five.parquet", 5);
+await table("many.parquet", 300);
+const line = JSON.stringify({ problem: "?", answer: "1" });
+writeFileSync(join(folder, "five.jsonl"), `${[line, line, "", line, line, line].join("\n")}\n`);
+writeFileSync(join(folder, "torn.parquet"), "PAR1 and nothing else");
+
+describe("rows of local tables", () => {
+  test.each([
+    ['parquet("five.parquet")', "batch = 128prompt", ["E0416"]],
+    ['jsonl("five.jsonl")', "batch = 6prompt", ["E0416"]],
+    ['parquet("five.parquet")', "batch = 5prompt", []],
+    ['jsonl("five.jsonl")', "batch = 5prompt", []],
+    ['parquet("many.parquet")', "batch = 300prompt", []],
+    ['parquet("many.parquet")', "batch = 301prompt", ["E0416"]],
+    ['parquet("five.parquet") | take(6)', "batch = 2prompt", ["E0515"]],
+    ['mix(parquet("five.parquet"), jsonl("five.jsonl")) | take(10)', "batch = 2prompt", []],
+    ['mix(parquet("five.parquet"), jsonl("five.jsonl")) | take(11)', "batch = 2prompt", ["E0515"]],
+    // what cannot be read is a run's to say
+    ['parquet("torn.parquet")', "batch = 128prompt", []],
+    ['parquet("none.parquet")', "batch = 2prompt", ["E0550"]],
+    ['jsonl("none.jsonl")', "batch = 2prompt", ["E0550"]],
+  ])("%s with %s: %j", (data, train, codes) => expect(said(spec(data, train))).toEqual(codes));
+
+  test("are those of the file as it is now", async () => {
+    await table("grows.parquet", 3);
+    const text = spec('parquet("grows.parquet")', "batch = 4prompt");
+    expect(said(text)).toEqual(["E0416"]);
+    await table("grows.parquet", 4);
+    expect(said(text)).toEqual([]);
+  });
+
+  test("are read from any metadata, and from none that is damaged: a number or nothing, at once", () => {
+    const whole = readFileSync(join(folder, "many.parquet"));
+    const length = whole.readUInt32LE(whole.length - 8);
+    const metadata = whole.subarray(whole.length - 8 - length, whole.length - 8);
+    expect(rowsIn(metadata)).toBe(300);
+    fc.assert(
+      fc.property(fc.nat(metadata.length - 1), fc.nat(255), fc.nat(metadata.length), (at, value, cut) => {
+        const changed = Uint8Array.from(metadata);
+        changed[at] = value;
+        for (const each of [changed, changed.subarray(0, cut)]) {
+          const rows = rowsIn(each);
+          if (rows !== undefined) expect(Number.isSafeInteger(rows) && rows >= 0).toBe(true);
+        }
+      }),
+      { numRuns: 2000, seed: 4 },
+    );
+  });
+});
+
+describe("what no run can execute", () => {
+  const data = "four_artists(split = train) | take(64)";
+  test("is a warning at the place that asks, once a word, and only where a check is asked", () => {
+    const text = spec(data, "lora = 8  freeze_vision = yes");
+    expect(said(text)).toEqual(["E0785", "E0785"]);
+    expect(said(text, false)).toEqual([]);
+    expect(said(spec(data))).toEqual([]);
+  });
+
+  test("can be allowed with a reason, which is never stale", () => {
+    const text = spec(data, "lora = 8").replace(
+      "  train grpo",
+      "  // allow(no-run-can): waits for adapters\n  train grpo",
+    );
+    expect(said(text)).toEqual([]);
+    expect(said(text, false)).toEqual([]);
+  });
+});
+
+describe("values that nobody means", () => {
+  const data = "four_artists(split = train, images = 2..4) | take(64)";
+  test.each([
+    ["rate = 0.11", ["E0787"]],
+    ["rate = 0.1", []],
+    ["rate = linear(1 -> 0)", ["E0787"]],
+    ["rate = linear(1e-6 -> 2)", ["E0787"]],
+    ["rate = linear(1e-4 -> 0, warmup = 2step)", []],
+    ["clip = 0.28 { high = 0.2 }  inner = 2", ["E0788"]],
+    ["clip = 0.2 { high = 0.28 }  inner = 2", []],
+    ["prompt = 4tok", ["E0786"]],
+    ["prompt = 5tok", []],
+  ])("%s: %j", (train, codes) => expect(said(spec(data, train))).toEqual(codes));
+});
+
+describe("a revision", () => {
+  test.each([
+    ["main", ["E0571"]],
+    ["refs/heads/dev", ["E0571"]],
+    ["latest", ["E0571"]],
+    ["v1.0", []],
+    ["2024_05", []],
+    ["0f3a9c1", []],
+    ["cc594898137f460bfe9f0759e9844b3ce807cfb5", []],
+  ])("%s: %j", (revision, codes) =>
+    expect(said(spec(`hub("a/b", revision = "${revision}") | take(64)`), false)).toEqual(codes),
+  );
+});
