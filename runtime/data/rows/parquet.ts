@@ -1,11 +1,18 @@
 // Bytes of a parquet file as raw rows, with hyparquet. Picture bytes stay bytes (they would become text unless told not to)
 // and are not decoded here. A pure function; nothing is known here of what the columns mean.
 
-import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from "hyparquet";
+import { type FileMetaData, parquetMetadata, parquetReadObjects, type RowGroup, type SchemaElement } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { E0507 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { type Fields, fieldsOf } from "./value.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Text that is none is refused, where the library would put other letters in its place. */
+const parsers = {
+  stringFromBytes: (bytes: Uint8Array | undefined): unknown => bytes && utf8.decode(bytes),
+};
 
 /** A parquet file whose last bytes, which say where everything is, have been read. */
 export interface ParquetFile {
@@ -42,14 +49,36 @@ export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): Parqu
       let rows: Record<string, unknown>[];
       try {
         const rowEnd = rowStart + wanted;
-        rows = await parquetReadObjects({ file: buffer, metadata, compressors, utf8: false, rowStart, rowEnd });
+        rows = await parquetReadObjects({
+          file: buffer,
+          metadata,
+          compressors,
+          parsers,
+          utf8: false,
+          rowStart,
+          rowEnd,
+        });
       } catch (error) {
         throw broken(file, error);
       }
       if (rows.length !== wanted) throw broken(file, `it has ${rows.length} of ${wanted} rows`);
+      const wrong = miscounted(metadata.row_groups[group]?.columns ?? [], rows);
+      if (wrong !== undefined) throw broken(file, wrong);
       return exact.length === 0 ? rows : rows.map((row) => withExactNumbers(row, exact));
     },
   };
+}
+
+/** A plain column with other empty cells than its group says, as a damaged page has them; the library does not count. */
+function miscounted(columns: RowGroup["columns"], rows: readonly Fields[]): string | undefined {
+  for (const { meta_data: column } of columns) {
+    const said = column?.statistics?.null_count;
+    const [name, ...inner] = column?.path_in_schema ?? [];
+    if (said === undefined || name === undefined || inner.length > 0) continue;
+    const found = rows.filter((row) => row[name] === null || row[name] === undefined).length;
+    if (found !== Number(said)) return `${found} cells of its column \`${name}\` are empty, where it says ${said}`;
+  }
+  return undefined;
 }
 
 interface Column {

@@ -46,8 +46,12 @@ export function noneLeft(file: string, rows: number, [first]: readonly BadRow[])
   return first ? new Failure(E0516({ file, rows }), first.diagnostic) : new Failure(E0526({ file }));
 }
 
-/** The rows of a parquet file, which may be anybody's: read in a thread, one group of rows a piece. JSON takes no longer than it is long. */
-async function rowsApart(bytes: Uint8Array<ArrayBuffer>, file: string, stopping?: () => boolean): Promise<RawRows> {
+/** The rows of a parquet file, which may be anybody's: read in a thread, one group of rows a piece. JSON takes no longer than it is long. Failure E0507 for one that is not whole. */
+export async function rowsApart(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: string,
+  stopping?: () => boolean,
+): Promise<RawRows> {
   const input: ParquetInput = { bytes, file };
   const job = new URL("./job.ts", import.meta.url);
   const reader = await confined(job, input, { file, bytes: 0, ...(stopping && { stopping }) });

@@ -110,6 +110,8 @@ export function folderOnDisk(path: string): Folder {
   return { path, read: (file) => textOf(path, file) };
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** The text of a file of the folder; undefined where there is none. Failure E1065 for what is no regular file or too large. */
 function textOf(folder: string, file: string): string | undefined {
   const path = join(folder, file);
@@ -127,7 +129,11 @@ function textOf(folder: string, file: string): string | undefined {
     const found = fstatSync(fd);
     if (!found.isFile()) throw new Failure(E1065({ file: path, found: "is no file", most }));
     if (found.size > most) throw new Failure(E1065({ file: path, found: `has ${found.size} bytes`, most }));
-    return readFileSync(fd, "utf8");
+    try {
+      return utf8.decode(readFileSync(fd));
+    } catch {
+      throw new Failure(E1065({ file: path, found: "is not UTF-8 text", most }));
+    }
   } finally {
     closeSync(fd);
   }

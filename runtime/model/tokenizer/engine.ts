@@ -1,11 +1,36 @@
 // The tokenizer's own work, as a checkpoint's files say: text to token ids and back, and chat messages to text. What it is made
 // of are programs of a stranger: patterns that can try every way, loops of a template. tokenizer.ts decides where it runs.
 
-import { Template } from "@huggingface/jinja";
+import { Interpreter, Template } from "@huggingface/jinja";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
 import type { ChatTemplate } from "../../../compiler/checkpoint/template.ts";
 import { E1057, E1063 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+
+/** What of a template's tree is looked at. */
+interface Expression {
+  readonly type: string;
+  readonly object?: Expression;
+  readonly value?: unknown;
+}
+
+// Jinja2 ends at a name that nobody defined when something is asked of it; the library goes on with nothing, so that a slip
+// in a template would leave words out in silence.
+const held = "value that is known";
+const { evaluate } = Interpreter.prototype;
+Interpreter.prototype.evaluate = function (
+  this: Interpreter,
+  ...[statement, environment]: Parameters<typeof evaluate>
+): ReturnType<typeof evaluate> {
+  if (statement === undefined) return evaluate.call(this, statement, environment);
+  const { type, object, value } = statement as Expression;
+  if (type === held) return value as ReturnType<typeof evaluate>;
+  if (type !== "MemberExpression") return evaluate.call(this, statement, environment);
+  const of = this.evaluate(object as typeof statement, environment);
+  if (of.type === "UndefinedValue") throw new Error("it asks something of a name that is not defined");
+  // its object is not evaluated a second time
+  return evaluate.call(this, { ...statement, object: { type: held, value: of } } as typeof statement, environment);
+};
 
 /** One piece of a message: text, or the place of a picture. */
 export type ChatPart = { readonly type: "text"; readonly text: string } | { readonly type: "image" };
@@ -57,7 +82,8 @@ export function tokenizerEngine({ definition, settings, template, named, file }:
   const unusable = (reason: string) => new Failure(E1057({ file, reason }));
   const refusing = (reason: string) => new Failure(E1063({ file: template.file, reason }));
   const library = attempt(() => new Library(definition, settings), unusable);
-  const page = attempt(() => new Template(template.text), refusing);
+  // as Jinja2 does with every end of a line
+  const page = attempt(() => new Template(template.text.replace(/\r\n?/g, "\n")), refusing);
   return {
     encode: (text) => attempt(() => library.encode(text, { add_special_tokens: false }).ids, unusable),
     // The library refuses an empty list; an answer that ended at once is an empty text.

@@ -38,6 +38,7 @@ export function readVocabulary(definition: JsonObject, file: string, rows: numbe
   if (vocab instanceof Map) for (const [token, id] of vocab as JsonObject) add(token, id);
   else if (Array.isArray(vocab)) for (const [id, pair] of vocab.entries()) add(String((pair as Json[])[0]), id);
   else throw new Failure(E1057({ file, reason: "its model has no `vocab`" }));
+  refuseForeignMerges((model as JsonObject).get("merges"), new Set(tokens.values()), file);
   const added = definition.get("added_tokens") ?? [];
   if (!Array.isArray(added)) throw new Failure(E1057({ file, reason: "its `added_tokens` are no list" }));
   const ids = new Map([...tokens].map(([id, token]) => [token, id]));
@@ -52,6 +53,18 @@ export function readVocabulary(definition: JsonObject, file: string, rows: numbe
     if (typeof id === "number") ids.set(content, id);
   }
   return tokens;
+}
+
+/** Failure E1057 for a merge of tokens that are none, or into one: the engine would pass over it, and split words otherwise. */
+function refuseForeignMerges(merges: Json | undefined, tokens: ReadonlySet<string>, file: string): void {
+  if (!Array.isArray(merges)) return;
+  for (const each of merges as readonly Json[]) {
+    const parts = typeof each === "string" ? each.split(" ") : Array.isArray(each) ? (each as readonly Json[]) : [];
+    const [left, right] = parts;
+    const pair = parts.length === 2 && typeof left === "string" && typeof right === "string";
+    if (pair && [left, right, left + right].every((token) => tokens.has(token))) continue;
+    throw new Failure(E1057({ file, reason: `its merge ${describeJson(each)} is not of two tokens into a third` }));
+  }
 }
 
 /** Marks that the chat template writes, and the ids that config.json has for them. Failure E1064 where the two differ. */
