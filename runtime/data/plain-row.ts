@@ -43,7 +43,7 @@ export function flag(value: unknown): boolean | undefined {
 export function ownSlots({ extra, pictures }: PlainRow): readonly number[] | undefined {
   const value = extra?.option_slots;
   if (!Array.isArray(value)) return undefined;
-  const slots = value.map(Number);
+  const slots = value.map((each) => (typeof each === "number" || typeof each === "bigint" ? Number(each) : -1));
   const proper = slots.every((slot) => Number.isInteger(slot) && slot >= 0 && slot < pictures);
   return proper && new Set(slots).size === slots.length ? slots : undefined;
 }

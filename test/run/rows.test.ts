@@ -43,7 +43,7 @@ function rows(name: string, written: readonly unknown[], more: Partial<JsonlNode
 }
 const eventOf = <K extends string>({ events }: Watched, kind: K) => events.filter((each) => each.event === kind);
 
-describe("rows without a picture", () => {
+describe("rows without a picture", { timeout: 300_000 }, () => {
   const text = () => rows("text.jsonl", [0, 1, 2, 3, 4, 5].map(told));
 
   test.each(["alone", "among others"])("are learnt from and asked, %s", async (how) => {
@@ -89,7 +89,7 @@ describe("rows without a picture", () => {
   });
 });
 
-describe("a row that cannot be used", () => {
+describe("a row that cannot be used", { timeout: 300_000 }, () => {
   const lines = async () => [
     await seen(0),
     { prompt: "<image> who ?", answer: "A" },

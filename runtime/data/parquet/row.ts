@@ -62,11 +62,15 @@ function markedTurns(example: Example): readonly Turn[] {
   return turnsOf(example).map(({ role, text }) => ({ role, text: numbered(text) }));
 }
 
+const isText = (value: unknown): value is string => typeof value === "string";
+
 /** The example that a row means; `settings` say what it does not say itself. Failures E0504, E0505 (it contradicts itself). */
 export function exampleOf(record: RowRecord, settings: RowMeaning = {}): Example {
   const { row, name, earlier, question, pictures: images, places, answer, extra, dataSource, questionType } = record;
   const names =
-    Array.isArray(extra.names) && extra.names.length === images.length ? extra.names.map(String) : undefined;
+    Array.isArray(extra.names) && extra.names.length === images.length && extra.names.every(isText)
+      ? extra.names
+      : undefined;
   const meaning = meaningOf(
     {
       question: turnsOf({ earlier, question })

@@ -145,8 +145,13 @@ function partOf(part: Fields, at: At, turn: number): readonly (string | Mark)[] 
     if (text !== undefined) return cut(text);
   } else if (pictureKinds.includes(kind)) {
     // a part of Hugging Face's conversations counts from 0 in the pictures of its row
-    if (own === undefined && !absent(part.index) && Number.isInteger(Number(part.index)))
-      return [{ kind: "numbered", number: Number(part.index) + 1 }];
+    const { index } = part;
+    if (
+      own === undefined &&
+      (typeof index === "number" || typeof index === "bigint") &&
+      Number.isInteger(Number(index))
+    )
+      return [{ kind: "numbered", number: Number(index) + 1 }];
     // beside `bytes` stands the `path` that they came from
     return [
       own === undefined

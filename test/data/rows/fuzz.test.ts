@@ -52,6 +52,8 @@ const keys = fc.constantFrom(
   "names",
   "answer_space",
   "__proto__",
+  "toString",
+  "valueOf",
 );
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -60,7 +62,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     fc.constantFrom(null, undefined, true, 0, 1, -1.5, Number.NaN, 2n ** 70n, new Date(0)),
     fc.uint8Array({ maxLength: 6 }),
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(keys, tie("value"), { maxKeys: 4 }),
+    fc.dictionary(keys, tie("value"), { maxKeys: 4, noNullPrototype: true }),
   ),
 }));
 const turn = fc.record({ role: fc.constantFrom("user", "assistant", "system", "tool"), content: value });
@@ -71,7 +73,16 @@ const row = fc.record({
   data_source: value,
   question_type: value,
   change_needed: fc.oneof(value, fc.boolean()),
-  extra_info: value,
+  extra_info: fc.oneof(
+    value,
+    fc.record({
+      names: fc.array(value),
+      option_slots: fc.array(value),
+      order: value,
+      answer_space: value,
+      question: value,
+    }),
+  ),
   options: value,
   system: value,
 });
