@@ -109,6 +109,9 @@ export function companions(path: string, text: string): readonly Change[] {
     // what is permuted must be trained on: a dataset made from it is trained on instead, and may be permuted too
     case "permute.images":
       return [{ text: "data.law", beside: [`data.law = ${text} | shuffle`, "train.on = data.law"] }];
+    // a mean over tokens counts no completions
+    case "train.mean_rows":
+      return [{ text: "trained", beside: ["train.mean = sequence"] }];
     case "evaluate.samples":
       return [{ text: "3", beside: ["evaluate.decode = sample"] }];
     default:

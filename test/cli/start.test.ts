@@ -51,7 +51,7 @@ describe("a check of good specs", () => {
 
 describe("a module of the user's", () => {
   it("is found and read as Node does it, whatever we know of our own", async () => {
-    const { code, stderr } = await folder.run(["run", "plan.mts"]);
+    const { code, stderr } = await folder.run(["run", "--allow-code", "plan.mts"]);
     expect(code).toBe(1);
     expect(stderr).toContain("it has no `runs`, which every plan has");
   });
