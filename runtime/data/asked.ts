@@ -22,3 +22,10 @@ export const asksForPicture = (question: string): boolean => forPicture.some((ea
 /** Whether a question asks for a count or a measure, whose number is no picture's. */
 export const asksForCount = (question: string): boolean =>
   /\b(?:how (?:many|much|old|often|long|far|tall|big)|count|number of|total)\b/i.test(question);
+
+/** Whether a question speaks of a picture that others are held against, and that therefore is no option. */
+export const hasReference = (question: string): boolean =>
+  new RegExp(
+    `\\b(?:the|a|this|given) (?:reference|query|anchor)\\b|\\b(?:reference|query|anchor) ${pictureNoun}\\b`,
+    "i",
+  ).test(question);

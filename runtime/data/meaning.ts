@@ -4,7 +4,7 @@
 
 import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
-import { asksForCount, asksForPicture } from "./asked.ts";
+import { asksForCount, asksForPicture, hasReference } from "./asked.ts";
 import type { OrderMeaning } from "./example.ts";
 import { everySlot, type OptionKind, optionKind, optionsOf, shownOrder, slotsBySetting } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
@@ -222,8 +222,14 @@ const isBare = (answer: string): boolean =>
 
 /** The same meaning with the pictures that the text names by their place; unknown where the text cannot be read. */
 function screened(meaning: Meaning, given: Case): Meaning {
-  const { row, settings, listed, kind } = given;
+  const { row, settings, listed, kind, by } = given;
   const named = new Set(shownTwice(row));
+  // a reference that may be any of the pictures: whoever moves it asks another question
+  if (meaning.optionSlots.length === row.pictures && settings.optionSlots === undefined && hasReference(row.question)) {
+    const what = "its text has a reference, and nothing says which pictures are options";
+    if (by === "setting") return unknown(row, meaning.answerSpace, what, "option_slots = all_but_first");
+    for (const slot of everySlot(row.pictures)) named.add(slot);
+  }
   if (settings.placeWords !== "none") {
     const texts = listed && kind?.kind !== "pictures" && kind?.kind !== "orders" ? textsOf(listed) : [];
     const text = [listed?.stem ?? row.question, ...texts].join("\n");

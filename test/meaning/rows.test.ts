@@ -42,6 +42,15 @@ test("a row that says nothing is refused with its question, its answer and what 
   expect(copy!.answer).toMatch(/^\([ABC]\)$/);
 });
 
+test("a reference that may be any picture is asked about, and stays once the options are named", () => {
+  const row = { ...which, question: "<image><image><image> Which of the others is like the reference?", answer: "A" };
+  const [all] = originals([row], { whenPermuted: "answer_follows" });
+  expect(JSON.stringify(permutationProblem(all!, permutation))).toContain("option_slots = all_but_first");
+  const told = originals([row], { whenPermuted: "answer_follows", optionSlots: "all_but_first" });
+  const [, copy] = permuteBatch(told, permutation, { seed: 1, stage: 0, step: 1, total: 1 })[0]!;
+  expect([copy!.order, copy!.answer]).toEqual([[0, 2, 1], "B"]);
+});
+
 test("a dropped space and a single picture need no meaning", () => {
   const [one] = originals([{ ...which, question: "<image> Is it a dog?", images: ["dog.png"], answer: "B" }]);
   expect(permutationProblem(one!, permutation)).toBe(undefined);
