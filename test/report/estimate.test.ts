@@ -21,7 +21,7 @@ test("method 10 of Newcombe 1998 with its correlation drawn towards 0, worked ou
   const [before, after] = pairs(36, 9, 14, 41);
   const { value, low, high } = difference(before, after);
   expect(value).toBeCloseTo(0.05, 12);
-  const phi = ((36 * 41 - 9 * 14) / Math.sqrt(45 * 55 * 50 * 50)) * (100 / 102);
+  const phi = ((36 * 41 - 9 * 14) / Math.sqrt(45 * 55 * 50 * 50)) * (100 / 103.045);
   const down = Math.hypot(after.value - after.low, before.high - before.value);
   const shared = 2 * phi * (after.value - after.low) * (before.high - before.value);
   expect(low).toBeCloseTo(0.05 - Math.sqrt(down ** 2 - shared), 12);
@@ -48,6 +48,15 @@ test("nothing changed is no proof that nothing can: about the rule of three", ()
     expect(high).toBeGreaterThan(least);
     expect(high).toBeLessThan(most);
     expect(low).toBeCloseTo(-high, 7);
+  }
+});
+
+test("where nothing changed the interval reaches as far as chance can hide a change", () => {
+  for (const all of [4, 5, 6, 8, 10, 20, 50, 100, 500]) {
+    const [before, after] = pairs(Math.ceil(all / 2), 0, 0, Math.floor(all / 2));
+    const { high } = difference(before, after);
+    // of questions that change one way with this probability, none of those asked does
+    expect((1 - high) ** all, `${all}`).toBeLessThan(all < 50 ? 0.18 : 0.1);
   }
 });
 
