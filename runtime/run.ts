@@ -30,7 +30,7 @@ import { type Evaluation, evaluation } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { marked, settlePermutation } from "./stages/permutable.ts";
-import { loadPolicy, type Policy, parameterCount } from "./stages/policy.ts";
+import { loadPolicy, type Policy, parameterCount, refuseOtherModel } from "./stages/policy.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
 
@@ -68,7 +68,8 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
     switch (node.kind) {
       case "model": {
         const trained = node.id === train.policy;
-        const prefix = trained ? "policy" : `model/${node.id}`;
+        const compared = train.kind === "grpo" && node.id === train.reference;
+        const prefix = trained ? "policy" : compared ? "reference" : `model/${node.id}`;
         const policy = loadPolicy(node, seed, context.directory, prefix, context.stopping);
         settle(context, node.id, policy);
         await policy.tokenizer.ready();
@@ -106,6 +107,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   for (const { node, evaluate } of measures) before.push(node.before === false ? [] : await evaluate("before", 0));
 
   const { config, files } = policyOf(context, train.policy);
+  await because(specs, train, () => refuseOtherReference(context, train));
   const hooks = {
     start,
     save: recorder.checkpoint(context, train.id, config, files, train.checkpointKeep),
@@ -164,6 +166,13 @@ function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {
 function settle({ policies, backend }: Context, id: NodeId, policy: Policy): void {
   policies.set(id, policy);
   writeWeights(backend, policy.config, policy.parameters, policy.prefix);
+}
+
+/** Both are computed by one graph from the same tokens and patches. Failure E1066. */
+function refuseOtherReference(context: Context, train: TrainNode): void {
+  if (train.kind !== "grpo" || train.reference === undefined) return;
+  const names = { policy: train.policy, reference: train.reference };
+  refuseOtherModel(policyOf(context, train.policy), policyOf(context, train.reference), names);
 }
 
 /** Supervised training has no reward; its evaluations count an answer when its box is right. */

@@ -276,6 +276,7 @@ export const pageFiles = {
   E1063: "E1063-chat-template-unusable.md",
   E1064: "E1064-token-id.md",
   E1065: "E1065-checkpoint-file-refused.md",
+  E1066: "E1066-reference-of-another-model.md",
   E1071: "E1071-examples-not-as-planned.md",
   E1072: "E1072-code-not-allowed.md",
   E1073: "E1073-unreadable-lock.md",
@@ -1636,6 +1637,11 @@ export function E1064(parameters: { readonly file: string; readonly token: strin
 /** `{file}` {found} */
 export function E1065(parameters: { readonly file: string; readonly found: string; readonly most: number }, where: Where = {}): Diagnostic {
   return make("E1065", "error", "`{file}` {found}", "a checkpoint's files are regular files of at most {most} bytes; `PERLC_LIMIT_FILE`, in MiB, says otherwise", parameters, where);
+}
+
+/** `{reference}` cannot be the reference of `{policy}`: {what} */
+export function E1066(parameters: { readonly policy: string; readonly reference: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E1066", "error", "`{reference}` cannot be the reference of `{policy}`: {what}", "take a checkpoint of the policy's own model as the reference, or `frozen(policy)`", parameters, where);
 }
 
 /** `{stage}` did not use its examples as the plan says: {what} */

@@ -11,8 +11,9 @@ import {
   type PixelLimits,
   type ProcessorSettings,
 } from "../../compiler/checkpoint/processor.ts";
+import { differenceOf } from "../../compiler/checkpoint/same-model.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0717, E1037, E1074 } from "../../compiler/diagnostics/codes.ts";
+import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
@@ -163,4 +164,23 @@ export function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): readonl
   const special = tokenizer.specialIds.filter((id) => !config.tokens.eos.includes(id));
   const empty = Array.from({ length: config.text.vocab }, (_, id) => id).filter((id) => !tokenizer.ids.has(id));
   return [...special, ...empty];
+}
+
+/** Refuses a reference that is not of the policy's model. Failure E1066. */
+export function refuseOtherModel(
+  policy: Policy,
+  reference: Policy,
+  names: { policy: string; reference: string },
+): void {
+  const what = differenceOf(policy.config, reference.config) ?? otherToken(policy.tokenizer, reference.tokenizer);
+  if (what !== undefined) throw new Failure(E1066({ ...names, what }));
+}
+
+/** Tokens are ids to both: each has to be the same word. */
+function otherToken({ tokens }: Tokenizer, other: Tokenizer): string | undefined {
+  for (const [id, token] of tokens) {
+    const theirs = other.tokens.get(id);
+    if (theirs !== token) return `token ${id} is ${JSON.stringify(token)}, and ${JSON.stringify(theirs ?? "none")}`;
+  }
+  return undefined;
 }

@@ -2,13 +2,15 @@
 // a spec that shows pictures at other sizes than the folder's own processor is told so.
 
 import { besides } from "../../2-names/load.ts";
+import type { ModelConfig } from "../../checkpoint/config.ts";
 import { configOf, problemsOf, processorOf } from "../../checkpoint/folder.ts";
 import type { ReadProcessor } from "../../checkpoint/processor.ts";
-import { E0556, E0557 } from "../../diagnostics/codes.ts";
+import { differenceOf } from "../../checkpoint/same-model.ts";
+import { E0556, E0557, E1066 } from "../../diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
-import type { ModelNode } from "../plan.ts";
-import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+import type { ModelNode, NodeId } from "../plan.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 /** Said where files are missing: a folder need not be whole on the machine where a plan is made. */
 const absent = new Set(["E1051", "E1061"]);
@@ -32,9 +34,38 @@ export function* unreadableCheckpoint(given: Case): Iterable<Diagnostic> {
 export function processorIn(given: Case, { from }: ModelNode): ReadProcessor | undefined {
   if (from.kind !== "checkpoint") return undefined;
   const folder = folderOf(given, from.path);
-  try {
+  return unlessRefused(() => {
     const config = configOf(folder);
     return config && processorOf(folder, config);
+  });
+}
+
+/** A reference of another model, where both folders are here. */
+export function* otherReference(given: Case): Iterable<Diagnostic> {
+  for (const { policy, reference } of ofKind(given, "grpo")) {
+    const [one, other] = [checkpointOf(given, policy), reference && checkpointOf(given, reference)];
+    if (!one || !other || one.folder === other.folder) continue;
+    const what = differenceOf(one.config, other.config);
+    const at = placeOf(given, other.id);
+    if (what !== undefined)
+      yield E1066({ policy: one.folder, reference: other.folder, what }, { at, label: "another model" });
+  }
+}
+
+/** The checkpoint that a model is, or is a frozen copy of, as far as its folder is here and in order. */
+function checkpointOf(given: Case, id: NodeId): { id: NodeId; folder: string; config: ModelConfig } | undefined {
+  const node = nodeOf(given, id);
+  if (node?.kind === "frozen") return checkpointOf(given, node.of);
+  if (node?.kind !== "model" || node.from.kind !== "checkpoint") return undefined;
+  const { path } = node.from;
+  const config = unlessRefused(() => configOf(folderOf(given, path)));
+  return config && { id, folder: path, config };
+}
+
+/** Undefined where the folder is refused, which another rule says. */
+function unlessRefused<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;

@@ -34,6 +34,8 @@ export interface Tokenizer {
   readonly specialIds: readonly number[];
   /** Every id that is a token. */
   readonly ids: ReadonlySet<number>;
+  /** The token of each id. */
+  readonly tokens: ReadonlyMap<number, string>;
   /** The template that is used, and its file. */
   readonly template: ChatTemplate;
   /** Ends the thread, if there is one. */
@@ -75,6 +77,7 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
     id: (token) => byToken.get(token),
     specialIds: special.sort((a, b) => a - b),
     ids: new Set(tokens.keys()),
+    tokens,
     template,
   };
 }
