@@ -92,11 +92,12 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   return 0;
 }
 
-/** The hash, and what it is worth; or why nobody knows it. */
+/** The hash, and what it is worth; or why nobody knows it. A plan with a hash says what its files were, here they may be others. */
 function hashLine({ hash }: Plan, missing: readonly Diagnostic[]): string {
-  if (hash !== undefined)
-    return `${hash}\nThe same results for this hash and one class of devices (adapter and driver).`;
-  return [unknownHash, ...missing.map((each) => `  ${each.title}`)].join("\n");
+  const reasons = missing.map((each) => `  ${each.title}`);
+  if (hash === undefined) return [unknownHash, ...reasons].join("\n");
+  const promise = "The same results for this hash and one class of devices (adapter and driver).";
+  return [hash, promise, ...(reasons.length > 0 ? ["It cannot be run here:", ...reasons] : [])].join("\n");
 }
 
 async function read(file: string, set: readonly string[]): Promise<Compiled<Planned>> {

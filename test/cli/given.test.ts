@@ -1,7 +1,7 @@
 // A plan goes out of perlc and comes back: as JSON, as a TypeScript module, through the library. Whichever way it comes, it
 // is the run of its spec: the same hash, the same figures in every step, the same weights. Each starts a process.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines, tiny, useFolder } from "./child.ts";
@@ -81,5 +81,29 @@ describe.concurrent("a plan that cannot be run", () => {
     expect({ code: found.code, stdout: found.stdout }).toEqual({ code, stdout: "" });
     expect(found.stderr).toContain(says);
     expect(existsSync(at("canary"))).toBe(false);
+  });
+});
+
+describe("the hash of a plan that is given", () => {
+  it("is of its files: without them it is not known, and one that the plan names is no longer there is said", async () => {
+    writeFileSync(at("rows.jsonl"), '{"prompt":"one and one?","answer":"2"}\n'.repeat(4));
+    const spec = tiny.replace(/four_artists\(.*\) \| take\(8\)/, 'jsonl("rows.jsonl")');
+    writeFileSync(at("rows.perl"), spec);
+    const emitted = await folder.run(["emit", "json", "rows.perl"]);
+    const plan = JSON.parse(emitted.stdout) as { hash?: string; runs: { hash?: string; inputs?: readonly object[] }[] };
+    expect(plan.hash).toMatch(/^sha256:/);
+    const { hash: _, inputs: __, ...bare } = plan.runs[0]!;
+    writeFileSync(at("whole.json"), emitted.stdout);
+    writeFileSync(at("bare.json"), JSON.stringify({ edition: 1, runs: [bare] }));
+    expect((await folder.run(["plan", "whole.json"])).stdout).toContain(`plan ${plan.hash}\nThe same results`);
+    expect((await folder.run(["plan", "bare.json"])).stdout).toContain(`plan ${plan.hash}\n`);
+    rmSync(at("rows.jsonl"));
+    const missing = "the contents of `rows.jsonl` are not known: it is not there";
+    expect((await folder.run(["plan", "bare.json"])).stdout).toContain(`plan hash not known\n  ${missing}\n`);
+    expect((await folder.run(["plan", "whole.json"])).stdout).toContain(`It cannot be run here:\n  ${missing}\n`);
+    writeFileSync(at("rows.jsonl"), '{"prompt":"one and two?","answer":"3"}\n'.repeat(4));
+    const other = await folder.run(["run", "whole.json"]);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain("error[E0273]: `rows.jsonl`, read by `data.train.jsonl`, is sha256:");
   });
 });
