@@ -6,28 +6,43 @@ import { compileFile, disk, lockPath } from "./files.ts";
 import { hasErrors, tally } from "./tally.ts";
 import { sayAtOnce } from "./terminal.ts";
 
+// not imported: see files.ts
+const { dirname, resolve } = process.getBuiltinModule("node:path");
+
 export interface CheckOptions {
   readonly set: readonly string[];
   readonly json?: boolean;
   readonly sarif?: boolean;
+  /** Also what a run would meet on this machine. */
+  readonly preflight?: boolean;
 }
 
 /** Checks each spec on its own. 1 when one of them has an error; warnings alone are fine. */
 export async function check(specs: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const found: Diagnostic[] = [];
+  let isBad = false;
   for (const spec of specs) {
     const { diagnostics: said, value, source } = compileFile(spec, options.set, true);
     const isFrozen = value && source && options.set.length === 0 && disk.exists(lockPath(source.path));
     const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source) : [];
-    const diagnostics = [...said, ...differs];
+    const asked = options.preflight && value && source && value.plan.runs.length > 0;
+    const met = asked
+      ? await (await import("./preflight.ts")).preflight(value.plan.runs, dirname(resolve(source.path)))
+      : undefined;
+    isBad ||= met?.found.some((each) => each.bad) ?? false;
+    const diagnostics = [...said, ...differs, ...(met?.diagnostics ?? [])];
     found.push(...diagnostics);
     if (options.sarif) continue;
     if (diagnostics.length > 0) (await import("./output.ts")).output(options.json ?? false).diagnose(diagnostics);
+    if (met && options.json) (await import("./terminal.ts")).sayJson({ preflight: spec, found: met.found });
     if (options.json) continue;
+    const width = Math.max(0, ...(met?.found.map((each) => each.what.length) ?? []));
+    for (const each of met?.found ?? [])
+      await sayAtOnce(`${each.bad ? "✗" : "·"} ${each.what.padEnd(width)}  ${each.is}`);
     const runs = value?.plan.runs.length ?? 0;
     const what = runs === 0 ? "" : ` (${runs} ${runs === 1 ? "run" : "runs"})`;
     await sayAtOnce(`${spec}: ${diagnostics.length === 0 ? `nothing wrong${what}` : tally(diagnostics)}`);
   }
   if (options.sarif) (await import("./terminal.ts")).sayJson((await import("./sarif.ts")).sarif(found), 2);
-  return hasErrors(found) ? 1 : 0;
+  return hasErrors(found) || isBad ? 1 : 0;
 }

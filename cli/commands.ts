@@ -46,6 +46,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .description("say what is wrong with specs, without running anything")
     .argument("<spec...>", "the .perl files")
     .addOption(setOption())
+    .option("--preflight", "also what a run would meet here: adapter, memory, disk, columns and rows of tables")
     .option("--json", "one JSON object a diagnostic, on stdout")
     .addOption(sarifOption())
     .addOption(rootOption())

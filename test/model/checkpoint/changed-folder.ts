@@ -10,9 +10,10 @@ import type { ModelNode } from "../../../compiler/4-plan/plan.ts";
 import { compile } from "../../../compiler/compile.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { loadPolicy } from "../../../runtime/stages/policy.ts";
+import { goldenPath } from "../../golden-set.ts";
 
 export type Settings = Record<string, unknown>;
-export const golden = join(import.meta.dirname, "../../golden/model");
+export const golden = goldenPath("model");
 
 export const within = (value: Settings, name: string): Settings => value[name] as Settings;
 

@@ -1,0 +1,154 @@
+// `perlc check --preflight`: what a run of these specs would meet on this machine, asked in one go before anybody waits for it:
+// the environment, the adapter and what it binds, memory, the disk, and the columns and rows of every table.
+
+import { cpus, totalmem } from "node:os";
+import { dirname, resolve } from "node:path";
+import { estimateMemory } from "../compiler/4-plan/memory.ts";
+import { readModelSize } from "../compiler/4-plan/model-size.ts";
+import type { JsonlNode, ParquetNode, Run } from "../compiler/4-plan/plan.ts";
+import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
+import { listAdapters } from "../runtime/device/dawn.ts";
+import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
+import { bytes } from "./doctor.ts";
+import { disk } from "./files.ts";
+
+const { closeSync, openSync, readSync, statfsSync, fstatSync } = process.getBuiltinModule("node:fs");
+
+/** Seconds for the drivers to answer: a machine that is busy must not hold up the rest. */
+const patience = 3.5;
+
+/** A row of the list; `bad` rows fail the check. */
+export interface Found {
+  readonly what: string;
+  readonly is: string;
+  readonly bad?: true;
+}
+
+export interface Preflight {
+  readonly found: readonly Found[];
+  /** Why a run would be refused, as it would say. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What runs meet whose paths count from `directory`; run folders would be made in `out`. Takes five seconds at most. */
+export async function preflight(runs: readonly Run[], directory: string, out = "runs"): Promise<Preflight> {
+  const diagnostics: Diagnostic[] = [];
+  const adapters = await adaptersInTime();
+  const taken = typeof adapters === "string" ? undefined : takenAdapter(adapters);
+  const isMissing = typeof adapters !== "string" && taken === undefined;
+  const found: Found[] = [
+    { what: "Node", is: `${process.versions.node} on ${process.platform}-${process.arch}` },
+    { what: "machine", is: `${cpus().length} cores, ${bytes(totalmem())} of memory` },
+    taken
+      ? { what: "adapter", is: `${taken.name} (${taken.kind}), ${taken.driver || "driver unnamed"}` }
+      : {
+          what: "adapter",
+          is: typeof adapters === "string" ? adapters : "a run finds none here",
+          ...(isMissing && { bad: true }),
+        },
+  ];
+  if (taken) {
+    const { binding } = roomOf(taken);
+    found.push({ what: "largest buffer", is: bytes(binding) });
+    for (const run of runs) diagnostics.push(...withoutRoom(run, directory, taken));
+  }
+  for (const run of runs) found.push(...memoryOf(run, directory));
+  found.push(diskOf(runs, directory, out));
+  const all = new Map(runs.flatMap(tables).map((each) => [each.path, each]));
+  for (const each of all.values()) found.push(await tableOf(each, directory));
+  return { found, diagnostics: [...new Map(diagnostics.map((each) => [each.title, each])).values()] };
+}
+
+/** The adapters, or why they are not known. */
+async function adaptersInTime(): Promise<readonly AdapterRecord[] | string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((answer) => {
+    timer = setTimeout(() => answer(`the drivers do not answer within ${patience} s`), 1000 * patience);
+  });
+  try {
+    return await Promise.race([listAdapters(), late]);
+  } catch (error) {
+    if (error instanceof Failure) return error.diagnostics.map((each) => `${each.code}: ${each.title}`).join("; ");
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function withoutRoom(run: Run, directory: string, taken: AdapterRecord): readonly Diagnostic[] {
+  try {
+    refuseWithoutRoom(run, directory, roomOf(taken));
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return error.diagnostics;
+    throw error;
+  }
+}
+
+const estimate = (run: Run, directory: string) =>
+  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(resolve(directory, path))));
+
+function memoryOf(run: Run, directory: string): readonly Found[] {
+  const memory = estimate(run, directory);
+  const is = memory ? `about ${bytes(memory.totalBytes)}` : "not known: the model is not on this machine";
+  return [{ what: `memory of ${run.name}`, is }];
+}
+
+/** Bytes that the saved states of all runs take: weights and two moments each, and the weights once more at the end. */
+function diskOf(runs: readonly Run[], directory: string, out: string): Found {
+  const needs = runs.reduce((sum, run) => {
+    const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
+    const memory = estimate(run, directory);
+    if (!train || !memory) return sum;
+    const steps = train.length.unit === "step" ? train.length.count : train.checkpointEvery;
+    const saved = Math.max(1, Math.ceil(steps / Math.max(1, train.checkpointEvery)));
+    return sum + memory.parameterBytes * (3 * Math.min(saved, train.checkpointKeep ?? saved) + 1);
+  }, 0);
+  const place = nearest(resolve(out));
+  const { bavail, bsize } = statfsSync(place);
+  const free = bavail * bsize;
+  const is = `${bytes(free)} free, and the saved states take about ${bytes(needs)}`;
+  return { what: "disk", is, ...(needs > free && { bad: true as const }) };
+}
+
+/** A folder that is there: that or one above it. */
+function nearest(folder: string): string {
+  return disk.exists(folder) || folder === dirname(folder) ? folder : nearest(dirname(folder));
+}
+
+const tables = ({ nodes }: Run): readonly (ParquetNode | JsonlNode)[] =>
+  nodes.filter((node) => node.kind === "parquet" || node.kind === "jsonl");
+
+async function tableOf({ path, kind }: ParquetNode | JsonlNode, directory: string): Promise<Found> {
+  const whole = resolve(directory, path);
+  const rows = disk.rows?.(whole, kind);
+  try {
+    const columns = kind === "parquet" ? await parquetColumns(whole) : lineColumns(whole);
+    return { what: path, is: `${rows ?? "an unknown number of"} rows; columns ${columns.join(", ")}` };
+  } catch {
+    return { what: path, is: "cannot be read", bad: true };
+  }
+}
+
+async function parquetColumns(path: string): Promise<readonly string[]> {
+  const { parquetMetadataAsync, parquetSchema } = await import("hyparquet");
+  const file = openSync(path, "r");
+  try {
+    const slice = (from: number, to = fstatSync(file).size) => {
+      const piece = new Uint8Array(to - from);
+      readSync(file, piece, 0, piece.length, from);
+      return piece.buffer;
+    };
+    const metadata = await parquetMetadataAsync({ byteLength: fstatSync(file).size, slice });
+    return parquetSchema(metadata).children.map((each) => each.element.name);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Fields of the first line. */
+function lineColumns(path: string): readonly string[] {
+  const [first = ""] = (disk.read(path) ?? "").split("\n").filter((line) => line.trim() !== "");
+  return Object.keys(JSON.parse(first) as object);
+}

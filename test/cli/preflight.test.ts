@@ -1,0 +1,60 @@
+// `perlc check --preflight`: everything that a run would meet on this machine, in one list.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { encodeParquet } from "../../runtime/data/parquet/write.ts";
+import { jsonLines, tiny, useFolder } from "./child.ts";
+
+const dataset = /four_artists\(.*\) \| take\(8\)/;
+const folder = useFolder({
+  "good.perl": tiny.replace(dataset, 'mix(parquet("a.parquet"), jsonl("b.jsonl"))'),
+  "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
+  "torn.parquet": "PAR1 and nothing else",
+  "b.jsonl": '{"problem": "?", "answer": "A"}\n{"problem": "!", "answer": "B"}\n',
+});
+
+beforeAll(async () => {
+  const ask = [{ kind: "which", share: 1 }] as const;
+  const family = fourArtists({ split: "train", images: { from: 2, to: 2 }, ask, seed: 3 });
+  const rows = Array.from({ length: 6 }, (_, at) => family.example(at));
+  writeFileSync(join(folder.path, "a.parquet"), await encodeParquet(rows));
+});
+
+describe("check --preflight", { timeout: 120_000 }, () => {
+  it("lists environment, adapter, memory, disk, and the columns and rows of every table", async () => {
+    const { code, stdout, stderr } = await folder.run(["check", "--preflight", "good.perl"]);
+    expect(stderr).toBe("");
+    for (const line of [
+      /^· Node +24\./m,
+      /^· machine +\d+ cores, .* of memory$/m,
+      /^· adapter +\S/m,
+      /^· memory of tiny +about .*B$/m,
+      /^· disk +.*B free, and the saved states take about .*B$/m,
+      /^· a\.parquet +6 rows; columns .*\bprompt\b.*\bimages\b/m,
+      /^· b\.jsonl +2 rows; columns problem, answer$/m,
+      /^good\.perl: nothing wrong \(1 run\)$/m,
+    ])
+      expect(stdout).toMatch(line);
+    expect(code).toBe(0);
+  });
+
+  it("says the same as JSON", async () => {
+    const { code, stdout } = await folder.run(["check", "--preflight", "--json", "good.perl"]);
+    const [line] = jsonLines(stdout);
+    expect(line).toMatchObject({ preflight: "good.perl" });
+    expect(line?.["found"]).toContainEqual({ what: "b.jsonl", is: "2 rows; columns problem, answer" });
+    expect(code).toBe(0);
+  });
+
+  it("fails for a table that cannot be read, and for what the machine has no room for", async () => {
+    const torn = await folder.run(["check", "--preflight", "torn.perl"]);
+    expect(torn.stdout).toMatch(/^✗ torn\.parquet +cannot be read$/m);
+    expect(torn.code).toBe(1);
+    const flags = ["--set", "train.batch=6prompt", "--set", "train.completion=200000000tok"];
+    const large = await folder.run(["check", "--preflight", "good.perl", ...flags]);
+    expect(large.stderr).toMatch(/^error\[E10(?:19|20)\]/);
+    expect(large.code).toBe(1);
+  });
+});
