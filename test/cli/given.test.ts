@@ -63,6 +63,8 @@ describe("a plan that is handed back", { timeout: 180_000 }, () => {
     expect(readdirSync(at("json/tiny-seed3-1"))).toContain("given-plan.json");
     const planned = await folder.run(["plan", "spec/tiny-seed3-1/plan.json"]);
     expect(planned.stdout).toContain(`run tiny, seed 3, ${hashes[0]}`);
+    expect(planned.stderr).toContain("warning[E1075]: the paths of this plan count from");
+    expect(readFileSync(at("spec/tiny-seed3-1/spec.json"), "utf8")).not.toContain(folder.path);
   });
 });
 

@@ -70,9 +70,13 @@ test("stopped and continued on devices of its own, it ends with the weights of a
   expect(rest.warnings).toEqual([]);
   expect(checkpointSteps(first.folder)).toEqual([1, 3]);
   const said = readJournal(journalPath(first.folder)).map((each) => each.event);
-  expect(said).toEqual(["start", "stage", "step", "checkpoint", "resume", "step", "step", "checkpoint", "finish"]);
+  const rounds = ["start", "stage", "step", "checkpoint", "resume", "step", "step", "checkpoint", "ledger", "finish"];
+  expect(said).toEqual(rounds);
   expect(digest(second)).toBe(digest(await start(plan)));
-  const metrics = JSON.parse(readFileSync(join(second.folder, "metrics.json"), "utf8")) as { weights: string };
+  const metrics = JSON.parse(readFileSync(join(second.folder, "metrics.json"), "utf8")) as Readonly<
+    Record<string, unknown>
+  >;
   expect(metrics.weights).toBe(digest(second));
+  expect(metrics.ledger).toEqual({ steps: 3, examples: 4, uses: 12, least: 3, most: 3 });
   expect(await behind, "kernels of a run are kept within bounds").toBe(1);
 });

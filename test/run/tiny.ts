@@ -238,7 +238,8 @@ export function useRuns() {
     parent,
     start: async (run: Run, watched = watching(), driver?: string) =>
       execute(createRunFolder(parent, await resolved(run, parent), [spec], parent), watched, driver),
-    again: (folder: string, watched = watching()) => execute(openRunFolder(folder, readGiven), watched),
+    again: (folder: string, watched = watching(), from?: string) =>
+      execute(openRunFolder(folder, readGiven, from), watched),
   };
 }
 
