@@ -1,5 +1,5 @@
 // Philox4x32-10, the only generator of a run: every draw is a pure function of what it is for.
-// Orders, gates, shuffles and bootstraps draw here; the GPU sampler computes the same words from the same packing,
+// Orders, gates, shuffles and simulations draw here; the GPU sampler computes the same words from the same packing,
 // so that the order in which work arrives can never change a result.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";

@@ -1,4 +1,4 @@
-// The standard normal distribution: its cumulative function and quantiles, for the intervals of statistics.ts.
+// The standard normal distribution: its cumulative function and quantiles, for the intervals of share.ts.
 
 /** P(Z ≤ x). Series below |x| = 3, continued fraction beyond (Abramowitz and Stegun 26.2.10, 26.2.14): full double precision. */
 export function normalCdf(x: number): number {

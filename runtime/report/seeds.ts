@@ -29,15 +29,16 @@ export interface OverSeeds extends Interval {
 
 /**
  * The mean of one figure of several seeds and its t interval. A figure moves in steps (1 / its number of answers): half a step
- * either way is not seen, so the variance of such rounding, step² / 12, is added, and no interval has width 0.
+ * either way is not seen, so the variance of such rounding, step² / 12, is added, and no interval has width 0. Its ends are cut at
+ * `least`, 0 for a share and −1 for a difference, and at 1.
  */
-export function overSeeds(values: readonly number[], step: number): OverSeeds {
+export function overSeeds(values: readonly number[], step: number, least: 0 | -1): OverSeeds {
   const count = values.length;
   const value = values.reduce((sum, each) => sum + each, 0) / count;
   if (count < 2) return { value, low: Number.NaN, high: Number.NaN, values };
   const variance = values.reduce((sum, each) => sum + (each - value) ** 2, 0) / (count - 1) + step ** 2 / 12;
   const half = studentQuantile(0.975, count - 1) * Math.sqrt(variance / count);
-  return { value, low: value - half, high: value + half, values };
+  return { value, low: Math.max(least, value - half), high: Math.min(1, value + half), values };
 }
 
 const rows = {
@@ -58,7 +59,7 @@ export interface SeedFigure {
 }
 
 export interface Arm {
-  /** The name of its first run; another arm of the same name gets a number behind it. */
+  /** The name of its first run without the seed; another arm of the same name gets a number behind it. */
   readonly name: string;
   readonly seeds: readonly number[];
   readonly figures: readonly SeedFigure[];
@@ -98,7 +99,7 @@ export function seedReports(runs: readonly RunResult[]): readonly SeedReport[] {
     const groups = [...Map.groupBy(list, ({ run }) => run.arm).values()].map(
       (group) => new Map(group.map((each) => [each.run.seed, each] as const)),
     );
-    const names = namesOf(groups.map((group) => [...group.values()][0]?.run.name ?? ""));
+    const names = namesOf(groups.map((group) => [...group.values()][0]?.run.name.replace(/,seed=[^,]*/, "") ?? ""));
     const arms = groups.map((group, index) => armOf(names[index] ?? "", [...group.values()].sort(bySeed)));
     const [base] = groups;
     const differences = groups.slice(1).flatMap((group, index) => {
@@ -146,6 +147,7 @@ function meanOf(row: SeedRow, list: readonly EvaluationFigures[]): OverSeeds | u
   return overSeeds(
     counted.map((each) => each.value),
     1 / Math.min(...counted.map((each) => each.of)),
+    row === "flip rate over same order" ? -1 : 0,
   );
 }
 
@@ -160,6 +162,7 @@ function between(
   return overSeeds(
     counted.map(({ one, other }) => other.value - one.value),
     1 / Math.min(...counted.flatMap(({ one, other }) => [one.of, other.of])),
+    -1,
   );
 }
 

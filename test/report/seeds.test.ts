@@ -28,7 +28,7 @@ test("Student's t: tabulated quantiles, and its limit is the normal distribution
 
 describe("a mean over seeds", () => {
   test("by hand: 3 seeds with differences 5.4, 6.1 and 2.2 points", () => {
-    const { value, low, high } = overSeeds([0.054, 0.061, 0.022], 0);
+    const { value, low, high } = overSeeds([0.054, 0.061, 0.022], 0, -1);
     expect(value).toBeCloseTo(0.0457, 4);
     // s = 2.08 points, t of 2 degrees of freedom 4.303
     expect((high - low) / 2).toBeCloseTo((4.30265 * 0.020793) / Math.sqrt(3), 4);
@@ -36,11 +36,17 @@ describe("a mean over seeds", () => {
   });
 
   test("has a width where all seeds agree to the last answer, and none is claimed of one seed", () => {
-    const same = overSeeds([0.8, 0.8, 0.8], 1 / 800);
+    const same = overSeeds([0.8, 0.8, 0.8], 1 / 800, 0);
     expect(same.high - same.low).toBeGreaterThan(0.0005);
     expect(same.high - same.low).toBeLessThan(0.01);
-    expect(overSeeds([0.8], 1 / 800).low).toBeNaN();
+    expect(overSeeds([0.8], 1 / 800, 0).low).toBeNaN();
   });
+});
+
+test("ends are cut where no share, and no difference, can be", () => {
+  expect(overSeeds([0.62, 0.71], 0, 0)).toMatchObject({ high: 1 });
+  expect(overSeeds([0.1, 0.4], 0, 0)).toMatchObject({ low: 0, high: 1 });
+  expect(overSeeds([-0.3, 0.4], 0, -1)).toMatchObject({ low: -1, high: 1 });
 });
 
 const none = evaluationFigures([]);
@@ -83,6 +89,11 @@ describe("arms", () => {
     const before = report?.arms[0]?.figures[0]?.before;
     expect(before?.value).toBeCloseTo(0.606, 12);
     expect((before?.high ?? 1) - (before?.low ?? 0)).toBeLessThan(0.003);
+  });
+
+  test("of a sweep go without the seed in their names", () => {
+    const named = (seed: number): RunResult => ({ ...run("x", seed, 0.8, 0.4), name: `s,probability=0%,seed=${seed}` });
+    expect(seedReports([named(1), named(2)])[0]?.arms[0]?.name).toBe("s,probability=0%");
   });
 
   test("that were asked other questions are not compared", () => {
