@@ -1,6 +1,6 @@
 // What an evaluation asks, apart from whom: runs are compared where it is the same.
 
-import { digest, nodeHashes } from "./hash.ts";
+import { decisiveHashes, digest } from "./hash.ts";
 import { ancestors } from "./inputs.ts";
 import type { EvaluateNode, PlanHash, Run } from "./plan.ts";
 import { drawsAny, evaluationOnly } from "./seeds.ts";
@@ -10,7 +10,7 @@ import { drawsAny, evaluationOnly } from "./seeds.ts";
  * whatever policy. The files of `run` must be known.
  */
 export function askedBy(run: Pick<Run, "nodes" | "inputs" | "dataSeed" | "seed">, node: EvaluateNode): PlanHash {
-  const { nodes, inputs = [], dataSeed = 0, seed } = run;
+  const { nodes, dataSeed = 0, seed } = run;
   const upstream = ancestors(nodes, [node.on]);
   const measured = evaluationOnly(nodes);
   // what training reads too is drawn by its seed, unless it has one of its own
@@ -19,8 +19,7 @@ export function askedBy(run: Pick<Run, "nodes" | "inputs" | "dataSeed" | "seed">
   const shown = train?.kind === "grpo" || train?.kind === "supervised" ? [train.prompt, train.wording ?? {}] : [];
   const { orders, decode, completion } = node;
   return digest({
-    on: nodeHashes(nodes).get(node.on) ?? "",
-    files: inputs.filter((each) => upstream.has(each.node)).map((each) => each.digest),
+    on: decisiveHashes(run).get(node.on) ?? "",
     seeds: [dataSeed, reseeded ? seed : 0],
     shown,
     how: { orders, decode, completion, move: node.move ?? "", answers: node.answers ?? {}, samples: node.samples ?? 1 },

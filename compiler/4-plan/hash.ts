@@ -76,6 +76,12 @@ export function hashRun(run: Unnamed): PlanHash | undefined {
   return ofRun(run, (node) => decisive(node, contents.get(node.id)));
 }
 
+/** The hash of each node of a run whose files are known, by what decides the result: files by their contents. */
+export function decisiveHashes({ nodes, inputs = [] }: Pick<Run, "nodes" | "inputs">): ReadonlyMap<NodeId, PlanHash> {
+  const contents = contentsOf(inputs);
+  return nodeHashes(nodes, (node) => decisive(node, contents.get(node.id)));
+}
+
 /** The contents of each node that has inputs, as one digest: of what each file is to the node, and never of where it lies. */
 function contentsOf(inputs: readonly Input[]): ReadonlyMap<NodeId, PlanHash> {
   const files = Map.groupBy(inputs, ({ node }) => node);
