@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { boxedAnswer } from "../../runtime/reward/boxed.ts";
+import { boxedAnswer, saidIn } from "../../runtime/reward/boxed.ts";
 import { scoreCompletion } from "../../runtime/reward/combine.ts";
 import { saysSomething } from "../../runtime/reward/first-form.ts";
 import { thinksThenBoxes } from "../../runtime/reward/format.ts";
@@ -17,7 +17,6 @@ const golden: {
     readonly boxed: string;
     readonly accuracy: number;
     readonly format: number;
-    readonly category: string;
     readonly reward: number;
     readonly decided_by: string;
   }[];
@@ -36,9 +35,8 @@ for (const each of golden.cases) {
     expect(boxedAnswer(each.completion)).toBe(each.boxed);
     const verdict = gradeAnswer(each.boxed, each.gold);
     // the released grader reads a missing box as the answer None, and has it right where that is the gold: here it never is
-    const isRight = each.accuracy === 1 && each.category !== "missing-box";
-    if (each.category !== "missing-box")
-      expect(verdict).toEqual({ equal: each.accuracy === 1, decidedBy: each.decided_by });
+    const isRight = each.accuracy === 1 && saidIn(each.completion) !== undefined;
+    expect(verdict).toEqual({ equal: each.accuracy === 1, decidedBy: each.decided_by });
     expect(scoreCompletion(each.completion, each.gold, terms)).toEqual({
       reward: isRight === (each.accuracy === 1) ? each.reward : each.reward - 0.9,
       right: isRight,
