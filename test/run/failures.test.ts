@@ -96,7 +96,10 @@ describe("a run's folder", () => {
     expect(await edit('"id": "data"', '"id": "date"')).toEqual([
       expect.stringMatching(/^E1049 .*: the node `data`, the order of nodes, the node `date`$/),
     ]);
-    expect(await edit("sha256:", "sha256:0")).toEqual([expect.stringMatching(/^E1049 .*: hash$/)]);
+    for (const digest of ["hash", "outline"])
+      expect(await edit(`"${digest}": "sha256:`, `"${digest}": "sha256:0`)).toEqual([
+        expect.stringMatching(new RegExp(`^E1049 .*: ${digest}$`)),
+      ]);
     writeFileSync(join(path, "plan.json"), whole);
     for (const text of [
       "{}",
