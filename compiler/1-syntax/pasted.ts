@@ -56,7 +56,16 @@ const inBlocks: readonly Language[] = [
     goesOn: /^\s*[)\]}]+,?\s*$/,
     least: 3,
   },
+  { name: "a command line", reads: (line) => commandLine(line), goesOn: /^\s*\\$/, least: 1 },
 ];
+
+/** A flag, which no line of ours looks like; an override of Hydra only where its last name is another tool's. */
+const flag = by(/^\s*--([A-Za-z][\w.-]*)(?:=|\s+(?=[\w"'.-]))(\S+)\s*\\?$/);
+const override = by(/^\s*\+{0,2}([a-z_]\w*(?:\.[a-z_]\w*)+)=(?=[^=\s])(\S+)\s*\\?$/);
+const commandLine = (line: string): Setting | undefined => {
+  const found = flag(line) ?? override(line);
+  return found && (/^\s*--/.test(line) || renamed(found)) ? found : undefined;
+};
 
 const tomlTable = /^\s*\[{1,2}[A-Za-z_][\w.-]*\]{1,2}\s*(?:#|$)/;
 const tomlLine = by(/^\s*([A-Za-z_][\w.-]*)\s*=(?=[^=])(.*)$/);

@@ -86,6 +86,20 @@ test("the lines of a flat block are rewritten, and only those", () => {
   expect(said(fixed)).toEqual([]);
 });
 
+test("flags and overrides of a command line inside a block are rewritten, one alone as well", () => {
+  const text = inBlock("    --learning_rate 1e-6\n    data.train_batch_size=512\n    --num-generations=8 \\");
+  const [only, ...more] = said(text);
+  expect(more).toEqual([]);
+  expect(only?.title).toBe("this is a command line, and not how a spec is written");
+  const edits = only?.fix?.edits ?? [];
+  const fixed = edits
+    .toReversed()
+    .reduce((now, { span, text }) => now.slice(0, span.start) + text + now.slice(span.end), text);
+  expect(fixed).toContain("  train grpo {\n    rate = 1e-6\n    batch = 512prompt\n    group = 8rollout\n");
+  expect(said(fixed)).toEqual([]);
+  expect(said(inBlock("    --learning_rate 1e-6")).map((each) => each.code)).toEqual(["E0130"]);
+});
+
 test.each([
   ["two colons", inBlock("    seed: 1\n    rate: 2\n    group = 8rollout"), "E0110"],
   [
