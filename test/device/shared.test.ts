@@ -76,4 +76,4 @@ test("runs after each other share a device and leave no buffer on it, one that f
   expect(left).toEqual([0, 0, 0]);
   expect(digests[1]).toBe(digests[0]);
   closeDevices();
-});
+}, 240_000);
