@@ -148,10 +148,22 @@ function read(text: string): Quotient | undefined {
  * powers of powers or of two digits, never do: the published grader refuses them too.
  */
 export function differenceIsZero(left: string, right: string): boolean {
+  // "(x2" and "2)x" make sense only together
+  if (!isBalanced(left) || !isBalanced(right)) return false;
   const text = `(${left})-(${right})`;
   const letters = new Set(text.replaceAll("sqrt", "").replaceAll("frac", "").match(/\p{L}/gu));
   if (letters.size > 2 || text.includes("^{") || text.includes("^(") || /\^[0-9]+\^|\^[0-9][0-9]+/.test(text))
     return false;
   const difference = read(text);
   return difference !== undefined && isZero(difference.above);
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const each of text) {
+    if (each === "(") depth += 1;
+    if (each === ")") depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

@@ -93,6 +93,7 @@ const different: readonly (readonly [string, string])[] = [
   ["\\unknown{3}", "3"],
   ["\\frac{1}{", "1"],
   ["(1,2", "(1,2)"],
+  ["(x2", "2)x"],
   ["", "A"],
 ];
 
