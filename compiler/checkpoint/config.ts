@@ -6,8 +6,9 @@
 import { E1058 } from "../diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../diagnostics/diagnostic.ts";
 import { knownOuter, knownText, knownVision } from "./known-settings.ts";
+import { readRope, refuseOthersOutside } from "./rope.ts";
 import { describeJson, type Json, type JsonObject } from "./strict-json.ts";
-import { countList, demand, numbersOf, positive, saysNothing, section, unread, wrong, wrongly } from "./value.ts";
+import { countList, demand, numbersOf, positive, section, unread, wrong, wrongly } from "./value.ts";
 
 /** The decoder: sizes in numbers, `headDim` = hidden / heads, `mropeSections` in pairs (they sum to headDim / 2). */
 export interface TextConfig {
@@ -94,6 +95,7 @@ export function readConfig(
   ];
   if (unknown.length > 0) throw new Failure(...unknown);
   const text = readText(written, json, file, prefix);
+  if (nested) refuseOthersOutside(json, text, file);
   return {
     text,
     vision: readVision(seen, text.hidden, file),
@@ -180,37 +182,6 @@ function rmsEps(value: Json, setting: string, file: string): number {
   const epsilon = positive(value, setting, file);
   demand(epsilon >= 1e-12 && epsilon < 1, file, setting, value, "a number from 1e-12, below 1");
   return epsilon;
-}
-
-/** Multimodal rotary positions with nothing scaled; other kinds are other angles. */
-function readRope(
-  text: JsonObject,
-  json: JsonObject,
-  headDim: number,
-  file: string,
-  prefix: string,
-): Pick<TextConfig, "ropeTheta" | "mropeSections"> {
-  const named = ["rope_scaling", "rope_parameters"].find((each) => !saysNothing(text.get(each)));
-  const outer = named === undefined && prefix !== "" ? section(json, "rope_scaling", file) : undefined;
-  const rope = outer ?? (named === undefined ? undefined : section(text, named, file, prefix));
-  const at = `${outer ? "" : prefix}${outer ? "rope_scaling" : (named ?? "rope_parameters")}.`;
-  for (const [name, value] of rope ?? []) {
-    if (name === "rope_theta" || name === "mrope_section" || saysNothing(value)) continue;
-    if (name === "rope_type" || name === "type")
-      demand(value === "default" || value === "mrope", file, `${at}${name}`, value, '"default" or "mrope"');
-    else if (name === "partial_rotary_factor") demand(value === 1, file, `${at}${name}`, value, "1");
-    else throw wrong(file, `${at}${name}`, value, "absent: rotary angles are not scaled here");
-  }
-  const sections = countList(rope ?? new Map(), "mrope_section", file, at, [16, 24, 24]);
-  const pairs = sections.reduce((sum, each) => sum + each, 0);
-  const fits = sections.length === 3 && pairs * 2 === headDim;
-  demand(fits, file, `${at}mrope_section`, sections, `three counts that sum to ${headDim / 2}`);
-  const inside = rope?.get("rope_theta");
-  const theta = inside ?? text.get("rope_theta") ?? 1e6;
-  return {
-    ropeTheta: positive(theta, inside === undefined ? `${prefix}rope_theta` : `${at}rope_theta`, file),
-    mropeSections: [sections[0]!, sections[1]!, sections[2]!],
-  };
 }
 
 function readVision(vision: JsonObject, textHidden: number, file: string): VisionConfig {

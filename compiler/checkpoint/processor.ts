@@ -6,7 +6,7 @@ import { E0557, E1051 } from "../diagnostics/codes.ts";
 import { Failure } from "../diagnostics/diagnostic.ts";
 import type { VisionConfig } from "./config.ts";
 import type { Json, JsonObject } from "./strict-json.ts";
-import { demand, numbersOf, section, unread, wrong } from "./value.ts";
+import { demand, numbersOf, saysNothing, section, unread, wrong } from "./value.ts";
 
 /** `patch` and the budgets in pixels; mean and deviation per channel of values in 0..1. */
 export interface ProcessorSettings {
@@ -104,6 +104,10 @@ export function readProcessorSettings(
   };
   // transformers 5 saves the budget as `size`, 4.4x with other names inside it, the published files beside it
   const size = section(json, "size", file, prefix);
+  for (const [name, value] of size ?? []) {
+    const read = ["shortest_edge", "longest_edge", "min_pixels", "max_pixels"].includes(name) || saysNothing(value);
+    demand(read, file, `${prefix}size.${name}`, value, "absent: a budget of pixels is read, and no sides");
+  }
   const within = size && numbersOf(size, file, `${prefix}size.`);
   const budget = (name: string, edge: string, otherwise: number): number =>
     numbers.count(name, within?.count(edge, within.count(name, otherwise)) ?? otherwise);

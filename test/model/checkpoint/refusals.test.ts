@@ -96,10 +96,39 @@ describe("what nobody computes here is refused by check and run alike, with file
       (c) => Object.assign(within(c, "text_config"), { rms_norm_eps: 1e-60 }),
       /rms_norm_eps/,
     ],
+    [
+      "rotary angles scaled outside",
+      (c) => Object.assign(c, { rope_scaling: { type: "yarn" } }),
+      /`rope_scaling\.type`/,
+    ],
+    ["another base outside", (c) => Object.assign(c, { rope_theta: 5000 }), /`rope_theta` is 5000, not \d+, as for/],
+    [
+      "other sections outside",
+      (c) => Object.assign(c, { rope_scaling: { type: "mrope", mrope_section: [1, 1, 1] } }),
+      /`rope_scaling\.mrope_section` is \[1,1,1\], not/,
+    ],
+    [
+      "another epsilon outside, and none inside",
+      (c) => {
+        Object.assign(within(c, "text_config"), { rms_norm_eps: undefined });
+        Object.assign(c, { rms_norm_eps: 1e-6 });
+      },
+      /`rms_norm_eps` is 0\.000001, not 0\.00001, as for text_config/,
+    ],
     ["patches of a mile", (c) => Object.assign(within(c, "vision_config"), { patch_size: 1e15 }), /patch_size/],
   ])("config.json: %s", async (_, edit, wanted) => {
     change("config.json", edit);
     expect(await said()).toMatch(wanted);
+  });
+
+  test("what the outer object says once more of the decoder is accepted", async () => {
+    change("config.json", (value) => {
+      const text = within(value, "text_config");
+      for (const name of ["hidden_size", "num_hidden_layers", "rms_norm_eps", "vocab_size"]) value[name] = text[name];
+      const { rope_theta, mrope_section } = within(text, "rope_parameters");
+      Object.assign(value, { rope_theta, rope_scaling: { type: "mrope", mrope_section } });
+    });
+    expect(await said()).toBe("");
   });
 
   test("settings that say nothing, and notes of other programs, are accepted", async () => {
@@ -134,6 +163,7 @@ describe("what nobody computes here is refused by check and run alike, with file
     ["no deviation", { image_std: [0.2, 0, 0.2] }, /image_std/],
     ["another processor", { image_processor_type: "CLIPImageProcessor" }, /image_processor_type/],
     ["a step of another processor", { do_center_crop: true }, /^E1059 .*`do_center_crop` = true/],
+    ["sides in place of a budget", { size: { height: 224, width: 224 } }, /`size\.height` is 224, not absent/],
     ["a budget that is empty", { min_pixels: 9000, max_pixels: 8000 }, /^E0557 .*at least 9000 and at most 8000/],
   ])("preprocessor_config.json: %s", async (_, edit, wanted) => {
     change("preprocessor_config.json", (value) => Object.assign(value, edit));
