@@ -6,7 +6,7 @@ import { type Program, requireExperiment } from "../compiler/compile.ts";
 import { E0274 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
-import { type Lock, type LockedResult, lockedRuns, readLock } from "../compiler/tools/lock/lock.ts";
+import { type Lock, type LockedResult, lockedRuns, readLock, sealed } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { sha256 } from "../runtime/record/digest.ts";
@@ -39,7 +39,7 @@ export async function freeze(
     return 1;
   }
   const results = withEarlier(asked, path, plan);
-  const lock: Lock = { ...(await lockOf(value, plan, source, directory)), results };
+  const lock = sealed({ ...(await lockOf(value, plan, source, directory)), results });
   putFile(path, `${JSON.stringify(lock, null, 2)}\n`);
   const runs = `${lock.runs.length} ${lock.runs.length === 1 ? "run" : "runs"}`;
   const files = new Set(lock.pins.map((each) => each.what)).size;
@@ -86,7 +86,12 @@ type Known = Plan & { readonly runs: readonly Resolved[]; readonly hash: string 
 
 const isKnown = (plan: Plan): plan is Known => plan.hash !== undefined;
 
-async function lockOf(program: Program, plan: Known, entry: Source, directory: string): Promise<Omit<Lock, "results">> {
+async function lockOf(
+  program: Program,
+  plan: Known,
+  entry: Source,
+  directory: string,
+): Promise<Omit<Lock, "results" | "digest">> {
   const several = plan.runs.length > 1;
   const { pins } = await pinsOfPlan(plan, directory);
   const sources = [entry, ...[...program.modules.values()].map((each) => each.source)];

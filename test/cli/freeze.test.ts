@@ -5,7 +5,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Lock } from "../../compiler/tools/lock/lock.ts";
+import { type Lock, sealed } from "../../compiler/tools/lock/lock.ts";
 import { jsonLines, useFolder } from "./child.ts";
 
 const specs = fileURLToPath(new URL("../../specs", import.meta.url));
@@ -157,7 +157,13 @@ experiment tiny {
     await folder.run(["freeze", "tiny.perl"]);
     expect(lockOf("tiny")).toEqual(lock);
     const other = `sha256:${"0".repeat(64)}`;
-    writeFileSync(at("tiny.lock.json"), JSON.stringify(lock).replace(metrics.weights, other));
+    const text = JSON.stringify(lock).replace(metrics.weights, other);
+    writeFileSync(at("tiny.lock.json"), text);
+    const byHand = await folder.run(["check", "tiny.perl"]);
+    expect(byHand.code).toBe(1);
+    expect(byHand.stderr).toContain("error[E0267]");
+    const { digest: _, ...held } = JSON.parse(text) as Lock;
+    writeFileSync(at("tiny.lock.json"), JSON.stringify(sealed(held)));
     const again = await run();
     expect(again.code).toBe(1);
     expect(again.stderr).toContain(

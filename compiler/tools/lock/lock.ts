@@ -5,6 +5,7 @@
 import { type BatchTable, budgetOf, type Seed } from "../../4-plan/budget.ts";
 import type { Versions } from "../../4-plan/built-ins.ts";
 import { type Amount, countTraining } from "../../4-plan/count.ts";
+import { digest } from "../../4-plan/hash.ts";
 import type { PlanHash, Resolved } from "../../4-plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
 import * as z from "../../shape.ts";
@@ -61,7 +62,12 @@ export interface Lock {
   readonly pins: readonly Pin[];
   readonly tokens: readonly Tokens[];
   readonly results: readonly LockedResult[];
+  /** Of everything else in the lock, in canonical JSON: one that was changed by hand is none. */
+  readonly digest: PlanHash;
 }
+
+/** A lock with the digest of what it holds. */
+export const sealed = (lock: Omit<Lock, "digest">): Lock => ({ ...lock, digest: digest(lock) });
 
 /** The part of a lock that the compiler knows, of runs whose files are known; `experiments` are theirs, in the same order. */
 export function lockedRuns(runs: readonly Resolved[], experiments: readonly Experiment[]): readonly LockedRun[] {
@@ -101,6 +107,7 @@ const schema = z.strictObject({
       evaluations: z.array(z.custom<unknown>()),
     }),
   ),
+  digest: z.string(),
 });
 
 /** A lock read back; a string says why it is none. */
@@ -113,7 +120,9 @@ export function readLock(text: string): Lock | string {
   }
   const read = schema.safeParse(json);
   if (!read.success) return z.sayIssue(read.error.issues[0] ?? { path: [], code: "invalid_format" });
-  return read.data.runs.every(isRun) ? (read.data as Lock) : "one of its runs has no name, hash, versions or settings";
+  if (!read.data.runs.every(isRun)) return "one of its runs has no name, hash, versions or settings";
+  const { digest: is, ...lock } = read.data;
+  return digest(lock) === is ? (read.data as Lock) : "what it holds is not what its digest is of";
 }
 
 /** Of a run only what is compared has to be there; the rest is for readers. */
