@@ -19,6 +19,14 @@ const forPicture: readonly RegExp[] = [
 /** Whether a question asks for one of its pictures: "which picture shows a dog?", "select the odd image". */
 export const asksForPicture = (question: string): boolean => forPicture.some((each) => each.test(question));
 
+/** Whether a question may ask for a picture, though it does not call it one: "which has more dogs?", with letters also "find the dog". */
+export const asksForOne = (question: string, byLetter: boolean): boolean =>
+  asksForPicture(question) ||
+  (byLetter
+    ? new RegExp(`\\bwhich ${says}\\b|(?:^|[>.!?:\\n])\\s*(?:find|spot|locate|choose|select|pick)\\b`, "i")
+    : /\bwhich (?:shows?|has|have|contains?|depicts?)\b/i
+  ).test(question);
+
 /** Whether a question asks for a count or a measure, whose number is no picture's. */
 export const asksForCount = (question: string): boolean =>
   /\b(?:how (?:many|much|old|often|long|far|tall|big)|count|number of|total)\b/i.test(question);

@@ -4,11 +4,20 @@
 
 import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
-import { asksForCount, asksForPicture, hasReference } from "./asked.ts";
+import { asksForCount, asksForOne, asksForPicture, hasReference } from "./asked.ts";
 import type { OrderMeaning } from "./example.ts";
-import { everySlot, type OptionKind, optionKind, optionsOf, shownOrder, slotsBySetting } from "./option-kind.ts";
+import {
+  everySlot,
+  hasUnreadChoices,
+  type OptionKind,
+  optionKind,
+  optionsOf,
+  shownOrder,
+  slotsBySetting,
+} from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
-import { isReadable, slotsNamed } from "./place-words.ts";
+import { countsFromZero, labelledOtherwise, lettersNamed, shownTwice } from "./picture-labels.ts";
+import { isReadable, namesPlace, slotsNamed } from "./place-words.ts";
 import { flag, ownOrder, ownSlots, ownSpace, type PlainRow } from "./plain-row.ts";
 import { type SourceRule, sourceRule } from "./source-rules.ts";
 
@@ -130,11 +139,17 @@ function following(given: Case): Meaning {
   const byNumber = naming.names[0]!.kind === "picture";
   if (kind?.kind === "text" && (!byNumber || listed?.labels === "numbers")) return stay(row, space, "text");
   if (naming.form === "several" && mayBeSet(given)) return stay(row, space, "several");
+  const read = kind?.kind === "pictures" && listed?.labels === (byNumber ? "numbers" : "letters");
+  const counted = byNumber && countsFromZero(row.question);
+  if (counted || (!read && labelledOtherwise(row, byNumber, kind?.kind === "pictures" ? kind.slots : slots)))
+    return stay(row, space, "contradiction");
   return byNumber ? ofNumber(given, naming, slots) : ofLetter(given, naming, slots);
 }
 
 function ofLetter(given: Case, naming: Naming, slots: readonly number[]): Meaning {
   const { row, space, by } = given;
+  if (given.kind === undefined && hasUnreadChoices(row))
+    return unknown(row, space, "nothing says what its column of options stands for", "options = text");
   const kind = given.kind ?? (by === "setting" ? ({ kind: "pictures", slots, fixed: [] } as const) : undefined);
   if (kind === undefined)
     return unknown(row, space, "nothing says whether its letter names a picture or a text", "options = pictures");
@@ -190,6 +205,7 @@ function mayBeSet({ naming, row, settings }: Case): boolean {
 /** The order does not matter, unless the answer names a picture all the same. */
 function staying(given: Case): Meaning {
   const { row, settings, kind, space, by } = given;
+  if (speaksOfPicture(given)) return stay(row, space, "contradiction");
   if (namesPicture(given)) {
     if (by !== "setting") return stay(row, space, "contradiction");
     return unknown(
@@ -208,12 +224,27 @@ function staying(given: Case): Meaning {
 function namesPicture({ row, kind, listed, naming }: Case): boolean {
   const [name] = naming?.names ?? [];
   if (naming === undefined || name === undefined) return false;
-  const wanted = !asksForCount(row.question) && asksForPicture(row.question);
+  const wanted = !asksForCount(row.question) && asksForOne(row.question, name.kind === "option");
   const ofText = kind?.kind === "text" && listed?.labels === "numbers";
   if (name.kind === "picture") return !isBare(row.answer) || (wanted && !ofText);
   if (kind?.kind === "pictures") return naming.names.some(({ at }) => at < kind.slots.length);
   if (kind?.kind === "orders") return naming.names.some(({ at }) => at < kind.sequences.length);
   return kind === undefined && wanted;
+}
+
+/** Whether an answer in words, or the option that it names, speaks of a picture by its place: "the left one", "Image 2 is older", "B. the cat". */
+function speaksOfPicture({ row, kind, listed, naming }: Case): boolean {
+  const wanted = !asksForCount(row.question) && asksForPicture(row.question);
+  const [name] = naming?.names ?? [];
+  const option = name && listed?.labels === (name.kind === "option" ? "letters" : "numbers") && listed.options[name.at];
+  if (naming !== undefined && !(kind?.kind === "text" && option)) return false;
+  const said = option && option.kind === "text" ? option.text : row.answer;
+  if (isTruth(said)) return false;
+  const led =
+    /^\W*([A-Z])\s*[).:]/.exec(said) !== null && (kind?.kind === "pictures" || (kind === undefined && wanted));
+  // letters and numbers of other alphabets: nobody carries them along
+  const wide = naming === undefined && namingOf(row.answer.normalize("NFKC")) !== undefined;
+  return led || (wide && (wanted || kind?.kind === "pictures")) || namesPlace(said, row.pictures, wanted);
 }
 
 /** Numbers and numerals alone: a count as likely as a place. */
@@ -240,6 +271,8 @@ function screened(meaning: Meaning, given: Case): Meaning {
         "its text is in a language in which words for places are not known here",
         "place_words = none",
       );
+    if (kind?.kind === "pictures" && listed?.labels === "letters")
+      for (const option of lettersNamed(listed.stem, kind.slots.length)) named.add(kind.slots[option]!);
     // "the first picture" of a text that shows the second one first may be either
     for (const place of slotsNamed(unlabelled(text), row.pictures, contextOf(meaning, given)))
       for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
@@ -250,16 +283,10 @@ function screened(meaning: Meaning, given: Case): Meaning {
 /** How many pictures stand before those of the options, where options are the pictures at the end. */
 function contextOf({ optionSlots }: Meaning, { row, kind }: Case): number {
   const first = Math.min(...optionSlots);
+  // "the last one is the reference" is no word about the context of a story
+  if (hasReference(row.question)) return 0;
   const atEnd = optionSlots.length > 0 && first + optionSlots.length === row.pictures;
   return kind?.kind === "pictures" && atEnd && row.places === undefined ? first : 0;
-}
-
-/** Pictures that the text speaks of more than once ("is it like <image_1>?"). Where it shows several one behind the other it says nothing of them. */
-function shownTwice({ question, places = [] }: PlainRow): readonly number[] {
-  const pieces = question.split("<image>");
-  const joined = (piece: number) => piece > 0 && piece < pieces.length - 1 && /^[\s,;.]*$/.test(pieces[piece]!);
-  const alone = places.filter((_, mark) => !joined(mark) && !joined(mark + 1));
-  return alone.filter((slot, mark) => alone.indexOf(slot) < mark);
 }
 
 const textsOf = ({ options }: Listed): readonly string[] =>

@@ -6,6 +6,7 @@ import { isTruth, LETTERS, namingOf } from "../method/naming.ts";
 import { movableOf, movableSlots } from "../method/order.ts";
 import { type Listed, type ListedOption, listedOptions } from "./options-in-text.ts";
 import { ownSlots, type PlainRow } from "./plain-row.ts";
+import { absent, fieldsOf, jsonOf } from "./rows/value.ts";
 import type { SourceRule } from "./source-rules.ts";
 
 /** What an option stands for. `fixed`: letters behind those of the pictures (or orders) whose text stays true ("none of these"). */
@@ -33,7 +34,8 @@ export function optionsOf({ question, extra, choices, places }: PlainRow): Liste
 }
 
 /** A field of options: a list of texts, a record of them by letter, or either written as text. Undefined for anything else, and for pictures. */
-function choiceTexts(choices: unknown): readonly string[] | undefined {
+function choiceTexts(cell: unknown): readonly string[] | undefined {
+  const choices = typeof cell === "string" ? (listIn(cell) ?? cell) : cell;
   if (typeof choices === "string") {
     const listed = listedOptions(choices)?.options.map((each) => (each.kind === "text" ? each.text : "<image>"));
     return listed?.includes("<image>") ? undefined : listed;
@@ -43,13 +45,34 @@ function choiceTexts(choices: unknown): readonly string[] | undefined {
   const byLetter = keys.length > 1 && keys.every((key, index) => key.toUpperCase() === LETTERS[index]);
   const list: unknown = byLetter ? keys.map((key) => (choices as Readonly<Record<string, unknown>>)[key]) : choices;
   if (!Array.isArray(list) || list.length < 2) return undefined;
-  const texts = list.map((each) => (typeof each === "number" || typeof each === "bigint" ? String(each) : each));
+  const texts = list.map((each) => textOfChoice(each));
   if (!texts.every((each) => typeof each === "string" && !each.includes("<image>"))) return undefined;
   return texts.map((each, index) =>
     String(each)
       .replace(new RegExp(`^\\(?${LETTERS[index]}[).:]\\s*`), "")
       .trim(),
   );
+}
+
+/** A list that a file keeps as text, as JSON or Python write it; undefined for other text. */
+function listIn(text: string): readonly unknown[] | undefined {
+  if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
+  const value = jsonOf(text) ?? jsonOf(text.replace(/(?<=[[,]\s*)'|'(?=\s*[\],])/g, '"'));
+  return Array.isArray(value) ? value : undefined;
+}
+
+function textOfChoice(choice: unknown): unknown {
+  if (typeof choice === "number" || typeof choice === "bigint") return String(choice);
+  const { text, value, content } = fieldsOf(choice) ?? {};
+  return text ?? value ?? content ?? choice;
+}
+
+/** Whether a row has a column of options that is none of pictures and cannot be read. */
+export function hasUnreadChoices({ choices }: PlainRow): boolean {
+  const empty = absent(choices) || choices === "" || (Array.isArray(choices) && choices.length === 0);
+  if (empty || choiceTexts(choices) !== undefined) return false;
+  const items: readonly unknown[] = Array.isArray(choices) ? choices : [choices];
+  return !items.every((each) => typeof each === "string" && each.includes("<image>"));
 }
 
 /** An option in the slot of the picture that its marker shows. */
@@ -67,6 +90,8 @@ export function optionKind(
   const looks = listed && kindOfListed(listed.options, row.pictures);
   // whether answer B is option 2 is for somebody to say
   const seen = looks?.kind === "pictures" && listed?.labels !== labels ? undefined : looks;
+  // pictures of which nobody can say which letter they have are not as any source has them
+  if (rule && looks === undefined && listed?.options.some((each) => each.kind === "picture")) return { kind: "source" };
   if (rule) return byRule(row, rule, listed, seen);
   if (settings.options !== undefined) return bySetting(row, settings, settings.options, listed, seen);
   const own = ownSlots(row);
@@ -85,13 +110,12 @@ function byRule(
 ): OptionKind | KindProblem {
   switch (rule.letters) {
     case "true_false":
-      return { kind: "true_false" };
+      return { kind: seen?.kind === "pictures" ? "source" : "true_false" };
     case "pictures": {
       // the text knows best: a list of pictures, or of texts that name them by place
       const fixed = [...rule.fixed].filter((letter) => rule.answers.includes(letter));
       if (seen?.kind === "pictures") return { ...seen, fixed: [...new Set([...seen.fixed, ...fixed])] };
-      const worded = listed && listed.options.length >= rule.optionSlots.length && seen !== undefined;
-      if (worded) return { kind: "source" };
+      if (seen) return { kind: "source" };
       return { kind: "pictures", slots: rule.optionSlots, fixed };
     }
     case "orders": {

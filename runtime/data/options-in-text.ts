@@ -82,12 +82,15 @@ function readOptions(
   labels: Listed["labels"],
   found: readonly Label[],
 ): Listed | undefined {
+  const behind = labelledBehind(question, labels, found);
+  if (behind) return behind;
   let stem = question.slice(0, head ?? found[0]!.start);
   const options = found.map(({ end }, index): ListedOption => {
     const next = found[index + 1]?.start;
     const content = question
       .slice(end, next)
       .replace(/(?:\s|[,;/]|\b(?:or|and)\b)+$/i, "")
+      .replace(/^(\s*<image>\W*)(?:picture|image|photo|frame|figure|panel|option|choice|candidate)$/i, "$1")
       .trim();
     const before = question.slice(0, end).split(marker).length - 1;
     if (content.startsWith(marker)) {
@@ -106,3 +109,33 @@ function readOptions(
   if (options.some((each) => each.kind === "text" && each.text === "")) return undefined;
   return { labels, options, stem };
 }
+
+/**
+ * Pictures whose labels stand behind them ("<image> A <image> B <image> C"): a picture right before the first label, exactly one
+ * between two, and nothing on the line of the last. Undefined where labels stand before what they label.
+ */
+function labelledBehind(question: string, labels: Listed["labels"], found: readonly Label[]): Listed | undefined {
+  const [first, last] = [found[0]!, found.at(-1)!];
+  const alone = /^\W*<image>\W*$/;
+  const between = found.slice(1).map(({ start }, index) => question.slice(found[index]!.end, start));
+  if (!/<image>[^\p{L}\p{N}<]*$/u.test(question.slice(0, first.start)) || !between.every((each) => alone.test(each)))
+    return undefined;
+  // the last label may be one that only a picture before it shows to be one
+  const rest = question.slice(last.start + question.slice(last.start, last.end).trimEnd().length);
+  const name =
+    labels === "numbers" ? String(found.length + 1) : nextLetter(question.slice(first.start, first.end), found.length);
+  const one = new RegExp(`^\\s*<image>\\s*[(\\[]?${name}[)\\].:]*[^\\S\\n]*(?:\\n|$)`).exec(rest);
+  if (!one && !/^(?!\s*<image>)[^\S\n]*(?:\n|$)/.test(rest)) return undefined;
+  const from = question.slice(0, first.start).split(marker).length - 2;
+  const count = found.length + (one ? 1 : 0);
+  const start = question.slice(0, first.start).lastIndexOf(marker);
+  return {
+    labels,
+    options: Array.from({ length: count }, (_, index) => ({ kind: "picture", slot: from + index })),
+    stem: `${question.slice(0, start)} ${rest.slice(one?.[0].length ?? 0)}`,
+  };
+}
+
+/** The letter of the option at `index`, in the case of the first one's label. */
+const nextLetter = (label: string, index: number): string =>
+  /[a-z]/.test(label) ? LETTERS[index]!.toLowerCase() : LETTERS[index]!;

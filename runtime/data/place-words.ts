@@ -26,12 +26,23 @@ function placeOf(word: string): Named {
   return /^(?:last|final|previous|preceding)$/.test(low) ? "last" : "somewhere";
 }
 
-const item = `(?:#|no\\.?|number|\\(|-)?\\s*(?:${number}|[A-Z])\\b\\)?`;
+const item = `(?:#|no\\.?|number|\\(|-|_)?\\s*(?:${number}|(?:[1-9][0-9]?(?:st|nd|rd|th))|[ivx]{2,4}|[A-Z])\\b\\)?`;
 const between = "(?:\\s*(?:,|\\band\\b|\\bor\\b|&|\\bto\\b|\\bthrough\\b|\\bversus\\b|\\bvs\\.?|-|–|/)){1,3}";
 const listed = `${item}(?:${between}\\s*(?:the\\s+)?(?:${noun}\\s*)?${item}){0,11}`;
+/** What a pattern holds in brackets says the places; one without any says some that no number tells. */
 const patterns: readonly RegExp[] = [
   // "picture 1", "image #2", "images 1 and 3", "frame B", "Image1"
   new RegExp(`\\b${noun}\\s*(${listed})`, "gi"),
+  // "panel (b)", "in (a)", "between (1) and (2)", "is #2 older"
+  new RegExp(
+    `(?:\\b${noun}\\s+\\([a-h]\\)|\\b(?:in|is|are|does|do|than|like|(?<!\\b(?:choose|decide|pick|select) )between)\\s+(?:\\((?:[a-h]|[1-9])\\)|#[1-9][0-9]?\\b))`,
+    "gi",
+  ),
+  // "the first two images", "which of the last three", "the second half of the images"
+  new RegExp(
+    `\\b(?:first|last|second) (?!one\\b)(?:${number}|half of the)(?:\\s+${noun}|\\s+(?:is|are|show|shows|have|has|was|were)\\b|\\s*[,.?!])`,
+    "gi",
+  ),
   // "the first picture", "1st and 2nd images", "the second of the pictures"
   new RegExp(
     `\\b(${ordinal}(?:${between}\\s*(?:the\\s+)?${ordinal}){0,11})\\s+(?:(?:given|shown|input|two|three|of (?:the|these|those|all)(?: ${number})?)\\s+){0,3}${noun}\\b`,
@@ -47,6 +58,12 @@ const patterns: readonly RegExp[] = [
     `(?<!\\b(?:choose|select|pick|find|identify|mark|click|name) (?:out )?the )\\b(${side})\\s+(?:one of the\\s+)?${noun}\\b`,
     "gi",
   ),
+  // nlvr2: "the right contains a bird", "in the left, …", "on the left is a dog", "the one on the left"
+  /\b(?:the|one on the|in the) (left|right|middle)(?=\s+(?:contains?|shows?|has|depicts?|is|one\b)|\s*,)/gi,
+  /(?:^|[.?!>]\s*)(?:in|on|to|at) the (left|right|middle)\b/gi,
+  /\bone (?:on|to|at|in) the (left|right|middle|top|bottom)\b/gi,
+  /\b(?:furthest|farthest) (?:to the )?(left|right)\b|\b(left (?:vs\.?|versus) right)\b/gi,
+  /\bthe (first|second|third|fourth|last) (?:bigger|larger|smaller|older|newer|younger|taller|brighter|darker|better|worse)\b/gi,
   /\bthe ((?:left|middle|top|bottom|upper|lower|center|centre)(?:[ -]?(?:hand|most))?) one\b/gi,
   /\b(left(?:most)? (?:and|or|to) (?:the )?right|right to left|top to bottom|first to (?:the )?last)\b/gi,
   // "the image on the left", "pictures to the right", "the picture above"
@@ -73,7 +90,8 @@ export function slotsNamed(text: string, slots: number, context = 0): readonly n
   const all = Array.from({ length: slots }, (_, slot) => slot);
   for (const pattern of patterns)
     for (const [, one, other] of text.matchAll(pattern)) {
-      const said = one ?? other ?? "";
+      const said = one ?? other;
+      if (said === undefined) return all;
       const words = said.match(/[A-Za-z]+|[0-9]+(?:st|nd|rd|th)?/g) ?? [];
       const places = words
         .filter((word) => !joining.test(word) && !article.test(word))
@@ -100,4 +118,12 @@ export function isReadable(text: string): boolean {
   if (foreign > 0 && foreign * 3 > latin) return false;
   const words = text.match(/\p{L}{2,}/gu) ?? [];
   return words.length < 3 || english.test(text);
+}
+
+/** Whether an answer in words says a place. `wanted`: its question asks for a picture, so that "left" and "2" are places too. */
+export function namesPlace(answer: string, pictures: number, wanted: boolean): boolean {
+  if (slotsNamed(answer, pictures).length > 0) return true;
+  const place = wanted ? `${side}|${ordinal}|${number}` : "left(?:most)?|right(?:most)?";
+  const whole = new RegExp(`^\\W*(?:on |in |at )?(?:the )?(?:${place})(?: one)?\\W*$`, "i");
+  return (wanted || pictures === 2) && whole.test(answer);
 }

@@ -21,7 +21,7 @@ export interface Naming {
 export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 const numerals = "one two three four five six seven eight nine ten".split(" ");
-const noun = "picture|image|photo|photograph|pic|img|frame|panel|figure|fig\\.?|clock";
+const noun = "picture|image|photo|photograph|pic\\.?|img\\.?|frame|panel|figure|fig\\.?|clock|candidate";
 
 /** An answer without what stands around it, and how to put that back. */
 interface Peeled {
@@ -40,7 +40,11 @@ const coats: readonly RegExp[] = [
   /^(\[)([^[\]]+)(\])$/s,
   /^(\*\*?)([^*]+)(\*\*?)$/s,
   /^(["'“`])([^"'”`]+)(["'”`])$/s,
-  /^()(.*[^.,:;!)\]])([.,:;!)\]]+)$/s,
+  /^(<)([^<>]+)(>)$/s,
+  /^(‘)([^’]+)(’)$/s,
+  /^()(.*[^.,:;!。．！])([.,:;!。．！]+)$/s,
+  // "b)": a bracket that nothing opens
+  /^()([^()[\]]*[^()[\]\s])(\s*[)\]]+)$/s,
   /^((?:the\s+)?(?:(?:correct|right|final|best)\s+)?(?:answer|option|choice)(?:\s+is\s*:?|\s*:)?\s+)(.+)()$/is,
   /^((?:answer|option|choice):)(.+)()$/is,
 ];
@@ -100,7 +104,7 @@ const single: readonly RegExp[] = [
   /^()([A-Za-z]|[1-9][0-9]?)()$/,
   // "Image 2", "picture #2", "the image B", "Option B" has lost its word already
   new RegExp(
-    `^((?:the\\s+)?(?:${noun})\\s*(?:number\\s*|no\\.?\\s*|#\\s*|-\\s*|\\(\\s*)?)([A-Z]|[1-9][0-9]?|${numerals.join("|")})(\\s*\\)?)$`,
+    `^((?:the\\s+)?(?:${noun})\\s*(?:number\\s*|no\\.?\\s*|#\\s*|-\\s*|_|\\(\\s*)?)([A-Z]|[1-9][0-9]?|${numerals.join("|")})(\\s*\\)?)$`,
     "i",
   ),
   // "the second picture", "2nd image", "second", "the second one"
@@ -109,6 +113,7 @@ const single: readonly RegExp[] = [
     "i",
   ),
   new RegExp(`^()(${numerals.join("|")})()$`, "i"),
+  /^(#\s*)([1-9][0-9]?)()$/,
 ];
 
 function oneName(core: string): Naming | undefined {

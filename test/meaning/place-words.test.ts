@@ -42,6 +42,19 @@ describe("named, of four pictures", () => {
     ["image 0 is the reference", four],
     ["Is option B the same animal as option C?", [1, 2]],
     ["does image 1 come before image 2 or image 3?", [0, 1, 2]],
+    ["Is IMG_1 older than image_3?", [0, 2]],
+    ["Is the dog in image 2nd bigger?", [1]],
+    ["Is the first bigger?", [0]],
+    ["What is in image II?", four],
+    ["Panel (b) shows?", four],
+    ["What differs between (1) and (2)?", four],
+    ["Is #1 older than #2?", four],
+    ["Ignore the first 2 images.", four],
+    ["Which of the last two is a dog?", four],
+    ["Is the one on the left a dog?", four],
+    ["On the left is a dog.", four],
+    ["The right contains a bird.", four],
+    ["Look at the image furthest to the left.", four],
   ])("%s", (text, slots) => {
     expect(slotsNamed(text, 4)).toEqual(slots);
   });
@@ -49,6 +62,11 @@ describe("named, of four pictures", () => {
 
 describe("not named", () => {
   test.each([
+    "Answer with (A) or (B).",
+    "Choose between (A) and (B).",
+    "Which picture shows the second hand of the clock at 3?",
+    "First of all, look at the picture frame.",
+    "Which picture shows a dog on the right side of the road?",
     "which picture shows a tool?",
     "Which image is the odd one out?",
     "which clock shows the latest time?",

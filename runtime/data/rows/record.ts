@@ -56,7 +56,7 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
   const { turns, pictures, places, unmarked } = placed(shown, listed, at);
   refuseForeignMarks(turns, at);
   const { answer, field, worked } = answerOf(row, layout, reply, at);
-  const choices = row.options ?? row.choices;
+  const choices = choicesOf(row);
   const source = textOf(row.data_source);
   const type = textOf(row.question_type);
   const change = changeOf(row.change_needed, at);
@@ -108,6 +108,21 @@ function refuseForeignMarks(turns: readonly Turn[], at: At): void {
     const found = /<\|(?:image|video)_pad\|>|<(?:video|audio)>/.exec(text);
     if (found) throw new Failure(E0521({ row: at.name, turn: turn + 1, what: `has \`${found[0]}\` in its text` }));
   }
+}
+
+/** The column of options, or columns of one each: `A`, `B`, …, `option_a`, `choice_a`. */
+function choicesOf(row: Fields): unknown {
+  const cell = row.options ?? row.choices ?? row.candidates ?? row.option_list ?? row.choice_list;
+  if (!absent(cell)) return cell;
+  for (const name of [
+    (letter: string) => letter,
+    ...["option", "choice"].map((word) => (letter: string) => `${word}_${letter}`),
+  ]) {
+    const cells = [..."ABCDEFGH"].map((letter) => row[name(letter)] ?? row[name(letter.toLowerCase())]);
+    const count = cells.findIndex((each) => textOf(each) === undefined || textOf(each) === "");
+    if (count > 1) return cells.slice(0, count);
+  }
+  return undefined;
 }
 
 /** Whether there are options, as a list, by letter or as text, and no turn has the words of any of them. */

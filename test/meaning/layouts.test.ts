@@ -1,0 +1,166 @@
+// Lists of options in other layouts, labels that count otherwise, and answers in words: each row is permuted rightly or stays.
+
+import { expect, test } from "vitest";
+import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import { rowsOfJson } from "../../runtime/data/rows/jsonl.ts";
+import { examplesOf } from "../../runtime/data/rows/read.ts";
+import { answerUnder, movingSlots, type Original, permutationProblem } from "../../runtime/method/group.ts";
+import type { Order } from "../../runtime/method/order.ts";
+import { originalOf } from "../../runtime/stages/dataset.ts";
+
+const permutation = {
+  move: "options",
+  answers: { letter: "remap", number: "remap", yes_no: "drop", word: "drop" },
+} as const;
+const follows: RowMeaning = { whenPermuted: "answer_follows" };
+
+function original(
+  question: string,
+  pictures: number,
+  answer: unknown,
+  extra: object = {},
+  meaning?: RowMeaning,
+): Original {
+  const images = Array.from({ length: pictures }, (_, slot) => `${slot}.png`);
+  const bytes = new TextEncoder().encode(`${JSON.stringify({ question, images, answer, ...extra })}\n`);
+  const { examples, bad } = examplesOf(
+    rowsOfJson(bytes, "a.jsonl"),
+    { path: "a.jsonl", ...(meaning && { meaning }) },
+    ".",
+  );
+  expect(bad).toEqual([]);
+  return originalOf({ number: 0, example: examples[0]! });
+}
+
+/** "stays", the code of a refusal, or the gold under an order. */
+function under(sample: Original, order: Order): string {
+  const problem = permutationProblem(sample, permutation);
+  if (problem) return problem.code;
+  const moving = movingSlots(sample, permutation);
+  if (moving.length === 0) return "stays";
+  expect(order.every((from, slot) => from === slot || moving.includes(slot))).toBe(true);
+  return answerUnder(sample, order, permutation.answers);
+}
+
+const changes = { change_needed: true };
+const rotated = [1, 2, 0];
+
+test.each([
+  ["Which is odd? <image> A <image> B <image> C"],
+  ["<image>\nA\n<image>\nB\n<image>\nC\nWhich is odd?"],
+  ["Which is odd? <image> (A) <image> (B) <image> (C)"],
+  ["<image>(A)\n<image>(B)\n<image>(C)\nWhich is odd?"],
+  ["Picture A: <image>\nPicture B: <image>\nPicture C: <image>\nWhich of A, B and C is odd?"],
+  ["Image A <image>, Image B <image>, Image C <image>. Which is odd?"],
+])("letters name the pictures that they stand at: %s", (question) => {
+  for (const source of [{}, { data_source: "Mantis-Instruct-iconqa" }])
+    expect(
+      ["A", "B", "(C)"].map((gold) => under(original(question, 3, gold, { ...changes, ...source }), rotated)),
+    ).toEqual(["C", "A", "(B)"]);
+});
+
+test("a label stands before its picture where a picture more goes before the list", () => {
+  for (const question of [
+    "<image>\nA. <image>\nB. <image>",
+    "<image> A <image> B <image>",
+    "Which is like it?\n<image>\n(A)\n<image>\n(B)\n<image>",
+  ])
+    expect(under(original(question, 3, "A", changes), [0, 2, 1])).toBe("B");
+});
+
+test("a letter in the question is that of a picture that must not move, unless it names a choice among all", () => {
+  const list = "A. <image>\nB. <image>\nC. <image>\n";
+  for (const [asks, gold] of [
+    ["Which of A and B is more like C?", "stays"],
+    ["Is C as old as A?", "stays"],
+    ["Answer with A, B or C.", "C"],
+    ["A dog is in which of them?", "C"],
+  ] as const)
+    expect(under(original(`${list}${asks}`, 3, "A", changes), rotated)).toBe(gold);
+});
+
+test.each([
+  ["Mantis-Instruct-iconqa", "<image><image><image><image> What shape? (A) circle (B) square", 4],
+  ["Mantis-Instruct-dreamsim", "(A) <image> (B) <image> is the list, the reference: <image>", 3],
+  ["Mantis-Instruct-dreamsim", "Image A: <image>\nImage B: <image>\nImage C: <image>\nWhich of B and C is like A?", 3],
+  ["Mantis-Instruct-dreamsim", "<image><image><image> The last image is the reference. Which is like it?", 3],
+  ["Mantis-Instruct-dreamsim", "<image><image><image> Which of the first two is like the last?", 3],
+  ["Mantis-Instruct-nlvr2", "Which has dogs? (A) <image> (B) <image>", 2],
+])("a row that is not as its source has them stays: %s, %s", (data_source, question, pictures) => {
+  const order = Array.from({ length: pictures }, (_, slot) => (slot === 0 ? 0 : pictures - slot));
+  expect(under(original(question, pictures, "B", { ...changes, data_source }), order)).toBe("stays");
+});
+
+test.each([
+  ["Image 0: <image> Image 1: <image> Image 2: <image> Which picture has a dog?", "Image 1"],
+  ["<image><image><image> Which picture has a dog? Answer with 0, 1 or 2.", "1"],
+  ["<image><image><image> Which picture has a dog? Pictures are numbered from 0.", "1"],
+  ["Image 3: <image> Image 1: <image> Image 2: <image> Which picture has a dog?", "Image 1"],
+  ["Picture B: <image> Picture A: <image> Picture C: <image> Which has a dog?", "A"],
+])("labels that count otherwise keep a row in place: %s", (question, gold) => {
+  expect(under(original(question, 3, gold, {}, follows), rotated)).toBe("stays");
+});
+
+const which = "<image><image> Which image has more dogs?";
+
+test.each([
+  "left",
+  "the left one",
+  "the last image",
+  "Image 2 has more.",
+  "B. the one with grass",
+  "#2",
+  "<image_2>",
+  "Ｂ",
+  "B。",
+])("an answer that speaks of a picture does not stay while pictures move: %s", (gold) => {
+  expect(under(original(which, 2, gold, { change_needed: false }), [1, 0])).toBe("stays");
+  expect(under(original(which, 2, gold, {}, { whenPermuted: "answer_stays" }), [1, 0])).toMatch(/^(?:stays|E0608)$/);
+});
+
+test("nor does one that names an option which speaks of a picture, nor a letter without a list", () => {
+  const stays = { change_needed: false };
+  for (const list of ["A. left B. middle C. right", "A. 1 B. 2 C. 3", "A. in the first image B. in no image"])
+    expect(under(original(`<image><image><image> Which picture has dogs? ${list}`, 3, "A", stays), rotated)).toBe(
+      "stays",
+    );
+  for (const question of ["Which has more dogs?", "Find the dog."])
+    expect(under(original(`<image><image> ${question}`, 2, "B", stays), [1, 0])).toBe("stays");
+  // what speaks of none is still free
+  for (const [question, gold] of [
+    ["What is on both? A. a cat B. a dog", "B"],
+    ["How many dogs are there in all?", "2"],
+    ["What colour are they?", "red"],
+    ["What letter is on both?", "B"],
+  ] as const)
+    expect(under(original(`<image><image> ${question}`, 2, gold, stays), [1, 0])).toBe(gold);
+});
+
+test.each([
+  ["(B).", "(A)."],
+  ["option (B)", "option (A)"],
+  ["The answer is (B).", "The answer is (A)."],
+  ["b)", "a)"],
+  ["IMG_2", "IMG_1"],
+  ["<image_2>", "<image_1>"],
+  ["#2", "#1"],
+  ["Pic. 2", "Pic. 1"],
+  ["‘B’", "‘A’"],
+])("a gold answer %s follows as %s", (gold, moved) => {
+  expect(under(original(which, 2, gold, {}, follows), [1, 0])).toBe(moved);
+});
+
+test("options of a column are texts in every writing that files have; a column that cannot be read is asked about", () => {
+  const question = "<image><image> Which is seen?";
+  for (const extra of [
+    { options: '["dog", "cat"]' },
+    { options: "['dog', 'cat']" },
+    { options: [{ text: "dog" }, { text: "cat" }] },
+    { candidates: ["dog", "cat"] },
+    { A: "dog", B: "cat" },
+    { option_a: "dog", option_b: "cat" },
+  ])
+    expect(under(original(question, 2, "B", extra, follows), [1, 0])).toBe("stays");
+  expect(under(original(question, 2, "B", { options: [{ id: 1 }, { id: 2 }] }, follows), [1, 0])).toBe("E0608");
+  expect(under(original(question, 2, "B", { options: ["<image>", "<image>"] }, follows), [1, 0])).toBe("A");
+});
