@@ -31,9 +31,9 @@ export const asksForOne = (question: string, byLetter: boolean): boolean =>
 export const asksForCount = (question: string): boolean =>
   /\b(?:how (?:many|much|old|often|long|far|tall|big)|count|number of|total)\b/i.test(question);
 
-/** Whether a question speaks of a picture that others are held against, and that therefore is no option. */
+/** Whether a question speaks of a picture that others are held against, and that therefore is no option: also "target: <image>", "this picture". */
 export const hasReference = (question: string): boolean =>
   new RegExp(
-    `\\b(?:the|a|this|given) (?:reference|query|anchor)\\b|\\b(?:reference|query|anchor) ${pictureNoun}\\b`,
+    `\\b(?:the|a|this|given) (?:reference|query|anchor)\\b|\\b(?:reference|query|anchor|target) ${pictureNoun}\\b|\\b(?:reference|query|anchor|target|source|original)\\s*:\\s*<image>|\\b(?:match(?:es)?|like|to|than) the target\\b|\\bthis (?:given )?(?!${pictureNoun}s\\b)${pictureNoun}\\b(?! of\\b)`,
     "i",
   ).test(question);

@@ -23,7 +23,7 @@ export function labelledOtherwise(
 /** The number or letter that stands before each `<image>` as the label of its picture ("Image 2: <image>", "(B) <image>"), if any does. */
 function labelsOfPictures(question: string): readonly (string | undefined)[] {
   const label = new RegExp(
-    `(?:(?:${pictureNoun}|option|candidate)\\s*(?:#|no\\.?|\\()?\\s*(?<named>[A-Z]|[0-9]{1,2})\\s*\\)?\\s*[:.]?|(?<![\\p{L}\\p{N}])(?<alone>[A-Z]|[0-9]{1,2})\\s*[:)\\]][:.]?)\\s*$`,
+    `(?:(?:${pictureNoun}|option|candidate)\\s*(?:#|no\\.?|\\()?\\s*(?<named>(?<!\\p{L})[A-Z]|[0-9]{1,2})\\s*\\)?\\s*[:.]?|(?<![\\p{L}\\p{N}])(?<alone>[A-Z]|[0-9]{1,2})\\s*[:)\\]][:.]?)\\s*$`,
     "iu",
   );
   return question

@@ -68,6 +68,25 @@ test("a label stands before its picture where a picture more goes before the lis
     expect(under(original(question, 3, "A", changes), [0, 2, 1])).toBe("B");
 });
 
+test("a word before a picture is no label of it", () => {
+  for (const question of [
+    "Images: <image><image><image> Which is odd?",
+    "Which is odd? Options: <image> <image> <image>",
+  ])
+    expect(under(original(question, 3, "B", {}, follows), rotated)).toBe("A");
+});
+
+test.each([
+  "Target: <image> Others: <image> <image> Which one matches?",
+  "Query: <image> Candidates: <image> <image> Which candidate matches?",
+  "Given this image: <image> which of these <image> <image> is alike?",
+  "<image><image><image> Which of the pictures matches the target?",
+])("a picture that others are held against is asked about: %s", (question) => {
+  const sample = original(question, 3, "B", {}, follows);
+  expect(JSON.stringify(permutationProblem(sample, permutation))).toContain("option_slots = all_but_first");
+  expect(under(original(question, 3, "B", changes, { options: "pictures" }), rotated)).toBe("stays");
+});
+
 test("a letter in the question is that of a picture that must not move, unless it names a choice among all", () => {
   const list = "A. <image>\nB. <image>\nC. <image>\n";
   for (const [asks, gold] of [
