@@ -20,6 +20,15 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
+/** As canonical, of whatever JSON.parse gives: half a character, or a number beyond all bounds, has a text too. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === "number" && !Number.isFinite(inner)) return `${inner}`;
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
 function canonicalObject(value: object): string {
   let text = "";
   for (const key of Object.keys(value).sort()) {

@@ -7,6 +7,7 @@ import { type ModelConfig, readConfig } from "./config.ts";
 import { type ReadProcessor, readProcessor } from "./processor.ts";
 import { type JsonObject, parseStrictJson } from "./strict-json.ts";
 import { type ChatTemplate, findTemplate, mayShowPictures } from "./template.ts";
+import { wrong } from "./value.ts";
 
 export interface Folder {
   /** What messages call it. */
@@ -27,6 +28,8 @@ export const SETTINGS_FILES = [
   "tokenizer_config.json",
 ] as const;
 
+const ADAPTER = "adapter_config.json";
+
 /** A JSON object of the folder, keys unique; undefined when there is no such file. Failure E1053 for what is no object. */
 export function jsonOf({ path, read }: Folder, file: string): JsonObject | undefined {
   const text = read(file);
@@ -37,8 +40,13 @@ export function jsonOf({ path, read }: Folder, file: string): JsonObject | undef
   throw new Failure(E1053({ file: `${path}/${file}`, setting: "the whole file", found, wanted: "a JSON object" }));
 }
 
-/** The configuration; undefined without a config.json. Failures as of readConfig. */
+/** The configuration; undefined without a config.json. Failures as of readConfig, E1053 where an adapter lies beside it, which transformers would add to the weights. */
 export function configOf(folder: Folder): ModelConfig | undefined {
+  const adapter = jsonOf(folder, ADAPTER);
+  if (adapter) {
+    const wanted = "absent: weights are read without an adapter; merge it into them first";
+    throw wrong(`${folder.path}/${ADAPTER}`, "peft_type", adapter.get("peft_type"), wanted);
+  }
   const config = jsonOf(folder, "config.json");
   const generation = "generation_config.json";
   return (

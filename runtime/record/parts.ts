@@ -1,6 +1,7 @@
 // The parts of a plan, each with its digest: what a run folder keeps of them says later which part is another one. Ids, names
 // and places count too, which the plan's hash leaves out.
 
+import { sortedJson } from "../../compiler/4-plan/canonical.ts";
 import type { Run } from "../../compiler/4-plan/plan.ts";
 import { sha256 } from "./digest.ts";
 
@@ -15,7 +16,7 @@ export function partsOf({ nodes, ...fields }: Run): Parts {
   // the order of nodes is a part of its own
   const order = nodes.map((node) => node.id);
   return Object.fromEntries(
-    [...parts, ["the order of nodes", order] as const].map(([name, value]) => [name, sha256(JSON.stringify(value))]),
+    [...parts, ["the order of nodes", order] as const].map(([name, value]) => [name, sha256(sortedJson(value))]),
   );
 }
 

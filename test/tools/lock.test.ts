@@ -31,8 +31,14 @@ function* spoiled(value: unknown, by: unknown): Iterable<unknown> {
       yield Array.isArray(value) ? value.with(Number(key), each) : { ...value, [key]: each };
 }
 
-test("a lock reads back", () => {
+test("a lock reads back, in any order of its fields", () => {
   expect(readLock(JSON.stringify(lock))).toEqual(lock);
+  const turned = Object.fromEntries(Object.entries(lock).toReversed());
+  expect(readLock(JSON.stringify(turned))).toEqual(lock);
+});
+
+test.each([String.raw`"\ud800"`, "1e999"])("with %s in it, it is none", (by) => {
+  expect(readLock(JSON.stringify(lock).replace(/"perlc":"[^"]*"/, `"perlc":${by}`))).toEqual(expect.any(String));
 });
 
 test.each([null, 7, "", [], {}, [null]])("with %j anywhere in it, it is none", (by) => {

@@ -2,10 +2,11 @@
 // settled, what each run derives to, all seeds, the versions of perlc's parts, the tokens that end or never begin an answer, the
 // digests of all files, and what its runs came to. Paths in it count from its own folder, so that the two travel together.
 
+import { hash } from "node:crypto";
 import { type BatchTable, budgetOf, type Seed } from "../../4-plan/budget.ts";
 import type { Versions } from "../../4-plan/built-ins.ts";
+import { sortedJson } from "../../4-plan/canonical.ts";
 import { type Amount, countTraining } from "../../4-plan/count.ts";
-import { digest } from "../../4-plan/hash.ts";
 import type { PlanHash, Resolved } from "../../4-plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
 import * as z from "../../shape.ts";
@@ -62,12 +63,14 @@ export interface Lock {
   readonly pins: readonly Pin[];
   readonly tokens: readonly Tokens[];
   readonly results: readonly LockedResult[];
-  /** Of everything else in the lock, in canonical JSON: one that was changed by hand is none. */
+  /** Of everything else in the lock, in whatever order its fields are: one that was changed by hand is none. */
   readonly digest: PlanHash;
 }
 
 /** A lock with the digest of what it holds. */
-export const sealed = (lock: Omit<Lock, "digest">): Lock => ({ ...lock, digest: digest(lock) });
+export const sealed = (lock: Omit<Lock, "digest">): Lock => ({ ...lock, digest: digestOf(lock) });
+
+const digestOf = (held: unknown): PlanHash => `sha256:${hash("sha256", sortedJson(held), "hex")}`;
 
 /** The part of a lock that the compiler knows, of runs whose files are known; `experiments` are theirs, in the same order. */
 export function lockedRuns(runs: readonly Resolved[], experiments: readonly Experiment[]): readonly LockedRun[] {
@@ -122,7 +125,7 @@ export function readLock(text: string): Lock | string {
   if (!read.success) return z.sayIssue(read.error.issues[0] ?? { path: [], code: "invalid_format" });
   if (!read.data.runs.every(isRun)) return "one of its runs has no name, hash, versions or settings";
   const { digest: is, ...lock } = read.data;
-  return digest(lock) === is ? (read.data as Lock) : "what it holds is not what its digest is of";
+  return digestOf(lock) === is ? (read.data as Lock) : "what it holds is not what its digest is of";
 }
 
 /** Of a run only what is compared has to be there; the rest is for readers. */

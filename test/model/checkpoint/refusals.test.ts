@@ -121,6 +121,11 @@ describe("what nobody computes here is refused by check and run alike, with file
     expect(await said()).toMatch(wanted);
   });
 
+  test("an adapter beside the weights", async () => {
+    writeFileSync(join(folder, "adapter_config.json"), JSON.stringify({ peft_type: "LORA", r: 8 }));
+    expect(await said()).toMatch(/^E1053 .*adapter_config\.json`: `peft_type` is "LORA", not absent: weights/);
+  });
+
   test("what the outer object says once more of the decoder is accepted", async () => {
     change("config.json", (value) => {
       const text = within(value, "text_config");
