@@ -179,10 +179,11 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Meanin
   }
   // by the rule of its source these never move, so none of them is an answer
   if (given.rule && naming.names.some(({ at }) => !slots.includes(at))) return stay(row, space, "source");
-  if (naming.names.some(({ at }) => at >= row.pictures))
+  const answers = given.settings.optionSlots === undefined ? everySlot(row.pictures) : slots;
+  if (naming.names.some(({ at }) => !answers.includes(at)))
     return outside(
       given,
-      everySlot(row.pictures).map((slot) => String(slot + 1)),
+      answers.map((slot) => String(slot + 1)),
     );
   return { order: "follows", answerSpace: naming.form === "several" ? "ordering" : "number", optionSlots: slots };
 }

@@ -4,6 +4,7 @@
 import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, namingOf } from "../method/naming.ts";
 import { movableOf, movableSlots } from "../method/order.ts";
+import { asksForOne } from "./asked.ts";
 import { type Listed, type ListedOption, listedOptions } from "./options-in-text.ts";
 import { ownSlots, type PlainRow } from "./plain-row.ts";
 import { absent, fieldsOf, jsonOf } from "./rows/value.ts";
@@ -87,7 +88,7 @@ export function optionKind(
   listed: Listed | undefined,
   labels: Listed["labels"],
 ): OptionKind | KindProblem | undefined {
-  const looks = listed && kindOfListed(listed.options, row.pictures);
+  const looks = listed && kindOfListed(listed.options, row.pictures, asksForOne(row.question, true));
   // whether answer B is option 2 is for somebody to say
   const seen = looks?.kind === "pictures" && listed?.labels !== labels ? undefined : looks;
   // pictures of which nobody can say which letter they have are not as any source has them
@@ -158,8 +159,8 @@ const standing =
   /^(?:none|neither|all|both|any|no|cannot|can't|not|unknown|unclear|same|equal|equally|they|it)\b|\b(?:of (?:these|them|the above)|the same|be determined)\b/i;
 
 /** What a list of options is by its looks. Orders look like texts: that they are orders of frames is for a source or a spec to say. */
-function kindOfListed(options: readonly ListedOption[], pictures: number): OptionKind | undefined {
-  const slots = options.map((each) => (each.kind === "picture" ? each.slot : slotNamed(each.text, pictures)));
+function kindOfListed(options: readonly ListedOption[], pictures: number, wanted: boolean): OptionKind | undefined {
+  const slots = options.map((each) => (each.kind === "picture" ? each.slot : slotNamed(each.text, pictures, wanted)));
   const first = slots.findIndex((slot) => slot === undefined);
   const named = slots.slice(0, first < 0 ? slots.length : first).flatMap((slot) => (slot === undefined ? [] : [slot]));
   const rest = options.slice(named.length);
@@ -172,8 +173,9 @@ function kindOfListed(options: readonly ListedOption[], pictures: number): Optio
   return texts.every(isTruth) && texts.length === 2 ? { kind: "true_false" } : { kind: "text" };
 }
 
-/** The slot that a whole option names: "Image 2", "the second picture", for two pictures also "left" and "right". */
-export function slotNamed(text: string, pictures: number): number | undefined {
+/** The slot that a whole option names: "Image 2", "the second picture", for two pictures also "left" and "right". Words alone are places only where a picture is `wanted`: of hands there is a left one too. */
+function slotNamed(text: string, pictures: number, wanted: boolean): number | undefined {
+  if (!wanted && /^\W*(?:the )?[\w-]+\W*$/i.test(text) && !/\d$/.test(text)) return undefined;
   if (pictures === 2 && /^(?:the )?(left|right)(?:[ -]?most)?(?: (?:one|image|picture|photo))?\.?$/i.test(text))
     return /left/i.test(text) ? 0 : 1;
   const naming = namingOf(text);

@@ -87,6 +87,24 @@ test.each([
   expect(under(original(question, 3, "B", changes, { options: "pictures" }), rotated)).toBe("stays");
 });
 
+test("the number of a picture that is no option is no answer", () => {
+  const some: RowMeaning = { ...follows, optionSlots: "all_but_first" };
+  const question = "<image><image><image> Which picture is like it?";
+  expect(["Image 1", "Image 2"].map((gold) => under(original(question, 3, gold, {}, some), [0, 2, 1]))).toEqual([
+    "E0608",
+    "Image 3",
+  ]);
+});
+
+test("left, right, first and second are places where a picture is asked for, and not of hands", () => {
+  for (const list of ["A. left B. right", "A. First B. Second"]) {
+    expect(under(original(`<image><image> Which picture is darker? ${list}`, 2, "A", changes), [1, 0])).toBe("B");
+    expect(under(original(`<image><image> What did she raise in both? ${list}`, 2, "A", changes), [1, 0])).toBe(
+      "stays",
+    );
+  }
+});
+
 test("a letter in the question is that of a picture that must not move, unless it names a choice among all", () => {
   const list = "A. <image>\nB. <image>\nC. <image>\n";
   for (const [asks, gold] of [
