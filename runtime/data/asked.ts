@@ -34,6 +34,6 @@ export const asksForCount = (question: string): boolean =>
 /** Whether a question speaks of a picture that others are held against, and that therefore is no option: also "target: <image>", "this picture". */
 export const hasReference = (question: string): boolean =>
   new RegExp(
-    `\\b(?:the|a|this|given) (?:reference|query|anchor)\\b|\\b(?:reference|query|anchor|target) ${pictureNoun}\\b|\\b(?:reference|query|anchor|target|source|original)\\s*:\\s*<image>|\\b(?:match(?:es)?|like|to|than) the target\\b|\\bthis (?:given )?(?!${pictureNoun}s\\b)${pictureNoun}\\b(?! of\\b)`,
+    `\\b(?:the|a|this|given) (?:reference|query|anchor)\\b|\\b(?:reference|query|anchor|target) ${pictureNoun}\\b|\\b(?:reference|query|anchor|target|source|original)\\s*:\\s*<image>|\\b(?:match(?:es)?|like|to|than) the target\\b|\\bthis (?:given )?(?!${pictureNoun}s\\b)${pictureNoun}\\b(?! (?:of|description|caption|set|series|sequence|pair|puzzle|quiz)\\b)`,
     "i",
   ).test(question);

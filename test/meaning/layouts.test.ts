@@ -72,6 +72,7 @@ test("a word before a picture is no label of it", () => {
   for (const question of [
     "Images: <image><image><image> Which is odd?",
     "Which is odd? Options: <image> <image> <image>",
+    "<image><image><image> Which image best matches this picture description?",
   ])
     expect(under(original(question, 3, "B", {}, follows), rotated)).toBe("A");
 });
