@@ -23,7 +23,7 @@ import type { Graded } from "./report/answered.ts";
 import { expectationLines } from "./report/expectation.ts";
 import { evaluationFigures } from "./report/figures.ts";
 import { closingTable } from "./report/table.ts";
-import { because } from "./stages/because.ts";
+import { because, placing } from "./stages/because.ts";
 import { type Context, datasetOf, policyOf } from "./stages/context.ts";
 import { type Dataset, makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation } from "./stages/evaluate.ts";
@@ -138,7 +138,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   for (const { release } of measures) release();
   const parameters = await readWeights(context.backend, config);
   // what changed while the run was using it has given steps that belong to no plan
-  await resolved(run, context.directory);
+  await resolved(run, context.directory, placing(context.specs));
   const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
   return { kind: "finished", weights, folder, tables };
 }

@@ -15,6 +15,7 @@ import { refuseForeign, sweep } from "./record/guard.ts";
 import { type Ownership, own } from "./record/owner.ts";
 import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
+import { placing } from "./stages/because.ts";
 import type { Context } from "./stages/context.ts";
 import { refuseWithoutRoom, roomOf } from "./stages/room.ts";
 import type { Backend } from "./tensor/backend.ts";
@@ -53,7 +54,7 @@ export async function startRun(
   settings: SessionSettings,
 ): Promise<Ended> {
   refuseUnable(run, specs);
-  const known = await resolved(run, directory);
+  const known = await resolved(run, directory, placing(specs));
   return session(() => createRunFolder(parent, known, specs, directory), settings, { run: known, directory });
 }
 
@@ -108,7 +109,7 @@ export async function runIn(
 ): Promise<Outcome> {
   refuseUnable(folder.run, folder.specs);
   refuseForeign(folder.path);
-  await resolved(folder.run, folder.directory);
+  await resolved(folder.run, folder.directory, placing(folder.specs));
   const owned = own(folder.path);
   try {
     sweep(folder.path);

@@ -2,7 +2,7 @@
 // Blocks, `{ }` after a value and dotted paths all become entries, so one rule merges them: the nearest writer wins.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import type { Place } from "../source.ts";
+import type { Place, Source } from "../source.ts";
 import { type Field, inherit } from "./origin.ts";
 
 /** How a block was opened: `train grpo`, `evaluate every 50step`. */
@@ -10,6 +10,8 @@ export interface Head {
   readonly word: string;
   readonly name: Ast.Name | undefined;
   readonly relations: readonly Ast.Relation[];
+  /** Where the relations stand, when they are those of a parent and not of this head. */
+  readonly relationsIn?: Source;
   /** The block's word. */
   readonly at: Place;
   readonly doc: string | undefined;
@@ -49,12 +51,13 @@ export function merge(base: Entry, over: Entry): Entry {
 
 function mergeHead(base: Head | undefined, over: Head | undefined): Head | undefined {
   if (!base || !over) return over ?? base;
-  return {
-    ...over,
-    name: over.name ?? base.name,
-    relations: over.relations.length > 0 ? over.relations : base.relations,
-  };
+  const name = over.name ?? base.name;
+  if (over.relations.length > 0) return { ...over, name };
+  return { ...over, name, relations: base.relations, relationsIn: relationsIn(base) };
 }
+
+/** The file in which the relations of a head are written. */
+export const relationsIn = (head: Head): Source => head.relationsIn ?? head.at.source;
 
 /** Every entry of both; where both have one, `over` is laid on `base`. */
 export function mergeAll(base: Entries, over: Entries): Entries {

@@ -1,7 +1,7 @@
 // Bound experiment → typed spec: every block and setting has a word, every value a type, and every field keeps
 // who wrote it. Rules between settings are not asked here but in 4-plan, where defaults are explicit.
 
-import type { Entries, Entry } from "../2-names/entry.ts";
+import { type Entries, type Entry, relationsIn } from "../2-names/entry.ts";
 import { withoutIdleProfile } from "../2-names/profile.ts";
 import type { Bound, Scope } from "../2-names/scope.ts";
 import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
@@ -205,7 +205,7 @@ function withRelations(entry: Entry, word: BlockWord, context: Context): Entries
     const key = relation.word.text;
     const { target } = relation;
     if (!entry.head || !word.relations?.includes(key) || entries.has(key)) continue;
-    const { source } = entry.head.at;
+    const source = relationsIn(entry.head);
     const at = { source, span: relation.word.span };
     const value = {
       value: target,
@@ -221,7 +221,7 @@ function reportRelations(entry: Entry, word: BlockWord, context: Context): void 
   for (const relation of entry.head?.relations ?? []) {
     const key = relation.word.text;
     if (!entry.head || word.relations?.includes(key)) continue;
-    const at = { source: entry.head.at.source, span: relation.word.span };
+    const at = { source: relationsIn(entry.head), span: relation.word.span };
     const { sentence } = suggest(key, word.relations ?? []);
     const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
     context.report(E0219({ owner: word.name, name: key }, { at, label: "means nothing here", notes }));

@@ -1646,7 +1646,7 @@ export function E1066(parameters: { readonly policy: string; readonly reference:
 
 /** `{stage}` did not use its examples as the plan says: {what} */
 export function E1071(parameters: { readonly stage: string; readonly what: string }, where: Where = {}): Diagnostic {
-  return make("E1071", "error", "`{stage}` did not use its examples as the plan says: {what}", "this is a fault of perlc: please report it with the run's folder; its weights are those of other data than planned", parameters, where);
+  return make("E1071", "error", "`{stage}` did not use its examples as the plan says: {what}", "this is a fault of perlc: report it with the run's folder; its weights are those of other data than planned", parameters, where);
 }
 
 /** `{path}` is a program, and running it needs --allow-code */

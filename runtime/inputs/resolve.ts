@@ -2,7 +2,7 @@
 // reads are worked out, or held against what the plan says they were.
 
 import { planOf, withNames } from "../../compiler/4-plan/hash.ts";
-import type { Input, Plan, Resolved, Run } from "../../compiler/4-plan/plan.ts";
+import type { Input, Plan, PlanNode, Resolved, Run } from "../../compiler/4-plan/plan.ts";
 import { E0273 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fileDigest } from "./digest.ts";
@@ -14,26 +14,31 @@ export interface InputNow extends Input {
   readonly path: string;
 }
 
+/** Gives a diagnostic about a node the place in a spec that asked for it. */
+export type Placing = (diagnostic: Diagnostic, node: PlanNode) => Diagnostic;
+
+const unplaced: Placing = (diagnostic) => diagnostic;
+
 /** The contents of all files that the nodes of a run read, in the order of the nodes; with what stood in the way. */
-export async function readInputs({ nodes }: Pick<Run, "nodes">, directory: string) {
+export async function readInputs({ nodes }: Pick<Run, "nodes">, directory: string, place: Placing = unplaced) {
   const inputs: InputNow[] = [];
   const missing: Diagnostic[] = [];
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
+  const attempt = async (node: PlanNode, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      missing.push(...error.diagnostics);
+      missing.push(...error.diagnostics.map((each) => place(each, node)));
     }
   };
   for (const node of nodes) {
     const before = missing.length;
     for (const { role, path, file } of inputFiles(node, directory))
-      await attempt(async () => {
+      await attempt(node, async () => {
         inputs.push({ node: node.id, role, digest: await fileDigest(file, path), path });
       });
     if ((node.kind !== "parquet" && node.kind !== "jsonl") || missing.length > before) continue;
-    await attempt(async () => {
+    await attempt(node, async () => {
       const digest = await picturesDigest(node, directory);
       if (digest !== undefined)
         inputs.push({ node: node.id, role: "pictures", digest, path: `pictures of ${node.path}` });
@@ -49,8 +54,9 @@ export async function readInputs({ nodes }: Pick<Run, "nodes">, directory: strin
 export async function resolveRun(
   run: Run,
   directory: string,
+  place: Placing = unplaced,
 ): Promise<{ readonly run: Run; readonly missing: readonly Diagnostic[] }> {
-  const { inputs, missing } = await readInputs(run, directory);
+  const { inputs, missing } = await readInputs(run, directory, place);
   if (missing.length > 0) return { run, missing };
   const others = run.inputs === undefined ? [] : differences(run.inputs, inputs);
   if (others.length > 0) return { run, missing: others };
@@ -71,8 +77,8 @@ function differences(was: readonly Input[], is: readonly InputNow[]): readonly D
 }
 
 /** A run whose files are all there, and are what it says they were. Failures E0270, E0271, E0273. */
-export async function resolved(run: Run, directory: string): Promise<Resolved> {
-  const { run: found, missing } = await resolveRun(run, directory);
+export async function resolved(run: Run, directory: string, place: Placing = unplaced): Promise<Resolved> {
+  const { run: found, missing } = await resolveRun(run, directory, place);
   const { hash } = found;
   if (missing.length > 0 || hash === undefined) throw new Failure(...missing);
   return { ...found, hash };

@@ -23,6 +23,12 @@ export async function because<T>(
   }
 }
 
+/** Gives diagnostics about a node the place that asked for it, unless they have one. */
+export const placing =
+  (specs: readonly SpecFile[]) =>
+  (diagnostic: Diagnostic, node: PlanNode): Diagnostic =>
+    placed(diagnostic, specs, node);
+
 function placed(diagnostic: Diagnostic, specs: readonly SpecFile[], node: PlanNode): Diagnostic {
   const { path, start, end } = node.because;
   // A value of the command line (`--set`) is in no file of the run's folder.

@@ -26,7 +26,7 @@ syncBuiltinESMExports();
 const folder = useFolder({
   "tiny.perl": tiny,
   "long.perl": tiny.replace("4step", "60step").replace("1step", "20step"),
-  "cut.perl": tiny.replace(dataset, 'parquet("cut.parquet")'),
+  "cut.perl": tiny.replace(dataset, 'parquet("cut.parquet", bad_rows = fail)'),
   "few.perl": tiny.replace(dataset, 'parquet("whole.parquet") | take(9)'),
   "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
   "models.perl": tiny.slice(0, tiny.indexOf("experiment")),

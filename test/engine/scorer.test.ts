@@ -78,5 +78,9 @@ test("a rollout is charged the sum over its tokens, by each estimator", () => {
   expect(charge("k1")).toBeCloseTo(2 * (0.5 - 1), 12);
   expect(charge("k2")).toBeCloseTo(0.25 + 1, 12);
   for (const each of ["k3", "k3_k2grad", "k3_ratio"] as const) expect(charge(each)).toBeCloseTo(2 * k3, 12);
-  expect(klCharge([], [], { coefficient: 2, estimator: "k3" })).toEqual({ charge: 0, divergence: 0 });
+  expect(klCharge([], [], { coefficient: 2, estimator: "k3" })).toEqual({
+    charge: 0,
+    divergence: 0,
+    most: Number.NEGATIVE_INFINITY,
+  });
 });

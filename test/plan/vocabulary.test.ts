@@ -23,7 +23,7 @@ describe("data from elsewhere", () => {
       name: "T/Mantis",
       subsets: ["nlvr2", "spot-the-diff"],
       split: "train",
-      revision: "abc",
+      revision: "0f3a9c1",
     });
     expect(nodeIn(run, "rollout").sampling).toEqual({ topP: 0.9 });
     expect(nodeIn(run, "rephrase")).toMatchObject({ input: "data.train.hub", into: "options_as_images" });

@@ -39,7 +39,8 @@ async function made(
 ) {
   const said: unknown[] = [];
   const context: Context = {
-    run: planOf([node, supervised(1, { on: node.id })], seed),
+    // a plan whose inputs are made by hand: what a stage reads of it is its nodes and seeds
+    run: { ...planOf([model], seed), nodes: [node, supervised(1, { on: node.id })] },
     backend: interpreter(),
     artifacts: { read: () => undefined, write: () => {} },
     specs: [],

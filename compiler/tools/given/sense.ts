@@ -74,9 +74,9 @@ const when = (wrong: boolean, path: Nonsense["path"], fact: string): readonly No
 
 const coldly = (temperature: number, path: Nonsense["path"]): readonly Nonsense[] =>
   when(
-    !(temperature >= smallestTemperature),
+    !(temperature > smallestTemperature),
     path,
-    `${temperature}, where tokens are drawn with at least ${smallestTemperature}`,
+    `${temperature}, where tokens are drawn above ${smallestTemperature}`,
   );
 
 const ordered = ({ from, to }: Range, path: Nonsense["path"]): readonly Nonsense[] =>

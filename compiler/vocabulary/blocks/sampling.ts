@@ -5,9 +5,9 @@ import { list, textSuchAs } from "../../3-types/plain.ts";
 import type { Sampling } from "../../4-plan/plan.ts";
 import * as z from "../../shape.ts";
 
-/** The smallest temperature: below it single precision loses digits, and devices take such numbers for 0, which is greedy. */
-export const smallestTemperature = 2 ** -126;
-export const temperatureNumber = z.number().min(smallestTemperature);
+/** Temperatures are above this: below 2^-126 single precision loses digits, and devices take such numbers for 0, which is greedy. */
+export const smallestTemperature = 1.2e-38;
+export const temperatureNumber = z.number().gt(smallestTemperature);
 const positiveShare = z.number().gt(0).max(1);
 
 export const samplingSettings = {
