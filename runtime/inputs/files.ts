@@ -5,6 +5,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { PlanNode } from "../../compiler/4-plan/plan.ts";
 import { SETTINGS_FILES } from "../../compiler/checkpoint/folder.ts";
+import { PROCESSOR_FILES } from "../../compiler/checkpoint/processor.ts";
+import { TEMPLATE_FILES } from "../../compiler/checkpoint/template.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { weightNames } from "../model/checkpoint/layout.ts";
 
@@ -20,7 +22,7 @@ export interface InputFile {
 
 /**
  * The files of a node, in a fixed order; paths count from `directory`. Of a checkpoint those that decide what a run does with
- * it and are there, and its weights always; of a table the file itself, be it there or not. Pictures that its rows name are
+ * it and are there, and always those without which none opens: a plan without them has no hash. Of a table the file itself, be it there or not. Pictures that its rows name are
  * found by reading it (pictures.ts).
  */
 export function inputFiles(node: PlanNode, directory: string): readonly InputFile[] {
@@ -32,8 +34,7 @@ export function inputFiles(node: PlanNode, directory: string): readonly InputFil
       const { from } = node;
       if (from.kind !== "checkpoint") return [];
       const folder = resolve(directory, from.path);
-      const there = [...SETTINGS_FILES, "tokenizer.json"].filter((name) => existsSync(join(folder, name)));
-      return [...there, ...weightFiles(folder)].map((name) => ({
+      return [...settingsFiles(folder), ...weightFiles(folder)].map((name) => ({
         role: name,
         path: `${from.path}/${name}`,
         file: join(folder, name),
@@ -42,6 +43,23 @@ export function inputFiles(node: PlanNode, directory: string): readonly InputFil
     default:
       return [];
   }
+}
+
+const known = [...SETTINGS_FILES, "tokenizer.json"];
+
+/** All that are there; of those that a run cannot do without, one of each kind also where it is not there. */
+function settingsFiles(folder: string): readonly string[] {
+  const there = new Set(known.filter((name) => existsSync(join(folder, name))));
+  const [, processor] = PROCESSOR_FILES;
+  const [template] = TEMPLATE_FILES;
+  for (const [kind, otherwise] of [
+    [["config.json"], "config.json"],
+    [PROCESSOR_FILES, processor],
+    [TEMPLATE_FILES, template],
+    [["tokenizer.json"], "tokenizer.json"],
+  ] as const)
+    if (!kind.some((name) => there.has(name))) there.add(otherwise);
+  return known.filter((name) => there.has(name));
 }
 
 const index = "model.safetensors.index.json";

@@ -106,6 +106,21 @@ describe("the file of a command", { timeout: 60_000 }, () => {
     }
   });
 
+  it.each(["environ", "plain/yaml.perl", "/etc/passwd"])(
+    "%s is no side of a comparison, and not shown",
+    async (path) => {
+      for (const sides of [
+        [path, "plain/models.perl"],
+        ["plain/models.perl", path],
+      ]) {
+        const { stdout, stderr, code } = await folder.run(["diff", ...sides]);
+        expect(code).toBe(2);
+        expect(stderr).toContain("error[E0237]");
+        expect(`${stdout}${stderr}`).not.toMatch(/hunter2|root:/);
+      }
+    },
+  );
+
   it("is read by the library under the same rules", () => {
     expect(compile({ file: at("plain/fifo.perl") }).diagnostics.map((each) => each.code)).toEqual(["E0150"]);
     const { diagnostics } = compile({ text: uses("../beside/models.perl"), path: at("plain/b.perl") });

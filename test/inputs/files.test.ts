@@ -14,9 +14,10 @@ function checkpoint(name: string, files: Readonly<Record<string, string>>): Mode
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), text);
   return { ...model, from: { kind: "checkpoint", path: name } };
 }
+const needed = ["config.json", "preprocessor_config.json", "chat_template.jinja", "tokenizer.json"];
 const roles = (node: Parameters<typeof inputFiles>[0]) => inputFiles(node, folder).map((each) => each.role);
 
-test("of a checkpoint: what stands beside the weights and is read, and the weights, be they there or not", () => {
+test("of a checkpoint: what stands beside the weights and is read, and what none opens without, be it there or not", () => {
   const one = checkpoint("one", {
     "config.json": "{}",
     "tokenizer.json": "{}",
@@ -25,6 +26,7 @@ test("of a checkpoint: what stands beside the weights and is read, and the weigh
   });
   expect(inputFiles(one, folder).map(({ role, path }) => ({ role, path }))).toEqual([
     { role: "config.json", path: "one/config.json" },
+    { role: "preprocessor_config.json", path: "one/preprocessor_config.json" },
     { role: "chat_template.json", path: "one/chat_template.json" },
     { role: "tokenizer.json", path: "one/tokenizer.json" },
     { role: "model.safetensors", path: "one/model.safetensors" },
@@ -38,9 +40,14 @@ test("of a checkpoint in shards: the index, and each shard that it names once", 
     c: "model-2.safetensors",
   };
   const several = checkpoint("several", { "model.safetensors.index.json": JSON.stringify({ weight_map }) });
-  expect(roles(several)).toEqual(["model.safetensors.index.json", "model-1.safetensors", "model-2.safetensors"]);
+  expect(roles(several)).toEqual([
+    ...needed,
+    "model.safetensors.index.json",
+    "model-1.safetensors",
+    "model-2.safetensors",
+  ]);
   const torn = checkpoint("torn", { "model.safetensors.index.json": "{" });
-  expect(roles(torn)).toEqual(["model.safetensors.index.json"]);
+  expect(roles(torn)).toEqual([...needed, "model.safetensors.index.json"]);
 });
 
 test("of a table: itself; of what is made here or lies on a hub: none", () => {

@@ -22,7 +22,8 @@ const rows = (picture: string): string =>
     .join("");
 
 mkdirSync(at("a", "model"), { recursive: true });
-for (const name of ["config.json", "tokenizer.json", "model.safetensors"]) writeFileSync(at("a", "model", name), name);
+const files = ["config.json", "preprocessor_config.json", "chat_template.jinja", "tokenizer.json", "model.safetensors"];
+for (const name of files) writeFileSync(at("a", "model", name), name);
 writeFileSync(at("a", "rows.jsonl"), rows("one.png"));
 writeFileSync(at("a", "one.png"), "a picture");
 
@@ -43,9 +44,7 @@ test("its hash is of what its files hold, wherever they lie", async () => {
   const here = await resolved(run(), at("a"));
   expect(here.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(here.inputs?.map(({ node, role }) => [node, role])).toEqual([
-    ["policy", "config.json"],
-    ["policy", "tokenizer.json"],
-    ["policy", "model.safetensors"],
+    ...files.map((name) => ["policy", name]),
     ["data", "table"],
     ["data", "pictures"],
   ]);
@@ -60,12 +59,12 @@ test("one that is not there: no hash, and every file that is missing by name", a
   const { run: found, missing } = await resolveRun(run("gone", "gone.jsonl"), at("a"));
   expect(found).not.toHaveProperty("hash");
   expect(missing.map((each) => each.title)).toEqual([
-    "the contents of `gone/model.safetensors` are not known: it is not there",
+    ...files.map((name) => `the contents of \`gone/${name}\` are not known: it is not there`),
     "the contents of `gone.jsonl` are not known: it is not there",
   ]);
-  expect(await codeOf(() => resolved(run("gone"), at("a")))).toBe("E0270");
+  expect(await codeOf(() => resolved(run("gone"), at("a")))).toBe(files.map(() => "E0270").join());
   const both = await resolvePlan(joined([run("gone"), run("gone")]), at("a"));
-  expect(both.missing).toHaveLength(1);
+  expect(both.missing).toHaveLength(files.length);
   expect(both.plan).not.toHaveProperty("hash");
 });
 

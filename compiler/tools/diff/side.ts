@@ -1,10 +1,11 @@
 // One side of `perlc diff`: a spec, a plan (.json), or the folder of a run, which holds both; with `:name` behind it, one run
 // of it. Where there is a spec that makes the plan, every value knows who wrote it; a plan alone knows its own lines.
 
+import { beginsAsSpec } from "../../1-syntax/precheck.ts";
 import type { PlanNode, Run } from "../../4-plan/plan.ts";
 import { planSchema } from "../../4-plan/schema.ts";
 import { compile, type Experiment, type Files } from "../../compile.ts";
-import { E0150, E0254, E0266 } from "../../diagnostics/codes.ts";
+import { E0150, E0237, E0254, E0266 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Source } from "../../source.ts";
@@ -49,7 +50,8 @@ function readWhole(path: string, files: Files): Compiled<Side> {
   const text = files.read(path);
   if (text === undefined)
     return nothing(E0150({ path, reason: files.exists(path) ? "it is no file" : "there is no such file" }));
-  return path.endsWith(".json") ? readPlan(path, text, files) : readSpec(path, path, { path, text }, files);
+  if (path.endsWith(".json")) return readPlan(path, text, files);
+  return beginsAsSpec(text) ? readSpec(path, path, { path, text }, files) : nothing(E0237({ path }));
 }
 
 const folderOf = (path: string): string => (path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : ".");
