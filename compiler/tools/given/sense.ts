@@ -49,7 +49,10 @@ export function nonsenseOf(node: PlanNode): readonly Nonsense[] {
     case "rollout":
       return coldly(node.temperature, ["temperature"]);
     case "evaluate":
-      return node.decode.kind === "sample" ? coldly(node.decode.temperature, ["decode", "temperature"]) : [];
+      return [
+        ...(node.decode.kind === "sample" ? coldly(node.decode.temperature, ["decode", "temperature"]) : []),
+        ...endless(node.completion),
+      ];
     case "reward":
       return when(node.terms.length === 0, ["terms"], "nothing is rewarded");
     case "grpo":
@@ -62,6 +65,7 @@ export function nonsenseOf(node: PlanNode): readonly Nonsense[] {
           "a group of 1 rollout has nothing to be compared with",
         ),
         ...coldly(node.temperature, ["temperature"]),
+        ...endless(node.completion),
         ...(node.filter ? ordered(node.filter.between, ["filter", "between"]) : []),
       ];
     default:
@@ -78,6 +82,9 @@ const coldly = (temperature: number, path: Nonsense["path"]): readonly Nonsense[
     path,
     `${temperature}, where tokens are drawn above ${smallestTemperature}`,
   );
+
+const endless = (completion: number): readonly Nonsense[] =>
+  when(completion < 2, ["completion"], `${completion}, where an answer and the token that ends it are 2`);
 
 const ordered = ({ from, to }: Range, path: Nonsense["path"]): readonly Nonsense[] =>
   when(from > to, path, `it goes from ${from} down to ${to}`);

@@ -79,7 +79,7 @@ export const evaluate = block({
       default: "greedy",
     },
     completion: {
-      type: count("token"),
+      type: count("token", z.int().min(2)),
       doc: "Longest completion. Left out: as in training.",
       optional: true as const,
       derives: "train.completion",
