@@ -134,7 +134,10 @@ export const trainGrpo = block({
       default: "1",
     },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
-    completion: { type: count("token", z.int().min(2)), doc: "Longest completion: an answer and the token that ends it." },
+    completion: {
+      type: count("token", z.int().min(2)),
+      doc: "Longest completion: an answer and the token that ends it.",
+    },
     ...grpoOptions,
     ...wordingSettings,
     optimizer,
