@@ -1,7 +1,7 @@
 """Pictures in the forms that cameras and tools write, and the RGB pixels that Pillow gives for each.
 
-    python3 -m venv /tmp/pillow && /tmp/pillow/bin/pip install pillow==13.0.0 numpy
-    /tmp/pillow/bin/python make.py [--seed N] [--out FOLDER]
+    python3 -m venv VENV && VENV/bin/pip install pillow==13.0.0 numpy
+    VENV/bin/python make.py [--seed N] [--out FOLDER]
 
 Expected are the pixels after what the image loader of Hugging Face's datasets does: open, load, turn by the EXIF
 orientation (`ImageOps.exif_transpose`), `convert("RGB")`. Files in forms that Pillow does not write are put together here
