@@ -100,10 +100,11 @@ test("each room imports only the rooms it may", () => {
   expect(offenders(wrong)).toEqual([]);
 });
 
-test("the runtime knows of the compiler only the plan's types, what decides its draws, what its evaluations ask, its memory, what it can do, the diagnostics, and what a checkpoint folder says", () => {
+test("the runtime knows of the compiler only the plan's types, how it is written, what decides its draws, what its evaluations ask, its memory, what it can do, the diagnostics, and what a checkpoint folder says", () => {
   const shared = [
     "compiler/4-plan/ability.ts",
     "compiler/4-plan/asked.ts",
+    "compiler/4-plan/canonical.ts",
     "compiler/4-plan/hash.ts",
     "compiler/4-plan/memory.ts",
     "compiler/4-plan/model-size.ts",
