@@ -6,7 +6,8 @@ export default defineConfig({
     // One Dawn instance a process, two cores in CI: forks keep a driver crash inside its file.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A bound on what hangs, far above what a busy machine needs: no time decides a test.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
