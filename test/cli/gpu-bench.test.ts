@@ -24,7 +24,7 @@ test("takes a GPU by its name, the first without one, and never software", () =>
   expect(gpuAmong(adapters.slice(0, 1), "")).toBeUndefined();
 });
 
-test("says what is wrong with its arguments", { timeout: 60_000 }, async () => {
+test("says what is wrong with its arguments", { timeout: 300_000 }, async () => {
   expect((await call(["--sideways"])).code).toBe(2);
   expect((await call(["--adapter"])).code).toBe(2);
 });

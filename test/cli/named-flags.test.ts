@@ -39,7 +39,7 @@ const helps = new Map<string, string>();
 beforeAll(async () => {
   const said = await Promise.all([...all.keys()].map((each) => run([each, "--help"])));
   for (const [at, command] of [...all.keys()].entries()) helps.set(command, said[at]?.stdout ?? "");
-}, 30_000);
+}, 300_000);
 
 describe("named", () => {
   it("by reasons why a setting of another trainer is not here: three options of `run`", () => {

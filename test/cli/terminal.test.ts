@@ -126,7 +126,7 @@ describe("a hostile name", () => {
     ["an adapter", ["doctor", "--adapter", hostile]],
     ["JSON", ["check", `${hostile}x.perl`, "--json"]],
     ["SARIF", ["check", `${hostile}.perl`, "--sarif"]],
-  ])("of %s", { timeout: 60_000 }, async (_, args) => {
+  ])("of %s", { timeout: 300_000 }, async (_, args) => {
     writeFileSync(join(folder.path, `${hostile}x.perl`), permuted.replace("6rollout", `${hostile}`));
     writeFileSync(join(folder.path, "block.perl"), permuted.replace("permute {", `permute "${hostile}" {`));
     if (args[1] === "plan.json") {

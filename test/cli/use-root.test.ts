@@ -42,7 +42,7 @@ const check = async (path: string, text: string, flags: readonly string[] = []) 
   return { code, codes: [...stderr.matchAll(/^\w+\[(E\d+)\]/gm)].map(([, each]) => each), stderr };
 };
 
-describe("use", { timeout: 60_000 }, () => {
+describe("use", { timeout: 300_000 }, () => {
   it.each([
     ["beneath the spec's folder", "plain/a.perl", "deep/models.perl"],
     ["beside the spec", "plain/a.perl", "models.perl"],
@@ -88,7 +88,7 @@ describe("use", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the file of a command", { timeout: 60_000 }, () => {
+describe("the file of a command", { timeout: 300_000 }, () => {
   it.each([
     ["plain/link.perl", "E0237"],
     ["environ", "E0237"],

@@ -72,7 +72,7 @@ describe("the wire", () => {
 
 const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
 
-describe("perlc lsp", { timeout: 60_000 }, () => {
+describe("perlc lsp", { timeout: 300_000 }, () => {
   /** Says something and stays: the server ends by itself. */
   const talk = (bytes: string) =>
     new Promise<{ readonly code: number | null; readonly stderr: string; readonly stdout: string }>((resolve) => {

@@ -126,7 +126,7 @@ test("KL in the reward is charged once the policy has left the reference, and an
   const ended = await again(half.folder);
   expect(digest(ended)).toBe(digest(charged));
   expect(history(ended.folder, 1)).toEqual(history(charged.folder, 1));
-}, 60_000);
+}, 300_000);
 
 test("answers to a question are the same whatever is asked beside it", async () => {
   const narrow = { topP: 0.95, topK: 20 };
@@ -141,4 +141,4 @@ test("answers to a question are the same whatever is asked beside it", async () 
   // each in two orders, and once more in the first: the control
   expect(few).toHaveLength(2 * 3 * 3);
   expect(many.slice(0, few.length)).toEqual(few);
-}, 60_000);
+}, 300_000);
