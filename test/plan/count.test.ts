@@ -1,7 +1,7 @@
 // Counts and memory: parameters are counted as the golden checkpoints have them, to the last one; the rest is
 // arithmetic that can be done by hand.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { countTraining, examples } from "../../compiler/4-plan/count.ts";
@@ -33,7 +33,11 @@ const checkpoint = (path: string): ModelNode => ({
   maxPixels: 784,
 });
 
-const read = (path: string) => readFileSync(new URL(path, golden), "utf8");
+const read = (path: string) => {
+  const file = new URL(path, golden);
+  // a folder need not have every file that may stand in one
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+};
 
 describe("parameters", () => {
   it.each(["tiny-tied", "small-untied"])("of %s are as many as its file holds", (name) => {
@@ -72,7 +76,7 @@ experiment demo {
 `;
   const { value, diagnostics } = compile(
     { path: "demo.perl", text },
-    disk({ "tiny-tied/config.json": read("tiny-tied/config.json") }),
+    disk({ "tiny-tied/config.json": read("tiny-tied/config.json") ?? "" }),
   );
   expect(diagnostics).toEqual([]);
   return value!.plan.runs[0]!;
