@@ -58,11 +58,13 @@ export interface Program {
 export function compile(entry: Source, files: Files, options: Options = {}): Compiled<Program> {
   const found: Diagnostic[] = [];
   const { value, modules } = pipeline(entry, files, options, found);
-  const sources = [entry, ...[...modules.values()].map((each) => each.source).filter((each) => each !== entry)];
+  // by path: an editor hands in trees that it has kept, and their source is another object of the same text
+  const others = [...modules.values()].map((each) => each.source).filter((each) => each.path !== entry.path);
+  const sources = [modules.get(entry.path)?.source ?? entry, ...others];
   // what a flag sets has no line, and a spec with errors or without a run was not asked everything: nothing is stale then
   const whole = value && value.plan.runs.length > 0 && !options.set?.length;
   if (value) found.push(...unable(value.experiments));
-  const allowed = allow(found, sources, whole ? entry : undefined).filter(
+  const allowed = allow(found, sources, whole ? entry.path : undefined).filter(
     (each) => options.runnable || each.code !== "E0785",
   );
   const said = withRemovals(allowed, (path) => modules.get(path)?.file);

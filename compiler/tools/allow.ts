@@ -54,12 +54,12 @@ function readAllowances(source: Source): readonly Allowance[] {
 
 /**
  * The diagnostics without those that are allowed, and with what is wrong with the allowances themselves. Those of `judged`
- * are held to be stale when they silence nothing; pass undefined when not every rule has been asked.
+ * (a path) are held to be stale when they silence nothing; pass undefined when not every rule has been asked.
  */
 export function allow(
   diagnostics: readonly Diagnostic[],
   sources: readonly Source[],
-  judged: Source | undefined,
+  judged: string | undefined,
 ): readonly Diagnostic[] {
   const written = sources.flatMap(readAllowances);
   if (written.length === 0) return diagnostics;
@@ -72,7 +72,7 @@ export function allow(
       for (const each of met) silenced.add(each);
       const problem = refuse(allowance, name);
       if (problem) return [problem];
-      return met.length === 0 && allowance.at.source === judged ? [stale(allowance, name)] : [];
+      return met.length === 0 && allowance.at.source.path === judged ? [stale(allowance, name)] : [];
     }),
   );
   return [...diagnostics.filter((each) => !silenced.has(each)), ...own];

@@ -104,6 +104,19 @@ function outside(path: string): string | undefined {
   }
 }
 
+test("what is wrong with an allowance of a closed file that an open one uses is said once", () => {
+  const [used, entry] = [pathOf(uriOf("paper.perl")), pathOf(uriOf("ablations.perl"))];
+  const wrong = (written.get(used) ?? "").replace("allow(unpinned)", "allow(1unpinned)");
+  const texts = new Map(written).set(used, wrong);
+  const disk: Disk = { read: (path) => texts.get(path), exists: (path) => texts.has(path), specs: () => [] };
+  const documents = makeDocuments(disk);
+  documents.open(uriOf("ablations.perl"), 1, texts.get(entry) ?? "");
+  documents.view(uriOf("ablations.perl"));
+  const anew = compile({ path: used, text: wrong }, disk);
+  expect(anew.diagnostics.filter((each) => each.code === "E0251")).toHaveLength(1);
+  expect(plain(documents.view(uriOf("paper.perl"))?.diagnostics)).toEqual(plain(anew.diagnostics));
+});
+
 test("a file of data that comes or goes is noticed without a keystroke", () => {
   const text = `spec 1
 experiment demo {
