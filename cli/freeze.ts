@@ -6,19 +6,19 @@ import { type Program, requireExperiment } from "../compiler/compile.ts";
 import { E0274 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
-import { type Lock, type LockedResult, lockedRuns, readLock, sealed } from "../compiler/tools/lock/lock.ts";
+import { type Lock, type LockedResult, lockedRuns, sealed } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile, disk, lockPath } from "./files.ts";
-import { pinsOfPlan } from "./lock.ts";
+import { compileFile, lockPath } from "./files.ts";
+import { lockBeside, pinsOfPlan } from "./lock.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
 import { putFile } from "./write.ts";
 
-/** 1, and nothing is written, for a spec with errors and where a file that it reads is not there. */
+/** 1, and nothing is written, for a spec with errors, where a file that it reads is not there, and over a lock that cannot be read. */
 export async function freeze(
   spec: string,
   options: { readonly json?: boolean; readonly results?: string },
@@ -32,14 +32,20 @@ export async function freeze(
   const { plan, missing } = await resolvePlan(value.plan, directory);
   out.diagnose(missing);
   if (!isKnown(plan)) return 1;
-  const path = lockPath(source.path);
+  // the results that it holds go into the new one: of one that cannot be read nobody knows them
+  const before = lockBeside(source.path);
+  if (before && "code" in before) {
+    out.diagnose([before]);
+    return 1;
+  }
   const asked = options.results === undefined ? undefined : await resultOf(options.results, plan);
   if (asked && "code" in asked) {
     out.diagnose([asked]);
     return 1;
   }
-  const results = withEarlier(asked, path, plan);
+  const results = withEarlier(asked, before, plan);
   const lock = sealed({ ...(await lockOf(value, plan, source, directory)), results });
+  const path = lockPath(source.path);
   putFile(path, `${JSON.stringify(lock, null, 2)}\n`);
   const runs = `${lock.runs.length} ${lock.runs.length === 1 ? "run" : "runs"}`;
   const files = new Set(lock.pins.map((each) => each.what)).size;
@@ -72,11 +78,12 @@ async function resultOf(folder: string, { runs }: Known): Promise<LockedResult |
 }
 
 /** With the results that an earlier lock holds of runs that still have their hash: one of each run and class of devices. */
-function withEarlier(fresh: LockedResult | undefined, path: string, { runs }: Known): readonly LockedResult[] {
-  const text = disk.read(path);
-  const lock = text === undefined ? undefined : readLock(text);
-  const before = lock === undefined || typeof lock === "string" ? [] : lock.results;
-  const standing = before.filter(({ hash }) => runs.some((each) => each.hash === hash));
+function withEarlier(
+  fresh: LockedResult | undefined,
+  before: Lock | undefined,
+  { runs }: Known,
+): readonly LockedResult[] {
+  const standing = (before?.results ?? []).filter(({ hash }) => runs.some((each) => each.hash === hash));
   const key = ({ hash, adapter, driver }: LockedResult) => [hash, adapter, driver].join("\n");
   return [...new Map([...standing, ...(fresh ? [fresh] : [])].map((each) => [key(each), each])).values()];
 }

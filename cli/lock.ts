@@ -7,28 +7,34 @@ import { E0267, E0275 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
 import { lockDifferences } from "../compiler/tools/lock/differences.ts";
-import { type LockedResult, type Pin, readLock } from "../compiler/tools/lock/lock.ts";
+import { type Lock, type LockedResult, type Pin, readLock } from "../compiler/tools/lock/lock.ts";
 import { disk, lockPath } from "./files.ts";
 
 /** What differs from the lock; nothing when there is none. */
 export async function heldAgainstLock(program: Program, entry: Source): Promise<readonly Diagnostic[]> {
-  const path = lockPath(entry.path);
-  const text = disk.read(path);
-  if (text === undefined) return [];
-  const lock = readLock(text);
-  if (typeof lock === "string") return [E0267({ path, reason: lock })];
+  const lock = lockBeside(entry.path);
+  if (lock === undefined) return [];
+  if ("code" in lock) return [lock];
   const directory = resolve(dirname(entry.path));
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
   const { plan, missing } = await resolvePlan(program.plan, directory);
   const { pins } = await pinsOfPlan(program.plan, directory);
-  return [...missing, ...lockDifferences(lock, { program, plan, pins, entry }, path)];
+  return [...missing, ...lockDifferences(lock, { program, plan, pins, entry }, lockPath(entry.path))];
+}
+
+/** The lock of a spec; undefined without one, E0267 for one that cannot be read. */
+export function lockBeside(spec: string): Lock | Diagnostic | undefined {
+  const path = lockPath(spec);
+  const text = disk.read(path);
+  if (text === undefined && !disk.exists(path)) return undefined;
+  const lock = text === undefined ? disk.unreadable?.(path) : readLock(text);
+  return typeof lock === "string" ? E0267({ path, reason: lock }) : lock;
 }
 
 /** What the lock of a spec says that a run came to; nothing without a lock. */
 export function lockedResults(spec: string): readonly LockedResult[] {
-  const text = disk.read(lockPath(spec));
-  const lock = text === undefined ? undefined : readLock(text);
-  return lock === undefined || typeof lock === "string" ? [] : lock.results;
+  const lock = lockBeside(spec);
+  return lock === undefined || "code" in lock ? [] : lock.results;
 }
 
 /** E0275 when a finished run came to other weights than its lock has for the same hash and class of devices. */

@@ -686,7 +686,7 @@ export function E0266(parameters: { readonly path: string; readonly run: string;
 
 /** the lock `{path}` cannot be read: {reason} */
 export function E0267(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E0267", "error", "the lock `{path}` cannot be read: {reason}", "restore it, or write it anew with perlc freeze", parameters, where);
+  return make("E0267", "error", "the lock `{path}` cannot be read: {reason}", "restore it, or delete it and write it anew with perlc freeze", parameters, where);
 }
 
 /** `perlc new` has no template named `{name}` */

@@ -1,7 +1,7 @@
 // A spec that was frozen: its lock holds everything its outcome hangs on, and check and run say what is not as it was.
 // Each starts a process.
 
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -118,6 +118,20 @@ describe("perlc freeze", () => {
       expect(code).toBe(1);
       expect(stderr).toContain("error[E0267]: the lock `torn.lock.json` cannot be read: ");
     }
+  });
+
+  it("is not written over one that cannot be read: the results in it would be gone", async () => {
+    writeFileSync(at("torn.lock.json"), "{");
+    const { code, stderr } = await folder.run(["freeze", "torn.perl"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error[E0267]: the lock `torn.lock.json` cannot be read: it is not JSON");
+    expect(readFileSync(at("torn.lock.json"), "utf8")).toBe("{");
+    rmSync(at("torn.lock.json"));
+    mkdirSync(at("torn.lock.json"));
+    for (const command of ["check", "freeze"])
+      expect((await folder.run([command, "torn.perl"])).stderr).toContain("cannot be read: it is a folder");
+    rmSync(at("torn.lock.json"), { recursive: true });
+    expect((await folder.run(["freeze", "torn.perl"])).code).toBe(0);
   });
 });
 
