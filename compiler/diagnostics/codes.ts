@@ -146,6 +146,7 @@ export const pageFiles = {
   E0524: "E0524-line-no-object.md",
   E0525: "E0525-list-not-whole.md",
   E0526: "E0526-no-rows.md",
+  E0527: "E0527-picture-file-missing.md",
   E0550: "E0550-parquet-missing.md",
   E0551: "E0551-checkpoint-missing.md",
   E0552: "E0552-keeps-nothing.md",
@@ -987,6 +988,11 @@ export function E0525(parameters: { readonly file: string; readonly reason: stri
 /** `{file}` has no rows */
 export function E0526(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
   return make("E0526", "error", "`{file}` has no rows", "write or download the file again, or leave it out of the data", parameters, where);
+}
+
+/** there is no picture file `{file}` */
+export function E0527(parameters: { readonly file: string }, where: Where = {}): Diagnostic {
+  return make("E0527", "error", "there is no picture file `{file}`", "put the picture there; a path in a row counts from the folder of the file that the row stands in", parameters, where);
 }
 
 /** there is no file `{path}` */

@@ -3,7 +3,7 @@
 
 import sharp from "sharp";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
-import { E0501 } from "../../compiler/diagnostics/codes.ts";
+import { E0527 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGuarded } from "../limits/file.ts";
 import type { Pixels } from "../model/processor/bicubic.ts";
@@ -24,7 +24,7 @@ export function pictureName(picture: Picture): string {
   return picture.kind === "artist" ? `${picture.artist}/${picture.name}` : picture.name;
 }
 
-/** Its pixels, RGB. Failures E0501 (no such file), E0502, E0503 (torn or too large), E0512 (pack missing). */
+/** Its pixels, RGB. Failures E0502, E0503 (torn or too large), E0512 (pack missing), E0527 (no such file). */
 export async function pixelsOf(picture: Picture): Promise<Pixels> {
   switch (picture.kind) {
     case "artist":
@@ -38,7 +38,7 @@ export async function pixelsOf(picture: Picture): Promise<Pixels> {
   }
 }
 
-/** Its size in pixels, read from the header of a file. Failures E0501, E0502, E0503, E0512. */
+/** Its size in pixels, read from the header of a file. Failures E0502, E0503, E0512, E0527. */
 export async function sizeOf(picture: Picture): Promise<{ readonly width: number; readonly height: number }> {
   switch (picture.kind) {
     case "artist":
@@ -66,6 +66,6 @@ export async function pictureFile(picture: Picture): Promise<Uint8Array> {
 
 function readPictureFile({ path, name }: Extract<Picture, { kind: "file" }>): Uint8Array {
   const bytes = readGuarded(path, "picture", name);
-  if (bytes === undefined) throw new Failure(E0501({ file: name }));
+  if (bytes === undefined) throw new Failure(E0527({ file: name }));
   return bytes;
 }

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { fromHere } from "../inputs/here.ts";
 import { readInputs } from "../inputs/resolve.ts";
 import { openCheckpoint } from "../model/checkpoint/layout.ts";
 import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
@@ -44,7 +45,7 @@ export function tokensOf({ nodes }: Pick<Run, "nodes">, directory: string) {
   const models = nodes.filter((node: PlanNode): node is ModelNode => node.kind === "model");
   return models.flatMap(({ id, from }) => {
     if (from.kind !== "checkpoint" || !existsSync(join(resolve(directory, from.path), "tokenizer.json"))) return [];
-    const folder = resolve(directory, from.path);
+    const folder = fromHere(directory, from.path);
     const { config } = openCheckpoint(folder);
     return [{ node: id, stop: config.tokens.eos, banned: bannedTokens(config, openTokenizer(folder, config)) }];
   });

@@ -1,6 +1,6 @@
 // Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
 
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ModelNode, ModelShape, Sampling } from "../../compiler/4-plan/plan.ts";
 import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
 import { processorOf } from "../../compiler/checkpoint/folder.ts";
@@ -17,6 +17,7 @@ import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts"
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
+import { fromHere } from "../inputs/here.ts";
 import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";
 import { misfitOf } from "../model/checkpoint/digests.ts";
@@ -83,7 +84,7 @@ export function loadPolicy(
   const made =
     node.from.kind === "fresh"
       ? freshPolicy(node.from.shape, seed, limitsOf(node, FRESH_LIMITS, node.id))
-      : checkpointPolicy(resolve(directory, node.from.path), node.from.sha256, node, stopping);
+      : checkpointPolicy(fromHere(directory, node.from.path), node.from.sha256, node, stopping);
   return { ...made, prefix };
 }
 

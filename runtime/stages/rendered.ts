@@ -1,13 +1,13 @@
 // What the model is shown, as text: the first example of a run's training data behind the chat template, without a device
 // and without weights. For `perlc plan --prompt`: the question most often asked of other engines is what they really sent.
 
-import { resolve } from "node:path";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import { questionSeed } from "../../compiler/4-plan/seeds.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
 import { readRows } from "../data/rows/read.ts";
 import { showing } from "../engine/shown.ts";
+import { fromHere } from "../inputs/here.ts";
 import { readCheckpointConfig } from "../model/checkpoint/layout.ts";
 import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
 import { loadPolicy, type Policy, processorFor } from "./policy.ts";
@@ -93,7 +93,7 @@ async function firstExample(
 /** Tokenizer and processor alone: weights take time to read, and nothing here needs them. */
 function speaker(node: ModelNode, seed: number, directory: string): Pick<Policy, "tokenizer" | "processor"> {
   if (node.from.kind !== "checkpoint") return loadPolicy(node, seed, directory);
-  const folder = resolve(directory, node.from.path);
+  const folder = fromHere(directory, node.from.path);
   const config = readCheckpointConfig(folder);
   return { tokenizer: openTokenizer(folder, config), processor: processorFor(folder, config, node) };
 }

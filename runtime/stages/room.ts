@@ -2,7 +2,7 @@
 // and what this machine has. A GPU does not say how much memory it has; what it refuses later is E1006.
 
 import { totalmem } from "node:os";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname } from "node:path";
 import { constrainedMemory } from "node:process";
 import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../compiler/4-plan/memory.ts";
 import { readModelSize } from "../../compiler/4-plan/model-size.ts";
@@ -10,6 +10,7 @@ import type { ModelNode, Run } from "../../compiler/4-plan/plan.ts";
 import { E1019, E1020 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import type { AdapterRecord } from "../device/adapter.ts";
+import { fromHere } from "../inputs/here.ts";
 import { sizeText } from "../limits/file.ts";
 import { folderOnDisk } from "../model/checkpoint/layout.ts";
 
@@ -39,7 +40,7 @@ export function roomOf({ name, kind, limits }: Pick<AdapterRecord, "name" | "kin
 export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, room: Room): void {
   const sizeOf = (node: ModelNode) =>
     readModelSize(node, (path) => {
-      const whole = resolve(directory, path);
+      const whole = fromHere(directory, path);
       return folderOnDisk(dirname(whole)).read(basename(whole));
     });
   const memory = estimateMemory(run, sizeOf);

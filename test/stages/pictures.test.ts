@@ -44,7 +44,7 @@ const saidOf = async (paths: readonly string[], first?: boolean) =>
   );
 
 test.each([
-  ["gone.png", "E0501 there is no dataset file `rows.parquet#1 image 1 (gone.png)`"],
+  ["gone.png", "E0527 there is no picture file `rows.parquet#1 image 1 (gone.png)`"],
   ["half.png", "E0502 picture `rows.parquet#1 image 1 (half.png)` cannot be decoded: it ends before its last pixel"],
   ["strip.png", "E0509 picture `rows.parquet#1 image 1 (strip.png)` is 402 × 2: one side is over 200 times the other"],
 ])("%s is named by its row and the file as the spec writes it", async (broken, said) => {

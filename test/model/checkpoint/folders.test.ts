@@ -1,7 +1,7 @@
 // Checkpoint folders in the layouts in which they are published: check, plan and run have one reader, so one verdict.
 
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { disk } from "../../../cli/files.ts";
 import { countParameters } from "../../../compiler/4-plan/memory.ts";
@@ -18,6 +18,7 @@ import {
   readTensor,
   type Tensor,
 } from "../../../runtime/model/checkpoint/safetensors.ts";
+import { loadPolicy } from "../../../runtime/stages/policy.ts";
 import { golden, useFolder, within } from "./changed-folder.ts";
 
 const { folder, json, put, change, remove, node, run, ran, checked, said } = useFolder();
@@ -94,6 +95,17 @@ describe("published layouts", () => {
     changed[changed.length - 1]! ^= 1;
     writeFileSync(join(folder, names[1]!), changed);
     expect(weightsPin(folder)).not.toBe(pin);
+  });
+
+  test("a run calls a folder as somebody in the working folder would write it", () => {
+    const here = relative("", folder);
+    const open = (more: object) =>
+      loadPolicy(node({ from: { kind: "checkpoint", path: "model", ...more } }), 0, dirname(folder));
+    expect(() => open({ sha256: "0".repeat(64) })).toThrow(`the weights in \`${here}\` are `);
+    change("config.json", (value) => Object.assign(within(value, "text_config"), { num_hidden_layers: 3 }));
+    expect(() => open({})).toThrow(`\`${here}/model.safetensors\``);
+    remove("config.json");
+    expect(() => open({})).toThrow(`the checkpoint \`${here}\` has no \`config.json\``);
   });
 
   test("what a run saves opens again, with the template and the sizes that it was trained with", async () => {
