@@ -37,9 +37,11 @@ export type { Files } from "./2-names/load.ts";
 export interface Options {
   /** `path=value`, as after `--set`; they amend every experiment of the spec. */
   readonly set?: readonly string[];
-  /** Also says what no run can execute yet (E0785); a run that is started says so itself, as an error. */
+  /** Also says what no run can execute yet (E0785), and what a checkpoint lacks (E0558): a run that is started says so itself, as errors. */
   readonly runnable?: boolean;
 }
+
+const saidByRuns: ReadonlySet<string> = new Set(["E0558", "E0785"]);
 
 /** An experiment with everything known about it. */
 export interface Experiment extends Lowered {
@@ -65,7 +67,7 @@ export function compile(entry: Source, files: Files, options: Options = {}): Com
   const whole = value && value.plan.runs.length > 0 && !options.set?.length;
   if (value) found.push(...unable(value.experiments));
   const allowed = allow(found, sources, whole ? entry.path : undefined).filter(
-    (each) => options.runnable || each.code !== "E0785",
+    (each) => options.runnable || !saidByRuns.has(each.code),
   );
   const said = withRemovals(allowed, (path) => modules.get(path)?.file);
   return { value: hasErrors(said) ? undefined : value, diagnostics: inReadingOrder(said, entry) };

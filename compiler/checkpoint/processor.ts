@@ -2,7 +2,7 @@
 // the `image_processor` of processor_config.json. What is not written has the default of Qwen2VLImageProcessor; a step that
 // the runtime does otherwise is refused.
 
-import { E0557, E1051 } from "../diagnostics/codes.ts";
+import { E0557, E1051, E1067 } from "../diagnostics/codes.ts";
 import { Failure } from "../diagnostics/diagnostic.ts";
 import type { VisionConfig } from "./config.ts";
 import type { Json, JsonObject } from "./strict-json.ts";
@@ -70,20 +70,43 @@ export interface ReadProcessor {
   readonly file: string;
 }
 
-/** Chooses between the two files as transformers does. `json` gives a file of the folder, undefined when there is none. Failures E1051 (neither is there), and as of readProcessorSettings. */
+/**
+ * From the file that has them; of both files when they say the same. `json` gives a file of the folder, undefined when there is none.
+ * Failures E1051 (neither is there), E1067 (releases of transformers disagree on which of two different ones is meant), and as of
+ * readProcessorSettings.
+ */
 export function readProcessor(
   folder: string,
   json: (file: string) => JsonObject | undefined,
   vision: VisionConfig,
 ): ReadProcessor {
   const [nesting, plain] = PROCESSOR_FILES;
-  const outer = json(nesting);
+  const [outer, own] = [json(nesting), json(plain)];
   const inside = outer && section(outer, "image_processor", `${folder}/${nesting}`);
-  const own = inside ? undefined : json(plain);
-  const found = inside ?? own;
+  const read = (file: string, found: JsonObject | undefined, prefix: string): ReadProcessor | undefined => {
+    const where = `${folder}/${file}`;
+    return found && { settings: readProcessorSettings(found, where, vision, prefix), file: where };
+  };
+  const [one, other] = [read(nesting, inside, "image_processor."), read(plain, own, "")];
+  if (one && other) refuseDifference(one, other);
+  const found = one ?? other;
   if (found === undefined) throw new Failure(E1051({ folder, file: plain }));
-  const file = `${folder}/${inside ? nesting : plain}`;
-  return { settings: readProcessorSettings(found, file, vision, inside ? "image_processor." : ""), file };
+  return found;
+}
+
+/** What two files may say otherwise and both be read. */
+const decisive = [
+  ["min_pixels", ({ minPixels }: ProcessorSettings) => minPixels],
+  ["max_pixels", ({ maxPixels }: ProcessorSettings) => maxPixels],
+  ["image_mean", ({ mean }: ProcessorSettings) => mean],
+  ["image_std", ({ std }: ProcessorSettings) => std],
+] as const;
+
+function refuseDifference(one: ReadProcessor, other: ReadProcessor): void {
+  for (const [setting, of] of decisive) {
+    const [first, second] = [JSON.stringify(of(one.settings)), JSON.stringify(of(other.settings))];
+    if (first !== second) throw new Failure(E1067({ one: one.file, other: other.file, setting, first, second }));
+  }
 }
 
 /** Reads the settings in every spelling of the budget. Failures: E1053 for a value that is not computed here or disagrees with the model, E1059 for a setting that nobody reads, E0557 for a budget that is empty. */

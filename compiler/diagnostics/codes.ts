@@ -155,6 +155,7 @@ export const pageFiles = {
   E0555: "E0555-shares-do-not-sum.md",
   E0556: "E0556-pixels-differ.md",
   E0557: "E0557-no-pixels-left.md",
+  E0558: "E0558-checkpoint-not-whole.md",
   E0559: "E0559-never-ends.md",
   E0570: "E0570-nothing-to-leave-out.md",
   E0571: "E0571-unpinned.md",
@@ -278,6 +279,7 @@ export const pageFiles = {
   E1064: "E1064-token-id.md",
   E1065: "E1065-checkpoint-file-refused.md",
   E1066: "E1066-reference-of-another-model.md",
+  E1067: "E1067-two-image-processors.md",
   E1071: "E1071-examples-not-as-planned.md",
   E1072: "E1072-code-not-allowed.md",
   E1073: "E1073-unreadable-lock.md",
@@ -288,7 +290,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1035,6 +1037,11 @@ export function E0557(parameters: { readonly where: string; readonly least: numb
   return make("E0557", "error", "{where}: pictures have at least {least} and at most {most} pixels", "write min_pixels below max_pixels; what is left out, the checkpoint's own processor says", parameters, where);
 }
 
+/** the checkpoint `{folder}` is not whole: it has no {missing} */
+export function E0558(parameters: { readonly folder: string; readonly missing: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0558", "warning", "the checkpoint `{folder}` is not whole: it has no {missing}", "copy the published files into the folder before a run; a run ends without them", parameters, where);
+}
+
 /** this source never ends */
 export function E0559(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
   return make("E0559", "error", "this source never ends", "write `| take(256)` behind it", parameters, where);
@@ -1648,6 +1655,11 @@ export function E1065(parameters: { readonly file: string; readonly found: strin
 /** `{reference}` cannot be the reference of `{policy}`: {what} */
 export function E1066(parameters: { readonly policy: string; readonly reference: string; readonly what: string }, where: Where = {}): Diagnostic {
   return make("E1066", "error", "`{reference}` cannot be the reference of `{policy}`: {what}", "take a checkpoint of the policy's own model as the reference, or `frozen(policy)`", parameters, where);
+}
+
+/** `{one}` has `{setting}` = {first}, and `{other}` has {second} */
+export function E1067(parameters: { readonly one: string; readonly other: string; readonly setting: string; readonly first: string; readonly second: string }, where: Where = {}): Diagnostic {
+  return make("E1067", "error", "`{one}` has `{setting}` = {first}, and `{other}` has {second}", "delete the one that is not meant, or its settings of pictures", parameters, where);
 }
 
 /** `{stage}` did not use its examples as the plan says: {what} */

@@ -1,7 +1,7 @@
 // What a check says so that no run has to: parts that no run can execute, files that are not there, rows of local tables,
 // pictures that fill a prompt, values that nobody means, and names that move.
 
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
@@ -14,10 +14,9 @@ import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { scratch } from "../run/tiny.ts";
 
 const folder = scratch();
-mkdirSync(join(folder, "m"));
 // pictures of 784 pixels, a token each
-for (const file of ["config.json", "preprocessor_config.json"])
-  cpSync(fileURLToPath(new URL(`../../specs/models/tiny-vlm/${file}`, import.meta.url)), join(folder, "m", file));
+const tiny = fileURLToPath(new URL("../../specs/models/tiny-vlm", import.meta.url));
+cpSync(tiny, join(folder, "m"), { recursive: true });
 
 const spec = (data: string, train = "", more = "") => `spec 1
 
@@ -110,6 +109,41 @@ describe("what no run can execute", () => {
     );
     expect(said(text)).toEqual([]);
     expect(said(text, false)).toEqual([]);
+  });
+});
+
+describe("what a checkpoint's folder lacks", () => {
+  const text = spec("four_artists(split = train) | take(64)").replace('("m")', '("part")');
+  const part = join(folder, "part");
+  const titles = () =>
+    compile({ path: join(folder, "spec.perl"), text }, diskFiles(), { runnable: true }).diagnostics.map(
+      ({ code, severity, title }) => `${severity} ${code} ${title.split(" it has no ")[1] ?? title}`,
+    );
+
+  test.each([
+    [["tokenizer.json"], "tokenizer.json"],
+    [["chat_template.jinja"], "chat template"],
+    [["preprocessor_config.json"], "preprocessor_config.json"],
+    [["model.safetensors"], "model.safetensors"],
+    [["tokenizer.json", "chat_template.jinja"], "tokenizer.json, chat template"],
+  ])("%j: said at check, once, and left to a run that is started", (files, said) => {
+    rmSync(part, { recursive: true, force: true });
+    cpSync(tiny, part, { recursive: true });
+    expect(titles()).toEqual([]);
+    for (const each of files) rmSync(join(part, each));
+    expect(titles()).toEqual([`warning E0558 ${said}`]);
+    expect(compile({ path: join(folder, "spec.perl"), text }, diskFiles()).diagnostics).toEqual([]);
+  });
+
+  test("of shards each one that the index names", () => {
+    rmSync(part, { recursive: true, force: true });
+    cpSync(tiny, part, { recursive: true });
+    renameSync(join(part, "model.safetensors"), join(part, "a.safetensors"));
+    const weight_map = { one: "a.safetensors", two: "b.safetensors", three: "b.safetensors" };
+    writeFileSync(join(part, "model.safetensors.index.json"), JSON.stringify({ weight_map }));
+    expect(titles()).toEqual(["warning E0558 b.safetensors"]);
+    writeFileSync(join(part, "model.safetensors.index.json"), "{");
+    expect(titles()).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 // Every rule between settings, in the order of asking: what is not there at all, then what cannot be, then what is unwise.
 
 import { flippedOptions, keptSensitive, meaningsMeet, refusesPermutation } from "./answers.ts";
-import { otherPixels, otherReference, unreadableCheckpoint } from "./checkpoint.ts";
+import { incompleteCheckpoint, otherPixels, otherReference, unreadableCheckpoint } from "./checkpoint.ts";
 import { missingFiles, neverEnds, takesBeyondRows } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
@@ -43,6 +43,7 @@ export const rules: readonly Rule[] = [
   unused,
   missingFiles,
   unreadableCheckpoint,
+  incompleteCheckpoint,
   otherPixels,
   otherReference,
   neverEnds,

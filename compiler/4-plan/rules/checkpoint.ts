@@ -6,14 +6,12 @@ import type { ModelConfig } from "../../checkpoint/config.ts";
 import { configOf, problemsOf, processorOf } from "../../checkpoint/folder.ts";
 import type { ReadProcessor } from "../../checkpoint/processor.ts";
 import { differenceOf } from "../../checkpoint/same-model.ts";
-import { E0556, E0557, E1066 } from "../../diagnostics/codes.ts";
+import { isAbsence, missingIn } from "../../checkpoint/whole.ts";
+import { E0556, E0557, E0558, E1066 } from "../../diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
 import type { ModelNode, NodeId } from "../plan.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
-
-/** Said where files are missing: a folder need not be whole on the machine where a plan is made. */
-const absent = new Set(["E1051", "E1061"]);
 
 const folderOf = ({ entry, files }: Case, path: string) => {
   const folder = besides(entry, path);
@@ -26,7 +24,19 @@ export function* unreadableCheckpoint(given: Case): Iterable<Diagnostic> {
     const at = placeOf(given, id);
     for (const { diagnostics } of problemsOf(folderOf(given, from.path)))
       for (const each of diagnostics)
-        if (!absent.has(each.code)) yield { ...each, labels: [{ ...at, text: "in this folder", primary: true }] };
+        if (!isAbsence(each)) yield { ...each, labels: [{ ...at, text: "in this folder", primary: true }] };
+  }
+}
+
+/** A folder need not be whole on the machine where a plan is made: what it lacks is a warning. */
+export function* incompleteCheckpoint(given: Case): Iterable<Diagnostic> {
+  for (const { from, id } of ofKind(given, "model")) {
+    if (from.kind !== "checkpoint") continue;
+    const folder = folderOf(given, from.path);
+    const exists = (file: string) => given.files.exists(`${folder.path}/${file}`);
+    const missing = exists("config.json") ? missingIn(folder, exists) : [];
+    if (missing.length > 0)
+      yield E0558({ folder: folder.path, missing }, { at: placeOf(given, id), label: "not whole on this machine" });
   }
 }
 

@@ -65,9 +65,20 @@ describe("published layouts", () => {
     put("processor_config.json", { processor_class: "Qwen2_5_VLProcessor", image_processor: { ...rest, size } });
     expect(await said()).toBe("");
     expect(run().processor).toMatchObject({ minPixels: size.shortest_edge, maxPixels: size.longest_edge });
-    // the nested one holds where both are there
-    put("preprocessor_config.json", { ...rest, min_pixels: 784, max_pixels: 1568 });
-    expect(run().processor.maxPixels).toBe(size.longest_edge);
+    // two that say the same are one, however they write it
+    put("preprocessor_config.json", {
+      ...rest,
+      min_pixels: size.shortest_edge,
+      size: { longest_edge: size.longest_edge },
+    });
+    expect(await said()).toBe("");
+    const both = [`\`${folder}/processor_config.json\``, `\`${folder}/preprocessor_config.json\``];
+    put("preprocessor_config.json", { ...rest, min_pixels: size.shortest_edge, max_pixels: 12544 });
+    expect(await said()).toBe(`E1067 ${both[0]} has \`max_pixels\` = ${size.longest_edge}, and ${both[1]} has 12544`);
+    put("preprocessor_config.json", { ...rest, size, image_mean: 0.5 });
+    expect(await said()).toContain(
+      `has \`image_mean\` = [0.48145466,0.4578275,0.40821073], and ${both[1]} has [0.5,0.5,0.5]`,
+    );
   });
 
   test("shards are pinned by the digest of their digests", async () => {
