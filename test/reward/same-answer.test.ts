@@ -154,3 +154,24 @@ test("an item answered rightly in any writing under every order has one normal f
   expect(boxedAnswer("nothing boxed")).toBe("None");
   expect(normalForms([undefined, "B", "", "(b)", "None"])).toEqual([undefined, "B", undefined, "B", "None"]);
 });
+
+test("classes of answers do not depend on the order in which they are listed, and hold whatever is graded equal", () => {
+  const bridging = fc.constantFrom("x=1", "1", "1.0", "x=1.0", "B", "(b)", "\\text{B}", "B+0", "0.5", "1/2", "", "y=1");
+  const lists = fc.uniqueArray(fc.oneof(bridging, text), { minLength: 2, maxLength: 7 });
+  fc.assert(
+    fc.property(
+      lists.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+      ([list, other]) => {
+        const forms = new Map(normalForms(list).map((form, index) => [list[index]!, form]));
+        expect(normalForms(other)).toEqual(other.map((each) => forms.get(each)));
+        for (const one of list)
+          for (const two of list) if (one !== two && sameAnswer(one, two)) expect(forms.get(one)).toBe(forms.get(two));
+        // what a form says is said by one of the list, and equal forms are one class
+        for (const form of forms.values()) if (form !== undefined) expect(forms.get(form)).toBe(form);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(normalForms(["x=1", "1.0", "1"])).toEqual(["1", "1", "1"]);
+  expect(normalForms(["x=1", "1.0"])).toEqual(["x=1", "1.0"]);
+});
