@@ -57,7 +57,7 @@ export const exampleFields: Readonly<Record<ExampleField, FieldWord>> = {
       number: "a number",
       yes_no: "yes or no",
       word: "a word",
-      ordering: "an order of pictures",
+      ordering: "an order of pictures, or a set of them",
     }),
     example: "[letter, number]",
   },

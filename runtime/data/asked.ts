@@ -1,5 +1,5 @@
-// What a question asks for: a picture out of those shown, or a count. It explains a bare letter or number, and shows where
-// such an answer cannot be what its row says of it.
+// What a question asks for: a picture out of those shown, several of them, an order, or a count. It explains a bare letter or
+// number, and shows where such an answer cannot be what its row says of it.
 
 import { pictureNoun } from "./place-words.ts";
 
@@ -37,3 +37,20 @@ export const hasReference = (question: string): boolean =>
     `\\b(?:the|a|this|given) (?:reference|query|anchor)\\b|\\b(?:reference|query|anchor|target) ${pictureNoun}\\b|\\b(?:reference|query|anchor|target|source|original)\\s*:\\s*<image>|\\b(?:match(?:es)?|like|to|than) the target\\b|\\bthis (?:given )?(?!${pictureNoun}s\\b)${pictureNoun}\\b(?! (?:of|description|caption|set|series|sequence|pair|puzzle|quiz)\\b)`,
     "i",
   ).test(question);
+
+const plural = pictureNoun.replace(/s\?$/, "s");
+const forSeveral: readonly RegExp[] = [
+  new RegExp(`\\b(?:which|what)\\s+${between}(?:[a-z]+\\s+)?(?:${plural}|options|choices|candidates|ones)\\b`, "i"),
+  /\bwhich (?:of (?:them|these|those|the [a-z]+s) )?(?:are|were|show|have|contain|depict|do|look|match|differ|belong|fit)\b/i,
+  /\b(?:select|choose|pick|mark|find|identify|list|name|tick|check)\s+(?:out\s+)?(?:the\s+)?(?:all|both|every|two|three|four|[2-9])\b/i,
+  /\b(?:all that apply|all (?:the )?(?:correct|right|matching)|more than one|one or more|multiple (?:answers|options|choices|pictures|images)|multi-?(?:select|answer|response)|(?:two|three|four) of the(?:se|m)?)\b/i,
+];
+
+/** Whether a question asks for a set: "which pictures show a dog?", "select all that apply". */
+export const asksForSeveral = (question: string): boolean => forSeveral.some((each) => each.test(question));
+
+/** Whether the sequence of several names may mean something: an order is asked for, or one name for each of several things. */
+export const mayAskForOrder = (question: string): boolean =>
+  /\b(?:(?:re)?order\w*|sequen\w+|sort\w*|rank\w*|(?:re)?arrang\w+|chronolog\w*|timeline|(?:as|des)cending|(?:in|de)creasing|respective\w*|first|second|third|fourth|last|finally|next|then|from .{1,40} to|each|every|correspond\w*|assign\w*|captions?)\b/i.test(
+    question,
+  ) || (question.match(/\b(?:which|what|who|where)\b/gi) ?? []).length > 1;

@@ -11,7 +11,7 @@ import type { Asks, OrderSensitivity } from "../method/group.ts";
 import { LETTERS, namingOf } from "../method/naming.ts";
 import { arrange, isIdentity, type Order } from "../method/order.ts";
 import { countMarkers } from "../model/tokenizer/prompt.ts";
-import type { StayReason } from "./meaning.ts";
+import type { StayReason } from "./case.ts";
 import type { Picture } from "./picture.ts";
 
 /**
@@ -48,6 +48,8 @@ export interface Example {
   readonly dataSource: string;
   /** Slots (from 0) whose pictures are answer options, in the order of their letters; the others are shown as reference. */
   readonly optionSlots: readonly number[];
+  /** Of an `ordering` that is a set; as in AnswerFrame. */
+  readonly unordered?: true;
   /** Of frame-order questions: the orders that its letters stand for; as in AnswerFrame. */
   readonly sequences?: readonly Sequence[];
   /** Slots that the text names by their place ("the second picture"); as in Original. */
@@ -96,9 +98,15 @@ function permutedAnswer(example: Example, order: Order): string {
 }
 
 /** What Λ needs to know of an example. */
-export function frameOf({ answerSpace: space, optionSlots, sequences, options }: Example): AnswerFrame {
+export function frameOf({ answerSpace: space, optionSlots, sequences, options, unordered }: Example): AnswerFrame {
   const unlisted = sequences && options?.[sequences.length];
-  return { space, optionSlots, ...(sequences && { sequences }), ...(unlisted !== undefined && { unlisted }) };
+  return {
+    space,
+    optionSlots,
+    ...(unordered && { unordered }),
+    ...(sequences && { sequences }),
+    ...(unlisted !== undefined && { unlisted }),
+  };
 }
 
 /** Everything that the model is shown of an example: its earlier turns, then the question. */

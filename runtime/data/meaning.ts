@@ -2,70 +2,34 @@
 // released code knows goes first, then the spec's settings at the source, then what the row says itself (`change_needed`,
 // `extra_info`, the list of options in its question). What none of these says is asked for, never guessed.
 
-import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
-import { asksForCount, asksForOne, asksForPicture, hasReference } from "./asked.ts";
-import type { OrderMeaning } from "./example.ts";
-import {
-  everySlot,
-  hasUnreadChoices,
-  type OptionKind,
-  optionKind,
-  optionsOf,
-  shownOrder,
-  slotsBySetting,
-} from "./option-kind.ts";
+import { asksForCount, asksForOne, asksForPicture, asksForSeveral, mayAskForOrder } from "./asked.ts";
+import { type Case, type Found, type Meaning, stay, unknown } from "./case.ts";
+import { plainGold } from "./gold.ts";
+import { everySlot, hasUnreadChoices, optionKind, optionsOf, shownOrder, slotsBySetting } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
-import { countsFromZero, labelledOtherwise, lettersNamed, shownTwice } from "./picture-labels.ts";
-import { isReadable, namesPlace, slotsNamed } from "./place-words.ts";
+import { countsFromZero, labelledOtherwise } from "./picture-labels.ts";
+import { namesPlace } from "./place-words.ts";
 import { flag, ownOrder, ownSlots, ownSpace, type PlainRow } from "./plain-row.ts";
+import { screened } from "./screened.ts";
 import { type SourceRule, sourceRule } from "./source-rules.ts";
-
-/**
- * Why a row stays in the order it has, though others of its dataset are permuted:
- * - `text`           its answer changes with the order, and names a text
- * - `source`         it is not as the rule of its source has rows
- * - `contradiction`  it says that its answer stays, and its answer names a picture (or says one thing in two ways)
- * - `several`        its answer names several options, and may be a set or an order
- * - `no_picture`     its answer is a count
- * - `none_listed`    its answer is that no listed order is right
- */
-export type StayReason = "text" | "source" | "contradiction" | "several" | "no_picture" | "none_listed";
-
-export interface Meaning {
-  readonly order: OrderMeaning;
-  readonly answerSpace: AnswerSpace;
-  /** As in Example. */
-  readonly optionSlots: readonly number[];
-  /** Letters that the answer may be, where it is the letter of a picture or of an order. */
-  readonly options?: readonly string[];
-  /** For each option letter, where it stands for an order: the place (from 1, among the option slots) of the j-th frame. */
-  readonly sequences?: readonly (readonly number[])[];
-  /** Slots (from 0) that the text names by their place: were one of them moved, the text would say something else. */
-  readonly named?: readonly number[];
-  /** Of a row that is `bound` and does not say so itself. */
-  readonly stays?: StayReason;
-  /** Of a row that is `unknown`: what nobody has said, and the setting at the source that says it. */
-  readonly asks?: { readonly what: string; readonly write: string };
-}
-
-/** All that the decision looks at. */
-interface Case {
-  readonly row: PlainRow;
-  readonly settings: RowMeaning;
-  readonly rule: SourceRule | undefined;
-  readonly listed: Listed | undefined;
-  readonly kind: OptionKind | undefined;
-  readonly naming: Naming | undefined;
-  readonly space: AnswerSpace;
-  /** Who says what the order does. */
-  readonly by: "row" | "setting" | "source";
-}
 
 const follow = "when_permuted = answer_follows";
 
 /** The meaning of a row; `settings` are those of its source in the spec. */
 export function meaningOf(row: PlainRow, settings: RowMeaning = {}): Meaning {
+  const listed = optionsOf(row);
+  const naming = namingOf(row.answer);
+  const found = foundOf(row, settings, listed, naming);
+  const unordered = found.answerSpace === "ordering" && isSet(row, settings, naming);
+  const rule = sourceRule(row.dataSource, row.questionType, row.pictures);
+  const lettered = found.options !== undefined || listed?.labels === "letters" || (rule && "letters" in rule) === true;
+  const answer = plainGold(row.answer, { lettered, unordered });
+  return { ...found, answer, ...(unordered && { unordered }) };
+}
+
+function foundOf(row: PlainRow, settings: RowMeaning, listed: Listed | undefined, naming: Naming | undefined): Found {
   const space = ownSpace(row) ?? spaceOf(row.answer);
   // one picture has one order, and nobody need say what would become of its answer in another
   if (row.pictures < 2)
@@ -76,8 +40,6 @@ export function meaningOf(row: PlainRow, settings: RowMeaning = {}): Meaning {
     };
   const rule = sourceRule(row.dataSource, row.questionType, row.pictures);
   if (rule && "mismatch" in rule) return stay(row, space, "source");
-  const listed = optionsOf(row);
-  const naming = namingOf(row.answer);
   const kind = optionKind(row, settings, rule, listed, naming?.names[0]?.kind === "option" ? "letters" : "numbers");
   if (kind?.kind === "source" || kind?.kind === "contradiction") return stay(row, space, kind.kind);
   if (kind?.kind === "spec") return unknown(row, space, kind.what, "options = text");
@@ -88,14 +50,6 @@ export function meaningOf(row: PlainRow, settings: RowMeaning = {}): Meaning {
   const given: Case = { row, settings, rule, listed, kind, naming, space, by: said.by };
   const found = said.order === "follows" ? following(given) : staying(given);
   return found.order === "follows" || found.order === "free" ? screened(found, given) : found;
-}
-
-function stay({ pictures }: PlainRow, answerSpace: AnswerSpace, stays?: StayReason): Meaning {
-  return { order: "bound", answerSpace, optionSlots: everySlot(pictures), ...(stays && { stays }) };
-}
-
-function unknown({ pictures }: PlainRow, answerSpace: AnswerSpace, what: string, write: string): Meaning {
-  return { order: "unknown", answerSpace, optionSlots: everySlot(pictures), asks: { what, write } };
 }
 
 /** What is said of the order, and by whom; "contradiction" when the row says two things. Undefined when nobody says anything. */
@@ -122,7 +76,7 @@ function saidBy(
 }
 
 /** The answer changes with the order: what it names, or why it cannot be carried along. */
-function following(given: Case): Meaning {
+function following(given: Case): Found {
   const { row, settings, kind, naming, space, listed } = given;
   const slots = slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? shownOrder(row);
   if (kind?.kind === "true_false") {
@@ -138,7 +92,7 @@ function following(given: Case): Meaning {
     };
   const byNumber = naming.names[0]!.kind === "picture";
   if (kind?.kind === "text" && (!byNumber || listed?.labels === "numbers")) return stay(row, space, "text");
-  if (naming.form === "several" && mayBeSet(given)) return stay(row, space, "several");
+  if (naming.form === "several" && !isSet(row, settings, naming) && mayBeSet(given)) return stay(row, space, "several");
   const read = kind?.kind === "pictures" && listed?.labels === (byNumber ? "numbers" : "letters");
   const counted = byNumber && countsFromZero(row.question);
   if (counted || (!read && labelledOtherwise(row, byNumber, kind?.kind === "pictures" ? kind.slots : slots)))
@@ -146,7 +100,7 @@ function following(given: Case): Meaning {
   return byNumber ? ofNumber(given, naming, slots) : ofLetter(given, naming, slots);
 }
 
-function ofLetter(given: Case, naming: Naming, slots: readonly number[]): Meaning {
+function ofLetter(given: Case, naming: Naming, slots: readonly number[]): Found {
   const { row, space, by } = given;
   if (given.kind === undefined && hasUnreadChoices(row))
     return unknown(row, space, "nothing says what its column of options stands for", "options = text");
@@ -167,7 +121,7 @@ function ofLetter(given: Case, naming: Naming, slots: readonly number[]): Meanin
   return { order: "follows", answerSpace: "letter", optionSlots: kind.slots, options };
 }
 
-function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Meaning {
+function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Found {
   const { row, listed, kind, space, by } = given;
   const counted = listed?.labels === "numbers" && kind?.kind === "pictures" ? kind.slots : undefined;
   // the number of an option is that of its picture only while they are counted alike
@@ -188,11 +142,19 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Meanin
   return { order: "follows", answerSpace: naming.form === "several" ? "ordering" : "number", optionSlots: slots };
 }
 
-function outside({ row, space }: Case, options: readonly string[]): Meaning {
+function outside({ row, space }: Case, options: readonly string[]): Found {
   // a row that says all this itself contradicts itself: E0505, whether it is permuted or not
   if (ownOrder(row) === "follows")
     return { order: "follows", answerSpace: space, optionSlots: everySlot(row.pictures), options };
   return unknown(row, space, `its answer is none of ${options.join(", ")}`, "options = text");
+}
+
+/** Whether several names are a set, whose sequence means nothing: the row says so, or the question asks for a set and for no order. */
+function isSet(row: PlainRow, settings: RowMeaning, naming: Naming | undefined): boolean {
+  if (naming?.form !== "several" || naming.joined === "order" || settings.options === "orders") return false;
+  if (new Set(naming.names.map(({ at }) => at)).size < naming.names.length) return false;
+  if (ownSpace(row) !== undefined) return row.extra?.answer_space === "set";
+  return (naming.joined === "set" || asksForSeveral(row.question)) && !mayAskForOrder(row.question);
 }
 
 /** Several names in rising order may be a set, whose order means nothing, or an order; unless the row says which. */
@@ -204,7 +166,7 @@ function mayBeSet({ naming, row, settings }: Case): boolean {
 }
 
 /** The order does not matter, unless the answer names a picture all the same. */
-function staying(given: Case): Meaning {
+function staying(given: Case): Found {
   const { row, settings, kind, space, by } = given;
   if (speaksOfPicture(given)) return stay(row, space, "contradiction");
   if (namesPicture(given)) {
@@ -234,12 +196,18 @@ function namesPicture({ row, kind, listed, naming }: Case): boolean {
 }
 
 /** Whether an answer in words, or the option that it names, speaks of a picture by its place: "the left one", "Image 2 is older", "B. the cat". */
-function speaksOfPicture({ row, kind, listed, naming }: Case): boolean {
+function speaksOfPicture(given: Case): boolean {
+  const { row, kind, listed, naming } = given;
   const wanted = !asksForCount(row.question) && asksForPicture(row.question);
   const [name] = naming?.names ?? [];
-  const option = name && listed?.labels === (name.kind === "option" ? "letters" : "numbers") && listed.options[name.at];
-  if (naming !== undefined && !(kind?.kind === "text" && option)) return false;
-  const said = option && option.kind === "text" ? option.text : row.answer;
+  const alike = name && listed?.labels === (name.kind === "option" ? "letters" : "numbers");
+  const options = alike ? naming?.names.flatMap(({ at }) => listed?.options[at] ?? []) : undefined;
+  if (naming !== undefined && !(kind?.kind === "text" && options && options.length > 0)) return false;
+  const texts = options?.flatMap((each) => (each.kind === "text" ? [each.text] : [])) ?? [row.answer];
+  return texts.some((each) => placed(each, given, wanted));
+}
+
+function placed(said: string, { row, kind, naming }: Case, wanted: boolean): boolean {
   if (isTruth(said)) return false;
   const led =
     /^\W*([A-Z])\s*[).:]/.exec(said) !== null && (kind?.kind === "pictures" || (kind === undefined && wanted));
@@ -250,49 +218,4 @@ function speaksOfPicture({ row, kind, listed, naming }: Case): boolean {
 
 /** Numbers and numerals alone: a count as likely as a place. */
 const isBare = (answer: string): boolean =>
-  /^\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)?[\d\W]*$/i.test(answer);
-
-/** The same meaning with the pictures that the text names by their place; unknown where the text cannot be read. */
-function screened(meaning: Meaning, given: Case): Meaning {
-  const { row, settings, listed, kind, by } = given;
-  const named = new Set(shownTwice(row));
-  // a reference that may be any of the pictures: whoever moves it asks another question
-  if (meaning.optionSlots.length === row.pictures && settings.optionSlots === undefined && hasReference(row.question)) {
-    const what = "its text has a reference, and nothing says which pictures are options";
-    if (by === "setting") return unknown(row, meaning.answerSpace, what, "option_slots = all_but_first");
-    for (const slot of everySlot(row.pictures)) named.add(slot);
-  }
-  if (settings.placeWords !== "none") {
-    const texts = listed && kind?.kind !== "pictures" && kind?.kind !== "orders" ? textsOf(listed) : [];
-    const text = [listed?.stem ?? row.question, ...texts].join("\n");
-    if (!isReadable(text.replaceAll("<image>", " ")))
-      return unknown(
-        row,
-        meaning.answerSpace,
-        "its text is in a language in which words for places are not known here",
-        "place_words = none",
-      );
-    if (kind?.kind === "pictures" && listed?.labels === "letters")
-      for (const option of lettersNamed(listed.stem, kind.slots.length)) named.add(kind.slots[option]!);
-    // "the first picture" of a text that shows the second one first may be either
-    for (const place of slotsNamed(unlabelled(text), row.pictures, contextOf(meaning, given)))
-      for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
-  }
-  return named.size > 0 ? { ...meaning, named: [...named].sort((a, b) => a - b) } : meaning;
-}
-
-/** How many pictures stand before those of the options, where options are the pictures at the end. */
-function contextOf({ optionSlots }: Meaning, { row, kind }: Case): number {
-  const first = Math.min(...optionSlots);
-  // "the last one is the reference" is no word about the context of a story
-  if (hasReference(row.question)) return 0;
-  const atEnd = optionSlots.length > 0 && first + optionSlots.length === row.pictures;
-  return kind?.kind === "pictures" && atEnd && row.places === undefined ? first : 0;
-}
-
-const textsOf = ({ options }: Listed): readonly string[] =>
-  options.flatMap((each) => (each.kind === "text" ? [each.text] : []));
-
-/** Without the labels of pictures ("Image 1: <image>"), which stay true of whatever is shown behind them. */
-const unlabelled = (text: string): string =>
-  text.replace(/(?:[A-Za-z]+\s*)?(?:#\s*)?(?:[0-9]{1,2}|[A-Z])\s*[:.)]?\s*<image>/g, " ").replaceAll("<image>", " ");
+  /^(?:[\d\W_]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|both|and|then)\b)*$/i.test(answer);

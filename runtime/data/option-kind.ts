@@ -7,7 +7,8 @@ import { movableOf, movableSlots } from "../method/order.ts";
 import { asksForOne } from "./asked.ts";
 import { type Listed, type ListedOption, listedOptions } from "./options-in-text.ts";
 import { ownSlots, type PlainRow } from "./plain-row.ts";
-import { absent, fieldsOf, jsonOf } from "./rows/value.ts";
+import { literalOf } from "./rows/literal.ts";
+import { absent, fieldsOf } from "./rows/value.ts";
 import type { SourceRule } from "./source-rules.ts";
 
 /** What an option stands for. `fixed`: letters behind those of the pictures (or orders) whose text stays true ("none of these"). */
@@ -36,7 +37,7 @@ export function optionsOf({ question, extra, choices, places }: PlainRow): Liste
 
 /** A field of options: a list of texts, a record of them by letter, or either written as text. Undefined for anything else, and for pictures. */
 function choiceTexts(cell: unknown): readonly string[] | undefined {
-  const choices = typeof cell === "string" ? (listIn(cell) ?? cell) : cell;
+  const choices = typeof cell === "string" ? (literalOf(cell) ?? cell) : cell;
   if (typeof choices === "string") {
     const listed = listedOptions(choices)?.options.map((each) => (each.kind === "text" ? each.text : "<image>"));
     return listed?.includes("<image>") ? undefined : listed;
@@ -53,13 +54,6 @@ function choiceTexts(cell: unknown): readonly string[] | undefined {
       .replace(new RegExp(`^\\(?${LETTERS[index]}[).:]\\s*`), "")
       .trim(),
   );
-}
-
-/** A list that a file keeps as text, as JSON or Python write it; undefined for other text. */
-function listIn(text: string): readonly unknown[] | undefined {
-  if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
-  const value = jsonOf(text) ?? jsonOf(text.replace(/(?<=[[,]\s*)'|'(?=\s*[\],])/g, '"'));
-  return Array.isArray(value) ? value : undefined;
 }
 
 function textOfChoice(choice: unknown): unknown {

@@ -105,6 +105,11 @@ function readOptions(
     if (next === undefined) stem += ` ${after.join("\n")}`;
     return { kind: "text", text: (next === undefined ? line : content).trim() };
   });
+  // a letter more behind the last picture, before words: an option in words, or nobody knows what
+  const last = question.slice(found.at(-1)!.end).trimStart();
+  const name = nameAt(found.length, labels, question.slice(found[0]!.start, found[0]!.end));
+  const [, text] = new RegExp(`^${marker}\\s*[(\\[]?${name}[)\\].:]*\\s+(\\S[^\\n]*)`).exec(last) ?? [];
+  if (text !== undefined) options.push({ kind: "text", text });
   // a label with nothing behind it was no label: "<image> (A) <image> (B)"
   if (options.some((each) => each.kind === "text" && each.text === "")) return undefined;
   return { labels, options, stem };
@@ -112,7 +117,8 @@ function readOptions(
 
 /**
  * Pictures whose labels stand behind them ("<image> A <image> B <image> C"): a picture right before the first label, exactly one
- * between two, and nothing on the line of the last. Undefined where labels stand before what they label.
+ * between two, and nothing on the line of the last (or all of them without a space: "<image>A <image>B Which …"). Undefined where
+ * labels stand before what they label.
  */
 function labelledBehind(question: string, labels: Listed["labels"], found: readonly Label[]): Listed | undefined {
   const [first, last] = [found[0]!, found.at(-1)!];
@@ -122,9 +128,11 @@ function labelledBehind(question: string, labels: Listed["labels"], found: reado
     return undefined;
   // the last label may be one that only a picture before it shows to be one
   const rest = question.slice(last.start + question.slice(last.start, last.end).trimEnd().length);
-  const name =
-    labels === "numbers" ? String(found.length + 1) : nextLetter(question.slice(first.start, first.end), found.length);
-  const one = new RegExp(`^\\s*<image>\\s*[(\\[]?${name}[)\\].:]*[^\\S\\n]*(?:\\n|$)`).exec(rest);
+  const name = nameAt(found.length, labels, question.slice(first.start, first.end));
+  const glued = question.slice(0, first.start).endsWith(marker) && between.every((each) => /\s<image>$/.test(each));
+  const one =
+    new RegExp(`^\\s*<image>\\s*[(\\[]?${name}[)\\].:]*[^\\S\\n]*(?:\\n|$)`).exec(rest) ??
+    (glued ? new RegExp(`^\\s+<image>[(\\[]?${name}[)\\].:]*(?=\\s)`).exec(rest) : null);
   if (!one && !/^(?!\s*<image>)[^\S\n]*(?:\n|$)/.test(rest)) return undefined;
   const from = question.slice(0, first.start).split(marker).length - 2;
   const count = found.length + (one ? 1 : 0);
@@ -136,6 +144,9 @@ function labelledBehind(question: string, labels: Listed["labels"], found: reado
   };
 }
 
-/** The letter of the option at `index`, in the case of the first one's label. */
-const nextLetter = (label: string, index: number): string =>
-  /[a-z]/.test(label) ? LETTERS[index]!.toLowerCase() : LETTERS[index]!;
+/** The number or letter of the option at `index`, in the case of the first one's label. */
+function nameAt(index: number, labels: Listed["labels"], label: string): string {
+  if (labels === "numbers") return String(index + 1);
+  const letter = LETTERS[index] ?? "";
+  return /[a-z]/.test(label) ? letter.toLowerCase() : letter;
+}

@@ -25,8 +25,9 @@ export function ownOrder({ extra }: PlainRow): "follows" | "free" | "bound" | un
   return (["follows", "free", "bound"] as const).find((each) => each === extra?.order);
 }
 
-/** `extra_info.answer_space`, likewise. */
+/** `extra_info.answer_space`, likewise; a set is written as a space of its own. */
 export function ownSpace({ extra }: PlainRow): AnswerSpace | undefined {
+  if (extra?.answer_space === "set") return "ordering";
   return (["letter", "number", "yes_no", "word", "ordering"] as const).find((each) => each === extra?.answer_space);
 }
 

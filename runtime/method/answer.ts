@@ -4,6 +4,7 @@
 import type { AnswerRule, AnswerRules, AnswerSpace } from "../../compiler/4-plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { sameAnswer } from "../reward/same-answer.ts";
+import { setIn, writtenSet } from "./answer-set.ts";
 import { type Sequence, sequenceUnder } from "./frame-orders.ts";
 import { LETTERS, type Naming, namingOf, peel } from "./naming.ts";
 import { inverseOrder, isIdentity, type Order } from "./order.ts";
@@ -15,6 +16,8 @@ export const ruleFor = (rules: AnswerRules, space: AnswerSpace): AnswerRule =>
 /** What Λ needs to know about a question. */
 export interface AnswerFrame {
   readonly space: AnswerSpace;
+  /** Of `ordering`: the answer is a set ("A, C"), in which the sequence means nothing. */
+  readonly unordered?: true;
   /** The slots whose pictures are the options, in the order of their letters: option A is slot optionSlots[0]. */
   readonly optionSlots: readonly number[];
   /** Of frame-order questions, whose letters stand for orders: see frame-orders.ts. Their frames are `optionSlots`, ascending. */
@@ -50,7 +53,8 @@ const same = (answer: string): Transformed => ({ kind: "answer", answer });
  * Λ(answer, order) under a rule. `keep` and `drop` leave the answer alone (a dropped sample is never permuted: group.ts);
  * the identity leaves every answer alone. `remap` follows the picture: the new option is σ⁻¹ of the old one. `flip` takes the
  * other of two answers, whenever the order really changed. An answer that names no picture ("E" beyond the options, a text
- * the policy made up) stays as it is. An ordering ("B, A, C", "2→1→3") follows picture by picture, in the sequence it has.
+ * the policy made up) stays as it is. An ordering ("B, A, C", "2→1→3") follows picture by picture, in the sequence it has; a set
+ * ("A and C") likewise, and is written ascending.
  * The writing stays: "(B)" becomes "(C)", "the second picture" "the third picture".
  */
 export function transformAnswer(answer: string, order: Order, frame: AnswerFrame, rule: AnswerRule): Transformed {
@@ -94,11 +98,11 @@ function remap(answer: string, naming: Naming | undefined, order: Order, frame: 
     if (slot === undefined) return at;
     return kind === "option" ? frame.optionSlots.indexOf(slot) : slot;
   });
-  return same(naming.write(places));
+  return same(naming.write(frame.unordered ? places.sort((one, other) => one - other) : places));
 }
 
 /** Whether an answer is of the kind that its space has: one letter, one number of a picture, or several of one kind, each once. */
-function belongs({ form, names }: Naming, { space, optionSlots }: AnswerFrame): boolean {
+function belongs({ form, names, joined }: Naming, { space, optionSlots, unordered }: AnswerFrame): boolean {
   const kind = names[0]?.kind;
   switch (space) {
     case "letter":
@@ -107,6 +111,8 @@ function belongs({ form, names }: Naming, { space, optionSlots }: AnswerFrame): 
       return form === "one" && kind === "picture";
     case "ordering": {
       const distinct = new Set(names.map(({ at }) => at)).size === names.length;
+      // a set may have one member, and options that are no picture ("E. none of these"), which stay
+      if (unordered) return distinct && joined !== "order";
       return form === "several" && distinct && (kind === "picture" || names.every(({ at }) => at < optionSlots.length));
     }
     default:
@@ -162,8 +168,10 @@ export function canonicalAnswer(answer: string, order: Order, frame: AnswerFrame
   return back.kind === "answer" ? back.answer : answer;
 }
 
-/** An answer that names what its space names; written plainly where it is only graded equal to that ("B+0", "2.0"). */
-function namedBy(answer: string, { space, optionSlots, sequences }: AnswerFrame): string {
+/** An answer that names what its space names; written plainly where it is only graded equal to that ("B+0", "2.0"), and where it is a set. */
+function namedBy(answer: string, { space, optionSlots, sequences, unordered }: AnswerFrame): string {
+  const set = unordered && setIn(answer);
+  if (set) return writtenSet(set);
   const naming = namingOf(answer);
   if (naming && belongs(naming, { space, optionSlots })) return answer;
   if (space === "yes_no" && opposites.flat().includes(peel(answer).core)) return answer;

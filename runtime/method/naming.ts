@@ -13,6 +13,8 @@ export interface Name {
 export interface Naming {
   readonly form: "one" | "several";
   readonly names: readonly Name[];
+  /** Of several: what joins them says that they are an order ("2→1", "B then A", "A > B"), or that they are none ("A and C", "A & C"). */
+  readonly joined?: "order" | "set";
   /** The answer in the same words for other places, one for each name. */
   readonly write: (places: readonly number[]) => string;
 }
@@ -126,29 +128,45 @@ function oneName(core: string): Naming | undefined {
   return undefined;
 }
 
-const between = /((?:\s|[,;>→-]|\band\b|\bthen\b)+)/i;
+/** What stands between names; between two brackets also nothing. */
+const between = /((?:\s|[,;>→&、，；-]|\band\b|\bthen\b)+|(?<=[)\]])(?=[([]))/i;
+/** Of names of two words ("Image 1, Image 3"): no space alone. */
+const parting = /(\s*(?:(?:[,;>→&、，；]|\band\b|\bthen\b)\s*)+)/i;
+/** What stands before several names: "images 1 and 3", "both A and C". */
+const before = new RegExp(`^((?:both\\s+)?(?:(?:the\\s+)?(?:${noun}|option|choice|answer)s?\\s+)?)(.+)$`, "is");
 
-/** Letters or numbers one after the other: "B, A, C", "2→1→3", "A and C"; letters without anything between only in capitals. */
+/** Letters or numbers one after the other: "B, A, C", "2→1→3", "A and C", "(A)(C)", "images 1 and 3"; letters without anything between only in capitals. */
 function severalNames(core: string): Naming | undefined {
+  const [, lead = "", rest = ""] = before.exec(core) ?? [];
   const compact = /^[A-Z]{2,}$/.test(core) && new Set(core).size === core.length;
-  // every second piece stands between two names
-  const pieces = compact ? [...core].flatMap((each) => ["", each]).slice(1) : core.split(between);
+  if (compact) return listOf([...core].flatMap((each) => ["", each]).slice(1));
+  const found = listOf(rest.split(between));
+  return found ? { ...found, write: (places) => lead + found.write(places) } : listOf(core.split(parting));
+}
+
+/** The naming of pieces of which every second one stands between two names. */
+function listOf(pieces: readonly string[]): Naming | undefined {
   if (pieces.length < 3 || pieces.length % 2 === 0) return undefined;
-  const words = pieces.filter((_, index) => index % 2 === 0);
-  if (compact && words.length < 2) return undefined;
-  const peeled = words.map((word) => peel(word));
-  const found = peeled.map(({ core: word }) => (/^(?:[a-z]|[1-9][0-9]?)$/i.test(word) ? wordOf(word) : undefined));
-  if (found.some((each) => each === undefined || each.name.kind !== found[0]!.name.kind)) return undefined;
+  const named = pieces.flatMap((piece, index) => (index % 2 === 0 ? [nameIn(piece)] : []));
+  const [first] = named;
+  if (named.some((each) => each === undefined || each.name.kind !== first?.name.kind)) return undefined;
+  const joints = pieces.filter((_, index) => index % 2 === 1).join(" ");
+  const joined = /[→>-]|\bthen\b/i.test(joints) ? "order" : /\band\b|&/i.test(joints) ? "set" : undefined;
   return {
     form: "several",
-    names: found.map((each) => each!.name),
+    names: named.map((each) => each!.name),
+    ...(joined && { joined }),
     write: (places) =>
-      pieces
-        .map((piece, index) =>
-          index % 2 === 0 ? peeled[index / 2]!.wrap(found[index / 2]!.write(places[index / 2]!)) : piece,
-        )
-        .join(""),
+      pieces.map((piece, index) => (index % 2 === 0 ? named[index / 2]!.write(places[index / 2]!) : piece)).join(""),
   };
+}
+
+/** One of several names: a letter, a number, or with its noun ("Image 1"). */
+function nameIn(piece: string): { readonly name: Name; readonly write: (place: number) => string } | undefined {
+  const { core, wrap } = peel(piece);
+  const named = /^(?:[a-z]|[1-9][0-9]?)$/i.test(core) || /\s/.test(core) ? oneName(core) : undefined;
+  const [name] = named?.names ?? [];
+  return named && name && { name, write: (place) => wrap(named.write([place])) };
 }
 
 /** What an answer names, or undefined for one that names neither option nor picture ("a dog", "yes", "3.5"). */

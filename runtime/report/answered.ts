@@ -1,6 +1,7 @@
 // What an evaluation found out: one record for each answer to an item. All figures of the report are functions of these.
 
 import type { RewardNode } from "../../compiler/4-plan/plan.ts";
+import { equalityOf } from "../method/answer-set.ts";
 import { type Alone, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember, Original } from "../method/group.ts";
 import { saidIn } from "../reward/boxed.ts";
@@ -50,7 +51,7 @@ export interface Written {
 
 /**
  * The records of what a policy wrote: the one way from text to figures, for runs and for scripted policies. The answers to an item
- * come in one normal form, the right answer first, so that two of them are the same text exactly when they are graded equal.
+ * come in the form of their class (see normalForms), so that two of them are the same text when they are graded equal.
  */
 export function gradedAnswers(
   written: readonly Written[],
@@ -60,7 +61,7 @@ export function gradedAnswers(
   const forms = new Map<number, Map<string, string>>();
   for (const [number, list] of Map.groupBy(said, (each) => each.question.item.sample)) {
     const carried = [list[0]?.question.item.answer, ...list.map((each) => each.carried)];
-    const equal = normalForms(carried);
+    const equal = normalForms(carried, list[0] && equalityOf(list[0].question.item));
     const known = new Map<string, string>();
     for (const [index, form] of equal.entries()) {
       const text = carried[index];
@@ -90,7 +91,7 @@ function carriedBack(
   { question: { item, member }, completion }: Written,
   { reward, rearrangement }: { readonly reward: RewardNode["terms"]; readonly rearrangement: Rearrangement },
 ): { readonly score: Score; readonly carried: string | undefined } {
-  const score = scoreCompletion(completion, member.answer, reward);
+  const score = scoreCompletion(completion, member.answer, reward, equalityOf(item));
   const said = saidIn(completion);
   if (said === undefined) return { score, carried: undefined };
   // what is graded right is the right answer, in whatever words

@@ -6,6 +6,7 @@ import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { boxedAnswer, saidIn } from "./boxed.ts";
 import { thinksThenBoxes } from "./format.ts";
 import { gradeAnswer } from "./math-equal.ts";
+import type { Equality } from "./same-answer.ts";
 
 /** A completion as scored against the answer that is right for its own order of the pictures. */
 export interface Score {
@@ -17,10 +18,18 @@ export interface Score {
   readonly answer: string;
 }
 
-/** Scores a completion. The sum is taken in the order of the terms, in double precision. */
-export function scoreCompletion(completion: string, gold: string, terms: RewardNode["terms"]): Score {
+/**
+ * Scores a completion; `equal` is how answers to its question compare, by the grader where nothing else is said. The sum is taken in
+ * the order of the terms, in double precision.
+ */
+export function scoreCompletion(
+  completion: string,
+  gold: string,
+  terms: RewardNode["terms"],
+  equal: Equality = (given, right) => gradeAnswer(given, right).equal,
+): Score {
   const answer = boxedAnswer(completion);
-  const right = saidIn(completion) !== undefined && gradeAnswer(answer, gold).equal;
+  const right = saidIn(completion) !== undefined && equal(answer, gold);
   const wellFormed = thinksThenBoxes(completion);
   const seen = { right, wellFormed };
   const reward = terms.reduce((sum, term) => sum + term.weight * gradeOf(seen, term.grader), 0);

@@ -6,6 +6,7 @@ import { seedAt } from "../../compiler/4-plan/seeds.ts";
 import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { showing } from "../engine/shown.ts";
+import { equalityOf } from "../method/answer-set.ts";
 import { scoreCompletion } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { type Dataset, samplesOf } from "./dataset.ts";
@@ -58,7 +59,8 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     const texts = await textsOf(policy, rollouts);
     return samples.map(({ example }, index) => {
       const own = texts.slice(index * node.count, (index + 1) * node.count);
-      return own.filter((each) => scoreCompletion(each, example.answer, settings.reward).right).length;
+      return own.filter((each) => scoreCompletion(each, example.answer, settings.reward, equalityOf(example)).right)
+        .length;
     });
   }
 }

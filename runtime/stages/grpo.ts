@@ -10,6 +10,7 @@ import type { Learned, Learner } from "../engine/optimizer.ts";
 import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";
 import { type Scorer, scorer } from "../engine/scorer.ts";
 import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
+import { equalityOf } from "../method/answer-set.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
 import { valueAt } from "../method/schedule.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
@@ -116,8 +117,8 @@ export async function grpoStage(
     });
     const texts = await textsOf(policy, rollouts);
     const scores = texts.map((text, index) => {
-      const { member } = orders[Math.floor(index / node.group)] ?? bug("order");
-      return scoreCompletion(text, member.answer, reward);
+      const { member, sample } = orders[Math.floor(index / node.group)] ?? bug("order");
+      return scoreCompletion(text, member.answer, reward, equalityOf(sample.example));
     });
     const penalties = rollouts.map(({ tokens }) =>
       node.overlong ? overlongPenalty(tokens.length, node.completion, node.overlong) : 0,

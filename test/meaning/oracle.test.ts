@@ -40,10 +40,11 @@ function originalFrom({ row }: World, { settings }: Source, number: number): Ori
     index: number,
     question: row.question,
     images,
-    answer: row.answer,
     kind: "question",
     dataSource: row.dataSource ?? "mine",
     ...meaningOf(row, settings),
+    // in the row's own words: an answer that follows keeps its writing
+    answer: row.answer,
   };
   expect(frameOf(example).space).toBe(example.answerSpace);
   return originalOf({ number, example });

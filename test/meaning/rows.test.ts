@@ -38,8 +38,8 @@ test("a row that says nothing is refused with its question, its answer and what 
   const told = originals([which], { whenPermuted: "answer_follows" });
   expect(permutationProblem(told[0]!, permutation)).toBe(undefined);
   const [, copy] = permuteBatch(told, permutation, { seed: 1, stage: 0, step: 1, total: 1 })[0]!;
-  expect(pictures[copy!.order["ABC".indexOf(copy!.answer[1]!)]!]).toBe("dog.png");
-  expect(copy!.answer).toMatch(/^\([ABC]\)$/);
+  expect(pictures[copy!.order["ABC".indexOf(copy!.answer)]!]).toBe("dog.png");
+  expect(copy!.answer).toMatch(/^[ABC]$/);
 });
 
 test("a reference that may be any picture is asked about, and stays once the options are named", () => {

@@ -240,6 +240,44 @@ const plain = (count: number) => marks(count, "");
 const byLetter = (count: number) => Array.from({ length: count }, (_, at) => `${LETTERS[at]}: <image>`).join("\n");
 const byNumber = (count: number) => Array.from({ length: count }, (_, at) => `Image ${at + 1}: <image>`).join("\n");
 
+const setForms: readonly ((letters: readonly string[]) => string)[] = [
+  (letters) => letters.join(", "),
+  (letters) => letters.join(" and "),
+  (letters) => letters.join(""),
+  (letters) => letters.map((each) => `(${each})`).join(""),
+  (letters) => letters.map((each) => `(${each})`).join(", "),
+  (letters) => `${letters.join(", ")}.`,
+  (letters) => `\\text{${letters.join(",")}}`,
+  (letters) => letters.toReversed().join(" & "),
+  (letters) => JSON.stringify(letters),
+];
+
+/** "Which pictures show …?": two or three of them do. The truth of an answer is that of its letters, whatever their sequence. */
+function severalOf(draw: Draw): World {
+  const count = 3 + draw.below(3);
+  const target = draw.pick(things);
+  const many = 2 + draw.below(count - 2);
+  const others = things.filter((each) => each !== target);
+  const names = draw.mixed([...Array.from({ length: many }, () => target), ...draw.mixed(others).slice(many, count)]);
+  const letters = names.flatMap((each, slot) => (each === target ? [LETTERS[slot]!] : []));
+  const asks = draw.pick([
+    `Which pictures show a ${target}?`,
+    `Which of them are a ${target}?`,
+    `Select all that show a ${target}.`,
+    `Where is a ${target}? Select all that apply.`,
+    `More than one picture may be right: where is a ${target}?`,
+  ]);
+  const said = draw.pick(setForms)(letters);
+  const right = (shown: readonly Seen[]) =>
+    shown.flatMap((each, slot) => (each.shows === target ? [LETTERS[slot]!] : [])).join("");
+  return {
+    row: { question: `${byLetter(count)}\n${asks}`, pictures: count, answer: said, changeNeeded: true },
+    pictures: seen(names),
+    truth: (shown, answer) => [...answer.replace(/\\text|\band\b|[^A-Z]/g, "")].sort().join("") === right(shown),
+    allowed: many < count,
+  };
+}
+
 /** A count, or a text among options: the order of the pictures changes nothing. */
 function counted(draw: Draw): World {
   const count = 2 + draw.below(4);
@@ -368,6 +406,15 @@ export const foreign: readonly Source[] = [
     world: (draw) => {
       const { row, ...world } = ordering(draw, "mine", false);
       return { ...world, row: { question: row.question, pictures: 4, answer: row.answer } };
+    },
+  },
+  { name: "sets of pictures, flagged", world: severalOf },
+  {
+    name: "sets of pictures, told",
+    settings: { whenPermuted: "answer_follows", options: "pictures" },
+    world: (draw) => {
+      const { row, ...world } = severalOf(draw);
+      return { ...world, row: { question: row.question, pictures: row.pictures, answer: row.answer } };
     },
   },
   { name: "counts and texts", settings: { whenPermuted: "answer_stays" }, world: counted },

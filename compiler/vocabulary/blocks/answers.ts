@@ -43,7 +43,7 @@ export const answerRules = amended(choice({ remap, keep, drop }), {
   word: { type: choice({ keep, drop, oracle }), doc: "For words.", optional: true as const },
   ordering: {
     type: choice({ remap, keep, drop, oracle }),
-    doc: "For answers that are an order of pictures: `B, A, C` or `2→1→3`.",
+    doc: "For answers that name several pictures: an order, `B, A, C` or `2→1→3`, or a set, `A and C`.",
     optional: true as const,
   },
 });

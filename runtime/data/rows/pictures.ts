@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { E0520 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Picture } from "../picture.ts";
-import { type At, absent, type Fields, fieldsOf, jsonOf, otherForm, textOf } from "./value.ts";
+import { literalOf } from "./literal.ts";
+import { type At, absent, type Fields, fieldsOf, otherForm, textOf } from "./value.ts";
 
 const wanted = "pictures: paths beside the file, `bytes`, or `{bytes, path}`, one or a list of them";
 
@@ -13,15 +14,20 @@ const wanted = "pictures: paths beside the file, `bytes`, or `{bytes, path}`, on
 export const folderOf = (file: string, directory: string): string => resolve(directory, dirname(file));
 
 /**
- * The pictures of a cell: nothing, one, or a list; a list may be written as JSON text. `field` is what messages call the cell,
+ * The pictures of a cell: nothing, one, or a list; a list or a record may be written as text, as JSON or Python has it. `field` is what messages call the cell,
  * `first` the slot of its first picture.
  * Failures E0510 (another form, a path out of the file's folder), E0520 (an address on the network).
  */
 export function picturesOf(cell: unknown, at: At, field: string, first = 0): readonly Picture[] {
   if (isNoPicture(cell)) return [];
   const text = typeof cell === "string" ? cell.trim() : "";
-  const listed = text.startsWith("[") ? jsonOf(text) : undefined;
-  const list = Array.isArray(listed) ? listed : Array.isArray(cell) ? cell : [cell];
+  const written = literalOf(text);
+  // a list that nobody can read is no path
+  if (written === undefined && /^\[[\s\S]*\]$/.test(text))
+    throw otherForm(at, field, text, `${wanted}, as JSON where it is text`);
+  if (written !== undefined && isNoPicture(written)) return [];
+  const value = written ?? cell;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.map((each, slot) => pictureOf(each, at, field, first + slot));
 }
 
@@ -116,7 +122,7 @@ export function looksLikePictures(cell: unknown, depth = 0): boolean {
   if (depth > 4) return false;
   const looks = (each: unknown): boolean => looksLikePictures(each, depth + 1);
   if (cell instanceof Uint8Array) return isPictureFile(cell);
-  if (typeof cell === "string") return /^\s*data:image\/|\.(png|jpe?g|webp|gif|bmp|tiff?)["'\]\s]*$/i.test(cell);
+  if (typeof cell === "string") return /^\s*data:image\/|\.(png|jpe?g|webp|gif|bmp|tiff?)["'\]}\s]*$/i.test(cell);
   if (Array.isArray(cell)) return cell.length > 0 && cell.every(looks);
   const fields = fieldsOf(cell);
   if (!fields) return false;

@@ -8,10 +8,11 @@ import type { Turn } from "../example.ts";
 import type { Picture } from "../picture.ts";
 import { answerText } from "./answer.ts";
 import type { Layout } from "./columns.ts";
+import { recordIn } from "./literal.ts";
 import { picturesOf } from "./pictures.ts";
 import { placed } from "./places.ts";
 import { type Conversation, conversationOf } from "./turns.ts";
-import { type At, absent, type Fields, fieldsOf, otherForm, recordIn, textOf } from "./value.ts";
+import { type At, absent, type Fields, fieldsOf, otherForm, textOf } from "./value.ts";
 
 /** A row in plain form. */
 export interface RowRecord {
@@ -162,7 +163,9 @@ function answerOf(row: Fields, { answer: place }: Layout, reply: string | undefi
   const answer = answerText(value);
   if (answer === undefined) throw otherForm(at, field, value, "one answer: text, a number, or a record or list of one");
   const whole = textOf(value)?.trim();
-  return { answer, field, worked: reply?.trim() || (whole === answer ? undefined : whole) };
+  // an answer behind `####` is in no form that a completion is graded by
+  const isWorked = whole !== answer && whole !== undefined && /\\boxed\{|<\/answer>/.test(whole);
+  return { answer, field, worked: reply?.trim() || (isWorked ? whole : undefined) };
 }
 
 /** Whether the answer changes with the order of the pictures, where the row says so. */

@@ -1,10 +1,11 @@
-// The turns of a row, in whatever shape a file has them: text, a list of messages (also as JSON text), contents in parts,
+// The turns of a row, in whatever shape a file has them: text, a list of messages (also as text), contents in parts,
 // LLaVA's from/value. What stands for a picture in them is found here; which picture it is, in places.ts.
 
 import { E0521 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Turn } from "../example.ts";
-import { type At, absent, type Fields, fieldsOf, jsonOf, otherForm, textOf } from "./value.ts";
+import { listIn } from "./literal.ts";
+import { type At, absent, type Fields, fieldsOf, otherForm, textOf } from "./value.ts";
 
 /** The place of a picture in a turn: of the next one of the row, of the one with a number (from 1), or of one that stands there itself. */
 export type Mark =
@@ -69,7 +70,7 @@ function turnsOf(cell: unknown, at: At, field: string): readonly Draft[] {
   const text = textOf(cell);
   const list = text === undefined ? cell : listedTurns(text);
   if (list === undefined) {
-    // a list that Python wrote, or one that was cut: shown as it stands it would be no question
+    // a list that was cut: shown as it stands it would be no question
     if (/^\s*\[\s*\{\s*['"](?:role|from|type)['"]/.test(text ?? ""))
       throw otherForm(at, field, text, `${wanted}, as JSON`);
     return [{ role: "user", pieces: cut(text ?? "") }];
@@ -88,10 +89,10 @@ function turnsOf(cell: unknown, at: At, field: string): readonly Draft[] {
 
 const isTurn = (fields: Fields): boolean => !absent(fields.role) || !absent(fields.from);
 
-/** A list of turns, or of the parts of one, that a file keeps as JSON text; undefined when the text is something else. */
+/** A list of turns, or of the parts of one, that a file keeps as text; undefined when the text is something else. */
 function listedTurns(text: string): readonly unknown[] | undefined {
-  const list = text.trimStart().startsWith("[") ? jsonOf(text) : undefined;
-  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const list = listIn(text);
+  if (list === undefined || list.length === 0) return undefined;
   const fields = list.map((each) => fieldsOf(each) ?? {});
   return fields.every(isTurn) || fields.every((each) => textOf(each.type) !== undefined) ? list : undefined;
 }

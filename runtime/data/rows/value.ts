@@ -27,12 +27,6 @@ export function fieldsOf(value: unknown): Fields | undefined {
   return plain ? (value as Fields) : undefined;
 }
 
-/** A record, also where a file keeps it as JSON text; undefined for anything else. */
-export function recordIn(value: unknown): Fields | undefined {
-  const text = typeof value === "string" && value.trimStart().startsWith("{") ? value : undefined;
-  return fieldsOf(text === undefined ? value : jsonOf(text));
-}
-
 /** Nothing there: parquet's null, a field that a row leaves out. */
 export const absent = (value: unknown): value is null | undefined => value === undefined || value === null;
 

@@ -290,6 +290,22 @@ const published: readonly (readonly [who: string, row: Row, columns?: Columns])[
     "records as JSON text",
     { prompt: question, ...listed, reward_model: JSON.stringify({ style: "rule", ground_truth: "A" }) },
   ],
+  ...[
+    "['pics/a.png', 'pics/b.png']",
+    "['pics/a.png' 'pics/b.png']",
+    "[\"pics/a.png\", 'pics/b.png',]",
+    "[{'bytes': None, 'path': 'pics/a.png'}, {'bytes': None, 'path': 'pics/b.png'}]",
+    "['pics/\\x61.png',\n 'pics/b.png']",
+  ].map((images) => [`a list that Python wrote: ${images}`, { problem: question, images, answer: "A" }] as const),
+  [
+    "turns and records that Python wrote",
+    {
+      messages: `[{'role': 'user', 'content': "${question}"}]`,
+      image_1: "{'bytes': None, 'path': 'pics/a.png'}",
+      image_2: "pics/b.png",
+      reward_model: "{'style': 'rule', 'ground_truth': 'A'}",
+    },
+  ],
   [
     "columns of other names",
     { ask: question, photos: listed.images, gold: { content: "A", role: "assistant" } },
@@ -368,7 +384,7 @@ describe("turns", () => {
     expect((await meant(own)).turns).toEqual(["user: <image>Which?"]);
     const other = [{ role: "system", content: "Be long." }, ...messages];
     expect(await faultOf({ system: "Be brief.", prompt: other, answer: "A" })).toMatch("1: E0521 ");
-    expect(await faultOf({ prompt: "[{'role': 'user', 'content': '?'}]", answer: "A" })).toMatch("1: E0510 ");
+    expect(await faultOf({ prompt: "[{'role': 'user', 'content': '?'", answer: "A" })).toMatch("1: E0510 ");
     expect(await faultOf({ prompt: "?", videos: ["a.mp4"], answer: "A" })).toMatch("1: E0510 ");
     expect(await faultOf({ prompt: "?", videos: [], audios: null, answer: "A" })).toBe("");
   });
@@ -465,6 +481,8 @@ describe("answers", () => {
     [{ role: "assistant", content: "cat" }, "cat"],
     ["<think>x</think><answer>\\boxed{7}</answer>", "7"],
     ["so \\boxed{\\frac{1}{2}}", "\\frac{1}{2}"],
+    [["A", "C"], "A, C"],
+    ["so it is\n#### 7", "7"],
   ])("%j is %s", async (answer, text) => {
     expect((await exampleOf({ prompt: "?", answer })).answer).toBe(text);
   });
@@ -480,7 +498,9 @@ describe("answers", () => {
     [""],
     ["  "],
     [[]],
-    [["A", "B"]],
+    [["cat", "dog"]],
+    [[2, 3]],
+    [["A", "A"]],
     [{}],
     [{ content: null }],
     [{ content: "A", value: "B" }],
