@@ -1,6 +1,7 @@
 // The parts of perlc that decide bits of a result, each with a version. The versions of those that a run uses are in its plan
 // and in its hash, so that one hash stays one result when perlc itself changes: whoever changes what a part does raises its
-// version here. test/plan/built-ins.test.ts holds what each of them does against its version.
+// version here. test/run/built-ins.test.ts holds what each of them does against its version. A part that has joined the table
+// since stands at 0 until it changes: 0 is in no plan, so that plans from before it keep their hashes.
 
 import type { PlanNode } from "./plan.ts";
 
@@ -17,6 +18,8 @@ export const builtIns = {
   sampler: 1,
   /** What counts as an answer, as right, and what reward it earns. */
   grading: 1,
+  /** What an evaluation asks (orders of each item, the control) and counts (shares, their intervals). */
+  evaluation: 0,
   /** The order and precision of sums in forward and backward passes, losses and updates. */
   numerics: 1,
 } as const;
@@ -34,6 +37,7 @@ export const builtInNames: Readonly<Record<BuiltIn, string>> = {
   draws: "the drawing of random numbers",
   sampler: "the sampling of tokens",
   grading: "the grading of answers",
+  evaluation: "the asking and counting of an evaluation",
   numerics: "the arithmetic of training",
 };
 
@@ -47,16 +51,17 @@ export function builtInsOf(nodes: readonly PlanNode[]): Versions {
     draws: true,
     sampler: has("grpo", "rollout", "evaluate"),
     grading: has("grpo", "rollout", "evaluate"),
+    evaluation: has("evaluate"),
     numerics: true,
   };
-  const parts = (Object.keys(builtIns) as BuiltIn[]).filter((part) => used[part]);
+  const parts = (Object.keys(builtIns) as BuiltIn[]).filter((part) => used[part] && builtIns[part] > 0);
   return Object.fromEntries(parts.map((part) => [part, builtIns[part]]));
 }
 
 /** A part whose version in a plan is not this perlc's. */
 export interface OtherVersion {
   readonly part: BuiltIn;
-  /** 0: the plan does not know the part, or perlc does not. */
+  /** 0: the run does not use the part, or the plan is from before the part had a version. */
   readonly was: number;
   readonly is: number;
 }

@@ -173,6 +173,7 @@ const versions = z.strictObject({
   draws: version,
   sampler: version,
   grading: version,
+  evaluation: version,
   numerics: version,
 } satisfies Record<BuiltIn, unknown>);
 const input = z.strictObject({ node: id, role: text, digest: hash });

@@ -13,6 +13,7 @@ import { readGiven } from "../../compiler/tools/given/read.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { pixelsOf } from "../../runtime/data/picture.ts";
 import { readRows } from "../../runtime/data/rows/read.ts";
+import { questionsOf, rearrangementOf } from "../../runtime/method/evaluation-group.ts";
 import { gateDraw } from "../../runtime/method/gate.ts";
 import { permuteBatch } from "../../runtime/method/group.ts";
 import { drawOrders, evaluationOrders } from "../../runtime/method/order-sampler.ts";
@@ -21,6 +22,8 @@ import type { Pixels } from "../../runtime/model/processor/bicubic.ts";
 import { decodePicture } from "../../runtime/model/processor/decode.ts";
 import { processPicture } from "../../runtime/model/processor/process.ts";
 import { createRunFolder, openRunFolder } from "../../runtime/record/folder.ts";
+import { gradedAnswers } from "../../runtime/report/answered.ts";
+import { change, countedFigures } from "../../runtime/report/figures.ts";
 import { scoreCompletion } from "../../runtime/reward/combine.ts";
 import { originalOf } from "../../runtime/stages/dataset.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
@@ -47,6 +50,7 @@ const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: n
   pictures: [1, "sha256:8c5428af183552db2cde6b175992ceccb67cf804c2dec7222c4d925e746283d4"],
   draws: [1, "sha256:db8d33aa844f7c87805360895867cd5cbc92e57a52a78f52fddfc41efeeb307d"],
   sampler: [1, "sha256:46a823b572882c27b963563002f0e77ca27aa5bb31722dfccafee38df1a01561"],
+  evaluation: [0, "sha256:c72bbfd7662b4a73ce6de9849c2bc60ceba38737c5b99cef25a877e1286daaca"],
   grading: [1, "sha256:6c88df42e484086e9abf9708d813818b48a7be7bd8db6b3f9717ac389b91e666"],
 };
 
@@ -143,6 +147,43 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
       Array.from({ length: 9 }, (_, entry) => gumbelAt({ ...key, position }, entry)),
     );
   },
+  async evaluation() {
+    const at = { seed: 5, stage: 3 };
+    const node = evaluate(0, { orders: 4 });
+    const how = { reward: reward.terms, rearrangement: rearrangementOf(node) };
+    const items = examples.map((example, number) => ({ kind: example.kind, item: originalOf({ number, example }) }));
+    const frames = items.find(({ item }) => item.sensitivity === "follows" && item.slots === 3)!.item;
+    const sequences = [
+      [0, 1, 2],
+      [2, 0, 1],
+      [1, 2, 0],
+    ];
+    items.push({
+      kind: "frames",
+      item: { ...frames, sample: 40, space: "ordering", optionSlots: [0, 1, 2], answer: "B", sequences },
+    });
+    const asked = [true, false].flatMap((control) =>
+      items.map(({ item, kind }) => questionsOf(item, node, at, control).map((each) => ({ item, kind, ...each }))),
+    );
+    /** Answers of a policy that is right, first, or silent by the number of the question. */
+    const figures = (turn: number) => {
+      const written = asked
+        .slice(0, items.length)
+        .flat()
+        .map((question, number) => {
+          const said = [question.member.answer, "A", "1", ""][(number * turn) % 4];
+          return { question, completion: said === "" ? "" : `<think> it </think> \\boxed{${said}}` };
+        });
+      return countedFigures(gradedAnswers(written, how));
+    };
+    const [before, after] = [figures(1), figures(3)];
+    const rounded = JSON.stringify(
+      [before, after, change(before.accuracy, after.accuracy), change(before.flipRate, after.flipRate)],
+      (_, each: unknown) =>
+        typeof each === "number" ? Number(each.toPrecision(9)) : each instanceof Map ? [...each] : each,
+    );
+    return [asked.map((each) => each.map(({ item: _, ...rest }) => rest)), rounded];
+  },
   async grading() {
     const golds = ["A", "2", "1/2", "yes", "B, A, C", "cat", "\\text{B}", "0.5", "x^2"];
     const said = [...golds, "(A)", "Image 2", "0.50", "Yes.", "", "\\frac{1}{2}", "cm", "bac"];
@@ -200,17 +241,24 @@ describe("the arithmetic of training", () => {
   });
 });
 
-test("a run folder of another version is refused by the name of the part", async () => {
-  const run = planOf([model, ...questions(4), supervised(1)]);
-  const older = known(withNames({ ...run, builtIns: { ...run.builtIns, pictures: 99 } }));
-  mkdirSync(join(parent, "older"));
-  const { path } = createRunFolder(join(parent, "older"), older, [], parent);
-  expect(await codeOf(() => openRunFolder(path, readGiven))).toBe("E0272");
-  let said = "";
-  try {
-    openRunFolder(path, readGiven);
-  } catch (error) {
-    said = String(error);
-  }
-  expect(said).toContain("version 99 of the processing of pictures, and this perlc has version 1");
+test.each(["pictures", "evaluation"] as const)(
+  "a run folder of another version of %s is refused by the name of the part",
+  async (part) => {
+    const run = planOf([model, ...questions(4), reward, permute, grpo(1), evaluate(0)]);
+    const older = known(withNames({ ...run, builtIns: { ...run.builtIns, [part]: 99 } }));
+    mkdirSync(join(parent, part));
+    const { path } = createRunFolder(join(parent, part), older, [], parent);
+    expect(await codeOf(() => openRunFolder(path, readGiven))).toBe("E0272");
+    expect(() => openRunFolder(path, readGiven)).toThrow(
+      `version 99 of ${builtInNames[part]}, and this perlc has version ${builtIns[part]}`,
+    );
+  },
+);
+
+test("a part at version 0 is in no plan: those from before it keep their hashes", () => {
+  const { builtIns: used } = planOf([model, ...questions(4), permute, reward, grpo(1), evaluate(0)]);
+  expect(Object.keys(used)).toEqual(Object.keys(builtIns).filter((part) => used[part as BuiltIn] !== undefined));
+  for (const [part, version] of Object.entries(builtIns))
+    expect(used[part as BuiltIn] ?? 0).toBeLessThanOrEqual(version);
+  expect(Object.values(used)).not.toContain(0);
 });
