@@ -37,11 +37,14 @@ export type { Files } from "./2-names/load.ts";
 export interface Options {
   /** `path=value`, as after `--set`; they amend every experiment of the spec. */
   readonly set?: readonly string[];
-  /** Also says what no run can execute yet (E0785), and what a checkpoint lacks (E0558): a run that is started says so itself, as errors. */
+  /**
+   * Also says what no run can execute yet (E0785), what a checkpoint lacks (E0558), and what no device can hold (E0789): a run that
+   * is started says so itself, as errors.
+   */
   readonly runnable?: boolean;
 }
 
-const saidByRuns: ReadonlySet<string> = new Set(["E0558", "E0785"]);
+const saidByRuns: ReadonlySet<string> = new Set(["E0558", "E0785", "E0789"]);
 
 /** An experiment with everything known about it. */
 export interface Experiment extends Lowered {

@@ -105,6 +105,7 @@ test("the runtime knows of the compiler only the plan's types, how it is written
     "compiler/4-plan/ability.ts",
     "compiler/4-plan/asked.ts",
     "compiler/4-plan/canonical.ts",
+    "compiler/4-plan/draw-limits.ts",
     "compiler/4-plan/hash.ts",
     "compiler/4-plan/memory.ts",
     "compiler/4-plan/model-size.ts",

@@ -2,6 +2,7 @@
 // Orders, gates, shuffles and simulations draw here; the GPU sampler computes the same words from the same packing,
 // so that the order in which work arrives can never change a result.
 
+import { drawLimits } from "../../compiler/4-plan/draw-limits.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { gumbelOf } from "../kernels/gumbel.ts";
 
@@ -86,8 +87,8 @@ export function philox(counter: Words, key: readonly [number, number]): Words {
   return [c0, c1, c2, c3];
 }
 
-function within(value: number | undefined, limit: number, name: string): number {
-  const given = value ?? 0;
+function within(key: DrawKey, name: keyof typeof drawLimits): number {
+  const [given, limit] = [key[name] ?? 0, drawLimits[name]];
   if (!Number.isInteger(given) || given < 0 || given >= limit)
     bug(`draw key: ${name} ${given} is outside 0 … ${limit - 1}`);
   return given;
@@ -95,20 +96,19 @@ function within(value: number | undefined, limit: number, name: string): number 
 
 /** The counter and key words of a draw, packed as DrawKey says. */
 export function packKey(key: DrawKey): { readonly counter: Words; readonly key: readonly [number, number] } {
-  const u32 = 2 ** 32;
-  const stage = within(key.stage, 2 ** 24, "stage");
-  const position = within(key.position, 2 ** 16, "position");
-  const rollout = within(key.rollout, 2 ** 16, "rollout");
-  const step = within(key.step, 2 ** 24, "step");
-  const copy = within(key.copy, 2 ** 8, "copy");
+  const stage = within(key, "stage");
+  const position = within(key, "position");
+  const rollout = within(key, "rollout");
+  const step = within(key, "step");
+  const copy = within(key, "copy");
   return {
     counter: [
-      within(key.block, u32, "block"),
+      within(key, "block"),
       (position | (rollout << 16)) >>> 0,
-      within(key.sample, u32, "sample"),
+      within(key, "sample"),
       (step | (copy << 24)) >>> 0,
     ],
-    key: [within(key.seed, u32, "seed"), (purposes[key.purpose] | (stage << 8)) >>> 0],
+    key: [within(key, "seed"), (purposes[key.purpose] | (stage << 8)) >>> 0],
   };
 }
 

@@ -27,9 +27,9 @@ experiment demo {
   ${more}
   train grpo {
     on         = data.train
-    length     = 40step
-    completion = 20tok
-    ${/\bprompt\b/.test(train) ? "" : "prompt = 600tok"}
+    ${/\blength =/.test(train) ? "" : "length = 40step"}
+    ${/\bcompletion =/.test(train) ? "" : "completion = 20tok"}
+    ${/\bprompt =/.test(train) ? "" : "prompt = 600tok"}
     ${train}
   }
 }
@@ -62,6 +62,9 @@ describe("rows of local tables", () => {
     ['mix(parquet("five.parquet"), jsonl("five.jsonl")) | take(11)', "batch = 2prompt", ["E0515"]],
     // what cannot be read is a run's to say
     ['parquet("torn.parquet")', "batch = 128prompt", []],
+    // every accuracy that so many answers can come to is asked
+    ['parquet("torn.parquet") | rollout(4096, from = policy) | where(accuracy > 20%)', "batch = 2prompt", ["E0553"]],
+    ['parquet("torn.parquet") | rollout(4097, from = policy) | where(accuracy > 20%)', "batch = 2prompt", ["E0402"]],
     ['parquet("none.parquet")', "batch = 2prompt", ["E0550"]],
     ['jsonl("none.jsonl")', "batch = 2prompt", ["E0550"]],
   ])("%s with %s: %j", (data, train, codes) => expect(said(spec(data, train))).toEqual(codes));
@@ -160,6 +163,40 @@ describe("values that nobody means", () => {
     ["prompt = 4tok", ["E0786"]],
     ["prompt = 5tok", []],
   ])("%s: %j", (train, codes) => expect(said(spec(data, train))).toEqual(codes));
+
+  const many = "four_artists(split = train) | take(4000000)";
+  test.each([
+    // by the numbers of a draw
+    ["group = 1e8rollout", ["E0402"]],
+    ["completion = 1e9tok", ["E0402"]],
+    ["length = 16777216step", ["E0402"]],
+    ["length = 16777215step  checkpoint = 1000step", []],
+    ["length = 5000000epoch", ["E0402"]],
+    ["length = 1e15epoch", ["E0402"]],
+    // by the size of a tensor
+    ["group = 60000rollout  batch = 64prompt", ["E0789"]],
+    ["batch = 3000000prompt", ["E0789"]],
+    ["prompt = 1e15tok", ["E0789"]],
+    // and at once, whatever else is wrong
+    ["batch = 1e15prompt  updates = 7", ["E0416", "E0462", "E0789"]],
+    ["batch = 1000000007rollout", ["E0412"]],
+    ["batch = 900719925474099rollout", ["E0412"]],
+  ])("absurd: %s: %j", { timeout: 5000 }, (train, codes) => {
+    expect(said(spec(many, train)).toSorted()).toEqual(codes);
+  });
+
+  test("absurd: a tensor's size is said where the largest number is written, and a run says it itself", () => {
+    const text = spec(many, "group = 60000rollout  batch = 64prompt");
+    const compiled = (runnable: boolean) =>
+      compile({ path: join(folder, "spec.perl"), text }, diskFiles(), { runnable }).diagnostics;
+    const [found] = compiled(true);
+    const { source, span } = found!.labels.find((each) => each.primary)!;
+    expect(source.text.slice(span.start, span.end)).toBe("60000rollout");
+    expect(found!.title).toMatch(
+      /^what one layer computes for all tokens .* [\d,]+ GiB, and no device can hold above 16 GiB/,
+    );
+    expect(compiled(false)).toEqual([]);
+  });
 });
 
 describe("a revision", () => {

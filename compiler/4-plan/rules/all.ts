@@ -28,6 +28,7 @@ import { copiesRepeat, identityShare, slotsOutside } from "./orders.ts";
 import { orderBound, permutesElsewhere, singleImages } from "./permutation.ts";
 import type { Rule } from "./rule.ts";
 import { endsEarly } from "./schedule.ts";
+import { beyondAnyDevice, beyondDraws } from "./size.ts";
 import {
   batchBeyondData,
   capBelowOne,
@@ -88,6 +89,8 @@ export const rules: readonly Rule[] = [
   rateFarAbove,
   closerAbove,
   savedOnlyAtTheEnd,
+  beyondAnyDevice,
+  beyondDraws,
   onTrainingData,
   oneOrder,
   tighterThanNoise,

@@ -71,8 +71,7 @@ export function* updatesDivide(given: Case): Iterable<Diagnostic> {
   for (const { updates = 1, batch, id } of ofKind(given, "grpo")) {
     if (batch % updates === 0) continue;
     const at = writtenAt(given, "train.updates")?.at ?? placeOf(given, id);
-    const divisors = Array.from({ length: batch }, (_, i) => i + 1).filter((each) => batch % each === 0);
-    const near = [divisors.findLast((each) => each < updates), divisors.find((each) => each > updates)];
+    const near = [divisorFrom(batch, updates, -1), divisorFrom(batch, updates, 1)];
     const help = {
       keyword: "help",
       text: `${near.filter((each) => each !== undefined).join(" and ")} divide ${batch}`,
@@ -91,6 +90,16 @@ export function* updatesDivide(given: Case): Iterable<Diagnostic> {
     const fit = nearest === undefined ? {} : writeNumber(at, nearest);
     yield E0462({ batch, updates }, { at, label: "mini-batches hold whole prompts", rule, notes: [help], ...fit });
   }
+}
+
+/** Numbers that are tried: of a batch of any use all of them. */
+const tries = 10_000;
+
+/** The nearest divisor of `whole` below (−1) or above (1) a number, as far as it is looked for. */
+function divisorFrom(whole: number, beside: number, way: 1 | -1): number | undefined {
+  for (let each = beside + way, left = tries; each >= 1 && each <= whole && left > 0; each += way, left--)
+    if (whole % each === 0) return each;
+  return undefined;
 }
 
 /** The bound on negative advantages must lie beyond the clip itself. */

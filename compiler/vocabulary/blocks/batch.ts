@@ -4,6 +4,7 @@
 import { describeOrigin } from "../../2-names/origin.ts";
 import type { Counted } from "../../3-types/number.ts";
 import type { Settled } from "../../3-types/type.ts";
+import { drawLimits } from "../../4-plan/draw-limits.ts";
 import { E0412 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Label, Note } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
@@ -83,7 +84,8 @@ function nearest(count: number, size: number, copies: number): string {
   const batches = below > 0 ? [below, below + whole] : [whole];
   const divides = (group: number) => group >= 2 && count % (group * (copies + 1)) === 0;
   const seek = (step: -1 | 1) => {
-    for (let group = size + step; group >= 2 && group <= count; group += step) if (divides(group)) return group;
+    const most = Math.min(count, drawLimits.rollout);
+    for (let group = size + step; group >= 2 && group <= most; group += step) if (divides(group)) return group;
     return undefined;
   };
   const groups = [seek(-1), seek(1)].filter((each) => each !== undefined);

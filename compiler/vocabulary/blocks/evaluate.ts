@@ -6,6 +6,7 @@ import { movable } from "../../3-types/movable.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
 import type { Fields, Settings, Settled } from "../../3-types/type.ts";
+import { drawLimits } from "../../4-plan/draw-limits.ts";
 import type { NodeId } from "../../4-plan/plan.ts";
 import { bug } from "../../diagnostics/bug.ts";
 import { E0218 } from "../../diagnostics/codes.ts";
@@ -16,6 +17,10 @@ import { asTrained, idle, sameAnswers, truncations } from "./decode.ts";
 import { temperatureNumber } from "./sampling.ts";
 
 const expected = (doc: string) => ({ type: expectation, doc, optional: true as const });
+/** What all orders of four pictures come to. */
+const mostOrders = 24;
+/** Each order may be a control of the first, whose answers are numbered one behind the other. */
+const mostSamples = Math.floor(drawLimits.rollout / mostOrders);
 const metrics = ["accuracy", "flip_rate", "consistent_accuracy"] as const;
 
 export const evaluate = block({
@@ -39,7 +44,7 @@ export const evaluate = block({
       optional: true as const,
     },
     orders: {
-      type: count("run", z.int().min(1).max(24), true),
+      type: count("run", z.int().min(1).max(mostOrders), true),
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
     },
@@ -54,7 +59,7 @@ export const evaluate = block({
       optional: true as const,
     },
     samples: {
-      type: count("rollout", z.int().min(1), true),
+      type: count("rollout", z.int().min(1).max(mostSamples), true),
       doc: "Answers to each order of an example; accuracy is their mean (mean@k). More than one need `decode = sample`.",
       default: "1",
     },
@@ -79,7 +84,7 @@ export const evaluate = block({
       default: "greedy",
     },
     completion: {
-      type: count("token", z.int().min(2)),
+      type: count("token", z.int().min(2).max(drawLimits.position)),
       doc: "Longest completion. Left out: as in training.",
       optional: true as const,
       derives: "train.completion",

@@ -6,6 +6,7 @@ import { dataset } from "../../3-types/dataset.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import { kl } from "../../3-types/reward.ts";
+import { drawLimits } from "../../4-plan/draw-limits.ts";
 import { E0403, E0422, E0710 } from "../../diagnostics/codes.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { lineAbove, write } from "../../diagnostics/edits.ts";
@@ -34,7 +35,7 @@ export const trainGrpo = block({
       default: "8prompt",
     },
     group: {
-      type: count("rollout"),
+      type: count("rollout", z.int().min(1).max(drawLimits.rollout)),
       doc: "Rollouts of one order. With copies, `copies + 1` orders make one merged group.",
       default: "8rollout",
       refuse: (group, { subject }, at) =>
@@ -135,7 +136,7 @@ export const trainGrpo = block({
     },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: {
-      type: count("token", z.int().min(2)),
+      type: count("token", z.int().min(2).max(drawLimits.position)),
       doc: "Longest completion: an answer and the token that ends it.",
     },
     ...grpoOptions,

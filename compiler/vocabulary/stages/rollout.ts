@@ -6,13 +6,16 @@ import * as z from "../../shape.ts";
 import { sampling, samplingSettings, temperatureNumber } from "../blocks/sampling.ts";
 import { stage } from "../word.ts";
 
+/** A check asks a filter about each accuracy that so many answers can come to. */
+const mostAnswers = 4096;
+
 export const rollout = stage({
   name: "rollout",
   doc: "Lets a model answer each example several times; behind it `accuracy` is known, the share of right answers.",
   example: "rollout(10, from = policy)",
   positional: 1,
   parameters: {
-    count: { type: count("rollout", z.int().min(1), true), doc: "Answers to each example." },
+    count: { type: count("rollout", z.int().min(1).max(mostAnswers), true), doc: "Answers to each example." },
     from: { type: model, doc: "The model that answers.", default: "policy" },
     temperature: {
       type: real(temperatureNumber, "1.0"),
