@@ -14,6 +14,7 @@ import type {
   SupervisedNode,
 } from "../compiler/4-plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";
@@ -31,6 +32,7 @@ import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { marked, settlePermutation } from "./stages/permutable.ts";
 import { loadPolicy, type Policy, parameterCount, refuseOtherModel } from "./stages/policy.ts";
+import { prospects, unpermutable } from "./stages/prospect.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
 
@@ -100,7 +102,16 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         known(node.id, await makeDataset(context, node));
     }
   };
-  for (const node of sourcesFirst(nodes)) await because(specs, node, () => prepare(node));
+  let isLookedAt = false;
+  for (const node of sourcesFirst(nodes)) {
+    // rollouts take long, and what is wrong with the rows is known by now
+    if (node.kind === "rollout" && !isLookedAt) {
+      for (const { node: by, problem } of unpermutable(run, prospects(run, context.datasets)))
+        await because(specs, by, () => Promise.reject(new Failure(problem)));
+      isLookedAt = true;
+    }
+    await because(specs, node, () => prepare(node));
+  }
   if (permute && train.kind === "grpo") await because(specs, permute, () => settlePermutation(context, train, permute));
 
   const before: (readonly Graded[])[] = [];

@@ -28,7 +28,7 @@ export function policyOf(context: Context, id: NodeId): Policy {
   return context.policies.get(id) ?? bug(`no policy ${id}`);
 }
 
-export function datasetOf(context: Context, id: NodeId): Dataset {
+export function datasetOf(context: Pick<Context, "datasets">, id: NodeId): Dataset {
   return context.datasets.get(id) ?? bug(`no dataset ${id}`);
 }
 

@@ -1,7 +1,7 @@
 // Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
 // the plan makes one from those before it; rollouts are filter.ts.
 
-import type { DataNode, MixNode, NodeId, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
+import type { DataNode, MixNode, NodeId, PlanNode, Predicate, RolloutNode } from "../../compiler/4-plan/plan.ts";
 import { questionSeed, seedAt } from "../../compiler/4-plan/seeds.ts";
 import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
@@ -69,6 +69,32 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     case "parquet":
     case "jsonl":
       return rowsDataset(context, node);
+    case "take":
+    case "where":
+    case "shuffle":
+    case "mix":
+      return derivedDataset(context, node);
+    case "hub":
+    case "benchmark":
+    case "rephrase":
+    case "label":
+    case "resample":
+      return bug(`${node.kind} is refused by runtime/ability.ts`);
+    default:
+      return assertNever(node, "makeDataset");
+  }
+}
+
+/** A node that makes its dataset of others, without a device and without files. */
+export type DerivedNode = Extract<DataNode, { kind: "take" | "where" | "shuffle" | "mix" }>;
+
+/** Whether a node is one. */
+export const isDerived = (node: PlanNode): node is DerivedNode =>
+  ["take", "where", "shuffle", "mix"].includes(node.kind);
+
+/** Makes the dataset of such a node. Failure E0515 for too few to take. */
+export function derivedDataset(context: Pick<Context, "run" | "datasets" | "report">, node: DerivedNode): Dataset {
+  switch (node.kind) {
     case "take": {
       const from = datasetOf(context, node.input);
       if (from.kind === "endless")
@@ -93,24 +119,18 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
     }
     case "mix":
       return mixed(context, node);
-    case "hub":
-    case "benchmark":
-    case "rephrase":
-    case "label":
-    case "resample":
-      return bug(`${node.kind} is refused by runtime/ability.ts`);
     default:
-      return assertNever(node, "makeDataset");
+      return assertNever(node, "derivedDataset");
   }
 }
 
-function endlessFamily(settings: FourArtistsSettings): Dataset {
+export function endlessFamily(settings: FourArtistsSettings): Dataset {
   const family = fourArtists(settings);
   return { kind: "endless", sample: (number) => ({ number, example: family.example(number) }) };
 }
 
 /** Samples get new numbers, so that two parts never share a draw. With shares, as many as the scarcest part allows. */
-function mixed(context: Context, node: MixNode): Dataset {
+function mixed(context: Pick<Context, "datasets">, node: MixNode): Dataset {
   const parts = node.parts.map(({ input, share }) => ({
     samples: samplesOf(datasetOf(context, input), input),
     share,

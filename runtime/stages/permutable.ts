@@ -38,6 +38,16 @@ export function stillOf(samples: readonly Sample[], permute: Pick<Permutation, "
   return still;
 }
 
+/** The samples of a dataset that a permute node asks for. Throws Failure E0601, E0602, E0604 or E0608 for the first that cannot be permuted. */
+export function refuseUnpermutableIn(
+  { samples }: Extract<Dataset, { kind: "list" }>,
+  permute: PermuteNode,
+): readonly Sample[] {
+  const mine = samples.filter((each) => asked(each, permute));
+  if (permute.copies > 0) refuseUnpermutable(mine, permute);
+  return mine;
+}
+
 /**
  * Refuses the first sample that is to be permuted and cannot be (E0601, E0602, E0604, E0608), and journals how many are permuted and why
  * the others are not. An endless family makes only samples that can be permuted.
@@ -49,8 +59,7 @@ export function settlePermutation(
 ): void {
   const dataset = datasetOf(context, on);
   if (dataset.kind === "endless" || permute.copies === 0) return;
-  const mine = dataset.samples.filter((each) => asked(each, permute));
-  refuseUnpermutable(mine, permute);
+  const mine = refuseUnpermutableIn(dataset, permute);
   const rest = dataset.samples.length - mine.length;
   const still = { ...(rest > 0 && { not_asked: rest }), ...stillOf(mine, permute) };
   const moving = dataset.samples.length - Object.values(still).reduce((sum, each) => sum + each, 0);

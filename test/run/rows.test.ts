@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JsonlNode, PlanNode } from "../../compiler/4-plan/plan.ts";
+import type { JsonlNode, PlanNode, Predicate } from "../../compiler/4-plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { pictureFile } from "../../runtime/data/picture.ts";
@@ -86,6 +86,43 @@ describe("rows without a picture", { timeout: 300_000 }, () => {
     };
     const done = await start(planOf([model, text(), rollout, permute, reward, grpo(1, { on: "data.rolled" })]));
     expect(eventOf(done, "filter")).toMatchObject([{ seen: 6, rollouts: 2 }]);
+  });
+});
+
+describe("a row of which nobody says what its answer does", { timeout: 300_000 }, () => {
+  const rollout = {
+    kind: "rollout",
+    id: "data.rolled",
+    because,
+    input: "data",
+    from: "policy",
+    count: 2,
+    temperature: 1,
+  } as const;
+  const accuracy = { kind: "between", field: "accuracy", from: 0, to: 1 } as const;
+  const kept = (keep: Predicate): PlanNode => ({ kind: "where", id: "data.kept", because, input: "data.rolled", keep });
+  const silent = async () => {
+    const { change_needed: _, ...row } = await seen(0);
+    return [await seen(1), row, await seen(2), await seen(3)];
+  };
+
+  test("is refused before anything is rolled out", async () => {
+    const data = rows("silent.jsonl", await silent());
+    const plan = planOf([model, data, rollout, kept(accuracy), permute, reward, grpo(1, { on: "data.kept" })]);
+    const watched = watching();
+    const failed = await start(plan, watched).catch((error: unknown) => error);
+    expect(failed instanceof Failure ? failed.diagnostics[0]?.code : failed).toBe("E0608");
+    expect(watched.events.map(({ event }) => event)).toContain("rows");
+    expect(watched.events.map(({ event }) => event)).not.toContain("filter");
+  });
+
+  test("is no matter where a condition on its row keeps it out", async () => {
+    const data = rows("kept-out.jsonl", await silent());
+    const known = { kind: "one_of", field: "order", values: ["follows", "free"] } as const;
+    const keep = kept({ kind: "all", of: [known, accuracy] });
+    const train = grpo(1, { on: "data.kept", batch: 3 });
+    const done = await start(planOf([model, data, rollout, keep, permute, reward, train]));
+    expect(eventOf(done, "filter")).toMatchObject([{ seen: 4 }]);
   });
 });
 

@@ -1,0 +1,130 @@
+// What may come to a stage, before anything is rolled out: a filter's rollouts take hours, and a row that cannot be permuted is
+// known from the tables alone. Pure; a command that has read the tables can ask the same.
+
+import type {
+  EvaluateNode,
+  GrpoNode,
+  NodeId,
+  PermuteNode,
+  PlanNode,
+  Predicate,
+  Run,
+} from "../../compiler/4-plan/plan.ts";
+import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { rearrangementOf } from "../method/evaluation-group.ts";
+import {
+  type Dataset,
+  type DerivedNode,
+  derivedDataset,
+  holds,
+  isDerived,
+  refuseUnpermutable,
+  type Sample,
+  samplesOf,
+} from "./dataset.ts";
+import { marked, refuseUnpermutableIn } from "./permutable.ts";
+
+/**
+ * The datasets that follow from those of `sources`, as far as they are known without a rollout. Behind one they hold every sample that
+ * may come: what a condition on the accuracy lets through, and how many there are to take, nobody knows yet.
+ */
+export function prospects(run: Run, sources: ReadonlyMap<NodeId, Dataset>): ReadonlyMap<NodeId, Dataset> {
+  const datasets = new Map(sources);
+  const open = new Set<NodeId>();
+  const context = { run, datasets, report: () => {} };
+  for (const node of run.nodes) {
+    if (datasets.has(node.id)) continue;
+    const inputs = node.kind === "mix" ? node.parts.map(({ input }) => input) : "input" in node ? [node.input] : [];
+    const known = inputs.flatMap((id) => datasets.get(id) ?? []);
+    const endless = node.kind !== "take" && known.some((each) => each.kind === "endless");
+    if (inputs.length === 0 || known.length < inputs.length || endless) continue;
+    const unsure = node.kind === "rollout" || inputs.some((id) => open.has(id)) || !canTell(node);
+    if (unsure) open.add(node.id);
+    const made = unsure ? openDataset(node, known) : isDerived(node) ? derived(context, node) : undefined;
+    if (made) datasets.set(node.id, marked(run, node.id, made));
+  }
+  return datasets;
+}
+
+/** Undefined where the node itself cannot be: it says so when its turn comes. */
+function derived(context: Parameters<typeof derivedDataset>[0], node: DerivedNode): Dataset | undefined {
+  try {
+    return derivedDataset(context, node);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/** Fields of a sample that are known from its row. */
+const fields: readonly string[] = ["images", "kind", "order", "answer_space"];
+
+/** Whether a condition asks for such fields alone. */
+const canTell = (node: PlanNode): boolean =>
+  node.kind !== "where" || asksFor(node.keep).every((each) => fields.includes(each));
+
+function asksFor(predicate: Predicate): readonly string[] {
+  switch (predicate.kind) {
+    case "all":
+    case "any":
+      return predicate.of.flatMap(asksFor);
+    case "not":
+      return asksFor(predicate.of);
+    default:
+      return [predicate.field];
+  }
+}
+
+/** All that may come out of a node; undefined for one that makes other samples. */
+function openDataset(node: PlanNode, inputs: readonly Dataset[]): Dataset | undefined {
+  if (node.kind !== "rollout" && !isDerived(node)) return undefined;
+  const samples = inputs.flatMap((each) => samplesOf(each, node.id));
+  const may = node.kind === "where" ? samples.filter((each) => mayHold(node.keep, each) !== false) : samples;
+  return { kind: "list", samples: may };
+}
+
+/** Whether a condition holds of a sample whose accuracy is not known; undefined where it may. */
+function mayHold(predicate: Predicate, sample: Sample): boolean | undefined {
+  switch (predicate.kind) {
+    case "all":
+    case "any": {
+      const decides = predicate.kind === "any";
+      const parts = predicate.of.map((each) => mayHold(each, sample));
+      return parts.includes(decides) ? decides : parts.includes(undefined) ? undefined : !decides;
+    }
+    case "not": {
+      const inner = mayHold(predicate.of, sample);
+      return inner === undefined ? undefined : !inner;
+    }
+    default:
+      return fields.includes(predicate.field) ? holds(predicate, sample) : undefined;
+  }
+}
+
+/** A node that permutes, and why it cannot. */
+export interface Unpermutable {
+  readonly node: PermuteNode | EvaluateNode;
+  readonly problem: Diagnostic;
+}
+
+/** What a run would be refused for of these datasets: the first sample of its training, and of each evaluation that says what moves. */
+export function unpermutable(
+  { nodes }: Pick<Run, "nodes">,
+  datasets: ReadonlyMap<NodeId, Dataset>,
+): readonly Unpermutable[] {
+  const train = nodes.find((each): each is GrpoNode => each.kind === "grpo");
+  return nodes.flatMap((node): Unpermutable[] => {
+    const on = node.kind === "permute" ? train?.on : node.kind === "evaluate" ? node.on : undefined;
+    const dataset = on === undefined ? undefined : datasets.get(on);
+    if (dataset?.kind !== "list") return [];
+    try {
+      if (node.kind === "permute") refuseUnpermutableIn(dataset, node);
+      else if (node.kind === "evaluate" && node.orders > 1 && (node.move !== undefined || node.answers !== undefined))
+        refuseUnpermutable(dataset.samples, rearrangementOf(node));
+      return [];
+    } catch (error) {
+      if (!(error instanceof Failure) || (node.kind !== "permute" && node.kind !== "evaluate")) throw error;
+      return error.diagnostics.slice(0, 1).map((problem) => ({ node, problem }));
+    }
+  });
+}
