@@ -1,6 +1,8 @@
 // perlc check: diagnostics and nothing else. It loads what draws them when there is one to draw.
 
+import type { Run } from "../compiler/4-plan/plan.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/source.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
 import { hasErrors, tally } from "./tally.ts";
@@ -25,12 +27,17 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
     const { diagnostics: said, value, source } = compileFile(spec, options.set, true);
     const isFrozen = value && source && options.set.length === 0 && disk.exists(lockPath(source.path));
     const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source) : [];
+    const sources = value ? [...value.modules.values()].map((each) => each.source) : [];
+    const rows =
+      value && source && !options.preflight && value.plan.runs.some(readsTables)
+        ? await refusedHere(value.plan.runs, source.path, sources)
+        : [];
     const asked = options.preflight && value && source && value.plan.runs.length > 0;
     const met = asked
-      ? await (await import("./preflight.ts")).preflight(value.plan.runs, dirname(resolve(source.path)))
+      ? await (await import("./preflight.ts")).preflight(value.plan.runs, dirname(resolve(source.path)), sources)
       : undefined;
     isBad ||= met?.found.some((each) => each.bad) ?? false;
-    const diagnostics = [...said, ...differs, ...(met?.diagnostics ?? [])];
+    const diagnostics = [...said, ...differs, ...rows, ...(met?.diagnostics ?? [])];
     found.push(...diagnostics);
     if (options.sarif) continue;
     if (diagnostics.length > 0) (await import("./output.ts")).output(options.json ?? false).diagnose(diagnostics);
@@ -45,4 +52,12 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
   }
   if (options.sarif) (await import("./terminal.ts")).sayJson((await import("./sarif.ts")).sarif(found), 2);
   return hasErrors(found) || isBad ? 1 : 0;
+}
+
+const readsTables = ({ nodes }: Run): boolean => nodes.some(({ kind }) => kind === "parquet" || kind === "jsonl");
+
+/** What the rows of small tables would be refused for. */
+async function refusedHere(runs: readonly Run[], spec: string, sources: readonly Source[]) {
+  const { quick, refusedRows } = await import("./rows.ts");
+  return (await refusedRows(runs, { directory: dirname(resolve(spec)), sources, most: quick })).refused;
 }

@@ -12,6 +12,7 @@ import { E0266 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
+import type { Source } from "../compiler/source.ts";
 import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
 import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
@@ -34,6 +35,7 @@ interface Planned {
   readonly plan: Plan;
   readonly experiments: readonly Experiment[] | undefined;
   readonly directory: string;
+  readonly sources: readonly Source[];
 }
 
 /** More runs than this are a table; each in full is for `--run`. */
@@ -65,6 +67,10 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   const memory = new Map(named.map((run) => [run, memoryOf(run, value.directory)]));
   const [first] = named;
   const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
+  const { quick, refusedRows } = await import("./rows.ts");
+  const { refused } = await refusedRows(named, { directory: value.directory, sources: value.sources, most: quick });
+  out.diagnose(refused);
+  const ended: ExitCode = refused.length > 0 ? 1 : 0;
   if (options.json) {
     const runs = named.map((run) => ({
       name: run.name,
@@ -77,7 +83,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     const unknown = missing.length > 0 ? { unknown: missing.map((each) => each.title) } : {};
     const also = prompt === undefined ? {} : { prompt };
     out.json({ plan: value.plan, ...unknown, runs, ...also }, 2);
-    return 0;
+    return ended;
   }
   out.print(`plan ${hashLine(value.plan, missing)}`);
   if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
@@ -89,7 +95,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     }
   else out.print(`\nperlc plan ${file} --run ${first?.name} shows one of them in full`);
   if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
-  return 0;
+  return ended;
 }
 
 /** The hash, and what it is worth; or why nobody knows it. A plan with a hash says what its files were, here they may be others. */
@@ -104,14 +110,15 @@ async function read(file: string, set: readonly string[]): Promise<Compiled<Plan
   if (file.endsWith(".json")) {
     const { readGivenFile } = await import("./given.ts");
     const { value, diagnostics } = await readGivenFile(file);
-    return { value: value && { ...value, experiments: undefined }, diagnostics };
+    return { value: value && { ...value, experiments: undefined, sources: [value.source] }, diagnostics };
   }
   const { value, diagnostics, source } = compileFile(file, set, true);
   if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const empty = requireExperiment(value, source);
   if (empty) return { value: undefined, diagnostics: [...diagnostics, empty] };
-  const { plan: made, experiments } = value;
-  return { value: { plan: made, experiments, directory: resolve(dirname(source.path)) }, diagnostics };
+  const { plan: made, experiments, modules } = value;
+  const sources = [...modules.values()].map((each) => each.source);
+  return { value: { plan: made, experiments, directory: resolve(dirname(source.path)), sources }, diagnostics };
 }
 
 const rowsIn =

@@ -7,16 +7,22 @@ import { estimateMemory } from "../compiler/4-plan/memory.ts";
 import { readModelSize } from "../compiler/4-plan/model-size.ts";
 import type { JsonlNode, ParquetNode, Run } from "../compiler/4-plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/source.ts";
 import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
 import { bytes } from "./doctor.ts";
 import { disk } from "./files.ts";
+import { refusedRows } from "./rows.ts";
 
 const { closeSync, openSync, readSync, statfsSync, fstatSync } = process.getBuiltinModule("node:fs");
 
 /** Seconds for the drivers to answer: a machine that is busy must not hold up the rest. */
 const patience = 3.5;
+/** Seconds in which rows are looked at, from the start. */
+const whole = 4.5;
+/** A table that can be read within them. */
+const readable = { bytes: 256 << 20, rows: Number.POSITIVE_INFINITY } as const;
 
 /** A row of the list; `bad` rows fail the check. */
 export interface Found {
@@ -32,7 +38,13 @@ export interface Preflight {
 }
 
 /** What runs meet whose paths count from `directory`; run folders would be made in `out`. Takes five seconds at most. */
-export async function preflight(runs: readonly Run[], directory: string, out = "runs"): Promise<Preflight> {
+export async function preflight(
+  runs: readonly Run[],
+  directory: string,
+  sources: readonly Source[],
+  out = "runs",
+): Promise<Preflight> {
+  const end = performance.now() + 1000 * whole;
   const diagnostics: Diagnostic[] = [];
   const adapters = await adaptersInTime();
   const taken = typeof adapters === "string" ? undefined : takenAdapter(adapters);
@@ -57,6 +69,12 @@ export async function preflight(runs: readonly Run[], directory: string, out = "
   found.push(diskOf(runs, directory, out));
   const all = new Map(runs.flatMap(tables).map((each) => [each.path, each]));
   for (const each of all.values()) found.push(await tableOf(each, directory));
+  const bad = new Set(found.filter((each) => each.bad).map((each) => each.what));
+  const good = runs.filter((run) => tables(run).every(({ path }) => !bad.has(path)));
+  const rows = await refusedRows(good, { directory, sources, most: readable, late: () => performance.now() > end });
+  diagnostics.push(...rows.unreadable, ...rows.refused);
+  for (const path of rows.unread)
+    found.push({ what: path, is: "its rows are not looked at: too many for this list; a run looks at them first" });
   return { found, diagnostics: [...new Map(diagnostics.map((each) => [each.title, each])).values()] };
 }
 

@@ -7,6 +7,7 @@ import { E0501, E0516, E0526 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { confined } from "../../limits/confined.ts";
 import { readGuarded } from "../../limits/file.ts";
+import { Interrupted } from "../../limits/interrupted.ts";
 import type { Example } from "../example.ts";
 import { exampleOf } from "../parquet/row.ts";
 import { layoutOf } from "./columns.ts";
@@ -36,7 +37,7 @@ export interface ReadRows {
 export async function readRows(node: RowsNode, directory = ".", stopping?: () => boolean): Promise<ReadRows> {
   const bytes = fileBytes(node.path, directory);
   const raw = node.kind === "parquet" ? await rowsApart(bytes, node.path, stopping) : rowsOfJson(bytes, node.path);
-  const read = examplesOf(raw, node, directory);
+  const read = examplesOf(raw, node, directory, stopping);
   if (read.examples.length === 0) throw noneLeft(node.path, read.rows, read.bad);
   return read;
 }
@@ -66,11 +67,12 @@ export async function rowsApart(
   }
 }
 
-/** Raw rows to examples: a pure function. Failures E0506, E0523 (columns); what is wrong with a single row is in `bad`. */
+/** Raw rows to examples: a pure function, but for `stopping`, which ends it with Interrupted. Failures E0506, E0523 (columns); what is wrong with a single row is in `bad`. */
 export function examplesOf(
   raw: RawRows,
   { path, columns, meaning }: Pick<RowsNode, "path" | "columns" | "meaning">,
   directory: string,
+  stopping?: () => boolean,
 ): ReadRows {
   const { rows } = raw;
   if (rows.every((each) => each === undefined))
@@ -82,6 +84,7 @@ export function examplesOf(
   let unmarked = 0;
   let untold = 0;
   for (const [row, fields] of rows.entries()) {
+    if (row % 64 === 63 && stopping?.()) throw new Interrupted();
     if (fields === undefined) continue;
     try {
       const record = recordOf(fields, path, layout, { row, name: `${path}#${row}`, folder });

@@ -1,0 +1,96 @@
+// What a run would refuse of the rows of its tables, told by commands that run nothing: rows of which nobody says what their
+// answers do when pictures move, above all. Tables are read; their pictures are not.
+
+import { resolve } from "node:path";
+import type { JsonlNode, NodeId, ParquetNode, Run } from "../compiler/4-plan/plan.ts";
+import { questionSeed } from "../compiler/4-plan/seeds.ts";
+import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/source.ts";
+import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
+import { Interrupted } from "../runtime/limits/interrupted.ts";
+import { placing } from "../runtime/stages/because.ts";
+import { type Dataset, endlessFamily } from "../runtime/stages/dataset.ts";
+import { marked } from "../runtime/stages/permutable.ts";
+import { prospects, unpermutable } from "../runtime/stages/prospect.ts";
+import { disk } from "./files.ts";
+
+const { statSync } = process.getBuiltinModule("node:fs");
+
+export interface RowsAsked {
+  /** What paths in the plan count from. */
+  readonly directory: string;
+  /** The files of the spec, to show the place that asked for it. */
+  readonly sources: readonly Source[];
+  /** A larger table, or one of more rows, is not read. */
+  readonly most: { readonly bytes: number; readonly rows: number };
+  /** Whether time is up; what is not read by then stays unread. */
+  readonly late?: () => boolean;
+}
+
+export interface RowsFound {
+  /** Each once, whichever runs would say it. */
+  readonly refused: readonly Diagnostic[];
+  /** Why tables cannot be read as their nodes say, each once. */
+  readonly unreadable: readonly Diagnostic[];
+  /** Paths of tables that were not read: too large, or too late. */
+  readonly unread: readonly string[];
+}
+
+/** What `check` and `plan` read of a table: a fraction of a second. The same on every machine, and so is what they say. */
+export const quick = { bytes: 8 << 20, rows: 2000 } as const;
+
+type Table = ParquetNode | JsonlNode;
+
+const moves = ({ nodes }: Run): boolean =>
+  nodes.some((node) => (node.kind === "permute" && node.copies > 0) || (node.kind === "evaluate" && node.orders > 1));
+
+/** What the rows of the runs' tables would end them with. A table that is not there is nothing to say here. */
+export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promise<RowsFound> {
+  const known = new Map<string, ReadRows | Failure | undefined>();
+  const place = placing(asked.sources);
+  const refused: Diagnostic[] = [];
+  const unreadable: Diagnostic[] = [];
+  const unread = new Set<string>();
+  for (const run of runs.filter(moves)) {
+    const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
+    const sources = new Map<NodeId, Dataset>();
+    for (const table of tables) {
+      const key = JSON.stringify([table.path, table.columns, table.meaning]);
+      if (!known.has(key)) known.set(key, await read(table, asked));
+      const found = known.get(key);
+      if (found instanceof Failure) unreadable.push(...found.diagnostics.map((each) => place(each, table)));
+      else if (found === undefined) unread.add(table.path);
+      else sources.set(table.id, marked(run, table.id, listOf(found)));
+    }
+    if (sources.size === 0) continue;
+    for (const node of run.nodes)
+      if (node.kind === "four_artists")
+        sources.set(node.id, marked(run, node.id, endlessFamily({ ...node, seed: questionSeed(run, node) })));
+    for (const { node, problem } of unpermutable(run, prospects(run, sources))) refused.push(place(problem, node));
+  }
+  return { refused: once(refused), unreadable: once(unreadable), unread: [...unread] };
+}
+
+const once = (found: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...new Map(found.map((each) => [each.title, each])).values(),
+];
+
+const listOf = ({ examples }: ReadRows): Dataset => ({
+  kind: "list",
+  samples: examples.map((example) => ({ number: example.index, example })),
+});
+
+async function read(table: Table, { directory, most, late }: RowsAsked): Promise<ReadRows | Failure | undefined> {
+  const path = resolve(directory, table.path);
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined || !file.isFile() || file.size > most.bytes || late?.()) return undefined;
+  // of a JSON list nobody knows the rows before it is read
+  if ((disk.rows?.(path, table.kind) ?? 0) > most.rows) return undefined;
+  try {
+    return await readRows(table, directory, late);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    if (error instanceof Interrupted) return undefined;
+    throw error;
+  }
+}
