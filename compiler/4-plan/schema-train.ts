@@ -1,7 +1,20 @@
 // The training and evaluation nodes of the plan's schema. schema.ts checks that they agree with the types of train-nodes.ts.
 
 import * as z from "../shape.ts";
-import { answerRules, base, count, curve, id, movable, positive, range, sampling, share } from "./schema-values.ts";
+import {
+  answerRules,
+  answers,
+  base,
+  count,
+  curve,
+  id,
+  movable,
+  positive,
+  range,
+  sampling,
+  share,
+  written,
+} from "./schema-values.ts";
 
 const adam = z.strictObject({
   beta1: z.number(),
@@ -22,7 +35,7 @@ export const grpo = z.strictObject({
   permute: id.exactOptional(),
   reward: id,
   batch: positive,
-  group: positive,
+  group: answers,
   length,
   rate: curve,
   baseline: z.strictObject({
@@ -90,7 +103,7 @@ export const grpo = z.strictObject({
   logCompletions: positive.exactOptional(),
   overlongPrompt: z.literal("drop").exactOptional(),
   prompt: positive,
-  completion: positive,
+  completion: written,
   adam,
   checkpointEvery: positive,
   checkpointKeep: positive.exactOptional(),
@@ -124,14 +137,14 @@ export const evaluate = z.strictObject({
   orders: positive,
   move: movable.exactOptional(),
   answers: answerRules.exactOptional(),
-  samples: positive.exactOptional(),
+  samples: answers.exactOptional(),
   before: z.literal(false).exactOptional(),
   decode: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("greedy") }),
     z.strictObject({ kind: z.literal("sample"), temperature: z.number() }),
   ]),
   sampling: sampling.exactOptional(),
-  completion: positive,
+  completion: written,
   expect: z.array(
     z.strictObject({
       metric: z.enum(["accuracy", "flip_rate", "consistent_accuracy"]),

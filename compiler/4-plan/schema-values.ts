@@ -2,9 +2,17 @@
 // the types of plan.ts.
 
 import * as z from "../shape.ts";
+import { drawLimits } from "./draw-limits.ts";
 import type { Predicate } from "./plan.ts";
 
 export const count = z.int().min(0);
+/** What counts along a coordinate of draws (draw-limits.ts). */
+export const seed = z
+  .int()
+  .min(0)
+  .max(drawLimits.seed - 1);
+export const answers = z.int().min(1).max(drawLimits.rollout);
+export const written = z.int().min(1).max(drawLimits.position);
 export const share = z.number().min(0).max(1);
 export const positive = z.int().min(1);
 /** A node's id as the language makes them: names and numbers with dots between. Files are called after it: it is never a path. */

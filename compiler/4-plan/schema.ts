@@ -7,6 +7,7 @@ import type { Curve, Plan, PlanNode } from "./plan.ts";
 import { evaluate, grpo, supervised } from "./schema-train.ts";
 import {
   answerRules,
+  answers,
   base,
   count,
   curve,
@@ -17,6 +18,7 @@ import {
   range,
   runName,
   sampling,
+  seed,
   share,
 } from "./schema-values.ts";
 
@@ -88,7 +90,7 @@ const node = z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.enum(["which", "odd", "latest", "count", "same", "most", "forward"]), share }),
     ),
     slots: z.array(share).exactOptional(),
-    seed: count.exactOptional(),
+    seed: seed.exactOptional(),
   }),
   z.strictObject({ ...base, kind: z.literal("parquet"), ...rows }),
   z.strictObject({ ...base, kind: z.literal("jsonl"), ...rows }),
@@ -123,7 +125,7 @@ const node = z.discriminatedUnion("kind", [
     ...base,
     kind: z.literal("rollout"),
     input: id,
-    count: positive,
+    count: answers,
     from: id,
     temperature: z.number(),
     sampling: sampling.exactOptional(),
@@ -160,9 +162,9 @@ const node = z.discriminatedUnion("kind", [
 ]);
 
 const seeds = z.strictObject({
-  data: count.exactOptional(),
-  sampling: count.exactOptional(),
-  permutation: count.exactOptional(),
+  data: seed.exactOptional(),
+  sampling: seed.exactOptional(),
+  permutation: seed.exactOptional(),
 });
 const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const version = positive.exactOptional();
@@ -183,9 +185,9 @@ export const planSchema = z.strictObject({
   runs: z.array(
     z.strictObject({
       name: runName,
-      seed: count,
+      seed,
       seeds: seeds.exactOptional(),
-      dataSeed: count.exactOptional(),
+      dataSeed: seed.exactOptional(),
       nodes: z.array(node),
       builtIns: versions,
       inputs: z.array(input).exactOptional(),

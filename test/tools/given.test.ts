@@ -77,6 +77,13 @@ it("the one run of a run's folder is a plan of one run", () => {
 describe("a plan with a mistake", () => {
   it.each<[string, (plan: Loose, train: Loose) => void, string, RegExp, string]>([
     ["a count of nothing", (_, train) => (train.group = 0), "E0257", /\/group` is 0, and a plan has 1 or more/, "0"],
+    [
+      "more rollouts than draws",
+      (_, train) => (train.group = 65537),
+      "E0257",
+      /\/group` is 65537, and a plan has 65536 or less/,
+      "65537",
+    ],
     ["a text for a number", (_, train) => (train.group = "6"), "E0257", /is "6", and a plan has a number/, '"6"'],
     [
       "a word that is none",
