@@ -1,6 +1,7 @@
 // The disk as the compiler sees it, for the command line, the editor and the library. Only regular files are read, and only
 // as far as anything of ours is long: a pipe, a device or a file without end must not hold anybody up.
 
+import { isOwn } from "./compiler/2-names/own.ts";
 import { metadataLength, parquetTail, rowsIn } from "./compiler/4-plan/parquet-rows.ts";
 import type { Files } from "./compiler/compile.ts";
 
@@ -122,6 +123,14 @@ function lineCount(file: number, size: number): number | undefined {
 /** The folder of the specs that come with perlc: every spec may use them. */
 export const ownSpecs = join(import.meta.dirname, "specs");
 
+/** Where a path lies: those of perlc's own files in its folder, all others as they are. */
+export const onDisk = (path: string): string =>
+  path.startsWith("perlc:") ? join(ownSpecs, path.slice("perlc:".length)) : path;
+
+/** Where a path of a plan lies that counts from `directory`. */
+export const placeOf = (directory: string, path: string): string =>
+  isOwn(path) ? onDisk(path) : resolve(directory, path);
+
 /** Files that say where a project begins. */
 const marks = [".git", ".hg", "package.json", "pyproject.toml"];
 
@@ -157,25 +166,25 @@ export function diskFiles(root: () => string | undefined = () => undefined): Fil
       return process.cwd().split(sep).join("/");
     },
     read: (path) => {
-      const read = readText(path);
+      const read = readText(onDisk(path));
       return "text" in read ? read.text : undefined;
     },
     unreadable: (path) => {
-      const read = readText(path);
+      const read = readText(onDisk(path));
       return "text" in read ? undefined : read.reason;
     },
-    exists: existsSync,
-    rows: rowsOf,
+    exists: (path) => existsSync(onDisk(path)),
+    rows: (path, form) => rowsOf(onDisk(path), form),
     list: (folder) => {
       try {
-        return readdirSync(folder === "" ? "." : folder);
+        return readdirSync(folder === "" ? "." : onDisk(folder));
       } catch {
         return [];
       }
     },
     outside: (entry, path) => {
       const named = root();
-      const [real, folder] = [realPath(path), named === undefined ? rootOf(entry) : realPath(named)];
+      const [real, folder] = [realPath(onDisk(path)), named === undefined ? rootOf(entry) : realPath(named)];
       return isBeneath(real, folder) || isBeneath(real, ownSpecs) ? undefined : folder;
     },
   };

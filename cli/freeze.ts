@@ -1,6 +1,7 @@
 // perlc freeze: writes the lock of a spec beside it. lock.ts holds specs against theirs.
 
 import { dirname, relative, resolve, sep } from "node:path";
+import { isOwn } from "../compiler/2-names/own.ts";
 import type { Plan, Resolved } from "../compiler/4-plan/plan.ts";
 import { type Program, requireExperiment } from "../compiler/compile.ts";
 import { E0274 } from "../compiler/diagnostics/codes.ts";
@@ -117,4 +118,5 @@ async function lockOf(
 }
 
 /** A path as it is written in a file of `directory`. */
-const beside = (directory: string, path: string): string => relative(directory, resolve(path)).split(sep).join("/");
+const beside = (directory: string, path: string): string =>
+  isOwn(path) ? path : relative(directory, resolve(path)).split(sep).join("/");

@@ -1,15 +1,10 @@
 // perlc new: writes a starter spec that checks clean, and never over a file that is there.
 
-import { dirname, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { starter } from "../compiler/tools/new/new.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { tidy } from "./files.ts";
 import { output } from "./output.ts";
 import { createFile } from "./write.ts";
-
-/** The folder of the specs that come with perlc. */
-const specs = dirname(fileURLToPath(new URL("../specs/models.perl", import.meta.url)));
 
 export interface NewOptions {
   readonly json?: boolean;
@@ -19,10 +14,7 @@ export interface NewOptions {
 
 export function create(name: string, options: NewOptions): ExitCode {
   const out = output(options.json ?? false);
-  const path = tidy(name);
-  // paths in a spec count from its folder, which outside the working folder has no short way to ours
-  const isOutside = path.startsWith("/") || path.startsWith("..");
-  const { value, diagnostics } = starter(path, isOutside ? specs.split(sep).join("/") : tidy(specs), options.from);
+  const { value, diagnostics } = starter(tidy(name), options.from);
   out.diagnose(diagnostics);
   if (!value) return 1;
   createFile(value.path, value.text);

@@ -1,6 +1,6 @@
 // perlc plan: what a run would do, as far as it is known without a device and without training data.
 
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { budgetOf } from "../compiler/4-plan/budget.ts";
 import { countTraining, type Rows } from "../compiler/4-plan/count.ts";
 import { estimateMemory, type Memory } from "../compiler/4-plan/memory.ts";
@@ -16,6 +16,7 @@ import type { Source } from "../compiler/source.ts";
 import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
 import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
+import { placeOf } from "../disk.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
 import { output } from "./output.ts";
@@ -124,17 +125,17 @@ async function read(file: string, set: readonly string[]): Promise<Compiled<Plan
 const rowsIn =
   (directory: string): Rows =>
   (path, form) =>
-    disk.rows?.(resolve(directory, path), form);
+    disk.rows?.(placeOf(directory, path), form);
 
 /** Paths in a plan count from the folder of its spec. */
 const memoryOf = (run: Run, directory: string): Memory | undefined =>
-  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(join(directory, path))));
+  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(placeOf(directory, path))));
 
 /** Sizes of the pictures that the policy of a run is shown. */
 function pixelsOf({ nodes }: Run, directory: string): PixelBounds | undefined {
   const policy = nodes.find((node) => node.kind === "grpo" || node.kind === "supervised")?.policy;
   const model = nodes.find((node): node is ModelNode => node.kind === "model" && node.id === policy);
-  return model && pixelBounds(model, (path) => disk.read(join(directory, path)));
+  return model && pixelBounds(model, (path) => disk.read(placeOf(directory, path)));
 }
 
 function runTable(

@@ -8,6 +8,7 @@ import { readModelSize } from "../compiler/4-plan/model-size.ts";
 import type { JsonlNode, ParquetNode, Run } from "../compiler/4-plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
+import { placeOf } from "../disk.ts";
 import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
@@ -105,7 +106,7 @@ function withoutRoom(run: Run, directory: string, taken: AdapterRecord): readonl
 }
 
 const estimate = (run: Run, directory: string) =>
-  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(resolve(directory, path))));
+  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(placeOf(directory, path))));
 
 function memoryOf(run: Run, directory: string): readonly Found[] {
   const memory = estimate(run, directory);

@@ -3,7 +3,9 @@
 
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Location, Position, Range } from "vscode-languageserver/node";
+import { isOwn } from "../compiler/2-names/own.ts";
 import { lineAt, lines, type Place, type Source, type Span } from "../compiler/source.ts";
+import { onDisk } from "../disk.ts";
 
 /** The position of an offset; past the end counts as the end. */
 export function positionAt(source: Source, offset: number): Position {
@@ -38,6 +40,7 @@ export function pathOf(uri: string): string {
 
 /** The URI of a path. */
 export function uriOf(path: string): string {
+  if (isOwn(path)) return pathToFileURL(onDisk(path)).href;
   return /^[a-z][\w+.-]+:/i.test(path) ? path : pathToFileURL(path).href;
 }
 

@@ -9,13 +9,14 @@ import { templates } from "../compiler/tools/new/templates.ts";
 export const quiet = 250;
 
 const files: Files = {
-  read: (path) => (path === "models.perl" ? 'spec 1\nmodel tiny_vlm { weights = checkpoint("tiny") }\n' : undefined),
+  read: (path) =>
+    path === "perlc:/models.perl" ? 'spec 1\nmodel tiny_vlm { weights = checkpoint("tiny") }\n' : undefined,
   exists: () => true,
 };
 
 /** Compiles a spec, and one with a hole in it; gives back what was said of either. */
 export function warmUp(): readonly (readonly Diagnostic[])[] {
-  const text = templates.variant?.write("warm", JSON.stringify) ?? "";
+  const text = templates.variant?.write("warm") ?? "";
   const torn = text.replace(/= \d+prompt/, "=");
   return [text, torn].map((each) => compile({ path: "warm.perl", text: each }, files).diagnostics);
 }

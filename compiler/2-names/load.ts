@@ -11,6 +11,7 @@ import { append, meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../source.ts";
 import { readHead } from "./head.ts";
+import { isOwn, ownPath } from "./own.ts";
 import type { Declaration } from "./scope.ts";
 
 /** The compiler's only door to the disk. Paths are relative to the working folder, with `/`. */
@@ -130,7 +131,12 @@ export function load(
     const beside = (files.list?.(folder) ?? []).filter((each) => each.endsWith(".perl"));
     const { near } = suggest(path.split("/").at(-1) ?? "", beside);
     const [best] = near;
-    const right = best === undefined ? undefined : written.replace(/[^/]*$/, () => best);
+    const right =
+      best === undefined
+        ? undefined
+        : isOwn(path)
+          ? `perlc:${best.replace(/\.perl$/, "")}`
+          : written.replace(/[^/]*$/, () => best);
     const notes = right === undefined ? [] : [{ keyword: "help", text: `did you mean "${right}"?` }];
     const fix = right === undefined || near.length > 1 ? undefined : write(at, `"${right}"`);
     return E0150({ path, reason }, { at, label: "not found from here", notes, fix });
@@ -176,9 +182,14 @@ function reportTwice(first: Place, second: Place, name: string, report: (diagnos
   report(E0204({ name }, { at: second, label: "and here again", labels }));
 }
 
-/** A path written in a file, seen from the working folder: `models.perl` in `specs/a.perl` is `specs/models.perl`. */
+/**
+ * A path written in a file, seen from the working folder: `models.perl` in `specs/a.perl` is `specs/models.perl`. What comes with perlc
+ * has paths of its own.
+ */
 export function besides(file: string, written: string): string {
   if (written.startsWith("/")) return written;
+  const own = ownPath(written);
+  if (own !== undefined) return own;
   const folder = file.split("/").slice(0, -1);
   // the first part of a path from the root is empty, and nothing is above it
   const parts = folder.filter((part, at) => part !== "." && (part !== "" || at === 0));
@@ -206,13 +217,13 @@ export function planPath(
   return (written, { source }) => {
     if (written.startsWith("/")) return written;
     const path = besides(source.path, written);
-    return modules.get(source.path)?.rooted ? path : relativeTo(whole(entry), whole(path));
+    return isOwn(path) || modules.get(source.path)?.rooted ? path : relativeTo(whole(entry), whole(path));
   };
 }
 
 /** `path` as it is called from the folder of `file`: the inverse of `besides`. */
 export function relativeTo(file: string, path: string): string {
-  if (path.startsWith("/") && !file.startsWith("/")) return path;
+  if ((path.startsWith("/") && !file.startsWith("/")) || (isOwn(path) && !isOwn(file))) return path;
   const from = file
     .split("/")
     .slice(0, -1)

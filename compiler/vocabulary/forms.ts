@@ -143,7 +143,7 @@ export const keywords: readonly { readonly name: string; readonly doc: string; r
   },
   {
     name: "from",
-    doc: "The file of a `use`, beside the one that is written.",
+    doc: "The file of a `use`, by its path from the one that is written; `perlc:models` is `models.perl` of those that come with perlc, from any folder.",
     example: 'use { blink } from "benchmarks.perl"',
   },
   { name: "and", doc: "Both conditions hold.", example: "images in 2..6 and kind in [which, odd]" },

@@ -2,12 +2,13 @@
 // whoever else asks whether everything is still what it was.
 
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { PlanNode } from "../../compiler/4-plan/plan.ts";
 import { SETTINGS_FILES } from "../../compiler/checkpoint/folder.ts";
 import { PROCESSOR_FILES } from "../../compiler/checkpoint/processor.ts";
 import { TEMPLATE_FILES } from "../../compiler/checkpoint/template.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { placeOf } from "../../disk.ts";
 import { weightNames } from "../model/checkpoint/layout.ts";
 
 /** A file that a node reads. */
@@ -29,11 +30,11 @@ export function inputFiles(node: PlanNode, directory: string): readonly InputFil
   switch (node.kind) {
     case "parquet":
     case "jsonl":
-      return [{ role: "table", path: node.path, file: resolve(directory, node.path) }];
+      return [{ role: "table", path: node.path, file: placeOf(directory, node.path) }];
     case "model": {
       const { from } = node;
       if (from.kind !== "checkpoint") return [];
-      const folder = resolve(directory, from.path);
+      const folder = placeOf(directory, from.path);
       return [...settingsFiles(folder), ...weightFiles(folder)].map((name) => ({
         role: name,
         path: `${from.path}/${name}`,

@@ -44,7 +44,7 @@ const beside = (directory: string, path: string): string =>
 export function tokensOf({ nodes }: Pick<Run, "nodes">, directory: string) {
   const models = nodes.filter((node: PlanNode): node is ModelNode => node.kind === "model");
   return models.flatMap(({ id, from }) => {
-    if (from.kind !== "checkpoint" || !existsSync(join(resolve(directory, from.path), "tokenizer.json"))) return [];
+    if (from.kind !== "checkpoint" || !existsSync(join(fromHere(directory, from.path), "tokenizer.json"))) return [];
     const folder = fromHere(directory, from.path);
     const { config } = openCheckpoint(folder);
     return [{ node: id, stop: config.tokens.eos, banned: bannedTokens(config, openTokenizer(folder, config)) }];

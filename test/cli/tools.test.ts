@@ -170,6 +170,7 @@ describe("perlc new", () => {
       stdout: "studies/my-first.perl: nothing wrong (1 run)\n",
       stderr: "",
     });
+    expect(before).toContain('use { tiny_vlm } from "perlc:models"');
     const again = await run(["new", "studies/my-first.perl"]);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain("error[E0255]: `studies/my-first.perl` is already there");

@@ -2,7 +2,7 @@
 // other file is shown, and nothing is waited for.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -55,6 +55,36 @@ describe("use", { timeout: 300_000 }, () => {
   it("of the specs that come with perlc is fine, wherever the spec is", async () => {
     const spec = uses(own).replaceAll("small", "tiny_vlm").replace("24tok", "48tok");
     expect(await check("plain/a.perl", spec)).toMatchObject({ code: 0 });
+  });
+
+  it("of `perlc:models` is that of perlc itself, wherever the spec is, and of no other file", async () => {
+    const spec = (from: string) => uses(from).replaceAll("small", "tiny_vlm").replace("24tok", "48tok");
+    mkdirSync(at("plain/perlc:models"), { recursive: true });
+    for (const path of ["plain/a.perl", "project/specs/own.perl"])
+      expect(await check(path, spec("perlc:models"))).toMatchObject({ code: 0, codes: [] });
+    const plan = await folder.run(["plan", "plain/a.perl", "--json"]);
+    const text = JSON.stringify(JSON.parse(plan.stdout));
+    expect(text).toContain('"path":"perlc:/models/tiny-vlm"');
+    expect(text).toMatch(/"hash":"sha256:/);
+    for (const word of [folder.path, own.replace("/models.perl", "")]) expect(text).not.toContain(word);
+    const lost = await check("plain/a.perl", spec("perlc:modles"));
+    expect(lost).toMatchObject({ code: 1, codes: ["E0150"] });
+    expect(lost.stderr).toContain('did you mean "perlc:models"?');
+    expect(await check("plain/a.perl", spec("perlc:../package.json"))).toMatchObject({ code: 1, codes: ["E0236"] });
+    expect(await check("plain/a.perl", spec("perlc:../../../../../../etc/passwd"))).toMatchObject({ codes: ["E0236"] });
+  });
+
+  it("of `perlc:models` has one hash with the same model by its path, and no path of this machine in its lock", async () => {
+    const spec = (from: string) => uses(from).replaceAll("small", "tiny_vlm").replace("24tok", "48tok");
+    writeFileSync(at("plain/one.perl"), spec("perlc:models"));
+    writeFileSync(at("plain/other.perl"), spec(own));
+    const found = await folder.run(["diff", "plain/one.perl", "plain/other.perl"]);
+    expect({ code: found.code, stderr: found.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(await folder.run(["freeze", "plain/one.perl"])).toMatchObject({ code: 0, stderr: "" });
+    const lock = readFileSync(at("plain/one.lock.json"), "utf8");
+    expect(lock).toContain('"perlc:/models.perl"');
+    for (const word of [folder.path, own.replace("/models.perl", ""), "../"]) expect(lock).not.toContain(word);
+    expect(await folder.run(["check", "plain/one.perl"])).toMatchObject({ code: 0, stderr: "" });
   });
 
   it.each([

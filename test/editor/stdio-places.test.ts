@@ -1,10 +1,13 @@
 // Where names stand and what is made of the text, over standard input and output: definition, references, rename, code
 // actions, colours, symbols, folding, lenses, hints and links, for what works on a spec itself.
 
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Location, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
+import { ownSpecs } from "../../disk.ts";
 import { tokenTypes } from "../../editor/requests/tokens.ts";
 import { at, place, spans } from "./marked.ts";
 import { type Session, startSession } from "./session.ts";
@@ -27,6 +30,15 @@ describe("definition, references and rename", () => {
     expect(places(await session.ask("definition"))).toEqual([`${lineOf("experiment base")}:12`]);
     await session.type(cursored("blink    ="));
     expect(await session.ask("definition")).toMatchObject([{ uri: session.uri("benchmarks.perl") }]);
+  });
+
+  it("lead from a model that comes with perlc to its file on this machine", async () => {
+    const own = pathToFileURL(join(ownSpecs, "models.perl")).href;
+    await session.type('spec 1\n\nuse { tiny_vlm } from "perlc:mod┆els"\n', "own.perl");
+    expect(await session.ask("definition", {}, "own.perl")).toMatchObject([{ uri: own }]);
+    expect(await session.ask("documentLink", {}, "own.perl")).toMatchObject([{ target: own }]);
+    await session.type('spec 1\n\nuse { tiny_┆vlm } from "perlc:models"\n', "own.perl");
+    expect(await session.ask("definition", {}, "own.perl")).toMatchObject([{ uri: own }]);
   });
 
   it("lead from a setting in a condition or a sweep to where it is written", async () => {

@@ -1,7 +1,6 @@
 // `perlc new NAME`: a first spec that checks clean, every line of it explained, to be changed into one's own.
 
 import { parse } from "../../1-syntax/parse.ts";
-import { besides, relativeTo } from "../../2-names/load.ts";
 import { E0256, E0268 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
@@ -14,8 +13,8 @@ export interface Starter {
   readonly text: string;
 }
 
-/** The starter spec of a name such as `ablation` or `studies/warm-up`; `specs` is the folder with the specs that come with perlc. */
-export function starter(name: string, specs: string, template = "first"): Compiled<Starter> {
+/** The starter spec of a name such as `ablation` or `studies/warm-up`. It uses the specs that come with perlc as every install has them. */
+export function starter(name: string, template = "first"): Compiled<Starter> {
   const names = Object.keys(templates);
   const chosen = Object.hasOwn(templates, template) ? templates[template] : undefined;
   if (!chosen) {
@@ -25,8 +24,7 @@ export function starter(name: string, specs: string, template = "first"): Compil
   }
   const path = name.replace(/\.perl$/, "");
   const file = path.split("/").at(-1) ?? "";
-  const way = (spec: string): string => JSON.stringify(relativeTo(`${path}.perl`, besides("", `${specs}/${spec}`)));
-  const text = chosen.write(file.replaceAll("-", "_"), way);
+  const text = chosen.write(file.replaceAll("-", "_"));
   const named = /^[A-Za-z][\w-]*$/.test(file) && parse({ path, text }).diagnostics.length === 0;
   if (!named) return { value: undefined, diagnostics: [E0256({ name: file === "" ? name : file })] };
   // a long name moves the columns of what stands behind it

@@ -1,14 +1,14 @@
 // What `perlc new` can begin with: whole specs, laid out as `perlc fmt` does, every line of them explained. Each takes the
-// name of its experiment and the way from the new file to the specs that come with perlc.
+// name of its experiment.
 
 export interface Template {
   readonly about: string;
-  readonly write: (experiment: string, specs: (file: string) => string) => string;
+  readonly write: (experiment: string) => string;
 }
 
-const first = (experiment: string, models: string, more = ""): string => `spec 1
+const first = (experiment: string, more = ""): string => `spec 1
 
-use { tiny_vlm } from ${models}
+use { tiny_vlm } from "perlc:models"
 
 /// What this experiment is about, in a sentence or two.
 experiment ${experiment} {
@@ -70,9 +70,9 @@ sweep ${experiment}_copies over [${experiment}] {
 }
 `;
 
-const paper = (experiment: string, spec: string): string => `spec 1
+const paper = (experiment: string): string => `spec 1
 
-use { perl_paper } from ${spec}
+use { perl_paper } from "perlc:paper"
 
 /// The published experiment, with something else about it. \`perlc diff\` shows what that comes to.
 experiment ${experiment} extends perl_paper {
@@ -81,9 +81,9 @@ experiment ${experiment} extends perl_paper {
 }
 `;
 
-const supervised = (experiment: string, models: string): string => `spec 1
+const supervised = (experiment: string): string => `spec 1
 
-use { tiny_vlm_untrained } from ${models}
+use { tiny_vlm_untrained } from "perlc:models"
 
 /// Worked answers, learned token by token: what gives a policy the form of its answers before it is rewarded for them.
 experiment ${experiment} {
@@ -114,22 +114,22 @@ experiment ${experiment} {
 export const templates: Readonly<Record<string, Template>> = {
   first: {
     about: "permuted GRPO of a model that is small enough for this machine",
-    write: (experiment, specs) => first(experiment, specs("models.perl")),
+    write: (experiment) => first(experiment),
   },
   variant: {
     about: "the same, and two variants that take something away",
-    write: (experiment, specs) => first(experiment, specs("models.perl"), variants(experiment)),
+    write: (experiment) => first(experiment, variants(experiment)),
   },
   sweep: {
     about: "the same, over several settings and seeds",
-    write: (experiment, specs) => first(experiment, specs("models.perl"), sweep(experiment)),
+    write: (experiment) => first(experiment, sweep(experiment)),
   },
   paper: {
     about: "a variant of the published experiment",
-    write: (experiment, specs) => paper(experiment, specs("paper.perl")),
+    write: paper,
   },
   supervised: {
     about: "supervised learning of worked answers",
-    write: (experiment, specs) => supervised(experiment, specs("models.perl")),
+    write: supervised,
   },
 };
