@@ -35,19 +35,42 @@ const look = 100;
 /** A thread that waits instead of computing (a disk that does not answer) may do so for this many times its limit. */
 const patience = 20;
 
-/** Starts the job of a module (its address) in a thread and gives it what it works on. Failures as of `call`. */
-export async function confined(job: URL, input: unknown, confinement: Confinement): Promise<Confined> {
-  const { file, stopping = () => false, bytes = 0 } = confinement;
-  const most = limitOf("memory", memory);
+/** Threads whose job was closed after nothing in it had failed: they start the next one without loading the program again. */
+const idle: { readonly worker: Worker; readonly memory: number }[] = [];
+const mostIdle = 2;
+
+/** A thread that may take so many MiB. */
+function workerOf(memory: number): Worker {
+  const at = idle.findIndex((each) => each.memory === memory);
+  const [kept] = at < 0 ? [] : idle.splice(at, 1);
+  if (kept) return kept.worker;
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: most },
+    resourceLimits: { maxOldGenerationSizeMb: memory },
     // what a library prints about a broken file is no message of ours
     stdout: true,
     stderr: true,
   });
+  // one that ends while it is idle is forgotten; at work, `call` listens
+  const forget = (): void => {
+    const index = idle.findIndex((each) => each.worker === worker);
+    if (index >= 0) idle.splice(index, 1);
+  };
+  worker.on("error", forget);
+  worker.on("exit", forget);
   worker.unref();
+  return worker;
+}
+
+/** Starts the job of a module (its address) in a thread and gives it what it works on. Failures as of `call`. */
+export async function confined(job: URL, input: unknown, confinement: Confinement): Promise<Confined> {
+  const { file, stopping = () => false, bytes = 0 } = confinement;
+  const most = limitOf("memory", memory);
+  const worker = workerOf(most);
   let turn: Promise<unknown> = Promise.resolve();
   let ended: Failure | undefined;
+  // orders that were given and not yet answered, and whether one came to nothing: what is left of that job, nobody knows
+  let open = 0;
+  let spoiled = false;
 
   function obey(order: Order, size: number): Promise<unknown> {
     const allowed = limitOf("seconds", secondsOfPiece + size / bytesOfSecond);
@@ -118,14 +141,23 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
   }
 
   function inTurn(order: Order, size = 0): Promise<unknown> {
+    open++;
     const next = turn.then(() => obey(order, size));
-    turn = next.catch(() => undefined);
+    turn = next.then(
+      () => void open--,
+      () => {
+        open--;
+        spoiled = true;
+      },
+    );
     return next;
   }
 
   const close = async (): Promise<void> => {
-    ended ??= new Failure();
-    await worker.terminate();
+    if (ended) return;
+    ended = new Failure();
+    if (open === 0 && !spoiled && idle.length < mostIdle) idle.push({ worker, memory: most });
+    else await worker.terminate();
   };
   try {
     await inTurn({ kind: "start", job: job.href, input }, bytes);

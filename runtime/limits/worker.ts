@@ -11,6 +11,7 @@ if (port) {
   let calls: Calls = {};
   const obey = async (order: Order): Promise<unknown> => {
     if (order.kind === "start") {
+      calls = {};
       calls = await ((await import(order.job)) as Job).start(order.input as never, progress);
       return undefined;
     }

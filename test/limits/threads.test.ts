@@ -1,0 +1,39 @@
+// A thread starts job after job, one at a time, as long as nothing in it has failed.
+
+import { expect, test } from "vitest";
+import { type Confined, confined } from "../../runtime/limits/confined.ts";
+
+const job = new URL("./echo-job.ts", import.meta.url);
+const start = (name: string): Promise<Confined> => confined(job, name, { file: name });
+const threadOf = (each: Confined): Promise<unknown> => each.call("thread", undefined);
+
+test("a job closed in good order leaves its thread to the next, which knows nothing of it", async () => {
+  const first = await start("first");
+  const thread = await threadOf(first);
+  expect(await first.call("hear", "a")).toEqual(["first", "a"]);
+  await first.close();
+  const next = await start("next");
+  expect(await threadOf(next)).toBe(thread);
+  expect(await next.call("hear", "b")).toEqual(["next", "b"]);
+  await expect(first.call("hear", "late")).rejects.toThrow();
+  await first.close();
+  const beside = await start("beside");
+  expect(await threadOf(beside)).not.toBe(thread);
+  await Promise.all([next.close(), beside.close()]);
+});
+
+test("a thread in which something failed, or that is not done, is not used again", async () => {
+  const failed = await start("failed");
+  const thread = await threadOf(failed);
+  await expect(failed.call("fail", undefined)).rejects.toThrow("no");
+  await failed.close();
+  const next = await start("next");
+  const second = await threadOf(next);
+  expect(second).not.toBe(thread);
+  const pending = next.call("thread", undefined).catch(() => undefined);
+  await next.close();
+  await pending;
+  const last = await start("last");
+  expect(await threadOf(last)).not.toBe(second);
+  await last.close();
+});
