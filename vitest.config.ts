@@ -1,13 +1,43 @@
 import { defineConfig } from "vitest/config";
 
+/** Rooms whose tests may share a process: on the device, so that each kernel is compiled once; without one, as what is warm is fast. */
+const onDevice = ["engine", "model", "policy", "run", "tensor"];
+const pure = [
+  "codes",
+  "corpus",
+  "data",
+  "diagnostics",
+  "editor",
+  "format",
+  "meaning",
+  "method",
+  "names",
+  "plan",
+  "report",
+  "reward",
+  "stages",
+  "suites",
+  "syntax",
+  "tools",
+  "types",
+];
+const files = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    // One Dawn instance a process, two cores in CI: forks keep a driver crash inside its file.
+    // Two cores in CI. Forks keep a driver crash inside its process.
     pool: "forks",
     maxWorkers: 2,
     // A bound on what hangs, far above what a busy machine needs: no time decides a test.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    projects: [
+      { extends: true, test: { name: "device", include: files(onDevice), isolate: false } },
+      { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
+      {
+        extends: true,
+        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: files([...onDevice, ...pure]) },
+      },
+    ],
   },
 });

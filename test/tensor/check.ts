@@ -48,20 +48,25 @@ export function numbers(count: number, seed: number): Float64Array {
   });
 }
 
-let device: Device | undefined;
-let gpu: Backend | undefined;
+/** One device for all test files that this process runs, so that a kernel is compiled once. */
+const held = globalThis as { perlcTestDevice?: Promise<{ readonly device: Device; readonly backend: Backend }> };
 
-/** Call once at the top of a test file: opens the software adapter for its tests. */
+async function open() {
+  const device = await openDevice(process.env["PERLC_ADAPTER"] ?? undefined);
+  return { device, backend: gpuBackend(device) };
+}
+
+/** Call once at the top of a test file: the software adapter for its tests. */
 export function useGpu(): () => Backend {
+  let backend: Backend | undefined;
   beforeAll(async () => {
-    device = await openDevice(process.env["PERLC_ADAPTER"] ?? undefined);
-    gpu = gpuBackend(device);
+    const before = await held.perlcTestDevice?.catch(() => undefined);
+    // what one file has broken is not handed to the next
+    if (before === undefined || before.device.fault() !== undefined) held.perlcTestDevice = open();
+    backend = (await held.perlcTestDevice)?.backend;
   });
-  afterAll(() => {
-    gpu?.destroy();
-    device?.destroy();
-  });
-  return () => gpu as Backend;
+  afterAll(() => backend?.destroy()); // forgets the states; the compiled kernels stay
+  return () => backend as Backend;
 }
 
 async function evaluate(backend: Backend, graph: Graph, data: readonly ArrayLike<number>[]) {
