@@ -56,9 +56,10 @@ async function open() {
   return { device, backend: gpuBackend(device) };
 }
 
+let backend: Backend | undefined;
+
 /** Call once at the top of a test file: the software adapter for its tests. */
 export function useGpu(): () => Backend {
-  let backend: Backend | undefined;
   beforeAll(async () => {
     const before = await held.perlcTestDevice?.catch(() => undefined);
     // what one file has broken is not handed to the next
@@ -94,7 +95,7 @@ function close(
 }
 
 /** Registers the tests of one op at one set of shapes. */
-export function checkOp(check: OpCheck, backend: () => Backend = () => gpu as Backend): void {
+export function checkOp(check: OpCheck, of: () => Backend = () => backend as Backend): void {
   const { absolute, relative } = check.tolerance ?? { absolute: 2e-5, relative: 2e-5 };
   const data = check.inputs.map((each, index) => each.data ?? numbers(size(each.type.shape), index));
 
@@ -127,7 +128,7 @@ export function checkOp(check: OpCheck, backend: () => Backend = () => gpu as Ba
   test(`${check.name}: GPU equals interpreter`, async () => {
     const graph = graphOf(false);
     const expected = await evaluate(interpreter(), graph, data);
-    const actual = await evaluate(backend(), graph, data);
+    const actual = await evaluate(of(), graph, data);
     for (const { name } of graph.fetches) {
       const want = expected[name] as ArrayLike<number>;
       expect(want.length).toBeGreaterThan(0);
@@ -165,7 +166,7 @@ export function checkOp(check: OpCheck, backend: () => Backend = () => gpu as Ba
   test(`${check.name}: GPU gradient equals interpreter`, async () => {
     const graph = graphOf(true);
     const expected = await evaluate(interpreter(), graph, data);
-    const actual = await evaluate(backend(), graph, data);
+    const actual = await evaluate(of(), graph, data);
     for (const index of check.differentiable ?? []) {
       const name = `gradient${index}`;
       const want = expected[name] as ArrayLike<number>;
