@@ -2,7 +2,8 @@
 
 import { besides } from "../compiler/2-names/load.ts";
 import { readModelSize } from "../compiler/4-plan/model-size.ts";
-import { diff as compare, type SizeOf } from "../compiler/tools/diff/diff.ts";
+import { diff as compare } from "../compiler/tools/diff/diff.ts";
+import type { SizeOf } from "../compiler/tools/diff/figures.ts";
 import { printDiff } from "../compiler/tools/diff/print.ts";
 import { readSide, type Side } from "../compiler/tools/diff/side.ts";
 import type { ExitCode } from "./exit-code.ts";

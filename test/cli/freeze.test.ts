@@ -104,9 +104,11 @@ describe("perlc freeze", () => {
     const same = await folder.run(["diff", "one.perl", "other/one.perl"]);
     expect(same.code).toBe(0);
     expect(same.stdout).toMatch(/the same plan, sha256:\w{12}$/m);
+    expect(same.stdout, "what has the same contents is followed by nothing").not.toContain("follows");
     writeFileSync(at("moved/tokenizer_config.json"), "{}");
     const other = await folder.run(["diff", "one.perl", "other/one.perl"]);
     expect(other.code).toBe(1);
+    expect(other.stdout).toMatch(/^follows\n {2}.*train, evaluate/m);
     expect(other.stdout).toMatch(/policy\.contents\.tokenizer_config\.json: sha256:/);
   });
 

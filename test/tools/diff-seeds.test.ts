@@ -6,7 +6,8 @@ import { expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
-import { type Change, diff } from "../../compiler/tools/diff/diff.ts";
+import type { Change } from "../../compiler/tools/diff/change.ts";
+import { diff } from "../../compiler/tools/diff/diff.ts";
 import { readSide } from "../../compiler/tools/diff/side.ts";
 
 const quickstart = readFileSync(new URL("../../specs/quickstart.perl", import.meta.url), "utf8");

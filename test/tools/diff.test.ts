@@ -8,7 +8,8 @@ import { canonicalJson } from "../../compiler/4-plan/canonical.ts";
 import { readModelSize } from "../../compiler/4-plan/model-size.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
-import { type Change, diff, type RunDiff } from "../../compiler/tools/diff/diff.ts";
+import type { Change, RunDiff } from "../../compiler/tools/diff/change.ts";
+import { diff } from "../../compiler/tools/diff/diff.ts";
 import { printDiff } from "../../compiler/tools/diff/print.ts";
 import { readSide, type Side } from "../../compiler/tools/diff/side.ts";
 

@@ -1,6 +1,7 @@
 // A diff as lines of text: by effect, causes with both values and both places, then what follows from them.
 
-import { type Change, type Diff, type Effect, type RunDiff, show, type Value } from "./diff.ts";
+import { show } from "./causes.ts";
+import type { Change, Diff, Effect, RunDiff, Value } from "./change.ts";
 
 const headings: Readonly<Record<Effect, string>> = {
   results: "changes results",
