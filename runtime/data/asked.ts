@@ -2,6 +2,7 @@
 // number, and shows where such an answer cannot be what its row says of it.
 
 import { pictureNoun } from "./place-words.ts";
+import { sentencesOf } from "./sentences.ts";
 
 const number = "(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten)";
 /** Words between the question word and the noun: "which of the four given pictures", "which darker image". */
@@ -50,7 +51,11 @@ const forSeveral: readonly RegExp[] = [
 export const asksForSeveral = (question: string): boolean => forSeveral.some((each) => each.test(question));
 
 /** Whether the sequence of several names may mean something: an order is asked for, or one name for each of several things. */
-export const mayAskForOrder = (question: string): boolean =>
-  /\b(?:(?:re)?order\w*|sequen\w+|sort\w*|rank\w*|(?:re)?arrang\w+|chronolog\w*|timeline|(?:as|des)cending|(?:in|de)creasing|respective\w*|first|second|third|fourth|last|finally|next|then|from .{1,40} to|each|every|correspond\w*|assign\w*|captions?)\b/i.test(
-    question,
-  ) || (question.match(/\b(?:which|what|who|where)\b/gi) ?? []).length > 1;
+export function mayAskForOrder(question: string): boolean {
+  const asked = sentencesOf(question).join("\n");
+  const things = asked.match(/\b(?:which|what|who|where)\b/gi) ?? [];
+  return things.length > 1 || ordered.test(asked);
+}
+
+const ordered =
+  /\b(?:(?:re)?order\w*|sequen\w+|sort\w*|rank\w*|(?:re)?arrang\w+|chronolog\w*|timeline|(?:as|des)cending|(?:in|de)creasing|respective\w*|first|second|third|fourth|last|finally|next|then|from .{1,40} to|each|every|correspond\w*|assign\w*|captions?)\b/i;

@@ -7,6 +7,7 @@ import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/nami
 import { asksForCount, asksForOne, asksForPicture, asksForSeveral, mayAskForOrder } from "./asked.ts";
 import { type Case, type Found, type Meaning, stay, unknown } from "./case.ts";
 import { plainGold } from "./gold.ts";
+import { namesPlaceElsewhere } from "./languages.ts";
 import { everySlot, hasUnreadChoices, optionKind, optionsOf, shownOrder, slotsBySetting } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
 import { countsFromZero, labelledOtherwise } from "./picture-labels.ts";
@@ -213,7 +214,12 @@ function placed(said: string, { row, kind, naming }: Case, wanted: boolean): boo
     /^\W*([A-Z])\s*[).:]/.exec(said) !== null && (kind?.kind === "pictures" || (kind === undefined && wanted));
   // letters and numbers of other alphabets: nobody carries them along
   const wide = naming === undefined && namingOf(row.answer.normalize("NFKC")) !== undefined;
-  return led || (wide && (wanted || kind?.kind === "pictures")) || namesPlace(said, row.pictures, wanted);
+  return (
+    led ||
+    (wide && (wanted || kind?.kind === "pictures")) ||
+    namesPlace(said, row.pictures, wanted) ||
+    namesPlaceElsewhere(said)
+  );
 }
 
 /** Numbers and numerals alone: a count as likely as a place. */

@@ -106,20 +106,6 @@ export function slotsNamed(text: string, slots: number, context = 0): readonly n
   return [...found].sort((a, b) => a - b);
 }
 
-const english =
-  /\b(?:the|which|what|whose|how|does|do|is|are|was|shows?|shown|this|these|that|those|pictures?|following|find|choose|select|answer|who|where|when|there|with|of|has|have|can|same|different|match|matches|all|count|many|any|its?|one|more|most|odd|look|give|tell|name|you|your|than|from|and|or|not)\b/i;
-const otherScript =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}]/gu;
-
-/** Whether this file can read a text: English, or so few words that there is nothing to read. */
-export function isReadable(text: string): boolean {
-  const foreign = text.match(otherScript)?.length ?? 0;
-  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  if (foreign > 0 && foreign * 3 > latin) return false;
-  const words = text.match(/\p{L}{2,}/gu) ?? [];
-  return words.length < 3 || english.test(text);
-}
-
 /** Whether an answer in words says a place. `wanted`: its question asks for a picture, so that "left" and "2" are places too. */
 export function namesPlace(answer: string, pictures: number, wanted: boolean): boolean {
   if (slotsNamed(answer, pictures).length > 0) return true;

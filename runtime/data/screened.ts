@@ -2,10 +2,13 @@
 
 import { hasReference } from "./asked.ts";
 import { type Case, type Found, unknown } from "./case.ts";
+import { isReadable, namesPlaceElsewhere } from "./languages.ts";
 import { everySlot, shownOrder } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
 import { lettersNamed, shownTwice } from "./picture-labels.ts";
-import { isReadable, slotsNamed } from "./place-words.ts";
+import { hintsPlace } from "./place-hints.ts";
+import { slotsNamed } from "./place-words.ts";
+import { sentencesOf } from "./sentences.ts";
 
 /** The same meaning with the pictures that the text names by their place; unknown where the text cannot be read. */
 export function screened(meaning: Found, given: Case): Found {
@@ -19,8 +22,11 @@ export function screened(meaning: Found, given: Case): Found {
   }
   if (settings.placeWords !== "none") {
     const texts = listed && kind?.kind !== "pictures" && kind?.kind !== "orders" ? textsOf(listed) : [];
+    const stem = (listed?.stem ?? row.question).replaceAll("<image>", " ");
     const text = [listed?.stem ?? row.question, ...texts].join("\n");
-    if (!isReadable(text.replaceAll("<image>", " ")))
+    const asks = sentencesOf(stem);
+    const short = (asks.join(" ").match(/\p{L}{2,}/gu) ?? []).length < 3;
+    if (!isReadable(short ? [...asks, ...texts] : asks))
       return unknown(
         row,
         meaning.answerSpace,
@@ -30,6 +36,12 @@ export function screened(meaning: Found, given: Case): Found {
     if (kind?.kind === "pictures" && listed?.labels === "letters")
       for (const option of lettersNamed(listed.stem, kind.slots.length)) named.add(kind.slots[option]!);
     // "the first picture" of a text that shows the second one first may be either
+    const order = meaning.answerSpace === "ordering" || kind?.kind === "orders";
+    const truth = meaning.answerSpace === "yes_no";
+    const hearing = { truth, context: order || contextOf(meaning, given) > 0 };
+    // a yes that changes with the order says so itself
+    const hints = !(truth && meaning.order === "follows") && hintsPlace(unlabelled(text), hearing);
+    if (hints || texts.some(namesPlaceElsewhere)) for (const slot of everySlot(row.pictures)) named.add(slot);
     for (const place of slotsNamed(unlabelled(text), row.pictures, contextOf(meaning, given)))
       for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
   }

@@ -1,7 +1,10 @@
 // Words that name a picture by its place are found, and words that only look like them are not.
 
 import { describe, expect, test } from "vitest";
-import { isReadable, slotsNamed } from "../../runtime/data/place-words.ts";
+import { isReadable, namesPlaceElsewhere } from "../../runtime/data/languages.ts";
+import { hintsPlace } from "../../runtime/data/place-hints.ts";
+import { slotsNamed } from "../../runtime/data/place-words.ts";
+import { sentencesOf } from "../../runtime/data/sentences.ts";
 
 const four = [0, 1, 2, 3];
 
@@ -114,7 +117,7 @@ test("what is not English is known not to be read", () => {
     "На какой картинке собака?",
     "どの写真に犬がいますか",
   ])
-    expect(isReadable(text), text).toBe(false);
+    expect(isReadable([text]), text).toBe(false);
   for (const text of [
     "which picture shows a tool?",
     "Which sign says 出口?",
@@ -124,5 +127,107 @@ test("what is not English is known not to be read", () => {
     "A. yes B. no",
     "f(x) = α",
   ])
-    expect(isReadable(text), text).toBe(true);
+    expect(isReadable([text]), text).toBe(true);
+});
+
+const yes = { truth: true, context: false };
+const other = { truth: false, context: false };
+
+test.each([
+  "What is the animal on the left doing?",
+  "Is the car on the far right red?",
+  "The dog on the left is larger than the dog on the right.",
+  "Who is the man in the middle?",
+  "Is the third dog brown?",
+  "What does the second man hold?",
+  "The last building is the tallest.",
+  "What colour is the 2nd car?",
+  "The pictures are in chronological order.",
+  "Are they in the correct order?",
+  "Did the plant grow over time?",
+  "Which picture is out of order?",
+  "What is the sequence of events?",
+  "Are the images sorted by size?",
+  "How do consecutive frames differ?",
+  "What is in the top row?",
+])("may name a picture by its place: %s", (text) => {
+  expect(hintsPlace(text, other)).toBe(true);
+});
+
+test.each(["Is the cat before the dog?", "Does the cat come before the dog?", "Was the tower shown after the bridge?"])(
+  "may, where yes or no is asked for: %s",
+  (text) => {
+    expect(hintsPlace(text, yes)).toBe(true);
+    expect(hintsPlace(text, other)).toBe(false);
+  },
+);
+
+test.each([
+  "Which picture has the dog on the left side of the sofa?",
+  "Which picture shows the man on the left?",
+  "In how many pictures is the dog on the left?",
+  "Is there a cup on the left in each of the pictures?",
+  "Is the ring on the left hand?",
+  "Which clock shows the latest time?",
+  "What is the first letter of the word?",
+  "What did the man do first?",
+  "What happens after the man opens the door?",
+  "Which runner came in second place?",
+  "In order to win, what do they need?",
+  "What do the two pictures have in common?",
+  "You FIRST think about the reasoning process as an internal monologue and then provide the final answer.",
+  "Think step by step, in the right order, and put the final answer in \\boxed{}.",
+  "Is the same dog in both pictures?",
+])("names none: %s", (text) => {
+  expect(hintsPlace(text, other)).toBe(false);
+});
+
+test("words about an order are of the pictures before the options, where there are such", () => {
+  const text = "Which frame comes next in the sequence of events?";
+  expect(hintsPlace(text, other)).toBe(true);
+  expect(hintsPlace(text, { truth: false, context: true })).toBe(false);
+});
+
+test("a text is in the language of its question, whatever stands around it", () => {
+  const form = "You FIRST think about the reasoning process and then provide the final answer in \\boxed{}.";
+  for (const question of [
+    "Quelle image montre un chien ?",
+    "Quelle picture montre un chien ?",
+    "Welches Bild zeigt the dog?",
+    "¿Qué imagen muestra más perros?",
+    "Laquelle ?",
+    "Welches?",
+    "Mikä kuva is näyttää koiran joka juoksee ulkona",
+    "Qual imagem mostra um cachorro?",
+    "Gambar mana yang menunjukkan anjing?",
+  ]) {
+    expect(isReadable(sentencesOf(question)), question).toBe(false);
+    expect(isReadable(sentencesOf(`${form}\n${question}`)), question).toBe(false);
+  }
+  for (const question of [
+    "Which picture shows the Eiffel Tower in La Défense?",
+    "Is it in Rio de Janeiro?",
+    "Where was this taken: Los Angeles or Las Vegas?",
+    "Which dish is a crème brûlée?",
+    "Dogs?",
+  ])
+    expect(isReadable(sentencesOf(`${form}\n${question}`)), question).toBe(true);
+});
+
+test("short answers of other languages that say a place", () => {
+  for (const answer of [
+    "la deuxième",
+    "Le premier.",
+    "das zweite Bild",
+    "links",
+    "la izquierda",
+    "左边",
+    "第二张",
+    "вторая",
+    "두 번째",
+    "kiri",
+  ])
+    expect(namesPlaceElsewhere(answer), answer).toBe(true);
+  for (const answer of ["a dog", "un chien", "left", "the links of a chain", "chocolate bar", "犬", "B", "2", "yes"])
+    expect(namesPlaceElsewhere(answer), answer).toBe(false);
 });

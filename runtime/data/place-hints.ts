@@ -1,0 +1,68 @@
+// Words that may well name a picture by its place, though they call it none: "the animal on the left", "is the third dog brown?", "in
+// chronological order". Nobody can tell them from words about what a picture shows, so a row that has some keeps its order.
+
+import { asksForPicture } from "./asked.ts";
+import { pictureNoun } from "./place-words.ts";
+import { sentencesOf } from "./sentences.ts";
+
+/** What a sentence is read for. */
+export interface Hearing {
+  /** Whether its answer is yes or no: then "before" and "after" may be said of the pictures. */
+  readonly truth: boolean;
+  /** Whether pictures stand before those that move, so that words about an order are about these. */
+  readonly context: boolean;
+}
+
+const ordinal =
+  "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|[1-9]?(?:1st|2nd|3rd|[04-9]th)|last|next|previous|middle)";
+/** What has a first and a second in every picture, or in none. */
+const counted = new Set(
+  `hand letter word place time half step row column floor storey story line digit player base day week month quarter world person grade class
+  sentence paragraph question name page number stage round part finger toe year century hour minute attempt try thing character syllable
+  note key gear prize side layer level version edition chapter verse act goal set course meal aid glance sight look degree order choice
+  answer reason point rule decimal term two three four few several of`.split(/\s+/),
+);
+const body =
+  "hand|foot|arm|leg|eye|ear|shoulder|wrist|knee|shoe|sleeve|glove|wall|lane|door|page|wing|wheel|cheek|turn";
+const called = new RegExp(`^(?:${pictureNoun}|ones?|options?|choices?|candidates?)$`, "i");
+const sides: readonly RegExp[] = [
+  new RegExp(
+    `\\b(?:on|at|in|to) the (?:far |very |extreme )?(?:left|right|top|bottom|middle|cent(?:er|re))(?:-?hand)?\\b(?!\\s+(?:${body})\\b)(?!\\s*(?:side|half|part|edge|corner)?\\s+of\\b)`,
+    "i",
+  ),
+  /\b(?:top|bottom|upper|lower|middle|first|second|third|last) (?:row|column)\b/i,
+];
+const orders: readonly RegExp[] = [
+  /\b(?:chronological|correct|right|wrong|temporal|reversed?|ascending|descending|alphabetical|logical|proper|natural) (?:order|sequence)\b/i,
+  /\bchronologically\b|\bover time\b|\bout of (?:order|sequence)\b|\bin (?:an? |the )?(?:order|sequence)\b(?!\s+(?:to|that)\b)/i,
+  new RegExp(`\\b(?:order|sequence) of (?:the |these |those )?(?:events|${pictureNoun})\\b`, "i"),
+  new RegExp(`\\b${pictureNoun} (?:are |were |is )?(?:sorted|ordered|arranged|shuffled)\\b`, "i"),
+  /\b(?:sorted|ordered|arranged) (?:by|from|in|correctly)\b/i,
+  new RegExp(`\\b(?:adjacent|neighbou?ring|consecutive|successive) ${pictureNoun}\\b`, "i"),
+];
+const before: readonly RegExp[] = [
+  /\b(?:comes?|came|appears?|appear(?:ed|ing)|shown|seen) (?:\w+ )?(?:before|after|first|last|next|earlier|later)\b/i,
+  /\b(?:is|are|was|were) (?:[\w-]+ ){1,5}(?:before|after|next to|between) (?:the|an?)\b|\b(?:earlier|later) than\b/i,
+];
+
+/** Whether a sentence speaks of all pictures, or of how many: what it says of a side is said within them. */
+const within = new RegExp(
+  `\\b(?:each|every|both|all|any|either|one|how many|no)\\b[^,]{0,20}\\b${pictureNoun}\\b`,
+  "i",
+);
+
+/** Whether a text may name a picture by its place in words that call it no picture. */
+export function hintsPlace(text: string, { truth, context }: Hearing): boolean {
+  return sentencesOf(text).some((sentence) => {
+    if (!context && orders.some((each) => each.test(sentence))) return true;
+    // what a picture is asked for by is within it
+    if (asksForPicture(sentence) || /\bwhich (?:one )?(?:shows?|has|have|contains?|depicts?)\b/i.test(sentence))
+      return false;
+    if (!within.test(sentence) && sides.some((each) => each.test(sentence))) return true;
+    if (truth && !context && before.some((each) => each.test(sentence))) return true;
+    return [...sentence.matchAll(new RegExp(`\\b(?:the|this) ${ordinal} ([a-z]+)\\b`, "gi"))].some(
+      // pictures by their names are for place-words.ts
+      ([, noun = ""]) => !counted.has(noun.toLowerCase()) && !called.test(noun),
+    );
+  });
+}
