@@ -28,6 +28,17 @@ export const asksForOne = (question: string, byLetter: boolean): boolean =>
     : /\bwhich (?:shows?|has|have|contains?|depicts?)\b/i
   ).test(question);
 
+/** Whether an answer may be that of a picture, as far as its question goes: also "which is odd?", "where is the dog?". */
+export const mayAskForOne = (question: string): boolean =>
+  asksForOne(question, true) || /\bwhere (?:is|are|was|were|does|do|did|can)\b/i.test(question);
+
+/** Whether a question asks for something of each picture in turn, so that a list as its answer is in their order. */
+export const asksForEach = (question: string): boolean =>
+  new RegExp(
+    `\\brespective(?:ly)?\\b|\\b(?:each|every)\\b(?: of (?:them|these|the))?(?:\\s|\\b(?:one|single)\\b)*(?:${pictureNoun}\\b|[?.,]|$)|\\beach (?:of (?:them|these)|one|have|has|show|is)\\b|\\bone by one\\b|\\bin (?:order|turn|sequence)\\b|\\bcaptions\\b`,
+    "i",
+  ).test(question);
+
 /** Whether a question asks for a count or a measure, whose number is no picture's. */
 export const asksForCount = (question: string): boolean =>
   /\b(?:how (?:many|much|old|often|long|far|tall|big)|count|number of|total)\b/i.test(question);

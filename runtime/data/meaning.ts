@@ -4,7 +4,7 @@
 
 import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
-import { asksForCount, asksForOne, asksForPicture, asksForSeveral, mayAskForOrder } from "./asked.ts";
+import { asksForCount, asksForEach, asksForPicture, asksForSeveral, mayAskForOne, mayAskForOrder } from "./asked.ts";
 import { type Case, type Found, type Meaning, stay, unknown } from "./case.ts";
 import { plainGold } from "./gold.ts";
 import { namesPlaceElsewhere } from "./languages.ts";
@@ -27,7 +27,8 @@ export function meaningOf(row: PlainRow, settings: RowMeaning = {}): Meaning {
   const rule = sourceRule(row.dataSource, row.questionType, row.pictures);
   const lettered = found.options !== undefined || listed?.labels === "letters" || (rule && "letters" in rule) === true;
   const answer = plainGold(row.answer, { lettered, unordered });
-  return { ...found, answer, ...(unordered && { unordered }) };
+  const { unordered: _, ...rest } = found;
+  return { ...rest, answer, ...(unordered && { unordered }) };
 }
 
 function foundOf(row: PlainRow, settings: RowMeaning, listed: Listed | undefined, naming: Naming | undefined): Found {
@@ -50,7 +51,8 @@ function foundOf(row: PlainRow, settings: RowMeaning, listed: Listed | undefined
   if (said.order === "bound") return stay(row, space);
   const given: Case = { row, settings, rule, listed, kind, naming, space, by: said.by };
   const found = said.order === "follows" ? following(given) : staying(given);
-  return found.order === "follows" || found.order === "free" ? screened(found, given) : found;
+  if (found.order !== "follows" && found.order !== "free") return found;
+  return screened(isSet(row, settings, naming) ? { ...found, unordered: true } : found, given);
 }
 
 /** What is said of the order, and by whom; "contradiction" when the row says two things. Undefined when nobody says anything. */
@@ -188,7 +190,7 @@ function staying(given: Case): Found {
 function namesPicture({ row, kind, listed, naming }: Case): boolean {
   const [name] = naming?.names ?? [];
   if (naming === undefined || name === undefined) return false;
-  const wanted = !asksForCount(row.question) && asksForOne(row.question, name.kind === "option");
+  const wanted = !asksForCount(row.question) && mayAskForOne(row.question);
   const ofText = kind?.kind === "text" && listed?.labels === "numbers";
   if (name.kind === "picture") return !isBare(row.answer) || (wanted && !ofText);
   if (kind?.kind === "pictures") return naming.names.some(({ at }) => at < kind.slots.length);
@@ -199,12 +201,14 @@ function namesPicture({ row, kind, listed, naming }: Case): boolean {
 /** Whether an answer in words, or the option that it names, speaks of a picture by its place: "the left one", "Image 2 is older", "B. the cat". */
 function speaksOfPicture(given: Case): boolean {
   const { row, kind, listed, naming } = given;
-  const wanted = !asksForCount(row.question) && asksForPicture(row.question);
+  const wanted = !asksForCount(row.question) && mayAskForOne(row.question);
   const [name] = naming?.names ?? [];
   const alike = name && listed?.labels === (name.kind === "option" ? "letters" : "numbers");
   const options = alike ? naming?.names.flatMap(({ at }) => listed?.options[at] ?? []) : undefined;
-  if (naming !== undefined && !(kind?.kind === "text" && options && options.length > 0)) return false;
   const texts = options?.flatMap((each) => (each.kind === "text" ? [each.text] : [])) ?? [row.answer];
+  // one for each picture, in their order
+  if (asksForEach(row.question) && texts.some((each) => /[,;\n]|\band\b/.test(each))) return true;
+  if (naming !== undefined && !(kind?.kind === "text" && options && options.length > 0)) return false;
   return texts.some((each) => placed(each, given, wanted));
 }
 
@@ -213,9 +217,11 @@ function placed(said: string, { row, kind, naming }: Case, wanted: boolean): boo
   const led =
     /^\W*([A-Z])\s*[).:]/.exec(said) !== null && (kind?.kind === "pictures" || (kind === undefined && wanted));
   // letters and numbers of other alphabets: nobody carries them along
+  const story = /\bfirst\b.*\b(?:then|next|after|later|finally|last|second)\b/is.test(said);
   const wide = naming === undefined && namingOf(row.answer.normalize("NFKC")) !== undefined;
   return (
     led ||
+    story ||
     (wide && (wanted || kind?.kind === "pictures")) ||
     namesPlace(said, row.pictures, wanted) ||
     namesPlaceElsewhere(said)
@@ -224,4 +230,4 @@ function placed(said: string, { row, kind, naming }: Case, wanted: boolean): boo
 
 /** Numbers and numerals alone: a count as likely as a place. */
 const isBare = (answer: string): boolean =>
-  /^(?:[\d\W_]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|both|and|then)\b)*$/i.test(answer);
+  /^(?:[\d\W_]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|both|and|then|number|no|nr)\b)*$/i.test(answer);

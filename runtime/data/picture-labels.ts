@@ -56,10 +56,46 @@ export function lettersNamed(text: string, count: number): readonly number[] {
   return [...new Set(named)];
 }
 
-/** Pictures that the text speaks of more than once ("is it like <image_1>?"). Where it shows several one behind the other it says nothing of them. */
-export function shownTwice({ question, places = [] }: PlainRow): readonly number[] {
+/**
+ * Pictures that the text speaks of more than once ("is it like <image_1>?"), but as options of its list. Where it shows several one behind
+ * the other it says nothing of them.
+ */
+export function shownTwice({ question, places = [] }: PlainRow, options: readonly number[] = []): readonly number[] {
   const pieces = question.split("<image>");
   const joined = (piece: number) => piece > 0 && piece < pieces.length - 1 && /^[\s,;.]*$/.test(pieces[piece]!);
-  const alone = places.filter((_, mark) => !joined(mark) && !joined(mark + 1));
-  return alone.filter((slot, mark) => alone.indexOf(slot) < mark);
+  const shown = (slot: number) => places.filter((each) => each === slot).length - (options.includes(slot) ? 1 : 0);
+  return [...new Set(places.filter((slot, mark) => !joined(mark) && !joined(mark + 1) && shown(slot) > 1))];
+}
+
+/** Pictures that the text calls by words of their own: "Before: <image> After: <image>". Labels that are letters or numbers go on counting. */
+export function calledByWords({ question, places }: PlainRow): readonly number[] {
+  const pieces = question.split("<image>");
+  const labels = pieces.slice(0, -1).flatMap((before, mark) => {
+    const [, label = ""] =
+      /(?:^|[\s>.,;(*])(\p{L}[\p{L}'-]*(?: \p{L}[\p{L}'-]*)?)\*{0,2}\s*:\s*\*{0,2}\s*$/u.exec(before.slice(-80)) ?? [];
+    // "candidates: <image> <image>" is a heading
+    const alone = mark + 2 >= pieces.length || !/^\s*$/.test(pieces[mark + 1]!);
+    const isWord =
+      /\p{L}{2,}$/u.test(label) && !/^(?:[ivx]+|one|two|three|four|five|six)$/i.test(label.split(" ").at(-1)!);
+    return isWord && alone ? [{ label: label.toLowerCase(), slot: places?.[mark] ?? mark }] : [];
+  });
+  return new Set(labels.map((each) => each.label)).size > 1 ? labels.map((each) => each.slot) : [];
+}
+
+const linking = new RegExp(
+  `^(?:and|or|vs|versus|with|the|of|[ivx]+|one|two|three|four|five|six|option|choice|candidate|${pictureNoun})$`,
+  "i",
+);
+
+/** Pictures between which something is said ("is <image> darker than <image>?", "<image> - <image>"), of `slots`: there each has a part of its own. */
+export function toldApart({ question, places }: PlainRow, slots: readonly number[]): readonly number[] {
+  const pieces = question.split("<image>");
+  const slotOf = (mark: number) => places?.[mark] ?? mark;
+  return pieces.slice(1, -1).flatMap((between, mark) => {
+    const pair = [slotOf(mark), slotOf(mark + 1)];
+    if (!pair.every((slot) => slots.includes(slot))) return [];
+    const words = between.match(/\p{L}{2,}/gu) ?? [];
+    const sign = /^[^\S\n]*[-−–—÷/<>→][^\S\n]*$/.test(between);
+    return sign || words.some((word) => !linking.test(word)) ? pair : [];
+  });
 }

@@ -9,8 +9,8 @@ import { sentencesOf } from "./sentences.ts";
 export interface Hearing {
   /** Whether its answer is yes or no: then "before" and "after" may be said of the pictures. */
   readonly truth: boolean;
-  /** Whether pictures stand before those that move, so that words about an order are about these. */
-  readonly context: boolean;
+  /** Whether its answer is said to stay: then a change may be one from picture to picture. */
+  readonly free: boolean;
 }
 
 const ordinal =
@@ -38,12 +38,16 @@ const orders: readonly RegExp[] = [
   new RegExp(`\\b(?:order|sequence) of (?:the |these |those )?(?:events|${pictureNoun})\\b`, "i"),
   new RegExp(`\\b${pictureNoun} (?:are |were |is )?(?:sorted|ordered|arranged|shuffled)\\b`, "i"),
   /\b(?:sorted|ordered|arranged) (?:by|from|in|correctly)\b/i,
+  /\b(?:switched|swapped|misplaced|out of place|in the wrong (?:place|position))\b/i,
   new RegExp(`\\b(?:adjacent|neighbou?ring|consecutive|successive) ${pictureNoun}\\b`, "i"),
 ];
 const before: readonly RegExp[] = [
   /\b(?:comes?|came|appears?|appear(?:ed|ing)|shown|seen) (?:\w+ )?(?:before|after|first|last|next|earlier|later)\b/i,
   /\b(?:is|are|was|were) (?:[\w-]+ ){1,5}(?:before|after|next to|between) (?:the|an?)\b|\b(?:earlier|later) than\b/i,
 ];
+
+const changes =
+  /\b(?:disappear(?:s|ed)?|vanish(?:es|ed)?|(?:was|were|been|is|are) (?:added|removed|new|gone|missing)|(?:in|de)creas(?:e|es|ed|ing)|grew|grown|became|turned into|transform(?:s|ed)?|(?:happens?|comes?|does?|do) next|will happen|changed?|changes)\b|\bdid (?:it|they|he|she|(?:the|any|some)(?: [\w-]+){1,4}) (?:get|become|change|grow|move|shrink|turn|stop|start|leave|arrive)\b/i;
 
 /** Whether a sentence speaks of all pictures, or of how many: what it says of a side is said within them. */
 const within = new RegExp(
@@ -52,14 +56,15 @@ const within = new RegExp(
 );
 
 /** Whether a text may name a picture by its place in words that call it no picture. */
-export function hintsPlace(text: string, { truth, context }: Hearing): boolean {
+export function hintsPlace(text: string, { truth, free }: Hearing): boolean {
   return sentencesOf(text).some((sentence) => {
-    if (!context && orders.some((each) => each.test(sentence))) return true;
+    if (orders.some((each) => each.test(sentence))) return true;
     // what a picture is asked for by is within it
     if (asksForPicture(sentence) || /\bwhich (?:one )?(?:shows?|has|have|contains?|depicts?)\b/i.test(sentence))
       return false;
     if (!within.test(sentence) && sides.some((each) => each.test(sentence))) return true;
-    if (truth && !context && before.some((each) => each.test(sentence))) return true;
+    if (free && changes.test(sentence)) return true;
+    if (truth && before.some((each) => each.test(sentence))) return true;
     return [...sentence.matchAll(new RegExp(`\\b(?:the|this) ${ordinal} ([a-z]+)\\b`, "gi"))].some(
       // pictures by their names are for place-words.ts
       ([, noun = ""]) => !counted.has(noun.toLowerCase()) && !called.test(noun),

@@ -110,6 +110,7 @@ export function slotsNamed(text: string, slots: number, context = 0): readonly n
 export function namesPlace(answer: string, pictures: number, wanted: boolean): boolean {
   if (slotsNamed(answer, pictures).length > 0) return true;
   const place = wanted ? `${side}|${ordinal}|${number}` : "left(?:most)?|right(?:most)?";
-  const whole = new RegExp(`^\\W*(?:on |in |at )?(?:the )?(?:${place})(?: one)?\\W*$`, "i");
+  const one = `(?:on |in |at )?(?:the )?(?:${place})(?: one)?`;
+  const whole = new RegExp(`^\\W*(?:both )?${one}(?:(?:\\W|\\b(?:and|or)\\b)+${one})*\\W*$`, "i");
   return (wanted || pictures === 2) && whole.test(answer);
 }

@@ -5,7 +5,7 @@ import { type Case, type Found, unknown } from "./case.ts";
 import { isReadable, namesPlaceElsewhere } from "./languages.ts";
 import { everySlot, shownOrder } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
-import { lettersNamed, shownTwice } from "./picture-labels.ts";
+import { calledByWords, lettersNamed, shownTwice, toldApart } from "./picture-labels.ts";
 import { hintsPlace } from "./place-hints.ts";
 import { slotsNamed } from "./place-words.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -13,7 +13,9 @@ import { sentencesOf } from "./sentences.ts";
 /** The same meaning with the pictures that the text names by their place; unknown where the text cannot be read. */
 export function screened(meaning: Found, given: Case): Found {
   const { row, settings, listed, kind, by } = given;
-  const named = new Set(shownTwice(row));
+  const listedSlots =
+    kind?.kind === "pictures" && listed?.options.some((each) => each.kind === "picture") ? kind.slots : [];
+  const named = new Set(shownTwice(row, listedSlots));
   // a reference that may be any of the pictures: whoever moves it asks another question
   if (meaning.optionSlots.length === row.pictures && settings.optionSlots === undefined && hasReference(row.question)) {
     const what = "its text has a reference, and nothing says which pictures are options";
@@ -36,16 +38,27 @@ export function screened(meaning: Found, given: Case): Found {
     if (kind?.kind === "pictures" && listed?.labels === "letters")
       for (const option of lettersNamed(listed.stem, kind.slots.length)) named.add(kind.slots[option]!);
     // "the first picture" of a text that shows the second one first may be either
-    const order = meaning.answerSpace === "ordering" || kind?.kind === "orders";
-    const truth = meaning.answerSpace === "yes_no";
-    const hearing = { truth, context: order || contextOf(meaning, given) > 0 };
-    // a yes that changes with the order says so itself
-    const hints = !(truth && meaning.order === "follows") && hintsPlace(unlabelled(text), hearing);
+    const isFree = meaning.order === "free";
+    if (listedSlots.length === 0) for (const slot of calledByWords(row)) named.add(slot);
+    if (isFree) for (const slot of toldApart(row, meaning.optionSlots)) named.add(slot);
+    const hearing = { truth: meaning.answerSpace === "yes_no", free: isFree };
+    const hints = mayHint(meaning, given) && hintsPlace(unlabelled(text), hearing);
     if (hints || texts.some(namesPlaceElsewhere)) for (const slot of everySlot(row.pictures)) named.add(slot);
     for (const place of slotsNamed(unlabelled(text), row.pictures, contextOf(meaning, given)))
       for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
   }
   return named.size > 0 ? { ...meaning, named: [...named].sort((a, b) => a - b) } : meaning;
+}
+
+/**
+ * Whether words that only hint at places are of any weight: not where the answer is an order, nor where letters of pictures follow them by
+ * the rule of a source or the text is about pictures before the options, nor of a yes that is said to change with the order.
+ */
+function mayHint(meaning: Found, given: Case): boolean {
+  const { order, answerSpace, unordered } = meaning;
+  const isOrder = (answerSpace === "ordering" && !unordered) || given.kind?.kind === "orders";
+  const known = given.rule?.letters === "pictures" || contextOf(meaning, given) > 0;
+  return !isOrder && !known && !(answerSpace === "yes_no" && order === "follows");
 }
 
 /** How many pictures stand before those of the options, where options are the pictures at the end. */

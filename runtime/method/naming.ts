@@ -115,7 +115,7 @@ const single: readonly RegExp[] = [
     "i",
   ),
   new RegExp(`^()(${numerals.join("|")})()$`, "i"),
-  /^(#\s*)([1-9][0-9]?)()$/,
+  /^((?:#|number|no\.?|nr\.?)\s*)([1-9][0-9]?)()$/i,
 ];
 
 function oneName(core: string): Naming | undefined {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { isReadable, namesPlaceElsewhere } from "../../runtime/data/languages.ts";
+import { meaningOf } from "../../runtime/data/meaning.ts";
 import { hintsPlace } from "../../runtime/data/place-hints.ts";
 import { slotsNamed } from "../../runtime/data/place-words.ts";
 import { sentencesOf } from "../../runtime/data/sentences.ts";
@@ -130,8 +131,9 @@ test("what is not English is known not to be read", () => {
     expect(isReadable([text]), text).toBe(true);
 });
 
-const yes = { truth: true, context: false };
-const other = { truth: false, context: false };
+const yes = { truth: true, free: false };
+const other = { truth: false, free: false };
+const free = { ...other, free: true };
 
 test.each([
   "What is the animal on the left doing?",
@@ -163,6 +165,17 @@ test.each(["Is the cat before the dog?", "Does the cat come before the dog?", "W
 );
 
 test.each([
+  "Did it get darker?",
+  "What disappeared?",
+  "What was removed?",
+  "What will happen next?",
+  "How did the room change?",
+])("may, where the answer is said to stay: %s", (text) => {
+  expect(hintsPlace(text, free)).toBe(true);
+  expect(hintsPlace(text, other)).toBe(false);
+});
+
+test.each([
   "Which picture has the dog on the left side of the sofa?",
   "Which picture shows the man on the left?",
   "In how many pictures is the dog on the left?",
@@ -182,10 +195,12 @@ test.each([
   expect(hintsPlace(text, other)).toBe(false);
 });
 
-test("words about an order are of the pictures before the options, where there are such", () => {
-  const text = "Which frame comes next in the sequence of events?";
-  expect(hintsPlace(text, other)).toBe(true);
-  expect(hintsPlace(text, { truth: false, context: true })).toBe(false);
+test("words that hint at places are of the pictures before the options, where there are such", () => {
+  const row = { pictures: 4, answer: "B", changeNeeded: true };
+  const list = "A. <image> B. <image> C. <image>";
+  const asks = "What is the next shape in the sequence?";
+  expect(meaningOf({ ...row, question: `<image> ${asks} ${list}` }).named).toBe(undefined);
+  expect(meaningOf({ ...row, pictures: 3, question: `${asks} ${list}` }).named).toEqual([0, 1, 2]);
 });
 
 test("a text is in the language of its question, whatever stands around it", () => {

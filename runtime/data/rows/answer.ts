@@ -51,6 +51,11 @@ function final(text: string): string {
     return final(answer.slice(0, -"</answer>".length).trim());
   const [, marked] = /(?:^|\n)\s*####\s*(\S.*)$/.exec(text) ?? [];
   if (marked !== undefined) return final(marked);
+  // several boxes and nothing else are several answers
+  const boxes = /^(?:\\boxed\{[^{}]*\}(?:[\s,;&]|and\b)*){2,}$/.test(text)
+    ? text.matchAll(/\\boxed\{([^{}]*)\}/g)
+    : undefined;
+  if (boxes) return [...boxes].map(([, each = ""]) => each.trim()).join(", ");
   const boxed = text.includes("\\boxed{") ? boxedAnswer(text) : noAnswer;
   return boxed === noAnswer ? text : boxed;
 }
