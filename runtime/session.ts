@@ -7,6 +7,7 @@ import { inabilities } from "./ability.ts";
 import type { Device } from "./device/dawn.ts";
 import { borrowDevice } from "./device/shared.ts";
 import { resolved } from "./inputs/resolve.ts";
+import { systemFailure } from "./limits/refused.ts";
 import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
@@ -114,6 +115,8 @@ export async function runIn(
   try {
     sweep(folder.path);
     return await runOwned(folder, backend, { name, driver }, settings, owned);
+  } catch (error) {
+    throw systemFailure(folder.path, error);
   } finally {
     owned.release();
   }

@@ -9,7 +9,7 @@
 //     --faults       runs again the cases that stand there as faults, before the new ones
 //     --json         the closing figures as one JSON object
 //
-// The last line is the figures. Exit code 1 when any case is a fault.
+// The last line is the figures. Exit code 1 when any case is a fault, or the cases lack something together.
 
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -58,6 +58,8 @@ export interface Campaign {
   readonly count: number;
   /** Milliseconds of computing, in all threads of this process: a case that takes more, or waits 20 times as long, is a fault. Absent = any time. */
   readonly slowest?: number;
+  /** What the cases lack together though none is a fault; undefined when nothing. */
+  readonly lacking?: (results: readonly Result[]) => string | undefined;
   prepare(seed: number): Promise<Prepared>;
 }
 
@@ -77,6 +79,8 @@ export interface Figures {
   readonly medianMs: number;
   readonly slowestMs: number;
   readonly slowestCase: number;
+  /** What the cases lack together. */
+  readonly lacking?: string;
 }
 
 /** The draws of a case: Philox words keyed by seed and campaign, counted by case and block. */
@@ -141,13 +145,18 @@ export async function sample(
 }
 
 /** Counts and times of results. */
-export function figuresOf(campaign: string, seed: number, results: readonly Result[]): Figures {
+export function figuresOf(
+  { name, lacking }: Pick<Campaign, "name" | "lacking">,
+  seed: number,
+  results: readonly Result[],
+): Figures {
   const outcomes = Object.entries(Object.groupBy(results, (each) => each.outcome))
     .map(([outcome, of]) => [outcome, of?.length ?? 0] as const)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const times = results.toSorted((a, b) => a.ms - b.ms);
+  const lack = lacking?.(results);
   return {
-    campaign,
+    campaign: name,
     seed,
     cases: results.length,
     faults: results.filter((each) => each.fault !== undefined).length,
@@ -155,15 +164,16 @@ export function figuresOf(campaign: string, seed: number, results: readonly Resu
     medianMs: times[times.length >> 1]?.ms ?? 0,
     slowestMs: times.at(-1)?.ms ?? 0,
     slowestCase: times.at(-1)?.case ?? 0,
+    ...(lack !== undefined && { lacking: lack }),
   };
 }
 
 /** The figures as one line. */
 export function figuresLine(figures: Figures): string {
-  const { campaign, seed, cases, faults, outcomes, medianMs, slowestMs, slowestCase } = figures;
+  const { campaign, seed, cases, faults, outcomes, medianMs, slowestMs, slowestCase, lacking } = figures;
   const counted = Object.entries(outcomes).map(([outcome, of]) => `${outcome} ${of}`);
   const times = `median ${medianMs} ms, slowest ${slowestMs} ms (case ${slowestCase})`;
-  return `${campaign}, seed ${seed}: ${cases} cases, ${faults} faults; ${counted.join(", ")}; ${times}`;
+  return `${campaign}, seed ${seed}: ${cases} cases, ${faults} faults; ${counted.join(", ")}; ${times}${lacking === undefined ? "" : `; ${lacking}`}`;
 }
 
 /** The results that stand in a file, by case; the last line of a case counts, a line that was cut does not. */
@@ -225,12 +235,12 @@ export async function campaignMain(campaign: Campaign, args: readonly string[]):
     }
   }
   const figures = figuresOf(
-    campaign.name,
+    campaign,
     seed,
     asked.flatMap((number) => kept.get(number) ?? []),
   );
   stdout.write(`${values.json ? JSON.stringify(figures) : figuresLine(figures)}\n`);
-  return figures.faults > 0 ? 1 : 0;
+  return figures.faults > 0 || figures.lacking !== undefined ? 1 : 0;
 }
 
 function whole(flag: string, text: string | undefined, otherwise: number): number {

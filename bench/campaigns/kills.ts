@@ -4,20 +4,32 @@
 //
 //   node bench/campaigns/kills.ts --count 80        (flags: harness.ts)
 //
-// Of four cases three are kills; each fourth injects an I/O error with `strace -e inject`, and is skipped where there is no
-// strace. A case is two or three processes that each compile their kernels: about ten seconds on one core.
+// Of four cases three are kills; in each fourth a call fails (faults.ts), in the run or in its `--again`, or the disk is too small
+// for the run. It is skipped where there is no strace. A call that was not reached is drawn anew, and "not hit" after six
+// draws; at least nine of ten must be hit. Each process compiles its kernels, which takes some seconds; what ends a case is done in
+// the campaign's own process, which has them compiled.
 
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { argv, execPath } from "node:process";
 import { fileURLToPath } from "node:url";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { readGiven } from "../../compiler/tools/given/read.ts";
+import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { isPartial } from "../../runtime/model/checkpoint/save-folder.ts";
 import { readLines } from "../../runtime/record/journal.ts";
+import { continueRun } from "../../runtime/session.ts";
+import type { Backend } from "../../runtime/tensor/backend.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
+import { type Call, callsIn, describe, failing, faultOf, isHit, smallDisks, strace, tracing } from "./faults.ts";
 import { type Campaign, campaignMain, type Draws, type Verdict } from "./harness.ts";
 import { filesUnder, resultOf } from "./world.ts";
 
 const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
+const adapter = process.env.PERLC_ADAPTER;
+const sameNames = new URL("same-names.ts", import.meta.url).href;
 
 const spec = `spec 1
 
@@ -52,32 +64,84 @@ experiment tiny {
 export const kills: Campaign = {
   name: "kills",
   count: 80,
+  lacking(results) {
+    const asked = results.filter(isFault).filter(({ outcome }) => outcome !== "skipped");
+    const hit = asked.filter(({ outcome }) => outcome !== "not hit").length;
+    return hit < 0.9 * asked.length ? `only ${hit} of ${asked.length} faults were hit` : undefined;
+  },
   async prepare() {
     const place = mkdtempSync(join(tmpdir(), "perlc-kills-"));
     writeFileSync(join(place, "tiny.perl"), spec);
-    const whole = await ended(perlcIn(place, ["run", "tiny.perl", "--json", "--out", "whole"]));
-    const reference = join(place, "whole", "tiny-seed3-1");
-    if (whole.code !== 0) throw new Error(`the run that nothing happens to failed: ${whole.stderr}`);
-    const lines = whole.stdout.split("\n").length;
+    const device = await openDevice(adapter);
+    const bench = { place, device, backend: gpuBackend(device), ...(await reference(place)) };
     let made = 0;
+    const fresh = (): string => {
+      const out = `case-${++made}`;
+      mkdirSync(join(place, out));
+      return out;
+    };
     return {
       async run({ number, draws }): Promise<Verdict> {
-        const out = `case-${++made}`;
-        mkdirSync(join(place, out));
-        const told = number % 4 === 3 ? await faulty(place, out, draws) : await killed(place, out, lines, draws);
-        const { what } = told;
-        if (told.outcome === "skipped") return told;
-        if (told.fault !== undefined) return told;
-        const verdict = await resumed(place, out, reference);
+        const told = await (isFault({ case: number }) ? faulty : killed)(bench, fresh, draws);
+        if (told.out === undefined || told.fault !== undefined) return told;
+        const { what, out } = told;
+        const verdict = await resumed(bench, out);
         rmSync(join(place, out), { recursive: true, force: true });
         return { what, outcome: `${told.outcome}, ${verdict.outcome}`, ...(verdict.fault && { fault: verdict.fault }) };
       },
       async close() {
+        device.destroy();
         rmSync(place, { recursive: true, force: true });
       },
     };
   },
 };
+
+/** Of four cases the last. */
+const isFault = (each: { readonly case: number }): boolean => each.case % 4 === 3;
+
+/** What the cases are held against, and drawn from. */
+interface Bench {
+  readonly place: string;
+  readonly device: Device;
+  readonly backend: Backend;
+  /** The folder of a run that nothing happens to, and the lines that it tells. */
+  readonly whole: string;
+  readonly lines: number;
+  /** A folder that holds the folder of a run which was killed after its fifth step. */
+  readonly killed: string;
+  /** The calls that a run makes on its folder, and those of a killed one that is taken up. None without strace. */
+  readonly starting: readonly Call[];
+  readonly resuming: readonly Call[];
+}
+
+async function reference(place: string): Promise<Omit<Bench, "place" | "device" | "backend">> {
+  const log = join(place, "strace.log");
+  const traced = strace ? tracing(log) : [];
+  const calls = (out: string) => (strace ? callsIn(log, out) : []);
+  const run = await ended(perlcIn(place, ["run", "tiny.perl", "--json", "--out", "whole"], traced));
+  if (run.code !== 0) throw new Error(`the run that nothing happens to failed: ${run.stderr}`);
+  const starting = calls("whole");
+  const child = perlcIn(place, ["run", "tiny.perl", "--json", "--out", "killed"]);
+  await ended(child, (stdout) => {
+    if (stdout.includes('"step":5,')) child.kill("SIGKILL");
+  });
+  cpSync(join(place, "killed"), join(place, "again"), { recursive: true });
+  const again = await ended(perlcIn(place, ["run", "--json", "--again", "again/tiny-seed3-1"], traced));
+  if (again.code !== 0) throw new Error(`a killed run that nothing else happens to failed: ${again.stderr}`);
+  return {
+    whole: join(place, "whole", "tiny-seed3-1"),
+    lines: run.stdout.split("\n").length,
+    killed: join(place, "killed"),
+    starting,
+    resuming: calls("again"),
+  };
+}
+
+/** A verdict on what was done to a run in the folder `out`; undefined where there is nothing to take up. */
+interface Told extends Verdict {
+  readonly out?: string;
+}
 
 interface End {
   readonly code: number | null;
@@ -86,8 +150,17 @@ interface End {
   readonly stderr: string;
 }
 
+/** `through`: a command that the program is started by; its names are then the same each time. */
 function perlcIn(place: string, args: readonly string[], through: readonly string[] = []): ChildProcess {
-  const [command = "", ...rest] = [...through, execPath, perlc, ...args];
+  const same = through.length > 0 ? ["--import", sameNames] : [];
+  const [command = "", ...rest] = [
+    ...through,
+    execPath,
+    ...same,
+    perlc,
+    ...args,
+    ...(adapter === undefined ? [] : ["--adapter", adapter]),
+  ];
   return spawn(command, rest, { cwd: place, stdio: ["ignore", "pipe", "pipe"] });
 }
 
@@ -105,68 +178,117 @@ function ended(child: ChildProcess, told: (stdout: string) => void = () => {}): 
 
 /** The folder of the only run in `out`; undefined where there is none yet. */
 function folderIn(place: string, out: string): string | undefined {
-  const [name] = readdirSync(join(place, out));
+  const [name] = readdirSync(join(place, out)).filter((each) => !isPartial(each));
   return name === undefined ? undefined : `${out}/${name}`;
 }
 
 /** Kills a run, and once in three times its first `--again` too: after a random line that it told, and some milliseconds. */
-async function killed(place: string, out: string, lines: number, draws: Draws): Promise<Verdict> {
+async function killed({ place, lines }: Bench, fresh: () => string, draws: Draws): Promise<Told> {
+  const out = fresh();
   const kills: string[] = [];
-  for (let again = 0; again < (draws.chance(0.33) ? 2 : 1); again++) {
+  const times = draws.chance(0.33) ? 2 : 1;
+  for (let time = 0; time < times; time++) {
     const folder = folderIn(place, out);
     const args = folder === undefined ? ["run", "tiny.perl", "--out", out] : ["run", "--again", folder];
     const child = perlcIn(place, [...args, "--json"]);
     const line = draws.below(lines);
-    const delay = draws.below(40);
+    const delay = draws.below(line === 0 ? 12 : 40);
     let armed = false;
-    const end = await ended(child, (stdout) => {
-      if (armed || stdout.split("\n").length <= line) return;
+    const arm = () => {
+      if (!armed) setTimeout(() => child.kill("SIGKILL"), delay);
       armed = true;
-      setTimeout(() => child.kill("SIGKILL"), delay);
+    };
+    // line 0: as soon as there is anything of the run
+    const watcher = line === 0 ? watch(join(place, out, time === 0 ? "" : basename(folder ?? "")), arm) : undefined;
+    const end = await ended(child, (stdout) => {
+      if (stdout.split("\n").length > line) arm();
     });
+    watcher?.close();
     kills.push(`${end.signal === "SIGKILL" ? "killed" : "ended"} ${delay} ms after line ${line}`);
     if (end.signal === null && end.code !== 0)
       return { what: kills.join(", "), outcome: "failed", fault: end.stderr || end.stdout.slice(-400) };
   }
-  return { what: kills.join(", then "), outcome: "killed" };
+  return { what: kills.join(", then "), outcome: "killed", out };
 }
 
-const strace = ((): boolean => {
-  try {
-    execFileSync("strace", ["-V"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+/** Draws that may miss: a disk that is large enough, a call that came otherwise than in the trace. */
+const tries = 6;
 
-/** A run one of whose calls fails once. It must say so with a code, or not need the call. */
-async function faulty(place: string, out: string, draws: Draws): Promise<Verdict> {
+/** A run, or the taking up of a killed one, in which a call fails. It must say so with a code, or not need the call. */
+async function faulty(bench: Bench, fresh: () => string, draws: Draws): Promise<Told> {
   if (!strace) return { what: "no strace on this machine", outcome: "skipped" };
-  const call = draws.pick(["fsync", "rename", "link", "ftruncate", "unlink", "mkdir"]);
-  const error = draws.pick(["EIO", "ENOSPC", "EACCES", "EROFS"]);
-  const when = 1 + draws.below(call === "fsync" ? 40 : call === "rename" ? 12 : 3);
-  const inject = ["-o", "/dev/null", "-e", `trace=${call}`, "-e", `inject=${call}:error=${error}:when=${when}`];
-  const what = `${error} at ${call} ${when}`;
-  const end = await ended(perlcIn(place, ["run", "tiny.perl", "--out", out, "--json"], ["strace", ...inject]));
-  if (end.code === 0) return { what, outcome: "not hit" };
-  const said = end.stdout.trimEnd().split("\n").at(-1) ?? "";
-  const code = /"code":"(E\d{4})"/.exec(said)?.[1];
-  const named = code !== undefined && !/^\s+at /m.test(end.stderr);
-  return { what, outcome: code ?? "failed", ...(named ? {} : { fault: `no diagnostic: ${end.stderr || said}` }) };
+  const missed: string[] = [];
+  for (let time = 0; time < tries; time++) {
+    const did = await (draws.chance(0.15) && smallDisks ? full : injected)(bench, fresh(), draws);
+    const { end, hit, out } = did;
+    if (!hit) {
+      missed.push(did.what);
+      rmSync(join(bench.place, out), { recursive: true, force: true });
+      continue;
+    }
+    const what = missed.length > 0 ? `${did.what}; missed before: ${missed.join("; ")}` : did.what;
+    if (end.code === 0) return { what, outcome: "went on", out };
+    const said = end.stdout.trimEnd().split("\n").at(-1) ?? "";
+    const code = /"code":"(E\d{4})"/.exec(said)?.[1];
+    const isSaid = code !== undefined && end.code === 1 && end.stderr === "";
+    const fault = isSaid ? {} : { fault: `no diagnostic, exit ${end.code}: ${end.stderr || said}` };
+    return { what, outcome: code ?? "failed", ...fault, out };
+  }
+  return { what: `missed: ${missed.join("; ")}`, outcome: "not hit" };
+}
+
+/** A run in which something was to fail, and whether it did; `out` holds its folder. */
+interface Troubled {
+  readonly what: string;
+  readonly end: End;
+  readonly hit: boolean;
+  readonly out: string;
+}
+
+async function injected(bench: Bench, out: string, draws: Draws): Promise<Troubled> {
+  const { place } = bench;
+  const isStart = draws.chance(0.6);
+  if (!isStart) cpSync(bench.killed, join(place, out), { recursive: true });
+  const args = isStart ? ["run", "tiny.perl", "--out", out] : ["run", "--again", `${out}/tiny-seed3-1`];
+  const fault = faultOf(isStart ? bench.starting : bench.resuming, draws);
+  const log = join(place, "strace.log");
+  rmSync(log, { force: true });
+  const end = await ended(perlcIn(place, [...args, "--json"], failing(fault, place, out)));
+  const what = `${isStart ? "start" : "--again"}: ${describe(fault)}`;
+  return { what, end, hit: isHit(log, out), out };
+}
+
+/** A run on a disk of its own that is too small: the write that fills it writes less than asked, the next one fails. */
+async function full({ place }: Bench, out: string, draws: Draws): Promise<Troubled> {
+  const size = 40 + draws.below(2300);
+  const kept = `${out}-kept`;
+  mkdirSync(join(place, kept));
+  const script = `mount -t tmpfs -o size=${size}k tmpfs ${out} && "$@"; code=$?; cp -R ${out}/. ${kept}; exit $code`;
+  const through = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh"];
+  const end = await ended(perlcIn(place, ["run", "tiny.perl", "--out", out, "--json"], through));
+  rmSync(join(place, out), { recursive: true, force: true });
+  return { what: `start: a disk of ${size} KiB`, end, hit: end.code !== 0, out: kept };
 }
 
 /** Takes the run up, or starts it where nothing had begun, and holds it against the one that nothing happened to. */
-async function resumed(place: string, out: string, reference: string): Promise<{ outcome: string; fault?: string }> {
+async function resumed(bench: Bench, out: string): Promise<{ outcome: string; fault?: string }> {
+  const { place, whole } = bench;
+  // what stands beside it is of a start that did not even come to have a name
+  for (const name of readdirSync(join(place, out)))
+    if (isPartial(name)) rmSync(join(place, out, name), { recursive: true });
   const begun = folderIn(place, out);
-  const args = begun === undefined ? ["run", "tiny.perl", "--out", out] : ["run", "--again", begun];
-  const { code, stdout, stderr } = await ended(perlcIn(place, [...args, "--json"]));
   const outcome = begun === undefined ? "started" : "resumed";
   const wrong = (fault: string) => ({ outcome, fault });
-  if (code !== 0) return wrong(`exit ${code}: ${stderr || stdout.slice(-400)}`);
+  if (begun === undefined) {
+    const { code, stdout, stderr } = await ended(perlcIn(place, ["run", "tiny.perl", "--out", out, "--json"]));
+    if (code !== 0) return wrong(`exit ${code}: ${stderr || stdout.slice(-400)}`);
+  } else {
+    const refused = await takenUp(join(place, begun), bench);
+    if (refused !== undefined) return wrong(refused);
+  }
   const folder = join(place, folderIn(place, out) ?? "");
   if (readdirSync(join(place, out)).length !== 1) return wrong("it left another folder");
-  if (resultOf(folder) !== resultOf(reference)) return wrong("another result");
+  if (resultOf(folder) !== resultOf(whole)) return wrong("another result");
   const left = filesUnder(folder).filter((name) => /\.partial|\.previous|run\.lock/.test(name));
   if (left.length > 0) return wrong(`left behind: ${left.join(", ")}`);
   const { lines, damaged } = readLines(join(folder, "journal.jsonl"));
@@ -176,6 +298,25 @@ async function resumed(place: string, out: string, reference: string): Promise<{
   const finished = lines.filter(({ event }) => event.event === "finish").length;
   if (finished !== 1 || !existsSync(join(folder, "report.txt"))) return wrong(`it finished ${finished} times`);
   return { outcome };
+}
+
+/** What `perlc run --again` does, on the device of this process, whose kernels are compiled; what it was refused with, if it was. */
+async function takenUp(folder: string, { device, backend }: Bench): Promise<string | undefined> {
+  const { name, driver } = device.adapter;
+  try {
+    await continueRun(folder, readGiven, {
+      on: { backend, adapter: { name, driver } },
+      event: () => {},
+      warn: () => {},
+      stopping: () => false,
+    });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return error.diagnostics.map((each) => `${each.code}: ${each.title}`).join("; ");
+  } finally {
+    backend.destroy(); // forgets the states; the compiled kernels stay
+  }
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await campaignMain(kills, argv.slice(2));

@@ -5,6 +5,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { E1016 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type FileUse, limitNames, limitOf, mostBytes } from "./limits.ts";
+import { saidOf } from "./refused.ts";
 
 /**
  * The bytes of a file, or undefined where there is none or it cannot be opened: the caller knows what that means. Failure E1016 for
@@ -45,6 +46,9 @@ export function readGuarded(path: string, use: FileUse, name = path): Uint8Array
         bytes = longer;
       }
     }
+  } catch (error) {
+    const said = saidOf(error);
+    throw said === undefined ? error : refuse(`the operating system says ${said}`);
   } finally {
     closeSync(file);
   }

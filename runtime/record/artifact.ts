@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { E1045 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import { diskFailure, partial } from "../model/checkpoint/save-folder.ts";
+import { diskFailure, remove, saidOf } from "../limits/refused.ts";
+import { partial } from "../model/checkpoint/save-folder.ts";
 import { sha256 } from "./digest.ts";
 import { safeName } from "./folder.ts";
 
@@ -54,20 +55,33 @@ export function artifacts(folder: string, { known, note, warn }: ArtifactLog): A
 
 function readKept(path: string, digest: string, fits: (value: unknown) => boolean) {
   if (!existsSync(path)) return { reason: "is not there" };
-  const text = readFileSync(path);
+  const text = readOr(path);
+  if (typeof text === "string") return { reason: `cannot be read (${text})` };
   if (sha256(text) !== digest) return { reason: "is not as it was written" };
   const value: unknown = JSON.parse(text.toString("utf8"));
   return fits(value) ? { value } : { reason: "has not the form that the plan asks for" };
 }
 
+/** The bytes of a file, or what the system says instead. */
+function readOr(path: string): Buffer | string {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const said = saidOf(error);
+    if (said === undefined) throw error;
+    return said;
+  }
+}
+
 /** Writes a small file so that it is whole or as it was before. Failure E1050 on a full disk. */
 export function writeWhole(path: string, text: string): void {
+  const beside = partial(path);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const beside = partial(path);
     writeFileSync(beside, text, { flush: true, flag: "wx" });
     renameSync(beside, path);
   } catch (error) {
+    remove(beside);
     throw diskFailure(path, error);
   }
 }

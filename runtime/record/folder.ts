@@ -1,12 +1,13 @@
 // The folder of a run: spec, plan, journal, checkpoints, final weights. Everything that `--again` needs is in it.
 
 import { hash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 import type { Plan, Resolved, Run } from "../../compiler/4-plan/plan.ts";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { codeOf, diskFailure, saveFolder } from "../model/checkpoint/save-folder.ts";
+import { codeOf, diskFailure, remove } from "../limits/refused.ts";
+import { partial, syncFolder, writeFolder } from "../model/checkpoint/save-folder.ts";
 import { sha256 } from "./digest.ts";
 import { refuseForeign } from "./guard.ts";
 import { differingParts, type Parts, partsOf } from "./parts.ts";
@@ -32,22 +33,40 @@ export function createRunFolder(
   specs: readonly SpecFile[],
   directory: string,
 ): RunFolder {
-  const path = claimFolder(parent, safeName(`${run.name}-seed${run.seed}`));
+  const stem = join(parent, safeName(`${run.name}-seed${run.seed}`));
+  const beside = partial(stem);
   try {
-    saveFolder(
-      path,
+    writeFolder(
+      beside,
       new Map([
         ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
-        ["spec.json", specText(path, { directory, specs, run })],
+        ["spec.json", specText(stem, { directory, specs, run })],
         ...copyOf(specs[0]),
       ]),
     );
-    mkdirSync(join(path, "checkpoints"));
+    mkdirSync(join(beside, "checkpoints"));
+    const path = claimed(stem, beside);
+    syncFolder(parent);
+    return { path, run, specs, directory };
   } catch (error) {
-    rmSync(path, { recursive: true, force: true });
-    throw diskFailure(path, error);
+    remove(beside);
+    throw diskFailure(stem, error);
   }
-  return { path, run, specs, directory };
+}
+
+/** Gives a folder the first name `STEM-1`, `STEM-2`, … that nobody has; of two runs that start at once each gets its own. */
+function claimed(stem: string, folder: string): string {
+  for (let number = 1; ; number++) {
+    const path = `${stem}-${number}`;
+    const isFree = () => lstatSync(path, { throwIfNoEntry: false }) === undefined;
+    if (!isFree()) continue;
+    try {
+      renameSync(folder, path);
+      return path;
+    } catch (error) {
+      if (isFree()) throw error;
+    }
+  }
 }
 
 /** The entry as it was, for people; a plan that was given as `plan.json` must not take the place of the run's own. */
@@ -67,20 +86,6 @@ export function safeName(name: string): string {
 
 /** Leaves room for a number, a digest and `.partial`. */
 const longestName = 180;
-
-/** Makes the first folder `STEM-1`, `STEM-2`, … that nobody has; two runs that start at once get different ones. */
-function claimFolder(parent: string, stem: string): string {
-  for (let number = 1; ; number++) {
-    const path = join(parent, `${stem}-${number}`);
-    try {
-      mkdirSync(parent, { recursive: true });
-      mkdirSync(path);
-      return path;
-    } catch (error) {
-      if (!existsSync(path)) throw diskFailure(path, error);
-    }
-  }
-}
 
 /** Reads a plan that is said to be one: compiler/tools/given/read.ts. Whoever opens a run folder hands it over. */
 export type ReadPlan = (source: SpecFile) => Compiled<Plan>;
@@ -178,5 +183,5 @@ export function checkpointSteps(folder: string): readonly number[] {
 /** Deletes all checkpoints up to `step` but the last `keep`. Later ones are of a start that went on from elsewhere: they are not what is kept. */
 export function forgetCheckpoints(folder: string, step: number, keep: number): void {
   const upTo = checkpointSteps(folder).filter((each) => each <= step);
-  for (const step of upTo.slice(0, -keep)) rmSync(checkpointPath(folder, step), { recursive: true, force: true });
+  for (const step of upTo.slice(0, -keep)) remove(checkpointPath(folder, step));
 }

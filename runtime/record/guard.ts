@@ -1,18 +1,27 @@
 // Whoever made a run folder made its names too. Before anything is read or written there, everything that has one of the
 // run's own names must be a plain file or a folder: a link would lead a write out of the folder, a pipe would never end.
 
-import { lstatSync, readdirSync, rmSync, type Stats } from "node:fs";
+import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { E1042 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { isPartial } from "../model/checkpoint/save-folder.ts";
+import { readingFailure, remove } from "../limits/refused.ts";
+import { isPartial, recoverFolder, replacedBy } from "../model/checkpoint/save-folder.ts";
 import { isLock } from "./owner.ts";
 
 const files = ["plan.json", "spec.json", "manifest.json", "journal.jsonl", "metrics.json", "report.txt"];
 const folders = ["artifacts", "checkpoints", "final"];
 
-/** Failure E1042 for what stands in the place of a file or folder of the run and is neither. */
+/** Failure E1042 for what stands in the place of a file or folder of the run and is neither, E1031 when that cannot be seen. */
 export function refuseForeign(folder: string): void {
+  try {
+    refuseNames(folder);
+  } catch (error) {
+    throw readingFailure(folder, error);
+  }
+}
+
+function refuseNames(folder: string): void {
   for (const name of readdirSync(folder)) {
     const stem = name.split(".", 1)[0] ?? "";
     if (files.includes(name) || isLock(name)) refuseUnless("file", join(folder, name));
@@ -41,7 +50,7 @@ function kindOf(stats: Stats): string {
   return stats.isFIFO() ? "pipe" : "device";
 }
 
-/** Takes away what a process that is gone was writing. For the owner of the folder alone. */
+/** Takes away what a process that is gone was writing, and ends what it was replacing. For the owner of the folder alone. */
 export function sweep(folder: string): void {
   for (const place of [folder, ...folders.map((each) => join(folder, each))]) {
     let names: readonly string[] = [];
@@ -50,6 +59,10 @@ export function sweep(folder: string): void {
     } catch {
       // not made yet
     }
-    for (const name of names) if (isPartial(name)) rmSync(join(place, name), { recursive: true, force: true });
+    for (const name of names) {
+      if (isPartial(name)) remove(join(place, name));
+      const replaced = replacedBy(name);
+      if (replaced !== undefined) recoverFolder(join(place, replaced));
+    }
   }
 }

@@ -9,7 +9,6 @@ import { hash } from "node:crypto";
 import {
   closeSync,
   constants,
-  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -20,7 +19,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { diskFailure, partial, syncFolder } from "../model/checkpoint/save-folder.ts";
+import { codeOf, diskFailure, readingFailure, remove } from "../limits/refused.ts";
+import { partial, syncFolder } from "../model/checkpoint/save-folder.ts";
 import type { RunEvent } from "./event.ts";
 
 export interface Journal {
@@ -59,12 +59,17 @@ export function openJournal(path: string, kept: readonly Line[] = []): Journal {
     }
   };
   let chain = kept.at(-1)?.chain ?? root;
+  const bytes = readBytes(path).subarray(0, kept.at(-1)?.end ?? 0);
   const fd = guarded(() => {
     // a file of its own, put in its place whole: another name of the old one keeps its bytes
     const beside = partial(path);
-    const bytes = existsSync(path) ? readFileSync(path).subarray(0, kept.at(-1)?.end ?? 0) : new Uint8Array();
-    writeFileSync(beside, bytes, { flag: "wx", flush: true });
-    renameSync(beside, path);
+    try {
+      writeFileSync(beside, bytes, { flag: "wx", flush: true });
+      renameSync(beside, path);
+    } catch (error) {
+      remove(beside);
+      throw error;
+    }
     syncFolder(dirname(path));
     return openSync(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
   });
@@ -77,24 +82,48 @@ export function openJournal(path: string, kept: readonly Line[] = []): Journal {
         try {
           writeAll(fd, new TextEncoder().encode(`${said},"chain":"${next}"}\n`));
         } catch (error) {
-          // half a line must not stand before the next one
-          ftruncateSync(fd, size);
+          cutTo(fd, size);
           throw error;
         }
         chain = next;
       }),
     sync: () => guarded(() => fsyncSync(fd)),
-    close: () => closeSync(fd),
+    close: () => {
+      try {
+        closeSync(fd);
+      } catch {
+        // what counts has been synced
+      }
+    },
   };
+}
+
+/** Half a line must not stand before the next one. Where that is refused, too, readers leave out a line without an end. */
+function cutTo(fd: number, size: number): void {
+  try {
+    ftruncateSync(fd, size);
+  } catch {
+    // what the error is about comes first
+  }
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
 }
 
-/** The lines of a journal up to the first that is not as it was written; none where there is no journal. */
+/** The bytes of a journal, none where there is no journal. Failure E1031 when it cannot be read. */
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return new Uint8Array();
+    throw readingFailure(path, error);
+  }
+}
+
+/** The lines of a journal up to the first that is not as it was written; none where there is no journal. Failure E1031 when it cannot be read. */
 export function readLines(path: string): JournalRead {
-  const bytes = existsSync(path) ? readFileSync(path) : new Uint8Array();
+  const bytes = readBytes(path);
   const lines: Line[] = [];
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start) + 1;

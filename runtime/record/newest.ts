@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { E1043, E1044 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { saidOf } from "../limits/refused.ts";
 import { misfitOf } from "../model/checkpoint/digests.ts";
 import { recoverFolder } from "../model/checkpoint/save-folder.ts";
 import { loadTraining, type Progress, type Training } from "./checkpoint.ts";
@@ -69,6 +70,8 @@ function readCheckpoint(folder: string, step: number, plan: string, { lines, dam
     return { training, progress, kept: lines.slice(0, at + 1) };
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics[0]?.title ?? error.message;
-    throw error;
+    const said = saidOf(error);
+    if (said === undefined) throw error;
+    return `it cannot be read (${said})`;
   }
 }

@@ -17,7 +17,6 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -25,7 +24,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { E1040, E1041, E1073 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { codeOf, diskFailure } from "../model/checkpoint/save-folder.ts";
+import { codeOf, diskFailure, remove } from "../limits/refused.ts";
 
 /** Who has a run folder. */
 export interface Owner {
@@ -54,25 +53,37 @@ const lockName = "run.lock";
 /** Whether a name in a run folder belongs to its lock. */
 export const isLock = (name: string): boolean => name === lockName || name.startsWith(`${lockName}.`);
 
+/** Marks of the locks that this process has let go: where one could not be taken away, it is nobody's all the same. */
+const letGo = new Set<string>();
+
 /** Takes a run folder. Failure E1040 when a living process has it, E1041 when a process of another machine had it, E1073 for a lock that says nothing. */
 export function own(folder: string): Ownership {
   const lock = join(folder, lockName);
-  const me = thisProcess(folder);
-  const mine = Buffer.from(`${JSON.stringify(me)}\n`);
-  const beside = join(folder, `${lockName}.${me.mark}`);
+  const mark = randomUUID();
+  const beside = join(folder, `${lockName}.${mark}`);
+  const release = (): void => {
+    letGo.add(mark);
+    if (markOf(lock) === mark) remove(lock);
+  };
   try {
-    writeNew(beside, mine);
+    const me = thisProcess(folder, mark);
+    writeNew(beside, Buffer.from(`${JSON.stringify(me)}\n`));
     const after = take(folder, { lock, beside, me });
-    return {
-      ...(after && { after }),
-      release: () => {
-        if (readBytes(lock)?.equals(mine)) rmSync(lock, { force: true });
-      },
-    };
+    return { ...(after && { after }), release };
   } catch (error) {
+    release();
     throw diskFailure(lock, error);
   } finally {
-    rmSync(beside, { force: true });
+    remove(beside);
+  }
+}
+
+/** Whose a lock is; undefined when nobody can say. */
+function markOf(lock: string): string | undefined {
+  try {
+    return readOwner(readBytes(lock) ?? Buffer.of())?.mark;
+  } catch {
+    return undefined;
   }
 }
 
@@ -87,7 +98,7 @@ interface Attempt {
 function take(folder: string, { lock, beside, me }: Attempt): Owner | undefined {
   for (;;) {
     if (linked(beside, lock)) {
-      tidy(folder);
+      tidy(folder, me);
       return undefined;
     }
     const bytes = readBytes(lock);
@@ -102,13 +113,13 @@ function take(folder: string, { lock, beside, me }: Attempt): Owner | undefined 
     if (!linked(beside, claim)) continue;
     // the right to replace these very bytes is worth nothing once others stand there
     if (!readBytes(lock)?.equals(bytes)) {
-      rmSync(claim, { force: true });
+      remove(claim);
       continue;
     }
     const again = `${beside}.again`;
     copyFileSync(beside, again, constants.COPYFILE_EXCL);
     renameSync(again, lock);
-    tidy(folder);
+    tidy(folder, me);
     return dead;
   }
 }
@@ -116,22 +127,37 @@ function take(folder: string, { lock, beside, me }: Attempt): Owner | undefined 
 const afterPath = (lock: string, bytes: Buffer): string =>
   `${lock}.after-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}`;
 
-/** The claims of earlier takers: the lock they were about is gone. Called by the owner alone. */
-function tidy(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (name.startsWith(`${lockName}.after-`)) rmSync(join(folder, name), { force: true });
+/** Takes away the claims of earlier takers, whose lock is gone, and what the dead among them left. Called by the owner alone. */
+function tidy(folder: string, me: Owner): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(`${lockName}.`)) continue;
+      const path = join(folder, name);
+      const owner = readOwner(readBytes(path) ?? Buffer.of());
+      const isDead = owner !== undefined && stateOf(owner, me) === "dead";
+      if (name.startsWith(`${lockName}.after-`) || isDead) remove(path);
+    }
+  } catch {
+    // it does not matter: the next owner tidies, too
+  }
 }
 
 /** The owner that a lock names, when it is gone. */
 function refuseLiving(folder: string, path: string, bytes: Buffer, me: Owner): Owner {
   const owner = readOwner(bytes);
   if (owner === undefined) throw new Failure(E1073({ file: path }));
-  const { pid, host, boot, started } = owner;
-  if (host !== me.host || placeOf(boot) !== placeOf(me.boot))
-    throw new Failure(E1041({ folder, pid: String(pid), host }));
-  const copied = owner.folder !== me.folder;
-  if (!copied && boot === me.boot && lives(pid, started)) throw new Failure(E1040({ folder, pid: String(pid) }));
+  const { pid, host } = owner;
+  const state = stateOf(owner, me);
+  if (state === "elsewhere") throw new Failure(E1041({ folder, pid: String(pid), host }));
+  if (state === "living") throw new Failure(E1040({ folder, pid: String(pid) }));
   return owner;
+}
+
+/** What is known of the process that a lock names: of another machine's nothing. */
+function stateOf({ pid, host, boot, started, folder, mark }: Owner, me: Owner): "elsewhere" | "living" | "dead" {
+  if (host !== me.host || placeOf(boot) !== placeOf(me.boot)) return "elsewhere";
+  if (folder !== me.folder || boot !== me.boot || letGo.has(mark)) return "dead";
+  return lives(pid, started) ? "living" : "dead";
 }
 
 function readOwner(bytes: Buffer): Owner | undefined {
@@ -145,7 +171,7 @@ function readOwner(bytes: Buffer): Owner | undefined {
   }
 }
 
-function thisProcess(folder: string): Owner {
+function thisProcess(folder: string, mark: string): Owner {
   const { dev, ino } = statSync(folder, { bigint: true });
   return {
     pid: process.pid,
@@ -154,7 +180,7 @@ function thisProcess(folder: string): Owner {
     started: processOf(process.pid).started,
     folder: `${dev}:${ino}`,
     since: Date.now(),
-    mark: randomUUID(),
+    mark,
   };
 }
 

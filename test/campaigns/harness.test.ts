@@ -33,7 +33,11 @@ const counting: Campaign = {
 };
 
 /** Exit code and what was printed. */
-async function main(...args: string[]): Promise<{ readonly code: number; readonly out: string }> {
+async function main(
+  ...given: [Campaign | string, ...string[]]
+): Promise<{ readonly code: number; readonly out: string }> {
+  const [first, ...others] = given;
+  const [campaign, args] = typeof first === "string" ? [counting, [first, ...others]] : [first, others];
   let out = "";
   const spies = [
     vi.spyOn(process.stdout, "write").mockImplementation((text) => {
@@ -43,7 +47,7 @@ async function main(...args: string[]): Promise<{ readonly code: number; readonl
     vi.spyOn(process.stderr, "write").mockImplementation(() => true),
   ];
   try {
-    return { code: await campaignMain(counting, args), out };
+    return { code: await campaignMain(campaign, args), out };
   } finally {
     for (const each of spies) each.mockRestore();
   }
@@ -102,5 +106,18 @@ test("a case that takes too long is a fault", async () => {
   };
   const results = await sample(slow, { count: 1 });
   expect(results[0]?.fault).toMatch(/^took \d+ ms of 1, \d+ with waiting$/);
-  expect(figuresLine(figuresOf("slow", 1, results))).toMatch(/^slow, seed 1: 1 cases, 1 faults; same 1; median /);
+  expect(figuresLine(figuresOf(slow, 1, results))).toMatch(/^slow, seed 1: 1 cases, 1 faults; same 1; median /);
+});
+
+test("what cases lack together is said behind the figures, and makes the exit code 1", async () => {
+  const lacking: Campaign = {
+    ...counting,
+    lacking: (results) => (results.length < 2 ? "only one" : undefined),
+  };
+  const results = await sample(lacking, { count: 1 });
+  expect(figuresLine(figuresOf(lacking, 1, results))).toMatch(/; only one$/);
+  expect(figuresOf(lacking, 1, await sample(lacking, { count: 2 })).lacking).toBeUndefined();
+  const path = join(folder, "lacking.jsonl");
+  expect((await main(lacking, "--count", "1", "--results", path)).code).toBe(1);
+  expect((await main(lacking, "--count", "2", "--results", path)).code).toBe(0);
 });

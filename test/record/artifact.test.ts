@@ -1,10 +1,11 @@
 // Results kept for a later start of the same run: whole or not there.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { diskFailure } from "../../runtime/model/checkpoint/save-folder.ts";
+import { diskFailure, systemFailure } from "../../runtime/limits/refused.ts";
 import { artifacts } from "../../runtime/record/artifact.ts";
 import { weightsDigest } from "../../runtime/record/digest.ts";
 import { codeOf, scratch } from "../run/tiny.ts";
@@ -84,6 +85,45 @@ test.each([
   expect(diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([
     `E1055 \`runs/x\` cannot be written: ${words}`,
   ]);
+});
+
+test.each([
+  ["a full disk", { code: "ENOSPC" }, "write", "E1050 the disk is full while saving `x`"],
+  [
+    "a quota that is used up",
+    { code: "UNKNOWN", errno: -constants.errno.EDQUOT },
+    "write",
+    "E1050 the disk is full while saving `x`",
+  ],
+  [
+    "an error without a name",
+    { code: "UNKNOWN", errno: -117 },
+    "write",
+    "E1055 `x` cannot be written: the operating system says error 117",
+  ],
+  [
+    "what is removed",
+    { code: "", message: ", Unknown error: Input/output error 'x'" },
+    "rm",
+    "E1055 `x` cannot be written: the operating system says Input/output error",
+  ],
+  ["what is read", { code: "EIO" }, "scandir", "E1031 `x` cannot be read: the operating system says EIO"],
+  [
+    "what names a file",
+    { code: "EACCES", path: "x/y" },
+    "lstat",
+    "E1031 `x/y` cannot be read: reading it is not allowed",
+  ],
+])("%s is no bug of ours", (_, said, syscall, words) => {
+  const { diagnostics } = systemFailure("x", Object.assign(new Error(said.code), said, { syscall })) as Failure;
+  expect(diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([words]);
+});
+
+test("an error that the system does not speak of stays what it is", () => {
+  const ours = new TypeError("a is not a function");
+  expect(systemFailure("x", ours)).toBe(ours);
+  const nodes = Object.assign(new TypeError("bad"), { code: "ERR_INVALID_ARG_TYPE" });
+  expect(systemFailure("x", nodes)).toBe(nodes);
 });
 
 test("the digest of weights hangs on every name, bit and length, and not on the order of parameters", () => {

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { saidOf } from "../../limits/refused.ts";
 
 export const digestsFile = "digests.json";
 
@@ -48,20 +49,29 @@ export interface Misfit {
  * asked for. `list` is the digest that the list itself must have.
  */
 export function misfitOf(folder: string, list?: string): Misfit | undefined {
-  const path = join(folder, digestsFile);
-  if (!existsSync(path)) return list === undefined ? undefined : { file: digestsFile, reason: "is not there" };
-  const text = readFileSync(path, "utf8");
-  if (list !== undefined && digestOf(text) !== list) return { file: digestsFile, reason: "is not as it was written" };
-  const digests = listed(text);
-  if (digests === undefined) return { file: digestsFile, reason: "is not a list of digests" };
-  for (const [file, digest] of digests) {
-    const found = join(folder, file);
-    if (!existsSync(found) || !lstatSync(found).isFile()) return { file, reason: "is not there" };
-    if (digestOfFile(found) !== digest) return { file, reason: "is not as it was written" };
+  let reading = digestsFile;
+  try {
+    const path = join(folder, digestsFile);
+    if (!existsSync(path)) return list === undefined ? undefined : { file: digestsFile, reason: "is not there" };
+    const text = readFileSync(path, "utf8");
+    if (list !== undefined && digestOf(text) !== list) return { file: digestsFile, reason: "is not as it was written" };
+    const digests = listed(text);
+    if (digests === undefined) return { file: digestsFile, reason: "is not a list of digests" };
+    for (const [file, digest] of digests) {
+      reading = file;
+      const found = join(folder, file);
+      if (!existsSync(found) || !lstatSync(found).isFile()) return { file, reason: "is not there" };
+      if (digestOfFile(found) !== digest) return { file, reason: "is not as it was written" };
+    }
+    reading = ".";
+    // a file beside them that a reader would look for changes what the folder says
+    const more = readdirSync(folder).find((name) => read.test(name) && name !== digestsFile && !digests.has(name));
+    return more === undefined ? undefined : { file: more, reason: "was not there when it was written" };
+  } catch (error) {
+    const said = saidOf(error);
+    if (said === undefined) throw error;
+    return { file: reading, reason: `cannot be read (${said})` };
   }
-  // a file beside them that a reader would look for changes what the folder says
-  const more = readdirSync(folder).find((name) => read.test(name) && name !== digestsFile && !digests.has(name));
-  return more === undefined ? undefined : { file: more, reason: "was not there when it was written" };
 }
 
 /** Names that readers of a checkpoint look for. */

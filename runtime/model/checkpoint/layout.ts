@@ -9,6 +9,7 @@ import type { JsonObject } from "../../../compiler/checkpoint/strict-json.ts";
 import { E1051, E1052, E1054, E1065 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { limitOf } from "../../limits/limits.ts";
+import { saidOf } from "../../limits/refused.ts";
 import { configJson, generationJson } from "./config-json.ts";
 import { digestList, digestOf, digestsFile } from "./digests.ts";
 import { eachParameter, parameterShapes, publishedName } from "./parameters.ts";
@@ -131,8 +132,10 @@ function textOf(folder: string, file: string): string | undefined {
     if (found.size > most) throw new Failure(E1065({ file: path, found: `has ${found.size} bytes`, most }));
     try {
       return utf8.decode(readFileSync(fd));
-    } catch {
-      throw new Failure(E1065({ file: path, found: "is not UTF-8 text", most }));
+    } catch (error) {
+      const said = saidOf(error);
+      const reason = said === undefined ? "is not UTF-8 text" : `cannot be read (${said})`;
+      throw new Failure(E1065({ file: path, found: reason, most }));
     }
   } finally {
     closeSync(fd);

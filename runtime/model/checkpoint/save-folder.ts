@@ -2,10 +2,9 @@
 // then renamed. A full disk or a power cut in the middle loses nothing that was saved before.
 
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { E1050, E1055 } from "../../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { codeOf, diskFailure, remove } from "../../limits/refused.ts";
 
 /** The calls that put bytes on a disk; tests pass one that is full. */
 export interface Disk {
@@ -34,56 +33,47 @@ export function saveFolder(
   files: ReadonlyMap<string, Uint8Array | string>,
   disk: Disk = nodeDisk,
 ): void {
-  recoverFolder(folder);
   const beside = partial(folder);
   try {
-    mkdirSync(dirname(beside), { recursive: true });
-    mkdirSync(beside);
-    for (const [name, content] of files) {
-      writeWhole(join(beside, name), typeof content === "string" ? new TextEncoder().encode(content) : content, disk);
-    }
-    syncFolder(beside, disk);
+    recoverFolder(folder);
+    writeFolder(beside, files, disk);
     if (existsSync(folder)) renameSync(folder, previous(folder));
     renameSync(beside, folder);
     syncFolder(dirname(folder), disk);
   } catch (error) {
-    rmSync(beside, { recursive: true, force: true });
-    recoverFolder(folder);
+    remove(beside);
+    try {
+      recoverFolder(folder);
+    } catch {
+      // what the error is about comes first; whoever loads the folder tries again
+    }
     throw diskFailure(folder, error);
   }
-  rmSync(previous(folder), { recursive: true, force: true });
+  remove(previous(folder));
+}
+
+/** Writes and syncs a folder that is not there yet. What the system says of a refusal is thrown as it is. */
+export function writeFolder(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  disk: Disk = nodeDisk,
+): void {
+  mkdirSync(dirname(folder), { recursive: true });
+  mkdirSync(folder);
+  for (const [name, content] of files) {
+    writeWhole(join(folder, name), typeof content === "string" ? new TextEncoder().encode(content) : content, disk);
+  }
+  syncFolder(folder, disk);
 }
 
 /** Brings back the old folder where a crash fell between the two renames of a replacement. Called before every save and load. */
 export function recoverFolder(folder: string): void {
   if (!existsSync(folder) && existsSync(previous(folder))) renameSync(previous(folder), folder);
-  else if (existsSync(folder)) rmSync(previous(folder), { recursive: true, force: true });
+  else if (existsSync(folder)) remove(previous(folder));
 }
 
-/** Turns what the operating system says about a write into a diagnostic for `path`; anything else passes unchanged. */
-export function diskFailure(path: string, error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return new Failure(E1050({ folder: path }));
-  if (code === undefined || !/^E[A-Z]+$/.test(code)) return error;
-  return new Failure(E1055({ file: path, reason: refusals.get(code) ?? `the operating system says ${code}` }));
-}
-
-/** `EEXIST`, `ENOENT` …: what the operating system calls an error; undefined for any other. */
-export function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : undefined;
-}
-
-const refusals: ReadonlyMap<string, string> = new Map([
-  ["EACCES", "writing there is not allowed"],
-  ["EPERM", "the operating system does not permit it"],
-  ["EROFS", "the disk can only be read"],
-  ["EEXIST", "a file has the name of a folder on the way"],
-  ["ENOTDIR", "a part of the path is a file, not a folder"],
-  ["EISDIR", "it is a folder"],
-  ["ENOENT", "a folder on the way does not exist"],
-  ["EMFILE", "this process has too many files open"],
-]);
+/** The folder that a name is the old one of; undefined for any other name. */
+export const replacedBy = (name: string): string | undefined => /^(.+)\.previous$/s.exec(name)?.[1];
 
 function writeWhole(path: string, bytes: Uint8Array, disk: Disk): void {
   const fd = disk.open(path, "wx");
