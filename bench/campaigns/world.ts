@@ -5,9 +5,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { GrpoNode, ModelNode, PlanNode, Run, SupervisedNode } from "../../compiler/4-plan/plan.ts";
+import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import { seal } from "../../compiler/tools/emit/seal.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { rowOf } from "../../runtime/data/parquet/row.ts";
@@ -16,35 +15,7 @@ import { openDevice } from "../../runtime/device/dawn.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { continueRun, type SessionSettings, startRun } from "../../runtime/session.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
-
-const because = { path: "tiny.perl", start: 0, end: 0 };
-const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 };
-const lengths = { prompt: 24, completion: 12 };
-
-/** About 30 thousand parameters. */
-const fresh: ModelNode = {
-  kind: "model",
-  id: "policy",
-  because,
-  from: {
-    kind: "fresh",
-    shape: {
-      text: {
-        hidden: 16,
-        inter: 32,
-        layers: 1,
-        heads: 2,
-        kvHeads: 1,
-        tied: true,
-        ropeTheta: 1e4,
-        mropeSections: [2, 1, 1],
-      },
-      vision: { hidden: 16, inter: 32, depth: 1, heads: 2, patch: 14, window: 56, fullAttentionBlocks: [0] },
-    },
-  },
-  minPixels: 784,
-  maxPixels: 784,
-};
+import { answerable, because, evaluate, frozen, grpo, model, permute, planOf, reward, supervised } from "./tiny.ts";
 
 const family = fourArtists({
   split: "train",
@@ -53,93 +24,28 @@ const family = fourArtists({
   seed: 3,
 });
 
-const warmStart: readonly PlanNode[] = [
-  fresh,
-  { kind: "parquet", id: "data", because, path: "train.parquet" },
-  {
-    kind: "supervised",
-    id: "train",
-    because,
-    policy: "policy",
-    on: "data",
-    batch: 4,
-    length: { unit: "step", count: 30 },
-    rate: { kind: "constant", value: 1e-2 },
-    ...lengths,
-    augment: false,
-    shuffle: true,
-    adam,
-    checkpointEvery: 30,
-  } satisfies SupervisedNode,
-];
+const table: PlanNode = { kind: "parquet", id: "data", because, path: "train.parquet" };
 
-const train: GrpoNode = {
-  kind: "grpo",
-  id: "train",
-  because,
-  policy: "policy",
-  on: "data.kept",
-  permute: "permute",
-  reward: "reward",
-  reference: "reference",
-  kl: { coefficient: 0.04, estimator: "k3" },
-  batch: 2,
-  group: 2,
-  length: { unit: "step", count: 4 },
-  rate: { kind: "constant", value: 1e-3 },
-  baseline: { scope: "merged", std: "population", floor: 1e-6 },
-  clip: { low: 0.2, high: 0.2 },
-  ratio: "token",
-  mean: "token",
-  temperature: 1.3,
-  innerSteps: 1,
-  ...lengths,
-  adam,
-  checkpointEvery: 1,
-};
+const warmStart: readonly PlanNode[] = [model, table, supervised(30)];
 
 /** Every kind of file that a run reads or keeps is in it: a checkpoint's folder, tables, pictures, counts and answers. */
 const nodes: readonly PlanNode[] = [
-  { kind: "model", id: "policy", because, from: { kind: "checkpoint", path: "model" }, minPixels: 784, maxPixels: 784 },
-  { kind: "frozen", id: "reference", because, of: "policy" },
-  { kind: "parquet", id: "data", because, path: "train.parquet" },
+  { ...model, from: { kind: "checkpoint", path: "model" } },
+  frozen,
+  table,
   { kind: "jsonl", id: "data.held", because, path: "held.jsonl" },
-  { kind: "rollout", id: "data.rolled", because, input: "data", count: 2, from: "policy", temperature: 1 },
-  {
-    kind: "where",
-    id: "data.kept",
-    because,
-    input: "data.rolled",
-    keep: { kind: "between", field: "accuracy", from: 0, to: 1 },
-  },
-  {
-    kind: "permute",
-    id: "permute",
-    because,
-    images: "data.kept",
-    copies: 1,
-    order: "random",
-    move: "options",
-    probability: { kind: "constant", value: 1 },
-    gate: "sample",
-    answers: { letter: "remap", number: "keep", yes_no: "keep", word: "keep" },
-    profile: "paper",
-  },
-  { kind: "reward", id: "reward", because, terms: [{ grader: "boxed", weight: 1 }] },
-  train,
-  {
-    kind: "evaluate",
-    id: "evaluate",
-    because,
-    policy: "policy",
-    on: "data.held",
-    train: "train",
-    every: 2,
-    orders: 2,
-    decode: { kind: "greedy" },
-    completion: lengths.completion,
-    expect: [],
-  },
+  ...answerable("data"),
+  { ...permute, images: "data.kept" },
+  reward,
+  grpo(4, {
+    on: "data.kept",
+    reference: "reference",
+    kl: { coefficient: 0.04, estimator: "k3" },
+    group: 2,
+    temperature: 1.3,
+    checkpointEvery: 1,
+  }),
+  evaluate(2, { on: "data.held" }),
 ];
 
 export const spec = { path: "tiny.perl", text: "spec 1\n" };
@@ -199,12 +105,12 @@ export async function makeWorld(): Promise<World> {
     ended((settings) => startRun(run, [spec], join(world, "inputs"), join(world, "runs"), settings), until);
 
   await makeInputs(join(original, "inputs"));
-  const warm = await startIn(original, sealed("warm", warmStart));
+  const warm = await startIn(original, planOf(warmStart));
   cpSync(join(warm.folder, "final"), join(original, "inputs", "model"), { recursive: true });
   rmSync(join(original, "runs"), { recursive: true });
   // its own digests would find every damage, whatever the run does: a folder as others publish it has none
   rmSync(join(original, "inputs", "model", "digests.json"));
-  const run = sealed("tiny", nodes);
+  const run = planOf(nodes);
   const finished = await startIn(original, run);
   const stopped = await startIn(original, run, (event) => event.event === "step" && event.step === 3);
   let copies = 0;
@@ -226,10 +132,6 @@ export async function makeWorld(): Promise<World> {
       rmSync(path, { recursive: true, force: true });
     },
   };
-}
-
-function sealed(name: string, nodes: readonly PlanNode[]): Run {
-  return seal([{ name, seed: 1, nodes }]).runs[0] as Run;
 }
 
 async function makeInputs(folder: string): Promise<void> {

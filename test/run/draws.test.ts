@@ -7,22 +7,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { legalOrder } from "../../bench/campaigns/orders.ts";
 import { withInputs } from "../../compiler/4-plan/inputs.ts";
 import type { DataNode, GrpoNode, NodeId, PermuteNode, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
-import {
-  digest,
-  evaluate,
-  grpo,
-  model,
-  permute,
-  planOf,
-  questions,
-  reward,
-  supervised,
-  trained,
-  useRuns,
-} from "./tiny.ts";
+import { because, digest, evaluate, grpo, permute, planOf, questions, reward, useTrained } from "./tiny.ts";
 
-const { parent, start } = useRuns();
-const because = model.because;
+const { start, policy } = useTrained();
 
 interface Logged {
   readonly example: string;
@@ -30,16 +17,10 @@ interface Logged {
   readonly completion: string;
 }
 
-beforeAll(async () => {
-  await start(planOf([model, ...questions(6), supervised(50)], 7));
-}, 180_000);
-
-const policy = () => trained(join(parent, "tiny-seed7-1"));
-
 describe("two arms", () => {
   async function drawn(more: Partial<GrpoNode>, permuted: Partial<PermuteNode> = {}) {
     const train = grpo(2, { logCompletions: 1, temperature: 1.3, rate: { kind: "constant", value: 0 }, ...more });
-    const { folder } = await start(planOf([policy(), ...questions(6), { ...permute, ...permuted }, reward, train]));
+    const { folder } = await start(planOf([policy, ...questions(6), { ...permute, ...permuted }, reward, train]));
     return [1, 2].map(
       (step) => JSON.parse(readFileSync(join(folder, `artifacts/train-completions-${step}.json`), "utf8")) as Logged[],
     );
@@ -87,7 +68,7 @@ describe("one plan", () => {
     { kind: "shuffle", id: "held", because, input: "held_data" },
   ];
   const nodes = (): readonly PlanNode[] => [
-    policy(),
+    policy,
     ...questions(8).map((node) => withNames(node, (id) => `pool_${id}`)),
     { kind: "rollout", id: "rolled", because, input: "pool_data", count: 2, from: "policy", temperature: 1.3 },
     { kind: "shuffle", id: "data", because, input: "rolled" },

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EvaluateNode, PermuteNode } from "../../compiler/4-plan/plan.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
@@ -17,29 +17,22 @@ import {
   evaluate,
   grpo,
   lengths,
-  model,
   permute,
   planOf,
   questions,
   reward,
   supervised,
-  trained,
-  useRuns,
+  useTrained,
   watching,
 } from "./tiny.ts";
 
-const { parent, start } = useRuns();
-
-beforeAll(async () => {
-  await start(planOf([model, ...questions(6), supervised(40)], 7));
-}, 180_000);
+const { start, policy } = useTrained(40);
 
 const answersOf = (folder: string, name = "evaluate-before-0"): readonly Graded[] =>
   JSON.parse(readFileSync(join(folder, "artifacts", `${name}.json`), "utf8"));
 
 /** The figures before training of the policy made above, with one step of training after them. */
 async function untrained(permuted: Partial<PermuteNode> | undefined, measured: Partial<EvaluateNode> = {}, seed = 1) {
-  const policy = trained(join(parent, "tiny-seed7-1"));
   const training = permuted
     ? [{ ...permute, ...permuted }, reward, grpo(1)]
     : [reward, (({ permute: _, ...rest }) => rest)(grpo(1))];
@@ -118,20 +111,19 @@ const gpu = useGpu();
 
 test("a greedy policy never answers the same order otherwise: asked again, its flip rate there is exactly 0", async () => {
   const figures: EvaluationFigures[] = [];
-  const node = trained(join(parent, "tiny-seed7-1"));
   const measured = evaluate(0, { orders: 2 });
   const backend = gpu();
-  const policy = loadPolicy(node, 1, ".", "policy");
-  writeWeights(backend, policy.config, policy.parameters, policy.prefix);
+  const loaded = loadPolicy(policy, 1, ".", "policy");
+  writeWeights(backend, loaded.config, loaded.parameters, loaded.prefix);
   const context: Context = {
-    run: planOf([node, ...questions(6), supervised(1), measured]),
+    run: planOf([policy, ...questions(6), supervised(1), measured]),
     backend,
     artifacts: { read: () => undefined, write: () => undefined },
     specs: [],
     directory: ".",
     report: (said) => void (said.event === "evaluation" && figures.push(said.figures)),
     stopping: () => false,
-    policies: new Map([["policy", policy]]),
+    policies: new Map([["policy", loaded]]),
     datasets: new Map(),
   };
   for (const each of questions(6))

@@ -4,10 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DataNode } from "../../compiler/4-plan/plan.ts";
-import { grpo, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";
+import { because, grpo, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";
 
 const runs = useRuns();
-const because = { path: "tiny.perl", start: 0, end: 0 };
 
 /** Four questions of one seed, as node `id`. */
 function part(id: string, seed: number): readonly DataNode[] {

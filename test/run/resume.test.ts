@@ -9,23 +9,22 @@ import { nodeDisk } from "../../runtime/model/checkpoint/save-folder.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { checkpointSteps, journalPath } from "../../runtime/record/folder.ts";
 import {
+  answerable,
   codeOf,
   digest,
   evaluate,
+  frozen,
   grpo,
   history,
-  model,
   permute,
   planOf,
   questions,
   reward,
-  supervised,
-  trained,
-  useRuns,
+  useTrained,
   watching,
 } from "./tiny.ts";
 
-const { parent, start, again } = useRuns();
+const { parent, start, again, policy } = useTrained();
 const every = 2;
 let plan: Run;
 let whole: Awaited<ReturnType<typeof start>>;
@@ -35,20 +34,12 @@ const killed: { readonly event: RunEvent; readonly folder: string }[] = [];
 let asked = 0;
 
 function grpoPlan(seed: number): Run {
-  const rollouts = { kind: "rollout", id: "data.rolled", because: model.because, input: "data", count: 2 } as const;
   return planOf(
     [
-      trained(join(parent, "tiny-seed7-1")),
-      { kind: "frozen", id: "reference", because: model.because, of: "policy" },
+      policy,
+      frozen,
       ...questions(6),
-      { ...rollouts, from: "policy", temperature: 1 },
-      {
-        kind: "where",
-        id: "data.kept",
-        because: model.because,
-        input: "data.rolled",
-        keep: { kind: "between", field: "accuracy", from: 0, to: 1 },
-      },
+      ...answerable("data"),
       permute,
       reward,
       grpo(4, {
@@ -65,7 +56,6 @@ function grpoPlan(seed: number): Run {
 }
 
 beforeAll(async () => {
-  await start(planOf([model, ...questions(6), supervised(50)], 7));
   plan = grpoPlan(1);
   const watched = watching((event, times) => {
     asked = times;

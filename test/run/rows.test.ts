@@ -9,6 +9,7 @@ import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { pictureFile } from "../../runtime/data/picture.ts";
 import {
+  because,
   codeOf,
   digest,
   evaluate,
@@ -24,7 +25,7 @@ import {
 } from "./tiny.ts";
 
 const { parent, start, again } = useRuns();
-const { because } = model;
+
 const family = fourArtists({ split: "train", images: { from: 2, to: 2 }, ask: [{ kind: "which", share: 1 }], seed: 3 });
 
 /** A row about two pictures, which are inside of it. */

@@ -3,33 +3,25 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
-import type { FrozenNode, GrpoNode, Run } from "../../compiler/4-plan/plan.ts";
+import { expect, test } from "vitest";
+import type { GrpoNode, Run } from "../../compiler/4-plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
 import {
   digest,
   evaluate,
+  frozen,
   grpo,
   history,
-  model,
   permute,
   planOf,
   questions,
   reward,
-  supervised,
-  trained,
-  useRuns,
+  useTrained,
   watching,
 } from "./tiny.ts";
 
-const { parent, start, again } = useRuns();
-const because = { path: "tiny.perl", start: 0, end: 0 };
-const frozen: FrozenNode = { kind: "frozen", id: "reference", because, of: "policy" };
-
-beforeAll(async () => {
-  await start(planOf([model, ...questions(6), supervised(50)], 7));
-}, 180_000);
+const { start, again, policy } = useTrained();
 
 function plan(items = 6): Run {
   const train = grpo(4, {
@@ -59,7 +51,7 @@ function plan(items = 6): Run {
   });
   const measured = evaluate(2, { decode: { kind: "sample", temperature: 1.5 }, samples: 3, before: false });
   const nodes = [
-    trained(join(parent, "tiny-seed7-1")),
+    policy,
     frozen,
     ...questions(items),
     { ...permute, identity: true as const, draw: "run" as const },
@@ -108,7 +100,7 @@ test("KL in the reward is charged once the policy has left the reference, and an
       checkpointEvery: 1,
       ...more,
     });
-    return planOf([trained(join(parent, "tiny-seed7-1")), frozen, ...questions(6), permute, reward, train]);
+    return planOf([policy, frozen, ...questions(6), permute, reward, train]);
   };
   const stepsOf = ({ events }: { readonly events: readonly RunEvent[] }) =>
     events.flatMap((each) => (each.event === "step" ? [each] : []));
@@ -132,7 +124,7 @@ test("answers to a question are the same whatever is asked beside it", async () 
   const narrow = { topP: 0.95, topK: 20 };
   const sampled = evaluate(0, { decode: { kind: "sample", temperature: 1.5 }, samples: 3, sampling: narrow });
   const of = async (items: number): Promise<readonly Graded[]> => {
-    const nodes = [trained(join(parent, "tiny-seed7-1")), ...questions(items), permute, reward, grpo(1), sampled];
+    const nodes = [policy, ...questions(items), permute, reward, grpo(1), sampled];
     const { folder } = await start(planOf(nodes));
     return JSON.parse(readFileSync(join(folder, "artifacts", "evaluate-before-0.json"), "utf8"));
   };

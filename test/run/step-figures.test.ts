@@ -1,18 +1,12 @@
 // What the journal says of a step, held against what the step did: means over its updates, shares of what was clipped, cut
 // off, filtered and permuted; and what is said once of a training set.
 
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { GrpoNode, PermuteNode } from "../../compiler/4-plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
-import { frozen, grpo, model, permute, planOf, questions, reward, supervised, trained, useRuns } from "./tiny.ts";
+import { frozen, grpo, model, permute, planOf, questions, reward, supervised, useTrained } from "./tiny.ts";
 
-const { parent, start } = useRuns();
-
-// rewards differ only where something has been learnt
-beforeAll(async () => {
-  await start(planOf([model, ...questions(6), supervised(50)], 7));
-}, 180_000);
+const { start, policy } = useTrained();
 
 type Step = Extract<RunEvent, { readonly event: "step" }>;
 type Stage = Extract<RunEvent, { readonly event: "stage" }>;
@@ -20,7 +14,6 @@ type Stage = Extract<RunEvent, { readonly event: "stage" }>;
 async function journal(more: Partial<GrpoNode>, count = 4, moved: Partial<PermuteNode> = {}, steps = 2) {
   const reference = more.kl ? [frozen] : [];
   const data = [...questions(count), { ...permute, ...moved }];
-  const policy = trained(join(parent, "tiny-seed7-1"));
   const { events } = await start(planOf([policy, ...reference, ...data, reward, grpo(steps, more)]));
   return {
     stage: events.find((each): each is Stage => each.event === "stage" && each.stage === "train"),

@@ -20,13 +20,11 @@ import {
   planOf,
   questions,
   reward,
-  supervised,
-  trained,
-  useRuns,
+  useTrained,
   watching,
 } from "./tiny.ts";
 
-const { parent, start, again } = useRuns();
+const { start, again, policy } = useTrained();
 
 interface Logged {
   readonly example: string;
@@ -36,12 +34,7 @@ interface Logged {
   readonly advantage: number;
 }
 
-beforeAll(async () => {
-  await start(planOf([model, ...questions(6), supervised(50)], 7));
-}, 180_000);
-
 function plan(more: Partial<GrpoNode> = {}, seed = 1, seeds?: Seeds, measured?: Partial<EvaluateNode>): Run {
-  const policy = trained(join(parent, "tiny-seed7-1"));
   const train = grpo(2, { logCompletions: 1, temperature: 1.3, ...more });
   const nodes = [policy, ...questions(6), permute, reward, train];
   const run = planOf(measured ? [...nodes, evaluate(0, measured)] : nodes, seed);
