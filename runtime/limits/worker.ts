@@ -8,6 +8,14 @@ const port = parentPort;
 if (port) {
   const report = (said: Report): void => port.postMessage(said);
   const progress = (): void => report({ kind: "progress" });
+  const done = (value: unknown): void => {
+    const said: Report = { kind: "done", value };
+    try {
+      port.postMessage(said, buffersOf(value));
+    } catch {
+      report(said); // a library's own memory stays with it, and is copied
+    }
+  };
   let calls: Calls = {};
   const obey = async (order: Order): Promise<unknown> => {
     if (order.kind === "start") {
@@ -19,10 +27,19 @@ if (port) {
   };
   port.on("message", async (order: Order) => {
     try {
-      report({ kind: "done", value: await obey(order) });
+      done(await obey(order));
     } catch (error) {
       if (error instanceof Failure) report({ kind: "failed", diagnostics: error.diagnostics });
       else report({ kind: "thrown", reason: error instanceof Error ? error.message : String(error) });
     }
   });
+}
+
+/** The memory that a result is made of, as far as it is the result's alone: it changes hands and is not copied. */
+function buffersOf(value: unknown): readonly ArrayBuffer[] {
+  const fields: readonly unknown[] = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return fields
+    .filter((each) => each instanceof Uint8Array)
+    .filter(({ byteLength, buffer }) => byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
+    .map(({ buffer }) => buffer as ArrayBuffer);
 }

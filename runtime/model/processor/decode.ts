@@ -8,6 +8,7 @@
 import sharp from "sharp";
 import { E0502, E0503 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { confined } from "../../limits/confined.ts";
 import { bmpSize, decodeBmp } from "../pictures/bmp.ts";
 import {
   decodeInk,
@@ -29,18 +30,62 @@ import type { Pixels } from "./bicubic.ts";
 /** Pixels above which nothing is decoded: 200 megapixels, 600 MB of RGB. */
 export const MOST_PIXELS = 200e6;
 
-/** Decodes to 8-bit RGB. `name` is for messages. Failures E0502 (torn, or no picture that is read), E0503 (more than `limit` pixels). */
+/** Pixels above which a picture is decoded in a thread of its own: few photographs, and what somebody made to hold others up. */
+export const LARGE_PIXELS = 32e6;
+
+/** Thrown once the size is known of a picture that is to be decoded elsewhere. */
+class TooLarge extends Error {
+  readonly pixels: number;
+  constructor(pixels: number) {
+    super("its pixels are decoded in another thread");
+    this.pixels = pixels;
+  }
+}
+
+/**
+ * Decodes to 8-bit RGB. `name` is for messages. A large one is decoded in a thread with limits, so that nobody waits for it who does
+ * not need it. Failures E0502 (torn, or no picture that is read), E0503 (more than `limit` pixels), E1017 and E1018 (the limits).
+ */
 export async function decodePicture(bytes: Uint8Array, name: string, limit: number = MOST_PIXELS): Promise<Pixels> {
+  try {
+    return await decodeHere(bytes, name, limit, LARGE_PIXELS);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return decodeApart(bytes, name, limit, error.pixels);
+  }
+}
+
+async function decodeApart(bytes: Uint8Array, name: string, limit: number, pixels: number): Promise<Pixels> {
+  return turns(pixels, async () => {
+    // of a view into something larger only the view travels
+    const input = { bytes: new Uint8Array(bytes), name, limit };
+    const job = await confined(new URL("../pictures/job.ts", import.meta.url), {}, { file: name });
+    try {
+      return (await job.call("decode", input, pixels)) as Pixels;
+    } finally {
+      await job.close();
+    }
+  });
+}
+
+/** As decodePicture, in this thread; throws TooLarge above `most` pixels. */
+export async function decodeHere(
+  bytes: Uint8Array,
+  name: string,
+  limit: number,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<Pixels> {
   if (bytes.length === 0) throw torn(name, "it has no bytes");
   const kind = kindOf(bytes);
   if (kind === undefined) throw torn(name, strange(bytes));
   const check: SizeCheck = (width, height) => {
     if (width * height > limit) throw new Failure(E0503({ picture: name, width, height, limit }));
+    if (width * height > most) throw new TooLarge(width * height);
   };
   try {
     return upright(await decodeAs(kind, bytes, check, limit), orientationOf(bytes));
   } catch (error) {
-    throw error instanceof Failure ? error : torn(name, plainly(error));
+    throw error instanceof Failure || error instanceof TooLarge ? error : torn(name, plainly(error));
   }
 }
 

@@ -9,12 +9,12 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { orientationOf } from "../../../runtime/model/pictures/orientation.ts";
 import { upright, uprightSize } from "../../../runtime/model/pictures/turn.ts";
 import { turns } from "../../../runtime/model/pictures/turns.ts";
-import { decodePicture } from "../../../runtime/model/processor/decode.ts";
+import { decodeHere, decodePicture } from "../../../runtime/model/processor/decode.ts";
 
 interface Case {
   readonly file: string;
@@ -142,7 +142,7 @@ describe("large photographs", () => {
       JSON.stringify(new URL(`../../../runtime/model/processor/${path}`, import.meta.url).href);
     const script = `
       import { readFileSync } from "node:fs";
-      import { decodePicture } from ${room("decode.ts")};
+      import { decodeHere, decodePicture } from ${room("decode.ts")};
       import { processPicture } from ${room("process.ts")};
       const settings = { minPixels: 3136, maxPixels: 262144, patch: 14, temporalPatch: 2, merge: 2, mean: [0, 0, 0], std: [1, 1, 1] };
       const { grid } = processPicture(await decodePicture(readFileSync(process.argv[1]), "photo"), settings, "photo");
@@ -153,6 +153,67 @@ describe("large photographs", () => {
     const seen = JSON.parse(stdout || `{"failed": ${JSON.stringify(stderr)}}`);
     expect(seen.grid).toEqual([1, 44, 28]);
     expect(seen.mebibytes).toBeLessThan(512);
+  });
+
+  describe("of more than 32 megapixels", () => {
+    let bomb: Uint8Array = new Uint8Array();
+    beforeAll(async () => {
+      const flat = sharp({ create: { width: 9000, height: 5000, channels: 3, background: "#206080" } });
+      bomb = new Uint8Array(await flat.withMetadata({ orientation: 6 }).jpeg().toBuffer());
+    }, 120_000);
+    afterEach(() => {
+      delete process.env.PERLC_LIMIT_SECONDS;
+    });
+
+    test("are decoded in a thread of their own, to the same pixels, while this one goes on", async () => {
+      let beats = 0;
+      const beat = setInterval(() => beats++, 10);
+      const apart = await decodePicture(bomb, "bomb");
+      clearInterval(beat);
+      const here = await decodeHere(bomb, "bomb", 200e6);
+      expect([apart.width, apart.height]).toEqual([5000, 9000]);
+      expect(Buffer.compare(apart.rgb, here.rgb)).toBe(0);
+      expect(beats).toBeGreaterThan(3);
+    }, 120_000);
+
+    test("and ended by the limit of reading, by name", async () => {
+      process.env.PERLC_LIMIT_SECONDS = "0.001";
+      const said = await decodePicture(bomb, "rows.parquet#3 image 1").catch((error: unknown) => error);
+      expect(said instanceof Failure && said.diagnostics.map((each) => `${each.code} ${each.title}`)).toEqual([
+        expect.stringMatching(/^E1017 .*rows\.parquet#3 image 1/),
+      ]);
+      // what is small asks no thread
+      expect((await decodePicture(bytesOf("jpeg-95-0.jpg"), "small")).width).toBeGreaterThan(0);
+    }, 120_000);
+
+    test("one that is above the limit of pixels is refused before it is decoded", async () => {
+      const said = await decodePicture(bomb, "bomb", 40e6).catch((error: unknown) => error);
+      expect(said instanceof Failure && said.diagnostics.map((each) => each.code)).toEqual(["E0503"]);
+    });
+  });
+
+  test("turned in squares, a picture is what it is turned one by one", () => {
+    const [width, height] = [67, 131];
+    const rgb = Uint8Array.from({ length: 3 * width * height }, (_, at) => (at * 31) % 253);
+    for (const way of [2, 3, 4, 5, 6, 7, 8]) {
+      const turned = upright({ width, height, rgb }, way);
+      const [wide] = uprightSize(width, height, way);
+      for (let y = 0; y < height; y += 13)
+        for (let x = 0; x < width; x += 7) {
+          const [right, down] = [width - 1 - x, height - 1 - y];
+          const [tx, ty] = [
+            [right, y],
+            [right, down],
+            [x, down],
+            [y, x],
+            [down, x],
+            [down, right],
+            [y, right],
+          ][way - 2]!;
+          const [from, to] = [3 * (y * width + x), 3 * (ty! * wide + tx!)];
+          expect([...turned.rgb.subarray(to, to + 3)], `${way}`).toEqual([...rgb.subarray(from, from + 3)]);
+        }
+    }
   });
 
   test("decoders take turns: what is in hand stays within the budget, and nothing waits for ever", async () => {
