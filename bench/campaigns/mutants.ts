@@ -1,12 +1,13 @@
 // One byte of a file that a stranger could have written is another one: a table, a tokenizer, a template, a configuration or a
 // picture. Each mutant must end within five seconds, with a diagnostic or with what an independent reader gives for the same
-// bytes (mutants/reader.py, whose results for seed 1 are in mutants/reader.json).
+// bytes (mutants/reader.py, whose results for seed 1 are in mutants/reader.json); and where a lock names the file, always with a
+// diagnostic (mutants/locked.ts). No other pin names such a file: `sha256 =` is the digest of a folder's weights.
 //
 //   node bench/campaigns/mutants.ts --count 5000      as harness.ts says
 //   node bench/campaigns/mutants.ts --list [--count N] what mutants/reader.py reads, one JSON object a line
 //
-// Outcomes beside codes: `as reader`; `unread` where the changed byte means nothing here and the reader refuses it, which is no
-// fault but counted apart.
+// Outcomes beside codes: `as reader`; `as reader, without its note` where pyarrow refuses a note to itself that is no part of the
+// format (reader.py says which).
 
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,6 +22,7 @@ import { decodePicture } from "../../runtime/model/processor/decode.ts";
 import type { ChatMessage } from "../../runtime/model/tokenizer/engine.ts";
 import { tokenizerIn } from "../../runtime/model/tokenizer/tokenizer.ts";
 import { type Campaign, type Case, campaignMain, drawsOf, type Prepared, type Verdict } from "./harness.ts";
+import { type Locked, locked } from "./mutants/locked.ts";
 
 type Kind = "parquet" | "picture" | "tokenizer" | "template" | "config";
 
@@ -181,7 +183,7 @@ const readers: { readonly [K in Kind]: (bytes: Uint8Array<ArrayBuffer>, base: st
   },
 };
 
-/** The results of the independent readers, by case of seed 1; "" where they refuse. */
+/** The results of the independent readers, by case of seed 1; "" where they refuse, `~` in front as reader.py says. */
 interface ReaderResults {
   /** SHA-256 of the files that they were made from. */
   readonly bases: Readonly<Record<string, string>>;
@@ -203,14 +205,24 @@ async function prepare(seed: number): Promise<Prepared> {
   // of computing, so that a mutant that loops ends in time also on a busy machine
   env["PERLC_LIMIT_SECONDS"] = "0.7";
   scratch = mkdtempSync(join(tmpdir(), "perlc-mutants-"));
+  const locks = new Map<string, Locked>();
   const unchanged = new Map<string, string>();
   for (const kind of kinds)
     for (const base of bases[kind]) unchanged.set(base, await readers[kind](fileOf(base), base));
 
   async function run(one: Case): Promise<Verdict> {
     const mutant = mutantOf(one);
-    const { kind, base, at, value } = mutant;
+    const { base, at, value } = mutant;
     const what = `byte ${at} of ${base} is ${value}`;
+    const lock = locks.get(base) ?? (await locked(base, join(scratch, `lock ${locks.size}`)));
+    locks.set(base, lock);
+    const verdict = await read(one, mutant, what);
+    if ((await lock.said(bytesOf(mutant))) !== undefined || verdict.fault) return verdict;
+    return { ...verdict, fault: "a lock names the file, and nothing is said of the change" };
+  }
+
+  async function read(one: Case, mutant: Mutant, what: string): Promise<Verdict> {
+    const { kind, base } = mutant;
     let ours: string;
     try {
       ours = await readers[kind](bytesOf(mutant), base);
@@ -224,7 +236,7 @@ async function prepare(seed: number): Promise<Prepared> {
     if (theirs === undefined)
       return { what, outcome: same ? `${kind} unchanged` : `${kind} changed, not held against a reader` };
     if (equal(kind, base, ours, theirs)) return { what, outcome: "as reader" };
-    if (same && theirs === "") return { what, outcome: `${kind} unread` };
+    if (theirs === `~${ours}`) return { what, outcome: "as reader, without its note" };
     return {
       what,
       outcome: "other",

@@ -155,10 +155,14 @@ function readText(text: JsonObject, json: JsonObject, file: string, prefix: stri
   demand(heads % kvHeads === 0, file, `${prefix}num_key_value_heads`, kvHeads, `a divisor of ${heads} heads`);
   const stated = text.get("head_dim") ?? headDim;
   demand(stated === headDim, file, `${prefix}head_dim`, stated, `${headDim}, hidden_size over num_attention_heads`);
+  const layers = t.count("num_hidden_layers", 80);
+  const types = text.get("layer_types");
+  const each = Array.isArray(types) ? types.length : layers;
+  demand(each === layers, file, `${prefix}num_hidden_layers`, layers, `${each}, as many as layer_types has`);
   return {
     hidden,
     inter: t.count("intermediate_size", 29_568),
-    layers: t.count("num_hidden_layers", 80),
+    layers,
     heads,
     kvHeads,
     headDim,

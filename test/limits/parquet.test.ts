@@ -1,8 +1,9 @@
-// Tables of a stranger: what is no file, what is too long, and pages that lead back to themselves.
+// Tables of a stranger: what is no file, what is too long, and what computes too long.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetWriteBuffer, type SchemaElement } from "hyparquet-writer";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
@@ -59,23 +60,34 @@ test("the limit of a file is a setting, and a setting is a number", async () => 
   expect((await read("good.parquet")).examples).toHaveLength(4);
 });
 
-/** The header of the first page with one byte changed so that the reader's pages lead back to themselves: at a place found before, or near it. */
-async function endless(): Promise<string> {
-  process.env["PERLC_LIMIT_SECONDS"] = "0.7";
+test("pages that would lead back to themselves are damage, and named at once", async () => {
   for (const at of [29, 31, 33, 34, 36, 38, 39, 40, 30, 32, 35, 37])
-    for (const value of [5, 66, 17, 0, 3, 140]) {
+    for (const value of [5, 66, 17]) {
       const bytes = good.slice();
+      if (bytes[at] === value) continue;
       bytes[at] = value;
       writeFileSync(join(folder, "mutant.parquet"), bytes);
-      const failed = await failureOf(read("mutant.parquet"));
-      if (failed.startsWith("E1017")) return failed;
+      expect(await failureOf(read("mutant.parquet"))).toMatch(/^(E0507 |undefined$)/);
     }
-  return "none";
-}
+}, 120_000);
 
-test("pages without an end are ended and named, and the wish to stop ends them as well", async () => {
-  expect(await endless()).toMatch(/^E1017 reading `mutant\.parquet` computed for 0\.7 s without coming on$/);
+test("a table that computes too long is ended and named, and the wish to stop ends it as well", async () => {
+  const text: SchemaElement = {
+    name: "prompt",
+    type: "BYTE_ARRAY",
+    converted_type: "UTF8",
+    repetition_type: "REQUIRED",
+  };
+  const long = parquetWriteBuffer({
+    columnData: [{ name: "prompt", data: Array.from({ length: 400_000 }, (_, row) => `question ${row}`) }],
+    schema: [{ name: "root", num_children: 1 }, text],
+    rowGroupSize: 400_000,
+  });
+  writeFileSync(join(folder, "long.parquet"), new Uint8Array(long));
+  process.env["PERLC_LIMIT_SECONDS"] = "0.01";
+  expect(await failureOf(read("long.parquet"))).toBe(
+    "E1017 reading `long.parquet` computed for 0.01 s without coming on",
+  );
   process.env["PERLC_LIMIT_SECONDS"] = "1000";
-  const start = Date.now();
-  await expect(read("mutant.parquet", () => Date.now() > start + 500)).rejects.toBeInstanceOf(Interrupted);
+  await expect(read("long.parquet", () => true)).rejects.toBeInstanceOf(Interrupted);
 }, 120_000);

@@ -1,10 +1,12 @@
 // Bytes of a parquet file as raw rows, with hyparquet. Picture bytes stay bytes (they would become text unless told not to)
 // and are not decoded here. A pure function; nothing is known here of what the columns mean.
 
-import { type FileMetaData, parquetMetadata, parquetReadObjects, type RowGroup, type SchemaElement } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { type FileMetaData, parquetMetadata, parquetReadObjects, type SchemaElement } from "hyparquet";
 import { E0507 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { unpackers } from "../parquet/unpack.ts";
+import { type Group, groupsOf } from "../parquet/whole/footer.ts";
+import { checkGroup } from "../parquet/whole/whole.ts";
 import { type Fields, fieldsOf } from "./value.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -28,18 +30,18 @@ export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): Parqu
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   let metadata: FileMetaData;
   let columns: readonly Column[];
+  let groups: readonly Group[];
   try {
+    groups = groupsOf(bytes);
     metadata = parquetMetadata(buffer);
+    metadata.schema = metadata.schema.map(withOldName);
     columns = topColumns(metadata);
     metadata.schema = metadata.schema.map(raw);
   } catch (error) {
     throw broken(file, error);
   }
   const exact = columns.filter((each) => each.single || each.scale !== undefined);
-  const counts = metadata.row_groups.map((each) => Number(each.num_rows));
-  const count = counts.reduce((sum, each) => sum + each, 0);
-  if (count !== Number(metadata.num_rows) || counts.some((each) => !(each >= 0)))
-    throw broken(file, `its groups have ${count} of ${metadata.num_rows} rows`);
+  const counts = groups.map((each) => each.rows);
   return {
     columns: columns.map((each) => each.name),
     groups: metadata.row_groups.map((each) => Math.min(Number(each.total_byte_size), bytes.length)),
@@ -48,11 +50,12 @@ export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): Parqu
       const wanted = counts[group] ?? 0;
       let rows: Record<string, unknown>[];
       try {
+        if (groups[group]) checkGroup(bytes, groups[group]);
         const rowEnd = rowStart + wanted;
         rows = await parquetReadObjects({
           file: buffer,
           metadata,
-          compressors,
+          compressors: unpackers,
           parsers,
           utf8: false,
           rowStart,
@@ -62,23 +65,9 @@ export function openParquet(bytes: Uint8Array<ArrayBuffer>, file: string): Parqu
         throw broken(file, error);
       }
       if (rows.length !== wanted) throw broken(file, `it has ${rows.length} of ${wanted} rows`);
-      const wrong = miscounted(metadata.row_groups[group]?.columns ?? [], rows);
-      if (wrong !== undefined) throw broken(file, wrong);
       return exact.length === 0 ? rows : rows.map((row) => withExactNumbers(row, exact));
     },
   };
-}
-
-/** A plain column with other empty cells than its group says, as a damaged page has them; the library does not count. */
-function miscounted(columns: RowGroup["columns"], rows: readonly Fields[]): string | undefined {
-  for (const { meta_data: column } of columns) {
-    const said = column?.statistics?.null_count;
-    const [name, ...inner] = column?.path_in_schema ?? [];
-    if (said === undefined || name === undefined || inner.length > 0) continue;
-    const found = rows.filter((row) => row[name] === null || row[name] === undefined).length;
-    if (found !== Number(said)) return `${found} cells of its column \`${name}\` are empty, where it says ${said}`;
-  }
-  return undefined;
 }
 
 interface Column {
@@ -91,6 +80,14 @@ interface Column {
 
 const isDecimal = ({ converted_type, type }: SchemaElement): boolean =>
   converted_type === "DECIMAL" && type !== undefined;
+
+/** Meanings that the library only knows by their old names. */
+const oldNames = ["DECIMAL", "DATE", "LIST", "MAP", "JSON"] as const;
+
+function withOldName(element: SchemaElement): SchemaElement {
+  const name = oldNames.find((each) => each === element.logical_type?.type);
+  return name && element.converted_type === undefined ? { ...element, converted_type: name } : element;
+}
 
 /** Decimals are read as the whole numbers that they are stored as: as floating point they would lose digits. */
 function raw(element: SchemaElement, at: number, schema: readonly SchemaElement[]): SchemaElement {
@@ -119,15 +116,11 @@ function isTop(schema: readonly SchemaElement[], at: number): boolean {
   return false;
 }
 
-/** Records inside records beyond this are no rows of anybody's. */
-const deepest = 64;
-
 /** Where the element behind `at` and all that is in it stands. */
-function below(schema: readonly SchemaElement[], at: number, depth = 0): number {
+function below(schema: readonly SchemaElement[], at: number): number {
   let next = at + 1;
-  if (depth > deepest) throw new Error("its schema has no end");
   const children = schema[at]?.num_children ?? 0;
-  for (let child = 0; child < children && next < schema.length; child++) next = below(schema, next, depth + 1);
+  for (let child = 0; child < children && next < schema.length; child++) next = below(schema, next);
   return next;
 }
 

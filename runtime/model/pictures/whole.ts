@@ -27,7 +27,7 @@ function checkSums(png: Uint8Array): void {
 /** Markers that may end a scan or begin a segment (ITU-T T.81, table B.1). Within a scan 0xff00 is a byte, and 0xffd0 to 0xffd7 restart it. */
 function checkScans(jpeg: Uint8Array): void {
   let at = 2;
-  while (at + 4 <= jpeg.length) {
+  while (at + 2 <= jpeg.length) {
     if (jpeg[at] !== 0xff) {
       at = jpeg.indexOf(0xff, at);
       if (at < 0) return;
@@ -39,7 +39,9 @@ function checkScans(jpeg: Uint8Array): void {
       at += marker === 0xff ? 1 : 2;
       continue;
     }
-    if (marker < 0xc0 && marker !== 0x01) throw new Error("its pixels break off in the middle");
+    // a second beginning, or a segment without its length, is no end either
+    const breaks = marker < 0xc0 || marker === 0xd8 || at + 4 > jpeg.length;
+    if (breaks && marker !== 0x01) throw new Error("its pixels break off in the middle");
     at += marker === 0x01 ? 2 : 2 + ((jpeg[at + 2]! << 8) | jpeg[at + 3]!);
   }
 }

@@ -6,6 +6,7 @@ import { Tokenizer as Library } from "@huggingface/tokenizers";
 import type { ChatTemplate } from "../../../compiler/checkpoint/template.ts";
 import { E1057, E1063 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { refuseForeignSyntax } from "./template-syntax.ts";
 
 /** What of a template's tree is looked at. */
 interface Expression {
@@ -83,7 +84,11 @@ export function tokenizerEngine({ definition, settings, template, named, file }:
   const refusing = (reason: string) => new Failure(E1063({ file: template.file, reason }));
   const library = attempt(() => new Library(definition, settings), unusable);
   // as Jinja2 does with every end of a line
-  const page = attempt(() => new Template(template.text.replace(/\r\n?/g, "\n")), refusing);
+  const source = template.text.replace(/\r\n?/g, "\n");
+  const page = attempt(() => {
+    refuseForeignSyntax(source);
+    return new Template(source);
+  }, refusing);
   return {
     encode: (text) => attempt(() => library.encode(text, { add_special_tokens: false }).ids, unusable),
     // The library refuses an empty list; an answer that ended at once is an empty text.

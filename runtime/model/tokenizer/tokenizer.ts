@@ -11,6 +11,7 @@ import { type Confined, confined } from "../../limits/confined.ts";
 import { folderOnDisk } from "../checkpoint/layout.ts";
 import { type ChatMessage, type ChatPart, type ChatSettings, type TokenizerFiles, tokenizerEngine } from "./engine.ts";
 import type { TokenizerCalls } from "./job.ts";
+import { refuseDamagedParts } from "./parts.ts";
 import { holdAgainst, readVocabulary, type Vocabulary } from "./vocabulary.ts";
 import { isWordLevel } from "./word-level.ts";
 
@@ -49,7 +50,7 @@ export function openTokenizer(folder: string, config: Vocabulary, stopping?: () 
 
 /**
  * Reads a folder's tokenizer and template, and holds them against its configuration; the wish to stop ends what they compute. They
- * are only used when asked. Failures E1051 (missing), E1053 (not JSON), E1057 (no vocabulary), E1064 (ids that do not fit), E1060 to
+ * are only used when asked. Failures E1051 (missing), E1053 (not JSON), E1057 (no vocabulary, a part that is damaged), E1064 (ids that do not fit), E1060 to
  * E1062 (the template).
  */
 export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () => boolean): Tokenizer {
@@ -59,6 +60,7 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
   if (definition === undefined) throw new Failure(E1051({ folder: folder.path, file: name }));
   const settings = jsonOf(folder, "tokenizer_config.json") ?? new Map();
   const tokens = readVocabulary(definition, file, config.text.vocab);
+  refuseDamagedParts(definition, file);
   holdAgainst(tokens, config, file);
   const template = templateOf(folder);
   const plainly = { definition: plain(definition), settings: plain(settings) };

@@ -54,6 +54,11 @@ describe("what nobody computes here is refused by check and run alike, with file
       /layer_types/,
     ],
     [
+      "more layers than have a kind",
+      (c) => Object.assign(within(c, "text_config"), { layer_types: ["full_attention"] }),
+      /num_hidden_layers` is \d+, not 1/,
+    ],
+    [
       "another activation",
       (c) => Object.assign(within(c, "vision_config"), { hidden_act: "gelu" }),
       /`vision_config\.hidden_act` is "gelu"/,

@@ -132,6 +132,15 @@ describe("pictures that are refused", () => {
     expect(await code(webp.subarray(0, webp.length / 2))).toBe("E0502");
   });
 
+  test("a JPEG whose end is another mark, or begins a segment that is not there", async () => {
+    const jpeg = Buffer.from(readFileSync(new URL("../../../bench/campaigns/mutants/photo.jpg", import.meta.url)));
+    expect([...jpeg.subarray(-2)]).toEqual([0xff, 0xd9]);
+    for (const mark of [0x35, 0x80, 0xc9, 0xd8, 0xf9]) {
+      jpeg[jpeg.length - 1] = mark;
+      expect(await code(jpeg)).toBe("E0502");
+    }
+  });
+
   test("other formats, and text", async () => {
     expect(await code(Buffer.from("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"))).toBe("E0502");
     expect(await code(Buffer.from("print 42;\n"))).toBe("E0502");
