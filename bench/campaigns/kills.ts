@@ -85,6 +85,8 @@ export const kills: Campaign = {
         const told = await (isFault({ case: number }) ? faulty : killed)(bench, fresh, draws);
         if (told.out === undefined || told.fault !== undefined) return told;
         const { what, out } = told;
+        if (told.outcome === "went on" && resultOf(join(place, folderIn(place, out) ?? "")) !== resultOf(bench.whole))
+          return { ...told, fault: "it went on to another result" };
         const verdict = await resumed(bench, out);
         rmSync(join(place, out), { recursive: true, force: true });
         return { what, outcome: `${told.outcome}, ${verdict.outcome}`, ...(verdict.fault && { fault: verdict.fault }) };

@@ -26,7 +26,7 @@ export interface RunFolder {
   readonly directory: string;
 }
 
-/** Makes a fresh folder `PARENT/NAME-seedS-N` and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
+/** Makes a fresh folder `PARENT/NAME-seedS-N`, which is whole or not there, and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
 export function createRunFolder(
   parent: string,
   run: Resolved,

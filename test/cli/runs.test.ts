@@ -87,7 +87,7 @@ describe.concurrent("a run that fails", patience, () => {
       "a place that is a file",
       ["run", "tiny.perl", "--out", "tiny.perl"],
       "E1055",
-      /`tiny\.perl\/tiny-seed3-1` cannot be written: a file has the name of a folder on the way\n/,
+      /`tiny\.perl\/tiny-seed3` cannot be written: a file has the name of a folder on the way\n/,
     ],
   ])("%s", async (_, args, code, says) => {
     const { code: exit, stdout, stderr } = await folder.run(args);
