@@ -38,6 +38,11 @@ const numberStyles: readonly ((number: string) => RegExp)[] = [
 /** The options that a text lists, or undefined where it lists none. Markers are `<image>`, the n-th is the n-th picture. */
 export function listedOptions(question: string): Listed | undefined {
   const head = /\b(?:options|choices|candidates)\s*:/i.exec(question);
+  // "answer with (A), (B) or (C)" lists nothing
+  const masked = question.replace(
+    /(?<![\p{L}\p{N}])\(?[Aa1]\)?(?:\s*(?:[,/]|\bor\b|\band\b){1,2}\s*\(?[B-Hb-h2-8]\)?)+(?![\p{L}\p{N}])/gu,
+    (each) => " ".repeat(each.length),
+  );
   const from = head ? head.index + head[0].length : 0;
   for (const [labels, styles, names] of [
     ["letters", letterStyles, [...LETTERS]],
@@ -46,8 +51,9 @@ export function listedOptions(question: string): Listed | undefined {
     ["numbers", numberStyles, Array.from({ length: 20 }, (_, index) => String(index + 1))],
   ] as const)
     for (const style of styles) {
-      const found = labelled(question, from, names, style);
-      if (found) return readOptions(question, head?.index, labels, found);
+      const found = labelled(masked, from, names, style);
+      const read = found && readOptions(question, head?.index, labels, found);
+      if (read) return read;
     }
   return undefined;
 }

@@ -49,6 +49,13 @@ export function lettersNamed(text: string, count: number): readonly number[] {
   const named = [...text.matchAll(list)].flatMap(({ 0: said, index }) => {
     const letters = (said.match(/[A-Z]/g) ?? []).map((letter) => letter.charCodeAt(0) - 65);
     const behind = text.slice(index + said.length);
+    // "answer with the letter, e.g. A"
+    if (
+      /\b(?:e\.?g\.?|such as|for (?:example|instance)|like)[\s,:("']*$/i.test(
+        text.slice(Math.max(0, index - 20), index),
+      )
+    )
+      return [];
     // "A dog", at the start of a sentence
     if (said === "A" && /^\s+\p{Ll}/u.test(behind) && /(?:^|[.?!:>\n])\s*$/.test(text.slice(0, index))) return [];
     return new Set(letters).size === count ? [] : letters.filter((each) => each < count);

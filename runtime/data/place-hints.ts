@@ -18,7 +18,7 @@ const ordinal =
 /** What has a first and a second in every picture, or in none. */
 const counted = new Set(
   `hand letter word place time half step row column floor storey story line digit player base day week month quarter world person grade class
-  sentence paragraph question name page number stage round part finger toe year century hour minute attempt try thing character syllable
+  sentence paragraph question name page stage round part finger toe year century hour minute attempt try thing character syllable
   note key gear prize side layer level version edition chapter verse act goal set course meal aid glance sight look degree order choice
   answer reason point rule decimal term two three four few several of`.split(/\s+/),
 );
@@ -30,8 +30,13 @@ const sides: readonly RegExp[] = [
     `\\b(?:on|at|in|to) the (?:far |very |extreme )?(?:left|right|top|bottom|middle|cent(?:er|re))(?:-?hand)?\\b(?!\\s+(?:${body})\\b)(?!\\s*(?:side|half|part|edge|corner)?\\s+of\\b)`,
     "i",
   ),
-  /\b(?:top|bottom|upper|lower|middle|first|second|third|last) (?:row|column)\b/i,
+  /\b(?:top|bottom|upper|lower|middle|first|second|third|last) (?:row|column)\b|^\W*(?:left|right|top|bottom)\s*:/i,
 ];
+/** "The left dog", and not the left hand or the right answer. */
+const sided = new RegExp(
+  `\\bthe (?:left|right|upper|lower|top|bottom|middle)(?:-?most|-?hand)? (?!(?:${body}|side|half|part|edge|corner|answers?|options?|words?|order|thing|way|time|place|one|of|to|and|or)\\b)[a-z]+`,
+  "i",
+);
 const orders: readonly RegExp[] = [
   /\b(?:chronological|correct|right|wrong|temporal|reversed?|ascending|descending|alphabetical|logical|proper|natural) (?:order|sequence)\b/i,
   /\bchronologically\b|\bover time\b|\bout of (?:order|sequence)\b|\bin (?:an? |the )?(?:order|sequence)\b(?!\s+(?:to|that)\b)/i,
@@ -42,12 +47,20 @@ const orders: readonly RegExp[] = [
   new RegExp(`\\b(?:adjacent|neighbou?ring|consecutive|successive) ${pictureNoun}\\b`, "i"),
 ];
 const before: readonly RegExp[] = [
-  /\b(?:comes?|came|appears?|appear(?:ed|ing)|shown|seen) (?:\w+ )?(?:before|after|first|last|next|earlier|later)\b/i,
   /\b(?:is|are|was|were) (?:[\w-]+ ){1,5}(?:before|after|next to|between) (?:the|an?)\b|\b(?:earlier|later) than\b/i,
 ];
 
-const changes =
-  /\b(?:disappear(?:s|ed)?|vanish(?:es|ed)?|(?:was|were|been|is|are) (?:added|removed|new|gone|missing)|(?:in|de)creas(?:e|es|ed|ing)|grew|grown|became|turned into|transform(?:s|ed)?|(?:happens?|comes?|does?|do) next|will happen|changed?|changes)\b|\bdid (?:it|they|he|she|(?:the|any|some)(?: [\w-]+){1,4}) (?:get|become|change|grow|move|shrink|turn|stop|start|leave|arrive)\b/i;
+/** Of answers that are said to stay: a change from picture to picture, what each of them is called, a word or a difference that they make up. */
+const changes: readonly RegExp[] = [
+  /\b(?:disappear(?:s|ed)?|vanish(?:es|ed)?|(?:was|were|been|is|are) (?:added|removed|new|gone|missing)|(?:in|de)creas(?:e|es|ed|ing)|grew|grown|became|turned into|transform(?:s|ed)?|(?:happens?|comes?|does?|do) next|will happen|changed?|changes)\b/i,
+  /\bdid (?:it|they|he|she|(?:the|any|some)(?: [\w-]+){1,4}) (?:get|become|change|grow|move|shrink|turn|stop|start|leave|arrive)\b/i,
+  /\b(?:comes?|came|appears?|appear(?:ed|ing)|shown|seen|showed(?: \w+)?) (?:\w+ )?(?:before|after|first|last|next|earlier|later)\b/i,
+  /\b(?:starts?|begins?|ends?) with\b|\b(?:and|,) then\b|^\W*first\b|\brespectively\b/i,
+  /\b(?:direction|rising|falling|going (?:up|down|left|right)|approach(?:es|ing)|opening or closing|moving)\b/i,
+  /(?<![\p{L}\p{N}])\(?[A-H1-9]\)?\s+(?:[\w-]+\s+){0,4}(?:than|as|like|before|after|from|of)\s+\(?[A-H1-9]\)?(?![\p{L}\p{N}])/u,
+  /\bcaptions\b|\b(?:caption|description|label|title)\s*#?(?:[1-9]|[A-H]\b)|^\W*match\b/i,
+  /\b(?:spell|spells|spelled|spelt|concatenat\w+|minus|subtract\w*|divided by)\b|\b(?:word|number|sentence)\b.{1,30}\bform/i,
+];
 
 /** Whether a sentence speaks of all pictures, or of how many: what it says of a side is said within them. */
 const within = new RegExp(
@@ -62,8 +75,8 @@ export function hintsPlace(text: string, { truth, free }: Hearing): boolean {
     // what a picture is asked for by is within it
     if (asksForPicture(sentence) || /\bwhich (?:one )?(?:shows?|has|have|contains?|depicts?)\b/i.test(sentence))
       return false;
-    if (!within.test(sentence) && sides.some((each) => each.test(sentence))) return true;
-    if (free && changes.test(sentence)) return true;
+    if (!within.test(sentence) && [sided, ...sides].some((each) => each.test(sentence))) return true;
+    if (free && changes.some((each) => each.test(sentence))) return true;
     if (truth && before.some((each) => each.test(sentence))) return true;
     return [...sentence.matchAll(new RegExp(`\\b(?:the|this) ${ordinal} ([a-z]+)\\b`, "gi"))].some(
       // pictures by their names are for place-words.ts

@@ -40,9 +40,13 @@ export function screened(meaning: Found, given: Case): Found {
     // "the first picture" of a text that shows the second one first may be either
     const isFree = meaning.order === "free";
     if (listedSlots.length === 0) for (const slot of calledByWords(row)) named.add(slot);
+    if (isFree && listed?.labels !== "letters") for (const slot of lettersNamed(stem, row.pictures)) named.add(slot);
     if (isFree) for (const slot of toldApart(row, meaning.optionSlots)) named.add(slot);
     const hearing = { truth: meaning.answerSpace === "yes_no", free: isFree };
-    const hints = mayHint(meaning, given) && hintsPlace(unlabelled(text), hearing);
+    // with the labels of a list: "is (1) darker than (2)?"
+    const hints =
+      mayHint(meaning, given) &&
+      (hintsPlace(unlabelled(text), hearing) || (isFree && hintsPlace(unlabelled(row.question), hearing)));
     if (hints || texts.some(namesPlaceElsewhere)) for (const slot of everySlot(row.pictures)) named.add(slot);
     for (const place of slotsNamed(unlabelled(text), row.pictures, contextOf(meaning, given)))
       for (const slot of [place, shownOrder(row)[place] ?? place]) named.add(slot);
@@ -75,4 +79,7 @@ const textsOf = ({ options }: Listed): readonly string[] =>
 
 /** Without the labels of pictures ("Image 1: <image>"), which stay true of whatever is shown behind them. */
 const unlabelled = (text: string): string =>
-  text.replace(/(?:[A-Za-z]+\s*)?(?:#\s*)?(?:[0-9]{1,2}|[A-Z])\s*[:.)]?\s*<image>/g, " ").replaceAll("<image>", " ");
+  text
+    .replace(/\((?:A|1)(?:\s*(?:[,/|–-]|\bor\b){1,2}\s*(?:[B-Z]|[2-9]))+\)/g, " ")
+    .replace(/(?:[A-Za-z]+\s*)?(?:#\s*)?(?:[0-9]{1,2}|[A-Z])\s*[:.)]?\s*<image>/g, " ")
+    .replaceAll("<image>", " ");

@@ -131,7 +131,7 @@ test("what is not English is known not to be read", () => {
     expect(isReadable([text]), text).toBe(true);
 });
 
-const yes = { truth: true, free: false };
+const yes = { truth: true, free: true };
 const other = { truth: false, free: false };
 const free = { ...other, free: true };
 
@@ -141,6 +141,8 @@ test.each([
   "The dog on the left is larger than the dog on the right.",
   "Who is the man in the middle?",
   "Is the third dog brown?",
+  "Is the left dog darker?",
+  "Left: dog or cat?",
   "What does the second man hold?",
   "The last building is the tallest.",
   "What colour is the 2nd car?",
@@ -167,6 +169,13 @@ test.each(["Is the cat before the dog?", "Does the cat come before the dog?", "W
 test.each([
   "Did it get darker?",
   "What disappeared?",
+  "First a dog is shown and then a cat.",
+  "Does the series start with a dog?",
+  "Is 1 darker than 2?",
+  "Is (A) like (B)?",
+  "Match the captions.",
+  "What word do they spell?",
+  "In which direction does it go?",
   "What was removed?",
   "What will happen next?",
   "How did the room change?",
