@@ -9,11 +9,10 @@
 // draws; at least nine of ten must be hit. Each process compiles its kernels, which takes some seconds; what ends a case is done in
 // the campaign's own process, which has them compiled.
 
-import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { argv, execPath } from "node:process";
+import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
@@ -25,41 +24,8 @@ import type { Backend } from "../../runtime/tensor/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { type Call, callsIn, describe, failing, faultOf, isHit, smallDisks, strace, tracing } from "./faults.ts";
 import { type Campaign, campaignMain, type Draws, type Verdict } from "./harness.ts";
+import { adapter, type End, ended, folderIn, perlcIn, spec } from "./processes.ts";
 import { filesUnder, resultOf } from "./world.ts";
-
-const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
-const adapter = process.env.PERLC_ADAPTER;
-const sameNames = new URL("same-names.ts", import.meta.url).href;
-
-const spec = `spec 1
-
-model small {
-  weights    = fresh
-  min_pixels = 784
-  max_pixels = 784
-  text { hidden = 16  inter = 32  layers = 1  heads = 2  kv_heads = 1  mrope = [2, 1, 1] }
-  vision { hidden = 16  inter = 32  depth = 1  heads = 2  patch = 14  window = 56  full_attention = [0] }
-}
-
-experiment tiny {
-  seed   = 3
-  policy = small
-  data {
-    train = four_artists(split = train, images = 2..2, ask = [which]) | take(8)
-    held  = four_artists(split = held_out_question, images = 2..2, ask = [which]) | take(4)
-  }
-  train supervised {
-    on         = data.train
-    batch      = 4prompt
-    length     = 12step
-    rate       = 1e-2
-    prompt     = 24tok
-    completion = 12tok
-    checkpoint = 2step
-  }
-  evaluate held { on = data.held  orders = 2  every = 4step }
-}
-`;
 
 export const kills: Campaign = {
   name: "kills",
@@ -143,45 +109,6 @@ async function reference(place: string): Promise<Omit<Bench, "place" | "device" 
 /** A verdict on what was done to a run in the folder `out`; undefined where there is nothing to take up. */
 interface Told extends Verdict {
   readonly out?: string;
-}
-
-interface End {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** `through`: a command that the program is started by; its names are then the same each time. */
-function perlcIn(place: string, args: readonly string[], through: readonly string[] = []): ChildProcess {
-  const same = through.length > 0 ? ["--import", sameNames] : [];
-  const [command = "", ...rest] = [
-    ...through,
-    execPath,
-    ...same,
-    perlc,
-    ...args,
-    ...(adapter === undefined ? [] : ["--adapter", adapter]),
-  ];
-  return spawn(command, rest, { cwd: place, stdio: ["ignore", "pipe", "pipe"] });
-}
-
-function ended(child: ChildProcess, told: (stdout: string) => void = () => {}): Promise<End> {
-  let [stdout, stderr] = ["", ""];
-  child.stdout?.on("data", (chunk) => {
-    stdout += chunk;
-    told(stdout);
-  });
-  child.stderr?.on("data", (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })));
-}
-
-/** The folder of the only run in `out`; undefined where there is none yet. */
-function folderIn(place: string, out: string): string | undefined {
-  const [name] = readdirSync(join(place, out)).filter((each) => !isPartial(each));
-  return name === undefined ? undefined : `${out}/${name}`;
 }
 
 /** Kills a run, and once in three times its first `--again` too: after a random line that it told, and some milliseconds. */

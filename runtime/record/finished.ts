@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readingFailure } from "../limits/refused.ts";
 import { openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
 import { sha256, weightsDigest } from "./digest.ts";
 import { journalPath } from "./folder.ts";
@@ -23,11 +24,16 @@ export interface FinishedRun {
   readonly evaluations: readonly unknown[];
 }
 
-/** The results of a folder, its weights held against the digest they are said to have; a string says why there are none. */
+/** The results of a folder, its weights held against the digest they are said to have; a string says why there are none. Failure E1031 for what cannot be read. */
 export function readResults(folder: string): FinishedRun | string {
   const path = join(folder, "metrics.json");
   if (!existsSync(path)) return "it has no metrics.json: the run has not finished";
-  const text = readFileSync(path, "utf8");
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw readingFailure(path, error);
+  }
   const wrong = misfitOfMetrics(folder, text);
   if (wrong !== undefined) return `its metrics.json is not believed: ${wrong}`;
   let read: Partial<FinishedRun>;

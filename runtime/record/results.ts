@@ -7,13 +7,14 @@ import { hashRun } from "../../compiler/4-plan/hash.ts";
 import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
 import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { readingFailure } from "../limits/refused.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import type { RunResult } from "../report/seeds.ts";
 import { misfitOfMetrics } from "./finished.ts";
 import { openRunFolder, type ReadPlan } from "./folder.ts";
 
 /**
- * The results of the run in a folder. Failures as of openRunFolder, E0627 for a run that has not finished, E0628 for results that
+ * The results of the run in a folder. Failures as of openRunFolder, E1031 for one that cannot be read, E0627 for a run that has not finished, E0628 for results that
  * are not those of the folder's plan.
  */
 export function readResult(folder: string, read: ReadPlan): RunResult {
@@ -21,7 +22,7 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
   const file = join(folder, "metrics.json");
   if (!existsSync(file)) throw new Failure(E0627({ folder }));
   const wrong = (reason: string) => new Failure(E0628({ file, reason }));
-  const text = readFileSync(file, "utf8");
+  const text = textOf(file);
   const misfit = misfitOfMetrics(folder, text);
   if (misfit !== undefined) throw wrong(misfit);
   const found = parsed(text);
@@ -43,6 +44,15 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
       return { evaluation: node.id, questions: askedBy(run, node), before, after };
     }),
   };
+}
+
+/** Failure E1031. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw readingFailure(file, error);
+  }
 }
 
 function parsed(text: string): unknown {

@@ -4,8 +4,9 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { E1051 } from "../../../compiler/diagnostics/codes.ts";
+import { E0270, E1051 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { saidOf } from "../../limits/refused.ts";
 import { weightNames } from "./layout.ts";
 
 const PIECE = 1 << 23;
@@ -21,7 +22,7 @@ export function weightsPin(folder: string): string {
   return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
-/** SHA-256 of a file of the folder, read piece by piece. Failure E1051. */
+/** SHA-256 of a file of the folder, read piece by piece. Failure E1051 when it is not there, E0270 when it cannot be read. */
 function fileDigest(folder: string, name: string): string {
   let fd: number;
   try {
@@ -34,6 +35,11 @@ function fileDigest(folder: string, name: string): string {
     const piece = new Uint8Array(PIECE);
     for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) hash.update(piece.subarray(0, read));
     return hash.digest("hex");
+  } catch (error) {
+    const said = saidOf(error);
+    throw said === undefined
+      ? error
+      : new Failure(E0270({ file: join(folder, name), reason: `the system says ${said}` }));
   } finally {
     closeSync(fd);
   }
