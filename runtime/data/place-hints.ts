@@ -27,7 +27,7 @@ const body =
 const called = new RegExp(`^(?:${pictureNoun}|ones?|options?|choices?|candidates?)$`, "i");
 const sides: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:on|at|in|to) the (?:far |very |extreme )?(?:left|right|top|bottom|middle|cent(?:er|re))(?:-?hand)?\\b(?!\\s+(?:${body})\\b)(?!\\s*(?:side|half|part|edge|corner)?\\s+of\\b)`,
+    `\\b(?:on|at|in|(?<!\\b(?:facing|turn(?:ed|ing|s)?|look(?:ing|s)?|point(?:ing|s|ed)?|lean(?:ing|s)?|tilted|head(?:ing|ed)|moving|walking|angled|aimed|bent) )to) the (?:far |very |extreme )?(?:left|right|top|bottom|middle|cent(?:er|re))(?:-?hand)?\\b(?!\\s+(?:${body})\\b)(?!\\s*(?:side|half|part|edge|corner)?\\s+of\\b)`,
     "i",
   ),
   /\b(?:top|bottom|upper|lower|middle|first|second|third|last) (?:row|column)\b|^\W*(?:left|right|top|bottom)\s*:/i,
@@ -52,19 +52,19 @@ const before: readonly RegExp[] = [
 
 /** Of answers that are said to stay: a change from picture to picture, what each of them is called, a word or a difference that they make up. */
 const changes: readonly RegExp[] = [
-  /\b(?:disappear(?:s|ed)?|vanish(?:es|ed)?|(?:was|were|been|is|are) (?:added|removed|new|gone|missing)|(?:in|de)creas(?:e|es|ed|ing)|grew|grown|became|turned into|transform(?:s|ed)?|(?:happens?|comes?|does?|do) next|will happen|changed?|changes)\b/i,
+  /\b(?:disappear(?:s|ed)?|vanish(?:es|ed)?|(?:was|were|been) (?:added|removed)|(?:what|who|which(?: \w+)?) (?:is|was|are|were) (?:new|gone|missing)|(?:in|de)creas(?:e|es|ed|ing)|grew|grown|became|turned into|transform(?:s|ed)?|(?:happens?|comes?|does?|do) next|will happen|changed?|changes)\b/i,
   /\bdid (?:it|they|he|she|(?:the|any|some)(?: [\w-]+){1,4}) (?:get|become|change|grow|move|shrink|turn|stop|start|leave|arrive)\b/i,
   /\b(?:comes?|came|appears?|appear(?:ed|ing)|shown|seen|showed(?: \w+)?) (?:\w+ )?(?:before|after|first|last|next|earlier|later)\b/i,
   /\b(?:starts?|begins?|ends?) with\b|\b(?:and|,) then\b|^\W*first\b|\brespectively\b/i,
-  /\b(?:direction|rising|falling|going (?:up|down|left|right)|approach(?:es|ing)|opening or closing|moving)\b/i,
-  /(?<![\p{L}\p{N}])\(?[A-H1-9]\)?\s+(?:[\w-]+\s+){0,4}(?:than|as|like|before|after|from|of)\s+\(?[A-H1-9]\)?(?![\p{L}\p{N}])/u,
+  /\b(?:direction|rising|falling|going (?:up|down|left|right)|opening or closing)\b/i,
+  /(?<![\p{L}\p{N}])\(?[A-H1-9]\)?\s+(?:[\w-]+\s+){0,4}(?:than|as|like)\s+\(?[A-H1-9]\)?(?=\s*[?.,;]|\s*$)/u,
   /\bcaptions\b|\b(?:caption|description|label|title)\s*#?(?:[1-9]|[A-H]\b)|^\W*match\b/i,
   /\b(?:spell|spells|spelled|spelt|concatenat\w+|minus|subtract\w*|divided by)\b|\b(?:word|number|sentence)\b.{1,30}\bform/i,
 ];
 
 /** Whether a sentence speaks of all pictures, or of how many: what it says of a side is said within them. */
 const within = new RegExp(
-  `\\b(?:each|every|both|all|any|either|one|how many|no)\\b[^,]{0,20}\\b${pictureNoun}\\b`,
+  `\\b(?:an?|each|every|both|all|any|either|one|how many|no)\\b[^,]{0,20}\\b${pictureNoun}\\b`,
   "i",
 );
 

@@ -171,3 +171,12 @@ test("a set right under every order, in any writing, has one form; sets of the s
   expect(stubborn.map((each) => each.right)).toEqual([true, false, false]);
   expect(new Set(stubborn.map((each) => each.canonicalAnswer)).size).toBe(3);
 });
+
+test("a set that our own writer wrote is one again, whatever its question asks", () => {
+  const row = { question: "A: <image> B: <image> C: <image> Where?", pictures: 3, answer: "A, C", changeNeeded: true };
+  const extra = { order: "follows", option_slots: [0, 1, 2] };
+  const own = (answer_space: string) => meaningOf({ ...row, extra: { ...extra, answer_space } });
+  expect(own("set")).toMatchObject({ order: "follows", answerSpace: "ordering", unordered: true });
+  expect(own("ordering").unordered).toBe(undefined);
+  expect(own("ordering").order).toBe("follows");
+});

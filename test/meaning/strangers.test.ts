@@ -121,6 +121,27 @@ test.each<readonly [question: string, gold: string]>([
   expect(moved(question, gold, { change_needed: false })).toMatch(/^(?:stays|E0608)$/);
 });
 
+test.each([
+  "One image shows exactly two brown acorns in back-to-back caps on green foliage.",
+  "There are at most two people in the image pair.",
+  "A person is holding a dog's leash in one of the images.",
+  "In at least one image there is a single dog facing left.",
+  "An image shows a cat on the right.",
+  "In one image, a dog is to the left of a cat.",
+  "At least one of the dogs is on the right side of the photo.",
+  "A dog has its head turned to the right.",
+  "A group of 3 dogs is shown in one image.",
+  "Each image shows a row of three bottles.",
+  "One of the trains is moving and the cap of a bottle is missing.",
+  "In total there are five dogs, and each has the same colour as 2 others.",
+  "A dog wears a collar in one image, and two dogs lie on grass in the other.",
+  "At least one dog looks to the left and is in front of a wall.",
+])("a statement about a pair that no order changes moves: %s", (statement) => {
+  const question = `<image><image> Is it true? ${statement} (A) True (B) False`;
+  const row = { change_needed: false, data_source: "IIGroup/Mantis-Instruct-nlvr2" };
+  expect(moved(question, "A", row)).toBe("A");
+});
+
 test.each<readonly [question: string, gold: string]>([
   ["<image><image> How many people are wearing hats in total?", "3"],
   ["<image><image> How many more dogs are there in one than in the other?", "2"],
