@@ -113,7 +113,8 @@ describe("published layouts", () => {
     const open = (more: object) =>
       loadPolicy(node({ from: { kind: "checkpoint", path: "model", ...more } }), 0, dirname(folder));
     expect(() => open({ sha256: "0".repeat(64) })).toThrow(`the weights in \`${here}\` are `);
-    change("config.json", (value) => Object.assign(within(value, "text_config"), { num_hidden_layers: 3 }));
+    const layers = { num_hidden_layers: 3, layer_types: Array(3).fill("full_attention") };
+    change("config.json", (value) => Object.assign(within(value, "text_config"), layers));
     expect(() => open({})).toThrow(`\`${here}/model.safetensors\``);
     remove("config.json");
     expect(() => open({})).toThrow(`the checkpoint \`${here}\` has no \`config.json\``);
