@@ -78,6 +78,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .addOption(setOption())
     .option("--run <name>", "one run of several, in full")
     .option("--prompt", "also the first prompt, as the model is shown it")
+    .option("--from <folder>", "what the paths of a plan count from, when its files lie elsewhere")
     .option("--json", "the plan as JSON, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./plan.ts")).plan(spec, options))());

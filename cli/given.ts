@@ -7,7 +7,7 @@ import { E0254, E0263, E1072, E1075 } from "../compiler/diagnostics/codes.ts";
 import { type Compiled, type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/source.ts";
 import { checkGiven, readGiven } from "../compiler/tools/given/read.ts";
-import { disk, readSource, tidy } from "./files.ts";
+import { readSource, tidy } from "./files.ts";
 
 export interface Given {
   readonly plan: Plan;
@@ -35,11 +35,12 @@ export async function readGivenFile(
   const folder = dirname(resolve(path));
   if (path.endsWith(".json")) {
     const read = readGiven(source);
-    const said = from === undefined ? runDirectory(folder) : undefined;
-    const shown = said === undefined ? [] : [E1075({ folder: tidy(said), by: tidy(join(folder, "spec.json")) })];
-    const directory = from ?? said ?? folder;
+    const said = from === undefined ? await runDirectory(folder) : undefined;
+    if (said && "diagnostics" in said) return { value: undefined, diagnostics: said.diagnostics };
+    const where = said && { folder: tidy(said.directory) || ".", by: tidy(join(folder, "spec.json")) };
+    const directory = from ?? said?.directory ?? folder;
     return {
-      diagnostics: [...read.diagnostics, ...shown],
+      diagnostics: [...read.diagnostics, ...(where ? [E1075(where)] : [])],
       value: read.value && { plan: read.value, source, directory },
     };
   }
@@ -58,13 +59,17 @@ export async function readGivenFile(
   };
 }
 
-/** Beside the plan of a run's folder stands what its paths count from, as seen from there. */
-function runDirectory(folder: string): string | undefined {
+/** Beside the plan of a run's folder stands what its paths count from, as seen from there; a digest says whether it still does. */
+async function runDirectory(
+  folder: string,
+): Promise<{ readonly directory: string } | { readonly diagnostics: readonly Diagnostic[] } | undefined> {
+  const { directoryOf } = await import("../runtime/record/folder.ts");
   try {
-    const { directory } = JSON.parse(disk.read(join(folder, "spec.json")) ?? "{}") as { readonly directory?: unknown };
-    return typeof directory === "string" ? resolve(folder, directory) : undefined;
-  } catch {
-    return undefined;
+    const directory = directoryOf(tidy(folder) || ".");
+    return directory === undefined ? undefined : { directory };
+  } catch (error) {
+    if (error instanceof Failure) return { diagnostics: error.diagnostics };
+    throw error;
   }
 }
 

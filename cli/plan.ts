@@ -21,6 +21,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
 import { output } from "./output.ts";
 import { hasErrors } from "./tally.ts";
+import { complain } from "./terminal.ts";
 
 export interface PlanOptions {
   readonly set: readonly string[];
@@ -29,6 +30,8 @@ export interface PlanOptions {
   readonly prompt?: boolean;
   /** One run alone, in full. */
   readonly run?: string;
+  /** What the paths of a plan count from, when its files lie elsewhere. */
+  readonly from?: string;
 }
 
 /** A plan, with what is known of the spec that it was made from. */
@@ -44,7 +47,11 @@ const inFull = 3;
 
 export async function plan(file: string, options: PlanOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  const { value: made, diagnostics } = await read(file, options.set);
+  if (options.from !== undefined && !file.endsWith(".json")) {
+    complain("--from is for plans: the paths of a spec count from its folder\n(perlc plan --help says more)");
+    return 2;
+  }
+  const { value: made, diagnostics } = await read(file, options);
   out.diagnose(diagnostics);
   if (!made || hasErrors(diagnostics)) return 1;
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
@@ -107,10 +114,10 @@ function hashLine({ hash }: Plan, missing: readonly Diagnostic[]): string {
   return [hash, promise, ...(reasons.length > 0 ? ["It cannot be run here:", ...reasons] : [])].join("\n");
 }
 
-async function read(file: string, set: readonly string[]): Promise<Compiled<Planned>> {
+async function read(file: string, { set, from }: PlanOptions): Promise<Compiled<Planned>> {
   if (file.endsWith(".json")) {
     const { readGivenFile } = await import("./given.ts");
-    const { value, diagnostics } = await readGivenFile(file);
+    const { value, diagnostics } = await readGivenFile(file, from === undefined ? {} : { from });
     return { value: value && { ...value, experiments: undefined, sources: [value.source] }, diagnostics };
   }
   const { value, diagnostics, source } = compileFile(file, set, true);

@@ -700,7 +700,7 @@ export function E0268(parameters: { readonly name: string; readonly known: reado
 
 /** the contents of `{file}` are not known: {reason} */
 export function E0270(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E0270", "error", "the contents of `{file}` are not known: {reason}", "put the file where the spec names it, or name another; paths count from the folder of the spec", parameters, where);
+  return make("E0270", "error", "the contents of `{file}` are not known: {reason}", "put the file where the spec names it; of a plan or a run, --from says in which folder its files lie now", parameters, where);
 }
 
 /** `{file}` changed while it was read */

@@ -138,6 +138,10 @@ function readSpecs(folder: string): Pick<RunFolder, "specs" | "directory"> & { r
   return { directory: resolve(folder, directory), specs, parts: parts as Parts };
 }
 
+/** What the paths of a run's plan count from, as its folder says; undefined where there is no `spec.json`. Failure E1031 for one that is not as it was written. */
+export const directoryOf = (folder: string): string | undefined =>
+  existsSync(join(folder, "spec.json")) ? readSpecs(folder).directory : undefined;
+
 const isSpec = (value: unknown): value is SpecFile =>
   isObject(value) && typeof value.path === "string" && typeof value.text === "string";
 

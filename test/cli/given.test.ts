@@ -1,9 +1,11 @@
 // A plan goes out of perlc and comes back: as JSON, as a TypeScript module, through the library. Whichever way it comes, it
 // is the run of its spec: the same hash, the same figures in every step, the same weights. Each starts a process.
 
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Resolved } from "../../compiler/4-plan/plan.ts";
+import { createRunFolder } from "../../runtime/record/folder.ts";
 import { jsonLines, tiny, useFolder } from "./child.ts";
 
 const folder = useFolder({
@@ -65,6 +67,41 @@ describe("a plan that is handed back", { timeout: 180_000 }, () => {
     expect(planned.stdout).toContain(`run tiny, seed 3, ${hashes[0]}`);
     expect(planned.stderr).toContain("warning[E1075]: the paths of this plan count from");
     expect(readFileSync(at("spec/tiny-seed3-1/spec.json"), "utf8")).not.toContain(folder.path);
+  });
+});
+
+describe("the plan of a run's folder", () => {
+  it("counts from where its folder says, unless that was changed; moved by itself it asks for --from", async () => {
+    for (const each of ["home/runs", "away"]) mkdirSync(at(each), { recursive: true });
+    writeFileSync(at("home/rows.jsonl"), '{"prompt":"one and one?","answer":"2"}\n'.repeat(8));
+    writeFileSync(at("home/rows.perl"), tiny.replace(/four_artists\(.*\) \| take\(8\)/, 'jsonl("rows.jsonl")'));
+    const emitted = await folder.run(["emit", "json", "home/rows.perl"]);
+    const plan = JSON.parse(emitted.stdout) as { readonly runs: readonly [Resolved] };
+    const { path } = createRunFolder(at("home/runs"), plan.runs[0], [], at("home"));
+    const name = basename(path);
+    const here = await folder.run(["plan", `home/runs/${name}/plan.json`]);
+    expect(here.stderr).toContain("the paths of this plan count from `home`");
+    expect(here.stdout).not.toContain("cannot be run here");
+    cpSync(path, at(`away/${name}`), { recursive: true });
+    const moved = await folder.run(["run", `away/${name}/plan.json`]);
+    expect(moved.code).toBe(1);
+    expect(moved.stderr).toContain("the paths of this plan count from `.`");
+    expect(moved.stderr).toMatch(
+      /error\[E0270\]: the contents of `rows\.jsonl` are not known: it is not there[\s\S]*--from says/,
+    );
+    // another file under that name is not taken for it
+    writeFileSync(at("rows.jsonl"), '{"prompt":"one and two?","answer":"3"}\n'.repeat(8));
+    expect((await folder.run(["run", `away/${name}/plan.json`])).stderr).toContain("error[E0273]: `rows.jsonl`");
+    const said = await folder.run(["plan", `away/${name}/plan.json`, "--from", "home"]);
+    expect(said).toMatchObject({ code: 0, stderr: "" });
+    expect((await folder.run(["plan", "tiny.perl", "--from", "home"])).code).toBe(2);
+    const spec = at(`away/${name}/spec.json`);
+    writeFileSync(spec, readFileSync(spec, "utf8").replace('"../.."', '"/"'));
+    for (const command of ["plan", "run"]) {
+      const changed = await folder.run([command, `away/${name}/plan.json`]);
+      expect(changed.code).toBe(1);
+      expect(changed.stderr).toContain(`error[E1031]: \`away/${name}/spec.json\` cannot be read: it is not as it was`);
+    }
   });
 });
 
