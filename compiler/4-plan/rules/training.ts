@@ -97,7 +97,8 @@ const tries = 10_000;
 
 /** The nearest divisor of `whole` below (−1) or above (1) a number, as far as it is looked for. */
 function divisorFrom(whole: number, beside: number, way: 1 | -1): number | undefined {
-  for (let each = beside + way, left = tries; each >= 1 && each <= whole && left > 0; each += way, left--)
+  const first = Math.min(beside + way, way < 0 ? whole : beside + way);
+  for (let each = first, left = tries; each >= 1 && each <= whole && left > 0; each += way, left--)
     if (whole % each === 0) return each;
   return undefined;
 }
