@@ -44,7 +44,9 @@ const typed =
     return typeof type === "string" && Object.hasOwn(known, type) && record(known[type]!)(value);
   };
 
-const pattern = oneOf({ String: text, Regex: text });
+/** The engine writes a boundary of a word as a group, which may be repeated; a boundary itself may not. */
+const repeated = /(?<!\\)(?:\\\\)*\\[bB][*+?{]/;
+const pattern = oneOf({ String: text, Regex: (value) => text(value) && !repeated.test(value as string) });
 const splits = ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"];
 const byteLevel: Fields = { add_prefix_space: truth, trim_offsets: truth };
 const metaspace: Fields = { replacement: text };

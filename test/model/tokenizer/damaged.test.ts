@@ -36,6 +36,7 @@ describe("parts of a tokenizer", () => {
     ['"Split"', '"Splat"', "`pre_tokenizer`"],
     ['"pattern"', '"patterm"', "`pre_tokenizer`"],
     ['"Regex"', '"regex"', "`pre_tokenizer`"],
+    ['|\\\\s+"', '|\\\\B+"', "`pre_tokenizer`"],
     ['"Isolated"', '"isolated"', "`pre_tokenizer`"],
     ['"invert"', '"invest"', "`pre_tokenizer`"],
     ['"NFC"', '"NFE"', "`normalizer`"],
