@@ -51,7 +51,10 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
   const refused: Diagnostic[] = [];
   const unreadable: Diagnostic[] = [];
   const unread = new Set<string>();
-  for (const run of runs.filter(moves)) {
+  // questions that are made are made quicker than rows are read
+  const many = 10 * asked.most.rows;
+  const isQuick = ({ nodes }: Run) => nodes.every((node) => node.kind !== "take" || node.count <= many);
+  for (const run of runs.filter((each) => moves(each) && isQuick(each))) {
     const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
     const sources = new Map<NodeId, Dataset>();
     for (const table of tables) {

@@ -54,7 +54,7 @@ describe("check --preflight", { timeout: 120_000 }, () => {
     expect(torn.code).toBe(1);
     const flags = ["--set", "train.batch=6prompt", "--set", "train.completion=200000000tok"];
     const large = await folder.run(["check", "--preflight", "good.perl", ...flags]);
-    expect(large.stderr).toMatch(/^error\[E10(?:19|20)\]/);
+    expect(large.stderr).toMatch(/^error\[E10(?:19|20)\]/m);
     expect(large.code).toBe(1);
   });
 });
