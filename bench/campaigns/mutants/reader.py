@@ -67,7 +67,7 @@ def parquet(data):
     return digest([table.column_names, [plain(row) for row in table.to_pylist()]])
 
 
-note = re.compile(rb"ARROW:schema\x18[\x80-\xff]*[\x00-\x7f]([A-Za-z0-9+/=]+)")
+note = re.compile(rb"ARROW:schema(\x18[\x80-\xff]*[\x00-\x7f][A-Za-z0-9+/=]+)")
 
 
 def without_note(data, base, at):
