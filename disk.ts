@@ -2,7 +2,7 @@
 // as far as anything of ours is long: a pipe, a device or a file without end must not hold anybody up.
 
 import { isOwn } from "./compiler/2-names/own.ts";
-import { metadataLength, parquetTail, rowsIn } from "./compiler/4-plan/parquet-rows.ts";
+import { metadataLength, parquetTail, rowsIn } from "./plan/parquet-rows.ts";
 import type { Files } from "./compiler/compile.ts";
 
 // not imported: `node:fs` has its streams made as well, which a `check` would wait for

@@ -5,7 +5,7 @@
 
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Plan } from "./compiler/4-plan/plan.ts";
+import type { Plan } from "./plan/plan.ts";
 import { compile as compileSource } from "./compiler/compile.ts";
 import { E0150 } from "./compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "./compiler/diagnostics/diagnostic.ts";
@@ -13,8 +13,8 @@ import { checkGiven } from "./compiler/tools/given/read.ts";
 import { diskFiles, readText } from "./disk.ts";
 import type { RunEvent } from "./runtime/record/event.ts";
 
-export { canonicalJson } from "./compiler/4-plan/canonical.ts";
-export type * from "./compiler/4-plan/plan.ts";
+export { canonicalJson } from "./plan/canonical.ts";
+export type * from "./plan/plan.ts";
 export { type Compiled, type Diagnostic, Failure } from "./compiler/diagnostics/diagnostic.ts";
 export { drawAll } from "./compiler/diagnostics/draw.ts";
 export {

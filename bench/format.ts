@@ -7,7 +7,7 @@ import * as prettier from "prettier";
 import type { Block, Value } from "../compiler/1-syntax/ast.ts";
 import { parse } from "../compiler/1-syntax/parse.ts";
 import { print } from "../compiler/1-syntax/print.ts";
-import type { Source } from "../compiler/source.ts";
+import type { Source } from "../compiler/diagnostics/source.ts";
 import { format, formatFile } from "../compiler/tools/format/format.ts";
 import { summarise } from "./figures.ts";
 import { specs } from "./language/specs.ts";

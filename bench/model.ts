@@ -1,7 +1,7 @@
 // The tiny vision-language model at work: tokens a second when rollouts are decoded and when a GRPO step is taken.
 
 import { fileURLToPath } from "node:url";
-import type { GrpoNode } from "../compiler/4-plan/plan.ts";
+import type { GrpoNode } from "../plan/plan.ts";
 import { permuted } from "../runtime/data/example.ts";
 import { fourArtists } from "../runtime/data/four-artists/four-artists.ts";
 import type { Device } from "../runtime/device/dawn.ts";

@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Run } from "../compiler/4-plan/plan.ts";
+import type { Run } from "../plan/plan.ts";
 import type { Device } from "../runtime/device/dawn.ts";
 import { startRun } from "../runtime/session.ts";
 import { gpuBackend } from "../runtime/tensor/execute.ts";

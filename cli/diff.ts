@@ -1,7 +1,7 @@
 // perlc diff: two specs, plans or run folders compared by meaning. As `diff` does, 0 says the same, 1 different, 2 trouble.
 
 import { besides } from "../compiler/2-names/load.ts";
-import { readModelSize } from "../compiler/4-plan/model-size.ts";
+import { readModelSize } from "../plan/model-size.ts";
 import { diff as compare } from "../compiler/tools/diff/diff.ts";
 import type { SizeOf } from "../compiler/tools/diff/figures.ts";
 import { printDiff } from "../compiler/tools/diff/print.ts";

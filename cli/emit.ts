@@ -5,7 +5,7 @@ import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalJson } from "../compiler/4-plan/canonical.ts";
+import { canonicalJson } from "../plan/canonical.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";

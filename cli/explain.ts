@@ -5,7 +5,7 @@ import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { explainable, explainPath, printExplanation } from "../compiler/tools/explain.ts";
 import { explainableWords, explainWord } from "../compiler/tools/reference/explain.ts";
-import { aliases } from "../compiler/vocabulary/aliases.ts";
+import { aliases } from "../compiler/diagnostics/aliases.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";

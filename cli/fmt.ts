@@ -2,7 +2,7 @@
 // spec on standard input, whose layout goes to standard output, as editors and pipes want it.
 
 import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
-import type { Source } from "../compiler/source.ts";
+import type { Source } from "../compiler/diagnostics/source.ts";
 import { format } from "../compiler/tools/format/format.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { readSpec } from "./files.ts";

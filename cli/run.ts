@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from "node:path";
 import { stdout } from "node:process";
-import type { Run } from "../compiler/4-plan/plan.ts";
+import type { Run } from "../plan/plan.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";

@@ -3,9 +3,9 @@
 
 import { lex, type Token } from "../compiler/1-syntax/lex.ts";
 import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import type { Source, Span } from "../compiler/source.ts";
-import type { FormWord } from "../compiler/vocabulary/forms.ts";
-import type { FunctionWord } from "../compiler/vocabulary/word.ts";
+import type { Source, Span } from "../compiler/diagnostics/source.ts";
+import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
+import type { FunctionWord } from "../compiler/3-types/word.ts";
 import {
   type Brackets,
   expectedIn,

@@ -3,9 +3,9 @@
 
 import type { Token } from "../compiler/1-syntax/lex.ts";
 import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import type { Source } from "../compiler/source.ts";
-import { type FormWord, formOf } from "../compiler/vocabulary/forms.ts";
-import type { FunctionWord } from "../compiler/vocabulary/word.ts";
+import type { Source } from "../compiler/diagnostics/source.ts";
+import { type FormWord, formOf } from "../compiler/4-vocabulary/forms.ts";
+import type { FunctionWord } from "../compiler/3-types/word.ts";
 import { rows } from "../grammar/tokens.ts";
 import {
   blockWord,

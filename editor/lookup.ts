@@ -4,10 +4,10 @@
 import { expectation } from "../compiler/3-types/benchmark.ts";
 import { real, share } from "../compiler/3-types/number.ts";
 import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import { exampleFields, type FieldWord } from "../compiler/vocabulary/fields.ts";
-import { type FormBlock, formBlocks } from "../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../compiler/vocabulary/registry.ts";
-import type { BlockWord, Family, FunctionWord } from "../compiler/vocabulary/word.ts";
+import { exampleFields, type FieldWord } from "../compiler/3-types/fields.ts";
+import { type FormBlock, formBlocks } from "../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../compiler/4-vocabulary/registry.ts";
+import type { BlockWord, Family, FunctionWord } from "../compiler/3-types/word.ts";
 
 /** What a dotted path has led to, name by name. */
 export type Spot =

@@ -2,10 +2,10 @@
 // which name of the spec's own. Definition, references, rename, hover and semantic tokens all read these mentions.
 
 import type { Setting } from "../compiler/3-types/type.ts";
-import type { Span } from "../compiler/source.ts";
-import type { FieldWord } from "../compiler/vocabulary/fields.ts";
-import type { FormWord } from "../compiler/vocabulary/forms.ts";
-import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
+import type { Span } from "../compiler/diagnostics/source.ts";
+import type { FieldWord } from "../compiler/3-types/fields.ts";
+import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
+import type { BlockWord, FunctionWord } from "../compiler/3-types/word.ts";
 
 export type Role =
   /** `train`, and the `grpo` behind it. */

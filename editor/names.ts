@@ -4,7 +4,7 @@
 
 import type * as Ast from "../compiler/1-syntax/ast.ts";
 import { besides } from "../compiler/2-names/load.ts";
-import type { Place, Source, Span } from "../compiler/source.ts";
+import type { Place, Source, Span } from "../compiler/diagnostics/source.ts";
 import type { Documents } from "./documents.ts";
 import type { Mention } from "./mention.ts";
 import { touches } from "./position.ts";

@@ -3,8 +3,8 @@
 
 import { CompletionItemKind, type TextEdit } from "vscode-languageserver/node";
 import type { Setting } from "../compiler/3-types/type.ts";
-import type { FormWord } from "../compiler/vocabulary/forms.ts";
-import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
+import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
+import type { BlockWord, FunctionWord } from "../compiler/3-types/word.ts";
 import { describeDimension, units } from "../grammar/units.ts";
 import { describeBlock, describeForm, describeFunction, describeSetting, familyName, given } from "./words.ts";
 

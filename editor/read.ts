@@ -3,9 +3,9 @@
 
 import type * as Ast from "../compiler/1-syntax/ast.ts";
 import type { Setting } from "../compiler/3-types/type.ts";
-import { formOf } from "../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../compiler/vocabulary/registry.ts";
-import type { BlockWord, Family, FunctionWord } from "../compiler/vocabulary/word.ts";
+import { formOf } from "../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../compiler/4-vocabulary/registry.ts";
+import type { BlockWord, Family, FunctionWord } from "../compiler/3-types/word.ts";
 import {
   blockWord,
   declaredAs,

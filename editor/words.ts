@@ -2,8 +2,8 @@
 
 import { familyNames } from "../compiler/3-types/call.ts";
 import type { Setting } from "../compiler/3-types/type.ts";
-import type { FormWord } from "../compiler/vocabulary/forms.ts";
-import type { BlockWord, FunctionWord } from "../compiler/vocabulary/word.ts";
+import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
+import type { BlockWord, FunctionWord } from "../compiler/3-types/word.ts";
 
 export const familyName = (word: FunctionWord): string => familyNames[word.family];
 

@@ -1,7 +1,7 @@
 // Whether a run can be executed at all. Whoever starts one asks here first, before a device is opened or a folder made.
 
-import { unableParts } from "../compiler/4-plan/ability.ts";
-import type { Run } from "../compiler/4-plan/plan.ts";
+import { unableParts } from "../plan/ability.ts";
+import type { Run } from "../plan/plan.ts";
 import { E0750 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { SpecFile } from "./record/folder.ts";

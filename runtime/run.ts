@@ -12,7 +12,7 @@ import type {
   PlanNode,
   RewardNode,
   SupervisedNode,
-} from "../compiler/4-plan/plan.ts";
+} from "../plan/plan.ts";
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { resolved } from "./inputs/resolve.ts";

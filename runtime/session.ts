@@ -1,7 +1,7 @@
 // A run from outside: opens folder, device and journal, executes, and closes everything whatever happens.
 // What the CLI calls; nothing here prints.
 
-import type { PlanHash, Run } from "../compiler/4-plan/plan.ts";
+import type { PlanHash, Run } from "../plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { inabilities } from "./ability.ts";
 import type { Device } from "./device/dawn.ts";
@@ -19,7 +19,7 @@ import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/because.ts";
 import type { Context } from "./stages/context.ts";
 import { refuseWithoutRoom, roomOf } from "./stages/room.ts";
-import type { Backend } from "./tensor/backend.ts";
+import type { Backend } from "./graph/backend.ts";
 import { gpuBackend } from "./tensor/execute.ts";
 
 export interface SessionSettings {

@@ -102,23 +102,23 @@ test("each room imports only the rooms it may", () => {
 
 test("the runtime knows of the compiler only the plan's types, how it is written, what decides its draws, what its evaluations ask, its memory, what it can do, the diagnostics, and what a checkpoint folder says", () => {
   const shared = [
-    "compiler/4-plan/ability.ts",
-    "compiler/4-plan/asked.ts",
-    "compiler/4-plan/canonical.ts",
-    "compiler/4-plan/draw-limits.ts",
-    "compiler/4-plan/hash.ts",
-    "compiler/4-plan/memory.ts",
-    "compiler/4-plan/model-size.ts",
-    "compiler/4-plan/seeds.ts",
-    "compiler/4-plan/stage-number.ts",
+    "plan/ability.ts",
+    "plan/asked.ts",
+    "plan/canonical.ts",
+    "plan/draw-limits.ts",
+    "plan/hash.ts",
+    "plan/memory.ts",
+    "plan/model-size.ts",
+    "plan/seeds.ts",
+    "plan/stage-number.ts",
   ];
   const wrong = ({ from, to, type }: Import) =>
     roomOf(from) === "runtime" &&
     roomOf(to) === "compiler" &&
     !to.startsWith("compiler/diagnostics/") &&
     !shared.includes(to) &&
-    !to.startsWith("compiler/checkpoint/") &&
-    !(to === "compiler/4-plan/plan.ts" && type);
+    !to.startsWith("plan/checkpoint/") &&
+    !(to === "plan/plan.ts" && type);
   expect(offenders(wrong)).toEqual([]);
 });
 

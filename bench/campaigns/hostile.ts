@@ -20,7 +20,7 @@ import {
 import { basename, dirname, join, relative } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import type { Run } from "../../compiler/4-plan/plan.ts";
+import type { Run } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import { sha256 } from "../../runtime/record/digest.ts";

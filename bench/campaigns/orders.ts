@@ -1,7 +1,7 @@
 // Other orders of a plan's nodes, each with its inputs before it.
 
-import { inputs } from "../../compiler/4-plan/inputs.ts";
-import type { PlanNode } from "../../compiler/4-plan/plan.ts";
+import { inputs } from "../../plan/inputs.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 
 /** A legal order of the nodes, drawn by `roll(n)` in 0 … n − 1. */
 export function legalOrder(nodes: readonly PlanNode[], roll: (n: number) => number): readonly PlanNode[] {

@@ -6,7 +6,7 @@
 import { lex, type Token } from "../../compiler/1-syntax/lex.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import type { Bar } from "./specs.ts";
 
 export type Damage = "delete" | "double" | "cut";

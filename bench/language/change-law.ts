@@ -6,8 +6,8 @@ import { type Any, type Block, children, type Setting, type Statement } from "..
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Experiment, type Files } from "../../compiler/compile.ts";
-import type { Source } from "../../compiler/source.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { type Change, companions, others } from "./changes.ts";
 import { type Bar, withFile } from "./specs.ts";
 

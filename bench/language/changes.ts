@@ -1,7 +1,7 @@
 // Other values that may be legal where a value stands: other numbers, other words of the same place, one stage more.
 // Some fields are bound to others by a rule and can only change in company; their companions are here too.
 
-import { named } from "../../compiler/vocabulary/blocks/objective.ts";
+import { named } from "../../compiler/4-vocabulary/blocks/objective.ts";
 import { places } from "./typos.ts";
 
 /** A value to be written instead. */

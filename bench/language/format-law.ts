@@ -7,7 +7,7 @@ import type { File } from "../../compiler/1-syntax/ast.ts";
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import { format } from "../../compiler/tools/format/format.ts";
 import { layouts, remarksOf, wordsOf } from "./layouts.ts";
 import type { Bar } from "./specs.ts";

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compile, type Files, type Program } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import { type Bar, dice, holds, keptDisk, specs } from "./specs.ts";
 
 const sprinkles = [

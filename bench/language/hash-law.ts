@@ -5,7 +5,7 @@ import type { Block, Body, File, Member, Value } from "../../compiler/1-syntax/a
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import { type Bar, dice, withFile } from "./specs.ts";
 
 type Hashes = ReadonlyMap<string, string>;

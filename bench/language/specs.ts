@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Files } from "../../compiler/compile.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import { tinyConfig } from "./page-disk.ts";
 
 const folder = new URL("../../specs/", import.meta.url);

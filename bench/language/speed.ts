@@ -9,7 +9,7 @@ import type { Block, Value } from "../../compiler/1-syntax/ast.ts";
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import { summarise } from "../figures.ts";
 import { measureFormat } from "../format.ts";
 

@@ -13,7 +13,7 @@ import { beginsWell, notASpec, tooDeep } from "../../compiler/1-syntax/precheck.
 import { print } from "../../compiler/1-syntax/print.ts";
 import { isLegal, parseTorn } from "../../compiler/1-syntax/torn.ts";
 import { verify } from "../../compiler/1-syntax/verify.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import { mutate } from "./fuzz.ts";
 import { type Bar, dice } from "./specs.ts";
 import { file, plain } from "./trees.ts";

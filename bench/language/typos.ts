@@ -4,11 +4,11 @@
 import type { Type } from "../../compiler/3-types/type.ts";
 import { compile } from "../../compiler/compile.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
-import { aliases } from "../../compiler/vocabulary/aliases.ts";
-import { exampleFields } from "../../compiler/vocabulary/fields.ts";
-import { formBlocks, forms } from "../../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
-import type { Family } from "../../compiler/vocabulary/word.ts";
+import { aliases } from "../../compiler/diagnostics/aliases.ts";
+import { exampleFields } from "../../compiler/3-types/fields.ts";
+import { formBlocks, forms } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import type { Family } from "../../compiler/3-types/word.ts";
 import { goodSpec } from "./foreign.ts";
 import { type Bar, dice, tinyDisk } from "./specs.ts";
 

@@ -1,7 +1,7 @@
 // The syntax tree of a spec: a closed union of plain objects, one `kind` each, no meaning yet.
 // legal.ts makes it in one pass, build.ts where the text is torn; 2-names binds it. Every node knows its span and its tokens.
 
-import type { Source, Span } from "../source.ts";
+import type { Source, Span } from "../diagnostics/source.ts";
 import type { Token, Trivia } from "./lex.ts";
 
 /** What every node carries: `first` and `last` (inclusive) index into `File.tokens`. */

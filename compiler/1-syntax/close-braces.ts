@@ -4,7 +4,7 @@
 import { fileBlocks } from "../../grammar/heads.ts";
 import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 import { openBrackets, shortage } from "./open-brackets.ts";
 import { twice } from "./repair.ts";

@@ -1,7 +1,7 @@
 // The tokens on their way to the parser: the lexer's, some taken out, some put in by the repairs that come before
 // parsing (close-braces.ts, repair.ts). Where a line begins matters here and nowhere else in the language.
 
-import { lines, type Source } from "../source.ts";
+import { lines, type Source } from "../diagnostics/source.ts";
 import type { Token } from "./lex.ts";
 
 /** A token as the parser gets it. */

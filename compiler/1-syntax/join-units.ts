@@ -4,7 +4,7 @@
 import { unitAliases, units } from "../../grammar/units.ts";
 import { E0115 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import type { Fed } from "./fed.ts";
 import type { Token } from "./lex.ts";
 

@@ -4,7 +4,7 @@
 import type { CstNode, IToken } from "chevrotain";
 import { E0124 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import type { Hole, Name, Node, Quantity, Text } from "./ast.ts";
 import type { Fed } from "./fed.ts";
 import type { Lexed, Token, Trivia } from "./lex.ts";

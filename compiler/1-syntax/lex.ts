@@ -7,7 +7,7 @@ import { rows } from "../../grammar/tokens.ts";
 import { E0108, E0109, E0110 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut } from "../diagnostics/edits.ts";
-import type { Source, Span } from "../source.ts";
+import type { Source, Span } from "../diagnostics/source.ts";
 
 /** A token of the parser. `kind` is a name in grammar/tokens.ts; `text` is the source as written. */
 export interface Token extends Span {

@@ -2,7 +2,7 @@
 
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { wholeLines, write } from "../diagnostics/edits.ts";
-import type { Place, Source } from "../source.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import type { Block, Use } from "./ast.ts";
 
 /** A late `use` line, remark and all, moved below the last one at the top, or below `spec 1`. Their order has no meaning. */

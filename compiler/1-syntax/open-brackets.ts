@@ -4,7 +4,7 @@
 import { rows } from "../../grammar/tokens.ts";
 import { E0107 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source, Span } from "../source.ts";
+import type { Source, Span } from "../diagnostics/source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 
 const textOf: Readonly<Record<string, string>> = { OpenParen: "(", OpenBracket: "[" };

@@ -4,7 +4,7 @@ import { atomLevel, negativeLevel, notLevel, operators } from "../../grammar/pre
 import { E0112 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { append } from "../diagnostics/edits.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import type { BinaryOperator, Node, Quantity, Value } from "./ast.ts";
 import type { Token } from "./lex.ts";
 

@@ -3,7 +3,7 @@
 
 import { createRequire } from "node:module";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import type { File } from "./ast.ts";
 import { hasUnitApart } from "./join-units.ts";
 import { buildingOf } from "./leaves.ts";

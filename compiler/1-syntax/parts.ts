@@ -3,7 +3,7 @@
 
 import { E0116, E0117, E0123, E0126, E0128 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
-import type { Span } from "../source.ts";
+import type { Span } from "../diagnostics/source.ts";
 import type { Argument, Block, File, Head, Hole, List, Member, Name, Node, Path, Quantity, Use, Value } from "./ast.ts";
 import { type Building, hole, nodeOf } from "./leaves.ts";
 import { asOneName, moveUp } from "./mend.ts";

@@ -3,8 +3,8 @@
 
 import { E0130 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { lines, type Source } from "../source.ts";
-import { aliases } from "../vocabulary/aliases.ts";
+import { lines, type Source } from "../diagnostics/source.ts";
+import { aliases } from "../diagnostics/aliases.ts";
 import type { Lexed } from "./lex.ts";
 
 /** So much of a line is read. */

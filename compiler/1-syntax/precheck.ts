@@ -4,7 +4,7 @@
 import { kinds } from "../../grammar/scan.ts";
 import { E0101, E0102, E0103, E0104, E0105, E0127, E0234 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import { type Fed, putIn } from "./fed.ts";
 import type { Lexed, Token } from "./lex.ts";
 import { twice } from "./repair.ts";

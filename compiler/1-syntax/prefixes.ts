@@ -4,7 +4,7 @@
 import { E0110 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut } from "../diagnostics/edits.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import { type Fed, isName, layout, pathEnd } from "./fed.ts";
 
 /** The tokens without such prefixes: one or two `+` that begin a line or a block, glued to a path and its `=`. */

@@ -5,7 +5,7 @@ import { rows } from "../../grammar/tokens.ts";
 import { E0111, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { gapBefore, takeOut, wholeLines } from "../diagnostics/edits.ts";
-import type { Source, Span } from "../source.ts";
+import type { Source, Span } from "../diagnostics/source.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 import { leadingOperator, prefixedText, valueBefore } from "./slips.ts";
 

@@ -3,7 +3,7 @@
 
 import { most } from "../diagnostics/collect.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { lineAt, type Source, type Span } from "../source.ts";
+import { lineAt, type Source, type Span } from "../diagnostics/source.ts";
 import type { Fed } from "./fed.ts";
 
 /** Diagnostics by where they come from. */

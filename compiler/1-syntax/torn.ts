@@ -6,7 +6,7 @@ import type { FileCstNode } from "../../grammar/cst.ts";
 import { parser } from "../../grammar/parser.ts";
 import { tokenType } from "../../grammar/token-types.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import type { File } from "./ast.ts";
 import { buildFile } from "./build.ts";
 import { closeBraces } from "./close-braces.ts";

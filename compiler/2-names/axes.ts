@@ -7,7 +7,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
 

@@ -5,7 +5,7 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { assertNever } from "../diagnostics/bug.ts";
 import { E0204 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import { type Entries, type Entry, merge } from "./entry.ts";
 import { readHead } from "./head.ts";
 import type { Origin } from "./origin.ts";

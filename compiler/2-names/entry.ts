@@ -2,7 +2,7 @@
 // Blocks, `{ }` after a value and dotted paths all become entries, so one rule merges them: the nearest writer wins.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import type { Place, Source } from "../source.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import { type Field, inherit } from "./origin.ts";
 
 /** How a block was opened: `train grpo`, `evaluate every 50step`. */

@@ -4,7 +4,7 @@
 
 import { E0232, E0235 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import type { Place } from "../source.ts";
+import type { Place } from "../diagnostics/source.ts";
 import type { Scope } from "./scope.ts";
 
 interface Wanted {

@@ -4,7 +4,7 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
 import type { Compiled } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 
 const opening = "spec 1\nset {\n";
 const closing = "\n}\n";

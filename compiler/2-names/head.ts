@@ -7,7 +7,7 @@ import { E0120, E0219, E0230, E0231 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { meant } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { Source, Span } from "../source.ts";
+import type { Source, Span } from "../diagnostics/source.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
 type Part = Ast.Relation["target"];

@@ -9,7 +9,7 @@ import { E0150, E0201, E0204, E0205, E0207, E0208, E0236, E0237 } from "../diagn
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { append, meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { Place, Source } from "../source.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import { readHead } from "./head.ts";
 import { isOwn, ownPath } from "./own.ts";
 import type { Declaration } from "./scope.ts";

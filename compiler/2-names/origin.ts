@@ -1,7 +1,7 @@
 // Where a value came from. Every value keeps its place, who set it there and what it replaced,
 // so that `perlc explain` and every diagnostic can say it.
 
-import type { Place } from "../source.ts";
+import type { Place } from "../diagnostics/source.ts";
 
 export type Origin =
   /** Nobody wrote it; the vocabulary says so. */

@@ -5,7 +5,7 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { parse } from "../1-syntax/parse.ts";
 import { bug } from "../diagnostics/bug.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import { bindBody } from "./bind.ts";
 import { type Entries, type Entry, mergeAll } from "./entry.ts";
 

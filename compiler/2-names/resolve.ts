@@ -2,7 +2,7 @@
 // experiment, everything that was written for it, by whom, and over what.
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import { type Entry, mergeAll } from "./entry.ts";
 import { bindFlags } from "./flags.ts";
 import { type Files, load, type Module } from "./load.ts";

@@ -3,7 +3,7 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Place, Source } from "../source.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import type { Entry } from "./entry.ts";
 import { extend } from "./extend.ts";
 import { besides, type Files, type Module } from "./load.ts";

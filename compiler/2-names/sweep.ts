@@ -7,7 +7,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { append, meant, write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { Place, Source } from "../source.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import { type Axis, axisOf, combinationsOf, inOrder, most, multiply, type Stop, shortNames, zipped } from "./axes.ts";
 import { bindSettings } from "./bind.ts";
 import { type Entry, inheritAll, mergeAll } from "./entry.ts";

@@ -6,7 +6,7 @@ import { E0570 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { Place, Source } from "../source.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import type { Entries, Entry } from "./entry.ts";
 
 type Statements = Entry["statements"];

@@ -2,7 +2,7 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301 } from "../diagnostics/codes.ts";
-import * as z from "../shape.ts";
+import * as z from "../../plan/shape.ts";
 import { sumsToOne } from "./dataset.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";

@@ -2,9 +2,9 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Bound } from "../2-names/scope.ts";
-import * as z from "../shape.ts";
-import { benchmark as benchmarkBlock } from "../vocabulary/blocks/benchmark.ts";
-import type { BenchmarkTree, Evaluated, Figure } from "../vocabulary/word.ts";
+import * as z from "../../plan/shape.ts";
+import { benchmark as benchmarkBlock } from "./blocks/benchmark.ts";
+import type { BenchmarkTree, Evaluated, Figure } from "./word.ts";
 import { reportName } from "./call.ts";
 import { dataset } from "./dataset.ts";
 import { share } from "./number.ts";

@@ -5,8 +5,8 @@ import { E0301, E0307, E0401, E0402 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
-import type * as z from "../shape.ts";
-import type { Place } from "../source.ts";
+import type * as z from "../../plan/shape.ts";
+import type { Place } from "../diagnostics/source.ts";
 import { printNumber, printShare } from "./print.ts";
 import { type Context, splitExample, type Type } from "./type.ts";
 

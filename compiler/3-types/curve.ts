@@ -1,8 +1,8 @@
 // Curves: a number that moves over the run. A plain value is a constant; everything else names its shape,
 // `linear(100% -> 0%, over = 0%..80%)`. Both ends obey the bounds of what the curve is of.
 
-import * as z from "../shape.ts";
-import type { TypedCurve } from "../vocabulary/word.ts";
+import * as z from "../../plan/shape.ts";
+import type { TypedCurve } from "./word.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";

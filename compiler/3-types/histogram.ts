@@ -1,7 +1,7 @@
 // A histogram: shares from the lowest value to the highest. Published ones are rounded, so a sum that rounding explains is
 // evened out, and any other is refused.
 
-import * as z from "../shape.ts";
+import * as z from "../../plan/shape.ts";
 import { sumsToOne } from "./dataset.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";

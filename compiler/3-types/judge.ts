@@ -1,8 +1,8 @@
 // Judges: models behind a service that rewrite or label examples. Declared with `judge NAME { … }` and used by name.
 
-import * as z from "../shape.ts";
-import { judge as judgeBlock } from "../vocabulary/blocks/judge.ts";
-import type { JudgeTree } from "../vocabulary/word.ts";
+import * as z from "../../plan/shape.ts";
+import { judge as judgeBlock } from "./blocks/judge.ts";
+import type { JudgeTree } from "./word.ts";
 import { reportName } from "./call.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { readSettings } from "./settings.ts";

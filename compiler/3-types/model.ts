@@ -4,9 +4,9 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
 import { E0311 } from "../diagnostics/codes.ts";
-import * as z from "../shape.ts";
-import { model as modelBlock } from "../vocabulary/blocks/model.ts";
-import type { ModelTree } from "../vocabulary/word.ts";
+import * as z from "../../plan/shape.ts";
+import { model as modelBlock } from "./blocks/model.ts";
+import type { ModelTree } from "./word.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";
 import { readModel } from "./model-block.ts";
 import { bareName, refuseKind } from "./plain.ts";

@@ -1,6 +1,6 @@
 // Names that others gave: a subset, a split, a revision. As a bare word where it can be one, else in quotes.
 
-import * as z from "../shape.ts";
+import * as z from "../../plan/shape.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import type { Type } from "./type.ts";
 

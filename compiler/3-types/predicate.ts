@@ -2,9 +2,9 @@
 // (vocabulary/fields.ts) has a type; the other side of a comparison is read as it.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import type { ExampleField, Predicate } from "../4-plan/plan.ts";
-import * as z from "../shape.ts";
-import { exampleFields } from "../vocabulary/fields.ts";
+import type { ExampleField, Predicate } from "../../plan/plan.ts";
+import * as z from "../../plan/shape.ts";
+import { exampleFields } from "./fields.ts";
 import { reportName } from "./call.ts";
 import { bareName, list, range, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";

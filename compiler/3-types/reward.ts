@@ -2,11 +2,11 @@
 // A weight stands on either side of its call; weights written as shares must sum to 100%.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import type { Grader } from "../4-plan/plan.ts";
+import type { Grader } from "../../plan/plan.ts";
 import { E0402, E0778 } from "../diagnostics/codes.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { append, write } from "../diagnostics/edits.ts";
-import * as z from "../shape.ts";
+import * as z from "../../plan/shape.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { sumsToOne } from "./dataset.ts";
 import { describeMeasured, measure } from "./number.ts";

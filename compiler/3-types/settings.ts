@@ -10,8 +10,8 @@ import { bug } from "../diagnostics/bug.ts";
 import { E0206, E0218, E0301, E0311 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { lineInside, write } from "../diagnostics/edits.ts";
-import { custom } from "../shape.ts";
-import type { Place, Source } from "../source.ts";
+import { custom } from "../../plan/shape.ts";
+import type { Place, Source } from "../diagnostics/source.ts";
 import { constrain } from "./constrain.ts";
 import {
   type Context,

@@ -3,8 +3,8 @@
 
 import { E0302, E0310 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
-import * as z from "../shape.ts";
-import type { Stretch } from "../vocabulary/word.ts";
+import * as z from "../../plan/shape.ts";
+import type { Stretch } from "./word.ts";
 import { checkNumber, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { printQuantity } from "./print.ts";

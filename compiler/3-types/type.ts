@@ -6,9 +6,9 @@ import type { Entries } from "../2-names/entry.ts";
 import type { Field } from "../2-names/origin.ts";
 import type { Scope } from "../2-names/scope.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
-import type * as z from "../shape.ts";
-import type { Place, Source, Span } from "../source.ts";
-import type { Vocabulary } from "../vocabulary/word.ts";
+import type * as z from "../../plan/shape.ts";
+import type { Place, Source, Span } from "../diagnostics/source.ts";
+import type { Vocabulary } from "./word.ts";
 
 /** What a type needs to read a value. One context a value: where it stands, what it is for, whom to tell. */
 export interface Context {

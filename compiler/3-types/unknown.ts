@@ -8,9 +8,9 @@ import { E0202 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { Place } from "../source.ts";
-import { aliases, aliasOf } from "../vocabulary/aliases.ts";
-import { whyNot } from "../vocabulary/foreign.ts";
+import type { Place } from "../diagnostics/source.ts";
+import { aliases, aliasOf } from "../diagnostics/aliases.ts";
+import { whyNot } from "../diagnostics/foreign.ts";
 import type { Owner } from "./settings.ts";
 import type { Context } from "./type.ts";
 

@@ -1,7 +1,7 @@
 // A diagnostic: one thing wrong, said once, as data. Every stage of the compiler and every run of the
 // runtime reports these; draw.ts prints them, the CLI turns them into JSON, an editor into squiggles.
 
-import type { Source, Span } from "../source.ts";
+import type { Source, Span } from "./source.ts";
 
 export type Severity = "error" | "warning";
 

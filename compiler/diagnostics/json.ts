@@ -1,6 +1,6 @@
 // A diagnostic as one JSON object, for `--json` and for tools: places as path, offsets, lines and columns.
 
-import { lineColumn, type Source, type Span } from "../source.ts";
+import { lineColumn, type Source, type Span } from "./source.ts";
 import type { Diagnostic, DrawnRule, Note } from "./diagnostic.ts";
 
 export interface JsonPlace {

@@ -1,8 +1,8 @@
 // Which rules ask for a setting: each rule is run once on the experiment while its reading is watched, and what it reads of a
 // plan node is traced back to the settings that the node was made from.
 
-import type { NodeId, PlanNode } from "../4-plan/plan.ts";
-import { rules } from "../4-plan/rules/all.ts";
+import type { NodeId, PlanNode } from "../../plan/plan.ts";
+import { rules } from "../6-lower/rules/all.ts";
 import type { Experiment } from "../compile.ts";
 
 /** `batchBeyondData` as words. */

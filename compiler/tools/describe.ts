@@ -2,7 +2,7 @@
 
 import { printMovable } from "../3-types/movable.ts";
 import { printNumber, printShare } from "../3-types/print.ts";
-import type { Curve, PlanNode, Predicate, RowMeaning, Run } from "../4-plan/plan.ts";
+import type { Curve, PlanNode, Predicate, RowMeaning, Run } from "../../plan/plan.ts";
 import { assertNever } from "../diagnostics/bug.ts";
 
 export function describeNode(node: PlanNode): string {

@@ -3,10 +3,10 @@
 
 import { describeOrigin, type Field, isWritten } from "../2-names/origin.ts";
 import type { Setting } from "../3-types/type.ts";
-import { countTraining } from "../4-plan/count.ts";
-import type { NodeId, PlanNode } from "../4-plan/plan.ts";
+import { countTraining } from "../../plan/count.ts";
+import type { NodeId, PlanNode } from "../../plan/plan.ts";
 import type { Experiment, Program } from "../compile.ts";
-import { lineColumn, type Place } from "../source.ts";
+import { lineColumn, type Place } from "../diagnostics/source.ts";
 import { askers } from "./askers.ts";
 import { unitsOf } from "./reference/settings.ts";
 import { blockOf, settablePaths, settingAt } from "./settable.ts";

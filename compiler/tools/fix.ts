@@ -3,7 +3,7 @@
 
 import { compile, type Files, type Program } from "../compile.ts";
 import type { Compiled, Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../diagnostics/source.ts";
 
 export interface Fixing {
   /** Also fixes that may change what a spec means. `manual` ones are never made. */

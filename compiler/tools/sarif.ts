@@ -3,8 +3,8 @@
 
 import type { Diagnostic, Fix, Label } from "../diagnostics/diagnostic.ts";
 import { pageOf } from "../diagnostics/explain.ts";
-import { lineColumn, type Source, type Span } from "../source.ts";
-import { ruleName } from "./allow.ts";
+import { lineColumn, type Source, type Span } from "../diagnostics/source.ts";
+import { ruleName } from "../7-report/allow.ts";
 
 /** A SARIF log with one run of perlc. Columns count code points from one. */
 export function toSarif(diagnostics: readonly Diagnostic[], version: string): Readonly<Record<string, unknown>> {

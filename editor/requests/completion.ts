@@ -4,9 +4,9 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
-import { exampleFields } from "../../compiler/vocabulary/fields.ts";
-import { forms } from "../../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { exampleFields } from "../../compiler/3-types/fields.ts";
+import { forms } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { type Cursor, cursorAt, type Wanted } from "../cursor.ts";
 import type { Documents, View } from "../documents.ts";
 import { beside, type Declared, elsewhere, importEdit, inScope } from "../importing.ts";

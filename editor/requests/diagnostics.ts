@@ -11,7 +11,7 @@ import {
 import { besides } from "../../compiler/2-names/load.ts";
 import { type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Span } from "../../compiler/source.ts";
+import type { Span } from "../../compiler/diagnostics/source.ts";
 import type { View } from "../documents.ts";
 import { locationOf, rangeOf, uriOf } from "../position.ts";
 

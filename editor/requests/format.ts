@@ -4,7 +4,7 @@
 import type { Position, Range, TextEdit } from "vscode-languageserver/node";
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import { parse } from "../../compiler/1-syntax/parse.ts";
-import type { Source, Span } from "../../compiler/source.ts";
+import type { Source, Span } from "../../compiler/diagnostics/source.ts";
 import { formatFile } from "../../compiler/tools/format/format.ts";
 import type { View } from "../documents.ts";
 import { offsetAt, rangeOf } from "../position.ts";

@@ -4,8 +4,8 @@
 import type { Hover, Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
 import { printNumber, printShare } from "../../compiler/3-types/print.ts";
-import { countTraining, examples } from "../../compiler/4-plan/count.ts";
-import type { Curve } from "../../compiler/4-plan/plan.ts";
+import { countTraining, examples } from "../../plan/count.ts";
+import type { Curve } from "../../plan/plan.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import { settingAt } from "../../compiler/tools/settable.ts";

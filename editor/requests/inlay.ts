@@ -3,7 +3,7 @@
 
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
 import { printNumber, printShare } from "../../compiler/3-types/print.ts";
-import { countTraining } from "../../compiler/4-plan/count.ts";
+import { countTraining } from "../../plan/count.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import type { View } from "../documents.ts";
 import type { Mention } from "../mention.ts";

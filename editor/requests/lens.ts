@@ -4,7 +4,7 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import { printShare } from "../../compiler/3-types/print.ts";
-import { countTraining } from "../../compiler/4-plan/count.ts";
+import { countTraining } from "../../plan/count.ts";
 import type { Experiment } from "../../compiler/compile.ts";
 import type { View } from "../documents.ts";
 import { rangeOf } from "../position.ts";

@@ -2,7 +2,7 @@
 
 import type { Position, SignatureHelp } from "vscode-languageserver/node";
 import type { Settings } from "../../compiler/3-types/type.ts";
-import type { FormWord } from "../../compiler/vocabulary/forms.ts";
+import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
 import { cursorAt } from "../cursor.ts";
 import type { View } from "../documents.ts";
 import { offsetAt } from "../position.ts";

@@ -3,7 +3,7 @@
 
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import type { Source } from "../../compiler/source.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
 import type { Documents, View } from "../documents.ts";
 import { locationOf, rangeOf } from "../position.ts";
 

@@ -3,7 +3,7 @@
 
 import { type SemanticTokens, SemanticTokensBuilder } from "vscode-languageserver/node";
 import { lex } from "../../compiler/1-syntax/lex.ts";
-import type { Span } from "../../compiler/source.ts";
+import type { Span } from "../../compiler/diagnostics/source.ts";
 import { rows } from "../../grammar/tokens.ts";
 import type { View } from "../documents.ts";
 import type { Mention, Role } from "../mention.ts";

@@ -1,6 +1,6 @@
 // What the meaning of a row is made of, and what is found of it. The decision itself is in meaning.ts.
 
-import type { AnswerSpace, RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { AnswerSpace, RowMeaning } from "../../plan/plan.ts";
 import type { Naming } from "../method/naming.ts";
 import type { OrderMeaning } from "./example.ts";
 import { everySlot, type OptionKind } from "./option-kind.ts";

@@ -2,7 +2,7 @@
 // released code knows goes first, then the spec's settings at the source, then what the row says itself (`change_needed`,
 // `extra_info`, the list of options in its question). What none of these says is asked for, never guessed.
 
-import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
 import { asksForCount, asksForEach, asksForPicture, asksForSeveral, mayAskForOne, mayAskForOrder } from "./asked.ts";
 import { type Case, type Found, type Meaning, stay, unknown } from "./case.ts";

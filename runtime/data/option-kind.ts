@@ -1,7 +1,7 @@
 // What the letters of a row's options stand for: pictures, texts, true and false, or orders of frames. The rule of a known
 // source says it, then the spec, then the row, then the list of options in the question itself.
 
-import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../plan/plan.ts";
 import { isTruth, LETTERS, namingOf } from "../method/naming.ts";
 import { movableOf, movableSlots } from "../method/order.ts";
 import { asksForOne } from "./asked.ts";

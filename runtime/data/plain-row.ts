@@ -1,6 +1,6 @@
 // A row as the search for its meaning sees it, and what it says of itself in `extra_info` and `change_needed`.
 
-import type { AnswerSpace } from "../../compiler/4-plan/plan.ts";
+import type { AnswerSpace } from "../../plan/plan.ts";
 
 /** A row as its reader found it, whatever the file. */
 export interface PlainRow {

@@ -1,8 +1,8 @@
 // One step of permutation GRPO as one graph: forward over the order tree, the clipped objective with KL to the frozen
 // reference, backward, AdamW.
 
-import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
@@ -10,8 +10,8 @@ import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tre
 import { weights } from "../model/weights.ts";
 import { type ObjectiveSettings, objective } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
-import type { Backend } from "../tensor/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../tensor/ir.ts";
+import type { Backend } from "../graph/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { divide, multiply } from "../tensor/ops/arithmetic.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";

@@ -1,6 +1,6 @@
 // A pass over packed rows as sampling and training compile it: its sizes, its feeds, and the numbers that go in.
 
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import {
   type Differentiable,
   type PictureInputs,
@@ -11,8 +11,8 @@ import {
   textInputs,
 } from "../model/inputs.ts";
 import type { TextRows } from "../model/layouts/rows.ts";
-import type { Feeds } from "../tensor/backend.ts";
-import type { Builder } from "../tensor/ir.ts";
+import type { Feeds } from "../graph/backend.ts";
+import type { Builder } from "../graph/ir.ts";
 import type { Packed } from "./shown.ts";
 
 /** Sizes of a compiled pass: decoder rows, and rows of the vision tower (a multiple of merge²). */

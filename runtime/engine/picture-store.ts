@@ -3,7 +3,7 @@
 // rollouts it is shown.
 
 import { createHash } from "node:crypto";
-import type { ProcessorSettings } from "../../compiler/checkpoint/processor.ts";
+import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import { type Picture, pictureName, pixelsOf, sizeOf } from "../data/picture.ts";
 import { type ProcessedPicture, processPicture } from "../model/processor/process.ts";
 import { shownSize } from "../model/processor/smart-resize.ts";

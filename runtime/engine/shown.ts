@@ -1,9 +1,9 @@
 // What the model is shown for one order of a sample: prompt tokens and processed pictures. Batches pack the pictures so
 // that each distinct one is encoded once, however many orders and rollouts show it.
 
-import type { Wording } from "../../compiler/4-plan/plan.ts";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
-import type { ProcessorSettings } from "../../compiler/checkpoint/processor.ts";
+import type { Wording } from "../../plan/plan.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0522, E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";

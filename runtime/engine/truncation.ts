@@ -2,8 +2,8 @@
 // draw. Only the draw sees them: the log-probs of a rollout are those of the whole distribution at its temperature, as the
 // learner computes them (and as TRL and verl do), so that a truncation never looks like a change of the policy.
 
-import type { Sampling } from "../../compiler/4-plan/plan.ts";
-import type { Builder, Value } from "../tensor/ir.ts";
+import type { Sampling } from "../../plan/plan.ts";
+import type { Builder, Value } from "../graph/ir.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../tensor/ops/arithmetic.ts";
 import { equal, greater, less, select } from "../tensor/ops/compare.ts";
 import { exp } from "../tensor/ops/exponential.ts";

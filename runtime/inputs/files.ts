@@ -3,10 +3,10 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { PlanNode } from "../../compiler/4-plan/plan.ts";
-import { SETTINGS_FILES } from "../../compiler/checkpoint/folder.ts";
-import { PROCESSOR_FILES } from "../../compiler/checkpoint/processor.ts";
-import { TEMPLATE_FILES } from "../../compiler/checkpoint/template.ts";
+import type { PlanNode } from "../../plan/plan.ts";
+import { SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
+import { PROCESSOR_FILES } from "../../plan/checkpoint/processor.ts";
+import { TEMPLATE_FILES } from "../../plan/checkpoint/template.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { placeOf } from "../../disk.ts";
 import { weightNames } from "../model/checkpoint/layout.ts";

@@ -1,6 +1,6 @@
 // The picture files that the rows of a table name, as one digest.
 
-import type { JsonlNode, ParquetNode } from "../../compiler/4-plan/plan.ts";
+import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readRows } from "../data/rows/read.ts";
 import { sha256 } from "../record/digest.ts";

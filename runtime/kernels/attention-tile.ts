@@ -1,7 +1,7 @@
 // What the attention kernels share: how a head lies in registers, how many rows and heads one thread owns, and the
 // walk over keys. On CPU drivers loads cost most, so a thread there owns several rows and heads of one key stream.
 
-import type { Target } from "../tensor/op.ts";
+import type { Target } from "../graph/op.ts";
 
 export interface AttentionShape {
   readonly queries: number;

@@ -1,7 +1,7 @@
 // Attention kernels: a thread owns query rows and heads (forward, dQ) or key rows of a kv head (dK, dV) and walks
 // their partners in one fixed order, so there are no atomics and a row's bits do not depend on where the row lies.
 
-import type { Kernel, Target } from "../tensor/op.ts";
+import type { Kernel, Target } from "../graph/op.ts";
 import {
   type AttentionShape,
   declare,

@@ -1,9 +1,9 @@
 // The kernel of every pointwise op and of every fusion of them: one function of scalars, which a thread applies to four
 // neighbouring elements where the shapes allow vector loads. Which of both never changes a bit.
 
-import { broadcastIndex, stridesIn } from "../tensor/broadcast.ts";
-import { type Shape, sameShape, size } from "../tensor/ir.ts";
-import type { Kernel, Target, Typing } from "../tensor/op.ts";
+import { broadcastIndex, stridesIn } from "../graph/broadcast.ts";
+import { type Shape, sameShape, size } from "../graph/ir.ts";
+import type { Kernel, Target, Typing } from "../graph/op.ts";
 import { declare, flatKernel } from "./wgsl.ts";
 
 /** How one input is read by a thread of four elements: as a vector, or as one element that all four share. */

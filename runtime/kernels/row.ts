@@ -1,7 +1,7 @@
 // Kernels that reduce rows. Short rows take one thread each; long rows a workgroup of 64 threads that combine in
 // thread order. Which of the two depends on the row's length alone, so a row's bits never depend on its neighbours.
 
-import type { Kernel, Target } from "../tensor/op.ts";
+import type { Kernel, Target } from "../graph/op.ts";
 import { flatKernel, foldedGrid } from "./wgsl.ts";
 
 /** Threads that share a row of a given length. */

@@ -1,6 +1,6 @@
 // Index arithmetic of strided copies: where the element with flat index i of one tensor lies in another.
 
-import { type Shape, size } from "../tensor/ir.ts";
+import { type Shape, size } from "../graph/ir.ts";
 
 /** Row-major strides of a shape. */
 export function rowMajor(shape: Shape): readonly number[] {

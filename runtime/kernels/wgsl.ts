@@ -1,7 +1,7 @@
 // Pieces every WGSL kernel is made of: binding declarations and flat thread indices over folded grids.
 
-import type { DType } from "../tensor/ir.ts";
-import type { Op, Target, Typing } from "../tensor/op.ts";
+import type { DType } from "../graph/ir.ts";
+import type { Op, Target, Typing } from "../graph/op.ts";
 
 /**
  * Threads of a flat kernel's workgroup: 64 suits every adapter, but a driver on a CPU starts each workgroup anew, so that

@@ -1,7 +1,7 @@
 // The orders under which an item is evaluated, and the way back: which answer a policy gave in the item's own frame, and in
 // which slot the right picture stood. The figures made of these are in ../report/metrics.ts.
 
-import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
+import type { EvaluateNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { canonicalAnswer, ruleFor } from "./answer.ts";
 import {

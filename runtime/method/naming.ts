@@ -1,7 +1,7 @@
 // What an answer names, however it is written: "(B)", "\text{B}", "b.", "Image 2", "the second picture", "2", "B, A, C".
 // The writing is kept: an answer that follows its picture says the new place in the words of the old one.
 
-import type { AnswerSpace } from "../../compiler/4-plan/plan.ts";
+import type { AnswerSpace } from "../../plan/plan.ts";
 
 /** One name of an answer: an option by its letter, or a picture by its number, both from 0. */
 export interface Name {

@@ -2,7 +2,7 @@
 // Orders, gates, shuffles and simulations draw here; the GPU sampler computes the same words from the same packing,
 // so that the order in which work arrives can never change a result.
 
-import { drawLimits } from "../../compiler/4-plan/draw-limits.ts";
+import { drawLimits } from "../../plan/draw-limits.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { gumbelOf } from "../kernels/gumbel.ts";
 

@@ -1,7 +1,7 @@
 // The value of a curve at an optimizer step: the probability α_t of a permutation (paper Alg. 1), or a learning rate.
 // Curves are plain data of the plan; this is the only place that gives them a meaning.
 
-import type { Curve } from "../../compiler/4-plan/plan.ts";
+import type { Curve } from "../../plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 
 /**

@@ -1,8 +1,8 @@
 // The model as a whole, READ THIS FIRST: pictures and rows in, logits out. One function for passes over whole sequences
 // (training, prefill, evaluation), one for a decode step; both go through the same decoder, so their bits agree.
 
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
-import type { Builder, Value } from "../tensor/ir.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { Builder, Value } from "../graph/ir.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
 import type { PictureInputs, RowIndex, StepInputs, TextInputs } from "./inputs.ts";
 import { type Cache, decoder, embed, embedTokens, head } from "./text.ts";

@@ -1,7 +1,7 @@
 // Parameters of a model that starts from nothing: a pure function of the seed, the parameter's name and the element's
 // place, so that a fresh model is the same on every machine and adding a layer does not change the others.
 
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { parameterShapes } from "./checkpoint/parameters.ts";
 
 /** Four random words of a block of one parameter; a caller draws them from Philox at (seed, initialise, parameter, block). */

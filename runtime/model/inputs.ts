@@ -1,9 +1,9 @@
 // The feeds of the model's graphs: what a graph declares for a layout, and the numbers that a layout feeds to it. With
 // `gradients` an index comes with its inverse and ranges with their readers, which only the way back needs.
 
-import type { ModelConfig, VisionConfig } from "../../compiler/checkpoint/config.ts";
-import type { Feeds } from "../tensor/backend.ts";
-import { type Builder, f32, feed, i32, type Value } from "../tensor/ir.ts";
+import type { ModelConfig, VisionConfig } from "../../plan/checkpoint/config.ts";
+import type { Feeds } from "../graph/backend.ts";
+import { type Builder, f32, feed, i32, type Value } from "../graph/ir.ts";
 import { readersOf } from "../tensor/ops/attention-ranges.ts";
 import { type Inverse, inverseIndex } from "../tensor/ops/gather-rows.ts";
 import type { DecodeStep } from "./layouts/order-tree.ts";

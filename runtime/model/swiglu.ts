@@ -1,6 +1,6 @@
 // The gated feed-forward layer that vision blocks and decoder layers share.
 
-import type { Builder, Value } from "../tensor/ir.ts";
+import type { Builder, Value } from "../graph/ir.ts";
 import { silu } from "../tensor/ops/activation.ts";
 import { multiply } from "../tensor/ops/arithmetic.ts";
 import { linear, type Weights } from "./weights.ts";

@@ -1,8 +1,8 @@
 // The decoder of Qwen2.5-VL: embeddings with pictures in place, layers of grouped-query attention with M-RoPE, and the
 // head. Prefill, decoding over a cache and training are the same function over different rows, so that their bits agree.
 
-import type { TextConfig } from "../../compiler/checkpoint/config.ts";
-import { type Builder, f32, state, update, type Value } from "../tensor/ir.ts";
+import type { TextConfig } from "../../plan/checkpoint/config.ts";
+import { type Builder, f32, state, update, type Value } from "../graph/ir.ts";
 import { add } from "../tensor/ops/arithmetic.ts";
 import { attention } from "../tensor/ops/attention.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";

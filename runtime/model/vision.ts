@@ -1,8 +1,8 @@
 // The vision transformer of Qwen2.5-VL (arXiv 2502.13923, §2.1.1): patches in window order pass blocks of windowed or full
 // attention, then four neighbouring patches become one visual token of the decoder's width.
 
-import type { VisionConfig } from "../../compiler/checkpoint/config.ts";
-import type { Builder, Value } from "../tensor/ir.ts";
+import type { VisionConfig } from "../../plan/checkpoint/config.ts";
+import type { Builder, Value } from "../graph/ir.ts";
 import { gelu } from "../tensor/ops/activation.ts";
 import { add } from "../tensor/ops/arithmetic.ts";
 import { attention } from "../tensor/ops/attention.ts";

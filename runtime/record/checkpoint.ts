@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";

@@ -3,7 +3,7 @@
 import { hash } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
-import type { Plan, Resolved, Run } from "../../compiler/4-plan/plan.ts";
+import type { Plan, Resolved, Run } from "../../plan/plan.ts";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";

@@ -1,8 +1,8 @@
 // The parts of a plan, each with its digest: what a run folder keeps of them says later which part is another one. Ids, names
 // and places count too, which the plan's hash leaves out.
 
-import { sortedJson } from "../../compiler/4-plan/canonical.ts";
-import type { Run } from "../../compiler/4-plan/plan.ts";
+import { sortedJson } from "../../plan/canonical.ts";
+import type { Run } from "../../plan/plan.ts";
 import { sha256 } from "./digest.ts";
 
 /** Digests by the name of the part: a field of the run, or a node. */

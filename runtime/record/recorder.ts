@@ -2,8 +2,8 @@
 // is taken up again has to begin.
 
 import { basename, join } from "node:path";
-import type { NodeId, Run } from "../../compiler/4-plan/plan.ts";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { NodeId, Run } from "../../plan/plan.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1036, E1046, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";

@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { askedBy } from "../../compiler/4-plan/asked.ts";
-import { hashRun } from "../../compiler/4-plan/hash.ts";
-import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
+import { askedBy } from "../../plan/asked.ts";
+import { hashRun } from "../../plan/hash.ts";
+import type { EvaluateNode } from "../../plan/plan.ts";
 import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readingFailure } from "../limits/refused.ts";

@@ -1,6 +1,6 @@
 // What an evaluation found out: one record for each answer to an item. All figures of the report are functions of these.
 
-import type { RewardNode } from "../../compiler/4-plan/plan.ts";
+import type { RewardNode } from "../../plan/plan.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { type Alone, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember, Original } from "../method/group.ts";

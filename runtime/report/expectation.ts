@@ -1,6 +1,6 @@
 // What a spec expected of an evaluation, held against what came out: the last lines of a run's report.
 
-import type { EvaluateNode } from "../../compiler/4-plan/plan.ts";
+import type { EvaluateNode } from "../../plan/plan.ts";
 import type { EvaluationFigures, Figure } from "./figures.ts";
 
 export type Expectation = EvaluateNode["expect"][number];

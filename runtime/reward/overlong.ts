@@ -1,7 +1,7 @@
 // Soft overlong punishment (DAPO, Yu et al. 2025, Eq. 13): answers that come near the longest completion lose a little, so
 // that the policy learns to end before it is cut off.
 
-import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 
 /**
  * What a completion of `length` tokens loses: 0 up to `buffer` tokens before `longest`, then growing evenly to `factor` at

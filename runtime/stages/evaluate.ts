@@ -1,9 +1,9 @@
 // Evaluation under permuted orders: each item is answered in several orders of its pictures, the answers are carried back
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
-import type { EvaluateNode, GrpoNode, RewardNode } from "../../compiler/4-plan/plan.ts";
-import { evaluationSeed } from "../../compiler/4-plan/seeds.ts";
-import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
+import type { EvaluateNode, GrpoNode, RewardNode } from "../../plan/plan.ts";
+import { evaluationSeed } from "../../plan/seeds.ts";
+import { stageNumber } from "../../plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Shown, showing } from "../engine/shown.ts";
 import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";

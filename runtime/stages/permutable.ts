@@ -1,7 +1,7 @@
 // Who is permuted: the examples that have come through the dataset of `permute.images`, and of those the ones whose answer
 // and text allow it. Asked of all before anything is evaluated or trained, and told once.
 
-import type { GrpoNode, NodeId, PermuteNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { GrpoNode, NodeId, PermuteNode, Run } from "../../plan/plan.ts";
 import { type Original, type Permutation, standing } from "../method/group.ts";
 import { type Context, datasetOf } from "./context.ts";
 import { type Dataset, originalOf, refuseUnpermutable, type Sample } from "./dataset.ts";

@@ -3,7 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readInputs } from "../inputs/resolve.ts";

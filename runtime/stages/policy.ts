@@ -1,17 +1,17 @@
 // Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
 
 import { join } from "node:path";
-import type { ModelNode, ModelShape, Sampling } from "../../compiler/4-plan/plan.ts";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
-import { processorOf } from "../../compiler/checkpoint/folder.ts";
+import type { ModelNode, ModelShape, Sampling } from "../../plan/plan.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import { processorOf } from "../../plan/checkpoint/folder.ts";
 import {
   CLIP,
   FRESH_LIMITS,
   limitsOf,
   type PixelLimits,
   type ProcessorSettings,
-} from "../../compiler/checkpoint/processor.ts";
-import { differenceOf } from "../../compiler/checkpoint/same-model.ts";
+} from "../../plan/checkpoint/processor.ts";
+import { differenceOf } from "../../plan/checkpoint/same-model.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
@@ -29,7 +29,7 @@ import { initialise } from "../model/initialise.ts";
 import { processorJson } from "../model/processor/smart-resize.ts";
 import { openTokenizer, type Tokenizer, tokenizerIn } from "../model/tokenizer/tokenizer.ts";
 import { wordLevelTokenizer } from "../model/tokenizer/word-level.ts";
-import { size } from "../tensor/ir.ts";
+import { size } from "../graph/ir.ts";
 
 export interface Policy {
   /** Names the states that hold its weights in the backend: the trained policy is `policy`. */

@@ -9,7 +9,7 @@ import type {
   PlanNode,
   Predicate,
   Run,
-} from "../../compiler/4-plan/plan.ts";
+} from "../../plan/plan.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { rearrangementOf } from "../method/evaluation-group.ts";
 import {

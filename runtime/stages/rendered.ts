@@ -1,8 +1,8 @@
 // What the model is shown, as text: the first example of a run's training data behind the chat template, without a device
 // and without weights. For `perlc plan --prompt`: the question most often asked of other engines is what they really sent.
 
-import type { ModelNode, NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
-import { questionSeed } from "../../compiler/4-plan/seeds.ts";
+import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
+import { questionSeed } from "../../plan/seeds.ts";
 import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
 import { readRows } from "../data/rows/read.ts";

@@ -1,8 +1,8 @@
 // Supervised learning on worked answers: the warm start, which plays the part of the paper's pretrained base.
 
-import type { SupervisedNode } from "../../compiler/4-plan/plan.ts";
-import { seedOf } from "../../compiler/4-plan/seeds.ts";
-import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
+import type { SupervisedNode } from "../../plan/plan.ts";
+import { seedOf } from "../../plan/seeds.ts";
+import { stageNumber } from "../../plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1038, E1039 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";

@@ -2,7 +2,7 @@
 // No tape: forward, backward and optimizer are one graph that is planned and executed as a whole.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { type Builder, constant, f32, show, type Value } from "./ir.ts";
+import { type Builder, constant, f32, show, type Value } from "../graph/ir.ts";
 import { add } from "./ops/arithmetic.ts";
 
 /**

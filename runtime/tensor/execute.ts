@@ -5,10 +5,10 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1010 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Device } from "../device/dawn.ts";
-import type { Backend, Executable, Feeds } from "./backend.ts";
-import { storageArray } from "./host.ts";
-import { type DType, type Graph, show, size, type TensorType, type Value } from "./ir.ts";
-import type { HostArray } from "./op.ts";
+import type { Backend, Executable, Feeds } from "../graph/backend.ts";
+import { storageArray } from "../graph/host.ts";
+import { type DType, type Graph, show, size, type TensorType, type Value } from "../graph/ir.ts";
+import type { HostArray } from "../graph/op.ts";
 import type { Profiler } from "./profile.ts";
 import { compileProgram, type Pipelines, type Program, pipelines } from "./program.ts";
 

@@ -3,9 +3,9 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
-import { aliases } from "./aliases.ts";
-import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "./ir.ts";
-import type { HostArray, Op } from "./op.ts";
+import { aliases } from "../graph/aliases.ts";
+import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "../graph/ir.ts";
+import type { HostArray, Op } from "../graph/op.ts";
 
 /** More inputs than this would come near the limit of storage bindings (8 on the smallest adapters). */
 const mostInputs = 7;

@@ -3,7 +3,7 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
-import { type Node, show } from "./ir.ts";
+import { type Node, show } from "../graph/ir.ts";
 import type { Program } from "./program.ts";
 
 /** One kind of dispatch of a graph: an op on operands of certain types. Times are of one run of the graph. */

@@ -4,11 +4,11 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import { fusePointwise } from "./fuse.ts";
-import { type Graph, type Node, size, type Value } from "./ir.ts";
-import { type MemoryPlan, planMemory } from "./memory.ts";
-import type { Kernel, Target } from "./op.ts";
+import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
+import { type MemoryPlan, planMemory } from "../graph/memory.ts";
+import type { Kernel, Target } from "../graph/op.ts";
 import { settleUpdates } from "./settle.ts";
-import { verify } from "./verify.ts";
+import { verify } from "../graph/verify.ts";
 
 /** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
 export interface Pipelines {

@@ -1,8 +1,8 @@
 // Updates take place together: what a run fetches, or puts into a state, is as it was before any state was replaced.
 // Named rewrite after fusion: a value that an update's copy would overwrite before it is read gets a copy of its own.
 
-import { aliases } from "./aliases.ts";
-import type { Graph, Node, Value } from "./ir.ts";
+import { aliases } from "../graph/aliases.ts";
+import type { Graph, Node, Value } from "../graph/ir.ts";
 import { broadcastToOp } from "./ops/broadcast-to.ts";
 
 /** Appends copies of the old states that fetches and other updates still need; most graphs need none. */

@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { foreign } from "../../compiler/vocabulary/foreign.ts";
+import { foreign } from "../../compiler/diagnostics/foreign.ts";
 import { useFolder } from "./child.ts";
 
 const { run } = useFolder();

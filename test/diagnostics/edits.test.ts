@@ -13,7 +13,7 @@ import {
   wholeLines,
   write,
 } from "../../compiler/diagnostics/edits.ts";
-import type { Place } from "../../compiler/source.ts";
+import type { Place } from "../../compiler/diagnostics/source.ts";
 import { apply } from "../../compiler/tools/fix.ts";
 
 /** The place between two bars in a text, and the text without them. */

@@ -1,9 +1,9 @@
-// The words that work on a spec itself are said in compiler/vocabulary/forms.ts and given their meaning in compiler/2-names:
+// The words that work on a spec itself are said in compiler/4-vocabulary/forms.ts and given their meaning in compiler/2-names:
 // here the two are held against each other, by what the compiler says of each word in each place.
 
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import { formBlocks, forms } from "../../compiler/vocabulary/forms.ts";
+import { formBlocks, forms } from "../../compiler/4-vocabulary/forms.ts";
 import { whole } from "./marked.ts";
 
 const compiled = (text: string) =>

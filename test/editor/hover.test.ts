@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Curve } from "../../compiler/4-plan/plan.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import type { Curve } from "../../plan/plan.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { positionAt } from "../../editor/position.ts";
 import { hover } from "../../editor/requests/hover.ts";
 import { adaptiveAt, curveAt, drawCurve } from "../../editor/spark.ts";

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { CLIP } from "../../compiler/checkpoint/processor.ts";
+import { CLIP } from "../../plan/checkpoint/processor.ts";
 import type { Picture } from "../../runtime/data/picture.ts";
 import { pictureKey, pictureStore } from "../../runtime/engine/picture-store.ts";
 import { patchesOf } from "../../runtime/engine/shown.ts";

@@ -8,7 +8,7 @@ import { predict } from "../../runtime/model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../../runtime/model/inputs.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import { builder, fetch, finish } from "../../runtime/tensor/ir.ts";
+import { builder, fetch, finish } from "../../runtime/graph/ir.ts";
 import { useGpu } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";
 

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ModelNode, ParquetNode } from "../../compiler/4-plan/plan.ts";
+import type { ModelNode, ParquetNode } from "../../plan/plan.ts";
 import { inputFiles } from "../../runtime/inputs/files.ts";
 import { model, questions, scratch } from "../run/tiny.ts";
 

@@ -4,8 +4,8 @@
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { planOf as joined, withNames } from "../../compiler/4-plan/hash.ts";
-import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import { planOf as joined, withNames } from "../../plan/hash.ts";
+import type { PlanNode, Run } from "../../plan/plan.ts";
 import { resolved, resolvePlan, resolveRun } from "../../runtime/inputs/resolve.ts";
 import { codeOf, evaluate, model, planOf, questions, scratch, supervised } from "../run/tiny.ts";
 

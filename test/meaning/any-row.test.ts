@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Movable, RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { Movable, RowMeaning } from "../../plan/plan.ts";
 import { meaningOf } from "../../runtime/data/meaning.ts";
 import { slotsNamed } from "../../runtime/data/place-words.ts";
 import { namingOf, spaceOf } from "../../runtime/method/naming.ts";

@@ -1,7 +1,7 @@
 // Lists of options in other layouts, labels that count otherwise, and answers in words: each row is permuted rightly or stays.
 
 import { expect, test } from "vitest";
-import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../plan/plan.ts";
 import { rowsOfJson } from "../../runtime/data/rows/jsonl.ts";
 import { examplesOf } from "../../runtime/data/rows/read.ts";
 import { answerUnder, movingSlots, type Original, permutationProblem } from "../../runtime/method/group.ts";

@@ -1,7 +1,7 @@
 // What the settings of a source do to the rows of a file: the same rows refused, permuted rightly, or left as they are.
 
 import { expect, test } from "vitest";
-import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../plan/plan.ts";
 import { rowsOfJson } from "../../runtime/data/rows/jsonl.ts";
 import { examplesOf } from "../../runtime/data/rows/read.ts";
 import { type Permutation, permutationProblem, permuteBatch } from "../../runtime/method/group.ts";

@@ -1,7 +1,7 @@
 // Rows whose truth is known from their pictures: every picture has an identity, and `truth` says what is right of any order
 // of them. Made for each source of perl-method §1.2 and for files of strangers; the oracle of oracle.test.ts.
 
-import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../plan/plan.ts";
 import type { PlainRow } from "../../runtime/data/plain-row.ts";
 import { integerBelow, shuffled, wordsAt } from "../../runtime/method/philox.ts";
 

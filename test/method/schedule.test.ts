@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Curve } from "../../compiler/4-plan/plan.ts";
+import type { Curve } from "../../plan/plan.ts";
 import { valueAt } from "../../runtime/method/schedule.ts";
 
 const whole = { over: { from: 0, to: 1 }, warmup: 0 };

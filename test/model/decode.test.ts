@@ -2,7 +2,7 @@
 // prefill and decode equal those of the training pass over the whole order tree, and of plain causal rows, bit for bit.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/device/interpreter.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { predict, predictNext } from "../../runtime/model/forward.ts";
 import {
   pictureFeeds,
@@ -26,9 +26,9 @@ import {
 import type { TextRows } from "../../runtime/model/layouts/rows.ts";
 import { cacheStates } from "../../runtime/model/text.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import type { Backend } from "../../runtime/tensor/backend.ts";
-import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/tensor/ir.ts";
-import type { HostArray } from "../../runtime/tensor/op.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
+import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
+import type { HostArray } from "../../runtime/graph/op.ts";
 import { useGpu } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { type Golden, golden, goldenModels } from "./golden.ts";

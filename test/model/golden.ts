@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { openCheckpoint, readParameters } from "../../runtime/model/checkpoint/layout.ts";
 import { openSafetensors, readFloats, readTensor } from "../../runtime/model/checkpoint/safetensors.ts";
 import type { EncodedPicture } from "../../runtime/model/layouts/pictures.ts";

@@ -1,7 +1,7 @@
 // Fresh parameters: the architecture's shapes, the right spread, and a pure function of seed, name and place.
 
 import { expect, test } from "vitest";
-import type { ModelConfig } from "../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { draw } from "../../runtime/method/philox.ts";
 import { parameterShapes } from "../../runtime/model/checkpoint/parameters.ts";
 import { initialise, type ParameterWords } from "../../runtime/model/initialise.ts";

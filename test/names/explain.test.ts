@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { compile, type Program } from "../../compiler/compile.ts";
 import { explainable, explainPath, printExplanation } from "../../compiler/tools/explain.ts";
 import { explainableWords, explainWord } from "../../compiler/tools/reference/explain.ts";
-import { exampleFields } from "../../compiler/vocabulary/fields.ts";
-import { formBlocks, forms, keywords } from "../../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { exampleFields } from "../../compiler/3-types/fields.ts";
+import { formBlocks, forms, keywords } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { units } from "../../grammar/units.ts";
 import { disk } from "../plan/disk.ts";
 

@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import { formBlocks } from "../../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { formBlocks } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { fileBlocks, relationWords } from "../../grammar/heads.ts";
 import { disk } from "../plan/disk.ts";
 

@@ -3,8 +3,8 @@
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../compiler/4-plan/canonical.ts";
-import { digest } from "../../compiler/4-plan/hash.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import { digest } from "../../plan/hash.ts";
 
 test("every JSON value is written as RFC 8785 has it", () => {
   fc.assert(

@@ -1,7 +1,7 @@
 // A small experiment for the tests of the plan, with a place for what each test is about.
 
 import { expect } from "vitest";
-import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { PlanNode, Run } from "../../plan/plan.ts";
 import { compile, type Program } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
 

@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import { whyNot } from "../../compiler/vocabulary/foreign.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { whyNot } from "../../compiler/diagnostics/foreign.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { disk } from "./disk.ts";
 
 /** `block.setting`, or `block.setting.part` for what stands in the `{ }` behind a value; "none" for what nothing has to say. */

@@ -3,10 +3,10 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nodeHashes } from "../../compiler/4-plan/hash.ts";
-import type { Plan, PlanNode } from "../../compiler/4-plan/plan.ts";
-import { readPlan } from "../../compiler/4-plan/schema.ts";
-import { verify } from "../../compiler/4-plan/verify.ts";
+import { nodeHashes } from "../../plan/hash.ts";
+import type { Plan, PlanNode } from "../../plan/plan.ts";
+import { readPlan } from "../../plan/schema.ts";
+import { verify } from "../../plan/verify.ts";
 import { compile } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
 

@@ -2,9 +2,9 @@
 // places, what only costs does not count, and without the contents of a file there is none.
 
 import { describe, expect, it } from "vitest";
-import { withNames } from "../../compiler/4-plan/hash.ts";
-import type { Input, Run } from "../../compiler/4-plan/plan.ts";
-import { verify } from "../../compiler/4-plan/verify.ts";
+import { withNames } from "../../plan/hash.ts";
+import type { Input, Run } from "../../plan/plan.ts";
+import { verify } from "../../plan/verify.ts";
 import { compile } from "../../compiler/compile.ts";
 import { checkGiven } from "../../compiler/tools/given/read.ts";
 import { disk } from "./disk.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { rowsIn } from "../../compiler/4-plan/parquet-rows.ts";
+import { rowsIn } from "../../plan/parquet-rows.ts";
 import { compile } from "../../compiler/compile.ts";
 import { diskFiles } from "../../disk.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";

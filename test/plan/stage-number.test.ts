@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { legalOrder } from "../../bench/campaigns/orders.ts";
-import { hashRun } from "../../compiler/4-plan/hash.ts";
-import { withInputs } from "../../compiler/4-plan/inputs.ts";
-import type { NodeId, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
-import { rankOf, stageNumber } from "../../compiler/4-plan/stage-number.ts";
+import { hashRun } from "../../plan/hash.ts";
+import { withInputs } from "../../plan/inputs.ts";
+import type { NodeId, PlanNode, Run } from "../../plan/plan.ts";
+import { rankOf, stageNumber } from "../../plan/stage-number.ts";
 import { compile } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
 

@@ -2,7 +2,7 @@
 // leave something out, sweeps, requirements, objectives, curves. Each is absent from the plan while it says nothing.
 
 import { describe, expect, it } from "vitest";
-import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 import { codesOf, nodeIn, program, runOf } from "./demo.ts";
 
 describe("data from elsewhere", () => {

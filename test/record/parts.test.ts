@@ -1,7 +1,7 @@
 // The parts of a plan are told apart by what they say, in whatever order and layout the file has it.
 
 import { expect, test } from "vitest";
-import type { Run } from "../../compiler/4-plan/plan.ts";
+import type { Run } from "../../plan/plan.ts";
 import { differingParts, partsOf } from "../../runtime/record/parts.ts";
 import { program } from "../plan/demo.ts";
 

@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { type BuiltIn, builtInNames, builtIns } from "../../compiler/4-plan/built-ins.ts";
-import { digest as digestOf, withNames } from "../../compiler/4-plan/hash.ts";
-import { stageNumber } from "../../compiler/4-plan/stage-number.ts";
+import { type BuiltIn, builtInNames, builtIns } from "../../plan/built-ins.ts";
+import { digest as digestOf, withNames } from "../../plan/hash.ts";
+import { stageNumber } from "../../plan/stage-number.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
@@ -208,7 +208,7 @@ describe("a part of perlc does what its version did", () => {
   it.each(Object.entries(pinned))("%s", async (part, [version, was]) => {
     const name = part as Exclude<BuiltIn, "numerics">;
     const is = digestOf(plain(await behaviour[name]()));
-    const what = `${builtInNames[name]} is another: raise \`${part}\` in compiler/4-plan/built-ins.ts, and pin ${is} with that version here`;
+    const what = `${builtInNames[name]} is another: raise \`${part}\` in plan/built-ins.ts, and pin ${is} with that version here`;
     expect([builtIns[name], is], what).toEqual([version, was]);
   });
 });
@@ -236,7 +236,7 @@ describe("the arithmetic of training", () => {
   it("is what its version did", ({ skip }) => {
     const found = pinnedWeights[driver];
     if (!found) return skip(`no weights are pinned for ${driver}; here they are ${weights}`);
-    const what = `${builtInNames.numerics} is another: raise \`numerics\` (or \`sampler\`, whichever changed) in compiler/4-plan/built-ins.ts, and pin ${weights} for ${driver} with that version here`;
+    const what = `${builtInNames.numerics} is another: raise \`numerics\` (or \`sampler\`, whichever changed) in plan/built-ins.ts, and pin ${weights} for ${driver} with that version here`;
     expect([builtIns.numerics, weights], what).toEqual(found);
   });
 });

@@ -3,13 +3,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { PlanNode } from "../../compiler/4-plan/plan.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { type Picture, pictureFile } from "../../runtime/data/picture.ts";
-import { interpreter } from "../../runtime/device/interpreter.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
 import { openCheckpoint } from "../../runtime/model/checkpoint/layout.ts";
 import { openSafetensors } from "../../runtime/model/checkpoint/safetensors.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { tinyConfig } from "../../bench/language/page-disk.ts";
-import { differenceOf } from "../../compiler/checkpoint/same-model.ts";
+import { differenceOf } from "../../plan/checkpoint/same-model.ts";
 import { compile } from "../../compiler/compile.ts";
 import { loadPolicy, refuseOtherModel } from "../../runtime/stages/policy.ts";
 import { disk } from "../plan/disk.ts";

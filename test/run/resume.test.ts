@@ -4,7 +4,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Run } from "../../compiler/4-plan/plan.ts";
+import type { Run } from "../../plan/plan.ts";
 import { nodeDisk } from "../../runtime/model/checkpoint/save-folder.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { checkpointSteps, journalPath } from "../../runtime/record/folder.ts";

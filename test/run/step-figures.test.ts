@@ -2,7 +2,7 @@
 // off, filtered and permuted; and what is said once of a training set.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import type { GrpoNode, PermuteNode } from "../../compiler/4-plan/plan.ts";
+import type { GrpoNode, PermuteNode } from "../../plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { frozen, grpo, model, permute, planOf, questions, reward, supervised, useTrained } from "./tiny.ts";
 

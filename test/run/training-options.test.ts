@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../compiler/4-plan/plan.ts";
+import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { showing } from "../../runtime/engine/shown.ts";
 import { checkpointSteps } from "../../runtime/record/folder.ts";

@@ -1,7 +1,7 @@
 // A failure of a run shows the words of the spec that asked for what failed.
 
 import { expect, test } from "vitest";
-import type { PlanNode } from "../../compiler/4-plan/plan.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 import { E0501, E0601, E1004, E1034, E1050, E1051, E1055 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { draw } from "../../compiler/diagnostics/draw.ts";

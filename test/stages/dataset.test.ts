@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DataNode, Predicate } from "../../compiler/4-plan/plan.ts";
+import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { interpreter } from "../../runtime/device/interpreter.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { type Dataset, holds, makeDataset, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FourArtistsAsk } from "../../compiler/4-plan/plan.ts";
+import type { FourArtistsAsk } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { ruleFor, transformAnswer } from "../../runtime/method/answer.ts";
 import { evaluationGroup, goldSlotOf, saidCanonically } from "../../runtime/method/evaluation-group.ts";

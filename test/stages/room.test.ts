@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { ModelNode, PlanNode } from "../../compiler/4-plan/plan.ts";
+import type { ModelNode, PlanNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { startRun } from "../../runtime/session.ts";
 import { type Room, refuseWithoutRoom, roomOf } from "../../runtime/stages/room.ts";

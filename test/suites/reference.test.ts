@@ -8,9 +8,9 @@ import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
 import { grammarRules } from "../../compiler/tools/reference/grammar.ts";
 import { conditionOn } from "../../compiler/tools/reference/settings.ts";
-import { exampleFields } from "../../compiler/vocabulary/fields.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
-import type { FunctionWord } from "../../compiler/vocabulary/word.ts";
+import { exampleFields } from "../../compiler/3-types/fields.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import type { FunctionWord } from "../../compiler/3-types/word.ts";
 
 const folder = new URL("../../docs/language/", import.meta.url);
 const files = referenceFiles();

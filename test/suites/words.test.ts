@@ -5,8 +5,8 @@ import { askForeign, foreign, foreignSpec, goodSpec } from "../../bench/language
 import { dice, holds, tinyDisk } from "../../bench/language/specs.ts";
 import { formSpec, formWords, mistype, places, slip, standsAt } from "../../bench/language/typos.ts";
 import { compile } from "../../compiler/compile.ts";
-import { formBlocks, forms } from "../../compiler/vocabulary/forms.ts";
-import { vocabulary } from "../../compiler/vocabulary/registry.ts";
+import { formBlocks, forms } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 
 describe("typos", () => {
   test("the places hold every word of the vocabulary", () => {

@@ -1,6 +1,6 @@
 // Pointwise arithmetic, broadcasting, sums and fusion on the GPU against the interpreter.
 
-import { f32 } from "../../runtime/tensor/ir.ts";
+import { f32 } from "../../runtime/graph/ir.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { broadcastTo } from "../../runtime/tensor/ops/broadcast-to.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/device/interpreter.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { gradients, pullback } from "../../runtime/tensor/autodiff.ts";
 import {
   type Builder,
@@ -19,7 +19,7 @@ import {
   sameShape,
   size,
   type Value,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { stopGradient } from "../../runtime/tensor/ops/compare.ts";
@@ -28,7 +28,7 @@ import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { argmax } from "../../runtime/tensor/ops/row-maximum.ts";
 import { slice } from "../../runtime/tensor/ops/slice.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
-import { verify } from "../../runtime/tensor/verify.ts";
+import { verify } from "../../runtime/graph/verify.ts";
 import { numbers } from "./check.ts";
 import { feedsOf, grow, recipes } from "./random-graph.ts";
 

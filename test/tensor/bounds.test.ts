@@ -14,7 +14,7 @@ import {
   state,
   update,
   type Value,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
 import { gatherRows, segmentSumRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";

@@ -3,9 +3,9 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
-import { interpreter } from "../../runtime/device/interpreter.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import type { Backend } from "../../runtime/tensor/backend.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import {
   type Builder,
@@ -19,7 +19,7 @@ import {
   size,
   type TensorType,
   type Value,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { expMinusOneMinus as exactExpMinusOneMinus, normalCdf } from "../../runtime/kernels/special.ts";
-import { type Builder, builder, f32, feed, fetch, finish, type Value } from "../../runtime/tensor/ir.ts";
+import { type Builder, builder, f32, feed, fetch, finish, type Value } from "../../runtime/graph/ir.ts";
 import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
 import { exp, expMinusOne, expMinusOneMinus, log } from "../../runtime/tensor/ops/exponential.ts";
 import { absolute, reciprocalSqrt, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";

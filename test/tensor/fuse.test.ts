@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/device/interpreter.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import {
   type Builder,
@@ -16,13 +16,13 @@ import {
   i32,
   state,
   update,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { verify } from "../../runtime/tensor/verify.ts";
+import { verify } from "../../runtime/graph/verify.ts";
 import { numbers, useGpu } from "./check.ts";
 import { feedsOf, grow, randomGraph, recipes, sameNumbers } from "./random-graph.ts";
 

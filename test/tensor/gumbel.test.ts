@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { gumbelOf, gumbelWgsl, unitOf } from "../../runtime/kernels/gumbel.ts";
 import { logarithmWgsl } from "../../runtime/kernels/logarithm.ts";
 import { bindings, flatKernel } from "../../runtime/kernels/wgsl.ts";
-import { apply1, builder, feed, fetch, finish, size, u32 } from "../../runtime/tensor/ir.ts";
-import type { Op } from "../../runtime/tensor/op.ts";
+import { apply1, builder, feed, fetch, finish, size, u32 } from "../../runtime/graph/ir.ts";
+import type { Op } from "../../runtime/graph/op.ts";
 import { numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();

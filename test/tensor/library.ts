@@ -16,7 +16,7 @@ import {
   u32,
   update,
   type Value,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
 import { adamw, adamwScalars } from "../../runtime/tensor/ops/adamw.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";

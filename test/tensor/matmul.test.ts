@@ -2,7 +2,7 @@
 // not depend on how many other rows there are (decode and training multiply the same weights).
 
 import { expect, test } from "vitest";
-import { builder, f32, feed, fetch, finish, type Value } from "../../runtime/tensor/ir.ts";
+import { builder, f32, feed, fetch, finish, type Value } from "../../runtime/graph/ir.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";
 

@@ -1,7 +1,7 @@
 // permute, slice, pad, concatenate at odd shapes, with their gradients.
 
 import { expect, test } from "vitest";
-import { builder, f32, feed, i32 } from "../../runtime/tensor/ir.ts";
+import { builder, f32, feed, i32 } from "../../runtime/graph/ir.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { concatenate } from "../../runtime/tensor/ops/concatenate.ts";
 import { permute, transpose } from "../../runtime/tensor/ops/permute.ts";

@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
-import type { Backend } from "../../runtime/tensor/backend.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
-import { apply1, builder, f32, feed, fetch, finish, type Graph, size, state, update } from "../../runtime/tensor/ir.ts";
+import { apply1, builder, f32, feed, fetch, finish, type Graph, size, state, update } from "../../runtime/graph/ir.ts";
 import { scale, scaleOp } from "../../runtime/tensor/ops/arithmetic.ts";
 import { targetOf } from "../../runtime/tensor/program.ts";
 import { library, specimen } from "./library.ts";

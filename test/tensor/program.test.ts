@@ -3,8 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
-import { interpreter } from "../../runtime/device/interpreter.ts";
-import type { Backend } from "../../runtime/tensor/backend.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import {
   type Builder,
@@ -18,7 +18,7 @@ import {
   i32,
   state,
   update,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";

@@ -13,7 +13,7 @@ import {
   type Shape,
   size,
   type Value,
-} from "../../runtime/tensor/ir.ts";
+} from "../../runtime/graph/ir.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { concatenate } from "../../runtime/tensor/ops/concatenate.ts";

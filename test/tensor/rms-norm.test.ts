@@ -1,7 +1,7 @@
 // RMS normalisation at short and long rows: values, all gradients, and that a row does not see its neighbours.
 
 import { expect, test } from "vitest";
-import { builder, f32, feed, fetch, finish } from "../../runtime/tensor/ir.ts";
+import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { rmsNorm } from "../../runtime/tensor/ops/rms-norm.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";
 

@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { canonicalJson } from "../../compiler/4-plan/canonical.ts";
-import { readModelSize } from "../../compiler/4-plan/model-size.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import { readModelSize } from "../../plan/model-size.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import type { Change, RunDiff } from "../../compiler/tools/diff/change.ts";

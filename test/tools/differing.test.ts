@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { estimateMemory } from "../../compiler/4-plan/memory.ts";
-import { readModelSize } from "../../compiler/4-plan/model-size.ts";
+import { estimateMemory } from "../../plan/memory.ts";
+import { readModelSize } from "../../plan/model-size.ts";
 import { compile } from "../../compiler/compile.ts";
 import { differingSettings, printDiffering } from "../../compiler/tools/plan/differing.ts";
 import { printRun } from "../../compiler/tools/plan/print.ts";

@@ -2,7 +2,7 @@
 // defaults say the same value, and who it comes from.
 
 import { describe, expect, it } from "vitest";
-import type { GrpoNode } from "../../compiler/4-plan/plan.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 import { compile, type Program } from "../../compiler/compile.ts";
 import { diff } from "../../compiler/tools/diff/diff.ts";
 import { readSide } from "../../compiler/tools/diff/side.ts";

@@ -10,7 +10,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { wholeLines } from "../../compiler/diagnostics/edits.ts";
 import { readPages } from "../../compiler/diagnostics/generate.ts";
-import type { Span } from "../../compiler/source.ts";
+import type { Span } from "../../compiler/diagnostics/source.ts";
 import { disk } from "../plan/disk.ts";
 
 interface Case {

@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { budgetOf, type Part } from "../../compiler/4-plan/budget.ts";
-import type { EvaluateNode, GrpoNode, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import { budgetOf, type Part } from "../../plan/budget.ts";
+import type { EvaluateNode, GrpoNode, PlanNode, Run } from "../../plan/plan.ts";
 import { compile } from "../../compiler/compile.ts";
 import { printRun, printRuns } from "../../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../../compiler/tools/plan/varying.ts";

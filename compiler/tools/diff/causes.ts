@@ -1,8 +1,8 @@
 // What makes two runs differ: the settings that were changed, each with the fields of the plan that it reached, or, of plans alone, the
 // nodes and fields themselves.
 
-import { type BuiltIn, builtInNames, builtIns } from "../../4-plan/built-ins.ts";
-import type { PlanNode, Run } from "../../4-plan/plan.ts";
+import { type BuiltIn, builtInNames, builtIns } from "../../../plan/built-ins.ts";
+import type { PlanNode, Run } from "../../../plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
 import { describeSeeds } from "../describe.ts";
 import type { Change, Value } from "./change.ts";

@@ -1,6 +1,6 @@
 // What a comparison of two experiments says: each change with its effect, and what follows from all of them.
 
-import type { NodeId } from "../../4-plan/plan.ts";
+import type { NodeId } from "../../../plan/plan.ts";
 import type { Effect } from "./effect.ts";
 
 export type { Effect } from "./effect.ts";

@@ -1,8 +1,8 @@
 // `perlc diff A B`: two experiments compared by meaning. Causes first: the settings (or, of plans alone, the fields of nodes)
 // that differ, each with its effect and where it was written; then what follows from them.
 
-import { decisiveHashes, nodeHashes } from "../../4-plan/hash.ts";
-import type { NodeId, PlanHash, PlanNode, Run } from "../../4-plan/plan.ts";
+import { decisiveHashes, nodeHashes } from "../../../plan/hash.ts";
+import type { NodeId, PlanHash, PlanNode, Run } from "../../../plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
 import { fromNodes, fromSettings, otherParts } from "./causes.ts";
 import type { Change, Diff, Effect, Named, RunDiff } from "./change.ts";

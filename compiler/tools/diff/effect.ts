@@ -1,7 +1,7 @@
 // What a change of a plan can do to the outcome of a run. Whatever is not known to leave every figure alone is held to
 // change results: a diff may cry wolf, and may never be silent.
 
-import { isCostOnly } from "../../4-plan/cost-only.ts";
+import { isCostOnly } from "../../../plan/cost-only.ts";
 import type { NodeChange } from "./nodes.ts";
 
 export type Effect = "results" | "cost" | "cosmetic";

@@ -1,8 +1,8 @@
 // The counts and the memory of two runs, as far as they differ.
 
-import { countTraining } from "../../4-plan/count.ts";
-import { estimateMemory, type ModelSize } from "../../4-plan/memory.ts";
-import type { ModelNode, Run } from "../../4-plan/plan.ts";
+import { countTraining } from "../../../plan/count.ts";
+import { estimateMemory, type ModelSize } from "../../../plan/memory.ts";
+import type { ModelNode, Run } from "../../../plan/plan.ts";
 import type { RunDiff } from "./change.ts";
 import type { Side } from "./side.ts";
 

@@ -1,9 +1,9 @@
 // Which node of one plan is which node of another, and in which fields the two differ. A node is itself under its id, or
 // under another id with the same contents; edges are compared through that.
 
-import { digest } from "../../4-plan/hash.ts";
-import { inputs, withInputs } from "../../4-plan/inputs.ts";
-import type { NodeId, PlanNode } from "../../4-plan/plan.ts";
+import { digest } from "../../../plan/hash.ts";
+import { inputs, withInputs } from "../../../plan/inputs.ts";
+import type { NodeId, PlanNode } from "../../../plan/plan.ts";
 
 /** A field of a node by its path, `clip.low`; a side on which there is none is undefined. */
 export interface FieldChange {

@@ -1,7 +1,7 @@
 // Which run of one side is compared with which of the other.
 
-import { nodeHashes } from "../../4-plan/hash.ts";
-import type { Run } from "../../4-plan/plan.ts";
+import { nodeHashes } from "../../../plan/hash.ts";
+import type { Run } from "../../../plan/plan.ts";
 
 /** Each run with its counterpart: of the same name, else of the same meaning, else the only one, else the most alike. */
 export function pairs(

@@ -5,7 +5,7 @@ import { lex } from "../../1-syntax/lex.ts";
 import { describeOrigin, isWritten } from "../../2-names/origin.ts";
 import type { Settled } from "../../3-types/type.ts";
 import type { Experiment } from "../../compile.ts";
-import { lineColumn, type Place } from "../../source.ts";
+import { lineColumn, type Place } from "../../diagnostics/source.ts";
 import type { NodeChange } from "./nodes.ts";
 
 /** A value as it was written, and by whom. */

@@ -2,10 +2,10 @@
 // `perlc emit ts` writes. A node comes from one word, a field from one setting of it.
 
 import type { Setting, Settings } from "../../3-types/type.ts";
-import type { PlanNode } from "../../4-plan/plan.ts";
+import type { PlanNode } from "../../../plan/plan.ts";
 import { assertNever } from "../../diagnostics/bug.ts";
-import { vocabulary } from "../../vocabulary/registry.ts";
-import type { Family } from "../../vocabulary/word.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { Family } from "../../3-types/word.ts";
 
 interface Word {
   readonly doc: string;

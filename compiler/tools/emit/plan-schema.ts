@@ -1,11 +1,11 @@
 // `perlc emit schema`: JSON Schema (2020-12) of what `perlc emit json` writes. Curves, conditions, shares and counts are
 // structures with bounds, each node of a pipeline a definition of its own; documentation and units come from the vocabulary.
 
-import type { PlanNode } from "../../4-plan/plan.ts";
-import { planSchema } from "../../4-plan/schema.ts";
-import { curve, predicate } from "../../4-plan/schema-values.ts";
+import type { PlanNode } from "../../../plan/plan.ts";
+import { planSchema } from "../../../plan/schema.ts";
+import { curve, predicate } from "../../../plan/schema-values.ts";
 import { bug } from "../../diagnostics/bug.ts";
-import type { Shape } from "../../shape.ts";
+import type { Shape } from "../../../plan/shape.ts";
 import { fieldDoc, fieldUnits, nodeDoc } from "./docs.ts";
 import { definition, type JsonSchema, jsonSchema, type Named } from "./json-schema.ts";
 

@@ -4,10 +4,10 @@
 import type * as Ast from "../../1-syntax/ast.ts";
 import { defaultField, read } from "../../3-types/settings.ts";
 import type { Context, Setting, Settings, Type } from "../../3-types/type.ts";
-import * as z from "../../shape.ts";
-import type { Source } from "../../source.ts";
-import { vocabulary } from "../../vocabulary/registry.ts";
-import type { BlockWord, FunctionWord } from "../../vocabulary/word.ts";
+import * as z from "../../../plan/shape.ts";
+import type { Source } from "../../diagnostics/source.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { BlockWord, FunctionWord } from "../../3-types/word.ts";
 import { unitsOf } from "./docs.ts";
 import { type JsonSchema, jsonSchema, reference } from "./json-schema.ts";
 import { structureDefinitions, structureOf, wordName } from "./structures.ts";

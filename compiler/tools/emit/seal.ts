@@ -1,7 +1,7 @@
 // A plan that a program made, or changed, made whole: its hashes are worked out, and everything that is asked of a plan
 // from a file is asked of it. What modules made by `perlc emit ts` end with, and what `import … from "perlc"` gives.
 
-import type { NodeId, Plan, PlanNode, Run } from "../../4-plan/plan.ts";
+import type { NodeId, Plan, PlanNode, Run } from "../../../plan/plan.ts";
 import { E0265 } from "../../diagnostics/codes.ts";
 import { Failure } from "../../diagnostics/diagnostic.ts";
 import { checkGiven } from "../given/read.ts";

@@ -2,8 +2,8 @@
 // values and documented from the vocabulary, wired by reference, so that a program can import it, build on it, and run it.
 
 import type { Project, QuoteKind, VariableDeclarationKind, WriterFunction } from "ts-morph";
-import { withInputs } from "../../4-plan/inputs.ts";
-import type { NodeId, Plan, PlanNode, Run } from "../../4-plan/plan.ts";
+import { withInputs } from "../../../plan/inputs.ts";
+import type { NodeId, Plan, PlanNode, Run } from "../../../plan/plan.ts";
 import { fieldDoc, nodeDoc } from "./docs.ts";
 import { literal } from "./literal.ts";
 

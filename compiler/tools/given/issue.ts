@@ -2,7 +2,7 @@
 
 import { assertNever } from "../../diagnostics/bug.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
-import type { Issue } from "../../shape.ts";
+import type { Issue } from "../../../plan/shape.ts";
 import type { Path } from "./wiring.ts";
 
 export interface Said {

@@ -1,7 +1,7 @@
 // Where in a JSON text a value stands: the span of what a JSON pointer (RFC 6901) names. Plans that somebody else wrote are
 // read with it, so that a wrong field is drawn on its own line.
 
-import type { Span } from "../../source.ts";
+import type { Span } from "../../diagnostics/source.ts";
 
 /** A path into JSON as a pointer: `/runs/0/nodes/3`. */
 export const pointer = (path: readonly PropertyKey[]): string =>

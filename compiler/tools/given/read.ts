@@ -1,16 +1,16 @@
 // A plan that did not come from the compiler just now: a file of `perlc emit json`, a module of `perlc emit ts`, an object
 // that a program built. Nothing of it is believed: schema, wiring, sense, versions, and hashes are asked for, each with a diagnostic.
 
-import { builtInNames, otherVersions } from "../../4-plan/built-ins.ts";
-import { planOf, withNames } from "../../4-plan/hash.ts";
-import type { Plan, Run } from "../../4-plan/plan.ts";
-import { planSchema } from "../../4-plan/schema.ts";
-import { verify } from "../../4-plan/verify.ts";
+import { builtInNames, otherVersions } from "../../../plan/built-ins.ts";
+import { planOf, withNames } from "../../../plan/hash.ts";
+import type { Plan, Run } from "../../../plan/plan.ts";
+import { planSchema } from "../../../plan/schema.ts";
+import { verify } from "../../../plan/verify.ts";
 import { E0254, E0257, E0258, E0259, E0262, E0272 } from "../../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Where } from "../../diagnostics/make.ts";
-import type { Issue } from "../../shape.ts";
-import type { Source } from "../../source.ts";
+import type { Issue } from "../../../plan/shape.ts";
+import type { Source } from "../../diagnostics/source.ts";
 import { said } from "./issue.ts";
 import { pointer, spanAt } from "./pointer.ts";
 import { nonsenseOf } from "./sense.ts";

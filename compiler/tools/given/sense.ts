@@ -1,8 +1,8 @@
 // Values of a plan that contradict each other though each fits its schema: sums that are not 1, shapes that do not divide,
 // a part without the part it works on. A spec cannot say them; a plan that a program made can.
 
-import type { ModelShape, PlanNode, Range } from "../../4-plan/plan.ts";
-import { smallestTemperature } from "../../vocabulary/blocks/sampling.ts";
+import type { ModelShape, PlanNode, Range } from "../../../plan/plan.ts";
+import { smallestTemperature } from "../../4-vocabulary/blocks/sampling.ts";
 
 /** A contradiction: where within the node, and the fact. */
 export interface Nonsense {

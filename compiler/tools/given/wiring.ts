@@ -1,8 +1,8 @@
 // What the nodes of a plan may read, and what a run must have. The compiler's own plans are so by construction; of a plan
 // that somebody else wrote it is asked here, before the runtime meets it.
 
-import { withInputs } from "../../4-plan/inputs.ts";
-import type { DataNode, NodeId, PlanNode, Run } from "../../4-plan/plan.ts";
+import { withInputs } from "../../../plan/inputs.ts";
+import type { DataNode, NodeId, PlanNode, Run } from "../../../plan/plan.ts";
 import { E0260, E0261 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Where } from "../../diagnostics/make.ts";

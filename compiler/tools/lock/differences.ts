@@ -2,12 +2,12 @@
 // another version, runs that came or went. What is only written otherwise is no change: where the hashes agree, nothing is said.
 
 import { isWritten } from "../../2-names/origin.ts";
-import { type BuiltIn, builtInNames, otherVersions } from "../../4-plan/built-ins.ts";
-import type { Plan, Run } from "../../4-plan/plan.ts";
+import { type BuiltIn, builtInNames, otherVersions } from "../../../plan/built-ins.ts";
+import type { Plan, Run } from "../../../plan/plan.ts";
 import type { Experiment, Program } from "../../compile.ts";
 import { E0264 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Source } from "../../source.ts";
+import type { Source } from "../../diagnostics/source.ts";
 import { writtenOf } from "../diff/settings.ts";
 import type { Lock, LockedRun, Pin } from "./lock.ts";
 

@@ -3,13 +3,13 @@
 // digests of all files, and what its runs came to. Paths in it count from its own folder, so that the two travel together.
 
 import { hash } from "node:crypto";
-import { type BatchTable, budgetOf, type Seed } from "../../4-plan/budget.ts";
-import type { Versions } from "../../4-plan/built-ins.ts";
-import { sortedJson } from "../../4-plan/canonical.ts";
-import { type Amount, countTraining } from "../../4-plan/count.ts";
-import type { PlanHash, Resolved } from "../../4-plan/plan.ts";
+import { type BatchTable, budgetOf, type Seed } from "../../../plan/budget.ts";
+import type { Versions } from "../../../plan/built-ins.ts";
+import { sortedJson } from "../../../plan/canonical.ts";
+import { type Amount, countTraining } from "../../../plan/count.ts";
+import type { PlanHash, Resolved } from "../../../plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
-import * as z from "../../shape.ts";
+import * as z from "../../../plan/shape.ts";
 import { writtenOf } from "../diff/settings.ts";
 
 export interface LockedRun {

@@ -1,10 +1,10 @@
 // `perlc plan` for people: each run with its nodes, its batch, its seeds, and what it costs; of several runs a table first.
 
-import { type BatchTable, type Budget, budgetOf, type Part } from "../../4-plan/budget.ts";
-import { type Amount, countTraining, examples, type Rows } from "../../4-plan/count.ts";
-import type { Memory } from "../../4-plan/memory.ts";
-import { type PixelBounds, printPixels } from "../../4-plan/pixels.ts";
-import type { PlanNode, Run } from "../../4-plan/plan.ts";
+import { type BatchTable, type Budget, budgetOf, type Part } from "../../../plan/budget.ts";
+import { type Amount, countTraining, examples, type Rows } from "../../../plan/count.ts";
+import type { Memory } from "../../../plan/memory.ts";
+import { type PixelBounds, printPixels } from "../../../plan/pixels.ts";
+import type { PlanNode, Run } from "../../../plan/plan.ts";
 import { describeNode } from "../describe.ts";
 import { type Column, table } from "./table.ts";
 

@@ -3,9 +3,9 @@
 
 import { type Unit, unitOf, units } from "../../../grammar/units.ts";
 import type { Setting } from "../../3-types/type.ts";
-import { exampleFields } from "../../vocabulary/fields.ts";
-import { type FormWord, formBlocks, forms, keywords } from "../../vocabulary/forms.ts";
-import { vocabulary } from "../../vocabulary/registry.ts";
+import { exampleFields } from "../../3-types/fields.ts";
+import { type FormWord, formBlocks, forms, keywords } from "../../4-vocabulary/forms.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
 import { conditionOn, given, type Line, linesOf, parametersOf, unitsOf } from "./settings.ts";
 
 const blocks = [...vocabulary.blocks, ...formBlocks];

@@ -3,10 +3,10 @@
 
 import type { Settings } from "../../3-types/type.ts";
 import type { Page } from "../../diagnostics/page.ts";
-import { aliases } from "../../vocabulary/aliases.ts";
-import { foreign } from "../../vocabulary/foreign.ts";
-import { type FormWord, formBlocks, forms } from "../../vocabulary/forms.ts";
-import { vocabulary } from "../../vocabulary/registry.ts";
+import { aliases } from "../../diagnostics/aliases.ts";
+import { foreign } from "../../diagnostics/foreign.ts";
+import { type FormWord, formBlocks, forms } from "../../4-vocabulary/forms.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
 import { blockSection, cell, code, fence, type WordPage } from "./words.ts";
 
 /** The anchor that a heading has on code hosts. */

@@ -4,8 +4,8 @@
 import { units } from "../../../grammar/units.ts";
 import { share } from "../../3-types/number.ts";
 import type { Setting, Settings } from "../../3-types/type.ts";
-import type { FieldWord } from "../../vocabulary/fields.ts";
-import type { FunctionWord } from "../../vocabulary/word.ts";
+import type { FieldWord } from "../../3-types/fields.ts";
+import type { FunctionWord } from "../../3-types/word.ts";
 
 export interface Line {
   /** `clip`, and `clip.dual` for what may be written in the `{ }` behind its value. */

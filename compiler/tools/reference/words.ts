@@ -3,9 +3,9 @@
 
 import { units } from "../../../grammar/units.ts";
 import type { Setting, Settings } from "../../3-types/type.ts";
-import { exampleFields } from "../../vocabulary/fields.ts";
-import { vocabulary } from "../../vocabulary/registry.ts";
-import type { BlockWord, Family, FunctionWord } from "../../vocabulary/word.ts";
+import { exampleFields } from "../../3-types/fields.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { BlockWord, Family, FunctionWord } from "../../3-types/word.ts";
 import { conditionOn, given, linesOf, parametersOf, unitsOf } from "./settings.ts";
 
 export interface WordPage {

@@ -2,7 +2,7 @@
 // function of seed, split, settings and i; whether an item may be trained on is decided by what it shows, not by when it is drawn.
 
 import { createHash } from "node:crypto";
-import type { FourArtistsAsk, FourArtistsNode } from "../../../compiler/4-plan/plan.ts";
+import type { FourArtistsAsk, FourArtistsNode } from "../../../plan/plan.ts";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { E0511, E0513, E0514 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";

@@ -1,7 +1,7 @@
 // A row of the training parquet of PeRL's released trainer (`prompt`, `images`, `data_source`, `reward_model`,
 // `change_needed`, `question_type`, `extra_info`) and the Example that it means, both ways.
 
-import type { RowMeaning } from "../../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../../plan/plan.ts";
 import { checkedExample, type Example, type Turn, turnsOf } from "../example.ts";
 import { meaningOf } from "../meaning.ts";
 import { pictureFile, pictureName } from "../picture.ts";

@@ -1,7 +1,7 @@
 // The way back: a ModelConfig as the config.json and generation_config.json that transformers 5 writes, so that a
 // checkpoint made here opens there. readConfig(configJson(c)) is c again.
 
-import type { ModelConfig } from "../../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 
 /** config.json in the nested layout, keys in the order transformers sorts them. */
 export function configJson({ text, vision, tokens }: ModelConfig): Record<string, unknown> {

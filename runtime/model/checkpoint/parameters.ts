@@ -1,7 +1,7 @@
 // The parameters of the Qwen2.5-VL architecture: every tensor's name and shape, from the configuration alone. A checkpoint
 // is checked against this list before a number of it is used. Names are the published ones; other prefixes are brought to them.
 
-import type { ModelConfig } from "../../../compiler/checkpoint/config.ts";
+import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 
 /** Every parameter with its shape (rows × columns as stored: out × in for linear layers), in the order of computation. */
 export function parameterShapes(config: ModelConfig): ReadonlyMap<string, readonly number[]> {

@@ -3,7 +3,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { type Json, parseStrictJson } from "../../../compiler/checkpoint/strict-json.ts";
+import { type Json, parseStrictJson } from "../../../plan/checkpoint/strict-json.ts";
 import { E1051, E1052, E1056 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { DTYPE_BYTES, type Dtype, isDtype, toFloat32 } from "./dtype.ts";

@@ -1,7 +1,7 @@
 // The image processor: RGB pixels to the rows that the vision transformer reads. Resize to whole blocks, normalise, and cut
 // into patches, the four patches of a merged token side by side. Same values as Qwen2VLImageProcessor within 2e-6.
 
-import type { ProcessorSettings } from "../../../compiler/checkpoint/processor.ts";
+import type { ProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 import { type Pixels, resizeBicubic } from "./bicubic.ts";
 import { shownSize } from "./smart-resize.ts";
 

@@ -3,8 +3,8 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { apply, type Builder, sameShape, show, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply, type Builder, sameShape, show, size, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 
 export interface AdamW {
   readonly learningRate: number;

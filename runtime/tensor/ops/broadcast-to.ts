@@ -2,10 +2,10 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { pointwiseKernel } from "../../kernels/pointwise.ts";
-import { broadcastShape, forEachBroadcast } from "../broadcast.ts";
-import { hostArray } from "../host.ts";
-import { apply1, type Builder, type Shape, sameShape, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { broadcastShape, forEachBroadcast } from "../../graph/broadcast.ts";
+import { hostArray } from "../../graph/host.ts";
+import { apply1, type Builder, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 import { sumTo } from "./sum.ts";
 
 export const broadcastToOp: Op = {

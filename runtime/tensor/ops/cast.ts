@@ -1,7 +1,7 @@
 // cast between f32, i32 and u32, as WGSL converts: to integers by truncation, clamped to their range.
 
 import { assertNever } from "../../../compiler/diagnostics/bug.ts";
-import type { Builder, DType, Value } from "../ir.ts";
+import type { Builder, DType, Value } from "../../graph/ir.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 function converted(x: number, from: DType, to: DType): number {

@@ -3,8 +3,8 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 import { reshape } from "./reshape.ts";
 
 /** Rows that one thread sums. */

@@ -1,8 +1,8 @@
 // greater, less, equal, select, stopGradient: comparisons give f32 0 or 1 and stop gradients.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { apply1, type Builder, constant, f32, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply1, type Builder, constant, f32, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 function comparison(name: string, sign: string, holds: (a: number, b: number) => boolean): Op {

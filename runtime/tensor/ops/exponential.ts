@@ -5,7 +5,7 @@ import {
   expMinusOneMinusWgsl,
   expMinusOneWgsl,
 } from "../../kernels/special.ts";
-import type { Builder, Value } from "../ir.ts";
+import type { Builder, Value } from "../../graph/ir.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { divide, multiply, shift } from "./arithmetic.ts";
 

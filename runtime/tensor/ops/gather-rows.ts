@@ -3,9 +3,9 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
-import { hostArray } from "../host.ts";
-import { apply1, type Builder, size, type TensorType, type Value } from "../ir.ts";
-import type { Op, Typing } from "../op.ts";
+import { hostArray } from "../../graph/host.ts";
+import { apply1, type Builder, size, type TensorType, type Value } from "../../graph/ir.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 
 /** An index turned round: segment s holds positions[offsets[s] … offsets[s + 1] − 1], in rising order. */
 export interface Inverse {

@@ -4,8 +4,8 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
-import { apply1, type Builder, f32, size, type TensorType, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply1, type Builder, f32, size, type TensorType, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 /** Numbers that one thread sums. */

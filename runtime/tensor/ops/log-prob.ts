@@ -6,8 +6,8 @@ import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kern
 import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { apply, apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
-import type { Op, Typing } from "../op.ts";
+import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 
 function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
   const [rows, width] = logits?.shape ?? [];

@@ -3,8 +3,8 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { chooseTile, matmulKernel } from "../../kernels/matmul.ts";
-import { apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
-import type { Attributes, Op, Typing } from "../op.ts";
+import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
+import type { Attributes, Op, Typing } from "../../graph/op.ts";
 import { columnSum } from "./column-sum.ts";
 
 export interface MatmulOptions {

@@ -1,7 +1,7 @@
 // mean and sumSquares, composed of the ordered sum.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { type Builder, size, type Value } from "../ir.ts";
+import { type Builder, size, type Value } from "../../graph/ir.ts";
 import { scale } from "./arithmetic.ts";
 import { square } from "./power.ts";
 import { sumAll, sumAxis } from "./sum.ts";

@@ -2,8 +2,8 @@
 // assume that neither occurs, so comparisons prove nothing.
 
 import { declare, flatKernel } from "../../kernels/wgsl.ts";
-import { apply1, type Builder, f32, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply1, type Builder, f32, size, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 import { pieces, sumStages, tensorsOfDispatch } from "./global-norm.ts";
 
 /** Up to seven tensors f32 → their partial counts [threads]. */

@@ -2,9 +2,9 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { hostArray } from "../host.ts";
-import { apply1, type Builder, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { hostArray } from "../../graph/host.ts";
+import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 
 /** (matrix [N, V], index i32 [N]) → [N]. */
 export const pickOp: Op = {

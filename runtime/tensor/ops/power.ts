@@ -1,6 +1,6 @@
 // square, sqrt, reciprocalSqrt, absolute, sign: pointwise powers and magnitudes.
 
-import type { Builder, Value } from "../ir.ts";
+import type { Builder, Value } from "../../graph/ir.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { divide, multiply, scale } from "./arithmetic.ts";
 

@@ -1,8 +1,8 @@
 // reshape: the same elements under another shape. A view: no kernel, no copy.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { apply1, type Builder, type Shape, sameShape, show, size, type Value } from "../ir.ts";
-import type { Op } from "../op.ts";
+import { apply1, type Builder, type Shape, sameShape, show, size, type Value } from "../../graph/ir.ts";
+import type { Op } from "../../graph/op.ts";
 
 export const reshapeOp: Op = {
   name: "reshape",

@@ -4,8 +4,8 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { declare, flatKernel, literal, rowElements } from "../../kernels/wgsl.ts";
-import { apply, apply1, type Builder, f32, show, size, type Value } from "../ir.ts";
-import type { Op, Typing } from "../op.ts";
+import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 import { columnSum, stageRows } from "./column-sum.ts";
 
 function extent(types: Typing): { readonly rows: number; readonly width: number } {

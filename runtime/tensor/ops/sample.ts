@@ -8,8 +8,8 @@ import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { philox, philoxWgsl } from "../../kernels/philox.ts";
 import { rowKernel, rowLanes } from "../../kernels/row.ts";
 import { bindings } from "../../kernels/wgsl.ts";
-import { apply, type Builder, f32, i32, show, size, type Value } from "../ir.ts";
-import type { Op, Typing } from "../op.ts";
+import { apply, type Builder, f32, i32, show, size, type Value } from "../../graph/ir.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 
 function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
   const [rows, width] = logits?.shape ?? [];

@@ -3,9 +3,9 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { stridesIn } from "../broadcast.ts";
-import { apply1, type Builder, f32, type Shape, sameShape, size, type Value } from "../ir.ts";
-import type { Attributes, HostArray, Kernel, Op, Target, Typing } from "../op.ts";
+import { stridesIn } from "../../graph/broadcast.ts";
+import { apply1, type Builder, f32, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
+import type { Attributes, HostArray, Kernel, Op, Target, Typing } from "../../graph/op.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { reshape } from "./reshape.ts";
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { Columns } from "../../../compiler/4-plan/plan.ts";
+import type { Columns } from "../../../plan/plan.ts";
 import { type Example, permuted } from "../../../runtime/data/example.ts";
 import { pictureFile } from "../../../runtime/data/picture.ts";
 import { readRows } from "../../../runtime/data/rows/read.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect } from "vitest";
 import { disk } from "../../../cli/files.ts";
-import type { ModelNode } from "../../../compiler/4-plan/plan.ts";
+import type { ModelNode } from "../../../plan/plan.ts";
 import { compile } from "../../../compiler/compile.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { loadPolicy } from "../../../runtime/stages/policy.ts";

@@ -5,8 +5,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { type ModelConfig, readConfig } from "../../../compiler/checkpoint/config.ts";
-import { type JsonObject, parseStrictJson } from "../../../compiler/checkpoint/strict-json.ts";
+import { type ModelConfig, readConfig } from "../../../plan/checkpoint/config.ts";
+import { type JsonObject, parseStrictJson } from "../../../plan/checkpoint/strict-json.ts";
 import { configJson, generationJson } from "../../../runtime/model/checkpoint/config-json.ts";
 import { openCheckpoint, readJson, readParameters, saveCheckpoint } from "../../../runtime/model/checkpoint/layout.ts";
 import { parameterShapes } from "../../../runtime/model/checkpoint/parameters.ts";

@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { readProcessorSettings } from "../../../compiler/checkpoint/processor.ts";
+import { readProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 import { readJson } from "../../../runtime/model/checkpoint/layout.ts";
 import { openSafetensors, readFloats, readTensor } from "../../../runtime/model/checkpoint/safetensors.ts";
 import { resizeBicubic } from "../../../runtime/model/processor/bicubic.ts";

@@ -1,0 +1,179 @@
+// Rules of tokens: what a prompt must hold, and what the model can.
+
+import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { drawn } from "../../diagnostics/drawn.ts";
+import { writeNumber } from "../../diagnostics/edits.ts";
+import { ancestors } from "../../../plan/inputs.ts";
+import type { ModelNode, NodeId } from "../../../plan/plan.ts";
+import { processorIn } from "./checkpoint.ts";
+import { possible } from "./possible.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+/** Pixels of one visual token: 2 × 2 patches of 14 × 14. */
+const pixelsPerToken = 28 * 28;
+
+/** Of data from elsewhere up to this many pictures are thought possible (possible.ts); it bounds nothing. */
+const unbounded = 32;
+
+function modelOf(given: Case, id: NodeId): ModelNode | undefined {
+  const node = nodeOf(given, id);
+  return node?.kind === "frozen" ? modelOf(given, node.of) : node?.kind === "model" ? node : undefined;
+}
+
+const trainings = (given: Case) => [...ofKind(given, "grpo"), ...ofKind(given, "supervised")];
+
+/** Prompt and completion share the model's context. */
+export function* beyondContext(given: Case): Iterable<Diagnostic> {
+  for (const { policy, prompt, completion, id } of trainings(given)) {
+    const context = modelOf(given, policy)?.context;
+    if (context === undefined || prompt + completion <= context) continue;
+    const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["prompt", `${prompt}`],
+      [" + "],
+      ["completion", `${completion}`],
+      [" "],
+      ["<=", "false"],
+      [" "],
+      ["context", `${context}`],
+    );
+    const room = context - prompt;
+    const fit = room > 0 ? writeNumber(at, room) : {};
+    yield E0460({ sum: prompt + completion, context }, { at, label: "more than the model takes", rule, ...fit });
+  }
+}
+
+/** What the pictures of an example take at least; undefined where nobody knows how many there are. */
+function leastTokens(given: Case, train: { readonly policy: NodeId; readonly on: NodeId }) {
+  const model = modelOf(given, train.policy);
+  const least = model && (model.minPixels ?? processorIn(given, model)?.settings.minPixels);
+  const most = Math.max(0, ...possible(given.run.nodes, train.on).map((each) => each.images ?? 0));
+  if (least === undefined || most === 0 || most >= unbounded) return undefined;
+  return { images: most, each: Math.max(1, Math.ceil(least / pixelsPerToken)), pixels: least };
+}
+
+/** Pictures that are as small as allowed fill the prompt: not even they fit. */
+export function* noRoomForPictures(given: Case): Iterable<Diagnostic> {
+  for (const train of trainings(given)) {
+    const least = leastTokens(given, train);
+    if (!least || least.images * least.each < train.prompt) continue;
+    const { images, each, pixels } = least;
+    const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, train.id);
+    const rule = drawn(
+      ["images", `${images}`],
+      [" * "],
+      ["tokens of one", `${each}`],
+      [" "],
+      ["<", "false"],
+      [" "],
+      ["prompt", `${train.prompt}`],
+    );
+    const label = `${pixels} pixels or more are ${each} ${each === 1 ? "token" : "tokens"}`;
+    const fix = writeNumber(at, images * each + train.prompt);
+    yield E0786(
+      { images, tokens: images * each, prompt: train.prompt },
+      { at, label, rule, of: ["policy.min_pixels"], ...fix },
+    );
+  }
+}
+
+/** Pictures are tokens too: so many of the largest size have to fit into the prompt. Those of the built-in family are small. */
+export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
+  for (const { policy, on, prompt, id } of trainings(given)) {
+    const model = modelOf(given, policy);
+    const most = Math.max(0, ...possible(given.run.nodes, on).map((each) => each.images ?? 0));
+    const ownSize = [...ancestors(given.run.nodes, [on])].some((each) => nodeOf(given, each)?.kind === "four_artists");
+    const maxPixels = model && (model.maxPixels ?? processorIn(given, model)?.settings.maxPixels);
+    if (maxPixels === undefined || most === 0 || most >= unbounded || ownSize) continue;
+    const each = Math.floor(maxPixels / pixelsPerToken);
+    const least = leastTokens(given, { policy, on });
+    if (most * each < prompt || (least && least.images * least.each >= prompt)) continue;
+    const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["images", `${most}`],
+      [" * "],
+      ["tokens of one", `${each}`],
+      [" "],
+      ["<", "false"],
+      [" "],
+      ["prompt", `${prompt}`],
+    );
+    const help = {
+      keyword: "help",
+      text: `give the prompt more than ${most * each} tokens, or the policy fewer max_pixels`,
+    };
+    yield E0461(
+      { tokens: most * each, prompt },
+      {
+        at,
+        label: `${maxPixels} pixels are ${each} tokens`,
+        rule,
+        notes: [help],
+        of: ["policy.max_pixels"],
+        // what it takes now was meant for the words
+        ...writeNumber(at, most * each + prompt),
+      },
+    );
+  }
+}
+
+/** A penalty over the last tokens of a completion that has no others punishes every answer. */
+export function* overlongBeyondCompletion(given: Case): Iterable<Diagnostic> {
+  for (const { overlong, completion, id } of ofKind(given, "grpo")) {
+    if (!overlong || overlong.buffer < completion) continue;
+    const at = writtenAt(given, "train.overlong")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["overlong", `${overlong.buffer}`],
+      [" "],
+      ["<", "false"],
+      [" "],
+      ["completion", `${completion}`],
+    );
+    // a fifth, as in DAPO
+    const fit = writeNumber(at, Math.max(1, Math.floor(completion / 5)));
+    const label = "no completion is longer than that";
+    yield E0775({ buffer: overlong.buffer, completion }, { at, label, rule, ...fit });
+  }
+}
+
+/** The signs of an answer's form, of which no tokenizer needs less than one token each. */
+const signs = { think_then_box: ["<think>", "</think>", "\\boxed{", "}"], boxed: ["\\boxed{", "}"] } as const;
+
+/**
+ * Every completion is cut off that has no room for the form which earns the reward: each of its signs is a token or more, and so
+ * are the answer in the box and the end of the turn. With a tokenizer of its own a form may take more; less it never takes.
+ */
+export function* completionBelowForm(given: Case): Iterable<Diagnostic> {
+  for (const { completion, reward, id } of ofKind(given, "grpo")) {
+    const node = nodeOf(given, reward);
+    if (node?.kind !== "reward") continue;
+    const graders = node.terms.filter((each) => each.weight > 0).map((each) => each.grader);
+    const form = graders.includes("think_then_box")
+      ? signs.think_then_box
+      : graders.includes("boxed")
+        ? signs.boxed
+        : [];
+    const answer = graders.includes("boxed") ? 1 : 0;
+    const least = form.length + answer + 1;
+    if (form.length === 0 || completion >= least) continue;
+    const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);
+    const rule = drawn(
+      ["form", `${form.length}`],
+      [" + "],
+      ["answer", `${answer}`],
+      [" + "],
+      ["end", "1"],
+      [" "],
+      ["<=", "false"],
+      [" "],
+      ["completion", `${completion}`],
+    );
+    const help = {
+      keyword: "help",
+      text: `the form is ${form.map((each) => `\`${each}\``).join(" ")}, a token each at the least`,
+    };
+    const label = "every completion is cut off before it is whole";
+    yield E0718({ least, completion }, { at, label, rule, notes: [help], of: ["reward"], ...writeNumber(at, least) });
+  }
+}

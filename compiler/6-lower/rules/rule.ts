@@ -1,0 +1,43 @@
+// What a rule between settings is given: the run with every default explicit, and the spec to point into.
+// A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
+
+import { besides, type Files } from "../../2-names/load.ts";
+import { isWritten } from "../../2-names/origin.ts";
+import type { TypedSpec } from "../../5-check/check.ts";
+import type { Settled } from "../../3-types/type.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Place } from "../../diagnostics/source.ts";
+import type { Rows } from "../../../plan/count.ts";
+import type { Lowered } from "../lower.ts";
+import type { NodeId, PlanNode } from "../../../plan/plan.ts";
+
+export interface Case extends Lowered {
+  readonly spec: TypedSpec;
+  readonly files: Files;
+  /** Path of the spec; paths in the plan are relative to its folder. */
+  readonly entry: string;
+}
+
+export type Rule = (given: Case) => Iterable<Diagnostic>;
+
+/** Rows of the local files, as far as the disk says. */
+export const rowsOf =
+  ({ files, entry }: Pick<Case, "files" | "entry">): Rows =>
+  (path, form) =>
+    files.rows?.(besides(entry, path), form);
+
+/** The nodes of one kind. */
+export function ofKind<K extends PlanNode["kind"]>(given: Case, kind: K): readonly Extract<PlanNode, { kind: K }>[] {
+  return given.run.nodes.filter((node): node is Extract<PlanNode, { kind: K }> => node.kind === kind);
+}
+
+export const nodeOf = (given: Case, id: NodeId): PlanNode | undefined => given.run.nodes.find((node) => node.id === id);
+
+/** Where a node was asked for. */
+export const placeOf = (given: Case, id: NodeId): Place => given.places.get(id) ?? given.spec.at;
+
+/** A setting by path, when somebody wrote it; defaults have no place to point at. */
+export function writtenAt(given: Case, path: string): Settled<unknown> | undefined {
+  const settled = given.spec.settings.get(path);
+  return settled && isWritten(settled.written.origin) ? settled : undefined;
+}

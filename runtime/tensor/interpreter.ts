@@ -1,0 +1,85 @@
+// The interpreter: executes a runtime graph on the host in double precision through each op's reference
+// evaluation. The oracle of every kernel and of every gradient; correct first, never fast.
+
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Backend, Executable, Feeds, Fetched } from "../graph/backend.ts";
+import { hostArray } from "../graph/host.ts";
+import { type Graph, show, size, type TensorType } from "../graph/ir.ts";
+import type { HostArray } from "../graph/op.ts";
+import { verify } from "../graph/verify.ts";
+
+function hold(type: TensorType, data: ArrayLike<number>): HostArray {
+  const own = hostArray(type.dtype, size(type.shape));
+  if (data.length !== own.length) bug(`${show(type)} from ${data.length} elements`);
+  own.set(data);
+  return own;
+}
+
+/** A backend whose numbers are doubles. */
+export function interpreter(): Backend {
+  const states = new Map<string, { readonly type: TensorType; data: HostArray }>();
+  const stateOf = (name: string) => states.get(name) ?? bug(`interpreter: state ${name} was never written`);
+
+  function evaluate(graph: Graph, feeds: Feeds): Fetched {
+    const values = new Map<number, HostArray>();
+    const arrayOf = (id: number) => values.get(id) ?? bug(`interpreter: value ${id} is missing`);
+    for (const source of graph.sources) {
+      const { type, id } = source.value;
+      if (source.kind === "constant") values.set(id, hold(type, source.data));
+      else if (source.kind === "feed")
+        values.set(id, hold(type, feeds[source.name] ?? bug(`${graph.name}: no feed ${source.name}`)));
+      else values.set(id, stateOf(source.name).data);
+    }
+    for (const node of graph.nodes) {
+      const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+      const outputs = node.op.reference(
+        node.inputs.map((each) => arrayOf(each.id)),
+        node.attributes,
+        types,
+      );
+      node.outputs.forEach((each, index) => {
+        values.set(each.id, hold(each.type, outputs[index] ?? bug(`${node.op.name} gave no output ${index}`)));
+      });
+    }
+    const fetched = Object.fromEntries(graph.fetches.map((each) => [each.name, arrayOf(each.value.id).slice()]));
+    for (const { state, value } of graph.updates) stateOf(state).data = arrayOf(value.id).slice();
+    return fetched;
+  }
+
+  return {
+    name: "interpreter",
+    numeric: true,
+    async compile(graph): Promise<Executable> {
+      verify(graph);
+      for (const source of graph.sources) {
+        if (source.kind !== "state") continue;
+        const [held, asked] = [show(stateOf(source.name).type), show(source.value.type)];
+        if (held !== asked) bug(`${graph.name}: state ${source.name} is ${held}, not ${asked}`);
+      }
+      let last: Fetched | undefined;
+      return {
+        graph,
+        dispatches: 0,
+        slabBytes: 0,
+        run: (feeds) => {
+          last = evaluate(graph, feeds);
+        },
+        fetch: async (...names) => {
+          const fetched = last ?? bug(`${graph.name}: fetch before run`);
+          return Object.fromEntries(names.map((name) => [name, fetched[name] ?? bug(`no fetch ${name}`)]));
+        },
+        release: () => {},
+      };
+    },
+    write: (name, type, data) => {
+      const known = states.get(name);
+      if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
+      states.set(name, { type, data: hold(type, data ?? new Float64Array(size(type.shape))) });
+    },
+    read: async (name) => stateOf(name).data.slice(),
+    drop: (...names) => {
+      for (const name of names) states.delete(name);
+    },
+    destroy: () => states.clear(),
+  };
+}
