@@ -2,8 +2,8 @@
 // as far as anything of ours is long: a pipe, a device or a file without end must not hold anybody up.
 
 import { isOwn } from "./compiler/2-names/own.ts";
-import { metadataLength, parquetTail, rowsIn } from "./plan/parquet-rows.ts";
 import type { Files } from "./compiler/compile.ts";
+import { metadataLength, parquetTail, rowsIn } from "./plan/parquet-rows.ts";
 
 // not imported: `node:fs` has its streams made as well, which a `check` would wait for
 const { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readSync, realpathSync } =

@@ -5,16 +5,14 @@
 
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Plan } from "./plan/plan.ts";
 import { compile as compileSource } from "./compiler/compile.ts";
 import { E0150 } from "./compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "./compiler/diagnostics/diagnostic.ts";
 import { checkGiven } from "./compiler/tools/given/read.ts";
 import { diskFiles, readText } from "./disk.ts";
+import type { Plan } from "./plan/plan.ts";
 import type { RunEvent } from "./runtime/record/event.ts";
 
-export { canonicalJson } from "./plan/canonical.ts";
-export type * from "./plan/plan.ts";
 export { type Compiled, type Diagnostic, Failure } from "./compiler/diagnostics/diagnostic.ts";
 export { drawAll } from "./compiler/diagnostics/draw.ts";
 export {
@@ -26,6 +24,8 @@ export {
   withSettings,
 } from "./compiler/tools/emit/seal.ts";
 export { readGiven as readPlan } from "./compiler/tools/given/read.ts";
+export { canonicalJson } from "./plan/canonical.ts";
+export type * from "./plan/plan.ts";
 export type { RunEvent } from "./runtime/record/event.ts";
 
 /** A spec in a file, or its text; the `path` of a text names it in messages, and its `use` lines count from there. */

@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { argv, stdout } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { diskOf } from "../editor/disk.ts";
-import { makeDocuments } from "../editor/documents.ts";
+import { makeDocuments } from "../editor/document/documents.ts";
 import { diagnose } from "../editor/requests/diagnostics.ts";
 import { type Figure, summarise } from "./figures.ts";
 

@@ -1,8 +1,8 @@
 // perlc check: diagnostics and nothing else. It loads what draws them when there is one to draw.
 
-import type { Run } from "../plan/plan.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
+import type { Run } from "../plan/plan.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
 import { hasErrors, tally } from "./tally.ts";

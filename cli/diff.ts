@@ -1,11 +1,11 @@
 // perlc diff: two specs, plans or run folders compared by meaning. As `diff` does, 0 says the same, 1 different, 2 trouble.
 
 import { besides } from "../compiler/2-names/load.ts";
-import { readModelSize } from "../plan/model-size.ts";
 import { diff as compare } from "../compiler/tools/diff/diff.ts";
 import type { SizeOf } from "../compiler/tools/diff/figures.ts";
 import { printDiff } from "../compiler/tools/diff/print.ts";
 import { readSide, type Side } from "../compiler/tools/diff/side.ts";
+import { readModelSize } from "../plan/model-size.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { disk, tidy } from "./files.ts";
 import { type Output, output } from "./output.ts";

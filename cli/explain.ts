@@ -1,11 +1,11 @@
 // perlc explain: the page of a code, the documentation of a word, or one value of a spec with where it came from.
 
+import { aliases } from "../compiler/diagnostics/aliases.ts";
 import { E0222 } from "../compiler/diagnostics/codes.ts";
 import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { explainable, explainPath, printExplanation } from "../compiler/tools/explain.ts";
 import { explainableWords, explainWord } from "../compiler/tools/reference/explain.ts";
-import { aliases } from "../compiler/diagnostics/aliases.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";

@@ -5,8 +5,8 @@ import { beginsAsSpec } from "../compiler/1-syntax/precheck.ts";
 import { compile, type Files, type Program } from "../compiler/compile.ts";
 import { E0150, E0237 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
-import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { diskFiles, readText } from "../disk.ts";
 
 // imported, `node:fs` has its streams made as well, which a `check` would wait for

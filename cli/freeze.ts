@@ -2,13 +2,13 @@
 
 import { dirname, relative, resolve, sep } from "node:path";
 import { isOwn } from "../compiler/2-names/own.ts";
-import type { Plan, Resolved } from "../plan/plan.ts";
 import { type Program, requireExperiment } from "../compiler/compile.ts";
 import { E0274 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { type Lock, type LockedResult, lockedRuns, sealed } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
+import type { Plan, Resolved } from "../plan/plan.ts";
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";

@@ -1,13 +1,13 @@
 // A spec held against its lock, if it has one, by `check` and by `run`: only then are digests of files worked out.
 
 import { dirname, resolve } from "node:path";
-import type { Plan } from "../plan/plan.ts";
 import type { Program } from "../compiler/compile.ts";
 import { E0267, E0275 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { lockDifferences } from "../compiler/tools/lock/differences.ts";
 import { type Lock, type LockedResult, type Pin, readLock } from "../compiler/tools/lock/lock.ts";
+import type { Plan } from "../plan/plan.ts";
 import { disk, lockPath } from "./files.ts";
 
 /** What differs from the lock; nothing when there is none. */

@@ -1,22 +1,22 @@
 // perlc plan: what a run would do, as far as it is known without a device and without training data.
 
 import { dirname, resolve } from "node:path";
+import { type Experiment, requireExperiment } from "../compiler/compile.ts";
+import { E0266 } from "../compiler/diagnostics/codes.ts";
+import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Source } from "../compiler/diagnostics/source.ts";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
+import { wrap } from "../compiler/diagnostics/width.ts";
+import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
+import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
+import { varyingSettings } from "../compiler/tools/plan/varying.ts";
+import { placeOf } from "../disk.ts";
 import { budgetOf } from "../plan/budget.ts";
 import { countTraining, type Rows } from "../plan/count.ts";
 import { estimateMemory, type Memory } from "../plan/memory.ts";
 import { readModelSize } from "../plan/model-size.ts";
 import { type PixelBounds, pixelBounds } from "../plan/pixels.ts";
 import type { ModelNode, Plan, Run } from "../plan/plan.ts";
-import { type Experiment, requireExperiment } from "../compiler/compile.ts";
-import { E0266 } from "../compiler/diagnostics/codes.ts";
-import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
-import { suggest } from "../compiler/diagnostics/suggest.ts";
-import { wrap } from "../compiler/diagnostics/width.ts";
-import type { Source } from "../compiler/diagnostics/source.ts";
-import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
-import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
-import { varyingSettings } from "../compiler/tools/plan/varying.ts";
-import { placeOf } from "../disk.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
 import { output } from "./output.ts";

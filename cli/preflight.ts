@@ -3,12 +3,12 @@
 
 import { cpus, totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
-import { estimateMemory } from "../plan/memory.ts";
-import { readModelSize } from "../plan/model-size.ts";
-import type { JsonlNode, ParquetNode, Run } from "../plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { placeOf } from "../disk.ts";
+import { estimateMemory } from "../plan/memory.ts";
+import { readModelSize } from "../plan/model-size.ts";
+import type { JsonlNode, ParquetNode, Run } from "../plan/plan.ts";
 import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";

@@ -2,10 +2,10 @@
 // answers do when pictures move, above all. Tables are read; their pictures are not.
 
 import { resolve } from "node:path";
-import type { JsonlNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
-import { questionSeed } from "../plan/seeds.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
+import type { JsonlNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
+import { questionSeed } from "../plan/seeds.ts";
 import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
 import { placing } from "../runtime/stages/because.ts";

@@ -2,12 +2,12 @@
 
 import { dirname, resolve } from "node:path";
 import { stdout } from "node:process";
-import type { Run } from "../plan/plan.ts";
 import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../compiler/tools/given/read.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
+import type { Run } from "../plan/plan.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";

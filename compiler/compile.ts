@@ -7,30 +7,30 @@
 // What each step has to say goes one way, too: tools/origins.ts adds who wrote a value, tools/allow.ts takes away what its
 // author silenced, tools/removal.ts adds the fix of what does nothing.
 
+import { planOf } from "../plan/hash.ts";
+import type { Plan } from "../plan/plan.ts";
+import { verify } from "../plan/verify.ts";
 import { type Files, type Module, planPath } from "./2-names/load.ts";
 import { resolve } from "./2-names/resolve.ts";
 import type { Bound } from "./2-names/scope.ts";
 import type { Swept } from "./2-names/sweep.ts";
+import type { Settled } from "./3-types/type.ts";
+import { vocabulary } from "./4-vocabulary/registry.ts";
 import { check, checkModelBlock, type TypedSpec } from "./5-check/check.ts";
 import { isSkipped } from "./5-check/skip.ts";
-import type { Settled } from "./3-types/type.ts";
-import { planOf } from "../plan/hash.ts";
 import { type Lowered, lower } from "./6-lower/lower.ts";
-import type { Plan } from "../plan/plan.ts";
 import { rules } from "./6-lower/rules/all.ts";
 import { beyondLimit, keepsNoRun, overwritesVariant, samePlan } from "./6-lower/rules/sweeps.ts";
 import { unable } from "./6-lower/rules/unable.ts";
 import { unused } from "./6-lower/rules/unused.ts";
-import { verify } from "../plan/verify.ts";
+import { allow } from "./7-report/allow.ts";
+import { withOrigins } from "./7-report/origins.ts";
+import { withRemovals } from "./7-report/removal.ts";
 import { bug } from "./diagnostics/bug.ts";
 import { E0220 } from "./diagnostics/codes.ts";
 import { collect, most } from "./diagnostics/collect.ts";
 import type { Compiled, Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Source } from "./diagnostics/source.ts";
-import { allow } from "./7-report/allow.ts";
-import { withOrigins } from "./7-report/origins.ts";
-import { withRemovals } from "./7-report/removal.ts";
-import { vocabulary } from "./4-vocabulary/registry.ts";
 
 export type { Files } from "./2-names/load.ts";
 

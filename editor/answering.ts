@@ -9,7 +9,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver/node";
-import type { Documents, View } from "./documents.ts";
+import type { Documents, View } from "./document/documents.ts";
 
 export interface Answering {
   /** A notification: there is nobody to answer, so the log of the editor is told. */

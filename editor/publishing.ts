@@ -2,8 +2,8 @@
 // turn, for those that use them. What is published is always of the newest text: whatever waits is read before.
 
 import type { Connection } from "vscode-languageserver/node";
-import type { Documents } from "./documents.ts";
-import { pathOf } from "./position.ts";
+import type { Documents } from "./document/documents.ts";
+import { pathOf } from "./document/position.ts";
 import { diagnose } from "./requests/diagnostics.ts";
 
 export interface Publishing {

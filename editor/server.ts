@@ -14,8 +14,8 @@ import {
 } from "vscode-languageserver/node";
 import { type Answering, answering } from "./answering.ts";
 import { diskOf } from "./disk.ts";
-import { type Documents, makeDocuments } from "./documents.ts";
-import { pathOf } from "./position.ts";
+import { type Documents, makeDocuments } from "./document/documents.ts";
+import { pathOf } from "./document/position.ts";
 import { type Publishing, publishing } from "./publishing.ts";
 import { act } from "./requests/actions.ts";
 import { complete } from "./requests/completion.ts";

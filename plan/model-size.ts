@@ -1,8 +1,8 @@
 // The shape of a model node: a fresh one says it itself, a checkpoint's is read from its folder by the reader that the runtime
 // uses, and that of a model of the hub is known by its name or not at all.
 
-import { configOf } from "./checkpoint/folder.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { configOf } from "./checkpoint/folder.ts";
 import type { ModelSize } from "./memory.ts";
 import type { ModelNode } from "./plan.ts";
 import { publishedSize } from "./published-sizes.ts";

@@ -1,7 +1,7 @@
 // How many pixels a picture has when a model is shown it, and who says so: the spec, or the folder of its checkpoint.
 
-import { configOf, processorOf } from "./checkpoint/folder.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { configOf, processorOf } from "./checkpoint/folder.ts";
 import type { ModelNode } from "./plan.ts";
 
 /** A bound in pixels; `from` is the file that says it, absent where the spec or the language does. */

@@ -1,6 +1,5 @@
 // The training and evaluation nodes of the plan's schema. schema.ts checks that they agree with the types of train-nodes.ts.
 
-import * as z from "./shape.ts";
 import {
   answerRules,
   answers,
@@ -15,6 +14,7 @@ import {
   share,
   written,
 } from "./schema-values.ts";
+import * as z from "./shape.ts";
 
 const adam = z.strictObject({
   beta1: z.number(),

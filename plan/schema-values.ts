@@ -1,9 +1,9 @@
 // The parts of the plan's schema that stand inside nodes: curves and conditions. schema.ts checks that they agree with
 // the types of plan.ts.
 
-import * as z from "./shape.ts";
 import { drawLimits } from "./draw-limits.ts";
 import type { Predicate } from "./plan.ts";
+import * as z from "./shape.ts";
 
 export const count = z.int().min(0);
 /** What counts along a coordinate of draws (draw-limits.ts). */

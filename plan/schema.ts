@@ -1,7 +1,6 @@
 // The plan's schema: checks what the compiler made, and reads a plan back from a run's folder.
 // plan.ts has the types; a type error here means that the two have drifted apart.
 
-import * as z from "./shape.ts";
 import type { BuiltIn } from "./built-ins.ts";
 import type { Curve, Plan, PlanNode } from "./plan.ts";
 import { evaluate, grpo, supervised } from "./schema-train.ts";
@@ -21,6 +20,7 @@ import {
   seed,
   share,
 } from "./schema-values.ts";
+import * as z from "./shape.ts";
 
 const shape = z.strictObject({
   text: z.strictObject({

@@ -2,11 +2,11 @@
 // here is a bug of ours and never a diagnostic; what a spec can get wrong is in rules/.
 
 import { bug } from "../compiler/diagnostics/bug.ts";
-import { sayIssue } from "./shape.ts";
 import { planOf, withNames } from "./hash.ts";
 import { inputs } from "./inputs.ts";
 import type { Plan, PlanNode, Run } from "./plan.ts";
 import { planSchema } from "./schema.ts";
+import { sayIssue } from "./shape.ts";
 
 /** The plan itself, once everything holds: every field of its schema, every edge to a node before it, every hash true. */
 export function verify(plan: Plan): Plan {

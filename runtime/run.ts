@@ -4,6 +4,8 @@
 //
 // Whatever a stage found out is in the run's folder; taking a run up again reads it from there.
 
+import { bug } from "../compiler/diagnostics/bug.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type {
   EvaluateNode,
   GrpoNode,
@@ -13,8 +15,6 @@ import type {
   RewardNode,
   SupervisedNode,
 } from "../plan/plan.ts";
-import { bug } from "../compiler/diagnostics/bug.ts";
-import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights, writeWeights } from "./model/weights.ts";

@@ -1,11 +1,12 @@
 // A run from outside: opens folder, device and journal, executes, and closes everything whatever happens.
 // What the CLI calls; nothing here prints.
 
-import type { PlanHash, Run } from "../plan/plan.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import type { PlanHash, Run } from "../plan/plan.ts";
 import { inabilities } from "./ability.ts";
 import type { Device } from "./device/dawn.ts";
 import { borrowDevice } from "./device/shared.ts";
+import type { Backend } from "./graph/backend.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
 import type { Disk } from "./model/checkpoint/save-folder.ts";
@@ -19,7 +20,6 @@ import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/because.ts";
 import type { Context } from "./stages/context.ts";
 import { refuseWithoutRoom, roomOf } from "./stages/room.ts";
-import type { Backend } from "./graph/backend.ts";
 import { gpuBackend } from "./tensor/execute.ts";
 
 export interface SessionSettings {

@@ -20,9 +20,9 @@ import {
 import { basename, dirname, join, relative } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import type { Run } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
+import type { Run } from "../../plan/plan.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { openJournal, readJournal } from "../../runtime/record/journal.ts";

@@ -14,8 +14,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv, env, exit, stdout } from "node:process";
-import { configOf, type Folder } from "../../plan/checkpoint/folder.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { configOf, type Folder } from "../../plan/checkpoint/folder.ts";
 import { rowsApart } from "../../runtime/data/rows/read.ts";
 import { folderOnDisk } from "../../runtime/model/checkpoint/layout.ts";
 import { decodePicture } from "../../runtime/model/processor/decode.ts";

@@ -1,14 +1,14 @@
 // The typo suite: every word of the vocabulary with one random edit, among the words that are legal where it stands.
 // Counted: the right word is suggested first. A slip that makes another legal word is no typo and is left out.
 
-import type { Type } from "../../compiler/3-types/type.ts";
-import { compile } from "../../compiler/compile.ts";
-import { suggest } from "../../compiler/diagnostics/suggest.ts";
-import { aliases } from "../../compiler/diagnostics/aliases.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
+import type { Type } from "../../compiler/3-types/type.ts";
+import type { Family } from "../../compiler/3-types/word.ts";
 import { formBlocks, forms } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
-import type { Family } from "../../compiler/3-types/word.ts";
+import { compile } from "../../compiler/compile.ts";
+import { aliases } from "../../compiler/diagnostics/aliases.ts";
+import { suggest } from "../../compiler/diagnostics/suggest.ts";
 import { goodSpec } from "./foreign.ts";
 import { type Bar, dice, tinyDisk } from "./specs.ts";
 

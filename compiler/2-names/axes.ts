@@ -6,8 +6,8 @@ import { E0901, E0902, E0905 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { meant, write } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
 import type { Source } from "../diagnostics/source.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
 

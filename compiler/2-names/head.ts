@@ -6,8 +6,8 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { E0120, E0219, E0230, E0231 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { meant } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
 type Part = Ast.Relation["target"];

@@ -5,8 +5,8 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { E0570 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Entries, Entry } from "./entry.ts";
 
 type Statements = Entry["statements"];

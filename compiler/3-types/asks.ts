@@ -1,8 +1,8 @@
 // Lists whose items may carry shares: `[which, odd]` is an equal mixture, `[70% of which, 30% of odd]` another.
 
+import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301 } from "../diagnostics/codes.ts";
-import * as z from "../../plan/shape.ts";
 import { sumsToOne } from "./dataset.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";

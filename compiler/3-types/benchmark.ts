@@ -1,16 +1,16 @@
 // Benchmarks by name, and the figures that an evaluation expects of them: `mantis_eval = 76.39% ± 5.8%`.
 
+import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Bound } from "../2-names/scope.ts";
-import * as z from "../../plan/shape.ts";
 import { benchmark as benchmarkBlock } from "./blocks/benchmark.ts";
-import type { BenchmarkTree, Evaluated, Figure } from "./word.ts";
 import { reportName } from "./call.ts";
 import { dataset } from "./dataset.ts";
 import { share } from "./number.ts";
 import { bareName, refuseKind, tolerance } from "./plain.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Type } from "./type.ts";
+import type { BenchmarkTree, Evaluated, Figure } from "./word.ts";
 
 export const expectation = tolerance(share(), "70% ± 8%");
 

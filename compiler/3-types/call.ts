@@ -4,15 +4,15 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Entry } from "../2-names/entry.ts";
 import { forgottenUse } from "../2-names/forgotten.ts";
+import { aliases } from "../diagnostics/aliases.ts";
 import { E0203, E0212, E0217 } from "../diagnostics/codes.ts";
 import { takeOut } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
 import { join } from "../diagnostics/source.ts";
-import { aliases } from "../diagnostics/aliases.ts";
-import type { Arguments, Family, FunctionWord, SourceWord } from "./word.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { type Owner, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
+import type { Arguments, Family, FunctionWord, SourceWord } from "./word.ts";
 
 /** `rollout(10)`, or the bare word `shuffle`: what is called, and with what. */
 export function callee(

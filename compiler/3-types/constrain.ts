@@ -1,11 +1,11 @@
 // The verdict on a plain value, said as a diagnostic: the rule that failed, drawn with the value beneath it.
 // Schemas carry bounds; the units in which a bound is printed come from the type's dimension.
 
+import type * as z from "../../plan/shape.ts";
 import { E0301, E0307, E0401, E0402 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
-import type * as z from "../../plan/shape.ts";
 import type { Place } from "../diagnostics/source.ts";
 import { printNumber, printShare } from "./print.ts";
 import { type Context, splitExample, type Type } from "./type.ts";

@@ -2,11 +2,11 @@
 // `linear(100% -> 0%, over = 0%..80%)`. Both ends obey the bounds of what the curve is of.
 
 import * as z from "../../plan/shape.ts";
-import type { TypedCurve } from "./word.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
 import { spelled, type Type } from "./type.ts";
+import type { TypedCurve } from "./word.ts";
 
 export function curve(of: Type<number>, example: string): Type<TypedCurve> {
   const type: Type<TypedCurve> = {

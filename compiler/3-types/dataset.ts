@@ -1,20 +1,20 @@
 // Datasets: a name from `data { }`, a source, or stages behind a pipe. The result is a tree of typed calls,
 // which 4-plan turns into one node a stage.
 
+import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { children } from "../1-syntax/ast.ts";
 import { E0555 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
-import * as z from "../../plan/shape.ts";
-import type { DatasetTree } from "./word.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { share } from "./number.ts";
 import { describeKind, refuseKind } from "./plain.ts";
 import { printShare } from "./print.ts";
 import { read } from "./settings.ts";
 import { type Context, placeIn, type Type } from "./type.ts";
+import type { DatasetTree } from "./word.ts";
 
 export const dataset: Type<DatasetTree> = {
   name: "Dataset",

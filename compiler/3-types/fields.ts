@@ -1,12 +1,12 @@
 // The fields of an example that a condition can ask for, each with its type. `accuracy` exists only behind a rollout.
 
+import type { ExampleField } from "../../plan/plan.ts";
+import { asks } from "../../plan/questions.ts";
+import * as z from "../../plan/shape.ts";
 import { givenName } from "./name.ts";
 import { count, real, share } from "./number.ts";
 import { choice } from "./plain.ts";
 import type { Type } from "./type.ts";
-import type { ExampleField } from "../../plan/plan.ts";
-import * as z from "../../plan/shape.ts";
-import { asks } from "../4-vocabulary/sources/four-artists.ts";
 
 export interface FieldWord {
   readonly doc: string;

@@ -2,11 +2,11 @@
 
 import * as z from "../../plan/shape.ts";
 import { judge as judgeBlock } from "./blocks/judge.ts";
-import type { JudgeTree } from "./word.ts";
 import { reportName } from "./call.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { readSettings } from "./settings.ts";
 import { placeIn, type Type } from "./type.ts";
+import type { JudgeTree } from "./word.ts";
 
 export const judge: Type<JudgeTree> = {
   name: "Judge",

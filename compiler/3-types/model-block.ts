@@ -1,17 +1,17 @@
 // A `model` block read whole: weights, pixels, and for fresh weights the shape, whose widths must divide.
 // A model that is used under `{ }` is read again with the amendments laid on.
 
-import type { Entries } from "../2-names/entry.ts";
-import type { ModelShape } from "../../plan/plan.ts";
 import { FRESH_LIMITS } from "../../plan/checkpoint/processor.ts";
+import type { ModelShape } from "../../plan/plan.ts";
+import type { Entries } from "../2-names/entry.ts";
 import { E0413, E0414, E0421, E0422, E0557 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
 import { model, modelText, modelVision } from "./blocks/model.ts";
-import type { ModelSpec } from "./word.ts";
 import { type Owner, readSettings } from "./settings.ts";
 import type { Context, Fields, Settled } from "./type.ts";
+import type { ModelSpec } from "./word.ts";
 
 /** Undefined after reporting what is wrong with the block. */
 export function readModel(entries: Entries, owner: Owner, context: Context): ModelSpec | undefined {

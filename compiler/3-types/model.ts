@@ -1,16 +1,16 @@
 // Models: the experiment's own `policy` or `reference`, a declared model (amended or not), the weights in a folder,
 // or a frozen copy. What a `{ }` behind a model may write is the settings of the `model` block.
 
+import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
 import { E0311 } from "../diagnostics/codes.ts";
-import * as z from "../../plan/shape.ts";
 import { model as modelBlock } from "./blocks/model.ts";
-import type { ModelTree } from "./word.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";
 import { readModel } from "./model-block.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { type Context, placeIn, type Type } from "./type.ts";
+import type { ModelTree } from "./word.ts";
 
 const itself = ["policy", "reference"] as const;
 

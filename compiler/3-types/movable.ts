@@ -1,10 +1,10 @@
 // Which pictures of an example move: `all`, `options`, `all_but_first`, the `last(4)`, or named slots, `slots(2, 3)` and
 // `slots(2..4)`. Slots are written from 1, as people count pictures, and kept from 0, as the runtime does.
 
-import type * as Ast from "../1-syntax/ast.ts";
 import type { PermuteNode } from "../../plan/plan.ts";
-import { E0217 } from "../diagnostics/codes.ts";
 import * as z from "../../plan/shape.ts";
+import type * as Ast from "../1-syntax/ast.ts";
+import { E0217 } from "../diagnostics/codes.ts";
 import { callee } from "./call.ts";
 import { count } from "./number.ts";
 import { choice, range, refuseKind } from "./plain.ts";

@@ -1,13 +1,13 @@
 // The small types: text, names out of a closed choice, yes or no, lists, ranges, pairs, tolerances,
 // and a type with settings of its own in a `{ }` behind the value.
 
+import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
+import { aliases } from "../diagnostics/aliases.ts";
 import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import * as z from "../../plan/shape.ts";
-import { aliases } from "../diagnostics/aliases.ts";
 import { readBoth } from "./both.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";

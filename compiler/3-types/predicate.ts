@@ -1,11 +1,11 @@
 // Predicates over the examples of a dataset: `images in 2..6 and kind in [which, odd]`. Each field of an example
 // (vocabulary/fields.ts) has a type; the other side of a comparison is read as it.
 
-import type * as Ast from "../1-syntax/ast.ts";
 import type { ExampleField, Predicate } from "../../plan/plan.ts";
 import * as z from "../../plan/shape.ts";
-import { exampleFields } from "./fields.ts";
+import type * as Ast from "../1-syntax/ast.ts";
 import { reportName } from "./call.ts";
+import { exampleFields } from "./fields.ts";
 import { bareName, list, range, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
 import type { Context, Type } from "./type.ts";

@@ -1,12 +1,12 @@
 // Weighted sums: a reward is `90% * boxed(answer) + 10% * matches(think_then_box)`, a KL term is `0.01 * k3(reference)`.
 // A weight stands on either side of its call; weights written as shares must sum to 100%.
 
-import type * as Ast from "../1-syntax/ast.ts";
 import type { Grader } from "../../plan/plan.ts";
+import * as z from "../../plan/shape.ts";
+import type * as Ast from "../1-syntax/ast.ts";
 import { E0402, E0778 } from "../diagnostics/codes.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { append, write } from "../diagnostics/edits.ts";
-import * as z from "../../plan/shape.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { sumsToOne } from "./dataset.ts";
 import { describeMeasured, measure } from "./number.ts";

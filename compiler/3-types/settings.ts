@@ -1,6 +1,7 @@
 // Entries against the settings of a word: each is read as its type, what is missing gets its default,
 // what is unknown gets a did-you-mean. The heart of the checker; blocks, amendments and calls all end here.
 
+import { custom } from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { bindValue } from "../2-names/bind.ts";
 import type { Entries, Entry } from "../2-names/entry.ts";
@@ -10,7 +11,6 @@ import { bug } from "../diagnostics/bug.ts";
 import { E0206, E0218, E0301, E0311 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { lineInside, write } from "../diagnostics/edits.ts";
-import { custom } from "../../plan/shape.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import { constrain } from "./constrain.ts";
 import {

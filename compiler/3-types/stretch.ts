@@ -1,14 +1,14 @@
 // A stretch of the run in which a curve moves: `0%..80%` of it, or `0step..30step`. Whether it ends before
 // the run does is known only in the plan.
 
+import * as z from "../../plan/shape.ts";
 import { E0302, E0310 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
-import * as z from "../../plan/shape.ts";
-import type { Stretch } from "./word.ts";
 import { checkNumber, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { printQuantity } from "./print.ts";
 import { placeIn, spelled, type Type } from "./type.ts";
+import type { Stretch } from "./word.ts";
 
 const dimensions = { dimensions: ["share", "step"], bare: false } as const;
 const unitOf = (measured: Measured): Stretch["unit"] => (measured.dimension === "share" ? "share" : "step");

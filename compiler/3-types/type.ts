@@ -1,12 +1,12 @@
 // A type of the language: its name, what it wants in words, the shape of its plain value, and how a syntax
 // tree is read as one. Each type is one file of this folder; words of the vocabulary put types together.
 
+import type * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Entries } from "../2-names/entry.ts";
 import type { Field } from "../2-names/origin.ts";
 import type { Scope } from "../2-names/scope.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
-import type * as z from "../../plan/shape.ts";
 import type { Place, Source, Span } from "../diagnostics/source.ts";
 import type { Vocabulary } from "./word.ts";
 

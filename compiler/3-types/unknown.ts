@@ -4,13 +4,13 @@
 import { fileBlocks } from "../../grammar/heads.ts";
 import type { Entry } from "../2-names/entry.ts";
 import { forgottenUse } from "../2-names/forgotten.ts";
+import { aliases, aliasOf } from "../diagnostics/aliases.ts";
 import { E0202 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
-import type { Place } from "../diagnostics/source.ts";
-import { aliases, aliasOf } from "../diagnostics/aliases.ts";
 import { whyNot } from "../diagnostics/foreign.ts";
+import type { Place } from "../diagnostics/source.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Owner } from "./settings.ts";
 import type { Context } from "./type.ts";
 

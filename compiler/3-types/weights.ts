@@ -1,10 +1,10 @@
 // Where a model's weights come from: `checkpoint("folder")`, the hub, or `fresh` ones drawn from the seed.
 
 import * as z from "../../plan/shape.ts";
-import type { Weights } from "./word.ts";
 import { callee, readArguments } from "./call.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { placeIn, type Type } from "./type.ts";
+import type { Weights } from "./word.ts";
 
 export const weights: Type<Weights> = {
   name: "Weights",

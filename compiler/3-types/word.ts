@@ -1,10 +1,10 @@
 // What a word of the language is. One file of this folder makes one word: what it may hold (settings with types,
 // defaults and documentation) and what it becomes in the plan. The checker, explain and the reference read nothing else.
 
-import type { Fields, Settings, Type, ValueOf } from "./type.ts";
 import type { Curve, Grader, ModelShape, NodeId, PlanNode } from "../../plan/plan.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Place } from "../diagnostics/source.ts";
+import type { Fields, Settings, Type, ValueOf } from "./type.ts";
 
 /** Typed arguments of a call: plain values. */
 export type Arguments<P> = { readonly [K in keyof P]: ValueOf<P[K]> };

@@ -1,10 +1,10 @@
 // The words that work on a spec itself before any of it has a type: what a parent gives, what a sweep varies, what an
 // author promises. 2-names gives them their meaning; what they are called and what they take is said here, for the editor.
 
-import { count } from "../3-types/number.ts";
 import * as z from "../../plan/shape.ts";
-import { experiment } from "./blocks/experiment.ts";
+import { count } from "../3-types/number.ts";
 import { type BlockWord, block } from "../3-types/word.ts";
+import { experiment } from "./blocks/experiment.ts";
 
 /** What an argument of such a word is read as. */
 export type Reads = "condition" | "path" | "text" | "value";

@@ -2,11 +2,12 @@
 // and nowhere else; a new word is one file and one line.
 
 import { benchmark } from "../3-types/blocks/benchmark.ts";
+import { judge } from "../3-types/blocks/judge.ts";
+import { model, modelText, modelVision } from "../3-types/blocks/model.ts";
+import type { BlockWord, Family, FunctionWord, Vocabulary } from "../3-types/word.ts";
 import { data } from "./blocks/data.ts";
 import { evaluate } from "./blocks/evaluate.ts";
 import { experiment } from "./blocks/experiment.ts";
-import { judge } from "../3-types/blocks/judge.ts";
-import { model, modelText, modelVision } from "../3-types/blocks/model.ts";
 import { permute } from "./blocks/permute.ts";
 import { trainGrpo } from "./blocks/train-grpo.ts";
 import { trainSupervised } from "./blocks/train-supervised.ts";
@@ -29,7 +30,6 @@ import { rollout } from "./stages/rollout.ts";
 import { shuffle } from "./stages/shuffle.ts";
 import { take } from "./stages/take.ts";
 import { where } from "./stages/where.ts";
-import type { BlockWord, Family, FunctionWord, Vocabulary } from "../3-types/word.ts";
 
 const functions: readonly FunctionWord[] = [
   fourArtists,

@@ -4,22 +4,22 @@
 import { type Entries, type Entry, relationsIn } from "../2-names/entry.ts";
 import { withoutIdleProfile } from "../2-names/profile.ts";
 import type { Bound, Scope } from "../2-names/scope.ts";
-import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { append, meant, takeOut } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
-import type { Place } from "../diagnostics/source.ts";
-import { aliases } from "../diagnostics/aliases.ts";
-import { experiment } from "../4-vocabulary/blocks/experiment.ts";
-import { judge as judgeBlock } from "../3-types/blocks/judge.ts";
-import { forms } from "../4-vocabulary/forms.ts";
-import type { BlockWord, DatasetTree, Figure, Vocabulary } from "../3-types/word.ts";
 import { figureOf, readBenchmark } from "../3-types/benchmark.ts";
+import { judge as judgeBlock } from "../3-types/blocks/judge.ts";
 import { readModel } from "../3-types/model-block.ts";
 import { checkRequired } from "../3-types/require.ts";
 import { impliedField, type Owner, readSetting, readSettings } from "../3-types/settings.ts";
 import type { Context, Fields, Settings, Settled } from "../3-types/type.ts";
 import { replaceBy } from "../3-types/unknown.ts";
+import type { BlockWord, DatasetTree, Figure, Vocabulary } from "../3-types/word.ts";
+import { experiment } from "../4-vocabulary/blocks/experiment.ts";
+import { forms } from "../4-vocabulary/forms.ts";
+import { aliases } from "../diagnostics/aliases.ts";
+import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { append, meant, takeOut } from "../diagnostics/edits.ts";
+import type { Place } from "../diagnostics/source.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 
 /** A block that has been read. */
 export interface TypedBlock {

@@ -2,10 +2,10 @@
 
 import type { Scope } from "../2-names/scope.ts";
 import type { Swept } from "../2-names/sweep.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Vocabulary } from "../3-types/word.ts";
-import type { TypedSpec } from "./check.ts";
 import { judge } from "../3-types/condition.ts";
+import type { Vocabulary } from "../3-types/word.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { TypedSpec } from "./check.ts";
 
 export function isSkipped(
   { sweep }: Swept,

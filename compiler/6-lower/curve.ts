@@ -1,14 +1,14 @@
 // A curve put into a run of known length: what was written in steps becomes a share of the run, and what
 // would still be moving when the run is over is refused.
 
+import type { Curve } from "../../plan/plan.ts";
 import { printNumber, printShare } from "../3-types/print.ts";
+import type { TypedCurve } from "../3-types/word.ts";
 import { E0622, E0623 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { write } from "../diagnostics/edits.ts";
 import type { Place } from "../diagnostics/source.ts";
-import type { TypedCurve } from "../3-types/word.ts";
-import type { Curve } from "../../plan/plan.ts";
 
 export interface RunLength {
   readonly length: { readonly unit: "step" | "epoch"; readonly count: number };

@@ -1,19 +1,19 @@
 // Typed spec → one run of the plan. Each word lowers itself (vocabulary/); this file is the conductor: it makes ids
 // from paths, lowers each dataset and block once and when asked, and notes which node read which setting.
 
-import type { TypedBlock, TypedSpec } from "../5-check/check.ts";
+import { withNames } from "../../plan/hash.ts";
+import type { Because, ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
+import { planSeeds, seedReaders } from "../../plan/seeds.ts";
 import type { Fields, Settings, Settled } from "../3-types/type.ts";
+import type { Builder, DatasetTree, JudgeTree, ModelSpec, ModelTree, Unplaced } from "../3-types/word.ts";
+import type { TypedBlock, TypedSpec } from "../5-check/check.ts";
 import { bug } from "../diagnostics/bug.ts";
 import { E0203, E0221, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
-import { suggest } from "../diagnostics/suggest.ts";
 import type { Place } from "../diagnostics/source.ts";
-import type { Builder, DatasetTree, JudgeTree, ModelSpec, ModelTree, Unplaced } from "../3-types/word.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { placeCurve, type RunLength } from "./curve.ts";
-import { withNames } from "../../plan/hash.ts";
-import type { Because, ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
-import { planSeeds, seedReaders } from "../../plan/seeds.ts";
 
 /** The nodes that read each setting, by path. */
 export type Readers = ReadonlyMap<string, readonly NodeId[]>;

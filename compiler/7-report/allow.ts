@@ -4,8 +4,8 @@
 import { lex } from "../1-syntax/lex.ts";
 import { E0250, E0251, E0252, E0253, pageFiles, warnings } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { type Suggestion, suggest } from "../diagnostics/suggest.ts";
 import { lineColumn, type Place, type Source, type Span } from "../diagnostics/source.ts";
+import { type Suggestion, suggest } from "../diagnostics/suggest.ts";
 
 /** One `// allow(…): …`. */
 export interface Allowance {

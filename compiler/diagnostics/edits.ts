@@ -2,8 +2,8 @@
 // A fix that chooses a value for the user is unsafe; only one that has a single reading is safe.
 
 import { unitOf } from "../../grammar/units.ts";
-import type { Place } from "./source.ts";
 import type { Fix } from "./diagnostic.ts";
+import type { Place } from "./source.ts";
 
 type Safety = Fix["safety"];
 

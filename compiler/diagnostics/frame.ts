@@ -1,8 +1,8 @@
 // The source lines of a diagnostic with its labels marked beneath them: ^^^ for the primary one, ─── for others.
 // draw.ts puts these rows behind the gutter.
 
-import { lineAt, lines, lineText, type Source } from "./source.ts";
 import type { Label } from "./diagnostic.ts";
+import { lineAt, lines, lineText, type Source } from "./source.ts";
 import { type Cell, cells, wrap } from "./width.ts";
 
 export type Role = "primary" | "secondary" | "plain";

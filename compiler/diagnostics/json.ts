@@ -1,7 +1,7 @@
 // A diagnostic as one JSON object, for `--json` and for tools: places as path, offsets, lines and columns.
 
-import { lineColumn, type Source, type Span } from "./source.ts";
 import type { Diagnostic, DrawnRule, Note } from "./diagnostic.ts";
+import { lineColumn, type Source, type Span } from "./source.ts";
 
 export interface JsonPlace {
   readonly path: string;

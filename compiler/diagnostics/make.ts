@@ -1,7 +1,7 @@
 // Makes a Diagnostic from a page's templates and the facts of one case. Only the generated codes.ts calls it.
 
-import type { Place } from "./source.ts";
 import type { Diagnostic, DrawnRule, Fix, Label, Note, Severity } from "./diagnostic.ts";
+import type { Place } from "./source.ts";
 
 export type Parameter = string | number | readonly string[];
 

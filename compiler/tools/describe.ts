@@ -1,8 +1,8 @@
 // A node of the plan in one line, for `perlc plan` and the funnel report: what it does, in the units of the language.
 
+import type { Curve, PlanNode, Predicate, RowMeaning, Run } from "../../plan/plan.ts";
 import { printMovable } from "../3-types/movable.ts";
 import { printNumber, printShare } from "../3-types/print.ts";
-import type { Curve, PlanNode, Predicate, RowMeaning, Run } from "../../plan/plan.ts";
 import { assertNever } from "../diagnostics/bug.ts";
 
 export function describeNode(node: PlanNode): string {

@@ -1,10 +1,10 @@
 // `perlc explain PATH`: one value at a time, with everything known about it: what stands, who wrote it and over what,
 // what it comes to, and which nodes of the plan read it. Words alone are explained in reference/explain.ts.
 
-import { describeOrigin, type Field, isWritten } from "../2-names/origin.ts";
-import type { Setting } from "../3-types/type.ts";
 import { countTraining } from "../../plan/count.ts";
 import type { NodeId, PlanNode } from "../../plan/plan.ts";
+import { describeOrigin, type Field, isWritten } from "../2-names/origin.ts";
+import type { Setting } from "../3-types/type.ts";
 import type { Experiment, Program } from "../compile.ts";
 import { lineColumn, type Place } from "../diagnostics/source.ts";
 import { askers } from "./askers.ts";

@@ -1,10 +1,10 @@
 // Diagnostics as SARIF 2.1.0 (OASIS), the form in which code hosts and CI show findings: rules from the pages of the codes,
 // related places, and the structured fixes.
 
+import { ruleName } from "../7-report/allow.ts";
 import type { Diagnostic, Fix, Label } from "../diagnostics/diagnostic.ts";
 import { pageOf } from "../diagnostics/explain.ts";
 import { lineColumn, type Source, type Span } from "../diagnostics/source.ts";
-import { ruleName } from "../7-report/allow.ts";
 
 /** A SARIF log with one run of perlc. Columns count code points from one. */
 export function toSarif(diagnostics: readonly Diagnostic[], version: string): Readonly<Record<string, unknown>> {

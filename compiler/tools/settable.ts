@@ -2,11 +2,11 @@
 // asked for, and what it says of a setting that was left out.
 
 import { expectation } from "../3-types/benchmark.ts";
+import { modelText, modelVision } from "../3-types/blocks/model.ts";
 import { dataset } from "../3-types/dataset.ts";
 import type { Setting, Settings } from "../3-types/type.ts";
-import type { Experiment } from "../compile.ts";
-import { modelText, modelVision } from "../3-types/blocks/model.ts";
 import { vocabulary } from "../4-vocabulary/registry.ts";
+import type { Experiment } from "../compile.ts";
 
 const data: Setting = { type: dataset, doc: "A dataset of the experiment, under a name of its choosing." };
 const figure: Setting = { type: expectation, doc: "The figure that is expected of a benchmark, with its tolerance." };

@@ -8,10 +8,10 @@ import {
   type Range,
   type TextEdit,
 } from "vscode-languageserver/node";
-import type { Documents, View } from "../documents.ts";
-import { beside, elsewhere, importEdit, inScope } from "../importing.ts";
-import { rangeOf, uriOf } from "../position.ts";
-import { mentionsOf } from "../read.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { beside, elsewhere, importEdit, inScope } from "../document/importing.ts";
+import { rangeOf, uriOf } from "../document/position.ts";
+import { mentionsOf } from "../document/read.ts";
 import { type CarriedFix, diagnose } from "./diagnostics.ts";
 
 /** The actions for a range of the document. */

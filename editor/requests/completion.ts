@@ -3,13 +3,13 @@
 
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
-import type { Setting } from "../../compiler/3-types/type.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
+import type { Setting } from "../../compiler/3-types/type.ts";
 import { forms } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
-import { type Cursor, cursorAt, type Wanted } from "../cursor.ts";
-import type { Documents, View } from "../documents.ts";
-import { beside, type Declared, elsewhere, importEdit, inScope } from "../importing.ts";
+import { type Cursor, cursorAt, type Wanted } from "../document/cursor.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { beside, type Declared, elsewhere, importEdit, inScope } from "../document/importing.ts";
 import {
   amendedBy,
   blocksIn,
@@ -20,8 +20,8 @@ import {
   isPredicate,
   type Spot,
   settingsAt,
-} from "../lookup.ts";
-import { ancestry } from "../names.ts";
+} from "../document/lookup.ts";
+import { ancestry } from "../document/names.ts";
 import {
   isRequired,
   type Offer,
@@ -32,9 +32,9 @@ import {
   offerRequired,
   offerSetting,
   offerUnits,
-} from "../offers.ts";
-import { offsetAt, rangeOf } from "../position.ts";
-import { mentionsOf } from "../read.ts";
+} from "../document/offers.ts";
+import { offsetAt, rangeOf } from "../document/position.ts";
+import { mentionsOf } from "../document/read.ts";
 
 interface Asked {
   readonly cursor: Cursor;

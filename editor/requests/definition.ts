@@ -3,10 +3,10 @@
 
 import type { Location, Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
-import type { Documents, View } from "../documents.ts";
-import { ancestry, declarationOf, mentionAt, namedBy } from "../names.ts";
-import { locationOf, offsetAt, touches, uriOf } from "../position.ts";
-import { mentionsOf } from "../read.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { ancestry, declarationOf, mentionAt, namedBy } from "../document/names.ts";
+import { locationOf, offsetAt, touches, uriOf } from "../document/position.ts";
+import { mentionsOf } from "../document/read.ts";
 
 export function define(view: View, position: Position, documents: Documents): Location[] {
   const { file, source } = view;

@@ -12,8 +12,8 @@ import { besides } from "../../compiler/2-names/load.ts";
 import { type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../compiler/diagnostics/source.ts";
-import type { View } from "../documents.ts";
-import { locationOf, rangeOf, uriOf } from "../position.ts";
+import type { View } from "../document/documents.ts";
+import { locationOf, rangeOf, uriOf } from "../document/position.ts";
 
 /** The fix of a diagnostic as it travels in `data`: edits by document. */
 export interface CarriedFix {

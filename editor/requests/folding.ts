@@ -2,8 +2,8 @@
 
 import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver/node";
 import { lex, type Token } from "../../compiler/1-syntax/lex.ts";
-import type { View } from "../documents.ts";
-import { positionAt } from "../position.ts";
+import type { View } from "../document/documents.ts";
+import { positionAt } from "../document/position.ts";
 
 export function fold({ source }: View): FoldingRange[] {
   const { tokens, trivia } = lex(source);

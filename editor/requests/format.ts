@@ -6,8 +6,8 @@ import { lex } from "../../compiler/1-syntax/lex.ts";
 import { parse } from "../../compiler/1-syntax/parse.ts";
 import type { Source, Span } from "../../compiler/diagnostics/source.ts";
 import { formatFile } from "../../compiler/tools/format/format.ts";
-import type { View } from "../documents.ts";
-import { offsetAt, rangeOf } from "../position.ts";
+import type { View } from "../document/documents.ts";
+import { offsetAt, rangeOf } from "../document/position.ts";
 
 /** The edits that put the document, or the lines that a selection touches, into their layout. */
 export function format({ source }: View, range?: Range): TextEdit[] {

@@ -4,19 +4,19 @@
 import type { Hover, Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
 import { printNumber, printShare } from "../../compiler/3-types/print.ts";
-import { countTraining, examples } from "../../plan/count.ts";
-import type { Curve } from "../../plan/plan.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import { settingAt } from "../../compiler/tools/settable.ts";
 import { describeDimension, unitOf, units } from "../../grammar/units.ts";
-import type { Documents, View } from "../documents.ts";
-import { declaredIn } from "../importing.ts";
-import type { Mention } from "../mention.ts";
-import { homeOf, mentionAt, namedBy, placesOf } from "../names.ts";
-import { offsetAt, rangeOf, touches } from "../position.ts";
-import { curveAt, drawCurve } from "../spark.ts";
-import { describeBlock, describeForm, describeFunction, describeSetting } from "../words.ts";
+import { countTraining, examples } from "../../plan/count.ts";
+import type { Curve } from "../../plan/plan.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { declaredIn } from "../document/importing.ts";
+import type { Mention } from "../document/mention.ts";
+import { homeOf, mentionAt, namedBy, placesOf } from "../document/names.ts";
+import { offsetAt, rangeOf, touches } from "../document/position.ts";
+import { curveAt, drawCurve } from "../document/spark.ts";
+import { describeBlock, describeForm, describeFunction, describeSetting } from "../document/words.ts";
 
 export function hover(view: View, position: Position, documents: Documents): Hover | null {
   const { file, source } = view;

@@ -3,13 +3,13 @@
 
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
 import { printNumber, printShare } from "../../compiler/3-types/print.ts";
-import { countTraining } from "../../plan/count.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
-import type { View } from "../documents.ts";
-import type { Mention } from "../mention.ts";
-import { offsetAt, positionAt } from "../position.ts";
-import { mentionsOf } from "../read.ts";
-import { curveAt } from "../spark.ts";
+import { countTraining } from "../../plan/count.ts";
+import type { View } from "../document/documents.ts";
+import type { Mention } from "../document/mention.ts";
+import { offsetAt, positionAt } from "../document/position.ts";
+import { mentionsOf } from "../document/read.ts";
+import { curveAt } from "../document/spark.ts";
 import { curveAtPath, experimentsOf } from "./hover.ts";
 
 /** The hints within a range. None while the spec does not compile: then no sum is known. */

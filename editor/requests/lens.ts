@@ -4,10 +4,10 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import { printShare } from "../../compiler/3-types/print.ts";
-import { countTraining } from "../../plan/count.ts";
 import type { Experiment } from "../../compiler/compile.ts";
-import type { View } from "../documents.ts";
-import { rangeOf } from "../position.ts";
+import { countTraining } from "../../plan/count.ts";
+import type { View } from "../document/documents.ts";
+import { rangeOf } from "../document/position.ts";
 import { experimentsOf } from "./hover.ts";
 
 export function lenses(view: View): CodeLens[] {

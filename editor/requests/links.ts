@@ -2,8 +2,8 @@
 
 import type { DocumentLink } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
-import type { Documents, View } from "../documents.ts";
-import { rangeOf, uriOf } from "../position.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { rangeOf, uriOf } from "../document/position.ts";
 
 export function links({ file, source }: View, documents: Documents): DocumentLink[] {
   return (file?.uses ?? []).flatMap(({ from }) => {

@@ -1,9 +1,9 @@
 // Find references: every place that means the name under the cursor, in all specs of the open folders.
 
 import type { Location, Position } from "vscode-languageserver/node";
-import type { Documents, View } from "../documents.ts";
-import { declarationOf, mentionAt, namedBy, placesOf } from "../names.ts";
-import { locationOf, offsetAt } from "../position.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { declarationOf, mentionAt, namedBy, placesOf } from "../document/names.ts";
+import { locationOf, offsetAt } from "../document/position.ts";
 
 export function refer(view: View, position: Position, documents: Documents, withDeclaration = true): Location[] {
   const { file, source } = view;

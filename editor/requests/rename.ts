@@ -10,9 +10,9 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { rows } from "../../grammar/tokens.ts";
-import type { Documents, View } from "../documents.ts";
-import { ancestry, homeOf, mentionAt, type Named, namedBy, placesOf, writtenIn } from "../names.ts";
-import { offsetAt, rangeOf, uriOf } from "../position.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { ancestry, homeOf, mentionAt, type Named, namedBy, placesOf, writtenIn } from "../document/names.ts";
+import { offsetAt, rangeOf, uriOf } from "../document/position.ts";
 
 const keywords = new Set(rows.filter((row) => row.word && !row.alsoName).map((row) => row.name.toLowerCase()));
 

@@ -3,9 +3,9 @@
 import type { Position, SignatureHelp } from "vscode-languageserver/node";
 import type { Settings } from "../../compiler/3-types/type.ts";
 import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
-import { cursorAt } from "../cursor.ts";
-import type { View } from "../documents.ts";
-import { offsetAt } from "../position.ts";
+import { cursorAt } from "../document/cursor.ts";
+import type { View } from "../document/documents.ts";
+import { offsetAt } from "../document/position.ts";
 
 interface Parameter {
   readonly text: string;

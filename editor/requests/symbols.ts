@@ -4,8 +4,8 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
-import type { Documents, View } from "../documents.ts";
-import { locationOf, rangeOf } from "../position.ts";
+import type { Documents, View } from "../document/documents.ts";
+import { locationOf, rangeOf } from "../document/position.ts";
 
 export function outline({ file, source }: View): DocumentSymbol[] {
   return file ? file.members.map((each) => outlineBlock(each, source, 0)) : [];

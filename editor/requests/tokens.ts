@@ -5,10 +5,10 @@ import { type SemanticTokens, SemanticTokensBuilder } from "vscode-languageserve
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import type { Span } from "../../compiler/diagnostics/source.ts";
 import { rows } from "../../grammar/tokens.ts";
-import type { View } from "../documents.ts";
-import type { Mention, Role } from "../mention.ts";
-import { positionAt } from "../position.ts";
-import { mentionsOf } from "../read.ts";
+import type { View } from "../document/documents.ts";
+import type { Mention, Role } from "../document/mention.ts";
+import { positionAt } from "../document/position.ts";
+import { mentionsOf } from "../document/read.ts";
 
 export const tokenTypes = [
   "keyword",

@@ -1,10 +1,10 @@
 // An example: one question about several pictures and its right answer, as plain data. Built-in tasks draw them, parquet
 // rows become them, and everything after (permutation, rollout, reward, report) reads nothing else.
 
-import type { AnswerSpace } from "../../plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0504, E0505 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { AnswerSpace } from "../../plan/plan.ts";
 import { type AnswerFrame, transformAnswer } from "../method/answer.ts";
 import type { Sequence } from "../method/frame-orders.ts";
 import type { Asks, OrderSensitivity } from "../method/group.ts";

@@ -1,17 +1,17 @@
 // One step of permutation GRPO as one graph: forward over the order tree, the clipped objective with KL to the frozen
 // reference, backward, AdamW.
 
-import type { GrpoNode } from "../../plan/plan.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
+import type { Backend } from "../graph/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
 import { type ObjectiveSettings, objective } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
-import type { Backend } from "../graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { divide, multiply } from "../tensor/ops/arithmetic.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";

@@ -1,14 +1,14 @@
 // The second half of every training step: gradients of a loss, their global norm, clipped AdamW in place, and a look at
 // what it made. What the learners of grpo-learner.ts and supervised-learner.ts share.
 
-import type { Adam } from "../../plan/plan.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { Adam } from "../../plan/plan.ts";
+import type { Feeds } from "../graph/backend.ts";
+import { type Builder, f32, feed, fetch, state, update, type Value } from "../graph/ir.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { weightState } from "../model/weights.ts";
 import { gradients } from "../tensor/autodiff.ts";
-import type { Feeds } from "../graph/backend.ts";
-import { type Builder, f32, feed, fetch, state, update, type Value } from "../graph/ir.ts";
 import { adamw, adamwFeed, adamwScalars } from "../tensor/ops/adamw.ts";
 import { scale } from "../tensor/ops/arithmetic.ts";
 import { equal } from "../tensor/ops/compare.ts";

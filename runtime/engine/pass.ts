@@ -1,6 +1,8 @@
 // A pass over packed rows as sampling and training compile it: its sizes, its feeds, and the numbers that go in.
 
 import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { Feeds } from "../graph/backend.ts";
+import type { Builder } from "../graph/ir.ts";
 import {
   type Differentiable,
   type PictureInputs,
@@ -11,8 +13,6 @@ import {
   textInputs,
 } from "../model/inputs.ts";
 import type { TextRows } from "../model/layouts/rows.ts";
-import type { Feeds } from "../graph/backend.ts";
-import type { Builder } from "../graph/ir.ts";
 import type { Packed } from "./shown.ts";
 
 /** Sizes of a compiled pass: decoder rows, and rows of the vision tower (a multiple of merge²). */

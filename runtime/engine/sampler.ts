@@ -1,16 +1,10 @@
 // Rollouts: prompts are computed once into a key-value cache, then all rollouts of all orders are decoded together, one
 // token a step, sampled on the device. What is drawn depends on a rollout's own key only, never on its batch.
 
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1013, E1014 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type DrawKey, packKey } from "../method/philox.ts";
-import { predict, predictNext } from "../model/forward.ts";
-import { stepFeeds, stepInputs } from "../model/inputs.ts";
-import { decodeStep, prefillLayout, prefillRows, type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
-import { cacheStates } from "../model/text.ts";
-import { weights } from "../model/weights.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import type { Backend } from "../graph/backend.ts";
 import {
   type Builder,
@@ -25,6 +19,12 @@ import {
   update,
   type Value,
 } from "../graph/ir.ts";
+import { type DrawKey, packKey } from "../method/philox.ts";
+import { predict, predictNext } from "../model/forward.ts";
+import { stepFeeds, stepInputs } from "../model/inputs.ts";
+import { decodeStep, prefillLayout, prefillRows, type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
+import { cacheStates } from "../model/text.ts";
+import { weights } from "../model/weights.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";

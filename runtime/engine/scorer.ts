@@ -2,12 +2,12 @@
 // KL term in the reward is made of; a KL term in the loss has the reference in the learner's own graph.
 
 import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { Backend } from "../graph/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
-import type { Backend } from "../graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import type { GrpoBatch, GrpoShape } from "./grpo-learner.ts";
 import { passFeeds, passInputs } from "./pass.ts";

@@ -1,12 +1,12 @@
 // What the model is shown for one order of a sample: prompt tokens and processed pictures. Batches pack the pictures so
 // that each distinct one is encoded once, however many orders and rollouts show it.
 
-import type { Wording } from "../../plan/plan.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
-import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0522, E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
+import type { Wording } from "../../plan/plan.ts";
 import { type Example, placesOf, type Turn, turnsOf } from "../data/example.ts";
 import { arrange, type Order } from "../method/order.ts";
 import { patchValues } from "../model/inputs.ts";

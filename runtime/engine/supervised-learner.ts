@@ -1,16 +1,16 @@
 // One step of supervised learning as one graph: forward over plain causal rows, mean −log p of the worked answers'
 // tokens, backward, AdamW.
 
-import type { Adam } from "../../plan/plan.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { Adam } from "../../plan/plan.ts";
+import type { Backend } from "../graph/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type CausalShape, causalLayout } from "../model/layouts/causal.ts";
 import { weights } from "../model/weights.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
-import type { Backend } from "../graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { multiply, scale } from "../tensor/ops/arithmetic.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { sumAll } from "../tensor/ops/sum.ts";

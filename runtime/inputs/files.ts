@@ -3,12 +3,12 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { PlanNode } from "../../plan/plan.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { placeOf } from "../../disk.ts";
 import { SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
 import { PROCESSOR_FILES } from "../../plan/checkpoint/processor.ts";
 import { TEMPLATE_FILES } from "../../plan/checkpoint/template.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { placeOf } from "../../disk.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 import { weightNames } from "../model/checkpoint/layout.ts";
 
 /** A file that a node reads. */

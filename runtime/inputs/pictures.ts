@@ -1,7 +1,7 @@
 // The picture files that the rows of a table name, as one digest.
 
-import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import { readRows } from "../data/rows/read.ts";
 import { sha256 } from "../record/digest.ts";
 import { fileDigest } from "./digest.ts";

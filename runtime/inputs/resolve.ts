@@ -1,10 +1,10 @@
 // The step from a plan as the compiler makes it to one whose results are known by its hash: the contents of the files that it
 // reads are worked out, or held against what the plan says they were.
 
-import { planOf, withNames } from "../../plan/hash.ts";
-import type { Input, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
 import { E0273 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { planOf, withNames } from "../../plan/hash.ts";
+import type { Input, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
 import { fileDigest } from "./digest.ts";
 import { inputFiles } from "./files.ts";
 import { picturesDigest } from "./pictures.ts";

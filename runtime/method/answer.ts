@@ -1,8 +1,8 @@
 // Λ of the paper's Eq. 1: what the gold answer becomes when the pictures change places, for each space of answers.
 // Its inverse brings the answers given under different orders back to one frame, so that they can be compared.
 
-import type { AnswerRule, AnswerRules, AnswerSpace } from "../../plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import type { AnswerRule, AnswerRules, AnswerSpace } from "../../plan/plan.ts";
 import { sameAnswer } from "../reward/same-answer.ts";
 import { setIn, writtenSet } from "./answer-set.ts";
 import { type Sequence, sequenceUnder } from "./frame-orders.ts";

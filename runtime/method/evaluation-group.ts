@@ -1,8 +1,8 @@
 // The orders under which an item is evaluated, and the way back: which answer a policy gave in the item's own frame, and in
 // which slot the right picture stood. The figures made of these are in ../report/metrics.ts.
 
-import type { EvaluateNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { EvaluateNode } from "../../plan/plan.ts";
 import { canonicalAnswer, ruleFor } from "./answer.ts";
 import {
   answerUnder,

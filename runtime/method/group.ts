@@ -1,10 +1,10 @@
 // Builds the merged group of each sample in a batch (paper Alg. 1): the original and its permuted copies, each with the
 // answer that is right for it. Rollouts, rewards and advantages follow; see ../policy/advantage.ts.
 
-import type { PermuteNode } from "../../plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0601, E0602, E0604, E0608 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { PermuteNode } from "../../plan/plan.ts";
 import { type AnswerFrame, carries, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
 import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
 import { drawFrameOrders } from "./frame-orders.ts";

@@ -1,8 +1,8 @@
 // An order of a sample's pictures: the permutation σ of the paper (§3), as a list. New slot j shows old picture σ(j).
 // Algebra of orders and the question which slots may move; order-sampler.ts draws them, answer.ts carries answers along.
 
-import type { PermuteNode } from "../../plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import type { PermuteNode } from "../../plan/plan.ts";
 
 /** `order[j]` is the old slot whose picture new slot j shows. Slots count from 0; each appears once. */
 export type Order = readonly number[];

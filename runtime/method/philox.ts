@@ -2,8 +2,8 @@
 // Orders, gates, shuffles and simulations draw here; the GPU sampler computes the same words from the same packing,
 // so that the order in which work arrives can never change a result.
 
-import { drawLimits } from "../../plan/draw-limits.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import { drawLimits } from "../../plan/draw-limits.ts";
 import { gumbelOf } from "../kernels/gumbel.ts";
 
 /** What a draw is for. The number is part of every seed ever published: never renumber, only append. */

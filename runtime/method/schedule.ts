@@ -1,8 +1,8 @@
 // The value of a curve at an optimizer step: the probability α_t of a permutation (paper Alg. 1), or a learning rate.
 // Curves are plain data of the plan; this is the only place that gives them a meaning.
 
-import type { Curve } from "../../plan/plan.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import type { Curve } from "../../plan/plan.ts";
 
 /**
  * The value at step `step` = 1 … `total` (the step about to be taken, counted from one, as in the paper's α_t = 1 − t/T:

@@ -1,8 +1,8 @@
 // Where tokens stand: the three M-RoPE positions of interleaved text and pictures, and the rotary tables of the decoder.
 // All on the host and in double precision, because shader sines are too coarse for rotary angles.
 
-import type { TextConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { TextConfig } from "../../plan/checkpoint/config.ts";
 
 /** A picture's size in patches, as `image_grid_thw` of the image processor. Height and width divide by the merge size. */
 export type PatchGrid = readonly [frames: number, height: number, width: number];

@@ -1,8 +1,8 @@
 // The parameters of a model inside graphs: each is a state named PREFIX/PUBLISHED-NAME, so that every graph of a backend
 // (prefill, decode, training) reads the same buffers, and a frozen reference is the same model under another prefix.
 
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import type { Backend } from "../graph/backend.ts";
 import { type Builder, f32, state, type Value } from "../graph/ir.ts";
 import { matmul } from "../tensor/ops/matmul.ts";

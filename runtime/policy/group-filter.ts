@@ -1,8 +1,8 @@
 // Which groups of a step count in its update (dynamic sampling of DAPO, Yu et al. 2025, without the refill): what scored too
 // well, too badly or too evenly teaches little. Stands between rewards and advantages; pure arithmetic on the host.
 
-import type { GroupFilter } from "../../plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { GroupFilter } from "../../plan/plan.ts";
 
 /** One rollout as it was scored. */
 export interface Scored {

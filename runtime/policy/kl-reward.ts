@@ -1,8 +1,8 @@
 // KL in the reward: what a rollout is charged for leaving the reference, before advantages are made of rewards. Pure
 // arithmetic in double precision; the estimators are those of the KL term in the loss.
 
-import type { GrpoNode } from "../../plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 import { klTerm } from "./kl-reference.ts";
 
 export interface KlCharge {

@@ -1,8 +1,8 @@
 // The GRPO objective as graph: per-token loss from log-probs, weighted by how the spec averages tokens.
 // objective-reference.ts is the same in double precision with hand-written derivatives; tests hold them together.
 
-import type { GrpoNode } from "../../plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 import type { Builder, Value } from "../graph/ir.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../tensor/ops/arithmetic.ts";
 import { equal, greater, less, select, stopGradient } from "../tensor/ops/compare.ts";

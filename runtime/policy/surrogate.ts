@@ -1,8 +1,8 @@
 // Policy terms of the objective as graph: the loss of a token as a function of its ratio. surrogate-reference.ts has the same
 // in double precision; objective.ts sums the terms and adds the KL.
 
-import type { GrpoNode } from "../../plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 import type { Builder, Value } from "../graph/ir.ts";
 import { sigmoid } from "../tensor/ops/activation.ts";
 import { divide, multiply, scale, shift } from "../tensor/ops/arithmetic.ts";

@@ -3,9 +3,9 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";

@@ -2,11 +2,11 @@
 // is taken up again has to begin.
 
 import { basename, join } from "node:path";
-import type { NodeId, Run } from "../../plan/plan.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1036, E1046, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { NodeId, Run } from "../../plan/plan.ts";
 import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
 import { saveCheckpoint } from "../model/checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../model/checkpoint/save-folder.ts";

@@ -1,8 +1,8 @@
 // The reward of a rollout: the weighted sum of its graders, each 0 or 1. The paper's is 0.9 · accuracy + 0.1 · format
 // (weights from the released code), so that a wrong answer in the right form is still worth a little.
 
-import type { Grader, RewardNode } from "../../plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { Grader, RewardNode } from "../../plan/plan.ts";
 import { boxedAnswer, saidIn } from "./boxed.ts";
 import { thinksThenBoxes } from "./format.ts";
 import { gradeAnswer } from "./math-equal.ts";

@@ -1,9 +1,9 @@
 // Why a run did what failed: the words of the spec that asked for the node at work, as a label of the diagnostic. One
 // place for all stages, around the work of each node in run.ts, so that deep code need not know of specs.
 
-import type { PlanNode } from "../../plan/plan.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 import type { SpecFile } from "../record/folder.ts";
 
 /** What a machine refuses whatever a spec says: its devices (E1001–E1010) and the disk it writes to (E1050, E1055). */

@@ -1,11 +1,11 @@
 // What every stage of a run works with. Made once by run.ts; stages add what later stages read.
 
-import type { NodeId, Run } from "../../plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { NodeId, Run } from "../../plan/plan.ts";
+import type { Backend } from "../graph/backend.ts";
 import type { Artifacts } from "../record/artifact.ts";
 import type { SpecFile } from "../record/folder.ts";
 import type { Teller } from "../record/recorder.ts";
-import type { Backend } from "../graph/backend.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Policy } from "./policy.ts";
 

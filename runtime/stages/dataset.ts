@@ -1,12 +1,12 @@
 // Datasets as stages see them: an endless family that is drawn from by number, or a list of samples. Each data node of
 // the plan makes one from those before it; rollouts are filter.ts.
 
-import type { DataNode, MixNode, NodeId, PlanNode, Predicate, RolloutNode } from "../../plan/plan.ts";
-import { questionSeed, seedAt } from "../../plan/seeds.ts";
-import { stageNumber } from "../../plan/stage-number.ts";
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0515 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { DataNode, MixNode, NodeId, PlanNode, Predicate, RolloutNode } from "../../plan/plan.ts";
+import { questionSeed, seedAt } from "../../plan/seeds.ts";
+import { stageNumber } from "../../plan/stage-number.ts";
 import { type Example, frameOf } from "../data/example.ts";
 import { type FourArtistsSettings, fourArtists } from "../data/four-artists/four-artists.ts";
 import type { Rearrangement } from "../method/evaluation-group.ts";

@@ -1,10 +1,10 @@
 // Evaluation under permuted orders: each item is answered in several orders of its pictures, the answers are carried back
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { EvaluateNode, GrpoNode, RewardNode } from "../../plan/plan.ts";
 import { evaluationSeed } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
-import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Shown, showing } from "../engine/shown.ts";
 import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";
 import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";

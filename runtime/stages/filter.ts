@@ -1,10 +1,10 @@
 // The rollout stage (perl-method §2.3): every sample is answered several times by a policy; how often it was right is
 // what later `where` stages go by.
 
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { GrpoNode, RewardNode, RolloutNode } from "../../plan/plan.ts";
 import { seedAt } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
-import { bug } from "../../compiler/diagnostics/bug.ts";
 import { showing } from "../engine/shown.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { scoreCompletion } from "../reward/combine.ts";

@@ -1,10 +1,10 @@
 // Permutation GRPO (paper, Algorithm 1): per step a batch of originals, permuted copies with probability α_t, rollouts of
 // every order, rewards against each order's own answer, merged-group advantages, one clipped update (or a few).
 
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { GrpoNode, PermuteNode, RewardNode } from "../../plan/plan.ts";
 import { seedOf } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
-import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type GrpoBatch, type GrpoShape, grpoLearner } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
 import { type Rollout, type Sampler, sampler } from "../engine/sampler.ts";

@@ -3,8 +3,8 @@
 
 import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readInputs } from "../inputs/resolve.ts";
 import { openCheckpoint } from "../model/checkpoint/layout.ts";

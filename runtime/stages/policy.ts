@@ -1,7 +1,9 @@
 // Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
 
 import { join } from "node:path";
-import type { ModelNode, ModelShape, Sampling } from "../../plan/plan.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { processorOf } from "../../plan/checkpoint/folder.ts";
 import {
@@ -12,11 +14,10 @@ import {
   type ProcessorSettings,
 } from "../../plan/checkpoint/processor.ts";
 import { differenceOf } from "../../plan/checkpoint/same-model.ts";
-import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelNode, ModelShape, Sampling } from "../../plan/plan.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
+import { size } from "../graph/ir.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";
@@ -29,7 +30,6 @@ import { initialise } from "../model/initialise.ts";
 import { processorJson } from "../model/processor/smart-resize.ts";
 import { openTokenizer, type Tokenizer, tokenizerIn } from "../model/tokenizer/tokenizer.ts";
 import { wordLevelTokenizer } from "../model/tokenizer/word-level.ts";
-import { size } from "../graph/ir.ts";
 
 export interface Policy {
   /** Names the states that hold its weights in the backend: the trained policy is `policy`. */

@@ -1,16 +1,8 @@
 // What may come to a stage, before anything is rolled out: a filter's rollouts take hours, and a row that cannot be permuted is
 // known from the tables alone. Pure; a command that has read the tables can ask the same.
 
-import type {
-  EvaluateNode,
-  GrpoNode,
-  NodeId,
-  PermuteNode,
-  PlanNode,
-  Predicate,
-  Run,
-} from "../../plan/plan.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { EvaluateNode, GrpoNode, NodeId, PermuteNode, PlanNode, Predicate, Run } from "../../plan/plan.ts";
 import { rearrangementOf } from "../method/evaluation-group.ts";
 import {
   type Dataset,

@@ -4,11 +4,11 @@
 import { totalmem } from "node:os";
 import { basename, dirname } from "node:path";
 import { constrainedMemory } from "node:process";
+import { E1019, E1020 } from "../../compiler/diagnostics/codes.ts";
+import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import type { ModelNode, Run } from "../../plan/plan.ts";
-import { E1019, E1020 } from "../../compiler/diagnostics/codes.ts";
-import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import type { AdapterRecord } from "../device/adapter.ts";
 import { fromHere } from "../inputs/here.ts";
 import { sizeText } from "../limits/file.ts";

@@ -2,9 +2,9 @@
 // listed, unless the spec wants none of them (`bad_rows = fail`). Samples keep the numbers of their rows, so that leaving one
 // out changes no draw about another.
 
-import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import type { BadRow } from "../data/rows/jsonl.ts";
 import { noneLeft, readRows } from "../data/rows/read.ts";
 import type { Context } from "./context.ts";

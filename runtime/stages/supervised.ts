@@ -1,11 +1,11 @@
 // Supervised learning on worked answers: the warm start, which plays the part of the paper's pretrained base.
 
-import type { SupervisedNode } from "../../plan/plan.ts";
-import { seedOf } from "../../plan/seeds.ts";
-import { stageNumber } from "../../plan/stage-number.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1038, E1039 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { SupervisedNode } from "../../plan/plan.ts";
+import { seedOf } from "../../plan/seeds.ts";
+import { stageNumber } from "../../plan/stage-number.ts";
 import { augment, mayMirror } from "../data/augment.ts";
 import { placesOf } from "../data/example.ts";
 import { pictureName, pixelsOf } from "../data/picture.ts";

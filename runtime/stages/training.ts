@@ -1,12 +1,14 @@
 // What both kinds of training share: the policy's weights and moments in the backend, batches drawn without a generator,
 // checkpoints, evaluations in between, and a stop that loses nothing.
 
-import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
 import { momentStates } from "../engine/optimizer.ts";
+import type { Backend } from "../graph/backend.ts";
+import { f32 } from "../graph/ir.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { valueAt } from "../method/schedule.ts";
@@ -15,8 +17,6 @@ import { readWeights, writeWeights } from "../model/weights.ts";
 import type { Training } from "../record/checkpoint.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
-import type { Backend } from "../graph/backend.ts";
-import { f32 } from "../graph/ir.ts";
 import { type Context, stopwatch } from "./context.ts";
 import type { Dataset, Sample } from "./dataset.ts";
 

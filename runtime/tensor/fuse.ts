@@ -2,10 +2,10 @@
 // Named rewrite, graph to graph; the arithmetic and its order stay as written, and no read moves behind an overwriting.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { aliases } from "../graph/aliases.ts";
 import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "../graph/ir.ts";
 import type { HostArray, Op } from "../graph/op.ts";
+import { pointwiseKernel } from "../kernels/pointwise.ts";
 
 /** More inputs than this would come near the limit of storage bindings (8 on the smallest adapters). */
 const mostInputs = 7;

@@ -2,11 +2,11 @@
 // All pointwise ops broadcast and share one kernel template, which fuse.ts also uses for whole expressions.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { broadcastShape, forEachBroadcast } from "../graph/broadcast.ts";
 import { hostArray } from "../graph/host.ts";
 import { apply1, type Builder, type DType, size, type Value } from "../graph/ir.ts";
 import type { Attributes, Op, VjpArguments } from "../graph/op.ts";
+import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { sumTo } from "./ops/sum.ts";
 
 export interface Pointwise {

@@ -3,12 +3,12 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
-import { fusePointwise } from "./fuse.ts";
 import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
 import { type MemoryPlan, planMemory } from "../graph/memory.ts";
 import type { Kernel, Target } from "../graph/op.ts";
-import { settleUpdates } from "./settle.ts";
 import { verify } from "../graph/verify.ts";
+import { fusePointwise } from "./fuse.ts";
+import { settleUpdates } from "./settle.ts";
 
 /** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
 export interface Pipelines {

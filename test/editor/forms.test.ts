@@ -2,8 +2,8 @@
 // here the two are held against each other, by what the compiler says of each word in each place.
 
 import { describe, expect, it } from "vitest";
-import { compile } from "../../compiler/compile.ts";
 import { formBlocks, forms } from "../../compiler/4-vocabulary/forms.ts";
+import { compile } from "../../compiler/compile.ts";
 import { whole } from "./marked.ts";
 
 const compiled = (text: string) =>

@@ -2,11 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Curve } from "../../plan/plan.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
-import { positionAt } from "../../editor/position.ts";
+import { positionAt } from "../../editor/document/position.ts";
+import { adaptiveAt, curveAt, drawCurve } from "../../editor/document/spark.ts";
 import { hover } from "../../editor/requests/hover.ts";
-import { adaptiveAt, curveAt, drawCurve } from "../../editor/spark.ts";
+import type { Curve } from "../../plan/plan.ts";
 import { valueAt } from "../../runtime/method/schedule.ts";
 import { at, desk, uri, whole } from "./marked.ts";
 

@@ -5,8 +5,8 @@ import type { Position, Range } from "vscode-languageserver/node";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
-import { type Disk, type Documents, makeDocuments, type View } from "../../editor/documents.ts";
-import { offsetAt, pathOf, positionAt } from "../../editor/position.ts";
+import { type Disk, type Documents, makeDocuments, type View } from "../../editor/document/documents.ts";
+import { offsetAt, pathOf, positionAt } from "../../editor/document/position.ts";
 
 export interface Marked {
   readonly text: string;

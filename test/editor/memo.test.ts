@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile, type Files } from "../../compiler/compile.ts";
-import { type Disk, makeDocuments } from "../../editor/documents.ts";
-import { pathOf } from "../../editor/position.ts";
+import { type Disk, makeDocuments } from "../../editor/document/documents.ts";
+import { pathOf } from "../../editor/document/position.ts";
 
 const folder = new URL("../../specs/", import.meta.url);
 const specs = readdirSync(fileURLToPath(folder)).filter((file) => file.endsWith(".perl"));

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Position, Range, TextEdit } from "vscode-languageserver/node";
-import { offsetAt } from "../../editor/position.ts";
+import { offsetAt } from "../../editor/document/position.ts";
 import { format, formatOnType } from "../../editor/requests/format.ts";
 import { at, desk, marked, whole } from "./marked.ts";
 

@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
-import { makeDocuments } from "../../editor/documents.ts";
-import { offsetAt, pathOf, positionAt, uriOf } from "../../editor/position.ts";
-import { mentionsOf } from "../../editor/read.ts";
+import { makeDocuments } from "../../editor/document/documents.ts";
+import { offsetAt, pathOf, positionAt, uriOf } from "../../editor/document/position.ts";
+import { mentionsOf } from "../../editor/document/read.ts";
 import { refer } from "../../editor/requests/references.ts";
 import { rename } from "../../editor/requests/rename.ts";
 

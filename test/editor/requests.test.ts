@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { type Position, ResponseError } from "vscode-languageserver/node";
-import { offsetAt } from "../../editor/position.ts";
+import { offsetAt } from "../../editor/document/position.ts";
 import { act } from "../../editor/requests/actions.ts";
 import { define } from "../../editor/requests/definition.ts";
 import { diagnose } from "../../editor/requests/diagnostics.ts";

@@ -2,7 +2,7 @@
 // too many, or with a word doubled, as they are while somebody types.
 
 import { describe, expect, it } from "vitest";
-import { positionAt } from "../../editor/position.ts";
+import { positionAt } from "../../editor/document/position.ts";
 import { act } from "../../editor/requests/actions.ts";
 import { complete } from "../../editor/requests/completion.ts";
 import { define } from "../../editor/requests/definition.ts";

@@ -9,7 +9,7 @@ import { execPath } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Disk, makeDocuments } from "../../editor/documents.ts";
+import { type Disk, makeDocuments } from "../../editor/document/documents.ts";
 import { BrokenFrame, frames } from "../../editor/wire.ts";
 import { base } from "./sweeping.ts";
 

@@ -1,15 +1,15 @@
 // One update of the policy: exactly on policy at its first pass, blind to padding, the same on interpreter and GPU.
 
 import { beforeAll, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { type GrpoBatch, grpoLearner } from "../../runtime/engine/grpo-learner.ts";
 import type { Learned } from "../../runtime/engine/optimizer.ts";
 import { type Rollout, sampler } from "../../runtime/engine/sampler.ts";
 import { patchesOf, type Shown } from "../../runtime/engine/shown.ts";
 import { supervisedLearner } from "../../runtime/engine/supervised-learner.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
 import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
 import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
-import type { Backend } from "../../runtime/graph/backend.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { grpo } from "../run/tiny.ts";
 import { useGpu } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";

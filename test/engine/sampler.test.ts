@@ -4,11 +4,11 @@ import { beforeAll, expect, test } from "vitest";
 import { passFeeds, passInputs } from "../../runtime/engine/pass.ts";
 import { type Rollout, type Sampler, type SamplerShape, sampler } from "../../runtime/engine/sampler.ts";
 import { packPrompts, patchesOf, type Shown } from "../../runtime/engine/shown.ts";
+import { builder, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { predictionFeeds, predictionInputs } from "../../runtime/model/inputs.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import { builder, fetch, finish } from "../../runtime/graph/ir.ts";
 import { useGpu } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";
 

@@ -2,7 +2,9 @@
 // prefill and decode equal those of the training pass over the whole order tree, and of plain causal rows, bit for bit.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
+import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
+import type { HostArray } from "../../runtime/graph/op.ts";
 import { predict, predictNext } from "../../runtime/model/forward.ts";
 import {
   pictureFeeds,
@@ -26,9 +28,7 @@ import {
 import type { TextRows } from "../../runtime/model/layouts/rows.ts";
 import { cacheStates } from "../../runtime/model/text.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import type { Backend } from "../../runtime/graph/backend.ts";
-import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
-import type { HostArray } from "../../runtime/graph/op.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { useGpu } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { type Golden, golden, goldenModels } from "./golden.ts";

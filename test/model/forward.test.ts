@@ -2,7 +2,8 @@
 // merged tokens, embeddings, decoder layers, logits, log-probs and entropies.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
+import { builder, constant, f32, fetch, finish } from "../../runtime/graph/ir.ts";
 import {
   pictureFeeds,
   pictureInputs,
@@ -14,8 +15,7 @@ import {
 import { decoder, embed, head } from "../../runtime/model/text.ts";
 import { visionTower } from "../../runtime/model/vision.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import type { Backend } from "../../runtime/graph/backend.ts";
-import { builder, constant, f32, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { useGpu } from "../tensor/check.ts";

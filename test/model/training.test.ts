@@ -2,7 +2,8 @@
 // moments, all through the order tree, with each picture encoded once. On the interpreter and on the GPU.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
+import { builder, constant, f32, feed, fetch, finish, size, state, update } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import {
   pictureFeeds,
@@ -16,8 +17,7 @@ import { weightState, weights, writeWeights } from "../../runtime/model/weights.
 import { objective } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import type { Backend } from "../../runtime/graph/backend.ts";
-import { builder, constant, f32, feed, fetch, finish, size, state, update } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
 import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";

@@ -2,7 +2,8 @@
 // parameter's gradient must be that of the same sequences written out one by one.
 
 import { expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
+import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import {
   pictureFeeds,
@@ -17,8 +18,7 @@ import { treeLayout } from "../../runtime/model/layouts/order-tree.ts";
 import type { Predictions, TextRows } from "../../runtime/model/layouts/rows.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import type { Backend } from "../../runtime/graph/backend.ts";
-import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";

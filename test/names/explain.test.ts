@@ -1,12 +1,12 @@
 // `perlc explain`: the chain of who wrote a value, what it comes to, who reads it, and the documentation of words.
 
 import { describe, expect, it } from "vitest";
-import { compile, type Program } from "../../compiler/compile.ts";
-import { explainable, explainPath, printExplanation } from "../../compiler/tools/explain.ts";
-import { explainableWords, explainWord } from "../../compiler/tools/reference/explain.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import { formBlocks, forms, keywords } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import { compile, type Program } from "../../compiler/compile.ts";
+import { explainable, explainPath, printExplanation } from "../../compiler/tools/explain.ts";
+import { explainableWords, explainWord } from "../../compiler/tools/reference/explain.ts";
 import { units } from "../../grammar/units.ts";
 import { disk } from "../plan/disk.ts";
 

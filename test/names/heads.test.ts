@@ -1,9 +1,9 @@
 // What grammar/heads.ts lists for the reader of names is what the vocabulary has; and what is said of heads gone wrong.
 
 import { expect, test } from "vitest";
-import { compile } from "../../compiler/compile.ts";
 import { formBlocks } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import { compile } from "../../compiler/compile.ts";
 import { fileBlocks, relationWords } from "../../grammar/heads.ts";
 import { disk } from "../plan/disk.ts";
 

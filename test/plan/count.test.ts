@@ -4,11 +4,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { compile } from "../../compiler/compile.ts";
 import { countTraining, examples } from "../../plan/count.ts";
 import { countParameters, countVision, estimateMemory } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import type { ModelNode } from "../../plan/plan.ts";
-import { compile } from "../../compiler/compile.ts";
 import { goldenPath } from "../golden-set.ts";
 import { disk } from "./disk.ts";
 

@@ -1,8 +1,8 @@
 // A small experiment for the tests of the plan, with a place for what each test is about.
 
 import { expect } from "vitest";
-import type { PlanNode, Run } from "../../plan/plan.ts";
 import { compile, type Program } from "../../compiler/compile.ts";
+import type { PlanNode, Run } from "../../plan/plan.ts";
 import { disk } from "./disk.ts";
 
 const judge = 'judge gpt { model = "gpt-4o" }\n';

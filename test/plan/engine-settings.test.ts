@@ -2,9 +2,9 @@
 // said here, and that its names elsewhere are answered with ours, or with why there is nothing to say.
 
 import { describe, expect, it } from "vitest";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { compile } from "../../compiler/compile.ts";
 import { whyNot } from "../../compiler/diagnostics/foreign.ts";
-import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { disk } from "./disk.ts";
 
 /** `block.setting`, or `block.setting.part` for what stands in the `{ }` behind a value; "none" for what nothing has to say. */

@@ -1,8 +1,8 @@
 // What an evaluation says of its orders: in the plan as written, nothing of it from `permute`, and held against the examples.
 
 import { expect, test } from "vitest";
-import type { EvaluateNode } from "../../plan/plan.ts";
 import { compile } from "../../compiler/compile.ts";
+import type { EvaluateNode } from "../../plan/plan.ts";
 import { disk } from "./disk.ts";
 
 function compiled(measured: string, permute = "", ask = "which") {

@@ -3,11 +3,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compile } from "../../compiler/compile.ts";
 import { nodeHashes } from "../../plan/hash.ts";
 import type { Plan, PlanNode } from "../../plan/plan.ts";
 import { readPlan } from "../../plan/schema.ts";
 import { verify } from "../../plan/verify.ts";
-import { compile } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
 
 const model = `model small {

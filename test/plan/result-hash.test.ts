@@ -2,11 +2,11 @@
 // places, what only costs does not count, and without the contents of a file there is none.
 
 import { describe, expect, it } from "vitest";
+import { compile } from "../../compiler/compile.ts";
+import { checkGiven } from "../../compiler/tools/given/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { Input, Run } from "../../plan/plan.ts";
 import { verify } from "../../plan/verify.ts";
-import { compile } from "../../compiler/compile.ts";
-import { checkGiven } from "../../compiler/tools/given/read.ts";
 import { disk } from "./disk.ts";
 
 const text = `spec 1

@@ -1,10 +1,10 @@
 // One seed, or some of their own: what the plan keeps of them, who reads them, and that what is equal is left out.
 
 import { describe, expect, it } from "vitest";
-import type { Run } from "../../plan/plan.ts";
-import { questionSeed, seedAt } from "../../plan/seeds.ts";
 import { compile, type Program } from "../../compiler/compile.ts";
 import { describeSeeds } from "../../compiler/tools/describe.ts";
+import type { Run } from "../../plan/plan.ts";
+import { questionSeed, seedAt } from "../../plan/seeds.ts";
 import { disk } from "./disk.ts";
 
 const spec = (seed: string, more = "permute { images = data.train }", data = ""): string => `spec 1

@@ -7,12 +7,12 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { disk } from "../../cli/files.ts";
 import type { Settings, Type } from "../../compiler/3-types/type.ts";
-import type { Plan } from "../../plan/plan.ts";
-import { planSchema } from "../../plan/schema.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { compile } from "../../compiler/compile.ts";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { planSchema } from "../../plan/schema.ts";
 import * as shapes from "../../plan/shape.ts";
-import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 
 const written = new Map<shapes.Form, z.ZodType>();
 

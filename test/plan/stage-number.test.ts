@@ -3,11 +3,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { legalOrder } from "../../bench/campaigns/orders.ts";
+import { compile } from "../../compiler/compile.ts";
 import { hashRun } from "../../plan/hash.ts";
 import { withInputs } from "../../plan/inputs.ts";
 import type { NodeId, PlanNode, Run } from "../../plan/plan.ts";
 import { rankOf, stageNumber } from "../../plan/stage-number.ts";
-import { compile } from "../../compiler/compile.ts";
 import { disk } from "./disk.ts";
 
 const text = `spec 1

@@ -2,14 +2,14 @@
 // for every setting of the plan, and padding that may hold anything.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
+import type { Backend, Executable } from "../../runtime/graph/backend.ts";
+import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
 import { type Objective as Reference, objective as reference } from "../../runtime/policy/objective-reference.ts";
 import type { Surrogate } from "../../runtime/policy/surrogate-reference.ts";
 import { type Aggregate, tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import type { Backend, Executable } from "../../runtime/graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { numbers, useGpu } from "../tensor/check.ts";
 import { aggregates, countedRows, flat, type LossCase, lossCases, objectiveOf, surrogateOf } from "./golden-losses.ts";
 

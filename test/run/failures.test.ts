@@ -3,13 +3,12 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { PlanNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { type Picture, pictureFile } from "../../runtime/data/picture.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
 import { openCheckpoint } from "../../runtime/model/checkpoint/layout.ts";
 import { openSafetensors } from "../../runtime/model/checkpoint/safetensors.ts";
@@ -17,6 +16,7 @@ import { loadTraining, saveTraining } from "../../runtime/record/checkpoint.ts";
 import { checkpointPath, checkpointSteps, createRunFolder, journalPath } from "../../runtime/record/folder.ts";
 import { startRun } from "../../runtime/session.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import {
   codeOf,
   digest,

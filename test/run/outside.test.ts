@@ -14,8 +14,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { planSchema } from "../../plan/schema.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
+import { planSchema } from "../../plan/schema.ts";
 import { safeName } from "../../runtime/record/folder.ts";
 import { codeOf, digest, evaluate, model, planOf, questions, supervised, useRuns, watching } from "./tiny.ts";
 

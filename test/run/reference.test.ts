@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import { tinyConfig } from "../../bench/language/page-disk.ts";
-import { differenceOf } from "../../plan/checkpoint/same-model.ts";
 import { compile } from "../../compiler/compile.ts";
+import { differenceOf } from "../../plan/checkpoint/same-model.ts";
 import { loadPolicy, refuseOtherModel } from "../../runtime/stages/policy.ts";
 import { disk } from "../plan/disk.ts";
 import { codeOf, digest, grpo, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";

@@ -3,9 +3,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readGiven } from "../../compiler/tools/given/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { FourArtistsNode, PlanNode } from "../../plan/plan.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
 import { readResult } from "../../runtime/record/results.ts";
 import type { RunResult } from "../../runtime/report/seeds.ts";
 import { seedReports, seedTable } from "../../runtime/report/seeds.ts";

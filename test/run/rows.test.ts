@@ -4,8 +4,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JsonlNode, PlanNode, Predicate } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { JsonlNode, PlanNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { pictureFile } from "../../runtime/data/picture.ts";
 import {

@@ -1,10 +1,10 @@
 // A failure of a run shows the words of the spec that asked for what failed.
 
 import { expect, test } from "vitest";
-import type { PlanNode } from "../../plan/plan.ts";
 import { E0501, E0601, E1004, E1034, E1050, E1051, E1055 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { draw } from "../../compiler/diagnostics/draw.ts";
+import type { PlanNode } from "../../plan/plan.ts";
 import { because } from "../../runtime/stages/because.ts";
 import { evaluate, grpo, model } from "../run/tiny.ts";
 

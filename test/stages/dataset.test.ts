@@ -4,11 +4,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { type Dataset, holds, makeDataset, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
 import { batchOf, totalSteps } from "../../runtime/stages/training.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { codeOf, model, planOf, supervised } from "../run/tiny.ts";
 
 const family = fourArtists({

@@ -2,8 +2,8 @@
 
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { ModelNode, PlanNode } from "../../plan/plan.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ModelNode, PlanNode } from "../../plan/plan.ts";
 import { startRun } from "../../runtime/session.ts";
 import { type Room, refuseWithoutRoom, roomOf } from "../../runtime/stages/room.ts";
 import { codeOf, grpo, model, permute, planOf, questions, reward, scratch, supervised, watching } from "../run/tiny.ts";

@@ -3,15 +3,15 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { parse } from "../../compiler/1-syntax/parse.ts";
-import { compile } from "../../compiler/compile.ts";
-import { drawAll } from "../../compiler/diagnostics/draw.ts";
-import { readPages } from "../../compiler/diagnostics/generate.ts";
-import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
-import { aliases } from "../../compiler/diagnostics/aliases.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
-import { foreign } from "../../compiler/diagnostics/foreign.ts";
 import { formBlocks, forms, keywords } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import { compile } from "../../compiler/compile.ts";
+import { aliases } from "../../compiler/diagnostics/aliases.ts";
+import { drawAll } from "../../compiler/diagnostics/draw.ts";
+import { foreign } from "../../compiler/diagnostics/foreign.ts";
+import { readPages } from "../../compiler/diagnostics/generate.ts";
+import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
 import { rows } from "../../grammar/tokens.ts";
 import { permuted } from "../cli/child.ts";
 

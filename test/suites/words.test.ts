@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { askForeign, foreign, foreignSpec, goodSpec } from "../../bench/language/foreign.ts";
 import { dice, holds, tinyDisk } from "../../bench/language/specs.ts";
 import { formSpec, formWords, mistype, places, slip, standsAt } from "../../bench/language/typos.ts";
-import { compile } from "../../compiler/compile.ts";
 import { formBlocks, forms } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import { compile } from "../../compiler/compile.ts";
 
 describe("typos", () => {
   test("the places hold every word of the vocabulary", () => {

@@ -4,9 +4,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openDevice } from "../../runtime/device/dawn.ts";
+import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import { pullback } from "../../runtime/tensor/autodiff.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
-import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
 import { forEachKey, readersOf } from "../../runtime/tensor/ops/attention-ranges.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";

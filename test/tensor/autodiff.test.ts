@@ -3,8 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
-import { gradients, pullback } from "../../runtime/tensor/autodiff.ts";
 import {
   type Builder,
   builder,
@@ -20,6 +18,9 @@ import {
   size,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { verify } from "../../runtime/graph/verify.ts";
+import { gradients, pullback } from "../../runtime/tensor/autodiff.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { stopGradient } from "../../runtime/tensor/ops/compare.ts";
@@ -28,7 +29,6 @@ import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { argmax } from "../../runtime/tensor/ops/row-maximum.ts";
 import { slice } from "../../runtime/tensor/ops/slice.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
-import { verify } from "../../runtime/graph/verify.ts";
 import { numbers } from "./check.ts";
 import { feedsOf, grow, recipes } from "./random-graph.ts";
 

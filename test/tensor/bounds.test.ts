@@ -2,7 +2,6 @@
 // What the host lays out is in range; here it is not, and the kernels read and write what they may, or nothing.
 
 import { expect, test } from "vitest";
-import { gradients } from "../../runtime/tensor/autodiff.ts";
 import {
   type Builder,
   builder,
@@ -15,6 +14,7 @@ import {
   update,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
 import { gatherRows, segmentSumRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";

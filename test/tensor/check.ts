@@ -3,10 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
-import { gradients } from "../../runtime/tensor/autodiff.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
-import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import {
   type Builder,
   builder,
@@ -20,6 +17,9 @@ import {
   type TensorType,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { gradients } from "../../runtime/tensor/autodiff.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 

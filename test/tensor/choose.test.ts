@@ -1,9 +1,9 @@
 // Comparisons, choices, clamping, casts and stopGradient: values, gradients and where gradients must stop.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
-import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { type Builder, builder, f32, feed, fetch, finish, i32, u32, type Value } from "../../runtime/graph/ir.ts";
+import { gradients } from "../../runtime/tensor/autodiff.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { cast } from "../../runtime/tensor/ops/cast.ts";
 import { equal, greater, less, select, stopGradient } from "../../runtime/tensor/ops/compare.ts";

@@ -4,9 +4,9 @@
 import { describe, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { openDevice } from "../../runtime/device/dawn.ts";
-import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { apply1, type Builder, builder, f32, feed, fetch, finish, type Graph } from "../../runtime/graph/ir.ts";
 import type { Op } from "../../runtime/graph/op.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { scale, scaleOp } from "../../runtime/tensor/ops/arithmetic.ts";
 
 const adapter = process.env.PERLC_ADAPTER ?? undefined;

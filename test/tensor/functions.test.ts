@@ -1,8 +1,8 @@
 // Pointwise functions (activations, powers, exponentials) on the GPU against the interpreter and against known values.
 
 import { describe, expect, test } from "vitest";
-import { expMinusOneMinus as exactExpMinusOneMinus, normalCdf } from "../../runtime/kernels/special.ts";
 import { type Builder, builder, f32, feed, fetch, finish, type Value } from "../../runtime/graph/ir.ts";
+import { expMinusOneMinus as exactExpMinusOneMinus, normalCdf } from "../../runtime/kernels/special.ts";
 import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
 import { exp, expMinusOne, expMinusOneMinus, log } from "../../runtime/tensor/ops/exponential.ts";
 import { absolute, reciprocalSqrt, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";

@@ -3,8 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
-import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import {
   type Builder,
   builder,
@@ -17,12 +15,14 @@ import {
   state,
   update,
 } from "../../runtime/graph/ir.ts";
+import { verify } from "../../runtime/graph/verify.ts";
+import { fusePointwise } from "../../runtime/tensor/fuse.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { verify } from "../../runtime/graph/verify.ts";
 import { numbers, useGpu } from "./check.ts";
 import { feedsOf, grow, randomGraph, recipes, sameNumbers } from "./random-graph.ts";
 

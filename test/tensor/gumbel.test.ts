@@ -1,11 +1,11 @@
 // Gumbel noise of 32 bits: the host's number for a word, the kernel's beside it, and both tails counted exactly over all words.
 
 import { expect, test } from "vitest";
+import { apply1, builder, feed, fetch, finish, size, u32 } from "../../runtime/graph/ir.ts";
+import type { Op } from "../../runtime/graph/op.ts";
 import { gumbelOf, gumbelWgsl, unitOf } from "../../runtime/kernels/gumbel.ts";
 import { logarithmWgsl } from "../../runtime/kernels/logarithm.ts";
 import { bindings, flatKernel } from "../../runtime/kernels/wgsl.ts";
-import { apply1, builder, feed, fetch, finish, size, u32 } from "../../runtime/graph/ir.ts";
-import type { Op } from "../../runtime/graph/op.ts";
 import { numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();

@@ -1,7 +1,6 @@
 // Every building function of the op library at one small shape, with the gradients it has: what the null device compiles
 // and what the coverage test counts. Numbers are checked elsewhere, op by op.
 
-import { gradients } from "../../runtime/tensor/autodiff.ts";
 import {
   type Builder,
   builder,
@@ -17,6 +16,7 @@ import {
   update,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
 import { adamw, adamwScalars } from "../../runtime/tensor/ops/adamw.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";

@@ -3,8 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
-import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import { hostArray } from "../../runtime/graph/host.ts";
 import {
   builder,
@@ -21,12 +19,14 @@ import {
 } from "../../runtime/graph/ir.ts";
 import { type MemoryPlan, planMemory } from "../../runtime/graph/memory.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
+import { verify } from "../../runtime/graph/verify.ts";
+import { fusePointwise } from "../../runtime/tensor/fuse.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { add, scale } from "../../runtime/tensor/ops/arithmetic.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { argmax } from "../../runtime/tensor/ops/row-maximum.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { verify } from "../../runtime/graph/verify.ts";
 import { feedsOf, type Recipe, randomGraph, recipes, sameNumbers } from "./random-graph.ts";
 
 const alignment = 64;

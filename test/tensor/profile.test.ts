@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
-import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
 import { profiler } from "../../runtime/tensor/profile.ts";

@@ -3,9 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
-import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import {
   type Builder,
   builder,
@@ -19,6 +17,8 @@ import {
   state,
   update,
 } from "../../runtime/graph/ir.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
+import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";

@@ -18,12 +18,12 @@ import {
   update,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { verify } from "../../runtime/graph/verify.ts";
 import { adamwOp } from "../../runtime/tensor/ops/adamw.ts";
 import { add, scale } from "../../runtime/tensor/ops/arithmetic.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { verify } from "../../runtime/graph/verify.ts";
 
 function graph(build: (g: Builder) => void): Graph {
   const g = builder("tested");

@@ -4,14 +4,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { canonicalJson } from "../../plan/canonical.ts";
-import { readModelSize } from "../../plan/model-size.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import type { Change, RunDiff } from "../../compiler/tools/diff/change.ts";
 import { diff } from "../../compiler/tools/diff/diff.ts";
 import { printDiff } from "../../compiler/tools/diff/print.ts";
 import { readSide, type Side } from "../../compiler/tools/diff/side.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import { readModelSize } from "../../plan/model-size.ts";
 
 const quickstart = readFileSync(new URL("../../specs/quickstart.perl", import.meta.url), "utf8");
 

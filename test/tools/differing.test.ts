@@ -4,11 +4,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { estimateMemory } from "../../plan/memory.ts";
-import { readModelSize } from "../../plan/model-size.ts";
 import { compile } from "../../compiler/compile.ts";
 import { differingSettings, printDiffering } from "../../compiler/tools/plan/differing.ts";
 import { printRun } from "../../compiler/tools/plan/print.ts";
+import { estimateMemory } from "../../plan/memory.ts";
+import { readModelSize } from "../../plan/model-size.ts";
 
 const path = "specs/quickstart.perl";
 function experimentOf(...set: readonly string[]) {

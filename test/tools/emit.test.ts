@@ -10,13 +10,13 @@ import { fileURLToPath } from "node:url";
 import * as morph from "ts-morph";
 import { afterAll, describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { canonicalJson } from "../../plan/canonical.ts";
-import type { Plan } from "../../plan/plan.ts";
-import { planSchema } from "../../plan/schema.ts";
 import { compile } from "../../compiler/compile.ts";
 import { fieldDoc, nodeDoc } from "../../compiler/tools/emit/docs.ts";
 import { seal } from "../../compiler/tools/emit/seal.ts";
 import { emitTypeScript } from "../../compiler/tools/emit/typescript.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { planSchema } from "../../plan/schema.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "perlc-emit-"));

@@ -5,14 +5,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { canonicalJson } from "../../plan/canonical.ts";
-import type { Plan } from "../../plan/plan.ts";
 import { compile } from "../../compiler/compile.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { draw, drawAll } from "../../compiler/diagnostics/draw.ts";
 import { seal, withSettings } from "../../compiler/tools/emit/seal.ts";
 import { pointer, spanAt } from "../../compiler/tools/given/pointer.ts";
 import { checkGiven, readGiven } from "../../compiler/tools/given/read.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import type { Plan } from "../../plan/plan.ts";
 
 const specs = readdirSync(new URL("../../specs/", import.meta.url)).filter((each) => each.endsWith(".perl"));
 

@@ -2,13 +2,13 @@
 // defaults say the same value, and who it comes from.
 
 import { describe, expect, it } from "vitest";
-import type { GrpoNode } from "../../plan/plan.ts";
 import { compile, type Program } from "../../compiler/compile.ts";
 import { diff } from "../../compiler/tools/diff/diff.ts";
 import { readSide } from "../../compiler/tools/diff/side.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import { lockedRuns } from "../../compiler/tools/lock/lock.ts";
 import { differingSettings } from "../../compiler/tools/plan/differing.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
 import { disk } from "../plan/disk.ts";
 
 const spec = (lines: string): string => `spec 1

@@ -4,11 +4,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { disk } from "../../cli/files.ts";
-import { budgetOf, type Part } from "../../plan/budget.ts";
-import type { EvaluateNode, GrpoNode, PlanNode, Run } from "../../plan/plan.ts";
 import { compile } from "../../compiler/compile.ts";
 import { printRun, printRuns } from "../../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../../compiler/tools/plan/varying.ts";
+import { budgetOf, type Part } from "../../plan/budget.ts";
+import type { EvaluateNode, GrpoNode, PlanNode, Run } from "../../plan/plan.ts";
 import { renderPrompt } from "../../runtime/stages/rendered.ts";
 
 function programOf(path: string) {

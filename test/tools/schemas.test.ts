@@ -5,15 +5,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { z } from "zod";
 import { disk } from "../../cli/files.ts";
-import { canonicalJson } from "../../plan/canonical.ts";
-import type { Plan } from "../../plan/plan.ts";
-import { planSchema } from "../../plan/schema.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { JsonSchema } from "../../compiler/tools/emit/json-schema.ts";
 import { planJsonSchema } from "../../compiler/tools/emit/plan-schema.ts";
 import { languageSchema } from "../../compiler/tools/emit/schema.ts";
 import { wordName } from "../../compiler/tools/emit/structures.ts";
-import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
+import { canonicalJson } from "../../plan/canonical.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { planSchema } from "../../plan/schema.ts";
 
 function planOf(path: string): Plan {
   const { value } = compile({ path, text: readFileSync(path, "utf8") }, disk);

@@ -2,10 +2,10 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Predicate } from "../../plan/plan.ts";
 import { holds } from "../../compiler/6-lower/rules/possible.ts";
 import { compile } from "../../compiler/compile.ts";
 import { describePredicate } from "../../compiler/tools/describe.ts";
+import type { Predicate } from "../../plan/plan.ts";
 import { disk } from "../plan/disk.ts";
 
 function read(condition: string): Predicate | readonly string[] {

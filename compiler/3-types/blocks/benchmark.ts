@@ -1,11 +1,11 @@
 // benchmark NAME { … }: a published test set, with the number of its items. The number gives a figure its standard error:
 // sqrt(p (1 − p) / items), which no expectation can be tighter than.
 
+import * as z from "../../../plan/shape.ts";
 import { dataset } from "../dataset.ts";
 import { judge } from "../judge.ts";
 import { count } from "../number.ts";
 import { choice } from "../plain.ts";
-import * as z from "../../../plan/shape.ts";
 import { block } from "../word.ts";
 
 export const benchmark = block({

@@ -1,8 +1,8 @@
 // judge NAME { … }: a model behind a service that rewrites or labels examples once, before training.
 
+import * as z from "../../../plan/shape.ts";
 import { real } from "../number.ts";
 import { textSuchAs } from "../plain.ts";
-import * as z from "../../../plan/shape.ts";
 import { block } from "../word.ts";
 
 export const judge = block({

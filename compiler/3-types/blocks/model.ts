@@ -1,10 +1,10 @@
 // model NAME { … } with text { … } and vision { … }: weights from a folder, or fresh ones of a given shape,
 // of the Qwen2.5-VL architecture at any size.
 
+import * as z from "../../../plan/shape.ts";
 import { count, real } from "../number.ts";
 import { list, yesNo } from "../plain.ts";
 import { weights } from "../weights.ts";
-import * as z from "../../../plan/shape.ts";
 import { block } from "../word.ts";
 
 const size = real(z.int().min(1), "64");

@@ -1,9 +1,9 @@
 // The setting `answers`: what becomes of an answer when the pictures change places (Λ), by answer space. Training has it in
 // `permute`, measuring in `evaluate`, and neither reads the other's.
 
+import type { AnswerRules } from "../../../plan/plan.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { Settled } from "../../3-types/type.ts";
-import type { AnswerRules } from "../../../plan/plan.ts";
 import { E0650 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { takeOut } from "../../diagnostics/edits.ts";

@@ -1,10 +1,10 @@
 // A batch written in rollouts must split into whole groups; then it is so many prompts. Prompts and rollouts
 // are different things, and mixing them up is the commonest mistake in GRPO settings.
 
+import { drawLimits } from "../../../plan/draw-limits.ts";
 import { describeOrigin } from "../../2-names/origin.ts";
 import type { Counted } from "../../3-types/number.ts";
 import type { Settled } from "../../3-types/type.ts";
-import { drawLimits } from "../../../plan/draw-limits.ts";
 import { E0412 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Label, Note } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";

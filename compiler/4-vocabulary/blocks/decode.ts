@@ -1,8 +1,8 @@
 // How an evaluation makes its answers: greedily, or drawn as rollouts are. What ends a completion, and what is never said,
 // is as in training: an evaluation asks what was trained.
 
-import type { Settings, Settled, ValueOf } from "../../3-types/type.ts";
 import type { GrpoNode, Sampling, SupervisedNode } from "../../../plan/plan.ts";
+import type { Settings, Settled, ValueOf } from "../../3-types/type.ts";
 import { E0420, E0784 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";

@@ -1,17 +1,17 @@
 // evaluate { … }, evaluate every 50step { … }: what is measured, on which examples, under how many orders,
 // and which figures the spec expects.
 
+import { drawLimits } from "../../../plan/draw-limits.ts";
+import type { NodeId } from "../../../plan/plan.ts";
+import * as z from "../../../plan/shape.ts";
 import { evaluated, expectation } from "../../3-types/benchmark.ts";
 import { movable } from "../../3-types/movable.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
 import type { Fields, Settings, Settled } from "../../3-types/type.ts";
-import { drawLimits } from "../../../plan/draw-limits.ts";
-import type { NodeId } from "../../../plan/plan.ts";
+import { type BenchmarkTree, type Builder, block, type Figure } from "../../3-types/word.ts";
 import { bug } from "../../diagnostics/bug.ts";
 import { E0218 } from "../../diagnostics/codes.ts";
-import * as z from "../../../plan/shape.ts";
-import { type BenchmarkTree, type Builder, block, type Figure } from "../../3-types/word.ts";
 import { answerRules, loweredAnswers } from "./answers.ts";
 import { asTrained, idle, sameAnswers, truncations } from "./decode.ts";
 import { temperatureNumber } from "./sampling.ts";

@@ -1,12 +1,12 @@
 // experiment NAME { … }: one run. Its settings say which policy is trained and how it is rewarded;
 // its blocks say on what, with which permutations, by which method, and how the result is measured.
 
+import * as z from "../../../plan/shape.ts";
 import { profileWords } from "../../2-names/profile.ts";
 import { model } from "../../3-types/model.ts";
 import { real } from "../../3-types/number.ts";
 import { amended, choice, text, textSuchAs } from "../../3-types/plain.ts";
 import { reward } from "../../3-types/reward.ts";
-import * as z from "../../../plan/shape.ts";
 import { block } from "../../3-types/word.ts";
 
 const seed = real(

@@ -1,7 +1,7 @@
 // Options of train grpo that say how something works which is not there.
 
-import type { Fields, Settled } from "../../3-types/type.ts";
 import type { GrpoNode, PlanNode } from "../../../plan/plan.ts";
+import type { Fields, Settled } from "../../3-types/type.ts";
 import { E0420 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Place } from "../../diagnostics/source.ts";

@@ -1,9 +1,9 @@
 // Settings of train grpo that most runs leave alone: what keeps the policy from collapsing, which groups count, and how a
 // step is spread over the device. Each is absent from the plan while it does nothing.
 
+import * as z from "../../../plan/shape.ts";
 import { count, real, share } from "../../3-types/number.ts";
 import { amended, choice, list, range, textSuchAs, yesNo } from "../../3-types/plain.ts";
-import * as z from "../../../plan/shape.ts";
 
 const positive = z.number().gt(0);
 

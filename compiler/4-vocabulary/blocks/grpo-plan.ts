@@ -1,7 +1,7 @@
 // What the options of train grpo come to in the plan; what does nothing is left out of it.
 
-import type { Fields } from "../../3-types/type.ts";
 import type { GrpoNode } from "../../../plan/plan.ts";
+import type { Fields } from "../../3-types/type.ts";
 import type { grpoOptions } from "./grpo-options.ts";
 
 type Options = Pick<

@@ -1,15 +1,15 @@
 // Objectives of train grpo. GSPO and Dr. GRPO are the clipped objective with other ratios and means, so they become those;
 // CISPO and SAPO are objectives of their own.
 
+import type { GrpoNode } from "../../../plan/plan.ts";
+import * as z from "../../../plan/shape.ts";
 import { isWritten } from "../../2-names/origin.ts";
 import { real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { Settled, ValueOf } from "../../3-types/type.ts";
-import type { GrpoNode } from "../../../plan/plan.ts";
+import type { Implied } from "../../3-types/word.ts";
 import { E0420, E0770 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import * as z from "../../../plan/shape.ts";
-import type { Implied } from "../../3-types/word.ts";
 
 const positive = z.number().gt(0);
 

@@ -1,10 +1,10 @@
 // What every kind of training has: the optimizer and how often its state is saved.
 
+import type { Adam } from "../../../plan/plan.ts";
+import * as z from "../../../plan/shape.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { ValueOf } from "../../3-types/type.ts";
-import type { Adam } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
 
 const beta = real(z.number().min(0).lt(1), "0.9");
 

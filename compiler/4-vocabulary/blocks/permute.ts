@@ -1,14 +1,14 @@
 // permute { … }: P of the paper's algorithm 1. How copies of an example get other orders of their pictures,
 // how often, and what becomes of the answer (Λ of Eq. 1).
 
+import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
 import { movable } from "../../3-types/movable.ts";
 import { count, share } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
-import { E0420 } from "../../diagnostics/codes.ts";
-import * as z from "../../../plan/shape.ts";
 import { block } from "../../3-types/word.ts";
+import { E0420 } from "../../diagnostics/codes.ts";
 import { answerRules, loweredAnswers } from "./answers.ts";
 
 export const permute = block({

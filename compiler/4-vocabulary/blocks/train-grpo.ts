@@ -1,17 +1,17 @@
 // train grpo { … }: permutation GRPO (paper §4.2, Eq. 4 to 6): rollouts for each order of an example, one advantage
 // over the merged group, a clipped objective with a KL term to the reference.
 
+import { drawLimits } from "../../../plan/draw-limits.ts";
+import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import { kl } from "../../3-types/reward.ts";
-import { drawLimits } from "../../../plan/draw-limits.ts";
+import { block } from "../../3-types/word.ts";
 import { E0403, E0422, E0710 } from "../../diagnostics/codes.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { lineAbove, write } from "../../diagnostics/edits.ts";
-import * as z from "../../../plan/shape.ts";
-import { block } from "../../3-types/word.ts";
 import { wholePrompts } from "./batch.ts";
 import { idleCombination, idleOptions } from "./grpo-idle.ts";
 import { grpoOptions } from "./grpo-options.ts";

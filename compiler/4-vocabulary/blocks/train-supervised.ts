@@ -1,11 +1,11 @@
 // train supervised { … }: next-token learning on worked solutions, from nothing or from a checkpoint. It makes the warm
 // start that plays the part of the paper's pretrained base.
 
+import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { yesNo } from "../../3-types/plain.ts";
-import * as z from "../../../plan/shape.ts";
 import { block } from "../../3-types/word.ts";
 import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
 import { wording, wordingSettings } from "./wording.ts";

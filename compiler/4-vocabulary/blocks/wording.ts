@@ -1,9 +1,9 @@
 // What stands around a question when the model is asked: a system prompt before it, and a text into which it is put.
 // Training says it, and evaluations ask in the same words.
 
+import type { Wording } from "../../../plan/plan.ts";
 import { text, textSuchAs } from "../../3-types/plain.ts";
 import type { Fields, Settings } from "../../3-types/type.ts";
-import type { Wording } from "../../../plan/plan.ts";
 import { E0716 } from "../../diagnostics/codes.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { write } from "../../diagnostics/edits.ts";

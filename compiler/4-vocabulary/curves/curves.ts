@@ -1,12 +1,12 @@
 // The curves: how a number moves from one value to another over the run. Their formulas are those of
 // runtime/method/schedule.ts; `exponential` and `power` are the released code's `exp` and `pow`.
 
+import type { Curve } from "../../../plan/plan.ts";
+import * as z from "../../../plan/shape.ts";
 import { count, real, share } from "../../3-types/number.ts";
 import { choice, list, pair, range } from "../../3-types/plain.ts";
 import { portion, stretch } from "../../3-types/stretch.ts";
 import type { Settings, Type } from "../../3-types/type.ts";
-import type { Curve } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
 import type { CurveWord, TypedCurve } from "../../3-types/word.ts";
 
 const moving = (of: Type<number>, example: string) =>

@@ -1,8 +1,8 @@
 // checkpoint("folder"): weights on disk in the Hugging Face layout.
 
+import * as z from "../../../plan/shape.ts";
 import { text } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
-import * as z from "../../../plan/shape.ts";
 import type { ModelWord } from "../../3-types/word.ts";
 
 const sha256: Type<string> = {

@@ -1,7 +1,7 @@
 // hub("owner/name") as weights: a model repository of the Hugging Face hub.
 
-import { repository, revision } from "../sources/hub.ts";
 import type { ModelWord } from "../../3-types/word.ts";
+import { repository, revision } from "../sources/hub.ts";
 
 export const hubWeights: ModelWord = {
   family: "model",

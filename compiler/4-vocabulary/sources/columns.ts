@@ -1,7 +1,7 @@
 // What sources of rows have in common: columns by other names, and what becomes of a row that cannot be used.
 
-import { choice, textSuchAs } from "../../3-types/plain.ts";
 import type { BadRows, Columns } from "../../../plan/plan.ts";
+import { choice, textSuchAs } from "../../3-types/plain.ts";
 
 /** How rows may look, for the documentation of each source. */
 export const shapes =

@@ -1,25 +1,12 @@
 // four_artists(…): the built-in task family. Questions about several pictures by four emoji artists,
 // made from a seed without end; `take` says how many are wanted.
 
+import { asks } from "../../../plan/questions.ts";
+import * as z from "../../../plan/shape.ts";
 import { sharedList, slotShares } from "../../3-types/asks.ts";
 import { count, real } from "../../3-types/number.ts";
 import { choice, range } from "../../3-types/plain.ts";
-import * as z from "../../../plan/shape.ts";
 import { source } from "../../3-types/word.ts";
-
-/** What a question can ask. `forward` is bound to the order: it must not be permuted. */
-export const asks = {
-  which: "Which picture shows the …?",
-  odd: "Which picture is of another kind than the rest?",
-  latest: "Which clock shows the latest time?",
-  count: "How many pictures show a …?",
-  same: "Do two given pictures show the same thing?",
-  most: "What do most pictures show?",
-  forward: "Do the clocks go forward in time? Bound to the order: permuting the pictures changes the question.",
-} as const;
-
-/** Questions whose truth hangs on the order of the pictures itself. */
-export const orderBound: readonly string[] = ["forward"];
 
 export const fourArtists = source({
   name: "four_artists",

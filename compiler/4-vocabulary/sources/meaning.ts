@@ -1,8 +1,8 @@
 // What answers mean when pictures move: settings that sources of rows have in common, for rows that do not say it themselves.
 
+import type { RowMeaning } from "../../../plan/plan.ts";
 import { optionPlaces } from "../../3-types/movable.ts";
 import { choice } from "../../3-types/plain.ts";
-import type { RowMeaning } from "../../../plan/plan.ts";
 
 export const meaningParameters = {
   when_permuted: {

@@ -1,10 +1,10 @@
 // rollout(10, from = policy): rolls every example out and notes how often the answer is right.
 
+import * as z from "../../../plan/shape.ts";
 import { model } from "../../3-types/model.ts";
 import { count, real } from "../../3-types/number.ts";
-import * as z from "../../../plan/shape.ts";
-import { sampling, samplingSettings, temperatureNumber } from "../blocks/sampling.ts";
 import { stage } from "../../3-types/word.ts";
+import { sampling, samplingSettings, temperatureNumber } from "../blocks/sampling.ts";
 
 /** A check asks a filter about each accuracy that so many answers can come to. */
 const mostAnswers = 4096;

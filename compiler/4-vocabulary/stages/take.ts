@@ -1,7 +1,7 @@
 // take(256): the first so many examples.
 
-import { count } from "../../3-types/number.ts";
 import * as z from "../../../plan/shape.ts";
+import { count } from "../../3-types/number.ts";
 import { stage } from "../../3-types/word.ts";
 
 /** Samples are numbered and held in memory; the largest published sets of this kind have a few hundred thousand. */

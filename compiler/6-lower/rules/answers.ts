@@ -1,11 +1,11 @@
 // Rules of Λ: that an answer which is known to follow its pictures is not kept or flipped where that cannot be right, and
 // that a source whose pictures must not move is not permuted.
 
+import { ancestors } from "../../../plan/inputs.ts";
+import type { AnswerRule, AnswerRules, NodeId, PlanNode, RowMeaning } from "../../../plan/plan.ts";
 import { E0607, E0609, E0610, E0611 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
-import { ancestors } from "../../../plan/inputs.ts";
-import type { AnswerRule, AnswerRules, NodeId, PlanNode, RowMeaning } from "../../../plan/plan.ts";
 import { fieldsOf } from "./hub.ts";
 import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";

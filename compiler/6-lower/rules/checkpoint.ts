@@ -1,16 +1,16 @@
 // Rules of checkpoint folders, as far as they are on this machine: what a run would refuse in them is said here already, and
 // a spec that shows pictures at other sizes than the folder's own processor is told so.
 
-import { besides } from "../../2-names/load.ts";
 import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { configOf, problemsOf, processorOf } from "../../../plan/checkpoint/folder.ts";
 import type { ReadProcessor } from "../../../plan/checkpoint/processor.ts";
 import { differenceOf } from "../../../plan/checkpoint/same-model.ts";
 import { isAbsence, missingIn } from "../../../plan/checkpoint/whole.ts";
+import type { ModelNode, NodeId } from "../../../plan/plan.ts";
+import { besides } from "../../2-names/load.ts";
 import { E0556, E0557, E0558, E1066 } from "../../diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
-import type { ModelNode, NodeId } from "../../../plan/plan.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 const folderOf = ({ entry, files }: Case, path: string) => {

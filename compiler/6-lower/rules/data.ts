@@ -1,11 +1,11 @@
 // Rules of data: files that must be there, and sources that never end.
 
+import { endless, examples } from "../../../plan/count.ts";
+import { inputs } from "../../../plan/inputs.ts";
 import { besides } from "../../2-names/load.ts";
 import { E0515, E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { append } from "../../diagnostics/edits.ts";
-import { endless, examples } from "../../../plan/count.ts";
-import { inputs } from "../../../plan/inputs.ts";
 import { type Case, nodeOf, ofKind, placeOf, rowsOf } from "./rule.ts";
 
 export function* missingFiles(given: Case): Iterable<Diagnostic> {

@@ -1,13 +1,13 @@
 // Rules of filters: what a condition on accuracy can and cannot say after so many rollouts.
 
+import { inputs } from "../../../plan/inputs.ts";
+import type { NodeId, PlanNode, Predicate, ResampleNode, RolloutNode, WhereNode } from "../../../plan/plan.ts";
 import { printNumber, printShare } from "../../3-types/print.ts";
 import { E0552, E0553, E0554, E0712 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { prepend, write } from "../../diagnostics/edits.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import { inputs } from "../../../plan/inputs.ts";
-import type { NodeId, PlanNode, Predicate, ResampleNode, RolloutNode, WhereNode } from "../../../plan/plan.ts";
 import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 

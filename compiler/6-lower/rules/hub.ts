@@ -1,12 +1,12 @@
 // Rules of data from elsewhere: pinned, rephrased before its pictures move, and resampled to a histogram that fits.
 
+import { ancestors } from "../../../plan/inputs.ts";
+import type { ExampleField, Predicate } from "../../../plan/plan.ts";
 import { E0571, E0572, E0573, E0574 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { append } from "../../diagnostics/edits.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import { ancestors } from "../../../plan/inputs.ts";
-import type { ExampleField, Predicate } from "../../../plan/plan.ts";
 import { rolloutBefore } from "./filter.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 

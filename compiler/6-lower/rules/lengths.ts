@@ -1,11 +1,11 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
+import { ancestors } from "../../../plan/inputs.ts";
+import type { ModelNode, NodeId } from "../../../plan/plan.ts";
 import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
-import { ancestors } from "../../../plan/inputs.ts";
-import type { ModelNode, NodeId } from "../../../plan/plan.ts";
 import { processorIn } from "./checkpoint.ts";
 import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";

@@ -1,13 +1,13 @@
 // Rules of orders: that the slots which are to move are there, that copies have orders to get, and how often a copy comes
 // out as it was. What a sampler can give is counted as runtime/method/order-sampler.ts draws it.
 
+import type { PermuteNode } from "../../../plan/plan.ts";
 import { printMovable } from "../../3-types/movable.ts";
 import { printShare } from "../../3-types/print.ts";
 import { E0603, E0605, E0651 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { takeOut, write, writeNumber } from "../../diagnostics/edits.ts";
-import type { PermuteNode } from "../../../plan/plan.ts";
 import { possible } from "./possible.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
 

@@ -1,8 +1,8 @@
 // What the examples of a data node can be like, as far as the plan alone knows: which kinds of question, how many
 // pictures, which accuracies. Conditions are evaluated with three values: true, false, and not known before the run.
 
-import { assertNever } from "../../diagnostics/bug.ts";
 import type { FourArtistsAsk, NodeId, PlanNode, Predicate } from "../../../plan/plan.ts";
+import { assertNever } from "../../diagnostics/bug.ts";
 
 /** One thing an example can be; a field that is absent is not known. */
 export interface Candidate {

@@ -1,15 +1,15 @@
 // What a rule between settings is given: the run with every default explicit, and the spec to point into.
 // A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
 
+import type { Rows } from "../../../plan/count.ts";
+import type { NodeId, PlanNode } from "../../../plan/plan.ts";
 import { besides, type Files } from "../../2-names/load.ts";
 import { isWritten } from "../../2-names/origin.ts";
-import type { TypedSpec } from "../../5-check/check.ts";
 import type { Settled } from "../../3-types/type.ts";
+import type { TypedSpec } from "../../5-check/check.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import type { Rows } from "../../../plan/count.ts";
 import type { Lowered } from "../lower.ts";
-import type { NodeId, PlanNode } from "../../../plan/plan.ts";
 
 export interface Case extends Lowered {
   readonly spec: TypedSpec;

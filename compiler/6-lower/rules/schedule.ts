@@ -1,11 +1,11 @@
 // Rules of the schedule of permutation: a probability that is nothing long before the run is over.
 
+import { countTraining } from "../../../plan/count.ts";
+import type { Curve } from "../../../plan/plan.ts";
 import { printShare } from "../../3-types/print.ts";
 import { E0606 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
-import { countTraining } from "../../../plan/count.ts";
-import type { Curve } from "../../../plan/plan.ts";
 import { type Case, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
 /** The share of the run from which a curve stays at nothing; undefined when it does not, or is nothing throughout. */

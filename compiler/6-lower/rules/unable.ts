@@ -1,9 +1,9 @@
 // What a check says of parts that no run can execute: each once, at every place that asks for it.
 
+import { unableParts } from "../../../plan/ability.ts";
 import { E0785 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import { unableParts } from "../../../plan/ability.ts";
 import type { Lowered } from "../lower.ts";
 
 /** One warning (E0785) for each part, over all runs of a spec; further places are labels of their own. */

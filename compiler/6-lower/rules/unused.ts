@@ -1,11 +1,11 @@
 // Unused is an error: a setting that no node of the plan reads would be a setting that does nothing.
 
 import { isWritten } from "../../2-names/origin.ts";
-import type { TypedSpec } from "../../5-check/check.ts";
 import type { Settings, Settled } from "../../3-types/type.ts";
+import { experiment } from "../../4-vocabulary/blocks/experiment.ts";
+import type { TypedSpec } from "../../5-check/check.ts";
 import { E0420, E0421, E0424, E0711 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../../diagnostics/diagnostic.ts";
-import { experiment } from "../../4-vocabulary/blocks/experiment.ts";
 import type { Case } from "./rule.ts";
 
 export function* unused(given: Case): Iterable<Diagnostic> {

@@ -1,14 +1,14 @@
 // One side of `perlc diff`: a spec, a plan (.json), or the folder of a run, which holds both; with `:name` behind it, one run
 // of it. Where there is a spec that makes the plan, every value knows who wrote it; a plan alone knows its own lines.
 
-import { beginsAsSpec } from "../../1-syntax/precheck.ts";
 import type { PlanNode, Run } from "../../../plan/plan.ts";
 import { planSchema } from "../../../plan/schema.ts";
+import { beginsAsSpec } from "../../1-syntax/precheck.ts";
 import { compile, type Experiment, type Files } from "../../compile.ts";
 import { E0150, E0237, E0254, E0266 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
-import { suggest } from "../../diagnostics/suggest.ts";
 import type { Source } from "../../diagnostics/source.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
 import { said } from "../given/issue.ts";
 import { spanAt } from "../given/pointer.ts";
 import { placeText } from "./settings.ts";

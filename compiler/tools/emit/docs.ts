@@ -1,11 +1,11 @@
 // The documentation of a plan's nodes and fields, out of the vocabulary: what stands as TSDoc in the module that
 // `perlc emit ts` writes. A node comes from one word, a field from one setting of it.
 
-import type { Setting, Settings } from "../../3-types/type.ts";
 import type { PlanNode } from "../../../plan/plan.ts";
-import { assertNever } from "../../diagnostics/bug.ts";
-import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { Setting, Settings } from "../../3-types/type.ts";
 import type { Family } from "../../3-types/word.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
+import { assertNever } from "../../diagnostics/bug.ts";
 
 interface Word {
   readonly doc: string;

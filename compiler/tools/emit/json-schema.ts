@@ -1,7 +1,7 @@
 // A shape as JSON Schema (2020-12): what `perlc emit schema` says of a type's plain values.
 
-import { assertNever } from "../../diagnostics/bug.ts";
 import type { Form, Shape } from "../../../plan/shape.ts";
+import { assertNever } from "../../diagnostics/bug.ts";
 
 export type JsonSchema = { readonly [key: string]: unknown };
 

@@ -4,8 +4,8 @@
 import type { PlanNode } from "../../../plan/plan.ts";
 import { planSchema } from "../../../plan/schema.ts";
 import { curve, predicate } from "../../../plan/schema-values.ts";
-import { bug } from "../../diagnostics/bug.ts";
 import type { Shape } from "../../../plan/shape.ts";
+import { bug } from "../../diagnostics/bug.ts";
 import { fieldDoc, fieldUnits, nodeDoc } from "./docs.ts";
 import { definition, type JsonSchema, jsonSchema, type Named } from "./json-schema.ts";
 

@@ -1,13 +1,13 @@
 // `perlc emit words`: JSON Schema (2020-12) of the language's blocks and functions, made from the shapes of their types,
 // with documentation, units and defaults. What only the language can write has a structure of its own: structures.ts.
 
+import * as z from "../../../plan/shape.ts";
 import type * as Ast from "../../1-syntax/ast.ts";
 import { defaultField, read } from "../../3-types/settings.ts";
 import type { Context, Setting, Settings, Type } from "../../3-types/type.ts";
-import * as z from "../../../plan/shape.ts";
-import type { Source } from "../../diagnostics/source.ts";
-import { vocabulary } from "../../4-vocabulary/registry.ts";
 import type { BlockWord, FunctionWord } from "../../3-types/word.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { Source } from "../../diagnostics/source.ts";
 import { unitsOf } from "./docs.ts";
 import { type JsonSchema, jsonSchema, reference } from "./json-schema.ts";
 import { structureDefinitions, structureOf, wordName } from "./structures.ts";

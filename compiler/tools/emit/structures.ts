@@ -1,10 +1,10 @@
 // What only the language can write, as JSON: a call is an object with the word as its key, a pipeline a list of calls, a sum
 // a list of its parts. `perlc emit words` says with these what a value is, where a schema of plain values has no word for it.
 
-import type { Type } from "../../3-types/type.ts";
 import { predicate } from "../../../plan/schema-values.ts";
-import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { Type } from "../../3-types/type.ts";
 import type { Family } from "../../3-types/word.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
 import { definition, type JsonSchema, reference } from "./json-schema.ts";
 
 const families: readonly Family[] = ["source", "stage", "curve", "grader", "estimator", "model"];

@@ -1,9 +1,9 @@
 // What has changed since a spec was frozen: each changed setting at its line, files with other contents, parts of perlc with
 // another version, runs that came or went. What is only written otherwise is no change: where the hashes agree, nothing is said.
 
-import { isWritten } from "../../2-names/origin.ts";
 import { type BuiltIn, builtInNames, otherVersions } from "../../../plan/built-ins.ts";
 import type { Plan, Run } from "../../../plan/plan.ts";
+import { isWritten } from "../../2-names/origin.ts";
 import type { Experiment, Program } from "../../compile.ts";
 import { E0264 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";

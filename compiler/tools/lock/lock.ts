@@ -8,8 +8,8 @@ import type { Versions } from "../../../plan/built-ins.ts";
 import { sortedJson } from "../../../plan/canonical.ts";
 import { type Amount, countTraining } from "../../../plan/count.ts";
 import type { PlanHash, Resolved } from "../../../plan/plan.ts";
-import type { Experiment } from "../../compile.ts";
 import * as z from "../../../plan/shape.ts";
+import type { Experiment } from "../../compile.ts";
 import { writtenOf } from "../diff/settings.ts";
 
 export interface LockedRun {

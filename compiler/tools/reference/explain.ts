@@ -2,8 +2,8 @@
 // the spec itself, a setting, a field of an example, one of the words that a setting takes, a unit.
 
 import { type Unit, unitOf, units } from "../../../grammar/units.ts";
-import type { Setting } from "../../3-types/type.ts";
 import { exampleFields } from "../../3-types/fields.ts";
+import type { Setting } from "../../3-types/type.ts";
 import { type FormWord, formBlocks, forms, keywords } from "../../4-vocabulary/forms.ts";
 import { vocabulary } from "../../4-vocabulary/registry.ts";
 import { conditionOn, given, type Line, linesOf, parametersOf, unitsOf } from "./settings.ts";

@@ -4,8 +4,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import { readPages } from "../../diagnostics/generate.ts";
 import { keywords } from "../../4-vocabulary/forms.ts";
+import { readPages } from "../../diagnostics/generate.ts";
 import { grammarRules, operatorLevels, terminals } from "./grammar.ts";
 import { aliasesPage, alphabetPage, anchor, codesPage, formsPage, topicsPage } from "./indexes.ts";
 import { escaped } from "./railroad.ts";

@@ -2,11 +2,11 @@
 // pages of the codes.
 
 import type { Settings } from "../../3-types/type.ts";
-import type { Page } from "../../diagnostics/page.ts";
-import { aliases } from "../../diagnostics/aliases.ts";
-import { foreign } from "../../diagnostics/foreign.ts";
 import { type FormWord, formBlocks, forms } from "../../4-vocabulary/forms.ts";
 import { vocabulary } from "../../4-vocabulary/registry.ts";
+import { aliases } from "../../diagnostics/aliases.ts";
+import { foreign } from "../../diagnostics/foreign.ts";
+import type { Page } from "../../diagnostics/page.ts";
 import { blockSection, cell, code, fence, type WordPage } from "./words.ts";
 
 /** The anchor that a heading has on code hosts. */

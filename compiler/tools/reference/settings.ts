@@ -2,9 +2,9 @@
 // Pages (words.ts) and `perlc explain WORD` (explain.ts) say the same, each in its own form.
 
 import { units } from "../../../grammar/units.ts";
+import type { FieldWord } from "../../3-types/fields.ts";
 import { share } from "../../3-types/number.ts";
 import type { Setting, Settings } from "../../3-types/type.ts";
-import type { FieldWord } from "../../3-types/fields.ts";
 import type { FunctionWord } from "../../3-types/word.ts";
 
 export interface Line {

@@ -2,10 +2,10 @@
 // documentation, and an example. Read from the vocabulary and from nothing else.
 
 import { units } from "../../../grammar/units.ts";
-import type { Setting, Settings } from "../../3-types/type.ts";
 import { exampleFields } from "../../3-types/fields.ts";
-import { vocabulary } from "../../4-vocabulary/registry.ts";
+import type { Setting, Settings } from "../../3-types/type.ts";
 import type { BlockWord, Family, FunctionWord } from "../../3-types/word.ts";
+import { vocabulary } from "../../4-vocabulary/registry.ts";
 import { conditionOn, given, linesOf, parametersOf, unitsOf } from "./settings.ts";
 
 export interface WordPage {

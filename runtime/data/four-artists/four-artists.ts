@@ -2,10 +2,10 @@
 // function of seed, split, settings and i; whether an item may be trained on is decided by what it shows, not by when it is drawn.
 
 import { createHash } from "node:crypto";
-import type { FourArtistsAsk, FourArtistsNode } from "../../../plan/plan.ts";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { E0511, E0513, E0514 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { FourArtistsAsk, FourArtistsNode } from "../../../plan/plan.ts";
 import { LETTERS } from "../../method/naming.ts";
 import { integerBelow, uniformOf, wordsAt } from "../../method/philox.ts";
 import type { Example } from "../example.ts";

@@ -1,8 +1,8 @@
 // What an item shows before it is worded: a picture for each slot, with what it shows. Each kind of question draws its
 // own scene so that its answer is right by construction and single.
 
-import type { FourArtistsAsk } from "../../../plan/plan.ts";
 import { assertNever, bug } from "../../../compiler/diagnostics/bug.ts";
+import type { FourArtistsAsk } from "../../../plan/plan.ts";
 import { integerBelow, shuffled, uniformOf } from "../../method/philox.ts";
 import type { Artist } from "./artists.ts";
 import { CLOCK_FACES, CONCEPTS, isHeldOut, KINDS, type Kind } from "./concepts.ts";

@@ -1,8 +1,8 @@
 // A scene in words: the question, the answer, what a permutation means for it, and every word that can occur, from which
 // the tiny model's tokenizer is made. Short on purpose: four pictures and a question are 27 tokens of prompt.
 
-import type { AnswerSpace, FourArtistsAsk } from "../../../plan/plan.ts";
 import { assertNever, bug } from "../../../compiler/diagnostics/bug.ts";
+import type { AnswerSpace, FourArtistsAsk } from "../../../plan/plan.ts";
 import { LETTERS } from "../../method/naming.ts";
 import { type OrderMeaning, workedAnswer } from "../example.ts";
 import { CLOCK_FACES, KINDS, type Kind, PHRASES } from "./concepts.ts";

@@ -1,9 +1,9 @@
 // Which column of a file holds what: the names that the spec gave, else those that published files use. Only one name of
 // each list may be there; where there are more, or none, the file is asked about and not guessed at.
 
-import type { Columns } from "../../../plan/plan.ts";
 import { E0506, E0523 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { Columns } from "../../../plan/plan.ts";
 import { looksLikePictures } from "./pictures.ts";
 import { isConversation } from "./turns.ts";
 import { absent, type Fields } from "./value.ts";

@@ -2,9 +2,9 @@
 // becomes of it is for the stage to say (../../stages/rows.ts).
 
 import { resolve } from "node:path";
-import type { JsonlNode, ParquetNode } from "../../../plan/plan.ts";
 import { E0501, E0516, E0526 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { JsonlNode, ParquetNode } from "../../../plan/plan.ts";
 import { confined } from "../../limits/confined.ts";
 import { readGuarded } from "../../limits/file.ts";
 import { Interrupted } from "../../limits/interrupted.ts";

@@ -3,11 +3,11 @@
 
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { E1051, E1052, E1054, E1065 } from "../../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { configOf, type Folder, jsonOf } from "../../../plan/checkpoint/folder.ts";
 import type { JsonObject } from "../../../plan/checkpoint/strict-json.ts";
-import { E1051, E1052, E1054, E1065 } from "../../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { limitOf } from "../../limits/limits.ts";
 import { saidOf } from "../../limits/refused.ts";
 import { configJson, generationJson } from "./config-json.ts";

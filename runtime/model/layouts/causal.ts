@@ -1,8 +1,8 @@
 // Plain causal sequences, packed one after another: what supervised training reads. A sequence takes as many rows as it
 // has tokens but the last; rows left over at the end are padding.
 
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import {
   draftRows,
   finishRows,

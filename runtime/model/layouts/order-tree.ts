@@ -7,8 +7,8 @@
 // Rollout r belongs to order ⌊r / group⌋. A completion of C tokens takes C − 1 rows: nothing follows the last token.
 // An order's rows are neighbours, so that the rows that read a prompt's keys on the way back form one short span.
 
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { type RotaryTable, textRotary } from "../positions.ts";
 import {
   type Draft,

@@ -1,8 +1,8 @@
 // Pictures packed into the rows of one pass of the vision tower. Each distinct picture is encoded once, however many
 // orders and rollouts show it: prompts refer to its merged rows by number.
 
-import type { VisionConfig } from "../../../plan/checkpoint/config.ts";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
+import type { VisionConfig } from "../../../plan/checkpoint/config.ts";
 import type { PatchGrid, RotaryTable } from "../positions.ts";
 import { mergedTokens } from "../positions.ts";
 import { patchPlaces, visionRotary, windowOrder } from "../windows.ts";

@@ -1,8 +1,8 @@
 // Decoder rows: what each row of a packed batch holds, where it stands and which keys it attends to. The layouts of this
 // folder (causal, order tree, decode) differ only in how they fill these arrays; the graph functions see no difference.
 
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
+import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
 import { mropePositions, type Positions, type RotaryTable, textRotary } from "../positions.ts";
 import type { EncodedPicture } from "./pictures.ts";
 

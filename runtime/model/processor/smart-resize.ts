@@ -1,9 +1,9 @@
 // The size a picture is shown at: whole blocks of merged patches, within a budget of pixels, the shape nearly kept.
 // First stage of the image processor; the same arithmetic as `smart_resize` of Qwen2-VL, half rounded to even as in Python.
 
-import type { ProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 import { E0509 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { ProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 
 /** Whether one side is over 200 times the other, which no settings can show. */
 export function tooNarrow(height: number, width: number): boolean {

@@ -2,11 +2,11 @@
 // the golden ones and our tiny word-level one all come through here. A stranger's works in a thread that a limit ends.
 
 import { join } from "node:path";
+import { E1051, E1060, E1063 } from "../../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { type Folder, jsonOf, templateOf } from "../../../plan/checkpoint/folder.ts";
 import type { JsonObject } from "../../../plan/checkpoint/strict-json.ts";
 import type { ChatTemplate } from "../../../plan/checkpoint/template.ts";
-import { E1051, E1060, E1063 } from "../../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { type Confined, confined } from "../../limits/confined.ts";
 import { folderOnDisk } from "../checkpoint/layout.ts";
 import { type ChatMessage, type ChatPart, type ChatSettings, type TokenizerFiles, tokenizerEngine } from "./engine.ts";

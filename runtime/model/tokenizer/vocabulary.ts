@@ -1,10 +1,10 @@
 // The ids of a tokenizer.json, looked at before an engine is built from them: each a whole number that is a row of the
 // model's embedding table, and no two tokens with one id.
 
-import type { TokenIds } from "../../../plan/checkpoint/config.ts";
-import { describeJson, type Json, type JsonObject } from "../../../plan/checkpoint/strict-json.ts";
 import { E1057, E1064 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { TokenIds } from "../../../plan/checkpoint/config.ts";
+import { describeJson, type Json, type JsonObject } from "../../../plan/checkpoint/strict-json.ts";
 
 /** What a model says of its tokens. */
 export interface Vocabulary {

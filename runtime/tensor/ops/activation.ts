@@ -1,7 +1,7 @@
 // sigmoid, silu, gelu: the nonlinearities of the models. Pointwise; none of them overflows for any finite input.
 
-import { normalCdf, normalCdfWgsl, normalDensity, normalDensityWgsl } from "../../kernels/special.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
+import { normalCdf, normalCdfWgsl, normalDensity, normalDensityWgsl } from "../../kernels/special.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { multiply, subtract } from "./arithmetic.ts";
 import { square } from "./power.ts";

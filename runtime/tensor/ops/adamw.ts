@@ -2,9 +2,9 @@
 // arrives as data (a feed and the clip scale of global-norm.ts), never as a baked constant.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { apply, type Builder, sameShape, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 
 export interface AdamW {
   readonly learningRate: number;

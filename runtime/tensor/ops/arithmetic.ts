@@ -1,7 +1,7 @@
 // add, subtract, multiply, divide, negate, scale, shift: pointwise arithmetic that broadcasts.
 
-import { literal } from "../../kernels/wgsl.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
+import { literal } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 export const addOp = pointwiseOp({

@@ -2,10 +2,10 @@
 // (dK, dV) and finds its queries through the readers table. Each output has one writer and one order of summation.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { attentionKeyGradientKernel, attentionQueryGradientKernel } from "../../kernels/attention.ts";
-import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { apply, type Builder, f32, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Op, Typing } from "../../graph/op.ts";
+import { attentionKeyGradientKernel, attentionQueryGradientKernel } from "../../kernels/attention.ts";
+import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { forEachKey } from "./attention-ranges.ts";
 
 /** The shape that inputs starting with q [Tq, H·D] and k [Tk, Hkv·D] have. */

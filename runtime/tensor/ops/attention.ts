@@ -3,10 +3,10 @@
 // order gives the same bits in all of them.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { attentionKernel } from "../../kernels/attention.ts";
-import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { apply, type Builder, f32, show, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { attentionKernel } from "../../kernels/attention.ts";
+import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { attentionKeyGradient, attentionQueryGradient, attentionShape } from "./attention-gradient.ts";
 import { forEachKey } from "./attention-ranges.ts";
 

@@ -1,11 +1,11 @@
 // broadcastTo: repeats a tensor along axes of extent 1; the gradient of a sum.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { pointwiseKernel } from "../../kernels/pointwise.ts";
 import { broadcastShape, forEachBroadcast } from "../../graph/broadcast.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { pointwiseKernel } from "../../kernels/pointwise.ts";
 import { sumTo } from "./sum.ts";
 
 export const broadcastToOp: Op = {

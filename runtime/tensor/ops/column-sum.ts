@@ -2,9 +2,9 @@
 // norm weights end here: thousands of rows over few columns, which one thread a column would make slow.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { reshape } from "./reshape.ts";
 
 /** Rows that one thread sums. */

@@ -1,11 +1,11 @@
 // concatenate: joins tensors along one axis; the gradient of each part is a slice.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { around, copyCost, withExtent } from "../../kernels/strided.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { around, copyCost, withExtent } from "../../kernels/strided.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { slice } from "./slice.ts";
 
 /** Parts one kernel reads: with its output it stays at the 8 bindings that every adapter has. */

@@ -1,11 +1,11 @@
 // exp, log, and exp without cancellation near 0 (expMinusOne, expMinusOneMinus): what ratios and KL estimators use.
 
+import type { Builder, Value } from "../../graph/ir.ts";
 import {
   expMinusOneMinus as expMinusOneMinusOf,
   expMinusOneMinusWgsl,
   expMinusOneWgsl,
 } from "../../kernels/special.ts";
-import type { Builder, Value } from "../../graph/ir.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { divide, multiply, shift } from "./arithmetic.ts";
 

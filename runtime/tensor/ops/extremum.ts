@@ -1,8 +1,8 @@
 // maximum, minimum, clamp: pointwise choices with the usual subgradients (PyTorch's).
 
-import { literal } from "../../kernels/wgsl.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
 import type { Attributes } from "../../graph/op.ts";
+import { literal } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { multiply } from "./arithmetic.ts";
 

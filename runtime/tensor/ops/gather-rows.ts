@@ -2,10 +2,10 @@
 // needs atomics: the host inverts the index once (inverseIndex) and every sum runs in position order.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
+import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 
 /** An index turned round: segment s holds positions[offsets[s] … offsets[s + 1] − 1], in rising order. */
 export interface Inverse {

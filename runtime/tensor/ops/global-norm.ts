@@ -3,9 +3,9 @@
 // no thread sums more than 256 numbers.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, f32, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 /** Numbers that one thread sums. */

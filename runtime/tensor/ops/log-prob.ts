@@ -2,12 +2,12 @@
 // objective reads; the sampler computes the same bits from the same logits (kernels/log-softmax.ts).
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kernels/log-softmax.ts";
 import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
-import type { Op, Typing } from "../../graph/op.ts";
 
 function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
   const [rows, width] = logits?.shape ?? [];

@@ -2,9 +2,9 @@
 // gradients. Each output sums over k in one fixed order, whatever the tile, so a row's bits do not depend on M.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { chooseTile, matmulKernel } from "../../kernels/matmul.ts";
 import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
+import { chooseTile, matmulKernel } from "../../kernels/matmul.ts";
 import { columnSum } from "./column-sum.ts";
 
 export interface MatmulOptions {

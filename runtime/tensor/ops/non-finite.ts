@@ -1,9 +1,9 @@
 // countNonFinite: how many numbers of some tensors are no numbers (NaN) or infinite. By their bits: WGSL lets a compiler
 // assume that neither occurs, so comparisons prove nothing.
 
-import { declare, flatKernel } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, f32, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { declare, flatKernel } from "../../kernels/wgsl.ts";
 import { pieces, sumStages, tensorsOfDispatch } from "./global-norm.ts";
 
 /** Up to seven tensors f32 → their partial counts [threads]. */

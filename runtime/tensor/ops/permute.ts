@@ -1,11 +1,11 @@
 // permute: reorders axes by a strided copy.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { copyCost, forEachStrided, rowMajor, stridedIndex } from "../../kernels/strided.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, type Shape, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
+import { copyCost, forEachStrided, rowMajor, stridedIndex } from "../../kernels/strided.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { reshape } from "./reshape.ts";
 
 /** Strides of the input along the output's axes. */

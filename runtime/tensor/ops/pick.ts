@@ -1,10 +1,10 @@
 // pick and place: one element of each row by index, and its gradient (one element of each row, zeros beside it).
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 
 /** (matrix [N, V], index i32 [N]) → [N]. */
 export const pickOp: Op = {

@@ -2,10 +2,10 @@
 // its counter and key alone, so neither batch size nor order of arrival changes one.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { philox as philoxBlock, philoxWgsl, uniformOf, uniformWgsl } from "../../kernels/philox.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { philox as philoxBlock, philoxWgsl, uniformOf, uniformWgsl } from "../../kernels/philox.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 /** (counter u32 [N, 4], key u32 [N, 2]) → u32 [N, words]. */

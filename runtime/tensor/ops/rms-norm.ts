@@ -2,10 +2,10 @@
 // keeps 1/rms of each row; the weight's gradient is a column sum in two stages of a split fixed by the shape.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { rowKernel } from "../../kernels/row.ts";
-import { declare, flatKernel, literal, rowElements } from "../../kernels/wgsl.ts";
 import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
+import { rowKernel } from "../../kernels/row.ts";
+import { declare, flatKernel, literal, rowElements } from "../../kernels/wgsl.ts";
 import { columnSum, stageRows } from "./column-sum.ts";
 
 function extent(types: Typing): { readonly rows: number; readonly width: number } {

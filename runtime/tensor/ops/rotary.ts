@@ -2,9 +2,9 @@
 // good enough). Halves are rotated against each other, as in the checkpoints (rotate_half).
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 
 /** y = x·cos + rotate_half(x)·sin; with `transposed` its transpose, which for equal halves is the negated sine. */
 export const rotaryOp: Op = {

@@ -2,9 +2,9 @@
 // depend on order, so any split gives the same bits.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { apply, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { pick } from "./pick.ts";
 import { reshape } from "./reshape.ts";
 

@@ -2,14 +2,14 @@
 // every decoding step; a token depends on its key and its logits only, never on the batch or the order of arrival.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
+import { apply, type Builder, f32, i32, show, size, type Value } from "../../graph/ir.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 import { gumbelOf, gumbelWgsl } from "../../kernels/gumbel.ts";
 import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kernels/log-softmax.ts";
 import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { philox, philoxWgsl } from "../../kernels/philox.ts";
 import { rowKernel, rowLanes } from "../../kernels/row.ts";
 import { bindings } from "../../kernels/wgsl.ts";
-import { apply, type Builder, f32, i32, show, size, type Value } from "../../graph/ir.ts";
-import type { Op, Typing } from "../../graph/op.ts";
 
 function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
   const [rows, width] = logits?.shape ?? [];

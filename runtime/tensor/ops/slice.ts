@@ -1,11 +1,11 @@
 // slice and pad along one axis: each is the other's gradient.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { around, copyCost, withExtent } from "../../kernels/strided.ts";
-import { declare, flatKernel } from "../../kernels/wgsl.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
+import { around, copyCost, withExtent } from "../../kernels/strided.ts";
+import { declare, flatKernel } from "../../kernels/wgsl.ts";
 
 /** The op's axis from both sides: [outer, from, inner] of the input, `to` extents of the output, and the attributes. */
 function geometry(types: Typing, attributes: Attributes) {

@@ -2,10 +2,10 @@
 // is a function of the sum's length alone, so bits depend neither on the adapter nor on what else is in the batch.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { stridesIn } from "../../graph/broadcast.ts";
 import { apply1, type Builder, f32, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Kernel, Op, Target, Typing } from "../../graph/op.ts";
+import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { reshape } from "./reshape.ts";
 

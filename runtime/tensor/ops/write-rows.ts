@@ -1,9 +1,9 @@
 // writeRows: overwrites rows of a state in place, as key-value caches do when tokens arrive.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
 
 const inPlace = [[0, 0]] as const;
 

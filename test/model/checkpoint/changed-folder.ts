@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect } from "vitest";
 import { disk } from "../../../cli/files.ts";
-import type { ModelNode } from "../../../plan/plan.ts";
 import { compile } from "../../../compiler/compile.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { ModelNode } from "../../../plan/plan.ts";
 import { loadPolicy } from "../../../runtime/stages/policy.ts";
 import { goldenPath } from "../../golden-set.ts";
 

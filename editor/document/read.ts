@@ -1,11 +1,11 @@
 // The tree of a file → its mentions: one walk that carries down what the vocabulary expects at each place. Knows trees
 // with holes; what it cannot place is `unknown`, never wrong.
 
-import type * as Ast from "../compiler/1-syntax/ast.ts";
-import type { Setting } from "../compiler/3-types/type.ts";
-import { formOf } from "../compiler/4-vocabulary/forms.ts";
-import { vocabulary } from "../compiler/4-vocabulary/registry.ts";
-import type { BlockWord, Family, FunctionWord } from "../compiler/3-types/word.ts";
+import type * as Ast from "../../compiler/1-syntax/ast.ts";
+import type { Setting } from "../../compiler/3-types/type.ts";
+import type { BlockWord, Family, FunctionWord } from "../../compiler/3-types/word.ts";
+import { formOf } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import {
   blockWord,
   declaredAs,

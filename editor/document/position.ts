@@ -3,9 +3,9 @@
 
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Location, Position, Range } from "vscode-languageserver/node";
-import { isOwn } from "../compiler/2-names/own.ts";
-import { lineAt, lines, type Place, type Source, type Span } from "../compiler/diagnostics/source.ts";
-import { onDisk } from "../disk.ts";
+import { isOwn } from "../../compiler/2-names/own.ts";
+import { lineAt, lines, type Place, type Source, type Span } from "../../compiler/diagnostics/source.ts";
+import { onDisk } from "../../disk.ts";
 
 /** The position of an offset; past the end counts as the end. */
 export function positionAt(source: Source, offset: number): Position {

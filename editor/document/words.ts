@@ -1,9 +1,9 @@
 // The vocabulary as Markdown: what hover, completion and signature help say of a word. One voice for all of them.
 
-import { familyNames } from "../compiler/3-types/call.ts";
-import type { Setting } from "../compiler/3-types/type.ts";
-import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
-import type { BlockWord, FunctionWord } from "../compiler/3-types/word.ts";
+import { familyNames } from "../../compiler/3-types/call.ts";
+import type { Setting } from "../../compiler/3-types/type.ts";
+import type { BlockWord, FunctionWord } from "../../compiler/3-types/word.ts";
+import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
 
 export const familyName = (word: FunctionWord): string => familyNames[word.family];
 

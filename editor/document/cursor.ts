@@ -1,11 +1,11 @@
 // Where the cursor stands and what the place wants: which words, numbers or names could be written there. Completion and
 // signature help ask here.
 
-import { lex, type Token } from "../compiler/1-syntax/lex.ts";
-import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import type { Source, Span } from "../compiler/diagnostics/source.ts";
-import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
-import type { FunctionWord } from "../compiler/3-types/word.ts";
+import { lex, type Token } from "../../compiler/1-syntax/lex.ts";
+import type { Setting, Settings } from "../../compiler/3-types/type.ts";
+import type { FunctionWord } from "../../compiler/3-types/word.ts";
+import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
+import type { Source, Span } from "../../compiler/diagnostics/source.ts";
 import {
   type Brackets,
   expectedIn,

@@ -2,10 +2,10 @@
 // settings, blocks, functions, forms and numbers with their units.
 
 import { CompletionItemKind, type TextEdit } from "vscode-languageserver/node";
-import type { Setting } from "../compiler/3-types/type.ts";
-import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
-import type { BlockWord, FunctionWord } from "../compiler/3-types/word.ts";
-import { describeDimension, units } from "../grammar/units.ts";
+import type { Setting } from "../../compiler/3-types/type.ts";
+import type { BlockWord, FunctionWord } from "../../compiler/3-types/word.ts";
+import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
+import { describeDimension, units } from "../../grammar/units.ts";
 import { describeBlock, describeForm, describeFunction, describeSetting, familyName, given } from "./words.ts";
 
 export interface Offer {

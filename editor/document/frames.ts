@@ -1,12 +1,12 @@
 // The brackets that are open before the cursor, each with what it holds so far and what the vocabulary expects in it. Read
 // from tokens alone: what is being typed is never whole, so no tree of it can be trusted.
 
-import type { Token } from "../compiler/1-syntax/lex.ts";
-import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import type { Source } from "../compiler/diagnostics/source.ts";
-import { type FormWord, formOf } from "../compiler/4-vocabulary/forms.ts";
-import type { FunctionWord } from "../compiler/3-types/word.ts";
-import { rows } from "../grammar/tokens.ts";
+import type { Token } from "../../compiler/1-syntax/lex.ts";
+import type { Setting, Settings } from "../../compiler/3-types/type.ts";
+import type { FunctionWord } from "../../compiler/3-types/word.ts";
+import { type FormWord, formOf } from "../../compiler/4-vocabulary/forms.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
+import { rows } from "../../grammar/tokens.ts";
 import {
   blockWord,
   experimentSpot,

@@ -1,11 +1,11 @@
 // What each word of a spec is there: which block, setting, function, parameter or choice of the vocabulary it names, or
 // which name of the spec's own. Definition, references, rename, hover and semantic tokens all read these mentions.
 
-import type { Setting } from "../compiler/3-types/type.ts";
-import type { Span } from "../compiler/diagnostics/source.ts";
-import type { FieldWord } from "../compiler/3-types/fields.ts";
-import type { FormWord } from "../compiler/4-vocabulary/forms.ts";
-import type { BlockWord, FunctionWord } from "../compiler/3-types/word.ts";
+import type { FieldWord } from "../../compiler/3-types/fields.ts";
+import type { Setting } from "../../compiler/3-types/type.ts";
+import type { BlockWord, FunctionWord } from "../../compiler/3-types/word.ts";
+import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
+import type { Span } from "../../compiler/diagnostics/source.ts";
 
 export type Role =
   /** `train`, and the `grpo` behind it. */

@@ -1,7 +1,7 @@
 // A curve drawn in eight heights, ▁▂▃▄▅▆▇█: what hover shows of a schedule before anything runs. The formulas are those
 // of the vocabulary (curves.ts); a test holds them against the runtime's.
 
-import type { Curve } from "../plan/plan.ts";
+import type { Curve } from "../../plan/plan.ts";
 
 const heights = "▁▂▃▄▅▆▇█";
 

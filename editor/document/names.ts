@@ -2,9 +2,9 @@
 // same. A dataset belongs to the oldest experiment of the `extends` chain that writes it: children that replace it
 // and every `data.name` beneath it mean that one.
 
-import type * as Ast from "../compiler/1-syntax/ast.ts";
-import { besides } from "../compiler/2-names/load.ts";
-import type { Place, Source, Span } from "../compiler/diagnostics/source.ts";
+import type * as Ast from "../../compiler/1-syntax/ast.ts";
+import { besides } from "../../compiler/2-names/load.ts";
+import type { Place, Source, Span } from "../../compiler/diagnostics/source.ts";
 import type { Documents } from "./documents.ts";
 import type { Mention } from "./mention.ts";
 import { touches } from "./position.ts";

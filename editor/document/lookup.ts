@@ -1,13 +1,13 @@
 // The vocabulary by place: which block a word opens, where a dotted path leads from there, which function a name calls.
 // What is known of a place never depends on whether its text is whole, so reading and completing share it.
 
-import { expectation } from "../compiler/3-types/benchmark.ts";
-import { real, share } from "../compiler/3-types/number.ts";
-import type { Setting, Settings } from "../compiler/3-types/type.ts";
-import { exampleFields, type FieldWord } from "../compiler/3-types/fields.ts";
-import { type FormBlock, formBlocks } from "../compiler/4-vocabulary/forms.ts";
-import { vocabulary } from "../compiler/4-vocabulary/registry.ts";
-import type { BlockWord, Family, FunctionWord } from "../compiler/3-types/word.ts";
+import { expectation } from "../../compiler/3-types/benchmark.ts";
+import { exampleFields, type FieldWord } from "../../compiler/3-types/fields.ts";
+import { real, share } from "../../compiler/3-types/number.ts";
+import type { Setting, Settings } from "../../compiler/3-types/type.ts";
+import type { BlockWord, Family, FunctionWord } from "../../compiler/3-types/word.ts";
+import { type FormBlock, formBlocks } from "../../compiler/4-vocabulary/forms.ts";
+import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 
 /** What a dotted path has led to, name by name. */
 export type Spot =

@@ -2,8 +2,8 @@
 // a name from another file. A file that uses this one is never used by it: that would be a circle.
 
 import type { TextEdit } from "vscode-languageserver/node";
-import type * as Ast from "../compiler/1-syntax/ast.ts";
-import { besides, relativeTo } from "../compiler/2-names/load.ts";
+import type * as Ast from "../../compiler/1-syntax/ast.ts";
+import { besides, relativeTo } from "../../compiler/2-names/load.ts";
 import type { Documents, View } from "./documents.ts";
 import { rangeOf } from "./position.ts";
 
