@@ -8,7 +8,7 @@ import { dirname, resolve } from "node:path";
 import { argv, execPath, stdout } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
-import { type Figure, summarise } from "./figures.ts";
+import { type Figure, summarise } from "./device/figures.ts";
 
 const perlc = fileURLToPath(new URL("../cli/perlc.js", import.meta.url));
 const warm = 10;

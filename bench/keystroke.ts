@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { diskOf } from "../editor/disk.ts";
 import { makeDocuments } from "../editor/document/documents.ts";
 import { diagnose } from "../editor/requests/diagnostics.ts";
-import { type Figure, summarise } from "./figures.ts";
+import { type Figure, summarise } from "./device/figures.ts";
 
 /** Milliseconds of a keystroke in a spec on the disk: `valid` while it compiles, `broken` while a `=` is missing. */
 export function keystroke(path: string, runs = 200): { readonly valid: Figure; readonly broken: Figure } {

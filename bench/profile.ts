@@ -9,7 +9,7 @@ import type { Device } from "../runtime/device/dawn.ts";
 import { startRun } from "../runtime/session.ts";
 import { gpuBackend } from "../runtime/tensor/execute.ts";
 import { type ProfileLine, type Profiler, profiler } from "../runtime/tensor/profile.ts";
-import { type Measurement, summarise } from "./figures.ts";
+import { type Measurement, summarise } from "./device/figures.ts";
 
 export interface RunProfile {
   readonly adapter: string;

@@ -10,8 +10,8 @@ import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
-import { summarise } from "../figures.ts";
-import { measureFormat } from "../format.ts";
+import { summarise } from "../device/figures.ts";
+import { measureFormat } from "./format.ts";
 
 /** A time of ours beside another's, in milliseconds (medians), and the bar on their ratio or on ours alone. */
 export interface Speed {

@@ -1,10 +1,10 @@
 // The benchmarks measure what they say: right products, sane figures, and the null device gives host times only.
 
 import { expect, test } from "vitest";
-import { benchDispatch } from "../../bench/dispatch.ts";
-import { summarise } from "../../bench/figures.ts";
-import { benchJax } from "../../bench/jax.ts";
-import { benchMatmul, matmulCases } from "../../bench/matmul.ts";
+import { benchDispatch } from "../../bench/device/dispatch.ts";
+import { summarise } from "../../bench/device/figures.ts";
+import { benchJax } from "../../bench/device/jax.ts";
+import { benchMatmul, matmulCases } from "../../bench/device/matmul.ts";
 import { openDevice } from "../../runtime/device/dawn.ts";
 
 test("a figure is the median with its range", () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openBenchDevice } from "../../bench/device.ts";
+import { openBenchDevice } from "../../bench/device/open.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { chooseAdapter, listAdapters, openDevice } from "../../runtime/device/dawn.ts";
 import { readBuffer, readFloats } from "../../runtime/device/read.ts";

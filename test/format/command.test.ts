@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatTable, measureFormat } from "../../bench/format.ts";
+import { formatTable, measureFormat } from "../../bench/language/format.ts";
 import { jsonLines, useFolder } from "../cli/child.ts";
 
 const laid = "spec 1\n\na b {\n  x     = 1\n  seeds = 2\n}\n";

@@ -1,20 +1,20 @@
 // The tiny vision-language model at work: tokens a second when rollouts are decoded and when a GRPO step is taken.
 
 import { fileURLToPath } from "node:url";
-import type { GrpoNode } from "../plan/plan.ts";
-import { permuted } from "../runtime/data/example.ts";
-import { fourArtists } from "../runtime/data/four-artists/four-artists.ts";
-import type { Device } from "../runtime/device/dawn.ts";
-import { grpoLearner } from "../runtime/engine/grpo-learner.ts";
-import { sampler } from "../runtime/engine/sampler.ts";
-import { patchesOf, type Shown, showing } from "../runtime/engine/shown.ts";
-import { writeWeights } from "../runtime/model/weights.ts";
-import { loadPolicy } from "../runtime/stages/policy.ts";
-import { writeTraining } from "../runtime/stages/training.ts";
-import { gpuBackend } from "../runtime/tensor/execute.ts";
+import type { GrpoNode } from "../../plan/plan.ts";
+import { permuted } from "../../runtime/data/example.ts";
+import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import type { Device } from "../../runtime/device/dawn.ts";
+import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
+import { sampler } from "../../runtime/engine/sampler.ts";
+import { patchesOf, type Shown, showing } from "../../runtime/engine/shown.ts";
+import { writeWeights } from "../../runtime/model/weights.ts";
+import { loadPolicy } from "../../runtime/stages/policy.ts";
+import { writeTraining } from "../../runtime/stages/training.ts";
+import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { type Figure, type Measurement, summarise } from "./figures.ts";
 
-const tiny = fileURLToPath(new URL("../specs/models/tiny-vlm", import.meta.url));
+const tiny = fileURLToPath(new URL("../../specs/models/tiny-vlm", import.meta.url));
 const because = { path: "bench", start: 0, end: 0 };
 const originals = 8;
 const shape = { orders: 2 * originals, group: 6, prompt: 48, completion: 20 };

@@ -1,16 +1,16 @@
-// `npx node bench/format.ts`: how fast specs are formatted, beside Prettier on JSON of the same content and size, in one run.
+// `npx node bench/language/format.ts`: how fast specs are formatted, beside Prettier on JSON of the same content and size, in one run.
 // A table and then JSON; with --json the JSON alone.
 
 import { argv, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as prettier from "prettier";
-import type { Block, Value } from "../compiler/1-syntax/ast.ts";
-import { parse } from "../compiler/1-syntax/parse.ts";
-import { print } from "../compiler/1-syntax/print.ts";
-import type { Source } from "../compiler/diagnostics/source.ts";
-import { format, formatFile } from "../compiler/tools/format/format.ts";
-import { summarise } from "./figures.ts";
-import { specs } from "./language/specs.ts";
+import type { Block, Value } from "../../compiler/1-syntax/ast.ts";
+import { parse } from "../../compiler/1-syntax/parse.ts";
+import { print } from "../../compiler/1-syntax/print.ts";
+import type { Source } from "../../compiler/diagnostics/source.ts";
+import { format, formatFile } from "../../compiler/tools/format/format.ts";
+import { summarise } from "../device/figures.ts";
+import { specs } from "./specs.ts";
 
 type Json = number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -1,7 +1,7 @@
 // The same matmul in @jax-js/jax, the nearest package of its kind, on the same adapter in the same process.
 // Same operands, same number of products between waits, and the product is compared with ours.
 
-import { type Device, napUntil, requestAdapter } from "../runtime/device/dawn.ts";
+import { type Device, napUntil, requestAdapter } from "../../runtime/device/dawn.ts";
 import { type Measurement, summarise } from "./figures.ts";
 import { type MatmulCase, operand, prepareMatmul, rate, repeats } from "./matmul.ts";
 
