@@ -4,7 +4,8 @@
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0515 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { DataNode, MixNode, NodeId, PlanNode, Predicate, RolloutNode } from "../../plan/plan.ts";
+import type { DataNode, ExampleField, MixNode, NodeId, PlanNode, Predicate, RolloutNode } from "../../plan/plan.ts";
+import { holds } from "../../plan/predicate.ts";
 import { questionSeed, seedAt } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { type Example, frameOf } from "../data/example.ts";
@@ -105,7 +106,7 @@ export function derivedDataset(context: Pick<Context, "run" | "datasets" | "repo
     }
     case "where": {
       const before = samplesOf(datasetOf(context, node.input), node.input);
-      const samples = before.filter((each) => holds(node.keep, each));
+      const samples = before.filter((each) => passes(node.keep, each));
       context.report({ event: "kept", stage: node.id, kept: samples.length, of: before.length });
       return { kind: "list", samples };
     }
@@ -144,32 +145,12 @@ function mixed(context: Pick<Context, "datasets">, node: MixNode): Dataset {
   return { kind: "list", samples: joined.map((sample, number) => ({ ...sample, number })) };
 }
 
-/** Whether a sample passes a predicate of `where`. */
-export function holds(predicate: Predicate, sample: Sample): boolean {
-  switch (predicate.kind) {
-    case "all":
-      return predicate.of.every((each) => holds(each, sample));
-    case "any":
-      return predicate.of.some((each) => holds(each, sample));
-    case "not":
-      return !holds(predicate.of, sample);
-    case "between": {
-      const value = Number(field(predicate.field, sample));
-      // Shares such as 3/10 and 30 % differ in the last bit; a count of rollouts never comes this close otherwise.
-      return value >= predicate.from - 1e-9 && value <= predicate.to + 1e-9;
-    }
-    case "one_of":
-      return predicate.values.includes(field(predicate.field, sample));
-    case "compare":
-      return compare(field(predicate.field, sample), predicate.with, predicate.value);
-    default:
-      return assertNever(predicate, "holds");
-  }
-}
+/** Whether a sample passes a predicate of `where`, all of whose fields are known by then. */
+export const passes = (predicate: Predicate, sample: Sample): boolean =>
+  holds(predicate, (name) => fieldOf(name, sample)) ?? bug("a condition is not decided");
 
-type Field = Extract<Predicate, { kind: "between" }>["field"];
-
-function field(name: Field, { example, accuracy }: Sample): string | number {
+/** What a condition asks of a sample. */
+export function fieldOf(name: ExampleField, { example, accuracy }: Sample): string | number {
   switch (name) {
     case "accuracy":
       return accuracy ?? bug("accuracy is asked for before any rollout");
@@ -187,29 +168,6 @@ function field(name: Field, { example, accuracy }: Sample): string | number {
     case "order_sensitive":
       return bug(`conditions on ${name} are refused by runtime/ability.ts`);
     default:
-      return assertNever(name, "field");
-  }
-}
-
-function compare(
-  left: string | number,
-  sign: Extract<Predicate, { kind: "compare" }>["with"],
-  right: string | number,
-): boolean {
-  switch (sign) {
-    case "==":
-      return left === right;
-    case "!=":
-      return left !== right;
-    case "<":
-      return left < right;
-    case "<=":
-      return left <= right;
-    case ">":
-      return left > right;
-    case ">=":
-      return left >= right;
-    default:
-      return assertNever(sign, "compare");
+      return assertNever(name, "fieldOf");
   }
 }

@@ -3,12 +3,13 @@
 
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { EvaluateNode, GrpoNode, NodeId, PermuteNode, PlanNode, Predicate, Run } from "../../plan/plan.ts";
+import { holds } from "../../plan/predicate.ts";
 import { rearrangementOf } from "../method/evaluation-group.ts";
 import {
   type Dataset,
   type DerivedNode,
   derivedDataset,
-  holds,
+  fieldOf,
   isDerived,
   refuseUnpermutable,
   type Sample,
@@ -75,23 +76,9 @@ function openDataset(node: PlanNode, inputs: readonly Dataset[]): Dataset | unde
   return { kind: "list", samples: may };
 }
 
-/** Whether a condition holds of a sample whose accuracy is not known; undefined where it may. */
-function mayHold(predicate: Predicate, sample: Sample): boolean | undefined {
-  switch (predicate.kind) {
-    case "all":
-    case "any": {
-      const decides = predicate.kind === "any";
-      const parts = predicate.of.map((each) => mayHold(each, sample));
-      return parts.includes(decides) ? decides : parts.includes(undefined) ? undefined : !decides;
-    }
-    case "not": {
-      const inner = mayHold(predicate.of, sample);
-      return inner === undefined ? undefined : !inner;
-    }
-    default:
-      return fields.includes(predicate.field) ? holds(predicate, sample) : undefined;
-  }
-}
+/** Whether a condition holds of a sample of which the row alone is known; undefined where it may. */
+const mayHold = (predicate: Predicate, sample: Sample): boolean | undefined =>
+  holds(predicate, (name) => (fields.includes(name) ? fieldOf(name, sample) : undefined));
 
 /** A node that permutes, and why it cannot. */
 export interface Unpermutable {

@@ -2,11 +2,12 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { holdsOf } from "../../compiler/6-lower/rules/possible.ts";
 import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
-import { type Dataset, holds, makeDataset, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
+import { type Dataset, makeDataset, passes, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
 import { batchOf, totalSteps } from "../../runtime/stages/training.ts";
 import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { codeOf, model, planOf, supervised } from "../run/tiny.ts";
@@ -54,10 +55,50 @@ async function made(
 }
 
 describe("predicates", () => {
+  test("let pass what the compiler thinks possible, whatever arithmetic a share was written with", () => {
+    const count = fc.integer({ min: 1, max: 40 });
+    const percent = fc.integer({ min: 0, max: 100 });
+    const sign = fc.constantFrom("==", "!=", "<", "<=", ">", ">=") as fc.Arbitrary<"==">;
+    // `70% - 40%`, `10% + 20%`: what the compiler works out before it writes the plan
+    const written = fc.oneof(
+      percent.map((each) => each / 100),
+      fc.tuple(percent, percent).map(([a, b]) => a / 100 - b / 100),
+      fc.tuple(percent, percent).map(([a, b]) => a / 100 + b / 100),
+    );
+    const exact = (value: number) => Math.round(value * 100);
+    fc.assert(
+      fc.property(count, fc.nat(), written, sign, (of, seed, value, sign) => {
+        const right = seed % (of + 1);
+        const known = sample(0, right / of);
+        // shares of whole percents, compared as whole numbers
+        const [left, limit] = [100 * right, exact(value) * of];
+        const truth = {
+          "==": left === limit,
+          "!=": left !== limit,
+          "<": left < limit,
+          "<=": left <= limit,
+          ">": left > limit,
+          ">=": left >= limit,
+        }[sign];
+        const conditions: readonly [Predicate, boolean][] = [
+          [{ kind: "compare", field: "accuracy", with: sign, value }, truth],
+          [{ kind: "one_of", field: "accuracy", values: [value] }, left === limit],
+          [{ kind: "between", field: "accuracy", from: value, to: 2 }, left >= limit],
+        ];
+        for (const [condition, expected] of conditions) {
+          expect(passes(condition, known)).toBe(expected);
+          expect(holdsOf(condition, { accuracy: right / of })).toBe(expected);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    expect(passes({ kind: "compare", field: "accuracy", with: "<=", value: 0.7 - 0.4 }, sample(0, 3 / 10))).toBe(true);
+  });
+
   const two = Array.from({ length: 50 }, (_, number) => sample(number)).find(
     (each) => each.example.images.length === 2,
   )!;
-  const is = (predicate: Predicate, each: Sample = two) => holds(predicate, each);
+  const is = (predicate: Predicate, each: Sample = two) => passes(predicate, each);
 
   test("between is inclusive at both ends, also for shares that have no exact double", () => {
     for (let right = 0; right <= 10; right++)

@@ -2,7 +2,7 @@
 // pictures, which accuracies. Conditions are evaluated with three values: true, false, and not known before the run.
 
 import type { FourArtistsAsk, NodeId, PlanNode, Predicate } from "../../../plan/plan.ts";
-import { assertNever } from "../../diagnostics/bug.ts";
+import { holds } from "../../../plan/predicate.ts";
 
 /** One thing an example can be; a field that is absent is not known. */
 export interface Candidate {
@@ -50,66 +50,12 @@ export function possible(nodes: readonly PlanNode[], id: NodeId): readonly Candi
         Array.from({ length: node.count + 1 }, (_, right) => ({ ...each, accuracy: right / node.count })),
       );
     case "where":
-      return possible(nodes, node.input).filter((each) => holds(node.keep, each) !== false);
+      return possible(nodes, node.input).filter((each) => holdsOf(node.keep, each) !== false);
     default:
       return unknown;
   }
 }
 
 /** Whether a condition holds for a candidate; undefined when that is not known before the run. */
-export function holds(condition: Predicate, candidate: Candidate): boolean | undefined {
-  switch (condition.kind) {
-    case "all":
-    case "any": {
-      const decisive = condition.kind === "any";
-      const verdicts = condition.of.map((each) => holds(each, candidate));
-      if (verdicts.includes(decisive)) return decisive;
-      return verdicts.includes(undefined) ? undefined : !decisive;
-    }
-    case "not": {
-      const verdict = holds(condition.of, candidate);
-      return verdict === undefined ? undefined : !verdict;
-    }
-    case "between": {
-      const value = fieldOf(candidate, condition.field);
-      return typeof value === "number" ? value >= condition.from - 1e-9 && value <= condition.to + 1e-9 : undefined;
-    }
-    case "one_of": {
-      const value = fieldOf(candidate, condition.field);
-      return value === undefined ? undefined : condition.values.some((each) => same(each, value));
-    }
-    case "compare": {
-      const value = fieldOf(candidate, condition.field);
-      return value === undefined ? undefined : compare(value, condition.with, condition.value);
-    }
-    default:
-      return assertNever(condition, "holds");
-  }
-}
-
-const fieldOf = (candidate: Candidate, field: string): string | number | undefined =>
-  (candidate as Readonly<Record<string, string | number | undefined>>)[field];
-
-const same = (a: string | number, b: string | number): boolean =>
-  typeof a === "number" && typeof b === "number" ? Math.abs(a - b) < 1e-9 : a === b;
-
-function compare(
-  a: string | number,
-  sign: Extract<Predicate, { kind: "compare" }>["with"],
-  b: string | number,
-): boolean {
-  switch (sign) {
-    case "==":
-      return same(a, b);
-    case "!=":
-      return !same(a, b);
-    case "<":
-      return a < b && !same(a, b);
-    case "<=":
-      return a < b || same(a, b);
-    case ">":
-      return a > b && !same(a, b);
-    case ">=":
-      return a > b || same(a, b);
-  }
-}
+export const holdsOf = (condition: Predicate, candidate: Candidate): boolean | undefined =>
+  holds(condition, (field) => (candidate as Readonly<Record<string, string | number | undefined>>)[field]);
