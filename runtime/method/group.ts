@@ -13,7 +13,7 @@ import { namingOf } from "./naming.ts";
 import { embedOrder, identityOrder, isIdentity, leastSlots, movableOf, movableSlots, type Order } from "./order.ts";
 import { drawOrders, type OrderSampler } from "./order-sampler.ts";
 import { type DrawKey, wordsAt } from "./philox.ts";
-import { valueAt } from "./schedule.ts";
+import { valueAt } from "../../plan/curve.ts";
 
 /**
  * What permuting a sample does to its answer: `follows` the pictures (S = 0 of Eq. 1), is `free` of their order (S = 1), or is

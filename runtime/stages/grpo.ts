@@ -12,7 +12,7 @@ import { type Scorer, scorer } from "../engine/scorer.ts";
 import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
-import { valueAt } from "../method/schedule.ts";
+import { valueAt } from "../../plan/curve.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
 import { amongAll, keptRollouts } from "../policy/group-filter.ts";
 import { type KlCharge, klCharge } from "../policy/kl-reward.ts";

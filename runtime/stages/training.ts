@@ -11,7 +11,7 @@ import type { Backend } from "../graph/backend.ts";
 import { f32 } from "../graph/ir.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
-import { valueAt } from "../method/schedule.ts";
+import { valueAt } from "../../plan/curve.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { readWeights, writeWeights } from "../model/weights.ts";
 import type { Training } from "../record/checkpoint.ts";

@@ -1,13 +1,11 @@
-// Hover at places of a spec, and the curve that it draws: its formulas are held against those of the runtime.
+// Hover at places of a spec, and the curve that it draws.
 
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { positionAt } from "../../editor/document/position.ts";
-import { adaptiveAt, curveAt, drawCurve } from "../../editor/document/spark.ts";
+import { drawCurve } from "../../editor/document/spark.ts";
 import { hover } from "../../editor/requests/hover.ts";
-import type { Curve } from "../../plan/plan.ts";
-import { valueAt } from "../../runtime/method/schedule.ts";
+import { adaptiveAt } from "../../plan/curve.ts";
 import { at, desk, uri, whole } from "./marked.ts";
 
 describe("hover", () => {
@@ -78,27 +76,6 @@ describe("hover", () => {
 });
 
 describe("a drawn curve", () => {
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const moving = fc.record({
-    kind: fc.constantFrom("linear", "cosine", "exponential", "power", "sigmoid"),
-    from: share,
-    to: share,
-    rate: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
-    middle: share,
-    over: fc.tuple(share, share).map((ends) => ({ from: Math.min(...ends), to: Math.max(...ends) })),
-    warmup: share,
-  });
-
-  it("has the values that training uses", () => {
-    fc.assert(
-      fc.property(moving, fc.nat(60), (curve, step) => {
-        expect(curveAt(curve as Curve, step, 60)).toBeCloseTo(valueAt(curve as Curve, step, 60), 10);
-      }),
-    );
-    const steps: Curve = { kind: "steps", from: 1, stages: [{ at: 0.5, value: 0.4 }] };
-    for (let step = 0; step <= 60; step += 1) expect(curveAt(steps, step, 60)).toBe(valueAt(steps, step, 60));
-  });
-
   it("is drawn over its measure when it adapts, and stands still outside of its range", () => {
     const curve = {
       kind: "adaptive",

@@ -1,5 +1,5 @@
 // The curves: how a number moves from one value to another over the run. Their formulas are those of
-// runtime/method/schedule.ts; `exponential` and `power` are the released code's `exp` and `pow`.
+// plan/curve.ts; `exponential` and `power` are the released code's `exp` and `pow`.
 
 import type { Curve } from "../../../plan/plan.ts";
 import * as z from "../../../plan/shape.ts";

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { valueAt } from "../../plan/curve.ts";
 import type { Curve } from "../../plan/plan.ts";
-import { valueAt } from "../../runtime/method/schedule.ts";
 
 const whole = { over: { from: 0, to: 1 }, warmup: 0 };
 const decay = { kind: "linear", from: 1, to: 0, ...whole } as const;

@@ -1,8 +1,8 @@
 // The value of a curve at an optimizer step: the probability α_t of a permutation (paper Alg. 1), or a learning rate.
-// Curves are plain data of the plan; this is the only place that gives them a meaning.
+// Curves are plain data of the plan; this is the only place that gives them a meaning, for runs and for what an editor draws.
 
-import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
-import type { Curve } from "../../plan/plan.ts";
+import { assertNever, bug } from "../compiler/diagnostics/bug.ts";
+import type { Curve } from "./plan.ts";
 
 /**
  * The value at step `step` = 1 … `total` (the step about to be taken, counted from one, as in the paper's α_t = 1 − t/T:
@@ -75,4 +75,11 @@ function exponential(from: number, to: number, rate: number, left: number): numb
 function warmed(warmup: number, step: number, total: number): number {
   const steps = warmup * total;
   return step < steps ? step / steps : 1;
+}
+
+/** An adaptive curve where its measure has this value: at its ends outside of `between`, in proportion inside. */
+export function adaptiveAt({ from, to, between }: Extract<Curve, { kind: "adaptive" }>, measure: number): number {
+  const width = between.to - between.from;
+  const progress = width > 0 ? (measure - between.from) / width : Number(measure >= between.to);
+  return from + (to - from) * Math.max(0, Math.min(1, progress));
 }
