@@ -4,6 +4,8 @@
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { E0601, E0602, E0604, E0608 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { valueAt } from "../../plan/curve.ts";
+import type { OrderSampler } from "../../plan/order-count.ts";
 import type { PermuteNode } from "../../plan/plan.ts";
 import { type AnswerFrame, carries, ruleFor, rulesOf, transformAnswer } from "./answer.ts";
 import { nextRandom, nextShuffle, seedTwister } from "./cpython.ts";
@@ -11,9 +13,8 @@ import { drawFrameOrders } from "./frame-orders.ts";
 import { gateOpens } from "./gate.ts";
 import { namingOf } from "./naming.ts";
 import { embedOrder, identityOrder, isIdentity, leastSlots, movableOf, movableSlots, type Order } from "./order.ts";
-import { drawOrders, type OrderSampler } from "./order-sampler.ts";
+import { drawOrders } from "./order-sampler.ts";
 import { type DrawKey, wordsAt } from "./philox.ts";
-import { valueAt } from "../../plan/curve.ts";
 
 /**
  * What permuting a sample does to its answer: `follows` the pictures (S = 0 of Eq. 1), is `free` of their order (S = 1), or is

@@ -2,20 +2,9 @@
 // (the paper's "distinct random permutations"); the identity is never drawn, since the gate alone decides what stays as it was.
 
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
+import { type OrderSampler, orderCount } from "../../plan/order-count.ts";
 import { allOrders, identityOrder, isIdentity, type Order } from "./order.ts";
 import { type DrawKey, shuffled, wordsAt } from "./philox.ts";
-
-/**
- * How orders are drawn:
- * - `random`: any but the identity, uniformly
- * - `any`: any, the identity too, uniformly
- * - `derangement`: no picture keeps its slot
- * - `cyclic`: every picture moves by the same number of slots
- * - `transposition`: two pictures change places
- * - `balanced`: rows of a Latin square, so that with n − 1 copies each picture stands once in each slot (the original included)
- * - `all`: every order but the identity, in lexicographic order
- */
-export type OrderSampler = "random" | "any" | "derangement" | "cyclic" | "transposition" | "balanced" | "all";
 
 /** Up to here (5! = 120) a class of orders is listed and shuffled; above, orders are drawn and repeats refused. */
 const listable = 5;
@@ -47,33 +36,6 @@ function latinRows(slots: number, next: () => number): readonly Order[] {
       return order;
     });
   return shuffled(rows, next);
-}
-
-function factorial(count: number): number {
-  let product = 1;
-  for (let factor = 2; factor <= count; factor += 1) product *= factor;
-  return product;
-}
-
-/** How many different orders (the identity counts for `any` alone) a sampler can give for `slots` movable slots. */
-export function orderCount(sampler: OrderSampler, slots: number): number {
-  if (slots < 2) return 0;
-  switch (sampler) {
-    case "any":
-      return factorial(slots);
-    case "random":
-    case "all":
-      return factorial(slots) - 1;
-    case "derangement":
-      return Math.round(factorial(slots) / Math.E);
-    case "cyclic":
-    case "balanced":
-      return slots - 1;
-    case "transposition":
-      return (slots * (slots - 1)) / 2;
-    default:
-      return assertNever(sampler, "orderCount");
-  }
 }
 
 /** Distinct orders drawn one after the other until there are `count` of them. */

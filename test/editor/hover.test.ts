@@ -6,6 +6,7 @@ import { positionAt } from "../../editor/document/position.ts";
 import { drawCurve } from "../../editor/document/spark.ts";
 import { hover } from "../../editor/requests/hover.ts";
 import { adaptiveAt } from "../../plan/curve.ts";
+import type { Curve } from "../../plan/plan.ts";
 import { at, desk, uri, whole } from "./marked.ts";
 
 describe("hover", () => {

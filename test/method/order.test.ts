@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type OrderSampler, orderCount } from "../../plan/order-count.ts";
 import {
   allOrders,
   arrange,
@@ -16,7 +17,7 @@ import {
   type Order,
   sameOrder,
 } from "../../runtime/method/order.ts";
-import { drawOrders, evaluationOrders, type OrderSampler, orderCount } from "../../runtime/method/order-sampler.ts";
+import { drawOrders, evaluationOrders } from "../../runtime/method/order-sampler.ts";
 
 const orderOf = (slots: number): fc.Arbitrary<Order> =>
   fc.shuffledSubarray([...identityOrder(slots)], { minLength: slots, maxLength: slots });

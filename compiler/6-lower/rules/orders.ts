@@ -1,9 +1,11 @@
 // Rules of orders: that the slots which are to move are there, that copies have orders to get, and how often a copy comes
-// out as it was. What a sampler can give is counted as runtime/method/order-sampler.ts draws it.
+// out as it was.
 
+import { factorial, type OrderSampler, orderCount } from "../../../plan/order-count.ts";
 import type { PermuteNode } from "../../../plan/plan.ts";
 import { printMovable } from "../../3-types/movable.ts";
 import { printShare } from "../../3-types/print.ts";
+import { assertNever } from "../../diagnostics/bug.ts";
 import { E0603, E0605, E0651 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
@@ -24,20 +26,23 @@ function movingAtMost({ move }: PermuteNode, images: number): number {
   return move.kind === "last" ? Math.min(move.count, images) : move.slots.filter((each) => each < images).length;
 }
 
-const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1));
-
-/** The orders that a sampler has for so many moving pictures, the given one not among them, and the sum in words. */
-export function ordersOf(order: PermuteNode["order"], moving: number): readonly [sum: string, count: number] {
-  switch (order) {
+/** How many orders a sampler has for so many moving pictures, in words. */
+function sumOf(sampler: OrderSampler, moving: number): string {
+  switch (sampler) {
+    case "any":
+      return `${moving}!`;
+    case "random":
+    case "all":
+      return `${moving}! - 1`;
     case "derangement":
-      return [`${moving}! / e, rounded`, Math.round(factorial(moving) / Math.E)];
+      return `${moving}! / e, rounded`;
     case "cyclic":
     case "balanced":
-      return [`${moving} - 1`, moving - 1];
+      return `${moving} - 1`;
     case "transposition":
-      return [`${moving} * ${moving - 1} / 2`, (moving * (moving - 1)) / 2];
+      return `${moving} * ${moving - 1} / 2`;
     default:
-      return [`${moving}! - 1`, factorial(moving) - 1];
+      return assertNever(sampler, "sumOf");
   }
 }
 
@@ -78,7 +83,9 @@ export function* copiesRepeat(given: Case): Iterable<Diagnostic> {
     const pictures = Math.max(0, ...possible(given.run.nodes, images).map((each) => each.images ?? 0));
     const moving = Math.min(12, movingAtMost(permute, pictures));
     if (moving < 2) continue;
-    const [sum, count] = identity ? [`${moving}!`, factorial(moving)] : ordersOf(order, moving);
+    // the hardest is one of all
+    const sampler = identity ? "any" : order === "hardest" ? "random" : order;
+    const [sum, count] = [sumOf(sampler, moving), orderCount(sampler, moving)];
     if (copies <= count) continue;
     const at = writtenAt(given, `${id}.copies`)?.at ?? placeOf(given, id);
     const rule = drawn(["copies", `${copies}`], [" "], ["<=", "false"], [" "], [sum, `${count}`]);
