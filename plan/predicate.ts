@@ -10,29 +10,29 @@ const rounding = 1e-9;
 export type FieldOf = (field: ExampleField) => string | number | undefined;
 
 /** Whether a condition holds; undefined when what it asks for is not known and decides. */
-export function holds(condition: Predicate, valueOf: FieldOf): boolean | undefined {
+export function holds(condition: Predicate, fieldOf: FieldOf): boolean | undefined {
   switch (condition.kind) {
     case "all":
     case "any": {
       const decisive = condition.kind === "any";
-      const verdicts = condition.of.map((each) => holds(each, valueOf));
+      const verdicts = condition.of.map((each) => holds(each, fieldOf));
       if (verdicts.includes(decisive)) return decisive;
       return verdicts.includes(undefined) ? undefined : !decisive;
     }
     case "not": {
-      const verdict = holds(condition.of, valueOf);
+      const verdict = holds(condition.of, fieldOf);
       return verdict === undefined ? undefined : !verdict;
     }
     case "between": {
-      const value = valueOf(condition.field);
+      const value = fieldOf(condition.field);
       return value === undefined ? undefined : !below(value, condition.from) && !below(condition.to, value);
     }
     case "one_of": {
-      const value = valueOf(condition.field);
+      const value = fieldOf(condition.field);
       return value === undefined ? undefined : condition.values.some((each) => same(each, value));
     }
     case "compare": {
-      const value = valueOf(condition.field);
+      const value = fieldOf(condition.field);
       return value === undefined ? undefined : compare(value, condition.with, condition.value);
     }
     default:
