@@ -2,12 +2,12 @@
 // and the tiny model decoding and training; all on one adapter in one run, as a table and as JSON.
 
 import Table from "cli-table3";
-import { openBenchDevice } from "../bench/device/open.ts";
 import { benchDispatch } from "../bench/device/dispatch.ts";
 import type { Measurement } from "../bench/device/figures.ts";
 import { benchJax } from "../bench/device/jax.ts";
 import { benchMatmul, matmulCases } from "../bench/device/matmul.ts";
 import { benchModel } from "../bench/device/model.ts";
+import { openBenchDevice } from "../bench/device/open.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { say, sayJson } from "./terminal.ts";
 

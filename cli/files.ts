@@ -1,12 +1,12 @@
 // The compiler's door to the disk, and the compiling of a file that a command was given.
 
 import { basename, dirname, join, relative, sep } from "node:path";
-import { beginsAsSpec } from "../compiler/1-syntax/precheck.ts";
 import { compile, type Files, type Program } from "../compiler/compile.ts";
 import { E0150, E0237 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
+import { beginsAsSpec } from "../compiler/recovery/precheck.ts";
 import { diskFiles, readText } from "../disk.ts";
 
 // imported, `node:fs` has its streams made as well, which a `check` would wait for

@@ -1,5 +1,5 @@
 // The operator table: how tightly each binds and how chains of it read. The parser keeps a flat list of
-// operands and operators; compiler/1-syntax/build.ts groups it by this table, print.ts sets brackets by it.
+// operands and operators; compiler/recovery/build.ts groups it by this table, print.ts sets brackets by it.
 
 export interface Operator {
   /** Higher binds tighter. */

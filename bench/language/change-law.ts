@@ -3,11 +3,11 @@
 // marked as being for readers alone (`annotation`) are the only ones that no plan holds, and are left out by that mark.
 
 import { type Any, type Block, children, type Setting, type Statement } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { compile, type Experiment, type Files } from "../../compiler/compile.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { type Change, companions, others } from "./changes.ts";
 import { type Bar, withFile } from "./specs.ts";
 

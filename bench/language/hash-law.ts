@@ -2,10 +2,10 @@
 // settings and split files. change-law.ts has the other half.
 
 import type { Block, Body, File, Member, Value } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { type Bar, dice, withFile } from "./specs.ts";
 
 type Hashes = ReadonlyMap<string, string>;

@@ -6,10 +6,10 @@ import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseDocument } from "yaml";
 import type { Block, Value } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { summarise } from "../device/figures.ts";
 import { measureFormat } from "./format.ts";
 

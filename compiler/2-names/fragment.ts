@@ -2,9 +2,9 @@
 // They go through the one parser, wrapped in a block, and come back with their own text and places.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import { parse } from "../1-syntax/parse.ts";
 import type { Compiled } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
+import { parse } from "../recovery/parse.ts";
 
 const opening = "spec 1\nset {\n";
 const closing = "\n}\n";

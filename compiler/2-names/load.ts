@@ -3,13 +3,13 @@
 
 import { fileBlocks } from "../../grammar/heads.ts";
 import type * as Ast from "../1-syntax/ast.ts";
-import { parse } from "../1-syntax/parse.ts";
-import { beginsAsSpec } from "../1-syntax/precheck.ts";
 import { E0150, E0201, E0204, E0205, E0207, E0208, E0236, E0237 } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { append, meant, write } from "../diagnostics/edits.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import { parse } from "../recovery/parse.ts";
+import { beginsAsSpec } from "../recovery/precheck.ts";
 import { readHead } from "./head.ts";
 import { isOwn, ownPath } from "./own.ts";
 import type { Declaration } from "./scope.ts";

@@ -1,7 +1,7 @@
 // The specs that lie beside a file: what they declare is not known in it, but may be what was meant. Read only once a name
 // is missing, so that a spec that is right never waits for them.
 
-import { parse } from "../1-syntax/parse.ts";
+import { parse } from "../recovery/parse.ts";
 import { besides, type Files, relativeTo } from "./load.ts";
 
 /** Another spec of the folder. */

@@ -2,10 +2,10 @@
 // whoever writes the profile. What the same experiment writes itself lies over it; what it inherits lies beneath.
 
 import type * as Ast from "../1-syntax/ast.ts";
-import { parse } from "../1-syntax/parse.ts";
 import { bug } from "../diagnostics/bug.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
+import { parse } from "../recovery/parse.ts";
 import { bindBody } from "./bind.ts";
 import { type Entries, type Entry, mergeAll } from "./entry.ts";
 

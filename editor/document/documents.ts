@@ -4,10 +4,10 @@
 import type { Connection } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { File } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { compile, type Files, type Program } from "../../compiler/compile.ts";
 import type { Compiled, Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { pathOf } from "./position.ts";
 
 /** The disk, as far as an editor needs it. */

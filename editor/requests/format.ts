@@ -3,8 +3,8 @@
 
 import type { Position, Range, TextEdit } from "vscode-languageserver/node";
 import { lex } from "../../compiler/1-syntax/lex.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import type { Source, Span } from "../../compiler/diagnostics/source.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { formatFile } from "../../compiler/tools/format/format.ts";
 import type { View } from "../document/documents.ts";
 import { offsetAt, rangeOf } from "../document/position.ts";

@@ -8,7 +8,7 @@ import { fuzz, inputAt } from "../../bench/language/fuzz.ts";
 import { holds, keptDisk, specs } from "../../bench/language/specs.ts";
 import { file, plain } from "../../bench/language/trees.ts";
 import type { Any, File } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 
 const long = env.PERLC_LONG === "1";

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import { formBlocks, forms, keywords } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";

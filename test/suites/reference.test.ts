@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { FunctionWord } from "../../compiler/3-types/word.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";

@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { File } from "../../compiler/1-syntax/ast.ts";
 import { lex, type Token } from "../../compiler/1-syntax/lex.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { verify } from "../../compiler/1-syntax/verify.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const text = readFileSync(new URL("./sample/paper.perl", import.meta.url), "utf8");
 const { tokens } = lex({ path: "paper.perl", text });

@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Any } from "../../compiler/1-syntax/ast.ts";
 import { children } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const root = new URL("../corpus/syntax/", import.meta.url);
 

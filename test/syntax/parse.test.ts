@@ -8,10 +8,10 @@ import { describe, expect, test } from "vitest";
 import { printedProblem } from "../../bench/language/syntax-laws.ts";
 import { file, plain } from "../../bench/language/trees.ts";
 import type { Any, File, Member, Value } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { verify } from "../../compiler/1-syntax/verify.ts";
 import { parseFragment } from "../../compiler/2-names/fragment.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const made = env.PERLC_LONG === "1" ? 10_000 : 500;
 const source = (text: string) => ({ path: "test.perl", text });

@@ -2,7 +2,7 @@
 // shows a line of them in ours. A slip or two in a spec is none of these.
 
 import { describe, expect, test } from "vitest";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const said = (text: string) => parse({ path: "spec.perl", text }).diagnostics;
 

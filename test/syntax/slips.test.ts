@@ -1,7 +1,7 @@
 // Slips of one line, each one diagnostic that says what was slipped, and, where there is a fix, a text that parses after it.
 
 import { expect, test } from "vitest";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const around = (line: string) => `spec 1\n\nexperiment demo {\n  policy = tiny\n  ${line}\n  cites = "x"\n}\n`;
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, it, test } from "vitest";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { blockKey } from "../../compiler/2-names/bind.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { parse } from "../../compiler/1-syntax/parse.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));

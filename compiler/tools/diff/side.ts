@@ -3,12 +3,12 @@
 
 import type { PlanNode, Run } from "../../../plan/plan.ts";
 import { planSchema } from "../../../plan/schema.ts";
-import { beginsAsSpec } from "../../1-syntax/precheck.ts";
 import { compile, type Experiment, type Files } from "../../compile.ts";
 import { E0150, E0237, E0254, E0266 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
+import { beginsAsSpec } from "../../recovery/precheck.ts";
 import { said } from "../given/issue.ts";
 import { spanAt } from "../given/pointer.ts";
 import { placeText } from "./settings.ts";

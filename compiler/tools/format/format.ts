@@ -4,9 +4,9 @@
 //   source ─ parse ─ attach comments ─ measure ─ lay out ─ align comments ─ text
 
 import type { File } from "../../1-syntax/ast.ts";
-import { parse } from "../../1-syntax/parse.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import type { Source } from "../../diagnostics/source.ts";
+import { parse } from "../../recovery/parse.ts";
 import { alignComments } from "./comments.ts";
 import { measure } from "./measure.ts";
 import { layBody, layFile } from "./member.ts";

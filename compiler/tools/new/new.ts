@@ -1,9 +1,9 @@
 // `perlc new NAME`: a first spec that checks clean, every line of it explained, to be changed into one's own.
 
-import { parse } from "../../1-syntax/parse.ts";
 import { E0256, E0268 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
+import { parse } from "../../recovery/parse.ts";
 import { format } from "../format/format.ts";
 import { templates } from "./templates.ts";
 

@@ -3,11 +3,11 @@
 
 import type { IRecognitionException, IToken } from "chevrotain";
 import { parserTokens, tokenType } from "../../grammar/token-types.ts";
+import { type Fed, isName } from "../1-syntax/fed.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut, wholeLines, write } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
-import { type Fed, isName } from "./fed.ts";
 
 /** What the user should read as expected, by `rule/token`; then by `rule`; then the token's own label. */
 const expectations: Readonly<Record<string, string>> = {

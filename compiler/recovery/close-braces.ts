@@ -2,10 +2,10 @@
 // no block. In a file whose brackets pair, nothing here happens. Reference: language-and-compilers.md §3.4.
 
 import { fileBlocks } from "../../grammar/heads.ts";
+import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";
 import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
-import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 import { openBrackets, shortage } from "./open-brackets.ts";
 import { twice } from "./repair.ts";
 import { opensBlock } from "./select.ts";

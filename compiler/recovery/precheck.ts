@@ -2,11 +2,11 @@
 // a missing first line and an edition we do not know each get their own message instead of a syntax error.
 
 import { kinds } from "../../grammar/scan.ts";
+import { type Fed, putIn } from "../1-syntax/fed.ts";
+import type { Lexed, Token } from "../1-syntax/lex.ts";
 import { E0101, E0102, E0103, E0104, E0105, E0127, E0234 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
-import { type Fed, putIn } from "./fed.ts";
-import type { Lexed, Token } from "./lex.ts";
 import { twice } from "./repair.ts";
 
 const byteOrderMark = "\uFEFF";

@@ -2,11 +2,11 @@
 // value, a letter before a text.
 
 import { rows } from "../../grammar/tokens.ts";
+import { type Fed, isName, type Layout, pathEnd } from "../1-syntax/fed.ts";
 import { E0110, E0111, E0131 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut } from "../diagnostics/edits.ts";
 import type { Source } from "../diagnostics/source.ts";
-import { type Fed, isName, type Layout, pathEnd } from "./fed.ts";
 
 /** The operators between two values, without those that may begin one, and the pipe. */
 const infix = new Set(rows.filter((row) => row.operator).map((row) => row.name));

@@ -2,13 +2,13 @@
 // is mended and parsed with recovery (torn.ts). Never throws on what a user wrote.
 
 import { createRequire } from "node:module";
+import type { File } from "../1-syntax/ast.ts";
+import { buildingOf } from "../1-syntax/leaves.ts";
+import { readFile } from "../1-syntax/legal.ts";
+import { lex } from "../1-syntax/lex.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
-import type { File } from "./ast.ts";
 import { hasUnitApart } from "./join-units.ts";
-import { buildingOf } from "./leaves.ts";
-import { readFile } from "./legal.ts";
-import { lex } from "./lex.ts";
 import { beginsWell, notASpec, tooDeep } from "./precheck.ts";
 import { inOrder } from "./select.ts";
 

@@ -36,11 +36,11 @@ import type {
   Statement,
   Use,
   Value,
-} from "./ast.ts";
-import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "./leaves.ts";
-import { group, type Piece, spell } from "./operators.ts";
-import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
-import { checkCommas, checkLines } from "./separators.ts";
+} from "../1-syntax/ast.ts";
+import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "../1-syntax/leaves.ts";
+import { group, type Piece, spell } from "../1-syntax/operators.ts";
+import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "../1-syntax/parts.ts";
+import { checkCommas, checkLines } from "../1-syntax/separators.ts";
 
 /** The AST of a whole file. */
 export function buildFile(building: Building, cst: FileCstNode): File {

@@ -2,11 +2,11 @@
 // before it tries again: a value or operand left out, `seed 42`, a stage without its `|`, a sign written twice.
 
 import { rows } from "../../grammar/tokens.ts";
+import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";
 import { E0111, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { gapBefore, takeOut, wholeLines } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
-import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 import { leadingOperator, prefixedText, valueBefore } from "./slips.ts";
 
 const operatorKinds = new Set(rows.filter((row) => row.operator).map((row) => row.name));

@@ -1,11 +1,11 @@
 // `+rate = 1e-6`, `++trainer.kl = 0.1`: the prefixes by which Hydra adds a key that its configuration does not know. Here no
 // sign makes an unknown setting pass, and a known one needs none; the rest of the line is read as it stands.
 
+import { type Fed, isName, layout, pathEnd } from "../1-syntax/fed.ts";
 import { E0110 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut } from "../diagnostics/edits.ts";
 import type { Source } from "../diagnostics/source.ts";
-import { type Fed, isName, layout, pathEnd } from "./fed.ts";
 
 /** The tokens without such prefixes: one or two `+` that begin a line or a block, glued to a path and its `=`. */
 export function withoutPrefixes(

@@ -1,10 +1,10 @@
 // One cause, one diagnostic: of everything the stages of parsing had to say about a broken text, what is worth
 // saying. parse.ts calls it last.
 
+import type { Fed } from "../1-syntax/fed.ts";
 import { most } from "../diagnostics/collect.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { lineAt, type Source, type Span } from "../diagnostics/source.ts";
-import type { Fed } from "./fed.ts";
 
 /** Diagnostics by where they come from. */
 export interface Found {

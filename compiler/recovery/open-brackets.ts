@@ -2,10 +2,10 @@
 // arguments begin, and it is put in there, so that one lost `(` or `[` costs one message. close-braces.ts calls it first.
 
 import { rows } from "../../grammar/tokens.ts";
+import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";
 import { E0107 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
-import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "./fed.ts";
 
 const textOf: Readonly<Record<string, string>> = { OpenParen: "(", OpenBracket: "[" };
 const operators = new Set(rows.filter((row) => row.operator).map((row) => row.name));

@@ -2,11 +2,11 @@
 // It runs before parsing, since the word alone could open a block.
 
 import { unitAliases, units } from "../../grammar/units.ts";
+import type { Fed } from "../1-syntax/fed.ts";
+import type { Token } from "../1-syntax/lex.ts";
 import { E0115 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
-import type { Fed } from "./fed.ts";
-import type { Token } from "./lex.ts";
 
 const suffixes = new Set([...units.map((unit) => unit.suffix), ...Object.keys(unitAliases)]);
 

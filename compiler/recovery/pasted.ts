@@ -1,11 +1,11 @@
 // Lines of another language, pasted as a whole file or into a block: YAML, JSON, Python, TOML, a shell script. One diagnostic
 // names the language and shows one of the lines in ours; what the parser says of each of them would be noise. Loaded by need.
 
+import type { Lexed } from "../1-syntax/lex.ts";
 import { aliases } from "../diagnostics/aliases.ts";
 import { E0130 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { lines, type Source } from "../diagnostics/source.ts";
-import type { Lexed } from "./lex.ts";
 
 /** So much of a line is read. */
 const longest = 2000;
