@@ -1,11 +1,12 @@
 // perlc check: diagnostics and nothing else. It loads what draws them when there is one to draw.
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import type { Run } from "../plan/plan.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
-import { hasErrors, tally } from "./tally.ts";
+import { tally } from "./tally.ts";
 import { sayAtOnce } from "./terminal.ts";
 
 // not imported: see files.ts

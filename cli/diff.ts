@@ -1,6 +1,7 @@
 // perlc diff: two specs, plans or run folders compared by meaning. As `diff` does, 0 says the same, 1 different, 2 trouble.
 
 import { besides } from "../compiler/2-names/load.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { diff as compare } from "../compiler/tools/diff/diff.ts";
 import type { SizeOf } from "../compiler/tools/diff/figures.ts";
 import { printDiff } from "../compiler/tools/diff/print.ts";
@@ -9,7 +10,6 @@ import { readModelSize } from "../plan/model-size.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { disk, tidy } from "./files.ts";
 import { type Output, output } from "./output.ts";
-import { hasErrors } from "./tally.ts";
 
 export async function diff(a: string, b: string, options: { readonly json?: boolean }): Promise<ExitCode> {
   const out = output(options.json ?? false);

@@ -5,12 +5,12 @@ import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { requireExperiment } from "../compiler/compile.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { canonicalJson } from "../plan/canonical.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";
-import { hasErrors } from "./tally.ts";
+import { requireExperiment } from "./require-experiment.ts";
 import { complain, sayJson, sayText } from "./terminal.ts";
 import { putFile } from "./write.ts";
 

@@ -3,13 +3,13 @@
 import { aliases } from "../compiler/diagnostics/aliases.ts";
 import { E0222 } from "../compiler/diagnostics/codes.ts";
 import { explainCode } from "../compiler/diagnostics/explain.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { explainable, explainPath, printExplanation } from "../compiler/tools/explain.ts";
 import { explainableWords, explainWord } from "../compiler/tools/reference/explain.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";
-import { hasErrors } from "./tally.ts";
 import { complain } from "./terminal.ts";
 
 export interface ExplainOptions {

@@ -2,12 +2,13 @@
 // spec on standard input, whose layout goes to standard output, as editors and pipes want it.
 
 import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { format } from "../compiler/tools/format/format.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { readSpec } from "./files.ts";
 import { output } from "./output.ts";
-import { hasErrors, tally } from "./tally.ts";
+import { tally } from "./tally.ts";
 import { sayText } from "./terminal.ts";
 import { replaceFile } from "./write.ts";
 

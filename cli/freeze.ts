@@ -2,9 +2,10 @@
 
 import { dirname, relative, resolve, sep } from "node:path";
 import { isOwn } from "../compiler/2-names/own.ts";
-import { type Program, requireExperiment } from "../compiler/compile.ts";
+import type { Program } from "../compiler/compile.ts";
 import { E0274 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { type Lock, type LockedResult, lockedRuns, sealed } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
@@ -16,7 +17,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { compileFile, lockPath } from "./files.ts";
 import { lockBeside, pinsOfPlan } from "./lock.ts";
 import { output } from "./output.ts";
-import { hasErrors } from "./tally.ts";
+import { requireExperiment } from "./require-experiment.ts";
 import { putFile } from "./write.ts";
 
 /** 1, and nothing is written, for a spec with errors, where a file that it reads is not there, and over a lock that cannot be read. */

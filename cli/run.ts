@@ -2,9 +2,9 @@
 
 import { dirname, resolve } from "node:path";
 import { stdout } from "node:process";
-import { requireExperiment } from "../compiler/compile.ts";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { readGiven } from "../compiler/tools/given/read.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import type { Run } from "../plan/plan.ts";
@@ -17,8 +17,8 @@ import { isGiven, readGivenFile } from "./given.ts";
 import { heldAgainstLock, heldAgainstResults, lockedResults } from "./lock.ts";
 import { output } from "./output.ts";
 import { progress, type Screen } from "./progress.ts";
+import { requireExperiment } from "./require-experiment.ts";
 import { listenForStop } from "./stopping.ts";
-import { hasErrors } from "./tally.ts";
 import { complain, redraw, say, sayJson } from "./terminal.ts";
 
 export interface RunOptions {

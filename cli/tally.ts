@@ -1,9 +1,6 @@
-// What a command found, in one line; and whether it is enough to fail.
+// What a command found, in one line.
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
-
-export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
-  diagnostics.some((each) => each.severity === "error");
 
 /** "2 errors and 1 warning" */
 export function tally(diagnostics: readonly Diagnostic[]): string {

@@ -6,9 +6,9 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { E0150, E0201, E0204, E0205, E0207, E0208, E0236, E0237 } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { append, meant, write } from "../diagnostics/edits.ts";
+import { hasErrors } from "../diagnostics/severity.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { parse } from "../recovery/parse.ts";
 import { beginsAsSpec } from "../recovery/precheck.ts";
 import { readHead } from "./head.ts";
 import { isOwn, ownPath } from "./own.ts";
@@ -29,8 +29,13 @@ export interface Files {
   readonly rows?: (path: string, form: "parquet" | "jsonl") => number | undefined;
   /** The names in a folder, `""` for the working folder; asked only to say where a missing name may be. */
   readonly list?: (folder: string) => readonly string[];
-  /** In place of `parse`, for one who keeps the trees of texts that have not changed. */
+  /** In place of the compiler's own, for one who keeps the trees of texts that have not changed. */
   readonly parse?: (source: Source) => Compiled<Ast.File>;
+}
+
+/** The disk, and what makes a tree of a text. */
+export interface Reader extends Files {
+  readonly parse: (source: Source) => Compiled<Ast.File>;
 }
 
 export interface Module {
@@ -51,7 +56,7 @@ const noFile = "there is no such file";
 /** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
 export function load(
   entry: Source,
-  files: Files,
+  files: Reader,
   report: (diagnostic: Diagnostic) => void,
 ): ReadonlyMap<string, Module> {
   const modules = new Map<string, Module>();
@@ -60,9 +65,9 @@ export function load(
   function visit(given: Source, rooted: boolean): Module | undefined {
     const known = modules.get(given.path);
     if (known) return known;
-    const { value: file, diagnostics } = (files.parse ?? parse)(given);
+    const { value: file, diagnostics } = files.parse(given);
     for (const each of diagnostics) report(each);
-    if (!file || diagnostics.some((each) => each.severity === "error")) return undefined;
+    if (!file || hasErrors(diagnostics)) return undefined;
     const { source } = file;
     const own = declarations(source, file, report);
     const names = new Map(own);

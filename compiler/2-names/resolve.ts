@@ -5,7 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { type Entry, mergeAll } from "./entry.ts";
 import { bindFlags } from "./flags.ts";
-import { type Files, load, type Module } from "./load.ts";
+import { load, type Module, type Reader } from "./load.ts";
 import { type Bound, makeScope, type Scope } from "./scope.ts";
 import { expandSweep, type Swept } from "./sweep.ts";
 
@@ -23,7 +23,7 @@ export interface Resolved {
 /** `undefined` when the entry itself cannot be read as a spec. */
 export function resolve(
   entry: Source,
-  files: Files,
+  files: Reader,
   flags: readonly string[],
   report: (diagnostic: Diagnostic) => void,
 ): Resolved | undefined {

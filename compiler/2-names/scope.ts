@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import type { Entry } from "./entry.ts";
 import { extend } from "./extend.ts";
-import { besides, type Files, type Module } from "./load.ts";
+import { besides, type Module, type Reader } from "./load.ts";
 import { type Neighbour, neighboursOf } from "./neighbours.ts";
 
 /** A top-level block with a name: `model tiny_vlm { … }`, `experiment quickstart { … }`. */
@@ -49,7 +49,7 @@ export interface Used {
 export function makeScope(
   modules: ReadonlyMap<string, Module>,
   entry: string,
-  files: Files,
+  files: Reader,
   report: (diagnostic: Diagnostic) => void,
 ): Scope {
   const known = new Map<Declaration, Entry>();

@@ -3,6 +3,7 @@
 
 import type { Position, Range, TextEdit } from "vscode-languageserver/node";
 import { lex } from "../../compiler/1-syntax/lex.ts";
+import { hasErrors } from "../../compiler/diagnostics/severity.ts";
 import type { Source, Span } from "../../compiler/diagnostics/source.ts";
 import { parse } from "../../compiler/recovery/parse.ts";
 import { formatFile } from "../../compiler/tools/format/format.ts";
@@ -12,7 +13,7 @@ import { offsetAt, rangeOf } from "../document/position.ts";
 /** The edits that put the document, or the lines that a selection touches, into their layout. */
 export function format({ source }: View, range?: Range): TextEdit[] {
   const { value: file, diagnostics } = parse(source);
-  if (!file || diagnostics.some((each) => each.severity === "error")) return [];
+  if (!file || hasErrors(diagnostics)) return [];
   const laid: Source = { path: source.path, text: formatFile(file) };
   const [before, after] = [piecesOf(source), piecesOf(laid)];
   const chosen = range ? linesOf(source, range) : { start: 0, end: source.text.length };

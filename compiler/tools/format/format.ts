@@ -5,6 +5,7 @@
 
 import type { File } from "../../1-syntax/ast.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
+import { hasErrors } from "../../diagnostics/severity.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { parse } from "../../recovery/parse.ts";
 import { alignComments } from "./comments.ts";
@@ -20,7 +21,7 @@ const standardWidth = 120;
 /** The text of a spec in its layout; a spec with syntax errors has none, only its diagnostics. */
 export function format(source: Source, width: number = standardWidth): Compiled<string> {
   const { value, diagnostics } = parse(source);
-  const broken = value === undefined || diagnostics.some((each) => each.severity === "error");
+  const broken = value === undefined || hasErrors(diagnostics);
   return { value: broken ? undefined : formatFile(value, width), diagnostics };
 }
 

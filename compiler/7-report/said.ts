@@ -1,0 +1,35 @@
+// From what the steps found to what is said: without what the author allowed and what only a run says, with the fixes of what
+// does nothing, in the order in which it is read.
+
+import type { Module } from "../2-names/load.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../diagnostics/source.ts";
+import { allow } from "./allow.ts";
+import { inReadingOrder } from "./reading-order.ts";
+import { withRemovals } from "./removal.ts";
+
+/** What a run that is started says itself, as an error. */
+const saidByRuns: ReadonlySet<string> = new Set(["E0558", "E0785", "E0789"]);
+
+export interface Asked {
+  readonly modules: ReadonlyMap<string, Module>;
+  /** Whether every rule was asked, so that an allowance which silences nothing is stale. */
+  readonly whole: boolean;
+  /** Also what a run says itself. */
+  readonly runnable: boolean;
+}
+
+export function said(
+  found: readonly Diagnostic[],
+  entry: Source,
+  { modules, whole, runnable }: Asked,
+): readonly Diagnostic[] {
+  // by path: an editor hands in trees that it has kept, and their source is another object of the same text
+  const others = [...modules.values()].map((each) => each.source).filter((each) => each.path !== entry.path);
+  const sources = [modules.get(entry.path)?.source ?? entry, ...others];
+  const allowed = allow(found, sources, whole ? entry.path : undefined).filter(
+    (each) => runnable || !saidByRuns.has(each.code),
+  );
+  const mended = withRemovals(allowed, (path) => modules.get(path)?.file);
+  return inReadingOrder(mended, entry);
+}

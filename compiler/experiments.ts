@@ -1,0 +1,90 @@
+// From names to nodes: each experiment of a spec, and each that its sweeps make, gets its types and its nodes, and is held
+// against the rules.
+
+import { type Files, planPath } from "./2-names/load.ts";
+import type { Resolved } from "./2-names/resolve.ts";
+import type { Bound } from "./2-names/scope.ts";
+import type { Swept } from "./2-names/sweep.ts";
+import type { Settled } from "./3-types/type.ts";
+import { vocabulary } from "./4-vocabulary/registry.ts";
+import { check, checkModelBlock, type TypedSpec } from "./5-check/check.ts";
+import { isSkipped } from "./5-check/skip.ts";
+import { type Lowered, lower } from "./6-lower/lower.ts";
+import { rules } from "./6-lower/rules/all.ts";
+import { beyondLimit, keepsNoRun, overwritesVariant, samePlan } from "./6-lower/rules/sweeps.ts";
+import { unused } from "./6-lower/rules/unused.ts";
+import { withOrigins } from "./7-report/origins.ts";
+import { bug } from "./diagnostics/bug.ts";
+import { most } from "./diagnostics/collect.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { hasErrors } from "./diagnostics/severity.ts";
+import type { Source } from "./diagnostics/source.ts";
+
+/** An experiment with everything known about it. */
+export interface Experiment extends Lowered {
+  readonly spec: TypedSpec;
+}
+
+export interface Surroundings {
+  readonly entry: Source;
+  readonly files: Files;
+  /** Whether flags amend all experiments. */
+  readonly flagged: boolean;
+  /** All that was said so far; `report` adds to it. */
+  readonly found: readonly Diagnostic[];
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** The experiments, or undefined when something is wrong with one; what, is reported. */
+export function experimentsOf(
+  { experiments: bound, swept, models, scope, modules }: Resolved,
+  { entry, files, flagged, found, report }: Surroundings,
+): readonly Experiment[] | undefined {
+  for (const model of models) checkModelBlock(model, scope, vocabulary, report);
+  const readOnce = remembering(files);
+  const kept = new Set<Swept>();
+  let skipped = 0;
+
+  /** Undefined for one that is wrong, and for one that the sweep skips. */
+  function experimentOf(experiment: Bound | Swept): Experiment | undefined {
+    if (found.length >= most && hasErrors(found)) return undefined;
+    const settings = new Map<string, Settled<unknown>>();
+    const tell = (each: Diagnostic): void => report(withOrigins(each, experiment, settings, modules));
+    const spec = check(experiment, scope, vocabulary, tell, settings);
+    if (spec && "sweep" in experiment) {
+      if (isSkipped(experiment, spec, scope, vocabulary, tell)) {
+        skipped++;
+        return undefined;
+      }
+      kept.add(experiment);
+      const isVariant = experiment.block.head.relations.some((each) => each.word.text === "extends");
+      for (const each of overwritesVariant(experiment, spec, isVariant)) tell(each);
+    }
+    const lowered = spec && lower(spec, planPath(entry.path, modules, files), tell);
+    if (!spec || !lowered) return undefined;
+    // a setting with a wrong name is what would have read the rest
+    const asked = found.some((each) => each.code === "E0202") ? rules.filter((each) => each !== unused) : rules;
+    for (const rule of asked)
+      for (const each of rule({ ...lowered, spec, files: readOnce, entry: entry.path })) tell(each);
+    return { ...lowered, spec };
+  }
+
+  const experiments = [...bound, ...swept].map(experimentOf).filter((each) => each !== undefined);
+  for (const each of beyondLimit(swept, kept)) report(each);
+  if (!hasErrors(found)) for (const each of keepsNoRun(swept, kept)) report(each);
+  if (hasErrors(found)) return undefined;
+  if (experiments.length + skipped !== bound.length + swept.length) bug("an experiment is gone, and nothing was said");
+  // flags may well make two of them one
+  if (!flagged) for (const each of samePlan(experiments)) report(each);
+  return experiments;
+}
+
+/** Each file is read once for all runs of a spec: a sweep of a hundred has one checkpoint. */
+function remembering(files: Files): Files {
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    if (!texts.has(path)) texts.set(path, files.read(path));
+    return texts.get(path);
+  };
+  return { ...files, read };
+}
