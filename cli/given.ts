@@ -2,11 +2,11 @@
 
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Plan } from "../plan/plan.ts";
 import { E0254, E0263, E1072, E1075 } from "../compiler/diagnostics/codes.ts";
 import { type Compiled, type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { checkGiven, readGiven } from "../compiler/tools/given/read.ts";
+import type { Plan } from "../plan/plan.ts";
 import { readSource, tidy } from "./files.ts";
 
 export interface Given {

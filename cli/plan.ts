@@ -1,9 +1,10 @@
 // perlc plan: what a run would do, as far as it is known without a device and without training data.
 
 import { dirname, resolve } from "node:path";
-import { type Experiment, requireExperiment } from "../compiler/compile.ts";
+import type { Experiment } from "../compiler/compile.ts";
 import { E0266 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
@@ -20,7 +21,7 @@ import type { ModelNode, Plan, Run } from "../plan/plan.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
 import { output } from "./output.ts";
-import { hasErrors } from "./tally.ts";
+import { requireExperiment } from "./require-experiment.ts";
 import { complain } from "./terminal.ts";
 
 export interface PlanOptions {

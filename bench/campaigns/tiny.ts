@@ -1,7 +1,7 @@
 // The small plan that campaigns and tests begin with: a fresh model of about 30 thousand parameters, a few questions about two
 // pictures, a few steps. Its nodes are written by hand, as a compiler would hand them over.
 
-import { withNames } from "../../compiler/4-plan/hash.ts";
+import { withNames } from "../../plan/hash.ts";
 import type {
   Adam,
   DataNode,
@@ -14,7 +14,7 @@ import type {
   Run,
   Seeds,
   SupervisedNode,
-} from "../../compiler/4-plan/plan.ts";
+} from "../../plan/plan.ts";
 
 export const because = { path: "tiny.perl", start: 0, end: 0 };
 const adam: Adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 };

@@ -5,9 +5,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { PlanNode, Run } from "../../compiler/4-plan/plan.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
+import type { PlanNode, Run } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { rowOf } from "../../runtime/data/parquet/row.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";

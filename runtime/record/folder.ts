@@ -3,9 +3,9 @@
 import { hash } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
-import type { Plan, Resolved, Run } from "../../plan/plan.ts";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Plan, Resolved, Run } from "../../plan/plan.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";
 import { partial, syncFolder, writeFolder } from "../model/checkpoint/save-folder.ts";
 import { sha256 } from "./digest.ts";

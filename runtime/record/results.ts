@@ -2,11 +2,11 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { askedBy } from "../../plan/asked.ts";
 import { hashRun } from "../../plan/hash.ts";
 import type { EvaluateNode } from "../../plan/plan.ts";
-import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readingFailure } from "../limits/refused.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import type { RunResult } from "../report/seeds.ts";

@@ -2,6 +2,7 @@
 // every order, rewards against each order's own answer, merged-group advantages, one clipped update (or a few).
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import { valueAt } from "../../plan/curve.ts";
 import type { GrpoNode, PermuteNode, RewardNode } from "../../plan/plan.ts";
 import { seedOf } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
@@ -12,7 +13,6 @@ import { type Scorer, scorer } from "../engine/scorer.ts";
 import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../method/group.ts";
-import { valueAt } from "../../plan/curve.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../policy/advantage.ts";
 import { amongAll, keptRollouts } from "../policy/group-filter.ts";
 import { type KlCharge, klCharge } from "../policy/kl-reward.ts";

@@ -4,7 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Resolved } from "../../compiler/4-plan/plan.ts";
+import type { Resolved } from "../../plan/plan.ts";
 import { createRunFolder } from "../../runtime/record/folder.ts";
 import { jsonLines, tiny, useFolder } from "./child.ts";
 

@@ -2,11 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "../../compiler/recovery/parse.ts";
 import * as codes from "../../compiler/diagnostics/codes.ts";
 import type { Fix } from "../../compiler/diagnostics/diagnostic.ts";
 import { explainCode } from "../../compiler/diagnostics/explain.ts";
 import { generate, readPages } from "../../compiler/diagnostics/generate.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const { pages, problems } = readPages();
 

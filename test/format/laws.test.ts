@@ -9,9 +9,9 @@ import { formatted } from "../../bench/language/format-law.ts";
 import { layouts } from "../../bench/language/layouts.ts";
 import { file } from "../../bench/language/trees.ts";
 import type { File } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/recovery/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
 import { compile } from "../../compiler/compile.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { format } from "../../compiler/tools/format/format.ts";
 import { disk } from "../plan/disk.ts";
 

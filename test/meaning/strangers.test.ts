@@ -2,7 +2,7 @@
 // of what the run asks or says. None of them may keep a right answer that is wrong then.
 
 import { expect, test } from "vitest";
-import type { RowMeaning } from "../../compiler/4-plan/plan.ts";
+import type { RowMeaning } from "../../plan/plan.ts";
 import { rowsOfJson } from "../../runtime/data/rows/jsonl.ts";
 import { examplesOf } from "../../runtime/data/rows/read.ts";
 import { answerUnder, movingSlots, permutationProblem } from "../../runtime/method/group.ts";

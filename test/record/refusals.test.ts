@@ -4,9 +4,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { type ModelConfig, readConfig } from "../../compiler/checkpoint/config.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
+import { type ModelConfig, readConfig } from "../../plan/checkpoint/config.ts";
 import { systemFailure } from "../../runtime/limits/refused.ts";
 import { readJson } from "../../runtime/model/checkpoint/layout.ts";
 import { parameterShapes } from "../../runtime/model/checkpoint/parameters.ts";

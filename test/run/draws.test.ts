@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { legalOrder } from "../../bench/campaigns/orders.ts";
-import { withInputs } from "../../compiler/4-plan/inputs.ts";
-import type { DataNode, GrpoNode, NodeId, PermuteNode, PlanNode, Run } from "../../compiler/4-plan/plan.ts";
+import { withInputs } from "../../plan/inputs.ts";
+import type { DataNode, GrpoNode, NodeId, PermuteNode, PlanNode, Run } from "../../plan/plan.ts";
 import { because, digest, evaluate, grpo, permute, planOf, questions, reward, useTrained } from "./tiny.ts";
 
 const { start, policy } = useTrained();

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { EvaluateNode, PermuteNode } from "../../compiler/4-plan/plan.ts";
+import type { EvaluateNode, PermuteNode } from "../../plan/plan.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
 import type { EvaluationFigures } from "../../runtime/report/figures.ts";

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { DataNode } from "../../compiler/4-plan/plan.ts";
+import type { DataNode } from "../../plan/plan.ts";
 import { because, grpo, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";
 
 const runs = useRuns();

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { GrpoNode, Run } from "../../compiler/4-plan/plan.ts";
+import type { GrpoNode, Run } from "../../plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
 import {

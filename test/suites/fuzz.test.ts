@@ -8,8 +8,8 @@ import { fuzz, inputAt } from "../../bench/language/fuzz.ts";
 import { holds, keptDisk, specs } from "../../bench/language/specs.ts";
 import { file, plain } from "../../bench/language/trees.ts";
 import type { Any, File } from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/recovery/parse.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const long = env.PERLC_LONG === "1";
 const hours = 4 * 3600 * 1000;

@@ -2,7 +2,6 @@
 
 import { existsSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { parse } from "../../compiler/recovery/parse.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import { formBlocks, forms, keywords } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
@@ -11,6 +10,7 @@ import { aliases } from "../../compiler/diagnostics/aliases.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { foreign } from "../../compiler/diagnostics/foreign.ts";
 import { readPages } from "../../compiler/diagnostics/generate.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
 import { rows } from "../../grammar/tokens.ts";
 import { permuted } from "../cli/child.ts";

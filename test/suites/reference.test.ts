@@ -2,12 +2,12 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "../../compiler/recovery/parse.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { FunctionWord } from "../../compiler/3-types/word.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { compile } from "../../compiler/compile.ts";
 import { drawAll } from "../../compiler/diagnostics/draw.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { referenceFiles } from "../../compiler/tools/reference/generate.ts";
 import { grammarRules } from "../../compiler/tools/reference/grammar.ts";
 import { conditionOn } from "../../compiler/tools/reference/settings.ts";

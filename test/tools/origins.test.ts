@@ -3,7 +3,6 @@
 
 import { describe, expect, it, test } from "vitest";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { parse } from "../../compiler/recovery/parse.ts";
 import { blockKey } from "../../compiler/2-names/bind.ts";
 import { compile } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -11,6 +10,7 @@ import { drawAll } from "../../compiler/diagnostics/draw.ts";
 import { wholeLines } from "../../compiler/diagnostics/edits.ts";
 import { readPages } from "../../compiler/diagnostics/generate.ts";
 import type { Span } from "../../compiler/diagnostics/source.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 import { disk } from "../plan/disk.ts";
 
 interface Case {

@@ -4,8 +4,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { parse } from "../../compiler/recovery/parse.ts";
 import { compile, type Files } from "../../compiler/compile.ts";
+import { parse } from "../../compiler/recovery/parse.ts";
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const read = (path: string) => readFileSync(file(path), "utf8");

@@ -4,11 +4,11 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Run } from "../../../compiler/4-plan/plan.ts";
 import { compile } from "../../../compiler/compile.ts";
 import { lockDifferences } from "../../../compiler/tools/lock/differences.ts";
 import { lockedRuns, type Pin, sealed } from "../../../compiler/tools/lock/lock.ts";
 import { diskFiles } from "../../../disk.ts";
+import type { Run } from "../../../plan/plan.ts";
 import { fileDigest } from "../../../runtime/inputs/digest.ts";
 import { inputFiles } from "../../../runtime/inputs/files.ts";
 import { resolvePlan } from "../../../runtime/inputs/resolve.ts";

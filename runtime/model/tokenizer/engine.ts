@@ -3,9 +3,9 @@
 
 import { Interpreter, Template } from "@huggingface/jinja";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
-import type { ChatTemplate } from "../../../plan/checkpoint/template.ts";
 import { E1057, E1063 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { ChatTemplate } from "../../../plan/checkpoint/template.ts";
 import { refuseForeignSyntax } from "./template-syntax.ts";
 
 /** What of a template's tree is looked at. */

@@ -2,9 +2,9 @@
 // wrong would split all text otherwise. Each is held against what the library that writes such files asks of it
 // (https://docs.rs/tokenizers): the kinds that there are, and the fields that must be.
 
-import { describeJson, type Json, type JsonObject } from "../../../compiler/checkpoint/strict-json.ts";
 import { E1057 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { describeJson, type Json, type JsonObject } from "../../../plan/checkpoint/strict-json.ts";
 
 type Holds = (value: Json | undefined) => boolean;
 type Fields = Readonly<Record<string, Holds>>;

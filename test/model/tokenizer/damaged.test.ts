@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Json, type JsonObject, parseStrictJson } from "../../../compiler/checkpoint/strict-json.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { type Json, type JsonObject, parseStrictJson } from "../../../plan/checkpoint/strict-json.ts";
 import { refuseDamagedParts } from "../../../runtime/model/tokenizer/parts.ts";
 import { refuseForeignSyntax } from "../../../runtime/model/tokenizer/template-syntax.ts";
 import { goldenPath } from "../../golden-set.ts";
