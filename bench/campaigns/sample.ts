@@ -35,7 +35,7 @@ const samples: readonly Sampled[] = [
 
 for (const { campaign, from, count, met } of samples) {
   const results = await sample(campaign, { from, count });
-  stdout.write(`${figuresLine(figuresOf(campaign.name, 1, results))}\n`);
+  stdout.write(`${figuresLine(figuresOf(campaign, 1, results))}\n`);
   const wrong = [
     ...results.flatMap((each) => (each.fault === undefined ? [] : [`case ${each.case}: ${each.what}: ${each.fault}`])),
     ...met
