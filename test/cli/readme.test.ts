@@ -18,7 +18,7 @@ const [spec = ""] = blocks("perl");
 describe("README.md", () => {
   it("has the two command lines, as they are run", () => {
     expect(blocks("sh")).toEqual(["npm ci && npx perlc run specs/quickstart.perl\n", "npm ci && npm test\n"]);
-    expect(read(".ci/run").trimEnd().endsWith("npm ci && npm test")).toBe(true);
+    expect(read(".ci/run")).toContain("\nnpm ci && npm test\n");
   });
 
   it("has a first spec that compiles", () => {

@@ -146,7 +146,10 @@ describe("large photographs", () => {
       import { processPicture } from ${room("process.ts")};
       const settings = { minPixels: 3136, maxPixels: 262144, patch: 14, temporalPatch: 2, merge: 2, mean: [0, 0, 0], std: [1, 1, 1] };
       const { grid } = processPicture(await decodePicture(readFileSync(process.argv[1]), "photo"), settings, "photo");
-      console.log(JSON.stringify({ grid, mebibytes: process.resourceUsage().maxRSS / 1024 }));`;
+      // the most that a process had, as Node says it, counts what its parent had before it
+      let kibibytes = process.resourceUsage().maxRSS;
+      try { kibibytes = Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]); } catch {}
+      console.log(JSON.stringify({ grid, mebibytes: kibibytes / 1024 }));`;
     const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script, file], {
       encoding: "utf8",
     });
