@@ -55,7 +55,7 @@ export interface RowMeaning {
 /** What a row that cannot be used does: it ends the run. Absent = it is left out, counted and listed. */
 export type BadRows = "fail";
 
-/** Rows with the fields of the training parquet of perl-method §6.1. */
+/** Rows with the fields of the training parquet of the released code. */
 export interface ParquetNode extends Base {
   readonly kind: "parquet";
   readonly path: string;

@@ -1,5 +1,5 @@
 // What a plain value must look like, as data: the bounds of the language's types (3-types) and the fields of the plan
-// (4-plan/schema.ts). Names and verdicts are those of zod, which takes longer to load than a whole `perlc check` may last.
+// (plan/schema.ts). Names and verdicts are those of zod, which takes longer to load than a whole `perlc check` may last.
 
 import { assertNever, bug } from "../compiler/diagnostics/bug.ts";
 

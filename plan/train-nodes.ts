@@ -13,7 +13,7 @@ export interface Adam {
   readonly clipNorm?: number;
 }
 
-/** Permutation GRPO (perl-method §1.3): one update per step on a merged group of (copies + 1) × group rollouts. */
+/** Permutation GRPO (paper, Algorithm 1): one update per step on a merged group of (copies + 1) × group rollouts. */
 export interface GrpoNode extends Base {
   readonly kind: "grpo";
   readonly policy: NodeId;

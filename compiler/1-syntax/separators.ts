@@ -1,5 +1,5 @@
 // What separates: commas between the items of a list, a line's end between a setting and a statement. The grammar
-// is generous with both, so that a slip is one report with a fix and no cascade (reference §3.4).
+// is generous with both, so that a slip is one report with a fix and no cascade.
 
 import { E0113, E0120, E0129 } from "../diagnostics/codes.ts";
 import { takeOut } from "../diagnostics/edits.ts";

@@ -1,4 +1,4 @@
-// The invariants of a syntax tree, checked between stages in tests and under --verify: tokens and trivia tile the
+// The invariants of a syntax tree, checked between stages in tests: tokens and trivia tile the
 // text, children lie inside their parents and in order, token indices agree with spans.
 
 import { type Any, children, type File } from "./ast.ts";

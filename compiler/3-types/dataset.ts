@@ -1,5 +1,5 @@
 // Datasets: a name from `data { }`, a source, or stages behind a pipe. The result is a tree of typed calls,
-// which 4-plan turns into one node a stage.
+// which 6-lower turns into one node a stage.
 
 import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";

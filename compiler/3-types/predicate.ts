@@ -1,5 +1,5 @@
 // Predicates over the examples of a dataset: `images in 2..6 and kind in [which, odd]`. Each field of an example
-// (vocabulary/fields.ts) has a type; the other side of a comparison is read as it.
+// (fields.ts) has a type; the other side of a comparison is read as it.
 
 import type { ExampleField, Predicate } from "../../plan/plan.ts";
 import * as z from "../../plan/shape.ts";

@@ -1,5 +1,5 @@
 // Bound experiment → typed spec: every block and setting has a word, every value a type, and every field keeps
-// who wrote it. Rules between settings are not asked here but in 4-plan, where defaults are explicit.
+// who wrote it. Rules between settings are not asked here but in 6-lower/rules, where defaults are explicit.
 
 import { type Entries, type Entry, relationsIn } from "../2-names/entry.ts";
 import { withoutIdleProfile } from "../2-names/profile.ts";

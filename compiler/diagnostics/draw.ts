@@ -1,5 +1,5 @@
 // Draws a diagnostic for a terminal: title, framed source with labels, the failed rule with its values, notes.
-// The anatomy is that of design/language.md §4; the same drawing serves compile errors and failures of a run.
+// One drawing serves compile errors and failures of a run.
 
 import type { Diagnostic, DrawnRule, Label, Note } from "./diagnostic.ts";
 import { type FrameRow, frameRows, type Role, type Stretch } from "./frame.ts";

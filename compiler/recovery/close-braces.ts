@@ -1,5 +1,5 @@
 // Before parsing: brackets that do not pair are mended by indentation, so that one lost `}` costs one message and
-// no block. In a file whose brackets pair, nothing here happens. Reference: language-and-compilers.md §3.4.
+// no block. In a file whose brackets pair, nothing here happens.
 
 import { fileBlocks } from "../../grammar/heads.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";

@@ -1,5 +1,5 @@
 // A parser's error → a message in a user's words. The parser says where, in which rule, and what it expected;
-// the words come from a table keyed by rule and expectation. Reference: language-and-compilers.md §3.6.
+// the words come from a table keyed by rule and expectation.
 
 import type { IRecognitionException, IToken } from "chevrotain";
 import { parserTokens, tokenType } from "../../grammar/token-types.ts";

@@ -1,4 +1,4 @@
-// What the sources of the released training code mean by their answers (perl-method §1.2): which pictures are options, which
+// What the sources of the released training code mean by their answers: which pictures are options, which
 // one stays, and what a letter stands for.
 
 /** The rule of a source. */

@@ -40,7 +40,7 @@ export interface GrpoBatch {
   readonly update: number;
 }
 
-/** Compiles the update of permutation GRPO (perl-method §1.3 and §1.6) on policy, moments and, with KL, reference in `backend`. */
+/** Compiles the update of permutation GRPO (paper, Algorithm 1 and Eq. 4 to 6) on policy, moments and, with KL, reference in `backend`. */
 export async function grpoLearner(
   backend: Backend,
   config: ModelConfig,

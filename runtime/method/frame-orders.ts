@@ -1,4 +1,4 @@
-// Frame-order questions (released code, type `ordering`; perl-method §1.2): the options are orders in which the frames may be
+// Frame-order questions (released code, type `ordering`): the options are orders in which the frames may be
 // told, and the text stays as it is. A copy gets another right letter, and its frames are moved so that this option is right.
 
 import { embedOrder, identityOrder, inverseOrder, type Order } from "./order.ts";

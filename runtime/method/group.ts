@@ -176,7 +176,7 @@ export function answerUnder(original: Original, order: Order, answers: Permutati
 
 /**
  * The groups of a batch: for each original, itself and `copies` copies, (copies + 1) members in all also when nothing can be
- * permuted (perl-method §1.3). Profile `paper`: orders and gates are pure functions of (seed, stage, step, sample, copy), copies
+ * permuted. Profile `paper`: orders and gates are pure functions of (seed, stage, step, sample, copy), copies
  * of one sample have distinct orders while there are enough. Profile `released_code`: see releasedOrders.
  * Throws Failure (E0601, E0602, E0604) for a sample that permutationProblem refuses.
  */
@@ -247,7 +247,7 @@ export function sequenceOrders(
 const releasedSeed = 42;
 
 /**
- * The orders as the released training code draws them (perl-method §5, rows 1 and 2): one generator for the batch, seeded with
+ * The orders as the released training code draws them: one generator for the batch, seeded with
  * 42 at every step and again by every shuffle; each sample of two or more pictures draws once and is passed over when the
  * draw exceeds α. All copies of a sample get the same order, and after a shuffle of two or three the next draw is always
  * 0.0250, which makes the decay of α all but inert. Kept as it is, to be compared with.

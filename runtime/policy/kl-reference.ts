@@ -1,5 +1,5 @@
 // Estimators of KL(policy ‖ reference) at one sampled token in f64, each with its derivative: the oracle of the KL term
-// on the GPU. d = logp − reference throughout (grpo-engines §1.3; Schulman, "Approximating KL divergence").
+// on the GPU. d = logp − reference throughout (Schulman, "Approximating KL divergence").
 
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 

@@ -3,7 +3,7 @@
 
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 
-/** The policy loss of one token; `clip` is the paper's (Eq. 6), the others are the variants of grpo-engines §1.2. */
+/** The policy loss of one token; `clip` is the paper's (Eq. 6), the others are the variants of TRL and verl. */
 export type Surrogate =
   /** −min(r A, clamp(r, 1 − low, 1 + high) A); with `dual`, at most −dual · A where A < 0. `ratio` as in RatioLevel. */
   | { readonly kind: "clip"; readonly low: number; readonly high: number; readonly dual?: number }

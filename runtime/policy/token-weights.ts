@@ -12,7 +12,7 @@ export interface TokenMask {
 }
 
 /**
- * With m the mask, T_i the trained tokens of row i, N the rows (grpo-engines §1.5):
+ * With m the mask, T_i the trained tokens of row i, N the rows, as TRL, verl and Dr. GRPO take means:
  * - `token`          Σ m x / Σ m                        released code, DAPO
  * - `sequence`       mean over rows of Σ m x / T_i      paper, GRPO
  * - `sequence_sum`   mean over rows of Σ m x

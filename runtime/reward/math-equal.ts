@@ -1,5 +1,5 @@
 // Decides whether an answer equals the gold answer: two normal forms, then element by element by exact arithmetic.
-// The accuracy term of the paper's reward; same verdicts as MathRuler's `grade_answer` (perl-method §1.5).
+// The accuracy term of the paper's reward; same verdicts as MathRuler's `grade_answer`.
 
 import { differenceIsZero } from "./expression.ts";
 import { firstForm, saysSomething } from "./first-form.ts";

@@ -1,4 +1,4 @@
-// The rollout stage (perl-method §2.3): every sample is answered several times by a policy; how often it was right is
+// The rollout stage (the offline filter of the paper): every sample is answered several times by a policy; how often it was right is
 // what later `where` stages go by.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";

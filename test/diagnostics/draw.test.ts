@@ -1,4 +1,4 @@
-// The drawing of a diagnostic, compared as text: the anatomy of design/language.md §4, and what must line up.
+// The drawing of a diagnostic, compared as text, and what must line up.
 
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";

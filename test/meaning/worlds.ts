@@ -1,5 +1,5 @@
 // Rows whose truth is known from their pictures: every picture has an identity, and `truth` says what is right of any order
-// of them. Made for each source of perl-method §1.2 and for files of strangers; the oracle of oracle.test.ts.
+// of them. Made for each source of the released code and for files of strangers; the oracle of oracle.test.ts.
 
 import type { RowMeaning } from "../../plan/plan.ts";
 import type { PlainRow } from "../../runtime/data/plain-row.ts";
@@ -336,7 +336,7 @@ function placed(draw: Draw): World {
   };
 }
 
-/** Of each source of §1.2, under both names where it has two. */
+/** Of each source of the released code, under both names where it has two. */
 export const known: readonly Source[] = [
   ...["IIGroup/Mantis-Instruct-nlvr2", "Mantis-Instruct-nlvr2"].map((name) => ({
     name,

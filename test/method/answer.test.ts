@@ -103,7 +103,7 @@ test("frame-order questions: golden", () => {
   }
 });
 
-test("the table of perl-method 1.2", () => {
+test("the answers of each source of the released code", () => {
   const five = lettersOf(5);
   expect([..."ABCDE"].map((letter) => transformAnswer(letter, [3, 1, 2, 4, 0], five, "remap"))).toEqual(
     [..."EBCAD"].map(answered),

@@ -52,7 +52,7 @@ test("each member's answer is the picture that was right before", () => {
   }
 });
 
-test("two copies are distinct whenever two other orders exist, and not in the released code (perl-method 9.8)", () => {
+test("two copies are distinct whenever two other orders exist, and not in the released code", () => {
   const batch = Array.from({ length: 40 }, (_, sample) => which(sample, 3));
   for (const [, first, second] of permuteBatch(batch, { ...always, copies: 2 }, time)) {
     expect(first!.order).not.toEqual(second!.order);

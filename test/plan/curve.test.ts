@@ -8,7 +8,7 @@ import type { Curve } from "../../plan/plan.ts";
 const whole = { over: { from: 0, to: 1 }, warmup: 0 };
 const decay = { kind: "linear", from: 1, to: 0, ...whole } as const;
 
-test("the paper's linear decay at t = 1, T/2, T of 906 (perl-method 9.4)", () => {
+test("the paper's linear decay at t = 1, T/2, T of 906", () => {
   expect(valueAt(decay, 1, 906)).toBe(1 - 1 / 906);
   expect(valueAt(decay, 1, 906)).toBeCloseTo(0.999, 3);
   expect(valueAt(decay, 453, 906)).toBe(0.5);

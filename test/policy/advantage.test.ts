@@ -18,7 +18,7 @@ for (const each of lossCases()) {
   });
 }
 
-test("six 1.0 and six 0.1: ±1 by the paper, ±0.9574 by the released code (perl-method 9.3)", () => {
+test("six 1.0 and six 0.1: ±1 by the paper, ±0.9574 by the released code", () => {
   const rewards = [1, 1, 1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
   const groups = groupOfRollout(1, 2, 6, "merged");
   const paper = advantages(rewards, groups, { std: "population", floor: 0 });

@@ -140,7 +140,7 @@ test("a batch without a trained token has loss 0, not NaN", () => {
   }
 });
 
-test("dual clip: A < 0 and ratio 10 give 3 |A| (perl-method 9.5)", () => {
+test("dual clip: A < 0 and ratio 10 give 3 |A|", () => {
   expect(surrogateTerm({ kind: "clip", low: 0.2, high: 0.2, dual: 3 }, 10, -0.5, -1)).toEqual({
     value: 1.5,
     byLogRatio: 0,

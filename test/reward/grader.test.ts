@@ -46,7 +46,7 @@ for (const each of golden.cases) {
   });
 }
 
-test("the four rewards (perl-method 9.6)", () => {
+test("the four rewards", () => {
   const reward = (completion: string) => scoreCompletion(completion, "B", terms).reward;
   expect(reward("<think>two</think> \\boxed{B}")).toBe(1);
   expect(reward("\\boxed{B}")).toBe(0.9);

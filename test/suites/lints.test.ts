@@ -1,4 +1,4 @@
-// The lints that only this language can have (design: language.md §4), each with the code that says it. The failing example
+// The lints that only this language can have, each with the code that says it. The failing example
 // of its page is compiled, and where the lint is a sum the sum is drawn with its values.
 
 import { describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 // Broken input: every token of a long spec deleted, doubled, and the text cut there. Never a throw, at most three
-// diagnostics, and the first of them near the damage. Bars: reference/language-and-compilers.md §8.
+// diagnostics, and the first of them near the damage.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
