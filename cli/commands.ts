@@ -25,22 +25,11 @@ function positiveCount(text: string): number {
   return Number(text);
 }
 
-/** Runs the command that the arguments name; wrong usage is said and gives 2. Throws what the command throws. */
-export async function command(args: readonly string[]): Promise<ExitCode> {
-  outliveOutput();
-  let code: ExitCode = 0;
-  const run = (command: () => Promise<ExitCode>) => async () => {
-    code = await command();
-  };
-  const program = new Command("perlc")
-    .description(
-      "Compiles and runs experiments in permutation-enhanced reinforcement learning, written in .perl specs.",
-    )
-    .version(`perlc ${packageFile.version}`, "-V, --version", "print the version")
-    .showHelpAfterError("(perlc --help lists the commands)")
-    .configureOutput(asWritten)
-    .exitOverride();
+/** Makes the action of a command, whose exit code is that of the process. */
+type Runner = (command: () => Promise<ExitCode>) => () => Promise<void>;
 
+/** Commands that say something of specs. */
+function addReading(program: Command, run: Runner): void {
   program
     .command("check")
     .description("say what is wrong with specs, without running anything")
@@ -103,7 +92,10 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--json", "as JSON, on stdout")
     .addOption(rootOption())
     .action((a, b, options) => run(async () => (await import("./diff.ts")).diff(a, b, options))());
+}
 
+/** Commands that write something for others. */
+function addWriting(program: Command, run: Runner): void {
   program
     .command("emit")
     .description(
@@ -138,7 +130,10 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--json", "what was written as JSON, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
+}
 
+/** Commands that use the machine, or what a run left. */
+function addRunning(program: Command, run: Runner): void {
   program
     .command("run")
     .description("train what a spec says, or a plan of `perlc emit`, or take an earlier run up again")
@@ -183,7 +178,27 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
     .option("--runs <count>", "samples of each measurement", positiveCount, 5)
     .option("--json", "JSON alone, on stdout")
     .action((options) => run(async () => (await import("./bench.ts")).bench(options))());
+}
 
+/** Runs the command that the arguments name; wrong usage is said and gives 2. Throws what the command throws. */
+export async function command(args: readonly string[]): Promise<ExitCode> {
+  outliveOutput();
+  let code: ExitCode = 0;
+  const run: Runner = (command) => async () => {
+    code = await command();
+  };
+  const program = new Command("perlc")
+    .description(
+      "Compiles and runs experiments in permutation-enhanced reinforcement learning, written in .perl specs.",
+    )
+    .version(`perlc ${packageFile.version}`, "-V, --version", "print the version")
+    .showHelpAfterError("(perlc --help lists the commands)")
+    .configureOutput(asWritten)
+    .exitOverride();
+
+  addReading(program, run);
+  addWriting(program, run);
+  addRunning(program, run);
   program.hook("preAction", async (_, called) => {
     const { root } = called.opts<{ readonly root?: string }>();
     if (root !== undefined) (await import("./files.ts")).allowBeneath(root);

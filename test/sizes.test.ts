@@ -1,0 +1,77 @@
+// A file is of one idea, and a function fits on a screen. What is over that stands here with its size, and may only shrink: who
+// brings one under the bar takes it off the list.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ts } from "ts-morph";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const rooms = ["grammar", "compiler", "plan", "runtime", "cli", "editor", "bench"];
+/** Written by grammar/generate.ts and compiler/diagnostics/generate.ts. */
+const generated = ["grammar/legal.ts", "grammar/scan.ts", "grammar/cst.ts", "compiler/diagnostics/codes.ts"];
+
+const mostOfFile = 300;
+const mostOfFunction = 80;
+const mostOfMedian = 82;
+
+/** Functions over the bar, by file and name. */
+const long: Readonly<Record<string, number>> = {
+  "compiler/2-names/load.ts load": 96,
+  "compiler/6-lower/lower.ts lower": 212,
+  "compiler/recovery/close-braces.ts closeOpened": 81,
+  "compiler/recovery/explain-syntax.ts explainSyntax": 82,
+  "compiler/tools/format/writer.ts writer": 108,
+  "runtime/run.ts stages": 98,
+  "runtime/engine/grpo-learner.ts grpoLearner": 91,
+  "runtime/engine/sampler.ts sampler": 114,
+  "runtime/kernels/matmul-register.ts registerKernel": 90,
+  "runtime/limits/confined.ts confined": 108,
+  "runtime/stages/grpo.ts grpoStage": 150,
+  "runtime/stages/grpo.ts step": 82,
+  "runtime/stages/supervised.ts supervisedStage": 84,
+  "runtime/tensor/execute.ts gpuBackend": 112,
+  "editor/document/documents.ts makeDocuments": 101,
+  "bench/editor.ts requestTimes": 86,
+};
+
+const files = rooms
+  .flatMap((room) =>
+    readdirSync(join(root, room), { withFileTypes: true, recursive: true })
+      .filter((each) => each.isFile() && each.name.endsWith(".ts") && !each.parentPath.includes("node_modules"))
+      .map((each) => join(each.parentPath, each.name)),
+  )
+  .map((path) => ({
+    path: path.slice(root.length).replaceAll("\\", "/"),
+    text: readFileSync(path, "utf8"),
+  }))
+  .filter(({ path }) => !generated.includes(path));
+
+const linesOf = (text: string): number => text.trimEnd().split("\n").length;
+
+test(`no file has more than ${mostOfFile} lines`, () => {
+  expect(files.filter(({ text }) => linesOf(text) > mostOfFile).map(({ path }) => path)).toEqual([]);
+  const sizes = files.map(({ text }) => linesOf(text)).sort((a, b) => a - b);
+  expect(sizes[sizes.length >> 1]).toBeLessThanOrEqual(mostOfMedian);
+});
+
+test(`no function has more than ${mostOfFunction} lines, but those that are listed`, () => {
+  const found: Record<string, number> = {};
+  for (const { path, text } of files) {
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+    const lineOf = (at: number) => source.getLineAndCharacterOfPosition(at).line;
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && "body" in node && node.body) {
+        const lines = lineOf(node.end) - lineOf(node.getStart(source)) + 1;
+        const name = node.name?.getText(source) ?? `at line ${lineOf(node.getStart(source)) + 1}`;
+        if (lines > mostOfFunction) found[`${path} ${name}`] = lines;
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  const over = Object.entries(found).filter(([name, lines]) => lines > (long[name] ?? mostOfFunction));
+  expect(over).toEqual([]);
+  expect(Object.keys(long).filter((name) => found[name] === undefined)).toEqual([]);
+});
