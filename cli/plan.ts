@@ -13,9 +13,10 @@ import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.t
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
 import { placeOf } from "../disk.ts";
 import { budgetOf } from "../plan/budget.ts";
-import { countTraining, type Rows } from "../plan/count.ts";
+import { countTraining } from "../plan/count.ts";
 import { estimateMemory, type Memory } from "../plan/memory.ts";
 import { readModelSize } from "../plan/model-size.ts";
+import type { Rows } from "../plan/passing.ts";
 import { type PixelBounds, pixelBounds } from "../plan/pixels.ts";
 import type { ModelNode, Plan, Run } from "../plan/plan.ts";
 import type { ExitCode } from "./exit-code.ts";

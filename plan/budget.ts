@@ -1,7 +1,8 @@
 // What a run asks of whoever pays for it: the batch it is derived to, rollouts and tokens over the whole run, arithmetic
 // operations, and the seeds that decide it. Pure arithmetic on the plan; what only the data can tell is "at most".
 
-import { type Amount, countTraining, examples, type Rows } from "./count.ts";
+import { countTraining } from "./count.ts";
+import { type Amount, examples, type Rows } from "./passing.ts";
 import type { EvaluateNode, GrpoNode, NodeId, PlanNode, RolloutNode, Run, SupervisedNode } from "./plan.ts";
 import { drawnByDataSeed, evaluationSeed, questionSeed } from "./seeds.ts";
 

@@ -1,7 +1,7 @@
 // Rules of data: files that must be there, and sources that never end.
 
-import { endless, examples } from "../../../plan/count.ts";
 import { inputs } from "../../../plan/inputs.ts";
+import { endless, examples } from "../../../plan/passing.ts";
 import { besides } from "../../2-names/load.ts";
 import { E0515, E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";

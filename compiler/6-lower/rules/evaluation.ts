@@ -1,7 +1,7 @@
 // Rules of evaluation: what is measured must not be what was trained on, and what is expected must be measurable.
 
-import { examples } from "../../../plan/count.ts";
 import { ancestors } from "../../../plan/inputs.ts";
+import { examples } from "../../../plan/passing.ts";
 import type { FourArtistsNode, HubNode, JsonlNode, NodeId, ParquetNode } from "../../../plan/plan.ts";
 import { printShare } from "../../3-types/print.ts";
 import { E0801, E0802, E0803, E0820, E0822 } from "../../diagnostics/codes.ts";

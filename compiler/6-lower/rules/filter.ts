@@ -1,14 +1,13 @@
 // Rules of filters: what a condition on accuracy can and cannot say after so many rollouts.
 
-import { inputs } from "../../../plan/inputs.ts";
-import type { NodeId, PlanNode, Predicate, ResampleNode, RolloutNode, WhereNode } from "../../../plan/plan.ts";
+import { measuredAt, possible } from "../../../plan/passing.ts";
+import type { NodeId, Predicate, ResampleNode, RolloutNode, WhereNode } from "../../../plan/plan.ts";
 import { printNumber, printShare } from "../../3-types/print.ts";
 import { E0552, E0553, E0554, E0712 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { prepend, write } from "../../diagnostics/edits.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 
 /** The conditions on accuracy inside a condition, each with its thresholds. */
@@ -28,14 +27,11 @@ function thresholds(condition: Predicate): readonly number[] {
   }
 }
 
-/** Stages through which an example keeps what was measured of it; their first input is where it comes from. */
-const passing: readonly PlanNode["kind"][] = ["where", "take", "shuffle", "rephrase", "label", "resample"];
-
 /** The rollout nearest before a node, through whatever stands between. */
 export function rolloutBefore(given: Case, id: NodeId): RolloutNode | undefined {
   const node = nodeOf(given, id);
   if (!node || node.kind === "rollout") return node;
-  const [before] = passing.includes(node.kind) ? inputs(node) : [];
+  const before = measuredAt(node);
   return before === undefined ? undefined : rolloutBefore(given, before);
 }
 
@@ -43,7 +39,7 @@ export function rolloutBefore(given: Case, id: NodeId): RolloutNode | undefined 
 function spreadBefore(given: Case, id: NodeId): ResampleNode | undefined {
   const node = nodeOf(given, id);
   if (!node || node.kind === "resample") return node;
-  const [before] = passing.includes(node.kind) ? inputs(node) : [];
+  const before = measuredAt(node);
   if (node.kind === "where" && thresholds(node.keep).length > 0) return undefined;
   return before === undefined ? undefined : spreadBefore(given, before);
 }

@@ -1,19 +1,19 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
 import { ancestors } from "../../../plan/inputs.ts";
+import { possible } from "../../../plan/passing.ts";
 import type { ModelNode, NodeId } from "../../../plan/plan.ts";
 import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
 import { processorIn } from "./checkpoint.ts";
-import { possible } from "./possible.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 /** Pixels of one visual token: 2 × 2 patches of 14 × 14. */
 const pixelsPerToken = 28 * 28;
 
-/** Of data from elsewhere up to this many pictures are thought possible (possible.ts); it bounds nothing. */
+/** Of data from elsewhere up to this many pictures are thought possible (plan/passing.ts); it bounds nothing. */
 const unbounded = 32;
 
 function modelOf(given: Case, id: NodeId): ModelNode | undefined {

@@ -2,6 +2,7 @@
 // out as it was.
 
 import { factorial, type OrderSampler, orderCount } from "../../../plan/order-count.ts";
+import { possible } from "../../../plan/passing.ts";
 import type { PermuteNode } from "../../../plan/plan.ts";
 import { printMovable } from "../../3-types/movable.ts";
 import { printShare } from "../../3-types/print.ts";
@@ -10,7 +11,6 @@ import { E0603, E0605, E0651 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { takeOut, write, writeNumber } from "../../diagnostics/edits.ts";
-import { possible } from "./possible.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 /** How many pictures the examples can have, least first; empty when nothing is known of them. */

@@ -1,11 +1,11 @@
 // Rules of permutation: that there is something to permute, and that the answer survives it.
 
 import { ancestors } from "../../../plan/inputs.ts";
+import { possible } from "../../../plan/passing.ts";
 import { E0620, E0621, E0626 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import { possible } from "./possible.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 const textAt = ({ source, span }: Place): string => source.text.slice(span.start, span.end);

@@ -1,7 +1,7 @@
 // What a rule between settings is given: the run with every default explicit, and the spec to point into.
 // A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
 
-import type { Rows } from "../../../plan/count.ts";
+import type { Rows } from "../../../plan/passing.ts";
 import type { NodeId, PlanNode } from "../../../plan/plan.ts";
 import { besides, type Files } from "../../2-names/load.ts";
 import { isWritten } from "../../2-names/origin.ts";

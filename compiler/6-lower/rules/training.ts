@@ -1,6 +1,6 @@
 // Rules of training: settings that cancel each other, and batches larger than the data.
 
-import { examples } from "../../../plan/count.ts";
+import { examples } from "../../../plan/passing.ts";
 import type { GrpoNode } from "../../../plan/plan.ts";
 import { printNumber } from "../../3-types/print.ts";
 import { E0416, E0462, E0713, E0715, E0771, E0772, E0774 } from "../../diagnostics/codes.ts";

@@ -1,8 +1,9 @@
 // `perlc plan` for people: each run with its nodes, its batch, its seeds, and what it costs; of several runs a table first.
 
 import { type BatchTable, type Budget, budgetOf, type Part } from "../../../plan/budget.ts";
-import { type Amount, countTraining, examples, type Rows } from "../../../plan/count.ts";
+import { countTraining } from "../../../plan/count.ts";
 import type { Memory } from "../../../plan/memory.ts";
+import { type Amount, examples, type Rows } from "../../../plan/passing.ts";
 import { type PixelBounds, printPixels } from "../../../plan/pixels.ts";
 import type { PlanNode, Run } from "../../../plan/plan.ts";
 import { describeNode } from "../describe.ts";
