@@ -2,13 +2,13 @@
 // same seeds and questions are taken from each other, seed by seed.
 
 import { readGiven } from "../compiler/tools/given/read.ts";
-import { readResult } from "../runtime/record/results.ts";
+import { readResults } from "../runtime/record/results.ts";
 import { seedReports, seedTable } from "../runtime/report/seeds.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 
 export function results(folders: readonly string[], { json = false }: { readonly json?: boolean }): ExitCode {
-  const reports = seedReports(folders.map((each) => readResult(each, readGiven)));
+  const reports = seedReports(readResults(folders, readGiven));
   const out = output(json);
   if (json) out.json({ reports }, 2);
   else out.print(seedTable(reports));
@@ -17,7 +17,7 @@ export function results(folders: readonly string[], { json = false }: { readonly
 
 /** What the finished runs of one spec say together; undefined where no two of them differ in their seed alone. */
 export function joined(folders: readonly string[]): string | undefined {
-  const reports = seedReports(folders.map((each) => readResult(each, readGiven)));
+  const reports = seedReports(readResults(folders, readGiven));
   const several = reports.filter(({ arms }) => arms.some(({ seeds }) => seeds.length > 1));
   return several.length > 0 ? seedTable(several) : undefined;
 }

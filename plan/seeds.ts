@@ -63,6 +63,32 @@ function draws(node: PlanNode, kind: keyof Seeds): boolean {
   }
 }
 
+/** The seeds by which training draws what these nodes are, by kind of draw; `seed` itself where fresh weights among them hang on it. */
+export function seedsBehind(
+  run: Seeded & Pick<Run, "nodes">,
+  of: ReadonlySet<NodeId>,
+): Readonly<Record<string, number>> {
+  const measured = evaluationOnly(run.nodes);
+  const nodes = run.nodes.filter(({ id }) => of.has(id));
+  const trained = nodes.filter(({ id }) => !measured.has(id));
+  const kinds = seedKinds.filter((kind) => trained.some((node) => draws(node, kind)));
+  const isFresh = nodes.some((node) => node.kind === "model" && node.from.kind === "fresh");
+  return {
+    ...Object.fromEntries(kinds.map((kind) => [kind, seedOf(run, kind)])),
+    ...(isFresh && { weights: run.seed }),
+  };
+}
+
+/**
+ * The seeds of a run without `seed` itself, once for each arm that it may be of: as they are, and with kinds of draw held at its seed, since a
+ * plan does not tell a kind that follows the seed from one that was written with the same number.
+ */
+export function seedsWithout({ seed, seeds = {} }: Pick<Run, "seed" | "seeds">): readonly Seeds[] {
+  return seedKinds
+    .filter((kind) => seeds[kind] === undefined)
+    .reduce<readonly Seeds[]>((all, kind) => [...all, ...all.map((each) => ({ ...each, [kind]: seed }))], [seeds]);
+}
+
 /** Whether a node draws at all. */
 export const drawsAny = (node: PlanNode): boolean => seedKinds.some((kind) => draws(node, kind));
 

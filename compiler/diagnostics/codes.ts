@@ -180,6 +180,7 @@ export const pageFiles = {
   E0626: "E0626-permutes-elsewhere.md",
   E0627: "E0627-run-without-results.md",
   E0628: "E0628-results-of-another-run.md",
+  E0629: "E0629-two-results-of-one-run.md",
   E0650: "E0650-two-rules-for-one-space.md",
   E0651: "E0651-copies-repeat.md",
   E0710: "E0710-kl-without-reference.md",
@@ -1161,6 +1162,11 @@ export function E0627(parameters: { readonly folder: string }, where: Where = {}
 /** `{file}` is not believed: {reason} */
 export function E0628(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E0628", "error", "`{file}` is not believed: {reason}", "put the file back from a copy, or run the spec anew", parameters, where);
+}
+
+/** `{folder}` ({device}) and `{other}` ({another}) are one run with two results */
+export function E0629(parameters: { readonly folder: string; readonly other: string; readonly device: string; readonly another: string }, where: Where = {}): Diagnostic {
+  return make("E0629", "error", "`{folder}` ({device}) and `{other}` ({another}) are one run with two results", "name one of the two folders", parameters, where);
 }
 
 /** `{one}` and `{other}` are two rules for the same answers */

@@ -57,7 +57,8 @@ export function misfitOfMetrics(folder: string, text: string): string | undefine
   return finish.metrics === sha256(text) ? undefined : "it is not as the run wrote it";
 }
 
-const isDevices = (value: unknown): value is readonly DeviceClass[] =>
+/** Whether a value names devices, one at least. */
+export const isDevices = (value: unknown): value is readonly DeviceClass[] =>
   Array.isArray(value) &&
   value.length > 0 &&
   value.every(

@@ -2,15 +2,17 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
+import { isDeepStrictEqual } from "node:util";
+import { E0627, E0628, E0629 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { askedBy } from "../../plan/asked.ts";
 import { hashRun } from "../../plan/hash.ts";
 import type { EvaluateNode } from "../../plan/plan.ts";
+import { seedsWithout } from "../../plan/seeds.ts";
 import { readingFailure } from "../limits/refused.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import type { RunResult } from "../report/seeds.ts";
-import { misfitOfMetrics } from "./finished.ts";
+import { isDevices, misfitOfMetrics } from "./finished.ts";
 import { openRunFolder, type ReadPlan } from "./folder.ts";
 
 /**
@@ -28,14 +30,21 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
   const found = parsed(text);
   if (!isRecord(found)) throw wrong("it is no JSON object");
   if (found.plan !== run.hash) throw wrong("it names another plan");
-  const { evaluations } = found;
+  const { evaluations, devices } = found;
+  if (!isDevices(devices)) throw wrong("it does not say on which device the run was made");
   const nodes = run.nodes.filter((node): node is EvaluateNode => node.kind === "evaluate");
   if (!Array.isArray(evaluations) || evaluations.length !== nodes.length)
     throw wrong(`the plan has ${nodes.length} evaluations`);
+  const [arm = run.hash, ...otherArms] = seedsWithout(run).map(
+    (seeds) => hashRun({ ...run, seed: 0, seeds }) ?? run.hash,
+  );
   return {
     name: run.name,
     seed: run.seed,
-    arm: hashRun({ ...run, seed: 0 }) ?? run.hash,
+    arm,
+    otherArms,
+    hash: run.hash,
+    devices: devices.map(({ adapter, driver }) => `${adapter}, ${driver}`),
     evaluations: evaluations.map((each: unknown) => {
       const node = isRecord(each) ? nodes.find(({ id }) => id === each.evaluation) : undefined;
       if (!isRecord(each) || !node) throw wrong("it has an evaluation that the plan has not");
@@ -44,6 +53,24 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
       return { evaluation: node.id, questions: askedBy(run, node), before, after };
     }),
   };
+}
+
+/**
+ * The results of the runs in some folders; a run that was done several times with the same figures is there once. Failures as of
+ * readResult, E0629 for a run that was done several times and came to other figures: nobody knows which count.
+ */
+export function readResults(folders: readonly string[], read: ReadPlan): readonly RunResult[] {
+  const results = new Map<string, { readonly folder: string; readonly result: RunResult }>();
+  for (const folder of folders) {
+    const result = readResult(folder, read);
+    const known = results.get(result.hash);
+    if (known && !isDeepStrictEqual(known.result.evaluations, result.evaluations)) {
+      const [device, other] = [known.result, result].map((each) => each.devices.join("; "));
+      throw new Failure(E0629({ folder: known.folder, other: folder, device: `${device}`, another: `${other}` }));
+    }
+    results.set(result.hash, known ?? { folder, result });
+  }
+  return [...results.values()].map((each) => each.result);
 }
 
 /** Failure E1031. */

@@ -11,6 +11,12 @@ export interface RunResult {
   readonly seed: number;
   /** The same text for runs that differ in their seed alone. */
   readonly arm: string;
+  /** Arms that the run is of as well: those in which a kind of draw keeps a seed that happens to be this run's own. */
+  readonly otherArms: readonly string[];
+  /** What decides its results. */
+  readonly hash: string;
+  /** The classes of devices that it was made on. */
+  readonly devices: readonly string[];
   readonly evaluations: readonly EvaluationResult[];
 }
 
@@ -79,6 +85,8 @@ export interface SeedReport {
   readonly evaluation: string;
   readonly arms: readonly Arm[];
   readonly differences: readonly ArmDifference[];
+  /** Every class of devices that the runs were made on: where there are several, their figures differ by that, too. */
+  readonly devices: readonly string[];
 }
 
 interface Measured {
@@ -87,8 +95,7 @@ interface Measured {
 }
 
 /**
- * The results of runs by evaluation and arm. Of several runs of one arm and seed the last counts: the same plan gives the same
- * figures. Arms are in the order of their first runs, and each is taken from the first.
+ * The results of runs by evaluation and arm, each run there once. Arms are in the order of their first runs, and each is taken from the first.
  */
 export function seedReports(runs: readonly RunResult[]): readonly SeedReport[] {
   const all = runs.flatMap((run) => run.evaluations.map((result): Measured => ({ run, result })));
@@ -96,9 +103,7 @@ export function seedReports(runs: readonly RunResult[]): readonly SeedReport[] {
   return [...asked.values()].flatMap((list) => {
     const [first] = list;
     if (!first) return [];
-    const groups = [...Map.groupBy(list, ({ run }) => run.arm).values()].map(
-      (group) => new Map(group.map((each) => [each.run.seed, each] as const)),
-    );
+    const groups = armsOf(list);
     const names = namesOf(groups.map((group) => [...group.values()][0]?.run.name.replace(/,seed=[^,]*/, "") ?? ""));
     const arms = groups.map((group, index) => armOf(names[index] ?? "", [...group.values()].sort(bySeed)));
     const [base] = groups;
@@ -111,8 +116,20 @@ export function seedReports(runs: readonly RunResult[]): readonly SeedReport[] {
         return difference ? [{ row, arm: names[index + 1] ?? "", from: names[0] ?? "", seeds, difference }] : [];
       });
     });
-    return [{ evaluation: first.result.evaluation, arms, differences }];
+    const devices = [...new Set(list.flatMap(({ run }) => run.devices))].sort();
+    return [{ evaluation: first.result.evaluation, arms, differences, devices }];
   });
+}
+
+/** The runs of each arm by seed. A run whose seeds fit several arms is in each of them; an arm that is all in another one is none. */
+function armsOf(list: readonly Measured[]): readonly ReadonlyMap<number, Measured>[] {
+  const groups = [...new Set(list.map(({ run }) => run.arm))].map((arm) => {
+    const own = list.filter(({ run }) => run.arm === arm || run.otherArms.includes(arm));
+    return new Map(own.map((each) => [each.run.seed, each] as const));
+  });
+  const isWithin = (some: ReadonlyMap<number, Measured>, others: ReadonlyMap<number, Measured>): boolean =>
+    some.size < others.size && [...some].every(([seed, each]) => others.get(seed) === each);
+  return groups.filter((group) => !groups.some((other) => isWithin(group, other)));
 }
 
 const bySeed = (one: Measured, other: Measured): number => one.run.seed - other.run.seed;
@@ -178,7 +195,7 @@ function text(figure: OverSeeds | undefined, print: (share: number) => string): 
 /** The reports as text, one table each; all columns but the seeds' own values are means over seeds with 95 % t intervals. */
 export function seedTable(reports: readonly SeedReport[]): string {
   return reports
-    .map(({ evaluation, arms, differences }) => {
+    .map(({ evaluation, arms, differences, devices }) => {
       const cells = [
         ["", "before", "after", "change", "after, by seed"],
         ...arms.flatMap(({ name, seeds, figures }) => [
@@ -213,11 +230,16 @@ export function seedTable(reports: readonly SeedReport[]): string {
         ),
       ]);
       const few = arms.every(({ seeds }) => seeds.length < 2) ? ["one seed: nothing is known of another training"] : [];
+      const several =
+        devices.length > 1
+          ? [`made on several classes of devices, which differ by themselves: ${devices.join("; ")}`]
+          : [];
       return [
         `${evaluation}: means over seeds; shares in %, 95 % t intervals with the seed as the unit`,
         ...lines,
         ...against,
         ...few,
+        ...several,
       ].join("\n");
     })
     .join("\n\n");

@@ -61,7 +61,8 @@ const figures = (accuracy: number, flip: number, consistent: number): Evaluation
 function run(arm: string, seed: number, accuracy: number, flip: number, questions = "q"): RunResult {
   const before = figures(0.606, 0.72, 0.275);
   const result = { evaluation: "evaluate", questions, before, after: figures(accuracy, flip, 1 - flip) };
-  return { name: "quickstart", seed, arm, evaluations: [result] };
+  const hash = `${arm} ${seed}`;
+  return { name: "quickstart", seed, arm, otherArms: [], hash, devices: ["SwiftShader, 5"], evaluations: [result] };
 }
 
 const both = [
@@ -100,6 +101,26 @@ describe("arms", () => {
     const apart = seedReports([run("with", 1, 0.8, 0.4), run("without", 1, 0.7, 0.5, "others")]);
     expect(apart).toHaveLength(2);
     expect(apart.flatMap((each) => each.differences)).toEqual([]);
+  });
+
+  test("with a seed that is also that of the data are of the arm whose data keeps it, and of no other", () => {
+    const held = (seed: number) => run("data 2", seed, 0.8, 0.4);
+    const own: RunResult = { ...run("all", 2, 0.8, 0.4), otherArms: ["data 2"] };
+    const [one] = seedReports([own, held(1), held(3)]);
+    expect(one?.arms.map((each) => each.seeds)).toEqual([[1, 2, 3]]);
+    expect(one?.differences).toEqual([]);
+    const [two] = seedReports([held(1), held(3), own, run("all", 1, 0.7, 0.4)]);
+    expect(two?.arms.map((each) => each.seeds)).toEqual([
+      [1, 2, 3],
+      [1, 2],
+    ]);
+  });
+
+  test("made on several devices say so", () => {
+    const elsewhere = { ...run("with", 2, 0.8, 0.4), devices: ["llvmpipe, 23"] };
+    expect(seedTable(seedReports([run("with", 1, 0.8, 0.4), elsewhere]))).toContain(
+      "made on several classes of devices, which differ by themselves: SwiftShader, 5; llvmpipe, 23",
+    );
   });
 
   test("with other seeds in common nothing is paired; one seed claims nothing", () => {

@@ -1,12 +1,15 @@
 // Finished runs joined: by seed where they differ in nothing else, arm against arm where seeds and questions are the same.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { FourArtistsNode, PlanNode } from "../../plan/plan.ts";
-import { readResult } from "../../runtime/record/results.ts";
+import { sha256 } from "../../runtime/record/digest.ts";
+import { journalPath } from "../../runtime/record/folder.ts";
+import { openJournal, readJournal, readLines } from "../../runtime/record/journal.ts";
+import { readResult, readResults } from "../../runtime/record/results.ts";
 import type { RunResult } from "../../runtime/report/seeds.ts";
 import { seedReports, seedTable } from "../../runtime/report/seeds.ts";
 import { codeOf, evaluate, model, planOf, questions, supervised, useRuns, watching } from "./tiny.ts";
@@ -65,6 +68,23 @@ describe("results", () => {
     const elsewhere = withNames({ ...arm(1, 1e-2), dataSeed: 3 });
     const other = readResult((await start(elsewhere)).folder, readGiven);
     expect(seedReports([...results, other])).toHaveLength(2);
+  });
+
+  test("of one run done twice count once; two results of one hash are refused", async () => {
+    const [folder = ""] = folders;
+    const again = `${folder}-copied`;
+    cpSync(folder, again, { recursive: true });
+    expect(readResults([folder, again], readGiven)).toHaveLength(1);
+    const file = join(again, "metrics.json");
+    const said = JSON.parse(readFileSync(file, "utf8"));
+    said.evaluations[0].after.accuracy.value = 0.123;
+    const text = `${JSON.stringify(said, null, 2)}\n`;
+    const journal = openJournal(journalPath(again), readLines(journalPath(again)).lines);
+    const finish = readJournal(journalPath(again)).findLast((each) => each.event === "finish");
+    journal.append({ ...finish!, metrics: sha256(text) });
+    journal.close();
+    writeFileSync(file, text);
+    expect(await codeOf(async () => readResults([folder, again], readGiven))).toBe("E0629");
   });
 
   test("that are not those of the plan are refused, and so is a run that has none", async () => {
