@@ -9,7 +9,7 @@ export const builtIns = {
   /** The questions of the built-in family and the pictures it draws. */
   four_artists: 1,
   /** What the rows of a table mean: turns, options, answers, and what becomes of an answer when pictures move. */
-  rows: 2,
+  rows: 3,
   /** Decoding, resizing and cutting of pictures. */
   pictures: 1,
   /** Philox and its keys; orders, gates, shuffles, batches and first weights drawn by it. */

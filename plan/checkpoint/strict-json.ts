@@ -20,29 +20,55 @@ export function parseStrictJson(text: string): { readonly value: Json } | { read
   return reason === undefined ? { value: toMaps(parsed) } : { reason };
 }
 
-/** Walks text that `JSON.parse` already accepted, so only strings and brackets need telling apart. */
 function doubleKeyOrDepth(text: string): string | undefined {
+  let twice: string | undefined;
+  const deepest = walk(text, (key) => {
+    twice ??= key;
+  });
+  if (deepest > DEEPEST) return `it nests deeper than ${DEEPEST} levels`;
+  return twice === undefined ? undefined : `it gives \`${twice}\` twice`;
+}
+
+/** A key that stands twice in one object of a text that `JSON.parse` accepts, whatever its escapes; undefined where none does. */
+export function doubleKey(text: string): string | undefined {
+  let twice: string | undefined;
+  walk(text, (key) => {
+    twice ??= key;
+  });
+  return twice;
+}
+
+/** Walks text that `JSON.parse` already accepted, so only strings and brackets need telling apart; how deep it nests. */
+function walk(text: string, tellTwice: (key: string) => void): number {
   const open: Set<string>[] = [];
+  let deepest = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === "{" || character === "[") {
       open.push(new Set());
-      if (open.length > DEEPEST) return `it nests deeper than ${DEEPEST} levels`;
+      deepest = Math.max(deepest, open.length);
     } else if (character === "}" || character === "]") {
       open.pop();
     } else if (character === '"') {
       const start = at;
-      for (at++; text[at] !== '"'; at++) if (text[at] === "\\") at++;
+      do at = text.indexOf('"', at + 1);
+      while (isEscaped(text, at));
       let next = at + 1;
       while (" \t\r\n".includes(text[next] ?? "x")) next++;
       if (text[next] !== ":") continue;
       const key: string = JSON.parse(text.slice(start, at + 1));
       const seen = open.at(-1);
-      if (seen?.has(key)) return `it gives \`${key}\` twice`;
+      if (seen?.has(key)) tellTwice(key);
       seen?.add(key);
     }
   }
-  return undefined;
+  return deepest;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let strokes = 0;
+  while (text[at - 1 - strokes] === "\\") strokes++;
+  return strokes % 2 === 1;
 }
 
 function toMaps(value: unknown): Json {

@@ -6,7 +6,7 @@ import { E1017, E1018 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { Order, Report } from "./jobs.ts";
-import { limitNames, limitOf } from "./limits.ts";
+import { Limited, limitNames, limitOf } from "./limits.ts";
 
 export interface Confinement {
   /** The file that the job works on, as messages call it. */
@@ -113,7 +113,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
       const fail = (error: unknown): void => {
         const code = error instanceof Error && "code" in error ? error.code : undefined;
         if (code === "ERR_WORKER_OUT_OF_MEMORY")
-          stop(new Failure(E1018({ file, memory: most, setting: limitNames.memory })));
+          stop(new Limited(E1018({ file, memory: most, setting: limitNames.memory })));
         else end(() => refuse(error));
       };
       const leave = (): void => end(() => refuse(new Error("its reader ended")));
@@ -129,7 +129,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
         seen = { computed, ...seen };
         const busy = computed === undefined || seen.computed === undefined ? 0 : computed - seen.computed;
         const late = busy > allowed || performance.now() - seen.at > patience * 1000 * allowed;
-        if (late) stop(new Failure(E1017({ file, seconds: allowed, setting: limitNames.seconds })));
+        if (late) stop(new Limited(E1017({ file, seconds: allowed, setting: limitNames.seconds })));
         else clock = setTimeout(watch, look);
       };
       let clock = setTimeout(watch, look);

@@ -4,7 +4,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { E1016 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type FileUse, limitNames, limitOf, mostBytes } from "./limits.ts";
+import { type FileUse, Limited, limitNames, limitOf, mostBytes } from "./limits.ts";
 import { saidOf } from "./refused.ts";
 
 /**
@@ -14,13 +14,12 @@ import { saidOf } from "./refused.ts";
  */
 export function readGuarded(path: string, use: FileUse, name = path): Uint8Array<ArrayBuffer> | undefined {
   const most = limitOf("file", mostBytes[use] / 2 ** 20) * 2 ** 20;
-  const refuse = (reason: string, help?: string): Failure =>
-    new Failure(E1016({ file: name, use, reason }, help ? { notes: [{ keyword: "help", text: help }] } : {}));
-  const long = (size: number): Failure =>
-    refuse(
-      `it has ${sizeText(size)}, more than ${sizeText(most)}`,
-      `look whether it is the file that is meant; ${limitNames.file}, in MiB, allows more`,
-    );
+  const refuse = (reason: string): Failure => new Failure(E1016({ file: name, use, reason }));
+  const long = (size: number): Failure => {
+    const reason = `it has ${sizeText(size)}, more than ${sizeText(most)}`;
+    const help = `look whether it is the file that is meant; ${limitNames.file}, in MiB, allows more`;
+    return new Limited(E1016({ file: name, use, reason }, { notes: [{ keyword: "help", text: help }] }));
+  };
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -48,7 +47,8 @@ export function readGuarded(path: string, use: FileUse, name = path): Uint8Array
     }
   } catch (error) {
     const said = saidOf(error);
-    throw said === undefined ? error : refuse(`the operating system says ${said}`);
+    if (said === undefined) throw error;
+    throw new Limited(E1016({ file: name, use, reason: `the operating system says ${said}` }));
   } finally {
     closeSync(file);
   }

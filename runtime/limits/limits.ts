@@ -5,6 +5,9 @@ import { env } from "node:process";
 import { E1015 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 
+/** Reading that this machine, or a limit of it, ended. It says nothing of what is read: no row may be left out because of it, or another machine would train on other rows. */
+export class Limited extends Failure {}
+
 /** Names of the settings, as diagnostics say them. */
 export const limitNames = {
   /** Seconds of computing without any progress. */

@@ -1,6 +1,7 @@
 // Who is permuted: the examples that have come through the dataset of `permute.images`, and of those the ones whose answer
 // and text allow it. Asked of all before anything is evaluated or trained, and told once.
 
+import { decisiveHashes } from "../../plan/hash.ts";
 import type { GrpoNode, NodeId, PermuteNode, Run } from "../../plan/plan.ts";
 import { type Original, type Permutation, standing } from "../method/group.ts";
 import { type Context, datasetOf } from "./context.ts";
@@ -9,10 +10,17 @@ import { type Dataset, originalOf, refuseUnpermutable, type Sample } from "./dat
 /** Why samples keep the order they have, with how many do. */
 export type Still = Readonly<Record<string, number>>;
 
-/** A dataset whose samples know that they have come through it, where a permute node asks for that. */
-export function marked({ nodes }: Pick<Run, "nodes">, id: NodeId, dataset: Dataset): Dataset {
-  if (!nodes.some((each) => each.kind === "permute" && each.images === id)) return dataset;
-  const mark = (sample: Sample): Sample => ({ ...sample, through: [...(sample.through ?? []), id] });
+/**
+ * A dataset whose samples know that they have come through one of `permute.images`. A dataset that is written twice is one: the hash
+ * of a run does not tell its twins apart.
+ */
+export function marked(run: Pick<Run, "nodes" | "inputs">, id: NodeId, dataset: Dataset): Dataset {
+  const images = run.nodes.flatMap((each) => (each.kind === "permute" ? [each.images] : []));
+  if (images.length === 0) return dataset;
+  const hashes = decisiveHashes(run);
+  const asked = images.filter((each) => each === id || hashes.get(each) === hashes.get(id));
+  if (asked.length === 0) return dataset;
+  const mark = (sample: Sample): Sample => ({ ...sample, through: [...(sample.through ?? []), ...asked] });
   return dataset.kind === "endless"
     ? { ...dataset, sample: (number) => mark(dataset.sample(number)) }
     : { ...dataset, samples: dataset.samples.map(mark) };

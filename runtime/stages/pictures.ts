@@ -8,6 +8,7 @@ import type { Example } from "../data/example.ts";
 import { type Picture, pictureName, pixelsOf } from "../data/picture.ts";
 import type { BadRow } from "../data/rows/jsonl.ts";
 import { Interrupted } from "../limits/interrupted.ts";
+import { Limited } from "../limits/limits.ts";
 import { tooNarrow } from "../model/processor/smart-resize.ts";
 import type { Context } from "./context.ts";
 
@@ -16,7 +17,8 @@ const together = 8;
 
 /**
  * Decodes every picture that is a file or the bytes of one, in the order of the rows. The rows that have one which cannot be
- * shown, each with what is wrong with the first: as of pixelsOf, or E0509 (too narrow for any model). `first`: that one is enough.
+ * shown, each with what is wrong with the first: as of pixelsOf, or E0509 (too narrow for any model). `first`: that one is enough. What
+ * this machine ended is no fault of a row: Failures E1016, E1017, E1018 end the run, since the same plan would else have other rows elsewhere.
  */
 export async function brokenPictures(
   examples: readonly Example[],
@@ -47,6 +49,7 @@ async function faultOf(picture: Picture): Promise<Diagnostic | undefined> {
     await look(picture);
     return undefined;
   } catch (error) {
+    if (error instanceof Limited) throw error;
     if (error instanceof Failure && error.diagnostics[0]) return error.diagnostics[0];
     throw error;
   }

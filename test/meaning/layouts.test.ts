@@ -210,3 +210,38 @@ test("options of a column are texts in every writing that files have; a column t
   expect(under(original(question, 2, "B", { options: [{ id: 1 }, { id: 2 }] }, follows), [1, 0])).toBe("E0608");
   expect(under(original(question, 2, "B", { options: ["<image>", "<image>"] }, follows), [1, 0])).toBe("A");
 });
+
+test("columns of options are read however many there are, and a hole among them is a bad row", () => {
+  const words = ["cat", "dog", "cow", "pig", "hen", "fox", "bee", "ant", "owl", "elk"];
+  const columns = (list: readonly (string | null)[]) =>
+    Object.fromEntries(list.map((word, at) => [String.fromCharCode(65 + at), word]));
+  for (let count = 2; count <= words.length; count++) {
+    const sample = original("<image><image> Which animal is seen?", 2, "B", columns(words.slice(0, count)), follows);
+    expect(under(sample, [1, 0]), `${count} options`).toBe("stays");
+  }
+  const row = { question: "What is it? <image><image>", images: ["0.png", "1.png"], answer: "D" };
+  const readOf = (list: readonly (string | null)[]) =>
+    examplesOf(
+      rowsOfJson(new TextEncoder().encode(JSON.stringify({ ...row, ...columns(list) })), "a.jsonl"),
+      { path: "a.jsonl" },
+      ".",
+    );
+  expect(readOf(["cat", "dog", null, "pig"]).bad.map((each) => each.diagnostic.title)).toEqual([
+    "row `a.jsonl#0`: `C` is missing, not an option, as a later column has one",
+  ]);
+  expect(readOf(["cat", "dog", null, ""]).bad).toEqual([]);
+});
+
+test("the name of a file says nothing of its rows: one of a known source's name is read as any other", () => {
+  const row = {
+    question: "Which is like the first?<image><image><image>",
+    images: ["0.png", "1.png", "2.png"],
+    answer: "A",
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(row));
+  const [known, other] = ["dreamsim", "a.jsonl"].map((path) => {
+    const [example] = examplesOf(rowsOfJson(bytes, path), { path }, ".").examples;
+    return { ...example!, id: "", dataSource: "", images: [] };
+  });
+  expect(known).toEqual(other);
+});

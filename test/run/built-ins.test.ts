@@ -46,7 +46,7 @@ import {
 /** What each part did when its version was raised last. */
 const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: number, digest: string]>> = {
   four_artists: [1, "sha256:e88821306cc2e9e825b47f3a05c11851e5080be2041fa33039b914cb46157725"],
-  rows: [2, "sha256:bb9d57ae53321c84f826292da00ca292c7bbc3e92d52385209f6317da9c4c124"],
+  rows: [3, "sha256:d17642c46da7338137895f872d2830c89162ff0bc646df5d28ad98b23c94f548"],
   pictures: [1, "sha256:8c5428af183552db2cde6b175992ceccb67cf804c2dec7222c4d925e746283d4"],
   draws: [1, "sha256:db8d33aa844f7c87805360895867cd5cbc92e57a52a78f52fddfc41efeeb307d"],
   sampler: [1, "sha256:46a823b572882c27b963563002f0e77ca27aa5bb31722dfccafee38df1a01561"],
@@ -83,6 +83,13 @@ const rows: readonly object[] = [
   { prompt: "What is one and one?", images: [], answer: 2 },
   { prompt: "<image_2> and <image_1>: are they the same?", images: ["0.png", "1.png"], answer: "yes" },
   { messages: [{ role: "user", content: "<image> What is it?" }], images: ["0.png"], answer: "a cat" },
+  {
+    prompt: "<image> <image> Which animal is seen?",
+    images: ["0.png", "1.png"],
+    answer: "B",
+    change_needed: true,
+    ...Object.fromEntries([..."ABCDEFGHI"].map((letter) => [letter, `animal ${letter}`])),
+  },
 ];
 
 const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unknown>>> = {

@@ -42,3 +42,21 @@ test("only rows of the dataset that is named move, and the journal counts the ot
   expect(new Set(orders.get("1")!.map((each) => each.order.join()))).toEqual(new Set(["0,1", "1,0"]));
   expect(new Set(orders.get("2")!.map((each) => each.order.join()))).toEqual(new Set(["0,1"]));
 });
+
+test("a dataset that is written twice is one, as it is in the hash: whichever name is permuted, both are", async () => {
+  const planned = (images: string) =>
+    planOf([
+      model,
+      ...part("one", 1),
+      ...part("two", 1),
+      { kind: "mix", id: "both", because, parts: [{ input: "one" }, { input: "two" }] },
+      { ...permute, images },
+      reward,
+      grpo(1, { on: "both", batch: 8 }),
+    ]);
+  expect(planned("one").hash).toBe(planned("two").hash);
+  for (const images of ["one", "two"]) {
+    const { events } = await runs.start(planned(images));
+    expect(events.find(({ event }) => event === "permutable")).toMatchObject({ of: 8, moving: 8, still: {} });
+  }
+});

@@ -1,7 +1,7 @@
 // Pictures are looked at before a run does anything: each kind of damage has its code, and which one is reported hangs
 // on the order of the rows alone.
 
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
@@ -74,6 +74,17 @@ test("whole pictures pass, and those of the built-in family are not even drawn",
   });
   const absent = { ...family.example(0), images: [{ kind: "artist", artist: "noto", name: "no such name" }] } as const;
   expect(await brokenPictures([absent], go)).toEqual([]);
+});
+
+test("what a limit of this machine ends is no fault of the row: the run ends, and goes on with another limit with all its rows", async () => {
+  process.env.PERLC_LIMIT_FILE = "0.001";
+  try {
+    await expect(saidOf(["whole.png", "half.png"])).rejects.toThrow(/^E1016: .*more than/);
+  } finally {
+    delete process.env.PERLC_LIMIT_FILE;
+  }
+  mkdirSync(join(folder, "folder.png"), { recursive: true });
+  expect(await saidOf(["whole.png", "folder.png"])).toEqual([expect.stringMatching(/^1: E1016 .* it is a folder$/)]);
 });
 
 test("a user who stops need not wait for all of them", async () => {

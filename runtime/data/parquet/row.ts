@@ -79,7 +79,7 @@ export function exampleOf(record: RowRecord, settings: RowMeaning = {}): Example
       pictures: images.length,
       places,
       answer,
-      dataSource,
+      dataSource: record.source,
       questionType,
       changeNeeded: record.changeNeeded,
       extra,

@@ -3,6 +3,7 @@
 
 import { E0524, E0525 } from "../../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { doubleKey } from "../../../plan/checkpoint/strict-json.ts";
 import { type Fields, fieldsOf, inWords } from "./value.ts";
 
 /** A row that cannot be used, and why. `row` counts from 0. */
@@ -92,8 +93,17 @@ function beginsList(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** JSON.parse that loses nothing of whole numbers, however many digits they have. */
+/** JSON.parse that loses nothing of whole numbers, however many digits they have, and takes no key twice: readers differ in which of the two they believe. */
 function parse(text: string): unknown {
+  const value = plainly(text);
+  const twice = doubleKey(text);
+  if (twice !== undefined) throw new DoubleKey(twice);
+  return value;
+}
+
+class DoubleKey extends Error {}
+
+function plainly(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) => {
     const source = context?.source;
     const large = typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined;
@@ -102,6 +112,7 @@ function parse(text: string): unknown {
 }
 
 function saidOf(error: unknown): string {
+  if (error instanceof DoubleKey) return `it gives \`${error.message.slice(0, 60)}\` twice`;
   const said = error instanceof Error ? error.message : String(error);
   return error instanceof SyntaxError ? `it is not JSON: ${said.split("\n")[0]?.slice(0, 120)}` : "it is not JSON";
 }

@@ -36,6 +36,8 @@ export interface RowRecord {
   readonly worked?: string;
   /** `data_source`; the file where a row does not say. */
   readonly dataSource: string;
+  /** `data_source`, where the row says it: the name of a file is for people, and means nothing. */
+  readonly source?: string;
   readonly questionType?: string;
   readonly changeNeeded?: boolean;
   /** A column of options, as it stands there. */
@@ -57,7 +59,7 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
   const { turns, pictures, places, unmarked } = placed(shown, listed, at);
   refuseForeignMarks(turns, at);
   const { answer, field, worked } = answerOf(row, layout, reply, at);
-  const choices = choicesOf(row);
+  const choices = choicesOf(row, at);
   const source = textOf(row.data_source);
   const type = textOf(row.question_type);
   const change = changeOf(row.change_needed, at);
@@ -73,6 +75,7 @@ export function recordOf(row: Fields, file: string, layout: Layout, at: At): Row
     answerField: field,
     ...(worked && { worked }),
     dataSource: source || file,
+    ...(source && { source }),
     ...(type && { questionType: type }),
     ...(change !== undefined && { changeNeeded: change }),
     choices,
@@ -111,17 +114,25 @@ function refuseForeignMarks(turns: readonly Turn[], at: At): void {
   }
 }
 
-/** The column of options, or columns of one each: `A`, `B`, …, `option_a`, `choice_a`. */
-function choicesOf(row: Fields): unknown {
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
+/** The column of options, or columns of one each: `A`, `B`, …, `option_a`, `choice_a`, of which the last ones may be empty. Failure E0510 for one that is empty before another. */
+function choicesOf(row: Fields, at: At): unknown {
   const cell = row.options ?? row.choices ?? row.candidates ?? row.option_list ?? row.choice_list;
   if (!absent(cell)) return cell;
   for (const name of [
     (letter: string) => letter,
     ...["option", "choice"].map((word) => (letter: string) => `${word}_${letter}`),
   ]) {
-    const cells = [..."ABCDEFGH"].map((letter) => row[name(letter)] ?? row[name(letter.toLowerCase())]);
-    const count = cells.findIndex((each) => textOf(each) === undefined || textOf(each) === "");
-    if (count > 1) return cells.slice(0, count);
+    const cells = letters.map((letter) => row[name(letter)] ?? row[name(letter.toLowerCase())]);
+    const isOption = (each: unknown): boolean => textOf(each) !== undefined && textOf(each) !== "";
+    const found = cells.findIndex((each) => !isOption(each));
+    const count = found < 0 ? cells.length : found;
+    if (count < 2) continue;
+    const last = cells.findLastIndex(isOption);
+    if (last > count)
+      throw otherForm(at, name(letters[count] ?? ""), cells[count], "an option, as a later column has one");
+    return cells.slice(0, count);
   }
   return undefined;
 }

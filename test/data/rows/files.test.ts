@@ -44,6 +44,18 @@ describe("JSON lines", () => {
     ]);
   });
 
+  test("a key that stands twice in one record makes a bad row: readers differ in which of the two they believe", () => {
+    const { rows, bad } = read(
+      '{"answer":"A","answer":"B"}\n{"a":[{"b":1},{"b":2}],"c":"\\"b\\":\\\\","b":3}\n{"a":{"b":1,"\\u0062":2}}',
+    );
+    expect(rows).toEqual([undefined, { a: [{ b: 1 }, { b: 2 }], c: '"b":\\', b: 3 }, undefined]);
+    expect(bad.map(({ diagnostic }) => diagnostic.title)).toEqual([
+      "line 1 of `a.jsonl` is no row: it gives `answer` twice",
+      "line 3 of `a.jsonl` is no row: it gives `b` twice",
+    ]);
+    expect(codeOf(() => read('[{"a":1,"a":2}]'))).toMatch(/^E0525 .*it gives `a` twice$/);
+  });
+
   test("what is no object is a bad row in its place, named by its line", () => {
     const torn = Uint8Array.from([
       ...new TextEncoder().encode('{"a":1}\n\n{"a":\n[1]\n'),
