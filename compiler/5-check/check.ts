@@ -2,6 +2,7 @@
 // who wrote it. Rules between settings are not asked here but in 6-lower/rules, where defaults are explicit.
 
 import { type Entries, type Entry, relationsIn } from "../2-names/entry.ts";
+import { isWritten } from "../2-names/origin.ts";
 import { withoutIdleProfile } from "../2-names/profile.ts";
 import type { Bound, Scope } from "../2-names/scope.ts";
 import { figureOf, readBenchmark } from "../3-types/benchmark.ts";
@@ -91,7 +92,9 @@ function imply(blocks: readonly TypedBlock[], settings: Map<string, Settled<unkn
     for (const { path, text, by } of word.implied?.(fields) ?? []) {
       const whole = `${key}.${path}`;
       const settled = settings.get(whole);
-      if (settled?.written.origin.kind !== "default") continue;
+      if (!settled || isWritten(settled.written.origin)) continue;
+      // a profile that says the same is who says it
+      if (settled.written.origin.kind === "profile" && settled.value === text) continue;
       const written = impliedField(text, by, settled.written);
       settings.set(whole, { value: text, at: written.at, written });
     }

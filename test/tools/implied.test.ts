@@ -80,3 +80,23 @@ it("what is written stands, and a profile is named where it writes", () => {
     "default of train grpo",
   ]);
 });
+
+// a profile is no file of the user's: an objective that is asked for counts more, in the plan and in what is said of it
+const overProfiles = [
+  ["released_code", "gspo", "train.ratio", "sequence", (node: GrpoNode) => node.ratio],
+  ["released_code", "dr_grpo", "train.baseline.std", "none", (node: GrpoNode) => node.baseline.std],
+  ["paper", "dr_grpo", "train.mean", "fixed_budget", (node: GrpoNode) => node.mean],
+] as const;
+
+it.each(overProfiles)("over profile = %s, objective = %s means %s = %s", (profile, objective, path, value, planned) => {
+  const text = spec(`objective = ${objective}`).replace("policy =", `profile = ${profile}  policy =`);
+  const { value: program } = compile({ path: "demo.perl", text }, disk());
+  expect(planned(train(program!))).toBe(value);
+  const [explained] = explainPath(program!, `demo.${path}`);
+  expect(explained?.value).toBe(value);
+  const origins = explained?.chain.map(({ origin }) => origin) ?? [];
+  expect(origins.slice(0, 2)).toEqual([`implied by objective = ${objective}`, `set by profile ${profile}`]);
+  const runs = program!.plan.runs.map((run) => ({ ...run, hash: "sha256:0" }));
+  expect(lockedRuns(runs, program!.experiments)[0]?.settings[path]).toBe(value);
+  expect(differingSettings(program!.experiments[0]!).map((each) => each.path)).toContain(path);
+});
