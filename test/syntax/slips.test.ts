@@ -51,3 +51,8 @@ test("what a name and a text are is not changed by a gap between them", () => {
   const codes = parse({ path: "spec.perl", text: around('name = f "a"') }).diagnostics.map((each) => each.code);
   expect(codes).toEqual(["E0129"]);
 });
+
+test("behind a sign that leads nowhere the parser's stumbling over the next one is not said", () => {
+  const { diagnostics } = parse({ path: "demo.perl", text: around('cites = "x"').replace("spec 1\n", "spec 1 + *\n") });
+  expect(diagnostics.map((each) => each.code)).toEqual(["E0119"]);
+});
