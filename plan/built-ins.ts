@@ -3,7 +3,7 @@
 // version here. test/run/built-ins.test.ts holds what each of them does against its version. A part that has joined the table
 // since stands at 0 until it changes: 0 is in no plan, so that plans from before it keep their hashes.
 
-import type { PlanNode } from "./plan.ts";
+import type { Curve, PlanNode } from "./plan.ts";
 
 export const builtIns = {
   /** The questions of the built-in family and the pictures it draws. */
@@ -14,6 +14,8 @@ export const builtIns = {
   pictures: 1,
   /** Philox and its keys; orders, gates, shuffles, batches and first weights drawn by it. */
   draws: 1,
+  /** The step at which a curve of `steps` jumps. */
+  jumps: 1,
   /** How a token is drawn from logits. */
   sampler: 1,
   /** What counts as an answer, as right, and what reward it earns. */
@@ -35,6 +37,7 @@ export const builtInNames: Readonly<Record<BuiltIn, string>> = {
   rows: "the reading of rows",
   pictures: "the processing of pictures",
   draws: "the drawing of random numbers",
+  jumps: "the steps at which a curve jumps",
   sampler: "the sampling of tokens",
   grading: "the grading of answers",
   evaluation: "the asking and counting of an evaluation",
@@ -49,6 +52,7 @@ export function builtInsOf(nodes: readonly PlanNode[]): Versions {
     rows: has("parquet", "jsonl", "hub", "benchmark"),
     pictures: true,
     draws: true,
+    jumps: nodes.some((node) => curvesOf(node).some(({ kind }) => kind === "steps")),
     sampler: has("grpo", "rollout", "evaluate"),
     grading: has("grpo", "rollout", "evaluate"),
     evaluation: has("evaluate"),
@@ -56,6 +60,11 @@ export function builtInsOf(nodes: readonly PlanNode[]): Versions {
   };
   const parts = (Object.keys(builtIns) as BuiltIn[]).filter((part) => used[part] && builtIns[part] > 0);
   return Object.fromEntries(parts.map((part) => [part, builtIns[part]]));
+}
+
+function curvesOf(node: PlanNode): readonly Curve[] {
+  if (node.kind === "permute") return [node.probability];
+  return node.kind === "grpo" || node.kind === "supervised" ? [node.rate] : [];
 }
 
 /** A part whose version in a plan is not this perlc's. */

@@ -25,7 +25,10 @@ export function valueAt(curve: Curve, step: number, total: number): number {
     case "constant":
       return curve.value;
     case "steps":
-      return curve.stages.reduce((value, stage) => (step >= stage.at * total ? stage.value : value), curve.from);
+      return curve.stages.reduce(
+        (value, stage) => (step >= firstStepAt(stage.at, total) ? stage.value : value),
+        curve.from,
+      );
     case "linear":
     case "cosine":
     case "power":
@@ -38,6 +41,9 @@ export function valueAt(curve: Curve, step: number, total: number): number {
       return assertNever(curve, "valueAt");
   }
 }
+
+/** The first step that has reached a share of the run: 14 % of 50 steps is step 7, though 0.14 · 50 is a little more than 7 in double precision. */
+export const firstStepAt = (share: number, total: number): number => Math.ceil(share * total * (1 - 2 ** -50));
 
 type Moving = Exclude<Curve, { kind: "constant" | "steps" | "adaptive" }>;
 

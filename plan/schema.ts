@@ -173,6 +173,7 @@ const versions = z.strictObject({
   rows: version,
   pictures: version,
   draws: version,
+  jumps: version,
   sampler: version,
   grading: version,
   evaluation: version,

@@ -52,6 +52,17 @@ test("a constant is constant; steps hold until the next is reached", () => {
   expect([1, 49, 50, 89, 90, 100].map((step) => valueAt(steps, step, 100))).toEqual([1, 1, 0.5, 0.5, 0, 0]);
 });
 
+test("a jump at a share that is a whole step comes at that step, however the share is rounded", () => {
+  for (let total = 1; total <= 300; total++)
+    for (let percent = 1; percent <= 100; percent++) {
+      const jump: Curve = { kind: "steps", from: 0, stages: [{ at: percent / 100, value: 1 }] };
+      const first = Math.ceil((percent * total) / 100);
+      expect([valueAt(jump, first - 1, total), valueAt(jump, first, total)], `${percent} % of ${total}`).toEqual([
+        0, 1,
+      ]);
+    }
+});
+
 test("every moving curve starts at from, ends at to, and never leaves between", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import { type BuiltIn, builtInNames, builtIns } from "../../plan/built-ins.ts";
+import { valueAt } from "../../plan/curve.ts";
 import { digest as digestOf, withNames } from "../../plan/hash.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
@@ -49,6 +50,7 @@ const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: n
   rows: [3, "sha256:d17642c46da7338137895f872d2830c89162ff0bc646df5d28ad98b23c94f548"],
   pictures: [1, "sha256:8c5428af183552db2cde6b175992ceccb67cf804c2dec7222c4d925e746283d4"],
   draws: [1, "sha256:db8d33aa844f7c87805360895867cd5cbc92e57a52a78f52fddfc41efeeb307d"],
+  jumps: [1, "sha256:29b24d0f75a5a76ea59374b614c25be151f36b0f9cc19a204e7d85c8de14d05b"],
   sampler: [1, "sha256:46a823b572882c27b963563002f0e77ca27aa5bb31722dfccafee38df1a01561"],
   evaluation: [0, "sha256:c72bbfd7662b4a73ce6de9849c2bc60ceba38737c5b99cef25a877e1286daaca"],
   grading: [1, "sha256:6c88df42e484086e9abf9708d813818b48a7be7bd8db6b3f9717ac389b91e666"],
@@ -190,6 +192,16 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
         typeof each === "number" ? Number(each.toPrecision(9)) : each instanceof Map ? [...each] : each,
     );
     return [asked.map((each) => each.map(({ item: _, ...rest }) => rest)), rounded];
+  },
+  async jumps() {
+    const totals = Array.from({ length: 120 }, (_, at) => at + 1);
+    const shares = Array.from({ length: 101 }, (_, at) => at / 100);
+    return totals.map((total) =>
+      shares.map((at) => {
+        const jump = { kind: "steps", from: 0, stages: [{ at, value: 1 }] } as const;
+        return Array.from({ length: total + 1 }, (_, step) => valueAt(jump, step, total)).indexOf(1);
+      }),
+    );
   },
   async grading() {
     const golds = ["A", "2", "1/2", "yes", "B, A, C", "cat", "\\text{B}", "0.5", "x^2"];

@@ -1,6 +1,7 @@
 // Rules of the schedule of permutation: a probability that is nothing long before the run is over.
 
 import { countTraining } from "../../../plan/count.ts";
+import { firstStepAt } from "../../../plan/curve.ts";
 import type { Curve } from "../../../plan/plan.ts";
 import { printShare } from "../../3-types/print.ts";
 import { E0606 } from "../../diagnostics/codes.ts";
@@ -34,7 +35,7 @@ export function* endsEarly(given: Case): Iterable<Diagnostic> {
     const path = `${id}.probability`;
     const from = nothingFrom(probability);
     if (from === undefined || from >= 1) continue;
-    const end = Math.ceil(from * steps);
+    const end = firstStepAt(from, steps);
     const after = Math.floor(last / every) - Math.floor(end / every);
     if (after < 1) continue;
     const at = writtenAt(given, path)?.at ?? placeOf(given, id);
