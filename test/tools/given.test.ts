@@ -131,6 +131,25 @@ describe("a plan with a mistake", () => {
       '"permute"',
     ],
     [
+      "a reference that is trained",
+      (_, train) => (train.reference = train.policy),
+      "E0260",
+      /`policy` is the policy itself, which moves/,
+      '"policy"',
+    ],
+    [
+      "an evaluation of a model that is not trained, whose twin has the same hash",
+      (whole, train) => {
+        const { nodes } = whole.runs[0];
+        const twin = { ...nodes.find((each: { id: string }) => each.id === train.policy), id: "twin" };
+        nodes.splice(nodes.indexOf(train), 0, twin);
+        nodes.find((each: { kind: string }) => each.kind === "evaluate").policy = "twin";
+      },
+      "E0260",
+      /`train` trains `policy`, and not `twin`/,
+      '"twin"',
+    ],
+    [
       "an id twice",
       (whole) => (whole.runs[0].nodes[2].id = whole.runs[0].nodes[1].id),
       "E0260",

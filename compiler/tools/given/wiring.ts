@@ -93,6 +93,18 @@ export function wiringOf(run: Pick<Run, "name" | "nodes">, index: number, at: Pl
     }
     before.set(node.id, node);
   }
+  for (const [number, node] of run.nodes.entries()) {
+    const path: Path = ["runs", index, "nodes", number];
+    // what such an edge leads to has no name of its own in the hash, and would be another result under the same one
+    if (node.kind === "grpo" && node.reference === node.policy)
+      say(node, "reference", `\`${node.policy}\` is the policy itself, which moves`, [...path, "reference"]);
+    const train = node.kind === "evaluate" ? before.get(node.train) : undefined;
+    if (node.kind === "evaluate" && train && "policy" in train && train.policy !== node.policy)
+      say(node, "policy", `\`${node.train}\` trains \`${train.policy}\`, and not \`${node.policy}\``, [
+        ...path,
+        "policy",
+      ]);
+  }
   const count = run.nodes.filter((node) => trains.includes(node.kind)).length;
   if (count !== 1) found.push(E0261({ run: run.name, count }, at(["runs", index, "nodes"], "these are its nodes")));
   return found;
