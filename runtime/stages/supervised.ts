@@ -20,7 +20,7 @@ import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { batchOf, examplesOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
 
-/** Trains the policy in the backend; returns how far it came. Failure E1038 for a sample without a worked answer. */
+/** Trains the policy in the backend; returns how far it came. Before the first step, of a list: Failures E1035, E1038 and E1039 for a sample that is too long, or has no worked answer. */
 export async function supervisedStage(context: Context, node: SupervisedNode, hooks: Hooks): Promise<Trained> {
   const { backend, run } = context;
   const policy = policyOf(context, node.policy);
@@ -82,6 +82,13 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     of: total,
     ...examplesOf(dataset, node.batch),
   });
+  // what does not fit is known before the first step, and not at the one that draws it
+  if (dataset.kind === "list")
+    for (const sample of dataset.samples) {
+      if (context.stopping()) break;
+      await shower.measure(sample.example);
+      await completionOf(sample);
+    }
   const done = await trainingLoop(context, {
     node,
     total,

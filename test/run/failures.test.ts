@@ -372,6 +372,22 @@ describe("training", () => {
     );
   });
 
+  test("what does not fit is known before the first step, whichever step draws it", async () => {
+    // each question has its own number of words; one alone is beyond the limit
+    const lengths = async (limit: number) => {
+      const seen = watching();
+      const node = supervised(9, { prompt: 40, completion: limit, batch: 1, shuffle: false });
+      const data = questions(6, { images: { from: 2, to: 4 } });
+      const code = await codeOf(() => start(planOf([model, ...data, node]), seen));
+      return { code, steps: seen.events.filter(({ event }) => event === "step").length };
+    };
+    for (let limit = 4; limit < 16; limit++) {
+      const { code, steps } = await lengths(limit);
+      expect(["E1039 0", "none 9"]).toContain(`${code} ${steps}`);
+      if (code === "none") break;
+    }
+  });
+
   test("E1039: a worked answer longer than its limit", async () => {
     const node = supervised(1, { completion: 4 });
     expect((await failureOf(() => start(planOf([model, ...questions(4), node])))).join()).toMatch(
