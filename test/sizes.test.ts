@@ -29,7 +29,6 @@ const long: Readonly<Record<string, number>> = {
   "runtime/limits/confined.ts confined": 108,
   "runtime/stages/grpo.ts grpoStage": 150,
   "runtime/stages/grpo.ts step": 82,
-  "runtime/stages/supervised.ts supervisedStage": 84,
   "runtime/tensor/execute.ts gpuBackend": 112,
   "editor/document/documents.ts makeDocuments": 101,
   "bench/editor.ts requestTimes": 86,

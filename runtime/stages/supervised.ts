@@ -15,7 +15,7 @@ import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-le
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
 import { entryOf } from "../record/ledger.ts";
-import { type Context, datasetOf, policyOf } from "./context.ts";
+import { type Context, datasetOf, type Policy, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { batchOf, examplesOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
@@ -27,10 +27,67 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
   const stage = stageNumber(run.nodes, node);
-  const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
-  const end = policy.config.tokens.eos[0] ?? bug("no end token");
   writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
   let updates = hooks.start.training?.updates ?? 0;
+
+  const { shownAt, completionOf, measure } = worked(context, node, policy);
+  let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
+  async function fitting(patches: number, rows: number): Promise<Learner<SupervisedBatch>> {
+    if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
+    learner?.release();
+    // A quarter more than this batch needs, so that later batches rarely need another compilation.
+    const block = policy.config.vision.merge ** 2;
+    const room = roomFor(policy.config, Math.ceil((1.25 * patches) / block) * block);
+    // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
+    const most = node.batch * (node.prompt + node.completion - 1);
+    const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
+    const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
+    learner = { ...(await supervisedLearner(backend, policy.config, shape, node.adam)), patches: room, rows: held };
+    return learner;
+  }
+
+  context.report({
+    event: "stage",
+    stage: node.id,
+    kind: "supervised learning",
+    of: total,
+    ...examplesOf(dataset, node.batch),
+  });
+  // what does not fit is known before the first step, and not at the one that draws it
+  if (dataset.kind === "list")
+    for (const sample of dataset.samples) {
+      if (context.stopping()) break;
+      await measure(sample);
+    }
+  const done = await trainingLoop(context, {
+    node,
+    total,
+    config: policy.config,
+    hooks,
+    updates: () => updates,
+    async step(step, rate) {
+      const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
+      const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
+      for (const sample of batch)
+        sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
+      const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
+      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
+      const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
+      await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config);
+      updates += 1 - skipped;
+      const used = entryOf(batch.map(({ number }) => ({ example: number })));
+      return { used, ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
+    },
+  });
+  learner?.release();
+  return done;
+}
+
+/** Samples as they are learnt from: prompts with pictures, changed where `augment` says so, and worked answers as tokens. */
+function worked({ run }: Context, node: SupervisedNode, policy: Policy) {
+  const stage = stageNumber(run.nodes, node);
+  const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
+  const end = policy.config.tokens.eos[0] ?? bug("no end token");
 
   async function shownAt(sample: Sample, step: number): Promise<Shown> {
     const shown = await shower.show(sample.example);
@@ -60,55 +117,10 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     return tokens;
   }
 
-  let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
-  async function fitting(patches: number, rows: number): Promise<Learner<SupervisedBatch>> {
-    if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
-    learner?.release();
-    // A quarter more than this batch needs, so that later batches rarely need another compilation.
-    const block = policy.config.vision.merge ** 2;
-    const room = roomFor(policy.config, Math.ceil((1.25 * patches) / block) * block);
-    // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
-    const most = node.batch * (node.prompt + node.completion - 1);
-    const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
-    const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
-    learner = { ...(await supervisedLearner(backend, policy.config, shape, node.adam)), patches: room, rows: held };
-    return learner;
+  /** Failures E1035, E1038 and E1039 for a sample that is too long, or has no worked answer. */
+  async function measure(sample: Sample): Promise<void> {
+    await shower.measure(sample.example);
+    await completionOf(sample);
   }
-
-  context.report({
-    event: "stage",
-    stage: node.id,
-    kind: "supervised learning",
-    of: total,
-    ...examplesOf(dataset, node.batch),
-  });
-  // what does not fit is known before the first step, and not at the one that draws it
-  if (dataset.kind === "list")
-    for (const sample of dataset.samples) {
-      if (context.stopping()) break;
-      await shower.measure(sample.example);
-      await completionOf(sample);
-    }
-  const done = await trainingLoop(context, {
-    node,
-    total,
-    config: policy.config,
-    hooks,
-    updates: () => updates,
-    async step(step, rate) {
-      const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
-      const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
-      for (const sample of batch)
-        sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
-      const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
-      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
-      const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
-      await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config);
-      updates += 1 - skipped;
-      const used = entryOf(batch.map(({ number }) => ({ example: number })));
-      return { used, ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
-    },
-  });
-  learner?.release();
-  return done;
+  return { shownAt, completionOf, measure };
 }
