@@ -15,7 +15,7 @@ import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-le
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
 import { entryOf } from "../record/ledger.ts";
-import { type Context, datasetOf, type Policy, policyOf } from "./context.ts";
+import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { batchOf, examplesOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
@@ -84,7 +84,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
 }
 
 /** Samples as they are learnt from: prompts with pictures, changed where `augment` says so, and worked answers as tokens. */
-function worked({ run }: Context, node: SupervisedNode, policy: Policy) {
+function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeof policyOf>) {
   const stage = stageNumber(run.nodes, node);
   const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
