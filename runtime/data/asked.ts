@@ -43,6 +43,11 @@ export const asksForEach = (question: string): boolean =>
 export const asksForCount = (question: string): boolean =>
   /\b(?:how (?:many|much|old|often|long|far|tall|big)|count|number of|total)\b/i.test(question);
 
+/** Whether a question asks for a count and nothing else: no setting for a whole file makes its number that of a picture. */
+export const asksForCountAlone = (question: string): boolean =>
+  /\bhow (?:many|much|old|often|long|far|tall|big)\b|(?:^|[>.!?:\n])\s*count\b/i.test(question) &&
+  !mayAskForOne(question);
+
 /** Whether a question speaks of a picture that others are held against, and that therefore is no option: also "target: <image>", "this picture". */
 export const hasReference = (question: string): boolean =>
   new RegExp(

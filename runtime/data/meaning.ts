@@ -4,7 +4,15 @@
 
 import type { RowMeaning } from "../../plan/plan.ts";
 import { isTruth, LETTERS, type Naming, namingOf, spaceOf } from "../method/naming.ts";
-import { asksForCount, asksForEach, asksForPicture, asksForSeveral, mayAskForOne, mayAskForOrder } from "./asked.ts";
+import {
+  asksForCount,
+  asksForCountAlone,
+  asksForEach,
+  asksForPicture,
+  asksForSeveral,
+  mayAskForOne,
+  mayAskForOrder,
+} from "./asked.ts";
 import { type Case, type Found, type Meaning, stay, unknown } from "./case.ts";
 import { plainGold } from "./gold.ts";
 import { namesPlaceElsewhere } from "./languages.ts";
@@ -129,9 +137,10 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Found 
   const counted = listed?.labels === "numbers" && kind?.kind === "pictures" ? kind.slots : undefined;
   // the number of an option is that of its picture only while they are counted alike
   if (counted && !counted.every((slot, index) => slot === index)) return stay(row, space, "text");
-  if (isBare(row.answer) && !counted && ownSpace(row) === undefined && given.settings.options !== "pictures") {
-    if (asksForCount(row.question)) return stay(row, space, "no_picture");
-    if (by !== "setting" || !asksForPicture(row.question))
+  if (isBare(row.answer) && !counted && ownSpace(row) === undefined) {
+    const byPicture = given.settings.options === "pictures";
+    if ((byPicture ? asksForCountAlone : asksForCount)(row.question)) return stay(row, space, "no_picture");
+    if (!byPicture && (by !== "setting" || !asksForPicture(row.question)))
       return unknown(row, space, "nothing says whether its number is that of a picture", "options = pictures");
   }
   // by the rule of its source these never move, so none of them is an answer

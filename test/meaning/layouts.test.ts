@@ -245,3 +245,19 @@ test("the name of a file says nothing of its rows: one of a known source's name 
   });
   expect(known).toEqual(other);
 });
+
+test("a question for a count alone keeps its number, also in a file whose options are pictures", () => {
+  const pictures: RowMeaning = { ...follows, options: "pictures" };
+  for (const asked of [
+    "How many pictures show a dog?",
+    "Count the images with a dog.",
+    "In how many pictures is it raining?",
+  ])
+    expect(under(original(`<image><image><image> ${asked}`, 3, "2", {}, pictures), [1, 2, 0]), asked).toBe("stays");
+  for (const asked of [
+    "What is the number of the picture with the dog?",
+    "Which image has the largest number of dogs?",
+    "How many dogs are there? Choose the image with the most.",
+  ])
+    expect(under(original(`<image><image><image> ${asked}`, 3, "2", {}, pictures), [1, 2, 0]), asked).toBe("1");
+});
