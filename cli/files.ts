@@ -66,7 +66,11 @@ function nearby(path: string): readonly Note[] {
     return [{ keyword: "help", text: `name a spec in it: ${inside.map((each) => tidy(join(path, each))).join(", ")}` }];
   const written = basename(path).replace(/(\.perl)?$/, ".perl");
   for (const folder of [dirname(path), "specs"]) {
-    const { near } = suggest(written, specsIn(folder));
+    // not itself: a folder may have the name of a spec
+    const { near } = suggest(
+      written,
+      specsIn(folder).filter((each) => relative(join(folder, each), path) !== ""),
+    );
     if (near.length === 0) continue;
     const meant = near.map((each) => `\`${join(folder, each).split(sep).join("/")}\``).join(" or ");
     return [{ keyword: "help", text: `did you mean ${meant}?` }];

@@ -8,10 +8,15 @@ import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 
 export function results(folders: readonly string[], { json = false }: { readonly json?: boolean }): ExitCode {
-  const reports = seedReports(readResults(folders, readGiven));
+  const runs = readResults(folders, readGiven);
+  const reports = seedReports(runs);
+  const mute = runs.filter(({ evaluations }) => evaluations.length === 0);
   const out = output(json);
   if (json) out.json({ reports }, 2);
-  else out.print(seedTable(reports));
+  else {
+    const silent = mute.map(({ name, seed }) => `${name}, seed ${seed}: its plan evaluates nothing`);
+    out.print([...(reports.length > 0 ? [seedTable(reports)] : []), ...silent].join("\n"));
+  }
   return 0;
 }
 

@@ -67,14 +67,20 @@ async function digestOf(path: string, name: string): Promise<string> {
 
 const folder = (): string => join(cacheFolder(), "digests");
 
-/** One small file for each address: the digest, and the address it is of. */
+/** What a kept file holds: the digest, the address it is of, and a digest of both, so that a damaged one is none. */
+function entryOf(address: string, digest: string): string {
+  const said = `${digest}\n${address}\n`;
+  return `${said}${createHash("sha256").update(said).digest("hex")}\n`;
+}
+
+/** One small file for each address. */
 const fileOf = (address: string): string => join(folder(), createHash("sha256").update(address).digest("hex"));
 
 async function kept(address: string): Promise<string | undefined> {
   try {
     const text = await readFile(fileOf(address), "utf8");
     const [, digest] = /^(sha256:[0-9a-f]{64})\n/.exec(text) ?? [];
-    return text === `${digest}\n${address}\n` ? digest : undefined;
+    return digest !== undefined && text === entryOf(address, digest) ? digest : undefined;
   } catch {
     return undefined;
   }
@@ -86,7 +92,7 @@ async function keep(address: string, digest: string): Promise<void> {
   const beside = `${file}.${process.pid}`;
   try {
     await mkdir(folder(), { recursive: true });
-    await writeFile(beside, `${digest}\n${address}\n`);
+    await writeFile(beside, entryOf(address, digest));
     await rename(beside, file);
   } catch {
     await rm(beside, { force: true }).catch(() => {});

@@ -2,7 +2,7 @@
 // slots as asked, and the same bytes for the same seed.
 
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -236,6 +236,11 @@ describe("pictures kept between runs", () => {
     expect(keptPixels("a", 60)).toEqual(bytes);
     expect(keptPixels("a", 61)).toBeUndefined();
     const [file] = readdirSync(join(folder, "pictures"));
+    // under the name of another picture
+    keepPixels("b", bytes.toReversed());
+    const other = readdirSync(join(folder, "pictures")).find((each) => each !== file);
+    copyFileSync(join(folder, "pictures", other!), join(folder, "pictures", file!));
+    expect(keptPixels("a", 60)).toBeUndefined();
     writeFileSync(join(folder, "pictures", file!), new Uint8Array(92));
     expect(keptPixels("a", 60)).toBeUndefined();
     // A folder that cannot be made is no obstacle.

@@ -63,8 +63,9 @@ test("one that was read once is not read again, until anything about it is anoth
   expect(first).toBe(plain(many(3)));
   const [name] = keptFiles();
   const path = join(cache, "digests", name!);
-  const marked = readFileSync(path, "utf8").replace(first, `sha256:${"0".repeat(64)}`);
-  writeFileSync(path, marked);
+  const said = readFileSync(path, "utf8").replace(first, `sha256:${"0".repeat(64)}`);
+  const marked = said.slice(0, said.trimEnd().lastIndexOf("\n") + 1);
+  writeFileSync(path, `${marked}${createHash("sha256").update(marked).digest("hex")}\n`);
   expect(await fileDigest(at("weights")), "taken from what was kept").toBe(`sha256:${"0".repeat(64)}`);
   // the same size, and the same time of change set back: the inode's own time cannot be
   const then = new Date(Date.now() - 7_200_000);
@@ -89,6 +90,20 @@ test("one that changed just now is not kept, nor is a small one; what was kept a
   expect(keptFiles()).toHaveLength(before + 1);
   for (const name of keptFiles()) writeFileSync(join(cache, "digests", name), "sha256:");
   expect(await fileDigest(at("young"))).toBe(plain(many(13)));
+});
+
+test("of what was kept no flipped bit is believed", async () => {
+  writeFileSync(at("weights"), many(17));
+  later();
+  await fileDigest(at("weights"));
+  const path = join(cache, "digests", keptFiles()[0]!);
+  const whole = readFileSync(path);
+  for (let bit = 0; bit < 8 * whole.length; bit += 13) {
+    const flipped = Buffer.from(whole);
+    flipped[bit >> 3]! ^= 1 << (bit & 7);
+    writeFileSync(path, flipped);
+    expect(await fileDigest(at("weights")), `bit ${bit}`).toBe(plain(many(17)));
+  }
 });
 
 test("a cache that cannot be written is as if there were none", async () => {

@@ -2,7 +2,8 @@
 
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { results as printResults } from "../../cli/results.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { FourArtistsNode, PlanNode } from "../../plan/plan.ts";
@@ -85,6 +86,15 @@ describe("results", () => {
     journal.close();
     writeFileSync(file, text);
     expect(await codeOf(async () => readResults([folder, again], readGiven))).toBe("E0629");
+  });
+
+  test("of a run that evaluates nothing are said to be none", async () => {
+    const { folder } = await start(planOf([model, ...questions(4), supervised(1)]));
+    const written: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    expect(printResults([folder], {})).toBe(0);
+    vi.restoreAllMocks();
+    expect(written.join("")).toBe("tiny, seed 1: its plan evaluates nothing\n");
   });
 
   test("that are not those of the plan are refused, and so is a run that has none", async () => {

@@ -12,12 +12,15 @@ const picturesFolder = (): string => join(cacheFolder(), "pictures");
 
 const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest();
 
-/** The `length` bytes kept under an address, or undefined. A file is its bytes and their SHA-256. */
+/** Of another address the same bytes have another seal: a file under a wrong name is none. */
+const sealOf = (address: string, bytes: Uint8Array) => sha256(Buffer.concat([Buffer.from(`${address}\n`), bytes]));
+
+/** The `length` bytes kept under an address, or undefined. A file is its bytes and their seal. */
 export function keptPixels(address: string, length: number): Uint8Array | undefined {
   try {
     const file = readFileSync(join(picturesFolder(), sha256(address).toString("hex")));
     const bytes = file.subarray(0, length);
-    const whole = file.length === length + DIGEST_BYTES && sha256(bytes).equals(file.subarray(length));
+    const whole = file.length === length + DIGEST_BYTES && sealOf(address, bytes).equals(file.subarray(length));
     return whole ? new Uint8Array(bytes) : undefined;
   } catch {
     return undefined;
@@ -31,7 +34,7 @@ export function keepPixels(address: string, bytes: Uint8Array): void {
   const beside = `${path}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(beside, Buffer.concat([bytes, sha256(bytes)]));
+    writeFileSync(beside, Buffer.concat([bytes, sealOf(address, bytes)]));
     renameSync(beside, path);
   } catch {
     // Nothing depends on it: the picture is drawn again next time.
