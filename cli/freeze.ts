@@ -12,6 +12,7 @@ import packageFile from "../package.json" with { type: "json" };
 import type { Plan, Resolved } from "../plan/plan.ts";
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { sha256 } from "../runtime/record/digest.ts";
+import { placing } from "../runtime/stages/because.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, lockPath } from "./files.ts";
@@ -31,7 +32,8 @@ export async function freeze(
   out.diagnose(empty ? [...diagnostics, empty] : diagnostics);
   if (!value || !source || empty || hasErrors(diagnostics)) return 1;
   const directory = resolve(dirname(source.path));
-  const { plan, missing } = await resolvePlan(value.plan, directory);
+  const sources = [source, ...[...value.modules.values()].map((each) => each.source)];
+  const { plan, missing } = await resolvePlan(value.plan, directory, placing(sources));
   out.diagnose(missing);
   if (!isKnown(plan)) return 1;
   // the results that it holds go into the new one: of one that cannot be read nobody knows them

@@ -17,7 +17,9 @@ export async function heldAgainstLock(program: Program, entry: Source): Promise<
   if ("code" in lock) return [lock];
   const directory = resolve(dirname(entry.path));
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
-  const { plan, missing } = await resolvePlan(program.plan, directory);
+  const { placing } = await import("../runtime/stages/because.ts");
+  const sources = [...program.modules.values()].map((each) => each.source);
+  const { plan, missing } = await resolvePlan(program.plan, directory, placing(sources));
   const { pins } = await pinsOfPlan(program.plan, directory);
   return [...missing, ...lockDifferences(lock, { program, plan, pins, entry }, lockPath(entry.path))];
 }

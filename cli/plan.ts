@@ -57,7 +57,8 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   out.diagnose(diagnostics);
   if (!made || hasErrors(diagnostics)) return 1;
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
-  const { plan: known, missing } = await resolvePlan(made.plan, made.directory);
+  const { placing } = await import("../runtime/stages/because.ts");
+  const { plan: known, missing } = await resolvePlan(made.plan, made.directory, placing(made.sources));
   const value: Planned = { ...made, plan: known };
   const named = value.plan.runs.filter(({ name }) => options.run === undefined || name === options.run);
   if (options.run !== undefined && named.length === 0) {
@@ -79,8 +80,10 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
   const { quick, refusedRows } = await import("./rows.ts");
   const { refused } = await refusedRows(named, { directory: value.directory, sources: value.sources, most: quick });
-  out.diagnose(refused);
-  const ended: ExitCode = refused.length > 0 ? 1 : 0;
+  // a file that is not there may be elsewhere; weights that are there and are others are wrong
+  const wrong = [...refused, ...missing.filter(({ code }) => code === "E1037")];
+  out.diagnose(wrong);
+  const ended: ExitCode = wrong.length > 0 ? 1 : 0;
   if (options.json) {
     const runs = named.map((run) => ({
       name: run.name,

@@ -11,6 +11,9 @@ import { readModelSize } from "../plan/model-size.ts";
 import type { JsonlNode, ParquetNode, Run } from "../plan/plan.ts";
 import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
+import { readInputs } from "../runtime/inputs/resolve.ts";
+import { Interrupted } from "../runtime/limits/interrupted.ts";
+import { placing } from "../runtime/stages/because.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
 import { bytes } from "./doctor.ts";
 import { disk } from "./files.ts";
@@ -72,7 +75,11 @@ export async function preflight(
   for (const each of all.values()) found.push(await tableOf(each, directory));
   const bad = new Set(found.filter((each) => each.bad).map((each) => each.what));
   const good = runs.filter((run) => tables(run).every(({ path }) => !bad.has(path)));
-  const rows = await refusedRows(good, { directory, sources, most: readable, late: () => performance.now() > end });
+  const late = () => performance.now() > end;
+  const pins = await pinsOf(runs, directory, sources, late);
+  found.push(...pins.found);
+  diagnostics.push(...pins.diagnostics);
+  const rows = await refusedRows(good, { directory, sources, most: readable, late });
   diagnostics.push(...rows.unreadable, ...rows.refused);
   for (const path of rows.unread)
     found.push({ what: path, is: "its rows are not looked at: too many for this list; a run looks at them first" });
@@ -112,6 +119,36 @@ function memoryOf(run: Run, directory: string): readonly Found[] {
   const memory = estimate(run, directory);
   const is = memory ? `about ${bytes(memory.totalBytes)}` : "not known: the model is not on this machine";
   return [{ what: `memory of ${run.name}`, is }];
+}
+
+/** Weights that are others than the spec pins. What takes longer to read than the list may is said to be unread. */
+async function pinsOf(
+  runs: readonly Run[],
+  directory: string,
+  sources: readonly Source[],
+  late: () => boolean,
+): Promise<Preflight> {
+  const found: Found[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const pinned = runs.flatMap(({ nodes }) =>
+    nodes.flatMap((node) => {
+      const from = node.kind === "model" && node.from.kind === "checkpoint" ? node.from : undefined;
+      return from?.sha256 === undefined ? [] : [{ node, path: from.path, key: `${from.path}\n${from.sha256}` }];
+    }),
+  );
+  for (const { node, path } of new Map(pinned.map((each) => [each.key, each])).values()) {
+    try {
+      const { missing } = await readInputs({ nodes: [node] }, directory, placing(sources), late);
+      diagnostics.push(...missing.filter(({ code }) => code === "E1037"));
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      found.push({
+        what: path,
+        is: "its weights are not held against their pin: too many for this list; `plan` does it",
+      });
+    }
+  }
+  return { found, diagnostics };
 }
 
 /** Bytes that the saved states of all runs take: weights and two moments each, and the weights once more at the end. */

@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { E0270, E0271 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { cacheFolder } from "../device/cache-folder.ts";
+import { Interrupted } from "../limits/interrupted.ts";
 
 /** Smaller files are read anew each time: that takes no longer than looking them up. Bytes. */
 const worthKeeping = 2 ** 20;
@@ -20,14 +21,14 @@ const piece = 2 ** 22;
 
 /**
  * The digest of a file's bytes, `sha256:` and 64 hexadecimal digits. `name` is what messages call it. Failures E0270 for what
- * is not there, no plain file or not readable, E0271 for a file that changed while it was read.
+ * is not there, no plain file or not readable, E0271 for a file that changed while it was read; Interrupted when `stopping` says so.
  */
-export async function fileDigest(path: string, name = path): Promise<string> {
+export async function fileDigest(path: string, name = path, stopping?: () => boolean): Promise<string> {
   const before = await look(path, name);
   const address = addressOf(resolve(path), before);
   const known = before.size < worthKeeping ? undefined : await kept(address);
   if (known !== undefined) return known;
-  const digest = await digestOf(path, name);
+  const digest = await digestOf(path, name, stopping);
   const after = await look(path, name);
   if (addressOf(resolve(path), after) !== address) throw new Failure(E0271({ file: name }));
   if (before.size >= worthKeeping && BigInt(Date.now()) - before.ctimeMs > settled) await keep(address, digest);
@@ -55,11 +56,15 @@ function unreadable(name: string, error: unknown): Failure {
 const addressOf = (path: string, { dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
   [path, dev, ino, size, mtimeNs, ctimeNs].join("\n");
 
-async function digestOf(path: string, name: string): Promise<string> {
+async function digestOf(path: string, name: string, stopping?: () => boolean): Promise<string> {
   const hash = createHash("sha256");
   try {
-    for await (const bytes of createReadStream(path, { highWaterMark: piece })) hash.update(bytes as Uint8Array);
+    for await (const bytes of createReadStream(path, { highWaterMark: piece })) {
+      if (stopping?.()) throw new Interrupted();
+      hash.update(bytes as Uint8Array);
+    }
   } catch (error) {
+    if (error instanceof Interrupted) throw error;
     throw unreadable(name, error);
   }
   return `sha256:${hash.digest("hex")}`;

@@ -1,12 +1,16 @@
 // The step from a plan as the compiler makes it to one whose results are known by its hash: the contents of the files that it
 // reads are worked out, or held against what the plan says they were.
 
-import { E0273 } from "../../compiler/diagnostics/codes.ts";
+import { E0273, E1037 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { placeOf } from "../../disk.ts";
 import { planOf, withNames } from "../../plan/hash.ts";
-import type { Input, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
+import type { Input, ModelNode, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
+import { weightNames } from "../model/checkpoint/layout.ts";
+import { pinOf } from "../model/checkpoint/pin.ts";
 import { fileDigest } from "./digest.ts";
 import { inputFiles } from "./files.ts";
+import { fromHere } from "./here.ts";
 import { picturesDigest } from "./pictures.ts";
 
 /** A file that a node reads, as it is now; `path` as the plan has it. */
@@ -19,8 +23,13 @@ export type Placing = (diagnostic: Diagnostic, node: PlanNode) => Diagnostic;
 
 const unplaced: Placing = (diagnostic) => diagnostic;
 
-/** The contents of all files that the nodes of a run read, in the order of the nodes; with what stood in the way. */
-export async function readInputs({ nodes }: Pick<Run, "nodes">, directory: string, place: Placing = unplaced) {
+/** The contents of all files that the nodes of a run read, in the order of the nodes; with what stood in the way. Interrupted when `stopping` says so. */
+export async function readInputs(
+  { nodes }: Pick<Run, "nodes">,
+  directory: string,
+  place: Placing = unplaced,
+  stopping?: () => boolean,
+) {
   const inputs: InputNow[] = [];
   const missing: Diagnostic[] = [];
   const attempt = async (node: PlanNode, work: () => Promise<void>): Promise<void> => {
@@ -35,8 +44,10 @@ export async function readInputs({ nodes }: Pick<Run, "nodes">, directory: strin
     const before = missing.length;
     for (const { role, path, file } of inputFiles(node, directory))
       await attempt(node, async () => {
-        inputs.push({ node: node.id, role, digest: await fileDigest(file, path), path });
+        inputs.push({ node: node.id, role, digest: await fileDigest(file, path, stopping), path });
       });
+    if (node.kind === "model" && missing.length === before)
+      await attempt(node, async () => refuseOthersThanPinned(node, inputs, directory));
     if ((node.kind !== "parquet" && node.kind !== "jsonl") || missing.length > before) continue;
     await attempt(node, async () => {
       const digest = await picturesDigest(node, directory);
@@ -47,9 +58,19 @@ export async function readInputs({ nodes }: Pick<Run, "nodes">, directory: strin
   return { inputs, missing };
 }
 
+/** The weights of a node, whose files are among `inputs`, are those that it pins. Failure E1037 where they are others, those of weightNames. */
+function refuseOthersThanPinned({ id, from }: ModelNode, inputs: readonly InputNow[], directory: string): void {
+  if (from.kind !== "checkpoint" || from.sha256 === undefined) return;
+  const digests = new Map(inputs.filter(({ node }) => node === id).map(({ role, digest }) => [role, digest]));
+  const names = weightNames(placeOf(directory, from.path));
+  const found = pinOf(names.map((name) => ({ name, digest: digests.get(name)?.replace("sha256:", "") ?? "" })));
+  if (found === from.sha256) return;
+  throw new Failure(E1037({ folder: fromHere(directory, from.path), found, pinned: from.sha256 }));
+}
+
 /**
  * The run with the contents of its files and its hash; paths count from `directory`. Without a hash, and with the reasons, where
- * a file cannot be read. A run that says what its files were is held against them: E0273 for each that is another.
+ * a file cannot be read, or weights are not those that are pinned (E1037). A run that says what its files were is held against them: E0273 for each that is another.
  */
 export async function resolveRun(
   run: Run,
@@ -76,7 +97,7 @@ function differences(was: readonly Input[], is: readonly InputNow[]): readonly D
   });
 }
 
-/** A run whose files are all there, and are what it says they were. Failures E0270, E0271, E0273. */
+/** A run whose files are all there, and are what it says they were. Failures E0270, E0271, E0273, E1037. */
 export async function resolved(run: Run, directory: string, place: Placing = unplaced): Promise<Resolved> {
   const { run: found, missing } = await resolveRun(run, directory, place);
   const { hash } = found;
@@ -88,11 +109,12 @@ export async function resolved(run: Run, directory: string, place: Placing = unp
 export async function resolvePlan(
   plan: Plan,
   directory: string,
+  place: Placing = unplaced,
 ): Promise<{ readonly plan: Plan; readonly missing: readonly Diagnostic[] }> {
   const missing = new Map<string, Diagnostic>();
   const runs: Run[] = [];
   for (const each of plan.runs) {
-    const found = await resolveRun(each, directory);
+    const found = await resolveRun(each, directory, place);
     runs.push(found.run);
     for (const reason of found.missing) missing.set(reason.title, reason);
   }

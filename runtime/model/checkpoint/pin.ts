@@ -16,9 +16,14 @@ const PIECE = 1 << 23;
  * the lines "digest, two spaces, name", by name: what `sha256sum *.safetensors | sha256sum` prints. Failures as of weightNames, E1051.
  */
 export function weightsPin(folder: string): string {
-  const names = weightNames(folder);
-  if (names.length === 1 && names[0] === "model.safetensors") return fileDigest(folder, names[0]);
-  const lines = names.map((name) => `${fileDigest(folder, name)}  ${name}\n`);
+  return pinOf(weightNames(folder).map((name) => ({ name, digest: fileDigest(folder, name) })));
+}
+
+/** The same of digests that are known, 64 hexadecimal digits each, in the order of weightNames. */
+export function pinOf(weights: readonly { readonly name: string; readonly digest: string }[]): string {
+  const [first, ...others] = weights;
+  if (first?.name === "model.safetensors" && others.length === 0) return first.digest;
+  const lines = weights.map(({ name, digest }) => `${digest}  ${name}\n`);
   return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
