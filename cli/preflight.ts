@@ -79,7 +79,7 @@ export async function preflight(
   const pins = await pinsOf(runs, directory, sources, late);
   found.push(...pins.found);
   diagnostics.push(...pins.diagnostics);
-  const rows = await refusedRows(good, { directory, sources, most: readable, late });
+  const rows = await refusedRows(good, { directory, sources, most: readable, all: true, late });
   diagnostics.push(...rows.unreadable, ...rows.refused);
   for (const path of rows.unread)
     found.push({ what: path, is: "its rows are not looked at: too many for this list; a run looks at them first" });

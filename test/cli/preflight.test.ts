@@ -11,6 +11,7 @@ const dataset = /four_artists\(.*\) \| take\(8\)/;
 const folder = useFolder({
   "good.perl": tiny.replace(dataset, 'mix(parquet("a.parquet"), jsonl("b.jsonl"))'),
   "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
+  "other.perl": tiny.replace(dataset, 'jsonl("b.jsonl", prompt = "qq")').replace("4prompt", "2prompt"),
   "torn.parquet": "PAR1 and nothing else",
   "b.jsonl": '{"problem": "?", "answer": "A"}\n{"problem": "!", "answer": "B"}\n',
 });
@@ -46,6 +47,13 @@ describe("check --preflight", { timeout: 120_000 }, () => {
     expect(line).toMatchObject({ preflight: "good.perl" });
     expect(line?.["found"]).toContainEqual({ what: "b.jsonl", is: "2 rows; columns problem, answer" });
     expect(code).toBe(0);
+  });
+
+  it("says that a column is missing where nothing is permuted, too", async () => {
+    const { code, stdout, stderr } = await folder.run(["check", "--preflight", "other.perl"]);
+    expect(stdout).toMatch(/^· b\.jsonl +2 rows; columns problem, answer$/m);
+    expect(stderr).toMatch(/^error\[E0506\]: `b\.jsonl` has no column `qq`/m);
+    expect(code).toBe(1);
   });
 
   it("fails for a table that cannot be read, and for what the machine has no room for", async () => {
