@@ -1,15 +1,37 @@
 #!/usr/bin/env node
-// The executable, the one file of plain JavaScript: a Node that is too old must be able to read it, so that it gets a
-// sentence; npx always finds the right one. Everything else is TypeScript and is loaded behind the version check.
+// The executable, the one file of plain JavaScript: a Node that is too old must be able to read it. It hands the call to the one
+// that `npm ci` brought, or says a sentence where there is none. Everything else is TypeScript and is loaded behind the version check.
 // `process` is the global here and in print.ts: as a module it has all its streams made, a tenth of a `check`.
 
 const oldest = 24;
 
 if (Number(process.versions.node.split(".")[0]) < oldest) {
-  process.stderr.write(
-    `perlc needs Node ${oldest} or newer, and this is Node ${process.versions.node}. \`npx perlc\` after \`npm ci\` uses the right one.\n`,
-  );
-  process.exitCode = 2;
+  const { spawn } = await import("node:child_process");
+  const { existsSync } = await import("node:fs");
+  const { fileURLToPath } = await import("node:url");
+  const name = process.platform === "win32" ? "node.exe" : "node";
+  const node = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
+  // the mark: what was handed on once is not handed on again
+  if (process.env.PERLC_HANDED_ON || !existsSync(node)) {
+    const found = process.versions.node;
+    process.stderr.write(
+      `perlc needs Node ${oldest} or newer, and this is Node ${found}. \`npx perlc\` after \`npm ci\` uses the right one.\n`,
+    );
+    process.exitCode = 2;
+  } else {
+    const env = { ...process.env, PERLC_HANDED_ON: "1" };
+    const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit", env });
+    // a terminal's Ctrl-C reaches both; what is sent to this process alone is handed on, and the child says how it ends
+    process.on("SIGINT", () => {});
+    for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    child.once("exit", (code, signal) => {
+      if (code !== null) process.exitCode = code;
+      else {
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      }
+    });
+  }
 } else {
   const { enableCompileCache, registerHooks } = await import("node:module");
   // stripping types and compiling is most of the time that `check` takes; Node keeps the result between calls
@@ -22,6 +44,7 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
         ? { url: new URL(specifier, context.parentURL).href, format: "module-typescript", shortCircuit: true }
         : next(specifier, context),
   });
+  delete process.env.PERLC_HANDED_ON;
   const { main } = await import("./main.ts");
   process.exitCode = await main(process.argv.slice(2));
 }
