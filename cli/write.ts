@@ -1,9 +1,10 @@
 // How commands write the user's files: whole or not at all. A crash leaves the old text or the new one, never half of it.
 
-import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { E0255, E1055 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { makeFolder } from "../runtime/device/make-folder.ts";
 
 /** Puts a text in the place of a file, which keeps its mode; behind a link the file itself. Failure E1055. */
 export function replaceFile(path: string, text: string): void {
@@ -21,7 +22,7 @@ export function putFile(path: string, text: string): void {
 /** Makes a file that was not there, and its folder. Failure E0255 when it was, E1055 when it cannot be. */
 export function createFile(path: string, text: string): void {
   refusing(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text, { flag: "wx" });
   });
 }

@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
-import { access, chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { access, chmod, copyFile, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -13,6 +13,7 @@ import { E1007 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { refuseForeignDriver } from "./driver-guard.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** What the system or the driver said, as a footnote. */
 export function reason(error: unknown): Note {
@@ -75,7 +76,7 @@ function isNeeded(entry: { readonly name: string }): boolean {
 }
 
 async function unpack(archive: string, folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true, mode: 0o755 });
+  makeFolder(dirname(folder), 0o755);
   const fresh = await mkdtemp(`${folder}.`);
   try {
     await pipeline(createReadStream(archive), createBrotliDecompress(), unpackTar(fresh, { filter: isNeeded }));

@@ -3,11 +3,12 @@
 
 import { createHash } from "node:crypto";
 import { type BigIntStats, createReadStream } from "node:fs";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { E0270, E0271 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { cacheFolder } from "../device/cache-folder.ts";
+import { makeFolder } from "../device/make-folder.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 
 /** Smaller files are read anew each time: that takes no longer than looking them up. Bytes. */
@@ -96,7 +97,7 @@ async function keep(address: string, digest: string): Promise<void> {
   const file = fileOf(address);
   const beside = `${file}.${process.pid}`;
   try {
-    await mkdir(folder(), { recursive: true });
+    makeFolder(folder());
     await writeFile(beside, entryOf(address, digest));
     await rename(beside, file);
   } catch {

@@ -55,7 +55,7 @@ const refusals: ReadonlyMap<string, string> = new Map([
   ["EEXIST", "a file has the name of a folder on the way"],
   ["ENOTDIR", "a part of the path is a file, not a folder"],
   ["EISDIR", "it is a folder"],
-  ["ENOENT", "a folder on the way does not exist"],
+  ["ENOENT", "a folder on the way is not there, or none can be made there"],
   ["EMFILE", "this process has too many files open"],
 ]);
 

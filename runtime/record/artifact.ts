@@ -1,10 +1,11 @@
 // Results of a stage that a later start of the same run need not compute again: accuracies of a filter, the answers of
 // an evaluation. One JSON file each, whole or not there.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { E1045 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { makeFolder } from "../device/make-folder.ts";
 import { diskFailure, remove, saidOf } from "../limits/refused.ts";
 import { partial } from "../model/checkpoint/save-folder.ts";
 import { sha256 } from "./digest.ts";
@@ -77,7 +78,7 @@ function readOr(path: string): Buffer | string {
 export function writeWhole(path: string, text: string): void {
   const beside = partial(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(beside, text, { flush: true, flag: "wx" });
     renameSync(beside, path);
   } catch (error) {

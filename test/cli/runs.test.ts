@@ -89,6 +89,12 @@ describe.concurrent("a run that fails", patience, () => {
       "E1055",
       /`tiny\.perl\/tiny-seed3` cannot be written: a file has the name of a folder on the way\n/,
     ],
+    [
+      "a place where no folder can be made",
+      ["run", "tiny.perl", "--out", existsSync("/proc/self") ? "/proc/x" : "tiny.perl"],
+      "E1055",
+      /\/tiny-seed3` cannot be written: a (file has the name of a folder on the way|folder on the way is not there, or none can be made there)\n/,
+    ],
   ])("%s", async (_, args, code, says) => {
     const { code: exit, stdout, stderr } = await folder.run(args);
     expect(stderr).toMatch(new RegExp(`^error\\[${code}\\]`));

@@ -76,7 +76,7 @@ test.each([
   ["EROFS", "the disk can only be read"],
   ["EEXIST", "a file has the name of a folder on the way"],
   ["ENOTDIR", "a part of the path is a file, not a folder"],
-  ["ENOENT", "a folder on the way does not exist"],
+  ["ENOENT", "a folder on the way is not there, or none can be made there"],
   ["EMFILE", "this process has too many files open"],
   ["EIO", "the operating system says EIO"],
 ])("E1055 says %s in words", (code, words) => {

@@ -2,9 +2,10 @@
 // convenience: a folder that cannot be written, a torn or a foreign file are as if nothing were kept.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../../device/cache-folder.ts";
+import { makeFolder } from "../../device/make-folder.ts";
 
 const DIGEST_BYTES = 32;
 
@@ -33,7 +34,7 @@ export function keepPixels(address: string, bytes: Uint8Array): void {
   const path = join(folder, sha256(address).toString("hex"));
   const beside = `${path}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(beside, Buffer.concat([bytes, sealOf(address, bytes)]));
     renameSync(beside, path);
   } catch {

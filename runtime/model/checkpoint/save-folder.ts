@@ -4,6 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../device/make-folder.ts";
 import { codeOf, diskFailure, remove } from "../../limits/refused.ts";
 
 /** The calls that put bytes on a disk; tests pass one that is full. */
@@ -58,7 +59,7 @@ export function writeFolder(
   files: ReadonlyMap<string, Uint8Array | string>,
   disk: Disk = nodeDisk,
 ): void {
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   mkdirSync(folder);
   for (const [name, content] of files) {
     writeWhole(join(folder, name), typeof content === "string" ? new TextEncoder().encode(content) : content, disk);
