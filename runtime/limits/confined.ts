@@ -38,6 +38,8 @@ const patience = 20;
 /** Threads whose job was closed after nothing in it had failed: they start the next one without loading the program again. */
 const idle: { readonly worker: Worker; readonly memory: number }[] = [];
 const mostIdle = 2;
+/** Bytes that a job may have been given for its thread to be kept: one that waits does not clear up, and would hold a whole table. */
+const mostGiven = 32 << 20;
 
 /** A thread that may take so many MiB. */
 function workerOf(memory: number): Worker {
@@ -71,6 +73,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
   // orders that were given and not yet answered, and whether one came to nothing: what is left of that job, nobody knows
   let open = 0;
   let spoiled = false;
+  let given = bytes + bytesIn(input);
 
   function obey(order: Order, size: number): Promise<unknown> {
     const allowed = limitOf("seconds", secondsOfPiece + size / bytesOfSecond);
@@ -142,6 +145,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
 
   function inTurn(order: Order, size = 0): Promise<unknown> {
     open++;
+    given += size;
     const next = turn.then(() => obey(order, size));
     turn = next.then(
       () => void open--,
@@ -156,7 +160,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
   const close = async (): Promise<void> => {
     if (ended) return;
     ended = new Failure();
-    if (open === 0 && !spoiled && idle.length < mostIdle) idle.push({ worker, memory: most });
+    if (open === 0 && !spoiled && given <= mostGiven && idle.length < mostIdle) idle.push({ worker, memory: most });
     else await worker.terminate();
   };
   try {
@@ -169,4 +173,10 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
     call: (call, argument, size) => inTurn({ kind: "call", call, argument }, size),
     close,
   };
+}
+
+/** Bytes of the memory that a job's input hands over. */
+function bytesIn(input: unknown): number {
+  const fields: readonly unknown[] = typeof input === "object" && input !== null ? Object.values(input) : [];
+  return [input, ...fields].reduce<number>((sum, each) => sum + (ArrayBuffer.isView(each) ? each.byteLength : 0), 0);
 }

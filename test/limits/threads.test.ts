@@ -37,3 +37,17 @@ test("a thread in which something failed, or that is not done, is not used again
   expect(await threadOf(last)).not.toBe(second);
   await last.close();
 });
+
+test("a thread that was given a large table is not kept: it would hold it while it waits", async () => {
+  const large = await confined(job, { bytes: new Uint8Array(33 << 20) }, { file: "large" });
+  const thread = await threadOf(large);
+  await large.close();
+  const next = await start("next");
+  expect(await threadOf(next)).not.toBe(thread);
+  const called = await threadOf(next);
+  await next.call("hear", "much", 33 << 20);
+  await next.close();
+  const last = await start("last");
+  expect([thread, called]).not.toContain(await threadOf(last));
+  await last.close();
+});
