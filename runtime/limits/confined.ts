@@ -72,8 +72,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
   let ended: Failure | undefined;
   // orders that were given and not yet answered, and whether one came to nothing: what is left of that job, nobody knows
   let open = 0;
-  let spoiled = false;
-  let given = bytes + bytesIn(input);
+  let [spoiled, given] = [false, bytes + bytesIn(input)];
 
   function obey(order: Order, size: number): Promise<unknown> {
     const allowed = limitOf("seconds", secondsOfPiece + size / bytesOfSecond);
@@ -144,8 +143,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
   }
 
   function inTurn(order: Order, size = 0): Promise<unknown> {
-    open++;
-    given += size;
+    [open, given] = [open + 1, given + size];
     const next = turn.then(() => obey(order, size));
     turn = next.then(
       () => void open--,
