@@ -4,7 +4,7 @@
 import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
 import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
-import { E0301, E0302, E0303, E0304, E0305, E0308, E0309 } from "../diagnostics/codes.ts";
+import { E0301, E0302, E0303, E0304, E0305, E0308, E0309, E0402 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { printNumber, printQuantity, printShare } from "./print.ts";
@@ -42,10 +42,29 @@ export function measure(value: Ast.Value, context: Context): Measured | "other" 
   }
 }
 
+/** Whether digits other than 0 were written of what is 0 as a number. */
+const isLost = ({ spelling }: Ast.Quantity, number: number): boolean =>
+  number === 0 && /[1-9]/.test(spelling.replace(/e.*/i, ""));
+
+/** What is nearer to 0 than any number is not taken for 0. */
+function tooNear(value: Ast.Value, context: Context): undefined {
+  const at = placeIn(context, value.span);
+  const limit = "0, or 5e-324 from it at least";
+  const where = { at, label: "nearer to 0 than any number here" };
+  context.report(E0402({ subject: context.subject, value: spelled(context, value), limit }, where));
+  return undefined;
+}
+
 function measureQuantity(value: Ast.Quantity, context: Context): Measured | undefined {
-  if (value.unit === "") return { number: value.number, dimension: "none", unit: undefined };
+  if (value.unit === "")
+    return isLost(value, value.number)
+      ? tooNear(value, context)
+      : { number: value.number, dimension: "none", unit: undefined };
   const unit = unitOf(value.unit);
-  if (unit) return { number: scale(value.number, unit), dimension: unit.dimension, unit };
+  if (unit) {
+    const number = scale(value.number, unit);
+    return isLost(value, number) ? tooNear(value, context) : { number, dimension: unit.dimension, unit };
+  }
   const at = { start: value.span.end - value.unit.length, end: value.span.end };
   const { near, sentence } = suggest(
     value.unit,
@@ -108,6 +127,7 @@ function combine(value: Ast.Binary, left: Measured, right: Measured, context: Co
         right.dimension !== "share"
       )
         return mixed();
+      if (left.number * right.number === 0 && left.number !== 0 && right.number !== 0) return tooNear(value, context);
       return { ...(left.dimension === "none" ? right : left), number: left.number * right.number };
     case "/":
     case "%": {
@@ -117,6 +137,7 @@ function combine(value: Ast.Binary, left: Measured, right: Measured, context: Co
         return undefined;
       }
       const number = value.operator === "/" ? left.number / right.number : left.number % right.number;
+      if (value.operator === "/" && number === 0 && left.number !== 0) return tooNear(value, context);
       if (left.dimension === right.dimension) return value.operator === "/" ? bare(number) : { ...left, number };
       return right.dimension === "none" ? { ...left, number } : mixed();
     }

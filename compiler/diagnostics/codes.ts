@@ -211,6 +211,7 @@ export const pageFiles = {
   E0787: "E0787-rate-far-above.md",
   E0788: "E0788-bound-below-other.md",
   E0789: "E0789-beyond-any-device.md",
+  E0790: "E0790-rate-of-nothing.md",
   E0801: "E0801-evaluates-on-training-data.md",
   E0802: "E0802-one-order.md",
   E0803: "E0803-tighter-than-noise.md",
@@ -292,7 +293,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1317,6 +1318,11 @@ export function E0788(parameters: { readonly high: number; readonly low: number 
 /** {what} would take {needs}, and no device can hold above {most} in one tensor */
 export function E0789(parameters: { readonly what: string; readonly needs: string; readonly most: string }, where: Where = {}): Diagnostic {
   return make("E0789", "warning", "{what} would take {needs}, and no device can hold above {most} in one tensor", "make the step or the model smaller; a number may have a digit too many", parameters, where);
+}
+
+/** the learning rate is 0 at every step: nothing trains */
+export function E0790(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
+  return make("E0790", "warning", "the learning rate is 0 at every step: nothing trains", "give it a rate above 0, or evaluate the policy without training it", parameters, where);
 }
 
 /** the evaluation measures what training learns from: {what} */

@@ -22,6 +22,7 @@ import {
   maskNeverActs,
   rateEndsEarly,
   rateFarAbove,
+  rateOfNothing,
   savedOnlyAtTheEnd,
 } from "./objective.ts";
 import { copiesRepeat, identityShare, slotsOutside } from "./orders.ts";
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   floorFlattens,
   rateEndsEarly,
   rateFarAbove,
+  rateOfNothing,
   closerAbove,
   savedOnlyAtTheEnd,
   beyondAnyDevice,

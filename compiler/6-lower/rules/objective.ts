@@ -1,8 +1,9 @@
 // Rules of the objective: settings that are there and cannot do what they are for, each with the arithmetic that says so.
 
+import { valueAt } from "../../../plan/curve.ts";
 import type { Curve, GrpoNode } from "../../../plan/plan.ts";
 import { printNumber, printShare } from "../../3-types/print.ts";
-import { E0776, E0777, E0779, E0780, E0781, E0782, E0783, E0787, E0788 } from "../../diagnostics/codes.ts";
+import { E0776, E0777, E0779, E0780, E0781, E0782, E0783, E0787, E0788, E0790 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { write } from "../../diagnostics/edits.ts";
@@ -100,7 +101,7 @@ function zeroFrom(curve: Curve): number | undefined {
 export function* rateEndsEarly(given: Case): Iterable<Diagnostic> {
   for (const { rate, id } of [...ofKind(given, "grpo"), ...ofKind(given, "supervised")]) {
     const from = zeroFrom(rate);
-    if (from === undefined) continue;
+    if (from === undefined || isZero(highest(rate))) continue;
     const at = writtenAt(given, "train.rate")?.at ?? placeOf(given, id);
     const rule = drawn(["end of the curve", printShare(from)], [" "], [">=", "false"], [" 100%"]);
     const share = printShare(Number((1 - from).toPrecision(6)));
@@ -131,6 +132,30 @@ export function* rateFarAbove(given: Case): Iterable<Diagnostic> {
     const at = writtenAt(given, "train.rate")?.at ?? placeOf(given, id);
     const rule = drawn(["rate", printNumber(most)], [" "], ["<=", "false"], [` ${mostRate}`]);
     yield E0787({ rate: most, most: mostRate }, { at, label: "replaces the weights at each step", rule });
+  }
+}
+
+/** A device computes in float32. */
+const isZero = (rate: number): boolean => Math.fround(rate) === 0;
+
+/** Longer curves are believed to rise above 0 somewhere when one of their ends does. */
+const longCurve = 10_000;
+
+/** Whether a curve is 0 at every step of a run: the last of two ends is all that a run of one step sees. */
+function isZeroAllAlong(rate: Curve, { unit, count }: GrpoNode["length"]): boolean {
+  if (isZero(highest(rate))) return true;
+  if (rate.kind === "adaptive" || unit !== "step" || count > longCurve) return false;
+  for (let step = 1; step <= count; step++) if (!isZero(valueAt(rate, step, count))) return false;
+  return true;
+}
+
+/** Steps that move no weight cost what others do. */
+export function* rateOfNothing(given: Case): Iterable<Diagnostic> {
+  for (const { rate, length, id } of [...ofKind(given, "grpo"), ...ofKind(given, "supervised")]) {
+    if (!isZeroAllAlong(rate, length)) continue;
+    const at = writtenAt(given, "train.rate")?.at ?? placeOf(given, id);
+    const rule = drawn(["rate", "0"], [" "], [">", "false"], [" 0"]);
+    yield E0790({}, { at, label: "moves no weight", rule, of: ["train.length"] });
   }
 }
 
