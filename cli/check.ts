@@ -57,8 +57,9 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
 
 const readsTables = ({ nodes }: Run): boolean => nodes.some(({ kind }) => kind === "parquet" || kind === "jsonl");
 
-/** What the rows of small tables would be refused for. */
+/** What small tables would be refused for, and their rows. */
 async function refusedHere(runs: readonly Run[], spec: string, sources: readonly Source[]) {
   const { quick, refusedRows } = await import("./rows.ts");
-  return (await refusedRows(runs, { directory: dirname(resolve(spec)), sources, most: quick })).refused;
+  const found = await refusedRows(runs, { directory: dirname(resolve(spec)), sources, most: quick, all: true });
+  return [...found.unreadable, ...found.refused];
 }

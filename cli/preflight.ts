@@ -9,6 +9,7 @@ import { placeOf } from "../disk.ts";
 import { estimateMemory } from "../plan/memory.ts";
 import { readModelSize } from "../plan/model-size.ts";
 import type { JsonlNode, ParquetNode, Run } from "../plan/plan.ts";
+import { missingColumns } from "../runtime/data/rows/columns.ts";
 import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
 import { readInputs } from "../runtime/inputs/resolve.ts";
@@ -50,6 +51,7 @@ export async function preflight(
 ): Promise<Preflight> {
   const end = performance.now() + 1000 * whole;
   const diagnostics: Diagnostic[] = [];
+  const place = placing(sources);
   const adapters = await adaptersInTime();
   const taken = typeof adapters === "string" ? undefined : takenAdapter(adapters);
   const isMissing = typeof adapters !== "string" && taken === undefined;
@@ -72,7 +74,8 @@ export async function preflight(
   for (const run of runs) found.push(...memoryOf(run, directory));
   found.push(diskOf(runs, directory, out));
   const all = new Map(runs.flatMap(tables).map((each) => [each.path, each]));
-  for (const each of all.values()) found.push(await tableOf(each, directory));
+  for (const each of all.values())
+    found.push(await tableOf(each, directory, (said) => diagnostics.push(place(said, each))));
   const bad = new Set(found.filter((each) => each.bad).map((each) => each.what));
   const good = runs.filter((run) => tables(run).every(({ path }) => !bad.has(path)));
   const late = () => performance.now() > end;
@@ -176,11 +179,18 @@ function nearest(folder: string): string {
 const tables = ({ nodes }: Run): readonly (ParquetNode | JsonlNode)[] =>
   nodes.filter((node) => node.kind === "parquet" || node.kind === "jsonl");
 
-async function tableOf({ path, kind }: ParquetNode | JsonlNode, directory: string): Promise<Found> {
+/** A row of the list for a table; of parquet of any size the columns that its node names are looked for, and one that is missing is told. */
+async function tableOf(
+  { path, kind, columns: named = {} }: ParquetNode | JsonlNode,
+  directory: string,
+  tell: (said: Diagnostic) => void,
+): Promise<Found> {
   const whole = resolve(directory, path);
   const rows = disk.rows?.(whole, kind);
   try {
     const columns = kind === "parquet" ? await parquetColumns(whole) : lineColumns(whole);
+    // the fields of the first line are not those of all
+    if (kind === "parquet") missingColumns(path, columns, named).forEach(tell);
     return { what: path, is: `${rows ?? "an unknown number of"} rows; columns ${columns.join(", ")}` };
   } catch {
     return { what: path, is: "cannot be read", bad: true };

@@ -1,5 +1,5 @@
-// What a run would refuse of the rows of its tables, told by commands that run nothing: rows of which nobody says what their
-// answers do when pictures move, above all. Tables are read; their pictures are not.
+// What a run would refuse of its tables, told by commands that run nothing: columns that are named and not there, and rows of which
+// nobody says what their answers do when pictures move, above all. Tables are read; their pictures are not.
 
 import { resolve } from "node:path";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
@@ -56,7 +56,7 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
   // questions that are made are made quicker than rows are read
   const many = 10 * asked.most.rows;
   const isQuick = ({ nodes }: Run) => nodes.every((node) => node.kind !== "take" || node.count <= many);
-  for (const run of runs.filter((each) => (asked.all || moves(each)) && isQuick(each))) {
+  for (const run of runs.filter((each) => asked.all || (moves(each) && isQuick(each)))) {
     const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
     const sources = new Map<NodeId, Dataset>();
     for (const table of tables) {
@@ -67,7 +67,7 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
       else if (found === undefined) unread.add(table.path);
       else sources.set(table.id, marked(run, table.id, listOf(found)));
     }
-    if (sources.size === 0) continue;
+    if (sources.size === 0 || !moves(run) || !isQuick(run)) continue;
     for (const node of run.nodes)
       if (node.kind === "four_artists")
         sources.set(node.id, marked(run, node.id, endlessFamily({ ...node, seed: questionSeed(run, node) })));

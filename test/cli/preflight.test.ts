@@ -12,6 +12,7 @@ const folder = useFolder({
   "good.perl": tiny.replace(dataset, 'mix(parquet("a.parquet"), jsonl("b.jsonl"))'),
   "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
   "other.perl": tiny.replace(dataset, 'jsonl("b.jsonl", prompt = "qq")').replace("4prompt", "2prompt"),
+  "named.perl": tiny.replace(dataset, 'parquet("a.parquet", prompt = "qq", answer = "aa")'),
   "torn.parquet": "PAR1 and nothing else",
   "b.jsonl": '{"problem": "?", "answer": "A"}\n{"problem": "!", "answer": "B"}\n',
 });
@@ -53,6 +54,15 @@ describe("check --preflight", { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await folder.run(["check", "--preflight", "other.perl"]);
     expect(stdout).toMatch(/^· b\.jsonl +2 rows; columns problem, answer$/m);
     expect(stderr).toMatch(/^error\[E0506\]: `b\.jsonl` has no column `qq`/m);
+    expect(code).toBe(1);
+  });
+
+  it("names every column that a spec names and a parquet file of any size has not, once", async () => {
+    const { code, stderr } = await folder.run(["check", "--preflight", "named.perl"]);
+    expect(stderr.match(/^error.*/gm)).toEqual([
+      "error[E0506]: `a.parquet` has no column `qq`",
+      "error[E0506]: `a.parquet` has no column `aa`",
+    ]);
     expect(code).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 // What a run would refuse of its rows is said by `check`, `plan` and the preflight as well, where the table is at hand and small.
 
 import { describe, expect, it } from "vitest";
-import { permuted, useFolder } from "./child.ts";
+import { permuted, tiny, useFolder } from "./child.ts";
 
 const dataset = /four_artists\(.*\) \| take\(64\)/;
 const lines = (...rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
@@ -20,6 +20,44 @@ const folder = useFolder({
   "silent.jsonl": lines(told, row, told),
   "told.jsonl": lines(told, told),
   "many.jsonl": many,
+});
+
+describe("a column that the spec names and no row has", { timeout: 120_000 }, () => {
+  const plain = (source: string) => tiny.replace(/four_artists\(.*\) \| take\(8\)/, source);
+  const columns = useFolder({
+    "permuted.perl": spec('jsonl("q.jsonl", prompt = "qq", when_permuted = answer_follows)'),
+    "plain.perl": plain('jsonl("q.jsonl", prompt = "qq", answer = "a")'),
+    "late.perl": plain('jsonl("late.jsonl", prompt = "q", answer = "a", images = "late")'),
+    "many.perl": plain('jsonl("many.jsonl", prompt = "qq", answer = "a")'),
+    "q.jsonl": lines(...Array.from({ length: 8 }, () => ({ q: "?", a: "A" }))),
+    "late.jsonl": lines(...Array.from({ length: 8 }, (_, at) => ({ q: "?", a: "A", ...(at === 7 && { late: [] }) }))),
+    "many.jsonl": lines(...Array.from({ length: 2001 }, () => ({ q: "?", a: "A" }))),
+  });
+
+  it.each([
+    ["check", "plain"],
+    ["check", "permuted"],
+    ["check --preflight", "plain"],
+    ["check --preflight", "permuted"],
+    ["check --preflight", "many"],
+  ])("is named by perlc %s: %s", async (command, name) => {
+    const { code, stderr } = await columns.run([...command.split(" "), `${name}.perl`]);
+    expect(stderr).toMatch(/^error\[E0506\]: `(q|many)\.jsonl` has no column `qq`/);
+    expect(stderr).toMatch(new RegExp(`${name}\\.perl:\\d+:\\d+`));
+    expect(stderr.match(/^error\[/gm)).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
+  it("is none where some row has it, and in a large table it is for the preflight", async () => {
+    for (const args of [
+      ["check", "late.perl"],
+      ["check", "--preflight", "late.perl"],
+      ["check", "many.perl"],
+    ]) {
+      const { code, stderr } = await columns.run(args);
+      expect([stderr, code], args.join(" ")).toEqual(["", 0]);
+    }
+  });
 });
 
 describe("rows of which nobody says what their answers do", { timeout: 120_000 }, () => {

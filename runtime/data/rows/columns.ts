@@ -2,7 +2,7 @@
 // each list may be there; where there are more, or none, the file is asked about and not guessed at.
 
 import { E0506, E0523 } from "../../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { type Diagnostic, Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Columns } from "../../../plan/plan.ts";
 import { looksLikePictures } from "./pictures.ts";
 import { isConversation } from "./turns.ts";
@@ -34,6 +34,15 @@ export const answerNames = ["answer", "solution", "ground_truth"] as const;
 
 /** Rows in which a column of another name is searched for pictures. */
 const searched = 100;
+
+/** E0506 for each column that the spec names and a file with these columns has not. */
+export function missingColumns(file: string, columns: readonly string[], named: Columns): readonly Diagnostic[] {
+  return (["prompt", "answer", "images"] as const).flatMap((setting) => {
+    const column = named[setting];
+    const isThere = column === undefined || columns.includes(column);
+    return isThere ? [] : [E0506({ file, column, found: columns, setting })];
+  });
+}
 
 /** The layout of a file with these columns and rows. Failures E0506 (a column is missing), E0523 (more than one could be meant). */
 export function layoutOf(
