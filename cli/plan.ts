@@ -78,11 +78,13 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   const memory = new Map(named.map((run) => [run, memoryOf(run, value.directory)]));
   const [first] = named;
   const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
-  const { quick, refusedRows } = await import("./rows.ts");
-  const { refused } = await refusedRows(named, { directory: value.directory, sources: value.sources, most: quick });
+  const { quick, refusedRows, unknownWordsIn } = await import("./rows.ts");
+  const asked = { directory: value.directory, sources: value.sources, most: quick };
+  const { refused } = await refusedRows(named, asked);
+  const unknown = options.prompt && first ? await unknownWordsIn([first], asked) : [];
   // a file that is not there may be elsewhere; weights that are there and are others are wrong
   const wrong = [...refused, ...missing.filter(({ code }) => code === "E1037")];
-  out.diagnose(wrong);
+  out.diagnose([...wrong, ...unknown]);
   const ended: ExitCode = wrong.length > 0 ? 1 : 0;
   if (options.json) {
     const runs = named.map((run) => ({

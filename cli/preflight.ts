@@ -18,7 +18,7 @@ import { placing } from "../runtime/stages/because.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
 import { bytes } from "./doctor.ts";
 import { disk } from "./files.ts";
-import { refusedRows } from "./rows.ts";
+import { refusedRows, unknownWordsIn } from "./rows.ts";
 
 const { closeSync, openSync, readSync, statfsSync, fstatSync } = process.getBuiltinModule("node:fs");
 
@@ -82,8 +82,9 @@ export async function preflight(
   const pins = await pinsOf(runs, directory, sources, late);
   found.push(...pins.found);
   diagnostics.push(...pins.diagnostics);
-  const rows = await refusedRows(good, { directory, sources, most: readable, all: true, late });
-  diagnostics.push(...rows.unreadable, ...rows.refused);
+  const asked = { directory, sources, most: readable, all: true, late } as const;
+  const rows = await refusedRows(good, asked);
+  diagnostics.push(...rows.unreadable, ...rows.refused, ...(await unknownWordsIn(good, asked)));
   for (const path of rows.unread)
     found.push({ what: path, is: "its rows are not looked at: too many for this list; a run looks at them first" });
   return { found, diagnostics: [...new Map(diagnostics.map((each) => [each.title, each])).values()] };

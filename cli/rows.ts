@@ -4,7 +4,7 @@
 import { resolve } from "node:path";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
-import type { JsonlNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
+import type { JsonlNode, ModelNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
 import { questionSeed } from "../plan/seeds.ts";
 import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
@@ -12,6 +12,8 @@ import { placing } from "../runtime/stages/because.ts";
 import { type Dataset, endlessFamily } from "../runtime/stages/dataset.ts";
 import { marked } from "../runtime/stages/permutable.ts";
 import { prospects, unpermutable } from "../runtime/stages/prospect.ts";
+import { speaker } from "../runtime/stages/rendered.ts";
+import { unknownWords } from "../runtime/stages/unknown-words.ts";
 import { disk } from "./files.ts";
 
 const { statSync } = process.getBuiltinModule("node:fs");
@@ -74,6 +76,31 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
     for (const { node, problem } of unpermutable(run, prospects(run, sources))) refused.push(place(problem, node));
   }
   return { refused: once(refused), unreadable: once(unreadable), unread: [...unread] };
+}
+
+/** Tables in words that the policy of a run does not know (E0528). What cannot be read is nothing to say here. */
+export async function unknownWordsIn(runs: readonly Run[], asked: RowsAsked): Promise<readonly Diagnostic[]> {
+  const place = placing(asked.sources);
+  const found: Diagnostic[] = [];
+  for (const run of runs) {
+    const policy = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised")?.policy;
+    const model = run.nodes.find((node): node is ModelNode => node.kind === "model" && node.id === policy);
+    const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
+    if (!model || model.from.kind === "hub" || tables.length === 0) continue;
+    try {
+      const { tokenizer } = speaker(model, run.seed, asked.directory);
+      for (const table of tokenizer.unknown === undefined ? [] : tables) {
+        const rows = await read(table, asked);
+        if (rows === undefined || rows instanceof Failure) continue;
+        const said = await unknownWords(tokenizer, table.path, rows.examples);
+        if (said) found.push(place(said, table));
+      }
+      await tokenizer.close();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+  return once(found);
 }
 
 const once = (found: readonly Diagnostic[]): readonly Diagnostic[] => [

@@ -30,11 +30,13 @@ import { type Dataset, makeDataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
+import { nothingLearnt } from "./stages/nothing-learnt.ts";
 import { marked, settlePermutation } from "./stages/permutable.ts";
 import { loadPolicy, type Policy, parameterCount, refuseOtherModel } from "./stages/policy.ts";
 import { prospects, unpermutable } from "./stages/prospect.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
+import { unknownWords } from "./stages/unknown-words.ts";
 
 /** How a run ended; the table compares each evaluation before and after training. */
 export type Outcome =
@@ -102,15 +104,15 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         known(node.id, await makeDataset(context, node));
     }
   };
-  let isLookedAt = false;
-  for (const node of sourcesFirst(nodes)) {
+  const ordered = sourcesFirst(nodes);
+  const firstRollout = ordered.findIndex(({ kind }) => kind === "rollout");
+  for (const [at, node] of ordered.entries()) {
     // rollouts take long, and what is wrong with the rows is known by now
-    if (node.kind === "rollout" && !isLookedAt) {
+    if (at === firstRollout)
       for (const { node: by, problem } of unpermutable(run, prospects(run, context.datasets)))
         await because(specs, by, () => Promise.reject(new Failure(problem)));
-      isLookedAt = true;
-    }
     await because(specs, node, () => prepare(node));
+    if (!isSource(ordered[at + 1]) && isSource(node)) await warnOfWords(context, train);
   }
   if (permute && train.kind === "grpo") await because(specs, permute, () => settlePermutation(context, train, permute));
 
@@ -132,7 +134,11 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       ? grpoStage(context, { node: train, permute, reward }, hooks)
       : supervisedStage(context, train, hooks),
   );
-  if (step < total) return stopped(context, recorder);
+  const nothing = nothingLearnt(train, recorder.steps(train.id));
+  if (step < total) {
+    if (nothing) context.warn(nothing);
+    return stopped(context, recorder);
+  }
   const ledger = recorder.settle(context, planned(context, train, permute, total));
 
   const tables: string[] = [];
@@ -150,6 +156,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const parameters = await readWeights(context.backend, config);
   // what changed while the run was using it has given steps that belong to no plan
   await resolved(run, context.directory, placing(context.specs));
+  if (nothing) context.warn(nothing);
   const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
   return { kind: "finished", weights, folder, tables };
 }
@@ -167,10 +174,26 @@ function planned(context: Context, train: TrainNode, permute: PermuteNode | unde
   };
 }
 
+/** Whether a node is read or made from nothing else of the plan. */
+const isSource = (node: PlanNode | undefined): boolean =>
+  node !== undefined && ["model", "four_artists", "parquet", "jsonl"].includes(node.kind);
+
 /** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */
 function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {
-  const source = ({ kind }: PlanNode) => ["model", "four_artists", "parquet", "jsonl"].includes(kind);
-  return [...nodes.filter(source), ...nodes.filter((each) => !source(each))];
+  return [...nodes.filter(isSource), ...nodes.filter((each) => !isSource(each))];
+}
+
+/** Says of each table whose words the policy does not know (E0528). */
+async function warnOfWords({ run, specs, policies, datasets, warn }: Context, train: TrainNode): Promise<void> {
+  const { tokenizer } = policies.get(train.policy) ?? {};
+  for (const node of run.nodes) {
+    if (node.kind !== "parquet" && node.kind !== "jsonl") continue;
+    const dataset = datasets.get(node.id);
+    if (!tokenizer || dataset?.kind !== "list") continue;
+    const examples = dataset.samples.map(({ example }) => example);
+    const found = await unknownWords(tokenizer, node.path, examples);
+    if (found) warn(placing(specs)(found, node));
+  }
 }
 
 /** Makes a policy known to later stages, its weights in the backend. */

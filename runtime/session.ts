@@ -149,6 +149,7 @@ async function runOwned(
     specs: folder.specs,
     directory: folder.directory,
     report,
+    warn: settings.warn,
     stopping: settings.stopping,
     policies: new Map(),
     datasets: new Map(),

@@ -62,6 +62,8 @@ export interface Recorder {
   /** Reports the start, or that an earlier one is continued. */
   begin(parameters: number): void;
   resume(stage: NodeId): Start;
+  /** The steps of a stage that the journal has by now. */
+  steps(stage: NodeId): readonly Extract<RunEvent, { event: "step" }>[];
   /** Saves the state of a stage. Of the saved ones only the last `keep` stay; absent = all. */
   checkpoint(
     teller: Teller,
@@ -114,6 +116,10 @@ export function recorder(
   };
   const { name, driver } = adapter;
   const devices = devicesOf(kept, adapter);
+  const steps: Recorder["steps"] = (stage) =>
+    readJournal(journalPath(path))
+      .filter((each) => each.event === "step")
+      .filter((each) => each.stage === stage);
 
   return {
     folder: path,
@@ -145,12 +151,9 @@ export function recorder(
       // only now, when the new one is whole and has its line
       if (keep !== undefined) forgetCheckpoints(path, step, keep);
     },
+    steps,
     settle(teller, planned) {
-      const entries = readJournal(journalPath(path)).filter((each) => each.event === "step");
-      const balance = settle(
-        entries.filter((each) => each.stage === planned.stage),
-        planned,
-      );
+      const balance = settle(steps(planned.stage), planned);
       teller.report({ event: "ledger", stage: planned.stage, ...balance });
       return balance;
     },

@@ -1,6 +1,7 @@
 // What every stage of a run works with. Made once by run.ts; stages add what later stages read.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { NodeId, Run } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
 import type { Artifacts } from "../record/artifact.ts";
@@ -18,6 +19,8 @@ export interface Context extends Teller {
   readonly specs: readonly SpecFile[];
   /** Folder that the spec's relative paths count from. */
   readonly directory: string;
+  /** What the user should know, and what ends nothing. */
+  warn(warning: Diagnostic): void;
   /** True once the user asked to stop; stages end at their next whole step. */
   stopping(): boolean;
   readonly policies: Map<NodeId, Policy>;

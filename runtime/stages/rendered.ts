@@ -91,7 +91,7 @@ async function firstExample(
 }
 
 /** Tokenizer and processor alone: weights take time to read, and nothing here needs them. */
-function speaker(node: ModelNode, seed: number, directory: string): Pick<Policy, "tokenizer" | "processor"> {
+export function speaker(node: ModelNode, seed: number, directory: string): Pick<Policy, "tokenizer" | "processor"> {
   if (node.from.kind !== "checkpoint") return loadPolicy(node, seed, directory);
   const folder = fromHere(directory, node.from.path);
   const config = readCheckpointConfig(folder);

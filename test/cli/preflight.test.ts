@@ -10,11 +10,13 @@ import { jsonLines, tiny, useFolder } from "./child.ts";
 const dataset = /four_artists\(.*\) \| take\(8\)/;
 const folder = useFolder({
   "good.perl": tiny.replace(dataset, 'mix(parquet("a.parquet"), jsonl("b.jsonl"))'),
+  "strange.perl": tiny.replace(dataset, 'jsonl("strange.jsonl")').replace("4prompt", "2prompt"),
+  "strange.jsonl": '{"problem": "?", "answer": "A"}\n{"problem": "zebra quagga?", "answer": "B"}\n',
   "torn.perl": tiny.replace(dataset, 'parquet("torn.parquet")'),
   "other.perl": tiny.replace(dataset, 'jsonl("b.jsonl", prompt = "qq")').replace("4prompt", "2prompt"),
   "named.perl": tiny.replace(dataset, 'parquet("a.parquet", prompt = "qq", answer = "aa")'),
   "torn.parquet": "PAR1 and nothing else",
-  "b.jsonl": '{"problem": "?", "answer": "A"}\n{"problem": "!", "answer": "B"}\n',
+  "b.jsonl": '{"problem": "?", "answer": "A"}\n{"problem": "? ?", "answer": "B"}\n',
 });
 
 beforeAll(async () => {
@@ -64,6 +66,20 @@ describe("check --preflight", { timeout: 120_000 }, () => {
       "error[E0506]: `a.parquet` has no column `aa`",
     ]);
     expect(code).toBe(1);
+  });
+
+  it("says which rows hold words that the policy does not know, as `plan --prompt` does", async () => {
+    for (const command of [
+      ["check", "--preflight"],
+      ["plan", "--prompt"],
+    ]) {
+      const { code, stderr } = await folder.run([...command, "strange.perl"]);
+      expect(stderr).toMatch(
+        /^warning\[E0528\]: 1 of 2 prompts of `strange\.jsonl` .* `strange.jsonl#\d` first: zebra, quagga/,
+      );
+      expect(stderr).toContain("strange.perl:");
+      expect(code).toBe(0);
+    }
   });
 
   it("fails for a table that cannot be read, and for what the machine has no room for", async () => {

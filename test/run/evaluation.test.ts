@@ -122,6 +122,7 @@ test("a greedy policy never answers the same order otherwise: asked again, its f
     specs: [],
     directory: ".",
     report: (said) => void (said.event === "evaluation" && figures.push(said.figures)),
+    warn: () => undefined,
     stopping: () => false,
     policies: new Map([["policy", loaded]]),
     datasets: new Map(),

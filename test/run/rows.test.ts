@@ -90,6 +90,30 @@ describe("rows without a picture", { timeout: 300_000 }, () => {
   });
 });
 
+describe("rows in words that the policy does not know", { timeout: 300_000 }, () => {
+  const strange = (number: number) => ({ prompt: `zebra ${number} zebra ?`, answer: "quagga", change_needed: false });
+
+  test("are said with their number, the first of them and its words, and a training of equal rewards at its end", async () => {
+    const data = rows("strange.jsonl", [await seen(0), strange(1), strange(2), strange(3)]);
+    const done = await start(planOf([model, data, permute, reward, grpo(2)]));
+    expect(done.outcome.kind).toBe("finished");
+    expect(done.warnings.map((each) => each.code)).toEqual(["E0528", "E1076"]);
+    expect(done.warnings[0]?.title).toMatch(/^3 of 4 prompts of `strange.jsonl` .* `strange.jsonl#\d` first: zebra$/);
+    expect(done.warnings[1]?.title).toBe("`train` learnt nothing: in all 2 steps each group had one reward");
+  });
+
+  test("are none where it knows them all; a stopped training of equal rewards says so too", async () => {
+    const data = rows("known.jsonl", [await seen(0), await seen(1)]);
+    const done = await start(
+      planOf([model, data, permute, reward, grpo(3)]),
+      watching((event) => event?.event === "step" && event.step === 1),
+    );
+    expect(done.outcome.kind).toBe("stopped");
+    expect(done.warnings.map((each) => each.code)).toEqual(["E1076"]);
+    expect(done.warnings[0]?.title).toContain("in all 1 steps");
+  });
+});
+
 describe("a row of which nobody says what its answer does", { timeout: 300_000 }, () => {
   const rollout = {
     kind: "rollout",

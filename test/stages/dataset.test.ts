@@ -47,6 +47,7 @@ async function made(
     specs: [],
     directory: ".",
     report: (event: Omit<RunEvent, "clock">) => void said.push(event),
+    warn: () => undefined,
     stopping: () => false,
     policies: new Map(),
     datasets: new Map(Object.entries(inputs)),

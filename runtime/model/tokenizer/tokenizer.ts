@@ -35,6 +35,8 @@ export interface Tokenizer {
   readonly specialIds: readonly number[];
   /** Every id that is a token. */
   readonly ids: ReadonlySet<number>;
+  /** What stands for a word that no token can write; absent where there is none, as in the published checkpoints. */
+  readonly unknown?: number;
   /** The token of each id. */
   readonly tokens: ReadonlyMap<number, string>;
   /** The template that is used, and its file. */
@@ -66,6 +68,7 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
   const plainly = { definition: plain(definition), settings: plain(settings) };
   const files: TokenizerFiles = { ...plainly, template, named: namedTokens(settings), file };
   const byToken = new Map([...tokens].map(([id, token]) => [token, id]));
+  const unknown = byToken.get(String((definition.get("model") as JsonObject).get("unk_token")));
   const added = (definition.get("added_tokens") ?? []) as readonly JsonObject[];
   const special = added.filter((each) => each.get("special") === true).map((each) => each.get("id") as number);
   // ours takes time by the length of a text alone, so that it works where it is asked
@@ -79,6 +82,7 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
     id: (token) => byToken.get(token),
     specialIds: special.sort((a, b) => a - b),
     ids: new Set(tokens.keys()),
+    ...(unknown !== undefined && { unknown }),
     tokens,
     template,
   };
