@@ -108,9 +108,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const firstRollout = ordered.findIndex(({ kind }) => kind === "rollout");
   for (const [at, node] of ordered.entries()) {
     // rollouts take long, and what is wrong with the rows is known by now
-    if (at === firstRollout)
-      for (const { node: by, problem } of unpermutable(run, prospects(run, context.datasets)))
-        await because(specs, by, () => Promise.reject(new Failure(problem)));
+    if (at === firstRollout) await refuseRows(context);
     await because(specs, node, () => prepare(node));
     if (!isSource(ordered[at + 1]) && isSource(node)) await warnOfWords(context, train);
   }
@@ -134,11 +132,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
       ? grpoStage(context, { node: train, permute, reward }, hooks)
       : supervisedStage(context, train, hooks),
   );
-  const nothing = nothingLearnt(train, recorder.steps(train.id));
-  if (step < total) {
-    if (nothing) context.warn(nothing);
-    return stopped(context, recorder);
-  }
+  if (step < total) return stopped(context, recorder, train);
   const ledger = recorder.settle(context, planned(context, train, permute, total));
 
   const tables: string[] = [];
@@ -156,7 +150,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const parameters = await readWeights(context.backend, config);
   // what changed while the run was using it has given steps that belong to no plan
   await resolved(run, context.directory, placing(context.specs));
-  if (nothing) context.warn(nothing);
+  warnOfNothing(context, recorder, train);
   const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
   return { kind: "finished", weights, folder, tables };
 }
@@ -181,6 +175,18 @@ const isSource = (node: PlanNode | undefined): boolean =>
 /** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */
 function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {
   return [...nodes.filter(isSource), ...nodes.filter((each) => !isSource(each))];
+}
+
+/** Failure of the first row that is to be permuted and cannot be. */
+async function refuseRows({ run, specs, datasets }: Context): Promise<void> {
+  for (const { node, problem } of unpermutable(run, prospects(run, datasets)))
+    await because(specs, node, () => Promise.reject(new Failure(problem)));
+}
+
+/** Says that no step so far has taught anything (E1076). */
+function warnOfNothing({ warn }: Context, recorder: Recorder, train: TrainNode): void {
+  const nothing = nothingLearnt(train, recorder.steps(train.id));
+  if (nothing) warn(nothing);
 }
 
 /** Says of each table whose words the policy does not know (E0528). */
@@ -218,7 +224,9 @@ function rewardOf(nodes: readonly PlanNode[], id: string): RewardNode["terms"] {
 }
 
 /** A stop loses nothing: the last checkpoint is the last step that was taken. */
-function stopped(context: Context, { lastStep: step }: Recorder): Outcome {
+function stopped(context: Context, recorder: Recorder, train?: TrainNode): Outcome {
+  if (train) warnOfNothing(context, recorder, train);
+  const { lastStep: step } = recorder;
   context.report({ event: "stopped", step });
   return { kind: "stopped", step };
 }

@@ -147,6 +147,7 @@ export const pageFiles = {
   E0525: "E0525-list-not-whole.md",
   E0526: "E0526-no-rows.md",
   E0527: "E0527-picture-file-missing.md",
+  E0528: "E0528-unknown-words.md",
   E0550: "E0550-parquet-missing.md",
   E0551: "E0551-checkpoint-missing.md",
   E0552: "E0552-keeps-nothing.md",
@@ -288,12 +289,13 @@ export const pageFiles = {
   E1073: "E1073-unreadable-lock.md",
   E1074: "E1074-saved-folder-changed.md",
   E1075: "E1075-paths-count-from.md",
+  E1076: "E1076-nothing-learnt.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075","E1076"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1000,6 +1002,11 @@ export function E0527(parameters: { readonly file: string }, where: Where = {}):
   return make("E0527", "error", "there is no picture file `{file}`", "put the picture there; a path in a row counts from the folder of the file that the row stands in", parameters, where);
 }
 
+/** {prompts} of {of} prompts of `{data}` have unknown words, `{sample}` first: {words} */
+export function E0528(parameters: { readonly prompts: number; readonly of: number; readonly data: string; readonly sample: string; readonly words: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0528", "warning", "{prompts} of {of} prompts of `{data}` have unknown words, `{sample}` first: {words}", "the policy reads each of these words as one and the same unknown token; take a policy that knows these words, or write the rows in words that it knows; `perlc plan --prompt` shows a prompt as the policy reads it", parameters, where);
+}
+
 /** there is no file `{path}` */
 export function E0550(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
   return make("E0550", "error", "there is no file `{path}`", "check the spelling; the path counts from the folder of the spec", parameters, where);
@@ -1703,4 +1710,9 @@ export function E1074(parameters: { readonly folder: string; readonly file: stri
 /** the paths of this plan count from `{folder}`, which `{by}` says */
 export function E1075(parameters: { readonly folder: string; readonly by: string }, where: Where = {}): Diagnostic {
   return make("E1075", "warning", "the paths of this plan count from `{folder}`, which `{by}` says", "name another folder with --from, or the same one to say that it is meant", parameters, where);
+}
+
+/** `{stage}` learnt nothing: in all {steps} steps each group had one reward */
+export function E1076(parameters: { readonly stage: string; readonly steps: number; readonly least: string; readonly most: string }, where: Where = {}): Diagnostic {
+  return make("E1076", "warning", "`{stage}` learnt nothing: in all {steps} steps each group had one reward", "the mean reward of a step was {least} to {most}; `train.log_completions` keeps what the policy says; a policy that never earns a reward needs a warm start, one that always does needs harder questions", parameters, where);
 }

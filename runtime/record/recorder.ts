@@ -116,10 +116,7 @@ export function recorder(
   };
   const { name, driver } = adapter;
   const devices = devicesOf(kept, adapter);
-  const steps: Recorder["steps"] = (stage) =>
-    readJournal(journalPath(path))
-      .filter((each) => each.event === "step")
-      .filter((each) => each.stage === stage);
+  const steps: Recorder["steps"] = (stage) => stepsOf(path, stage);
 
   return {
     folder: path,
@@ -172,6 +169,11 @@ export function recorder(
     close: () => journal.close(),
   };
 }
+
+const stepsOf = (folder: string, stage: NodeId) =>
+  readJournal(journalPath(folder))
+    .filter((each) => each.event === "step")
+    .filter((each) => each.stage === stage);
 
 /** Events that speak of one start of the process, not of the run: they are told each time. */
 const ofOneStart: readonly RunEvent["event"][] = ["takeover", "resume", "stopped"];
