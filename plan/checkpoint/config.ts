@@ -169,10 +169,17 @@ function readText(text: JsonObject, json: JsonObject, file: string, prefix: stri
     ...readRope(text, json, headDim, file, prefix),
     rmsEps: rmsEps(text.get("rms_norm_eps") ?? 1e-5, `${prefix}rms_norm_eps`, file),
     vocab: t.count("vocab_size", 152_064),
-    // before transformers 5 a nested layout says it inside text_config, and the outer default is false
-    tied: [readTied(json, file, ""), readTied(text, file, prefix)].includes(true),
+    tied: readTies(json, text, file, prefix),
     maxPositions: t.count("max_position_embeddings", 32_768),
   };
+}
+
+/** Before transformers 5 a nested layout says it inside text_config, and the outer default is false. Failure E1053 where it is denied inside and said outside: releases differ in which of the two holds. */
+function readTies(json: JsonObject, text: JsonObject, file: string, prefix: string): boolean {
+  const [outside, inside] = [readTied(json, file, ""), readTied(text, file, prefix)];
+  const isDenied = outside && text.get("tie_word_embeddings") === false;
+  demand(!isDenied, file, `${prefix}tie_word_embeddings`, false, "true, as `tie_word_embeddings` outside of it says");
+  return outside || inside;
 }
 
 function readTied(owner: JsonObject, file: string, prefix: string): boolean {

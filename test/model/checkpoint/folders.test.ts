@@ -56,6 +56,14 @@ describe("published layouts", () => {
     change("config.json", (value) => Object.assign(value, { tie_word_embeddings: false }));
     expect(await said()).toBe("");
     expect(countParameters(readModelSize(node(), disk.read)!)).toBe(held);
+    // the other way round releases differ in whether there is a head of its own
+    change("config.json", (value) => {
+      value.tie_word_embeddings = true;
+      within(value, "text_config").tie_word_embeddings = false;
+    });
+    expect(await said()).toMatch(
+      /^E1053 .*`text_config\.tie_word_embeddings` .*false.*true, as `tie_word_embeddings` outside of it says/,
+    );
   });
 
   test("transformers 5 as it saves a processor: everything inside processor_config.json", async () => {
