@@ -1118,8 +1118,8 @@ export function E0607(parameters: { readonly spaces: readonly string[] }, where:
 }
 
 /** `{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}` */
-export function E0608(parameters: { readonly sample: string; readonly question: string; readonly gold: string; readonly pictures: number; readonly what: string; readonly write: string }, where: Where = {}): Diagnostic {
-  return make("E0608", "error", "`{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}`", "write it at the source, such as `{write}`", parameters, where);
+export function E0608(parameters: { readonly sample: string; readonly question: string; readonly gold: string; readonly pictures: number; readonly what: string; readonly advice: string }, where: Where = {}): Diagnostic {
+  return make("E0608", "error", "`{sample}` is to be permuted, and {what}: {pictures} pictures, answer `{gold}`, question `{question}`", "{advice}", parameters, where);
 }
 
 /** examples are permuted, and their source refuses that */

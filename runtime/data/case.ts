@@ -36,7 +36,7 @@ export interface Found {
   /** Of a row that is `bound` and does not say so itself. */
   readonly stays?: StayReason;
   /** Of a row that is `unknown`: what nobody has said, and the setting at the source that says it. */
-  readonly asks?: { readonly what: string; readonly write: string };
+  readonly asks?: { readonly what: string; readonly write?: string };
 }
 
 /** The meaning of a row. */
@@ -63,7 +63,12 @@ export function stay({ pictures }: PlainRow, answerSpace: AnswerSpace, stays?: S
   return { order: "bound", answerSpace, optionSlots: everySlot(pictures), ...(stays && { stays }) };
 }
 
-/** A row of which nobody says what its answer does, and the setting that would. */
-export function unknown({ pictures }: PlainRow, answerSpace: AnswerSpace, what: string, write: string): Found {
-  return { order: "unknown", answerSpace, optionSlots: everySlot(pictures), asks: { what, write } };
+/** A row of which nobody says what its answer does, and the setting that would; none where the settings have said all they can. */
+export function unknown({ pictures }: PlainRow, answerSpace: AnswerSpace, what: string, write?: string): Found {
+  return {
+    order: "unknown",
+    answerSpace,
+    optionSlots: everySlot(pictures),
+    asks: { what, ...(write !== undefined && { write }) },
+  };
 }

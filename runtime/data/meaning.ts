@@ -154,11 +154,15 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Found 
   return { order: "follows", answerSpace: naming.form === "several" ? "ordering" : "number", optionSlots: slots };
 }
 
-function outside({ row, space }: Case, options: readonly string[]): Found {
+function outside(given: Case, options: readonly string[]): Found {
+  const { row, space } = given;
   // a row that says all this itself contradicts itself: E0505, whether it is permuted or not
   if (ownOrder(row) === "follows")
     return { order: "follows", answerSpace: space, optionSlots: everySlot(row.pictures), options };
-  return unknown(row, space, `its answer is none of ${options.join(", ")}`, "options = text");
+  const what = `its answer is none of ${options.join(", ")}`;
+  // where the source says that letters name pictures, or that the answer goes with one, the row is what is wrong
+  const said = given.settings.options !== undefined || given.settings.whenPermuted === "answer_follows";
+  return unknown(row, space, what, said ? undefined : "options = text");
 }
 
 /** Whether several names are a set, whose sequence means nothing: the row says so, or the question asks for a set and for no order. */

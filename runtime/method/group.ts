@@ -43,7 +43,8 @@ export interface Original extends AnswerFrame {
 export interface Asks {
   readonly question: string;
   readonly what: string;
-  readonly write: string;
+  /** Absent where the source has said all that it can, and the row is wrong. */
+  readonly write?: string;
 }
 
 /** Why a sample stays in its order: its own reason, the answer rule `drop`, or words in its text for places of pictures that would move. */
@@ -131,7 +132,11 @@ export function permutationProblem(
   const { name: sample, answer: gold, slots: pictures, space, asks } = original;
   if (original.sensitivity === "unknown") {
     const { question, what, write } = asks ?? bug(`nobody says what is not known of ${sample}`);
-    return E0608({ sample, question: shortened(question), gold, pictures, what, write });
+    const advice =
+      write === undefined
+        ? "correct the answer of this row, or leave the row out"
+        : `write it at the source, such as \`${write}\``;
+    return E0608({ sample, question: shortened(question), gold, pictures, what, advice });
   }
   const rule = ruleFor(permutation.answers, space);
   // of more than two pictures some orders turn an answer over and others do not

@@ -51,6 +51,14 @@ test("a reference that may be any picture is asked about, and stays once the opt
   expect([copy!.order, copy!.answer]).toEqual([[0, 2, 1], "B"]);
 });
 
+test("an answer that names no picture is a wrong row where the source has said what answers do", () => {
+  const advice = (meaning: RowMeaning) =>
+    permutationProblem(originals([{ ...which, answer: "E" }], meaning)[0]!, permutation)?.notes[0]?.text;
+  const wrong = "correct the answer of this row, or leave the row out";
+  expect(advice({ whenPermuted: "answer_follows" })).toBe(wrong);
+  expect(advice({ whenPermuted: "answer_follows", options: "pictures" })).toBe(wrong);
+});
+
 test("a dropped space and a single picture need no meaning", () => {
   const [one] = originals([{ ...which, question: "<image> Is it a dog?", images: ["dog.png"], answer: "B" }]);
   expect(permutationProblem(one!, permutation)).toBe(undefined);
