@@ -26,8 +26,8 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
   let isBad = false;
   for (const spec of specs) {
     const { diagnostics: said, value, source } = compileFile(spec, options.set, true);
-    const isFrozen = value && source && options.set.length === 0 && disk.exists(lockPath(source.path));
-    const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source) : [];
+    const isFrozen = value && source && disk.exists(lockPath(source.path));
+    const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source, options.set) : [];
     const sources = value ? [...value.modules.values()].map((each) => each.source) : [];
     const rows =
       value && source && !options.preflight && value.plan.runs.some(readsTables)

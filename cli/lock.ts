@@ -5,23 +5,44 @@ import type { Program } from "../compiler/compile.ts";
 import { E0267, E0275 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
-import { lockDifferences } from "../compiler/tools/lock/differences.ts";
+import { flaggedSettings, lockDifferences, setAside } from "../compiler/tools/lock/differences.ts";
 import { type Lock, type LockedResult, type Pin, readLock } from "../compiler/tools/lock/lock.ts";
 import type { Plan } from "../plan/plan.ts";
-import { disk, lockPath } from "./files.ts";
+import { compileFile, disk, lockPath } from "./files.ts";
+import { complain } from "./terminal.ts";
 
-/** What differs from the lock; nothing when there is none. */
-export async function heldAgainstLock(program: Program, entry: Source): Promise<readonly Diagnostic[]> {
+/**
+ * What differs from the lock; nothing when there is none. `set`: what `--set` says. It takes out of the lock what it names and
+ * nothing else: the spec is held against it as it is without flags, and a line says what is set aside.
+ */
+export async function heldAgainstLock(
+  program: Program,
+  entry: Source,
+  set: readonly string[],
+): Promise<readonly Diagnostic[]> {
   const lock = lockBeside(entry.path);
   if (lock === undefined) return [];
   if ("code" in lock) return [lock];
   const directory = resolve(dirname(entry.path));
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
   const { placing } = await import("../runtime/stages/because.ts");
-  const sources = [...program.modules.values()].map((each) => each.source);
-  const { plan, missing } = await resolvePlan(program.plan, directory, placing(sources));
-  const { pins } = await pinsOfPlan(program.plan, directory);
-  return [...missing, ...lockDifferences(lock, { program, plan, pins, entry }, lockPath(entry.path))];
+  const path = lockPath(entry.path);
+  const known = async (held: Program) => {
+    const sources = [...held.modules.values()].map((each) => each.source);
+    const { plan, missing } = await resolvePlan(held.plan, directory, placing(sources));
+    const { pins } = await pinsOfPlan(held.plan, directory);
+    return { missing, now: { program: held, plan, pins, entry } };
+  };
+  const { missing, now } = await known(program);
+  if (set.length === 0) return [...missing, ...lockDifferences(lock, now, path)];
+  const plain = compileFile(entry.path);
+  if (!plain.value) return plain.diagnostics;
+  const flagged = { settings: flaggedSettings(program), pins: now.pins };
+  const differs = lockDifferences(lock, { ...(await known(plain.value)).now, flagged }, path);
+  const aside = setAside(lock, program);
+  if (differs.length === 0 && aside.length > 0)
+    complain(`\`${path}\` holds, but for what --set changes: ${aside.join("; ")}`);
+  return [...missing, ...differs];
 }
 
 /** The lock of a spec; undefined without one, E0267 for one that cannot be read. */

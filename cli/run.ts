@@ -99,12 +99,11 @@ async function specWork(spec: string, set: readonly string[]): Promise<Compiled<
   if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const nothing = requireExperiment(value, source);
   if (nothing) return { value: undefined, diagnostics: [...diagnostics, nothing] };
-  // flags ask for something else than what was frozen
-  const differs = set.length === 0 ? await heldAgainstLock(value, source) : [];
+  const differs = await heldAgainstLock(value, source, set);
   if (differs.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...differs] };
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const files = [source, ...others].map(({ path, text }) => ({ path, text }));
-  const locked = set.length === 0 ? lockedResults(source.path) : [];
+  const locked = lockedResults(source.path);
   return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)), locked }, diagnostics };
 }
 

@@ -44,15 +44,14 @@ describe("perlc freeze", () => {
     expect((await folder.run(["check", "one.perl"])).stdout).toBe("one.perl: nothing wrong (1 run)\n");
   });
 
-  it("names each setting that is not as it was, at its line; flags are another question", async () => {
+  it("names each setting that is not as it was, at its line", async () => {
     const changed = quickstart.replace("6rollout", "8rollout").replace("rate        = 2e-4\n", "");
     writeFileSync(at("one.perl"), changed);
-    const [check, run, flags] = await Promise.all([
+    const [check, run] = await Promise.all([
       folder.run(["check", "one.perl", "--json"]),
       folder.run(["run", "one.perl"]),
-      folder.run(["check", "one.perl", "--set", "seed=3"]),
     ]);
-    expect([check.code, run.code, flags.code]).toEqual([1, 1, 0]);
+    expect([check.code, run.code]).toEqual([1, 1]);
     expect(jsonLines(check.stdout).map((each) => each.title)).toEqual([
       "`train.group` was frozen as 6rollout, and is 8rollout",
       "`train.rate` was frozen as 2e-4, and is 1e-6",
@@ -62,6 +61,38 @@ describe("perlc freeze", () => {
     expect((await folder.run(["check", "one.perl"])).code).toBe(0);
     writeFileSync(at("one.perl"), quickstart);
     await folder.run(["freeze", "one.perl"]);
+  });
+
+  it("is held for all that --set does not name, and says what it takes out", async () => {
+    expect((await folder.run(["freeze", "one.perl"])).code).toBe(0);
+    const set = async (command: string, ...flags: readonly string[]) => {
+      const args = flags.flatMap((each) => ["--set", each]);
+      const { code, stderr } = await folder.run([command, "one.perl", ...args]);
+      return { code, stderr };
+    };
+    expect(await set("check", "train.group=6rollout")).toEqual({ code: 0, stderr: "" });
+    expect(await set("check", "seed=3", "train.group=6rollout")).toEqual({
+      code: 0,
+      stderr: "`one.lock.json` holds, but for what --set changes: seed = 3, frozen as 1\n",
+    });
+    writeFileSync(at("one.perl"), quickstart.replace("rate        = 2e-4", "rate        = 5e-4"));
+    for (const command of ["check", "run"])
+      for (const flag of ["train.group=6rollout", "seed=3"]) {
+        const { code, stderr } = await set(command, flag);
+        expect(code).toBe(1);
+        expect(stderr).toMatch(/^error\[E0264\]: `train\.rate` was frozen as 2e-4, and is 5e-4\n +┌─ one\.perl:/);
+        expect(stderr.match(/^error/gm)).toHaveLength(1);
+      }
+    // what --set names is what it says, whatever the file has
+    expect(await set("check", "train.rate=3e-4")).toEqual({
+      code: 0,
+      stderr: "`one.lock.json` holds, but for what --set changes: train.rate = 3e-4, frozen as 2e-4\n",
+    });
+    expect(await set("check", "train.rate=2e-4")).toEqual({ code: 0, stderr: "" });
+    writeFileSync(at("one.perl"), quickstart);
+    appendFileSync(at("models/tiny-vlm/chat_template.jinja"), "{# changed #}");
+    expect((await set("check", "seed=3")).stderr).toMatch(/^error\[E0264\]: `models\/tiny-vlm\/chat_template\.jinja`/);
+    cpSync(join(specs, "models"), join(folder.path, "models"), { recursive: true });
   });
 
   it("knows runs that came and went, and a file with other contents", async () => {

@@ -4,6 +4,7 @@
 import { type BuiltIn, builtInNames, otherVersions } from "../../../plan/built-ins.ts";
 import type { Plan, Run } from "../../../plan/plan.ts";
 import { isWritten } from "../../2-names/origin.ts";
+import type { Settled } from "../../3-types/type.ts";
 import type { Experiment, Program } from "../../compile.ts";
 import { E0264 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -20,7 +21,34 @@ export interface Now {
   readonly plan: Plan;
   readonly pins: readonly Pin[];
   readonly entry: Source;
+  /** What `--set` makes of it; the rest is the spec without flags. */
+  readonly flagged?: Flagged;
 }
+
+/** The settings that flags write, by path, and the files that are read with them. */
+export interface Flagged {
+  readonly settings: ReadonlySet<string>;
+  readonly pins: readonly Pin[];
+}
+
+/** The paths of the settings that flags write. */
+export const flaggedSettings = ({ experiments }: Program): ReadonlySet<string> =>
+  new Set(experiments.flatMap(({ spec }) => [...spec.settings].filter(isFlagged).map(([path]) => path)));
+
+/** Those of them that are not as they were frozen, in words: `seed = 3, frozen as 1`. */
+export function setAside(lock: Lock, { experiments }: Program): readonly string[] {
+  const found = experiments.flatMap(({ run, spec }) => {
+    const frozen = lock.runs.find((each) => each.name === run.name);
+    return [...spec.settings].filter(isFlagged).flatMap(([path, settled]) => {
+      const [was, is] = [frozen?.settings[path], writtenOf(settled)?.value];
+      return was === is ? [] : [`${path} = ${is}${was === undefined ? "" : `, frozen as ${was}`}`];
+    });
+  });
+  return [...new Set(found)];
+}
+
+const isFlagged = ([, settled]: readonly [path: string, settled: Settled<unknown>]): boolean =>
+  settled.written.origin.kind === "flag";
 
 /** `path` is the lock's. */
 export function lockDifferences(lock: Lock, now: Now, path: string): readonly Diagnostic[] {
@@ -56,18 +84,23 @@ function changes(
   frozen: LockedRun,
   run: Run,
   experiment: Experiment,
-  { pins, plan }: Now,
+  { pins, plan, flagged }: Now,
   path: string,
 ): readonly Diagnostic[] {
   const several = plan.runs.length > 1;
+  const files = changedFiles(lock, pins, experiment, several ? `${run.name}:` : "", path);
+  const settings = changedSettings(frozen, experiment, path);
+  const isRead = ({ what, is }: Pin) => flagged?.pins.some((each) => each.what === what && each.is === is) ?? true;
   const found = [
-    ...changedFiles(lock, pins, experiment, several ? `${run.name}:` : "", path),
+    ...files.filter(([pin]) => isRead(pin)).map(([, each]) => each),
     ...otherVersions(frozen.builtIns, run.nodes).map(({ part, was, is }) =>
       E0264({ what: partName(part), was: versionText(was), is: versionText(is), path }, placeAt(experiment)),
     ),
-    ...changedSettings(frozen, experiment, path),
+    ...settings.filter(([setting]) => !flagged?.settings.has(setting)).map(([, each]) => each),
   ];
-  if (found.length > 0) return found;
+  if (found.length > 0 || files.length > 0 || settings.length > 0) return found;
+  // a file that only the spec without flags reads need not be there
+  if (flagged && run.hash === undefined) return [];
   // the same settings, files and parts, and another meaning all the same
   const what = `the meaning of \`${run.name}\``;
   const is = run.hash?.slice(0, 19) ?? "not known";
@@ -84,28 +117,33 @@ function changedFiles(
   { places }: Experiment,
   run: string,
   path: string,
-): readonly Diagnostic[] {
+): readonly (readonly [pin: Pin, said: Diagnostic])[] {
   const own = ({ node }: Pin) => node.startsWith(run);
-  return pins.filter(own).flatMap(({ node, what, is }) => {
+  return pins.filter(own).flatMap((pin): readonly (readonly [Pin, Diagnostic])[] => {
+    const { node, what, is } = pin;
     const frozen = lock.pins.find((each) => each.node === node && each.what === what);
     const moved = frozen === undefined && lock.pins.some((each) => each.node === node && each.is === is);
     if (moved || frozen?.is === is) return [];
     const at = places.get(node.slice(run.length));
     const where = at ? { at, label: "read because of this" } : {};
-    return [E0264({ what: `\`${what}\``, was: frozen?.is ?? "not there", is, path }, where)];
+    return [[pin, E0264({ what: `\`${what}\``, was: frozen?.is ?? "not there", is, path }, where)]];
   });
 }
 
-function changedSettings(frozen: LockedRun, experiment: Experiment, path: string): readonly Diagnostic[] {
+function changedSettings(
+  frozen: LockedRun,
+  experiment: Experiment,
+  path: string,
+): readonly (readonly [setting: string, said: Diagnostic])[] {
   const { settings } = experiment.spec;
   const paths = [...new Set([...settings.keys(), ...Object.keys(frozen.settings)])];
-  return paths.flatMap((key): readonly Diagnostic[] => {
+  return paths.flatMap((key): readonly (readonly [string, Diagnostic])[] => {
     const [was, settled] = [frozen.settings[key], settings.get(key)];
     const is = writtenOf(settled)?.value;
     if (was === is) return [];
     const at =
       settled && isWritten(settled.written.origin) ? { at: settled.at, label: "written here" } : placeAt(experiment);
-    return [E0264({ what: `\`${key}\``, was: was ?? "not there", is: is ?? "not there", path }, at)];
+    return [[key, E0264({ what: `\`${key}\``, was: was ?? "not there", is: is ?? "not there", path }, at)]];
   });
 }
 
