@@ -1,9 +1,10 @@
 // What each kind of data node gives on of what it gets: whether that ends, how many examples, what they can be like. One entry a
 // kind, and a kind that is forgotten does not compile.
 
-import type { DataNode, FourArtistsAsk } from "./data-nodes.ts";
+import type { DataNode } from "./data-nodes.ts";
 import type { NodeId, PlanNode, Predicate } from "./plan.ts";
 import { holds } from "./predicate.ts";
+import { meaningOfAsk } from "./questions.ts";
 
 export interface Amount {
   /** Absent when nothing bounds it before the run. */
@@ -33,12 +34,6 @@ interface Passing<Node extends DataNode> {
   /** Whether each example is one of its only input, and keeps what was measured of it there. */
   readonly keepsMeasured: boolean;
 }
-
-const follows: readonly FourArtistsAsk[] = ["which", "odd", "latest"];
-
-/** What the order means for a question of the built-in family, as runtime/data/four-artists has it. */
-const orderOf = (kind: FourArtistsAsk): string =>
-  kind === "forward" ? "bound" : follows.includes(kind) ? "follows" : "free";
 
 const unbounded: Amount = { count: undefined, atMost: false };
 
@@ -71,7 +66,7 @@ const passing: { readonly [Kind in DataNode["kind"]]: Passing<Extract<DataNode, 
     endless: () => true,
     candidates({ images, ask }) {
       const counts = Array.from({ length: images.to - images.from + 1 }, (_, at) => images.from + at);
-      return ask.flatMap(({ kind }) => counts.map((images) => ({ kind, images, order: orderOf(kind) })));
+      return ask.flatMap(({ kind }) => counts.map((images) => ({ kind, images, order: meaningOfAsk[kind].order })));
     },
   },
   parquet: { ...source, amount: (node, _, rows) => inFile(rows(node.path, "parquet")) },
@@ -138,10 +133,13 @@ export const mayHold = (condition: Predicate, candidate: Candidate): boolean | u
 function found(nodes: readonly PlanNode[], id: NodeId): { node: DataNode; of: Passing<DataNode> } | undefined {
   const node = nodes.find((each) => each.id === id);
   if (node === undefined || !isData(node)) return undefined;
-  return { node, of: passing[node.kind] as unknown as Passing<DataNode> };
+  return { node, of: passingOf(node) };
 }
 
 const isData = (node: PlanNode): node is DataNode => Object.hasOwn(passing, node.kind);
+
+/** The entry of a node's own kind: TypeScript cannot tell that the two go together. */
+const passingOf = ({ kind }: DataNode): Passing<DataNode> => passing[kind] as unknown as Passing<DataNode>;
 
 /** Whether a data node gives examples without end. */
 export function endless(nodes: readonly PlanNode[], id: NodeId): boolean {
@@ -167,7 +165,5 @@ export function possible(nodes: readonly PlanNode[], id: NodeId): readonly Candi
 
 /** The node whose examples a node gives on with all that was measured of them; undefined when it makes or mixes others. */
 export function measuredAt(node: PlanNode): NodeId | undefined {
-  if (!isData(node)) return undefined;
-  const of = passing[node.kind] as unknown as Passing<DataNode>;
-  return of.keepsMeasured ? of.from(node)[0] : undefined;
+  return isData(node) && passingOf(node).keepsMeasured ? passingOf(node).from(node)[0] : undefined;
 }

@@ -1,4 +1,7 @@
-// What the built-in task family can ask: words of the language, kinds of the examples.
+// What the built-in task family can ask, and what the order of the pictures means for it: for the words of the language, for what a
+// plan can say of its examples, and for the family that makes them.
+
+import type { AnswerSpace, FourArtistsAsk } from "./plan.ts";
 
 /** What a question can ask. `forward` is bound to the order: it must not be permuted. */
 export const asks = {
@@ -10,3 +13,16 @@ export const asks = {
   most: "What do most pictures show?",
   forward: "Do the clocks go forward in time? Bound to the order: permuting the pictures changes the question.",
 } as const;
+
+/** What the order of the pictures means for each kind of question, and where its answers live. */
+export const meaningOfAsk: Readonly<
+  Record<FourArtistsAsk, { readonly order: "follows" | "free" | "bound"; readonly space: AnswerSpace }>
+> = {
+  which: { order: "follows", space: "letter" },
+  odd: { order: "follows", space: "letter" },
+  latest: { order: "follows", space: "letter" },
+  count: { order: "free", space: "number" },
+  same: { order: "free", space: "yes_no" },
+  most: { order: "free", space: "word" },
+  forward: { order: "bound", space: "yes_no" },
+};

@@ -14,7 +14,7 @@ export function drawCurve(curve: Curve, total: number, width = 24): string {
   const steps = Math.max(total, 1);
   const values = Array.from({ length: width }, (_, i) => {
     const part = i / (width - 1);
-    return curve.kind === "adaptive" ? adaptiveAt(curve, part) : (curveAt(curve, part * steps, steps) ?? 0);
+    return curve.kind === "adaptive" ? adaptiveAt(curve, part) : valueAt(curve, part * steps, steps);
   });
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const level = (value: number) =>

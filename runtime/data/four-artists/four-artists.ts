@@ -6,12 +6,13 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { E0511, E0513, E0514 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { FourArtistsAsk, FourArtistsNode } from "../../../plan/plan.ts";
+import { meaningOfAsk } from "../../../plan/questions.ts";
 import { LETTERS } from "../../method/naming.ts";
 import { integerBelow, uniformOf, wordsAt } from "../../method/philox.ts";
 import type { Example } from "../example.ts";
 import { HELD_OUT_ARTIST, TRAIN_ARTISTS } from "./artists.ts";
 import { drawScene, FEWEST, type Pool, poolOf, type Scene } from "./scene.ts";
-import { answerText, MEANING, MOST_PICTURES, questionText, solutionText } from "./wording.ts";
+import { answerText, MOST_PICTURES, questionText, solutionText } from "./wording.ts";
 
 export type Split = FourArtistsNode["split"];
 
@@ -54,7 +55,7 @@ export function fourArtists(settings: FourArtistsSettings): FourArtists {
     Array.from({ length: count }, (_, slot) => (slots === undefined ? 1 : (slots[slot] ?? 0)));
   for (const { kind } of asked) {
     const fewest = Math.max(FEWEST[kind], images.from);
-    if (MEANING[kind].order === "follows" && places(fewest).every((share) => share <= 0)) {
+    if (meaningOfAsk[kind].order === "follows" && places(fewest).every((share) => share <= 0)) {
       throw new Failure(E0514({ pictures: fewest }));
     }
   }
@@ -124,7 +125,7 @@ function poolOfSplit(split: Split): Pool {
 
 function worded(scene: Scene, { split, seed }: FourArtistsSettings, index: number): Example {
   const count = scene.shown.length;
-  const { order, space } = MEANING[scene.ask];
+  const { order, space } = meaningOfAsk[scene.ask];
   const allSlots = scene.shown.map((_, slot) => slot);
   const letters = space === "letter" ? { options: [...LETTERS].slice(0, count) } : {};
   return {

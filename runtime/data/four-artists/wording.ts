@@ -2,26 +2,15 @@
 // the tiny model's tokenizer is made. Short on purpose: four pictures and a question are 27 tokens of prompt.
 
 import { assertNever, bug } from "../../../compiler/diagnostics/bug.ts";
-import type { AnswerSpace, FourArtistsAsk } from "../../../plan/plan.ts";
+import type { FourArtistsAsk } from "../../../plan/plan.ts";
+import { meaningOfAsk } from "../../../plan/questions.ts";
 import { LETTERS } from "../../method/naming.ts";
-import { type OrderMeaning, workedAnswer } from "../example.ts";
+import { workedAnswer } from "../example.ts";
 import { CLOCK_FACES, KINDS, type Kind, PHRASES } from "./concepts.ts";
 import type { Scene } from "./scene.ts";
 
 /** The most pictures an item may show: as many as there are kinds to tell apart, less one. */
 export const MOST_PICTURES = 4;
-
-/** What the order of the pictures means for each kind of question, and where its answers live. */
-export const MEANING: Readonly<Record<FourArtistsAsk, { readonly order: OrderMeaning; readonly space: AnswerSpace }>> =
-  {
-    which: { order: "follows", space: "letter" },
-    odd: { order: "follows", space: "letter" },
-    latest: { order: "follows", space: "letter" },
-    count: { order: "free", space: "number" },
-    same: { order: "free", space: "yes_no" },
-    most: { order: "free", space: "word" },
-    forward: { order: "bound", space: "yes_no" },
-  };
 
 /** The question about `count` pictures: each lettered and marked, then the sentence. */
 export function questionText(scene: Pick<Scene, "ask" | "target">, count: number): string {
@@ -66,7 +55,7 @@ export function solutionText(scene: Scene): string {
 
 /** Every word of the family's questions and answers, each once, in a fixed order: append only, for ids are made from it. */
 export function fourArtistsWords(): readonly string[] {
-  const asks = Object.keys(MEANING) as FourArtistsAsk[];
+  const asks = Object.keys(meaningOfAsk) as FourArtistsAsk[];
   const texts = asks.flatMap((ask) => KINDS.map((target) => sentence({ ask, target })));
   const words = texts.flatMap((text) => text.replaceAll("?", " ?").split(" "));
   const letters = [...LETTERS].slice(0, MOST_PICTURES);
