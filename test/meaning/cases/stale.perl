@@ -1,0 +1,28 @@
+spec 1
+
+use { tiny_vlm } from "../../../specs/models.perl"
+
+experiment moves {
+  policy = tiny_vlm
+  reward = boxed(answer)
+
+  data {
+    train    = jsonl("stale.jsonl")
+    held_out = four_artists(split = held_out_question, images = 4..4, ask = [which]) | take(4)
+  }
+
+  permute { probability = 100% 
+    images = data.train
+  }
+
+  train grpo {
+    on         = data.train
+    batch      = 2prompt
+    group      = 2rollout
+    length = 1step  log_completions = 1step
+    prompt     = 60tok
+    completion = 8tok
+  }
+
+  evaluate { on = data.held_out  orders = 2 }
+}

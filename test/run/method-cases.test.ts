@@ -1,0 +1,84 @@
+// The specs of test/meaning/cases, which once trained or reported what they did not say: compiled, and run where they run.
+
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { beforeAll, expect, test } from "vitest";
+import { compile } from "../../perlc.ts";
+import type { Run } from "../../plan/plan.ts";
+import { codeOf, useRuns } from "./tiny.ts";
+
+const cases = fileURLToPath(new URL("../meaning/cases", import.meta.url));
+const runs = useRuns();
+
+beforeAll(async () => {
+  cpSync(cases, runs.parent, { recursive: true });
+  symlinkSync(fileURLToPath(new URL("../../specs", import.meta.url)), join(runs.parent, "specs"));
+  for (const slot of [0, 1, 2, 3])
+    await sharp({ create: { width: 28, height: 28, channels: 3, background: { r: slot * 80, g: 90, b: 120 } } })
+      .png()
+      .toFile(join(runs.parent, `${slot}.png`));
+});
+
+/** The run of a spec, as it stands or with lines of `--set`. */
+function runOf(name: string, ...set: readonly string[]): Run {
+  const text = readFileSync(join(cases, `${name}.perl`), "utf8").replace("../../../specs/", "specs/");
+  const path = join(runs.parent, `${name}.perl`);
+  writeFileSync(path, text);
+  const { value, diagnostics } = compile({ file: path }, { set });
+  expect(diagnostics.filter((each) => each.severity === "error")).toEqual([]);
+  return value!.runs[0]!;
+}
+
+async function ran(run: Run) {
+  const { events, folder, outcome } = await runs.start(run);
+  const tables = outcome.kind === "finished" ? outcome.tables.join("\n") : "";
+  const journal = readFileSync(join(folder, "journal.jsonl"), "utf8");
+  expect(`${tables}${journal}`).not.toContain("NaN");
+  const evaluations = events.flatMap((each) => (each.event === "evaluation" ? [each.figures] : []));
+  const step = events.find((each) => each.event === "step");
+  const permutable = events.find((each) => each.event === "permutable");
+  return { folder, tables, before: evaluations[0], step, permutable };
+}
+
+test("mixed: rows of the other dataset keep their order, and what is measured before training hangs on no training rule", async () => {
+  const { folder, permutable, before } = await ran(runOf("mixed"));
+  expect(permutable).toMatchObject({ of: 8, moving: 4, still: { not_asked: 4 } });
+  const said: readonly { readonly example: string; readonly order: readonly number[] }[] = JSON.parse(
+    readFileSync(join(folder, "artifacts", "train-completions-1.json"), "utf8"),
+  );
+  const ordersOf = (seed: string) =>
+    new Set(said.filter((each) => each.example.split("/")[2] === seed).map((each) => each.order.join()));
+  expect(ordersOf("1").size).toBeGreaterThan(1);
+  expect(ordersOf("2")).toEqual(new Set(["0,1,2,3"]));
+  const dropping = await ran(runOf("mixed", "permute.answers=drop"));
+  expect(before).toBeDefined();
+  expect(dropping.before).toEqual(before);
+});
+
+test.each([
+  ["kept", []],
+  ["mixed", ["permute.answers=keep"]],
+])("%s with answers = keep: refused where it is written", (name, set) => {
+  const { diagnostics } = compile({ file: join(cases, `${name}.perl`) }, { set });
+  expect(diagnostics.filter((each) => each.severity === "error").map((each) => each.code)).toEqual(["E0607"]);
+});
+
+test("third: refused before anything is trained", async () => {
+  expect(await codeOf(() => runs.start(runOf("third")))).toContain("E0608");
+});
+
+test("stale: stays in its order, and the journal says why", async () => {
+  const { permutable } = await ran(runOf("stale"));
+  expect(permutable).toMatchObject({ of: 2, moving: 0, still: { place_words: 2 } });
+});
+
+test.each([
+  ["drop", "dropped"],
+  ["bound", "bound"],
+])("%s: nothing moved, and 0 is what the step says", async (name, why) => {
+  const { permutable, step } = await ran(runOf(name));
+  expect(permutable).toMatchObject({ of: 4, moving: 0, still: { [why]: 4 } });
+  expect(step).toMatchObject({ permuted: 0 });
+});
