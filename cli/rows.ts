@@ -12,7 +12,7 @@ import { placing } from "../runtime/stages/because.ts";
 import { type Dataset, endlessFamily } from "../runtime/stages/dataset.ts";
 import { marked } from "../runtime/stages/permutable.ts";
 import { prospects, unpermutable } from "../runtime/stages/prospect.ts";
-import { speaker } from "../runtime/stages/rendered.ts";
+import { speaker } from "../runtime/stages/speaker.ts";
 import { unknownWords } from "../runtime/stages/unknown-words.ts";
 import { disk } from "./files.ts";
 

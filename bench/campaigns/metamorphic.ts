@@ -15,7 +15,7 @@ import type { Resolved } from "../../plan/plan.ts";
 import { verify } from "../../plan/verify.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
-import { pictureFile } from "../../runtime/data/picture.ts";
+import { pictureFile } from "../../runtime/data/pixels.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { resolved } from "../../runtime/inputs/resolve.ts";

@@ -1,15 +1,7 @@
 // A picture of an example, before anyone has looked at it: where its pixels come from. Plain data, cheap to copy and to
 // permute; pixels are fetched when a prompt is made.
 
-import sharp from "sharp";
-import { assertNever } from "../../compiler/diagnostics/bug.ts";
-import { E0527 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGuarded } from "../limits/file.ts";
-import type { Pixels } from "../model/processor/bicubic.ts";
-import { decodePicture, measurePicture } from "../model/processor/decode.ts";
 import type { Artist } from "./four-artists/artists.ts";
-import { rasterize } from "./four-artists/rasterize.ts";
 
 export type Picture =
   /** A picture of one of the four artists, by the name in the pack. */
@@ -22,50 +14,4 @@ export type Picture =
 /** What messages, and the `path` of a written row, call a picture. */
 export function pictureName(picture: Picture): string {
   return picture.kind === "artist" ? `${picture.artist}/${picture.name}` : picture.name;
-}
-
-/** Its pixels, RGB. Failures E0502, E0503 (torn or too large), E0512 (pack missing), E0527 (no such file). */
-export async function pixelsOf(picture: Picture): Promise<Pixels> {
-  switch (picture.kind) {
-    case "artist":
-      return rasterize(picture.artist, picture.name);
-    case "bytes":
-      return decodePicture(picture.bytes, picture.name);
-    case "file":
-      return decodePicture(readPictureFile(picture), picture.name);
-    default:
-      return assertNever(picture, "pixelsOf");
-  }
-}
-
-/** Its size in pixels, read from the header of a file. Failures E0502, E0503, E0512, E0527. */
-export async function sizeOf(picture: Picture): Promise<{ readonly width: number; readonly height: number }> {
-  switch (picture.kind) {
-    case "artist":
-      return rasterize(picture.artist, picture.name);
-    case "bytes":
-      return measurePicture(picture.bytes, picture.name);
-    case "file":
-      return measurePicture(readPictureFile(picture), picture.name);
-    default:
-      return assertNever(picture, "sizeOf");
-  }
-}
-
-/** The bytes of a picture as a file: as they came, or its pixels as PNG. */
-export async function pictureFile(picture: Picture): Promise<Uint8Array> {
-  if (picture.kind === "bytes") return picture.bytes;
-  if (picture.kind === "file") return readPictureFile(picture);
-  const { rgb, width, height } = await pixelsOf(picture);
-  return new Uint8Array(
-    await sharp(rgb, { raw: { width, height, channels: 3 } })
-      .png()
-      .toBuffer(),
-  );
-}
-
-function readPictureFile({ path, name }: Extract<Picture, { kind: "file" }>): Uint8Array {
-  const bytes = readGuarded(path, "picture", name);
-  if (bytes === undefined) throw new Failure(E0527({ file: name }));
-  return bytes;
 }

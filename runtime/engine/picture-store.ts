@@ -4,7 +4,8 @@
 
 import { createHash } from "node:crypto";
 import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
-import { type Picture, pictureName, pixelsOf, sizeOf } from "../data/picture.ts";
+import { type Picture, pictureName } from "../data/picture.ts";
+import { pixelsOf, sizeOf } from "../data/pixels.ts";
 import { type ProcessedPicture, processPicture } from "../model/processor/process.ts";
 import { shownSize } from "../model/processor/smart-resize.ts";
 

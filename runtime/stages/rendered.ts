@@ -7,10 +7,7 @@ import type { Example } from "../data/example.ts";
 import { fourArtists } from "../data/four-artists/four-artists.ts";
 import { readRows } from "../data/rows/read.ts";
 import { showing } from "../engine/shown.ts";
-import { fromHere } from "../inputs/here.ts";
-import { readCheckpointConfig } from "../model/checkpoint/layout.ts";
-import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
-import { loadPolicy, type Policy, processorFor } from "./policy.ts";
+import { speaker } from "./speaker.ts";
 
 export interface Rendered {
   /** Where the example comes from; stages behind it (filters) may still leave it out. */
@@ -88,12 +85,4 @@ async function firstExample(
     default:
       return undefined;
   }
-}
-
-/** Tokenizer and processor alone: weights take time to read, and nothing here needs them. */
-export function speaker(node: ModelNode, seed: number, directory: string): Pick<Policy, "tokenizer" | "processor"> {
-  if (node.from.kind !== "checkpoint") return loadPolicy(node, seed, directory);
-  const folder = fromHere(directory, node.from.path);
-  const config = readCheckpointConfig(folder);
-  return { tokenizer: openTokenizer(folder, config), processor: processorFor(folder, config, node) };
 }

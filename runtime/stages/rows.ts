@@ -9,7 +9,6 @@ import type { BadRow } from "../data/rows/jsonl.ts";
 import { noneLeft, readRows } from "../data/rows/read.ts";
 import type { Context } from "./context.ts";
 import type { Dataset } from "./dataset.ts";
-import { brokenPictures } from "./pictures.ts";
 
 /** Rows of one kind of fault. */
 export interface LeftOut {
@@ -24,6 +23,8 @@ export interface LeftOut {
 export async function rowsDataset(context: Context, node: ParquetNode | JsonlNode): Promise<Dataset> {
   const { rows, examples, bad: unread, unmarked, untold } = await readRows(node, context.directory, context.stopping);
   if (node.badRows === "fail") refuse(unread[0]);
+  // loaded here: commands that only read rows do without what decodes pictures
+  const { brokenPictures } = await import("./pictures.ts");
   const broken = await brokenPictures(examples, context, node.badRows === "fail");
   if (node.badRows === "fail") refuse(broken[0]);
   const bad = [...unread, ...broken].sort((a, b) => a.row - b.row);

@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
-import { type Picture, pictureFile, pictureName } from "../../runtime/data/picture.ts";
+import { type Picture, pictureName } from "../../runtime/data/picture.ts";
+import { pictureFile } from "../../runtime/data/pixels.ts";
 import { loadTraining } from "../../runtime/record/checkpoint.ts";
 import { jsonLines, tiny, useFolder } from "./child.ts";
 

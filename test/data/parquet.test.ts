@@ -13,7 +13,7 @@ import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { rowOf } from "../../runtime/data/parquet/row.ts";
 import { encodeParquet } from "../../runtime/data/parquet/write.ts";
-import { pixelsOf } from "../../runtime/data/picture.ts";
+import { pixelsOf } from "../../runtime/data/pixels.ts";
 import { examplesOf, readRows } from "../../runtime/data/rows/read.ts";
 
 /** The examples of a file that has no bad row. */

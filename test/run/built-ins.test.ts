@@ -12,7 +12,7 @@ import { valueAt } from "../../plan/curve.ts";
 import { digest as digestOf, withNames } from "../../plan/hash.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { pixelsOf } from "../../runtime/data/picture.ts";
+import { pixelsOf } from "../../runtime/data/pixels.ts";
 import { readRows } from "../../runtime/data/rows/read.ts";
 import { questionsOf, rearrangementOf } from "../../runtime/method/evaluation-group.ts";
 import { gateDraw } from "../../runtime/method/gate.ts";

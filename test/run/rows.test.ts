@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { JsonlNode, PlanNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { pictureFile } from "../../runtime/data/picture.ts";
+import { pictureFile } from "../../runtime/data/pixels.ts";
 import {
   because,
   codeOf,

@@ -4,7 +4,8 @@
 import sharp from "sharp";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Pixels } from "../../model/processor/bicubic.ts";
-import { type Artist, packVersion, svgOf } from "./artists.ts";
+import type { Artist } from "./artists.ts";
+import { packVersion, svgOf } from "./packs.ts";
 import { keepPixels, keptPixels } from "./raster-cache.ts";
 
 /** Width and height of every picture of the family, in pixels. */

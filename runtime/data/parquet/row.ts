@@ -1,12 +1,9 @@
 // A row of the training parquet of PeRL's released trainer (`prompt`, `images`, `data_source`, `reward_model`,
-// `change_needed`, `question_type`, `extra_info`) and the Example that it means, both ways.
+// `change_needed`, `question_type`, `extra_info`), as an example is written. rows/meant.ts reads it.
 
-import type { RowMeaning } from "../../../plan/plan.ts";
-import { checkedExample, type Example, type Turn, turnsOf } from "../example.ts";
-import { meaningOf } from "../meaning.ts";
-import { pictureFile, pictureName } from "../picture.ts";
-import type { RowRecord } from "../rows/record.ts";
-import { textOf } from "../rows/value.ts";
+import { type Example, type Turn, turnsOf } from "../example.ts";
+import { pictureName } from "../picture.ts";
+import { pictureFile } from "../pixels.ts";
 
 /** A row as it is written. What the released trainer does not read is in `extra_info`. */
 export interface Row {
@@ -60,45 +57,4 @@ function markedTurns(example: Example): readonly Turn[] {
   const numbered = (text: string) =>
     text.replaceAll("<image>", (marker) => (places === undefined ? marker : `<image_${(places[mark++] ?? 0) + 1}>`));
   return turnsOf(example).map(({ role, text }) => ({ role, text: numbered(text) }));
-}
-
-const isText = (value: unknown): value is string => typeof value === "string";
-
-/** The example that a row means; `settings` say what it does not say itself. Failures E0504, E0505 (it contradicts itself). */
-export function exampleOf(record: RowRecord, settings: RowMeaning = {}): Example {
-  const { row, name, earlier, question, pictures: images, places, answer, extra, dataSource, questionType } = record;
-  const names =
-    Array.isArray(extra.names) && extra.names.length === images.length && extra.names.every(isText)
-      ? extra.names
-      : undefined;
-  const meaning = meaningOf(
-    {
-      question: turnsOf({ earlier, question })
-        .map((each) => each.text)
-        .join("\n"),
-      pictures: images.length,
-      places,
-      answer,
-      dataSource: record.source,
-      questionType,
-      changeNeeded: record.changeNeeded,
-      extra,
-      choices: record.choices,
-    },
-    settings,
-  );
-  const solution = textOf(extra.solution) || record.worked;
-  return checkedExample({
-    id: textOf(extra.id) || name,
-    index: row,
-    ...(earlier.length > 0 && { earlier }),
-    question,
-    ...(places && { places }),
-    images,
-    kind: questionType ?? "question",
-    dataSource,
-    ...meaning,
-    ...(names === undefined ? {} : { names }),
-    ...(solution ? { solution } : {}),
-  });
 }

@@ -7,7 +7,7 @@ import { parquetWriteBuffer, type SchemaElement } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { checkedExample, type Example, placesOf, turnsOf } from "../../../runtime/data/example.ts";
 import { encodeParquet } from "../../../runtime/data/parquet/write.ts";
-import { pictureFile } from "../../../runtime/data/picture.ts";
+import { pictureFile } from "../../../runtime/data/pixels.ts";
 import { countRows } from "../../../runtime/data/rows/count.ts";
 import { openParquet } from "../../../runtime/data/rows/parquet.ts";
 import { examplesOf, type ReadRows, readRows } from "../../../runtime/data/rows/read.ts";

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Columns } from "../../../plan/plan.ts";
 import { type Example, permuted } from "../../../runtime/data/example.ts";
-import { pictureFile } from "../../../runtime/data/picture.ts";
+import { pictureFile } from "../../../runtime/data/pixels.ts";
 import { readRows } from "../../../runtime/data/rows/read.ts";
 import { scratch } from "../../run/tiny.ts";
 
