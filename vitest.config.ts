@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Rooms whose tests may share a process: on the device, so that each kernel is compiled once; without one, as what is warm is fast. */
 const onDevice = ["engine", "model", "policy", "run", "tensor"];
 const pure = [
+  "checkpoint",
   "codes",
   "corpus",
   "data",
@@ -12,12 +13,14 @@ const pure = [
   "meaning",
   "method",
   "names",
+  "pictures",
   "plan",
   "report",
   "reward",
   "stages",
   "suites",
   "syntax",
+  "tokenizer",
   "tools",
   "types",
 ];

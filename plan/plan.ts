@@ -138,7 +138,7 @@ export interface ModelNode extends Base {
   readonly from:
     | {
         readonly kind: "checkpoint";
-        readonly path: string /** Of its weights when the spec pins them, 64 hexadecimal digits (runtime/model/checkpoint/pin.ts). */;
+        readonly path: string /** Of its weights when the spec pins them, 64 hexadecimal digits (runtime/checkpoint/pin.ts). */;
         readonly sha256?: string;
       }
     | { readonly kind: "hub"; readonly name: string; readonly revision?: string }

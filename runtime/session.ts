@@ -4,12 +4,12 @@
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { PlanHash, Run } from "../plan/plan.ts";
 import { inabilities } from "./ability.ts";
+import type { Disk } from "./checkpoint/save-folder.ts";
 import type { Device } from "./device/dawn.ts";
 import { borrowDevice } from "./device/shared.ts";
 import type { Backend } from "./graph/backend.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
-import type { Disk } from "./model/checkpoint/save-folder.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";

@@ -16,11 +16,11 @@ import { join } from "node:path";
 import { argv, env, exit, stdout } from "node:process";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { configOf, type Folder } from "../../plan/checkpoint/folder.ts";
+import { folderOnDisk } from "../../runtime/checkpoint/layout.ts";
 import { rowsApart } from "../../runtime/data/rows/read.ts";
-import { folderOnDisk } from "../../runtime/model/checkpoint/layout.ts";
-import { decodePicture } from "../../runtime/model/processor/decode.ts";
-import type { ChatMessage } from "../../runtime/model/tokenizer/engine.ts";
-import { tokenizerIn } from "../../runtime/model/tokenizer/tokenizer.ts";
+import { decodePicture } from "../../runtime/pictures/decode.ts";
+import type { ChatMessage } from "../../runtime/tokenizer/engine.ts";
+import { tokenizerIn } from "../../runtime/tokenizer/tokenizer.ts";
 import { type Campaign, type Case, campaignMain, drawsOf, type Prepared, type Verdict } from "./harness.ts";
 import { type Locked, locked } from "./mutants/locked.ts";
 

@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
-import { isPartial } from "../../runtime/model/checkpoint/save-folder.ts";
+import { isPartial } from "../../runtime/checkpoint/save-folder.ts";
 
 const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
 export const adapter = process.env.PERLC_ADAPTER;

@@ -10,7 +10,7 @@ import type { Sequence } from "../method/frame-orders.ts";
 import type { Asks, OrderSensitivity } from "../method/group.ts";
 import { LETTERS, namingOf } from "../method/naming.ts";
 import { arrange, isIdentity, type Order } from "../method/order.ts";
-import { countMarkers } from "../model/tokenizer/prompt.ts";
+import { countMarkers } from "../tokenizer/prompt.ts";
 import type { StayReason } from "./case.ts";
 import type { Picture } from "./picture.ts";
 

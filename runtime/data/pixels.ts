@@ -6,7 +6,7 @@ import { E0527 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGuarded } from "../limits/file.ts";
 import type { Pixels } from "../model/processor/bicubic.ts";
-import { decodePicture, measurePicture } from "../model/processor/decode.ts";
+import { decodePicture, measurePicture } from "../pictures/decode.ts";
 import { rasterize } from "./four-artists/rasterize.ts";
 import type { Picture } from "./picture.ts";
 

@@ -13,8 +13,8 @@ import { patchValues } from "../model/inputs.ts";
 import { type PictureLayout, pictureLayout } from "../model/layouts/pictures.ts";
 import type { Prompt } from "../model/layouts/rows.ts";
 import type { ProcessedPicture } from "../model/processor/process.ts";
-import { encodePrompt } from "../model/tokenizer/prompt.ts";
-import type { Tokenizer } from "../model/tokenizer/tokenizer.ts";
+import { encodePrompt } from "../tokenizer/prompt.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { pictureKey, pictureStore } from "./picture-store.ts";
 
 /** One prompt and the picture at each of its places; pictures are shared objects, so the same picture is the same object. */

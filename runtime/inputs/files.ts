@@ -9,7 +9,7 @@ import { SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
 import { PROCESSOR_FILES } from "../../plan/checkpoint/processor.ts";
 import { TEMPLATE_FILES } from "../../plan/checkpoint/template.ts";
 import type { PlanNode } from "../../plan/plan.ts";
-import { weightNames } from "../model/checkpoint/layout.ts";
+import { weightNames } from "../checkpoint/layout.ts";
 
 /** A file that a node reads. */
 export interface InputFile {

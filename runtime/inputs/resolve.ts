@@ -6,8 +6,8 @@ import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.
 import { placeOf } from "../../disk.ts";
 import { planOf, withNames } from "../../plan/hash.ts";
 import type { Input, ModelNode, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
-import { weightNames } from "../model/checkpoint/layout.ts";
-import { pinOf } from "../model/checkpoint/pin.ts";
+import { weightNames } from "../checkpoint/layout.ts";
+import { pinOf } from "../checkpoint/pin.ts";
 import { fileDigest } from "./digest.ts";
 import { inputFiles } from "./files.ts";
 import { fromHere } from "./here.ts";

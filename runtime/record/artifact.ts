@@ -5,9 +5,9 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { E1045 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { partial } from "../checkpoint/save-folder.ts";
 import { makeFolder } from "../device/make-folder.ts";
 import { diskFailure, remove, saidOf } from "../limits/refused.ts";
-import { partial } from "../model/checkpoint/save-folder.ts";
 import { sha256 } from "./digest.ts";
 import { safeName } from "./folder.ts";
 

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openCheckpoint, readParameters } from "../checkpoint/layout.ts";
 import { readingFailure } from "../limits/refused.ts";
-import { openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
 import { sha256, weightsDigest } from "./digest.ts";
 import { journalPath } from "./folder.ts";
 import { readJournal } from "./journal.ts";

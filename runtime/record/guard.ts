@@ -5,8 +5,8 @@ import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { E1042 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { isPartial, recoverFolder, replacedBy } from "../checkpoint/save-folder.ts";
 import { readingFailure, remove } from "../limits/refused.ts";
-import { isPartial, recoverFolder, replacedBy } from "../model/checkpoint/save-folder.ts";
 import { isLock } from "./owner.ts";
 
 const files = ["plan.json", "spec.json", "manifest.json", "journal.jsonl", "metrics.json", "report.txt"];

@@ -19,8 +19,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { partial, syncFolder } from "../checkpoint/save-folder.ts";
 import { codeOf, diskFailure, readingFailure, remove } from "../limits/refused.ts";
-import { partial, syncFolder } from "../model/checkpoint/save-folder.ts";
 import type { RunEvent } from "./event.ts";
 
 export interface Journal {

@@ -4,9 +4,9 @@
 import { join } from "node:path";
 import { E1043, E1044 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { misfitOf } from "../checkpoint/digests.ts";
+import { recoverFolder } from "../checkpoint/save-folder.ts";
 import { saidOf } from "../limits/refused.ts";
-import { misfitOf } from "../model/checkpoint/digests.ts";
-import { recoverFolder } from "../model/checkpoint/save-folder.ts";
 import { loadTraining, type Progress, type Training } from "./checkpoint.ts";
 import type { RunEvent } from "./event.ts";
 import { checkpointPath, checkpointSteps, journalPath } from "./folder.ts";

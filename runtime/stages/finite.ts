@@ -1,12 +1,12 @@
 // Nothing that is not finite goes on: figures and weights of an update, counted on the device, and what is about to be
-// published. Weights that were read are looked at by runtime/model/checkpoint/finite.ts.
+// published. Weights that were read are looked at by runtime/checkpoint/finite.ts.
 
 import { E1011, E1033 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import { nonFiniteIn } from "../checkpoint/finite.ts";
 import { type Learned, momentStates } from "../engine/optimizer.ts";
 import type { Backend } from "../graph/backend.ts";
-import { nonFiniteIn } from "../model/checkpoint/finite.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { weightState } from "../model/weights.ts";
 

@@ -5,10 +5,10 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
+import { openCheckpoint } from "../checkpoint/layout.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readInputs } from "../inputs/resolve.ts";
-import { openCheckpoint } from "../model/checkpoint/layout.ts";
-import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../tokenizer/tokenizer.ts";
 import { bannedTokens } from "./policy.ts";
 
 export interface Pinned {

@@ -15,21 +15,21 @@ import {
 } from "../../plan/checkpoint/processor.ts";
 import { differenceOf } from "../../plan/checkpoint/same-model.ts";
 import type { ModelNode, ModelShape, Sampling } from "../../plan/plan.ts";
+import { misfitOf } from "../checkpoint/digests.ts";
+import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
+import { folderOnDisk, openCheckpoint, readParameters } from "../checkpoint/layout.ts";
+import { weightsPin } from "../checkpoint/pin.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
 import { size } from "../graph/ir.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";
-import { misfitOf } from "../model/checkpoint/digests.ts";
-import { refuseNonFiniteTensors } from "../model/checkpoint/finite.ts";
-import { folderOnDisk, openCheckpoint, readParameters } from "../model/checkpoint/layout.ts";
 import { parameterShapes } from "../model/checkpoint/parameters.ts";
-import { weightsPin } from "../model/checkpoint/pin.ts";
 import { initialise } from "../model/initialise.ts";
 import { processorJson } from "../model/processor/smart-resize.ts";
-import { openTokenizer, type Tokenizer, tokenizerIn } from "../model/tokenizer/tokenizer.ts";
-import { wordLevelTokenizer } from "../model/tokenizer/word-level.ts";
+import { openTokenizer, type Tokenizer, tokenizerIn } from "../tokenizer/tokenizer.ts";
+import { wordLevelTokenizer } from "../tokenizer/word-level.ts";
 
 export interface Policy {
   /** Names the states that hold its weights in the backend: the trained policy is `policy`. */

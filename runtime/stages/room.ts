@@ -9,10 +9,10 @@ import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import type { ModelNode, Run } from "../../plan/plan.ts";
+import { folderOnDisk } from "../checkpoint/layout.ts";
 import type { AdapterRecord } from "../device/adapter.ts";
 import { fromHere } from "../inputs/here.ts";
 import { sizeText } from "../limits/file.ts";
-import { folderOnDisk } from "../model/checkpoint/layout.ts";
 
 /** What there is. */
 export interface Room {

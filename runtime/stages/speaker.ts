@@ -1,9 +1,9 @@
 // What a policy reads and shows with, without its weights: for commands that run nothing.
 
 import type { ModelNode } from "../../plan/plan.ts";
+import { readCheckpointConfig } from "../checkpoint/layout.ts";
 import { fromHere } from "../inputs/here.ts";
-import { readCheckpointConfig } from "../model/checkpoint/layout.ts";
-import { openTokenizer } from "../model/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../tokenizer/tokenizer.ts";
 import { loadPolicy, type Policy, processorFor } from "./policy.ts";
 
 /** Tokenizer and processor alone: weights take time to read, and nothing here needs them. */

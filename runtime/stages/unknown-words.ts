@@ -4,7 +4,7 @@
 import { E0528 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Example, turnsOf } from "../data/example.ts";
-import type { Tokenizer } from "../model/tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 /** Prompts that are read at a time. */
 const pile = 256;

@@ -13,9 +13,9 @@ import { svgOf } from "../../runtime/data/four-artists/packs.ts";
 import { keepPixels, keptPixels } from "../../runtime/data/four-artists/raster-cache.ts";
 import { fourArtistsWords } from "../../runtime/data/four-artists/wording.ts";
 import { pixelsOf } from "../../runtime/data/pixels.ts";
-import { encodePrompt } from "../../runtime/model/tokenizer/prompt.ts";
-import { tokenizerIn } from "../../runtime/model/tokenizer/tokenizer.ts";
-import { wordLevelTokenizer } from "../../runtime/model/tokenizer/word-level.ts";
+import { encodePrompt } from "../../runtime/tokenizer/prompt.ts";
+import { tokenizerIn } from "../../runtime/tokenizer/tokenizer.ts";
+import { wordLevelTokenizer } from "../../runtime/tokenizer/word-level.ts";
 
 const asks = ["which", "odd", "latest", "count", "same", "most", "forward"] as const;
 const all = (split: Split, change: Partial<FourArtistsSettings> = {}): FourArtistsSettings => ({

@@ -5,10 +5,10 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { readCheckpointConfig } from "../../runtime/checkpoint/layout.ts";
 import { Interrupted } from "../../runtime/limits/interrupted.ts";
-import { readCheckpointConfig } from "../../runtime/model/checkpoint/layout.ts";
-import { openTokenizer, type Tokenizer } from "../../runtime/model/tokenizer/tokenizer.ts";
-import { isWordLevel, wordLevelTokenizer } from "../../runtime/model/tokenizer/word-level.ts";
+import { openTokenizer, type Tokenizer } from "../../runtime/tokenizer/tokenizer.ts";
+import { isWordLevel, wordLevelTokenizer } from "../../runtime/tokenizer/word-level.ts";
 import { goldenPath } from "../golden-set.ts";
 import { scratch } from "../run/tiny.ts";
 

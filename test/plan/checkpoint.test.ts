@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { disk } from "../../cli/files.ts";
 import { compile } from "../../compiler/compile.ts";
-import { openCheckpoint, readParameters } from "../../runtime/model/checkpoint/layout.ts";
+import { openCheckpoint, readParameters } from "../../runtime/checkpoint/layout.ts";
 import { weightsDigest } from "../../runtime/record/digest.ts";
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Run } from "../../plan/plan.ts";
-import { nodeDisk } from "../../runtime/model/checkpoint/save-folder.ts";
+import { nodeDisk } from "../../runtime/checkpoint/save-folder.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { checkpointSteps, journalPath } from "../../runtime/record/folder.ts";
 import {

@@ -8,12 +8,12 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { readProcessorSettings } from "../../../plan/checkpoint/processor.ts";
-import { readJson } from "../../../runtime/model/checkpoint/layout.ts";
-import { openSafetensors, readFloats, readTensor } from "../../../runtime/model/checkpoint/safetensors.ts";
+import { readJson } from "../../../runtime/checkpoint/layout.ts";
+import { openSafetensors, readFloats, readTensor } from "../../../runtime/checkpoint/safetensors.ts";
 import { resizeBicubic } from "../../../runtime/model/processor/bicubic.ts";
-import { decodePicture } from "../../../runtime/model/processor/decode.ts";
 import { processPicture } from "../../../runtime/model/processor/process.ts";
 import { processorJson, smartResize } from "../../../runtime/model/processor/smart-resize.ts";
+import { decodePicture } from "../../../runtime/pictures/decode.ts";
 import { goldenPath } from "../../golden-set.ts";
 
 const golden = goldenPath(".");

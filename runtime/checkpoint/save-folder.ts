@@ -1,0 +1,100 @@
+// Saving a folder so that it is either wholly there or not at all: everything is written beside its place, synced, and
+// then renamed. A full disk or a power cut in the middle loses nothing that was saved before.
+
+import { randomUUID } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { makeFolder } from "../device/make-folder.ts";
+import { codeOf, diskFailure, remove } from "../limits/refused.ts";
+
+/** The calls that put bytes on a disk; tests pass one that is full. */
+export interface Disk {
+  readonly open: (path: string, flags: string) => number;
+  readonly write: (fd: number, bytes: Uint8Array, offset: number) => number;
+  readonly sync: (fd: number) => void;
+  readonly close: (fd: number) => void;
+}
+
+export const nodeDisk: Disk = {
+  open: (path, flags) => openSync(path, flags),
+  write: (fd, bytes, offset) => writeSync(fd, bytes, offset),
+  sync: fsyncSync,
+  close: closeSync,
+};
+
+/** A name beside a file or folder for what is being written: its own each time, so that two writers never meet. */
+export const partial = (path: string): string => `${path}.${randomUUID().slice(0, 8)}.partial`;
+/** Whether a name is one of `partial`. */
+export const isPartial = (name: string): boolean => name.endsWith(".partial");
+const previous = (folder: string) => `${folder}.previous`;
+
+/** Writes `files` (name → bytes) as `folder`, replacing what had that name. Failure E1050 when the disk is full, E1055 when it refuses otherwise; the old folder is then untouched. */
+export function saveFolder(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  disk: Disk = nodeDisk,
+): void {
+  const beside = partial(folder);
+  try {
+    recoverFolder(folder);
+    writeFolder(beside, files, disk);
+    if (existsSync(folder)) renameSync(folder, previous(folder));
+    renameSync(beside, folder);
+    syncFolder(dirname(folder), disk);
+  } catch (error) {
+    remove(beside);
+    try {
+      recoverFolder(folder);
+    } catch {
+      // what the error is about comes first; whoever loads the folder tries again
+    }
+    throw diskFailure(folder, error);
+  }
+  remove(previous(folder));
+}
+
+/** Writes and syncs a folder that is not there yet. What the system says of a refusal is thrown as it is. */
+export function writeFolder(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  disk: Disk = nodeDisk,
+): void {
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+  for (const [name, content] of files) {
+    writeWhole(join(folder, name), typeof content === "string" ? new TextEncoder().encode(content) : content, disk);
+  }
+  syncFolder(folder, disk);
+}
+
+/** Brings back the old folder where a crash fell between the two renames of a replacement. Called before every save and load. */
+export function recoverFolder(folder: string): void {
+  if (!existsSync(folder) && existsSync(previous(folder))) renameSync(previous(folder), folder);
+  else if (existsSync(folder)) remove(previous(folder));
+}
+
+/** The folder that a name is the old one of; undefined for any other name. */
+export const replacedBy = (name: string): string | undefined => /^(.+)\.previous$/s.exec(name)?.[1];
+
+function writeWhole(path: string, bytes: Uint8Array, disk: Disk): void {
+  const fd = disk.open(path, "wx");
+  try {
+    // A nearly full disk first writes less than asked and only then refuses.
+    for (let done = 0; done < bytes.length; ) done += disk.write(fd, bytes, done);
+    disk.sync(fd);
+  } finally {
+    disk.close(fd);
+  }
+}
+
+/** A rename is on the disk only when the folder that holds the name is. Some file systems refuse to sync a folder; they order renames themselves. */
+export function syncFolder(folder: string, disk: Disk = nodeDisk): void {
+  const fd = disk.open(folder, "r");
+  try {
+    disk.sync(fd);
+  } catch (error) {
+    if (!["EINVAL", "EPERM", "EISDIR"].includes(codeOf(error) ?? "")) throw error;
+  } finally {
+    disk.close(fd);
+  }
+}
