@@ -3,6 +3,8 @@
 // version here. test/run/built-ins.test.ts holds what each of them does against its version. A part that has joined the table
 // since stands at 0 until it changes: 0 is in no plan, so that plans from before it keep their hashes.
 
+import { declared } from "./declared.ts";
+import type { Part } from "./nodes/declare.ts";
 import type { Curve, PlanNode } from "./plan.ts";
 
 export const builtIns = {
@@ -46,26 +48,23 @@ export const builtInNames: Readonly<Record<BuiltIn, string>> = {
 
 /** The parts that a run with these nodes uses, in the order of the table. */
 export function builtInsOf(nodes: readonly PlanNode[]): Versions {
-  const has = (...kinds: readonly PlanNode["kind"][]) => nodes.some(({ kind }) => kinds.includes(kind));
+  const has = (part: Part) => nodes.some((node) => declared(node).parts?.includes(part));
   const used: Readonly<Record<BuiltIn, boolean>> = {
     four_artists: has("four_artists"),
-    rows: has("parquet", "jsonl", "hub", "benchmark"),
+    rows: has("rows"),
     pictures: true,
     draws: true,
     jumps: nodes.some((node) => curvesOf(node).some(({ kind }) => kind === "steps")),
-    sampler: has("grpo", "rollout", "evaluate"),
-    grading: has("grpo", "rollout", "evaluate"),
-    evaluation: has("evaluate"),
+    sampler: has("sampler"),
+    grading: has("grading"),
+    evaluation: has("evaluation"),
     numerics: true,
   };
   const parts = (Object.keys(builtIns) as BuiltIn[]).filter((part) => used[part] && builtIns[part] > 0);
   return Object.fromEntries(parts.map((part) => [part, builtIns[part]]));
 }
 
-function curvesOf(node: PlanNode): readonly Curve[] {
-  if (node.kind === "permute") return [node.probability];
-  return node.kind === "grpo" || node.kind === "supervised" ? [node.rate] : [];
-}
+const curvesOf = (node: PlanNode): readonly Curve[] => declared(node).curves?.(node) ?? [];
 
 /** A part whose version in a plan is not this perlc's. */
 export interface OtherVersion {

@@ -1,58 +1,20 @@
-// The edges of a plan: which node names which. Verifier, hash, counts and explain all read them here,
-// so that a new kind of node is wired in one place.
+// The edges of a plan: which node names which. Which fields hold an id is said in each kind's declaration (nodes/kinds), and read
+// here from what is generated of them.
 
-import { assertNever } from "../compiler/diagnostics/bug.ts";
-import type { NodeId, PlanNode } from "./plan.ts";
+import type { NodeId } from "./nodes/base.ts";
+import { edges } from "./nodes/checks.ts";
+import type { PlanNode } from "./plan.ts";
 
 /** The node with every id it refers to passed through `rename`. Its own id stays. */
-export function withInputs(node: PlanNode, rename: (id: NodeId) => NodeId): PlanNode {
-  switch (node.kind) {
-    case "model":
-    case "four_artists":
-    case "parquet":
-    case "jsonl":
-    case "hub":
-    case "judge":
-    case "reward":
-      return node;
-    case "frozen":
-      return { ...node, of: rename(node.of) };
-    case "take":
-    case "where":
-    case "shuffle":
-    case "resample":
-      return { ...node, input: rename(node.input) };
-    case "rephrase":
-    case "label":
-      return { ...node, input: rename(node.input), by: rename(node.by) };
-    case "benchmark":
-      return {
-        ...node,
-        input: rename(node.input),
-        ...(node.judge === undefined ? {} : { judge: rename(node.judge) }),
-      };
-    case "rollout":
-      return { ...node, input: rename(node.input), from: rename(node.from) };
-    case "mix":
-      return { ...node, parts: node.parts.map((part) => ({ ...part, input: rename(part.input) })) };
-    case "permute":
-      return { ...node, images: rename(node.images) };
-    case "grpo":
-      return {
-        ...node,
-        policy: rename(node.policy),
-        on: rename(node.on),
-        reward: rename(node.reward),
-        ...(node.reference === undefined ? {} : { reference: rename(node.reference) }),
-        ...(node.permute === undefined ? {} : { permute: rename(node.permute) }),
-      };
-    case "supervised":
-      return { ...node, policy: rename(node.policy), on: rename(node.on) };
-    case "evaluate":
-      return { ...node, policy: rename(node.policy), on: rename(node.on), train: rename(node.train) };
-    default:
-      return assertNever(node, "withInputs");
-  }
+export const withInputs = (node: PlanNode, rename: (id: NodeId) => NodeId): PlanNode =>
+  edges[node.kind].reduce((made, { path }) => renamed(made, path, rename) as PlanNode, node);
+
+/** A value with the ids at a path renamed; a field that is absent stays so. */
+function renamed(value: unknown, [key, ...rest]: readonly string[], rename: (id: NodeId) => NodeId): unknown {
+  if (key === undefined) return rename(value as NodeId);
+  if (key === "*") return (value as readonly unknown[]).map((each) => renamed(each, rest, rename));
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(fields, key) ? { ...fields, [key]: renamed(fields[key], rest, rename) } : value;
 }
 
 /** The ids a node refers to, in a fixed order, each as often as it is named. */
@@ -62,6 +24,18 @@ export function inputs(node: PlanNode): readonly NodeId[] {
     found.push(id);
     return id;
   });
+  return found;
+}
+
+/** The datasets among them. */
+export function datasetsOf(node: PlanNode): readonly NodeId[] {
+  const found: NodeId[] = [];
+  for (const { path, to } of edges[node.kind])
+    if (to === "dataset")
+      renamed(node, path, (id) => {
+        found.push(id);
+        return id;
+      });
   return found;
 }
 

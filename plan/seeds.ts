@@ -2,6 +2,7 @@
 // kinds of draw can have one of their own. What evaluations alone read draws by `dataSeed`, so that every seed and every arm
 // is asked the same questions. A seed that nothing draws from is a setting that nothing reads.
 
+import { declared } from "./declared.ts";
 import { ancestors } from "./inputs.ts";
 import type { FourArtistsNode, NodeId, PlanNode, Run, Seeds } from "./plan.ts";
 
@@ -49,19 +50,7 @@ export const questionSeed = (run: Seeded & Pick<Run, "nodes">, node: FourArtists
   node.seed ?? seedAt(run, node, "data");
 
 /** Whether a node draws of a kind. */
-function draws(node: PlanNode, kind: keyof Seeds): boolean {
-  switch (kind) {
-    case "data":
-      if (node.kind === "four_artists") return node.seed === undefined;
-      return node.kind === "grpo" || node.kind === "supervised" || node.kind === "shuffle";
-    case "sampling":
-      return (
-        node.kind === "grpo" || node.kind === "rollout" || (node.kind === "evaluate" && node.decode.kind === "sample")
-      );
-    case "permutation":
-      return node.kind === "permute" || (node.kind === "evaluate" && node.orders > 1);
-  }
-}
+const draws = (node: PlanNode, kind: keyof Seeds): boolean => declared(node).draws?.[kind]?.(node) ?? false;
 
 /** The seeds by which training draws what these nodes are, by kind of draw; `seed` itself where fresh weights among them hang on it. */
 export function seedsBehind(

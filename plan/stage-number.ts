@@ -1,33 +1,9 @@
 // The number by which the draws of one node are told from those of another, in the compiler's hash and in the runtime's draw
 // keys alike.
 
+import { declared } from "./declared.ts";
 import { inputs } from "./inputs.ts";
 import type { NodeId, PlanNode } from "./plan.ts";
-
-/** Part of every seed: never renumber, only append. */
-const kinds = [
-  "model",
-  "frozen",
-  "four_artists",
-  "parquet",
-  "take",
-  "rollout",
-  "where",
-  "mix",
-  "shuffle",
-  "permute",
-  "reward",
-  "grpo",
-  "supervised",
-  "evaluate",
-  "judge",
-  "jsonl",
-  "hub",
-  "benchmark",
-  "rephrase",
-  "label",
-  "resample",
-] as const satisfies readonly PlanNode["kind"][];
 
 /**
  * How many nodes of its own kind stand upstream of a node, one behind the other: 0 for the only training, the only filter, and
@@ -55,6 +31,6 @@ export function rankOf(nodes: readonly PlanNode[], { id, kind }: Pick<PlanNode, 
   return Math.max(0, depth(id) - 1);
 }
 
-/** The stage of a draw key, below 2^24: the node's kind above, its rank below. */
+/** The stage of a draw key, below 2^24: the number of the node's kind above, its rank below. */
 export const stageNumber = (nodes: readonly PlanNode[], node: Pick<PlanNode, "id" | "kind">): number =>
-  (kinds.indexOf(node.kind) << 12) | rankOf(nodes, node);
+  (declared(node).number << 12) | rankOf(nodes, node);

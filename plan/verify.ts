@@ -4,14 +4,14 @@
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { planOf, withNames } from "./hash.ts";
 import { inputs } from "./inputs.ts";
+import { sayIssue } from "./nodes/check.ts";
+import { plan as checkPlan } from "./nodes/checks.ts";
 import type { Plan, PlanNode, Run } from "./plan.ts";
-import { planSchema } from "./schema.ts";
-import { sayIssue } from "./shape.ts";
 
 /** The plan itself, once everything holds: every field of its schema, every edge to a node before it, every hash true. */
 export function verify(plan: Plan): Plan {
-  const shape = planSchema.safeParse(plan);
-  if (!shape.success) bug(`the plan does not fit its schema: ${shape.error.issues.map(sayIssue).join("; ")}`);
+  const issues = checkPlan(plan);
+  if (issues.length > 0) bug(`the plan does not fit its schema: ${issues.map(sayIssue).join("; ")}`);
   for (const run of plan.runs) verifyRun(run);
   const { outline, hash } = planOf(plan.runs);
   if (outline !== plan.outline || hash !== plan.hash) bug("the plan's hash is not of this plan");

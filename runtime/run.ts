@@ -6,6 +6,7 @@
 
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { inputs } from "../plan/inputs.ts";
 import type {
   EvaluateNode,
   GrpoNode,
@@ -26,7 +27,8 @@ import { evaluationFigures } from "./report/figures.ts";
 import { closingTable } from "./report/table.ts";
 import { because, placing } from "./stages/because.ts";
 import { type Context, datasetOf, policyOf } from "./stages/context.ts";
-import { type Dataset, makeDataset } from "./stages/dataset.ts";
+import { makeDataset } from "./stages/data/make.ts";
+import type { Dataset } from "./stages/dataset.ts";
 import { type Evaluation, evaluation } from "./stages/evaluate.ts";
 import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
@@ -169,8 +171,7 @@ function planned(context: Context, train: TrainNode, permute: PermuteNode | unde
 }
 
 /** Whether a node is read or made from nothing else of the plan. */
-const isSource = (node: PlanNode | undefined): boolean =>
-  node !== undefined && ["model", "four_artists", "parquet", "jsonl"].includes(node.kind);
+const isSource = (node: PlanNode | undefined): boolean => node !== undefined && inputs(node).length === 0;
 
 /** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */
 function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {

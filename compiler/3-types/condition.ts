@@ -6,10 +6,10 @@ import { E0301, E0308, E0472 } from "../diagnostics/codes.ts";
 import type { DrawnRule } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { meant } from "../diagnostics/edits.ts";
+import { printQuantity } from "../diagnostics/print-number.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { describeMeasured, type Measured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
-import { printQuantity } from "./print.ts";
 import { type Context, placeIn, type Settled, spelled } from "./type.ts";
 
 export type SettingsByPath = ReadonlyMap<string, Settled<unknown>>;

@@ -6,8 +6,8 @@ import { E0301, E0307, E0401, E0402 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
+import { printNumber, printShare } from "../diagnostics/print-number.ts";
 import type { Place } from "../diagnostics/source.ts";
-import { printNumber, printShare } from "./print.ts";
 import { type Context, splitExample, type Type } from "./type.ts";
 
 /** What is wrong with a value of the right type, or undefined. */

@@ -1,7 +1,7 @@
 // The fields of an example that a condition can ask for, each with its type. `accuracy` exists only behind a rollout.
 
+import { asks } from "../../plan/nodes/questions.ts";
 import type { ExampleField } from "../../plan/plan.ts";
-import { asks } from "../../plan/questions.ts";
 import * as z from "../../plan/shape.ts";
 import { givenName } from "./name.ts";
 import { count, real, share } from "./number.ts";

@@ -85,9 +85,3 @@ function wrong(word: keyof typeof examples, value: Ast.Value, context: Context, 
   context.report(E0217({ word, example: examples[word] }, { at: placeIn(context, value.span), label }));
   return undefined;
 }
-
-/** The pictures that move, in words: `options`, `last(4)`, `slots(2, 3)`. */
-export function printMovable(move: Movable): string {
-  if (typeof move === "string") return move;
-  return move.kind === "last" ? `last(${move.count})` : `slots(${move.slots.map((each) => each + 1).join(", ")})`;
-}

@@ -6,8 +6,8 @@ import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0302, E0303, E0304, E0305, E0308, E0309, E0402 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
+import { printNumber, printQuantity, printShare } from "../diagnostics/print-number.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { printNumber, printQuantity, printShare } from "./print.ts";
 import { type Context, placeIn, spelled, splitExample, type Type } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 

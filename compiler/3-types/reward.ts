@@ -7,11 +7,11 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { E0402, E0778 } from "../diagnostics/codes.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { append, write } from "../diagnostics/edits.ts";
+import { printNumber } from "../diagnostics/print-number.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { sumsToOne } from "./dataset.ts";
 import { describeMeasured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
-import { printNumber } from "./print.ts";
 import { type Context, placeIn, spelled, type Type } from "./type.ts";
 
 export type WeightedGrader = { readonly grader: Grader; readonly weight: number };

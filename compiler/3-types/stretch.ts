@@ -4,9 +4,9 @@
 import * as z from "../../plan/shape.ts";
 import { E0302, E0310 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
+import { printQuantity } from "../diagnostics/print-number.ts";
 import { checkNumber, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
-import { printQuantity } from "./print.ts";
 import { placeIn, spelled, type Type } from "./type.ts";
 import type { Stretch } from "./word.ts";
 

@@ -2,12 +2,12 @@
 // would still be moving when the run is over is refused.
 
 import type { Curve } from "../../plan/plan.ts";
-import { printNumber, printShare } from "../3-types/print.ts";
 import type { TypedCurve } from "../3-types/word.ts";
 import { E0622, E0623 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
 import { write } from "../diagnostics/edits.ts";
+import { printNumber, printShare } from "../diagnostics/print-number.ts";
 import type { Place } from "../diagnostics/source.ts";
 
 export interface RunLength {

@@ -3,8 +3,8 @@
 
 import type { Hover, Position } from "vscode-languageserver/node";
 import { besides } from "../../compiler/2-names/load.ts";
-import { printNumber, printShare } from "../../compiler/3-types/print.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
+import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import { settingAt } from "../../compiler/tools/settable.ts";
 import { describeDimension, unitOf, units } from "../../grammar/units.ts";

@@ -2,8 +2,8 @@
 // a group the merged group, behind a curve what it is at the first and the last step, behind a sweep its runs.
 
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
-import { printNumber, printShare } from "../../compiler/3-types/print.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
+import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
 import { countTraining } from "../../plan/count.ts";
 import type { View } from "../document/documents.ts";
 import type { Mention } from "../document/mention.ts";

@@ -3,8 +3,8 @@
 
 import type { CodeLens } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { printShare } from "../../compiler/3-types/print.ts";
 import type { Experiment } from "../../compiler/compile.ts";
+import { printShare } from "../../compiler/diagnostics/print-number.ts";
 import { countTraining } from "../../plan/count.ts";
 import type { View } from "../document/documents.ts";
 import { rangeOf } from "../document/position.ts";

@@ -3,7 +3,7 @@
 // so that the order in which work arrives can never change a result.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { drawLimits } from "../../plan/draw-limits.ts";
+import { drawLimits } from "../../plan/nodes/draw-limits.ts";
 import { gumbelOf } from "../kernels/gumbel.ts";
 
 /** What a draw is for. The number is part of every seed ever published: never renumber, only append. */

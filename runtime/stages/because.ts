@@ -1,8 +1,8 @@
 // Why a run did what failed: the words of the spec that asked for the node at work, as a label of the diagnostic. One
 // place for all stages, around the work of each node in run.ts, so that deep code need not know of specs.
 
-import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { declared } from "../../plan/declared.ts";
 import type { PlanNode } from "../../plan/plan.ts";
 import type { SpecFile } from "../record/folder.ts";
 
@@ -34,42 +34,6 @@ function placed(diagnostic: Diagnostic, specs: readonly SpecFile[], node: PlanNo
   // A value of the command line (`--set`) is in no file of the run's folder.
   const source = specs.find((each) => each.path === path);
   if (source === undefined || diagnostic.labels.length > 0 || machine.test(diagnostic.code)) return diagnostic;
-  const text = `${deed(node)} because of this`;
+  const text = `${declared(node).deed} because of this`;
   return { ...diagnostic, labels: [{ source, span: { start, end }, text, primary: true }] };
-}
-
-function deed({ kind }: PlanNode): string {
-  switch (kind) {
-    case "model":
-    case "frozen":
-    case "judge":
-      return "loaded";
-    case "parquet":
-    case "jsonl":
-    case "hub":
-    case "benchmark":
-      return "read";
-    case "four_artists":
-    case "take":
-    case "where":
-    case "mix":
-    case "shuffle":
-    case "rephrase":
-    case "label":
-    case "resample":
-      return "made";
-    case "rollout":
-      return "rolled out";
-    case "permute":
-      return "permuted";
-    case "reward":
-      return "rewarded";
-    case "grpo":
-    case "supervised":
-      return "trained";
-    case "evaluate":
-      return "evaluated";
-    default:
-      return assertNever(kind, "deed");
-  }
 }

@@ -2,19 +2,15 @@
 // known from the tables alone. Pure; a command that has read the tables can ask the same.
 
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { isData } from "../../plan/declared.ts";
+import { datasetsOf } from "../../plan/inputs.ts";
+import { fieldsOf } from "../../plan/nodes/facts.ts";
+import { holds } from "../../plan/nodes/predicate.ts";
 import type { EvaluateNode, GrpoNode, NodeId, PermuteNode, PlanNode, Predicate, Run } from "../../plan/plan.ts";
-import { holds } from "../../plan/predicate.ts";
 import { rearrangementOf } from "../method/evaluation-group.ts";
-import {
-  type Dataset,
-  type DerivedNode,
-  derivedDataset,
-  fieldOf,
-  isDerived,
-  refuseUnpermutable,
-  type Sample,
-  samplesOf,
-} from "./dataset.ts";
+import type { Deriving } from "./data/execution.ts";
+import { derivation } from "./data/make.ts";
+import { type Dataset, fieldOf, refuseUnpermutable, type Sample, samplesOf } from "./dataset.ts";
 import { marked, refuseUnpermutableIn } from "./permutable.ts";
 
 /**
@@ -27,22 +23,22 @@ export function prospects(run: Run, sources: ReadonlyMap<NodeId, Dataset>): Read
   const context = { run, datasets, report: () => {} };
   for (const node of run.nodes) {
     if (datasets.has(node.id)) continue;
-    const inputs = node.kind === "mix" ? node.parts.map(({ input }) => input) : "input" in node ? [node.input] : [];
+    const inputs = isData(node) ? datasetsOf(node) : [];
     const known = inputs.flatMap((id) => datasets.get(id) ?? []);
     const endless = node.kind !== "take" && known.some((each) => each.kind === "endless");
     if (inputs.length === 0 || known.length < inputs.length || endless) continue;
     const unsure = node.kind === "rollout" || inputs.some((id) => open.has(id)) || !canTell(node);
     if (unsure) open.add(node.id);
-    const made = unsure ? openDataset(node, known) : isDerived(node) ? derived(context, node) : undefined;
+    const made = unsure ? openDataset(node, known) : derived(context, node);
     if (made) datasets.set(node.id, marked(run, node.id, made));
   }
   return datasets;
 }
 
 /** Undefined where the node itself cannot be: it says so when its turn comes. */
-function derived(context: Parameters<typeof derivedDataset>[0], node: DerivedNode): Dataset | undefined {
+function derived(context: Deriving, node: PlanNode): Dataset | undefined {
   try {
-    return derivedDataset(context, node);
+    return derivation(node)?.(context);
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;
@@ -54,23 +50,11 @@ const fields: readonly string[] = ["images", "kind", "order", "answer_space"];
 
 /** Whether a condition asks for such fields alone. */
 const canTell = (node: PlanNode): boolean =>
-  node.kind !== "where" || asksFor(node.keep).every((each) => fields.includes(each));
-
-function asksFor(predicate: Predicate): readonly string[] {
-  switch (predicate.kind) {
-    case "all":
-    case "any":
-      return predicate.of.flatMap(asksFor);
-    case "not":
-      return asksFor(predicate.of);
-    default:
-      return [predicate.field];
-  }
-}
+  node.kind !== "where" || fieldsOf(node.keep).every((each) => fields.includes(each));
 
 /** All that may come out of a node; undefined for one that makes other samples. */
 function openDataset(node: PlanNode, inputs: readonly Dataset[]): Dataset | undefined {
-  if (node.kind !== "rollout" && !isDerived(node)) return undefined;
+  if (node.kind !== "rollout" && !derivation(node)) return undefined;
   const samples = inputs.flatMap((each) => samplesOf(each, node.id));
   const may = node.kind === "where" ? samples.filter((each) => mayHold(node.keep, each) !== false) : samples;
   return { kind: "list", samples: may };

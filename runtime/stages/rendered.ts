@@ -1,6 +1,7 @@
 // What the model is shown, as text: the first example of a run's training data behind the chat template, without a device
 // and without weights. For `perlc plan --prompt`: the question most often asked of other engines is what they really sent.
 
+import { datasetsOf } from "../../plan/inputs.ts";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
 import { questionSeed } from "../../plan/seeds.ts";
 import type { Example } from "../data/example.ts";
@@ -67,8 +68,8 @@ export async function renderPrompt(
 function wayToSource(nodes: readonly PlanNode[], id: NodeId): readonly PlanNode[] {
   const node = nodes.find((each) => each.id === id);
   if (!node) return [];
-  if (node.kind === "mix") return [node, ...wayToSource(nodes, node.parts[0]?.input ?? "")];
-  return "input" in node ? [node, ...wayToSource(nodes, node.input)] : [node];
+  const [input] = datasetsOf(node);
+  return input === undefined ? [node] : [node, ...wayToSource(nodes, input)];
 }
 
 async function firstExample(

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { nodeHashes } from "../../plan/hash.ts";
 import type { Plan, PlanNode } from "../../plan/plan.ts";
-import { readPlan } from "../../plan/schema.ts";
+import { readPlan } from "../../plan/read.ts";
 import { verify } from "../../plan/verify.ts";
 import { disk } from "./disk.ts";
 
@@ -246,7 +246,7 @@ describe("the verifier", () => {
   const withNodes = (nodes: readonly PlanNode[]): Plan => ({ ...base, runs: [{ ...run!, nodes }] });
 
   it("takes a plan that went through JSON", () => {
-    const back = readPlan(JSON.parse(JSON.stringify(base)));
+    const { value: back } = readPlan(JSON.parse(JSON.stringify(base)));
     expect(back).toEqual(base);
     expect(verify(back!)).toBe(back);
   });
@@ -259,7 +259,7 @@ describe("the verifier", () => {
     expect(() => verify(withNodes([...nodes].reverse()))).toThrow(/does not stand before it/);
     const extra = nodes.map((node) => (node.kind === "grpo" ? { ...node, beta: 0.04 } : node)) as readonly PlanNode[];
     expect(() => verify(withNodes(extra))).toThrow(/schema/);
-    expect(readPlan({ ...base, edition: 2 })).toBeUndefined();
+    expect(readPlan({ ...base, edition: 2 }).value).toBeUndefined();
   });
 
   it("gives each node a hash that knows its inputs and not its name", () => {

@@ -9,7 +9,7 @@ import { writeWeights } from "../../runtime/model/weights.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
 import type { EvaluationFigures } from "../../runtime/report/figures.ts";
 import type { Context } from "../../runtime/stages/context.ts";
-import { makeDataset } from "../../runtime/stages/dataset.ts";
+import { makeDataset } from "../../runtime/stages/data/make.ts";
 import { evaluation } from "../../runtime/stages/evaluate.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { useGpu } from "../tensor/check.ts";

@@ -2,12 +2,13 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mayHold } from "../../plan/passing.ts";
+import { mayHold } from "../../plan/nodes/predicate.ts";
 import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
-import { type Dataset, makeDataset, passes, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
+import { makeDataset } from "../../runtime/stages/data/make.ts";
+import { type Dataset, passes, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
 import { batchOf, totalSteps } from "../../runtime/stages/training.ts";
 import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { codeOf, model, planOf, supervised } from "../run/tiny.ts";

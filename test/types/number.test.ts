@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printNumber, printQuantity, printShare } from "../../compiler/3-types/print.ts";
 import { compile } from "../../compiler/compile.ts";
+import { printNumber, printQuantity, printShare } from "../../compiler/diagnostics/print-number.ts";
 import { unitOf, units } from "../../grammar/units.ts";
 import { disk } from "../plan/disk.ts";
 

@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import { describePredicate } from "../../compiler/tools/describe.ts";
-import { mayHold } from "../../plan/passing.ts";
+import { describePredicate } from "../../plan/nodes/describe.ts";
+import { mayHold } from "../../plan/nodes/predicate.ts";
 import type { Predicate } from "../../plan/plan.ts";
 import { disk } from "../plan/disk.ts";
 

@@ -1,7 +1,7 @@
 // A batch written in rollouts must split into whole groups; then it is so many prompts. Prompts and rollouts
 // are different things, and mixing them up is the commonest mistake in GRPO settings.
 
-import { drawLimits } from "../../../plan/draw-limits.ts";
+import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
 import { describeOrigin } from "../../2-names/origin.ts";
 import type { Counted } from "../../3-types/number.ts";
 import type { Settled } from "../../3-types/type.ts";

@@ -1,7 +1,7 @@
 // evaluate { … }, evaluate every 50step { … }: what is measured, on which examples, under how many orders,
 // and which figures the spec expects.
 
-import { drawLimits } from "../../../plan/draw-limits.ts";
+import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
 import type { NodeId } from "../../../plan/plan.ts";
 import * as z from "../../../plan/shape.ts";
 import { evaluated, expectation } from "../../3-types/benchmark.ts";

@@ -1,12 +1,11 @@
 // How tokens are drawn: truncations of the distribution, shared by training, rollouts and their place in the plan.
 
+import { smallestTemperature } from "../../../plan/nodes/facts.ts";
 import type { Sampling } from "../../../plan/plan.ts";
 import * as z from "../../../plan/shape.ts";
 import { real, share } from "../../3-types/number.ts";
 import { list, textSuchAs } from "../../3-types/plain.ts";
 
-/** Temperatures are above this: below 2^-126 single precision loses digits, and devices take such numbers for 0, which is greedy. */
-export const smallestTemperature = 1.2e-38;
 export const temperatureNumber = z.number().gt(smallestTemperature);
 const positiveShare = z.number().gt(0).max(1);
 

@@ -1,7 +1,7 @@
 // train grpo { … }: permutation GRPO (paper §4.2, Eq. 4 to 6): rollouts for each order of an example, one advantage
 // over the merged group, a clipped objective with a KL term to the reference.
 
-import { drawLimits } from "../../../plan/draw-limits.ts";
+import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
 import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";

@@ -3,7 +3,7 @@
 import type { ModelWord } from "../../3-types/word.ts";
 import { repository, revision } from "../sources/hub.ts";
 
-export const hubWeights: ModelWord = {
+export const hub: ModelWord = {
   family: "model",
   name: "hub",
   doc: "Weights of the Hugging Face hub: config.json, safetensors, tokenizer. `revision` pins them.",

@@ -1,7 +1,7 @@
 // four_artists(…): the built-in task family. Questions about several pictures by four emoji artists,
 // made from a seed without end; `take` says how many are wanted.
 
-import { asks } from "../../../plan/questions.ts";
+import { asks } from "../../../plan/nodes/questions.ts";
 import * as z from "../../../plan/shape.ts";
 import { sharedList, slotShares } from "../../3-types/asks.ts";
 import { count, real } from "../../3-types/number.ts";

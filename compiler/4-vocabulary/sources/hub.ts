@@ -4,7 +4,7 @@ import { givenName } from "../../3-types/name.ts";
 import { filled, list } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
 import { source } from "../../3-types/word.ts";
-import { meaning, meaningParameters } from "./meaning.ts";
+import { meaning, meaningParameters } from "../blocks/meaning.ts";
 
 /** `owner/name`, as the hub has it. */
 export const repository: Type<string> = {

@@ -2,8 +2,8 @@
 
 import { text, textSuchAs } from "../../3-types/plain.ts";
 import { source } from "../../3-types/word.ts";
-import { rowParameters, rowSettings, shapes } from "./columns.ts";
-import { meaning, meaningParameters } from "./meaning.ts";
+import { rowParameters, rowSettings, shapes } from "../blocks/columns.ts";
+import { meaning, meaningParameters } from "../blocks/meaning.ts";
 
 export const jsonl = source({
   name: "jsonl",

@@ -21,8 +21,7 @@ interface Teller {
   readonly says: string;
 }
 
-const meaningOf = (node: PlanNode): RowMeaning | undefined =>
-  node.kind === "parquet" || node.kind === "jsonl" || node.kind === "hub" ? node.meaning : undefined;
+const meaningOf = (node: PlanNode): RowMeaning | undefined => ("meaning" in node ? node.meaning : undefined);
 
 const sourcesOf = (given: Case, id: NodeId): readonly PlanNode[] =>
   [...ancestors(given.run.nodes, [id])].flatMap((each) => nodeOf(given, each) ?? []);

@@ -1,5 +1,6 @@
 // Rules of data: files that must be there, and sources that never end.
 
+import { declaredData, isData } from "../../../plan/declared.ts";
 import { inputs } from "../../../plan/inputs.ts";
 import { endless, examples } from "../../../plan/passing.ts";
 import { besides } from "../../2-names/load.ts";
@@ -43,7 +44,7 @@ export function* takesBeyondRows(given: Case): Iterable<Diagnostic> {
 export function* neverEnds(given: Case): Iterable<Diagnostic> {
   const told = new Set<string>();
   for (const node of given.run.nodes) {
-    if (node.kind === "take" || node.kind === "where" || node.kind === "shuffle") continue;
+    if (isData(node) && declaredData(node).passes.takesEndless) continue;
     const source = inputs(node).find((id) => endless(given.run.nodes, id));
     if (source === undefined || told.has(source) || nodeOf(given, source) === undefined) continue;
     told.add(source);

@@ -1,50 +1,26 @@
 // Rules of evaluation: what is measured must not be what was trained on, and what is expected must be measurable.
 
+import { declaredData, isData } from "../../../plan/declared.ts";
 import { ancestors } from "../../../plan/inputs.ts";
 import { examples } from "../../../plan/passing.ts";
-import type { FourArtistsNode, HubNode, JsonlNode, NodeId, ParquetNode } from "../../../plan/plan.ts";
-import { printShare } from "../../3-types/print.ts";
+import type { DataNode, NodeId } from "../../../plan/plan.ts";
 import { E0801, E0802, E0803, E0820, E0822 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
+import { printShare } from "../../diagnostics/print-number.ts";
 import type { Place } from "../../diagnostics/source.ts";
 import { type Case, nodeOf, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
-type SourceNode = FourArtistsNode | ParquetNode | JsonlNode | HubNode;
-const sourceKinds: readonly string[] = ["four_artists", "parquet", "jsonl", "hub"];
-
-const sources = (given: Case, id: NodeId): readonly SourceNode[] =>
+/** The data nodes behind a node that make examples of nothing else. */
+const sources = (given: Case, id: NodeId): readonly DataNode[] =>
   [...ancestors(given.run.nodes, [id])]
-    .map((each) => nodeOf(given, each))
-    .filter((node): node is SourceNode => node !== undefined && sourceKinds.includes(node.kind));
+    .flatMap((each) => nodeOf(given, each) ?? [])
+    .filter((node): node is DataNode => isData(node) && declaredData(node).origin !== undefined);
 
-/** The same part of the same family, the same file, or the same split of a repository. */
-function overlap(a: SourceNode, b: SourceNode): boolean {
-  switch (a.kind) {
-    case "four_artists":
-      return b.kind === "four_artists" && a.split === b.split;
-    case "hub":
-      return b.kind === "hub" && a.name === b.name && a.split === b.split && sharesSubset(a, b);
-    default:
-      return b.kind === a.kind && a.path === b.path;
-  }
-}
-
-/** Subsets that are left out are the default one, or all: nobody knows, so they may be shared. */
-const sharesSubset = (a: HubNode, b: HubNode): boolean =>
-  a.subsets === undefined || b.subsets === undefined || a.subsets.some((each) => b.subsets?.includes(each));
-
-function nameOf(source: SourceNode): string {
-  switch (source.kind) {
-    case "four_artists":
-      return `four_artists split ${source.split}`;
-    case "hub":
-      return `${source.name}, split ${source.split}`;
-    default:
-      return source.path;
-  }
-}
+/** Two sources of one kind that have examples in common. */
+const overlap = (a: DataNode, b: DataNode): boolean =>
+  a.kind === b.kind && (declaredData(a).origin?.overlaps(a, b) ?? false);
 
 export function* onTrainingData(given: Case): Iterable<Diagnostic> {
   const training = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")].flatMap((train) =>
@@ -55,7 +31,7 @@ export function* onTrainingData(given: Case): Iterable<Diagnostic> {
       const twin = training.find((each) => overlap(each, source));
       if (!twin) continue;
       const at = writtenAt(given, `${evaluate.id}.on`)?.at ?? placeOf(given, evaluate.id);
-      const what = nameOf(source);
+      const what = declaredData(source).origin?.name(source) ?? source.id;
       const labels = [{ ...placeOf(given, twin.id), text: "training learns from this", primary: false }];
       const held = source.kind === "four_artists" && writtenAt(given, `${evaluate.id}.on`);
       const fix = held ? write(at, "four_artists(split = held_out_question) | take(200)") : undefined;

@@ -2,11 +2,11 @@
 
 import { measuredAt, possible } from "../../../plan/passing.ts";
 import type { NodeId, Predicate, ResampleNode, RolloutNode, WhereNode } from "../../../plan/plan.ts";
-import { printNumber, printShare } from "../../3-types/print.ts";
 import { E0552, E0553, E0554, E0712 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { prepend, write } from "../../diagnostics/edits.ts";
+import { printNumber, printShare } from "../../diagnostics/print-number.ts";
 import type { Place } from "../../diagnostics/source.ts";
 import { type Case, nodeOf, ofKind, placeOf } from "./rule.ts";
 

@@ -2,11 +2,11 @@
 
 import { valueAt } from "../../../plan/curve.ts";
 import type { Curve, GrpoNode } from "../../../plan/plan.ts";
-import { printNumber, printShare } from "../../3-types/print.ts";
 import { E0776, E0777, E0779, E0780, E0781, E0782, E0783, E0787, E0788, E0790 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { write } from "../../diagnostics/edits.ts";
+import { printNumber, printShare } from "../../diagnostics/print-number.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 import { usedOnce } from "./training.ts";
 

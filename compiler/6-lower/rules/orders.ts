@@ -1,16 +1,16 @@
 // Rules of orders: that the slots which are to move are there, that copies have orders to get, and how often a copy comes
 // out as it was.
 
+import { printMovable } from "../../../plan/nodes/describe.ts";
 import { factorial, type OrderSampler, orderCount } from "../../../plan/order-count.ts";
 import { possible } from "../../../plan/passing.ts";
 import type { PermuteNode } from "../../../plan/plan.ts";
-import { printMovable } from "../../3-types/movable.ts";
-import { printShare } from "../../3-types/print.ts";
 import { assertNever } from "../../diagnostics/bug.ts";
 import { E0603, E0605, E0651 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { takeOut, write, writeNumber } from "../../diagnostics/edits.ts";
+import { printShare } from "../../diagnostics/print-number.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 /** How many pictures the examples can have, least first; empty when nothing is known of them. */

@@ -3,10 +3,10 @@
 import { countTraining } from "../../../plan/count.ts";
 import { firstStepAt } from "../../../plan/curve.ts";
 import type { Curve } from "../../../plan/plan.ts";
-import { printShare } from "../../3-types/print.ts";
 import { E0606 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
+import { printShare } from "../../diagnostics/print-number.ts";
 import { type Case, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
 /** The share of the run from which a curve stays at nothing; undefined when it does not, or is nothing throughout. */

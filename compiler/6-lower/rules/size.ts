@@ -1,15 +1,15 @@
 // Rules of size: what no device can ever hold, by the plan's own figures. What the devices of this machine hold says a run.
 
 import { countTraining } from "../../../plan/count.ts";
-import { drawLimits } from "../../../plan/draw-limits.ts";
 import { type Large, largeTensors } from "../../../plan/memory.ts";
 import { readModelSize } from "../../../plan/model-size.ts";
+import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
 import type { ModelNode } from "../../../plan/plan.ts";
 import { besides } from "../../2-names/load.ts";
-import { printNumber } from "../../3-types/print.ts";
 import { E0402, E0789 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
+import { printNumber } from "../../diagnostics/print-number.ts";
 import type { Place } from "../../diagnostics/source.ts";
 import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
 

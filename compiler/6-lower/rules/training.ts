@@ -2,11 +2,11 @@
 
 import { examples } from "../../../plan/passing.ts";
 import type { GrpoNode } from "../../../plan/plan.ts";
-import { printNumber } from "../../3-types/print.ts";
 import { E0416, E0462, E0713, E0715, E0771, E0772, E0774 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { lineInside, write, writeNumber } from "../../diagnostics/edits.ts";
+import { printNumber } from "../../diagnostics/print-number.ts";
 import { type Case, ofKind, placeOf, rowsOf, writtenAt } from "./rule.ts";
 
 /** How often the rollouts of a step are learnt from, drawn. */

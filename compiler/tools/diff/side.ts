@@ -2,7 +2,7 @@
 // of it. Where there is a spec that makes the plan, every value knows who wrote it; a plan alone knows its own lines.
 
 import type { PlanNode, Run } from "../../../plan/plan.ts";
-import { planSchema } from "../../../plan/schema.ts";
+import { readPlan as readGivenPlan, readRun } from "../../../plan/read.ts";
 import { compile, type Experiment, type Files } from "../../compile.ts";
 import { E0150, E0237, E0254, E0266 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
@@ -107,12 +107,12 @@ function runsIn(text: string): readonly Run[] | string {
     return "it is not JSON";
   }
   const inner = typeof json === "object" && json !== null && "plan" in json ? json.plan : json;
-  const plan = planSchema.safeParse(inner);
-  if (plan.success) return plan.data.runs;
-  const one = planSchema.shape.runs.element.safeParse(inner);
-  if (one.success) return [one.data];
+  const plan = readGivenPlan(inner);
+  if (plan.value) return plan.value.runs;
+  const one = readRun(inner);
+  if (one.value) return [one.value];
   const isRun = typeof inner === "object" && inner !== null && "nodes" in inner;
-  const [issue] = (isRun ? one : plan).error.issues;
+  const [issue] = (isRun ? one : plan).issues;
   const { path, what } = issue ? said(issue, inner) : { path: [], what: "has other fields" };
   return `${path.join(".") || "it"} ${what}`;
 }

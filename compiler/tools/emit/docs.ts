@@ -1,6 +1,7 @@
 // The documentation of a plan's nodes and fields, out of the vocabulary: what stands as TSDoc in the module that
 // `perlc emit ts` writes. A node comes from one word, a field from one setting of it.
 
+import { declared } from "../../../plan/declared.ts";
 import type { PlanNode } from "../../../plan/plan.ts";
 import type { Setting, Settings } from "../../3-types/type.ts";
 import type { Family } from "../../3-types/word.ts";
@@ -21,38 +22,20 @@ function callWord(family: Exclude<Family, "curve">, name: string): Word | undefi
 
 /** The word that makes a kind of node. */
 function wordOf(kind: PlanNode["kind"]): Word | undefined {
-  switch (kind) {
-    case "model":
-    case "judge":
-    case "benchmark":
-    case "permute":
-    case "evaluate":
-      return blockWord(kind);
-    case "grpo":
-    case "supervised":
-      return blockWord(`train ${kind}`);
-    case "reward": {
-      const setting = blockWord("experiment")?.settings.reward;
+  const { family, name = kind } = declared({ kind }).word;
+  switch (family) {
+    case "block":
+      return blockWord(name);
+    case "setting": {
+      const setting = blockWord("experiment")?.settings[name];
       return setting && { doc: setting.doc, settings: { terms: setting } };
     }
-    case "frozen":
-      return callWord("model", kind);
-    case "four_artists":
-    case "parquet":
-    case "jsonl":
-    case "hub":
-    case "mix":
-      return callWord("source", kind);
-    case "take":
-    case "where":
-    case "shuffle":
-    case "rollout":
-    case "rephrase":
-    case "label":
-    case "resample":
-      return callWord("stage", kind);
+    case "source":
+    case "stage":
+    case "model":
+      return callWord(family, name);
     default:
-      return assertNever(kind, "wordOf");
+      return assertNever(family, "wordOf");
   }
 }
 

@@ -1,26 +1,23 @@
 // `perlc emit schema`: JSON Schema (2020-12) of what `perlc emit json` writes. Curves, conditions, shares and counts are
 // structures with bounds, each node of a pipeline a definition of its own; documentation and units come from the vocabulary.
 
+import * as z from "zod";
+import { kitOf } from "../../../plan/nodes/kit.ts";
 import type { PlanNode } from "../../../plan/plan.ts";
 import { planSchema } from "../../../plan/schema.ts";
-import { curve, predicate } from "../../../plan/schema-values.ts";
-import type { Shape } from "../../../plan/shape.ts";
-import { bug } from "../../diagnostics/bug.ts";
 import { fieldDoc, fieldUnits, nodeDoc } from "./docs.ts";
-import { definition, type JsonSchema, jsonSchema, type Named } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
+
+type Definitions = Readonly<Record<string, JsonSchema>>;
 
 /** The schema of a whole plan. Hashes may be left out: whoever reads a plan works them out. */
 export function planJsonSchema(): JsonSchema {
-  const nodes = nodeShapes();
-  const named: Named = (shape) => {
-    if (shape === curve) return "curve";
-    if (shape === predicate) return "condition";
-    const kind = nodes.get(shape);
-    return kind && `node_${kind}`;
+  const { $defs, properties: whole } = z.toJSONSchema(planSchema(kitOf(z))) as unknown as {
+    readonly $defs: Definitions;
+    readonly properties: Definitions;
   };
-  const run = planSchema.shape.runs.element;
-  const { properties } = definition(run, named) as { readonly properties: JsonSchema };
-  const hash = jsonSchema(planSchema.shape.outline as Shape<string>);
+  const { run, ...definitions } = $defs;
+  const hash = whole.outline;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A plan of perlc, edition 1",
@@ -36,7 +33,7 @@ export function planJsonSchema(): JsonSchema {
         items: {
           type: "object",
           properties: {
-            ...properties,
+            ...(run?.properties as JsonSchema),
             outline: { ...hash, description: "Of all that the spec says, files by their paths." },
             hash: { ...hash, description: "Of what decides the result, files by their contents." },
           },
@@ -52,34 +49,21 @@ export function planJsonSchema(): JsonSchema {
     },
     required: ["edition", "runs"],
     additionalProperties: false,
-    $defs: {
-      ...Object.fromEntries([...nodes].map(([shape, kind]) => [`node_${kind}`, nodeSchema(shape, kind, named)])),
-      curve: { description: "A value over the run.", ...definition(curve, named) },
-      condition: { description: "What an example must be to be kept.", ...definition(predicate, named) },
-    },
+    $defs: Object.fromEntries(
+      Object.entries(definitions).map(([name, each]) => [name, name.startsWith("node_") ? nodeSchema(each) : each]),
+    ),
   };
 }
 
-/** The shape of each kind of node. */
-function nodeShapes(): ReadonlyMap<Shape<unknown>, PlanNode["kind"]> {
-  const run = planSchema.shape.runs.element.form;
-  const nodes = run.kind === "object" ? run.fields.nodes : undefined;
-  const list = nodes && "form" in nodes ? nodes.form : undefined;
-  const cases = list?.kind === "array" ? list.of.form : undefined;
-  if (cases?.kind !== "cases") return bug("a plan's nodes are no longer told apart by their kind");
-  return new Map([...cases.of].map(([kind, shape]) => [shape, String(kind) as PlanNode["kind"]]));
-}
-
-function nodeSchema(shape: Shape<unknown>, kind: PlanNode["kind"], named: Named): JsonSchema {
-  const { properties, ...schema } = definition(shape, named) as {
-    readonly properties: Readonly<Record<string, JsonSchema>>;
-  };
-  const node = { kind } as PlanNode;
+/** A kind of node, its fields described as the vocabulary does. */
+function nodeSchema({ id: _, ...schema }: JsonSchema): JsonSchema {
+  const properties = schema.properties as Definitions;
+  const node = { kind: properties.kind?.const } as PlanNode;
   const described = Object.entries(properties).map(([field, inner]) => {
     const doc = common[field] ?? fieldDoc(node, field);
     return [field, { ...inner, ...fieldUnits(node, field), ...(doc === undefined ? {} : { description: doc }) }];
   });
-  return { title: kind, description: nodeDoc(node) ?? "", ...schema, properties: Object.fromEntries(described) };
+  return { title: node.kind, description: nodeDoc(node) ?? "", ...schema, properties: Object.fromEntries(described) };
 }
 
 const common: Readonly<Record<string, string>> = {

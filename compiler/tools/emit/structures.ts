@@ -1,11 +1,12 @@
 // What only the language can write, as JSON: a call is an object with the word as its key, a pipeline a list of calls, a sum
 // a list of its parts. `perlc emit words` says with these what a value is, where a schema of plain values has no word for it.
 
-import { predicate } from "../../../plan/schema-values.ts";
+import * as z from "zod";
+import { kitOf } from "../../../plan/nodes/kit.ts";
 import type { Type } from "../../3-types/type.ts";
 import type { Family } from "../../3-types/word.ts";
 import { vocabulary } from "../../4-vocabulary/registry.ts";
-import { definition, type JsonSchema, reference } from "./json-schema.ts";
+import { type JsonSchema, reference } from "./json-schema.ts";
 
 const families: readonly Family[] = ["source", "stage", "curve", "grader", "estimator", "model"];
 
@@ -57,11 +58,16 @@ export function structureDefinitions(): Readonly<Record<string, JsonSchema>> {
         { type: "array", prefixItems: [{ anyOf: [named, call("source")] }], items: call("stage"), minItems: 2 },
       ],
     },
-    condition: {
-      description: "What an example must be to be kept.",
-      ...definition(predicate, (shape) => (shape === predicate ? "condition" : undefined)),
-    },
+    ...conditionDefinition(),
   };
+}
+
+/** What `where` asks, as the plan has it: it holds itself, so it stands under a name. */
+function conditionDefinition(): Readonly<Record<string, JsonSchema>> {
+  const { $defs = {} } = z.toJSONSchema(z.strictObject({ keep: kitOf(z).condition })) as unknown as {
+    readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  };
+  return $defs;
 }
 
 /** The structure of a type whose values only the language can write; undefined for texts and names. */

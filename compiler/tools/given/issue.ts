@@ -1,6 +1,6 @@
 // What does not fit a plan's schema, in our words: the value that is there and what a plan has in its place.
 
-import type { Issue } from "../../../plan/shape.ts";
+import type { Issue } from "../../../plan/nodes/check.ts";
 import { assertNever } from "../../diagnostics/bug.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Path } from "./wiring.ts";

@@ -3,9 +3,9 @@
 
 import { builtInNames, otherVersions } from "../../../plan/built-ins.ts";
 import { planOf, withNames } from "../../../plan/hash.ts";
+import type { Issue } from "../../../plan/nodes/check.ts";
 import type { Plan, Run } from "../../../plan/plan.ts";
-import { planSchema } from "../../../plan/schema.ts";
-import type { Issue } from "../../../plan/shape.ts";
+import { readPlan } from "../../../plan/read.ts";
 import { verify } from "../../../plan/verify.ts";
 import { E0254, E0257, E0258, E0259, E0262, E0272 } from "../../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -44,15 +44,12 @@ export function checkGiven(json: unknown, path: string, at: PlaceOf = () => ({})
     return nothing(E0254({ path, reason: "it has no `runs`, which every plan has" }));
   if (json.edition !== 1)
     return nothing(E0258({ found: String(json.edition) }, at(["edition"], "the edition it was made by")));
-  const read = planSchema.safeParse(withOutlines(json));
-  if (!read.success) return nothing(...read.error.issues.slice(0, most).map((issue) => misfit(issue, json, at)));
-  const found = read.data.runs.flatMap((run, index) => [
-    ...wiringOf(run, index, at),
-    ...contradictions(run, index, at),
-  ]);
-  if (read.data.runs.length === 0) found.push(E0254({ path, reason: "it has no run" }));
+  const { value: plan, issues } = readPlan(withOutlines(json));
+  if (!plan) return nothing(...issues.slice(0, most).map((issue) => misfit(issue, json, at)));
+  const found = plan.runs.flatMap((run, index) => [...wiringOf(run, index, at), ...contradictions(run, index, at)]);
+  if (plan.runs.length === 0) found.push(E0254({ path, reason: "it has no run" }));
   if (found.length > 0) return nothing(...found.slice(0, most));
-  return hashed(read.data, json, at);
+  return hashed(plan, json, at);
 }
 
 /** Names of a meaning and versions may be left out: they are worked out anew, and compared where they stand. */

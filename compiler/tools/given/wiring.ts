@@ -1,8 +1,10 @@
 // What the nodes of a plan may read, and what a run must have. The compiler's own plans are so by construction; of a plan
 // that somebody else wrote it is asked here, before the runtime meets it.
 
-import { withInputs } from "../../../plan/inputs.ts";
-import type { DataNode, NodeId, PlanNode, Run } from "../../../plan/plan.ts";
+import { isData } from "../../../plan/declared.ts";
+import { edges } from "../../../plan/nodes/checks.ts";
+import type { Target } from "../../../plan/nodes/kit.ts";
+import type { NodeId, PlanNode, Run } from "../../../plan/plan.ts";
 import { E0260, E0261 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Where } from "../../diagnostics/make.ts";
@@ -12,62 +14,38 @@ export type Path = readonly (string | number)[];
 /** The place of a value in the text, when there is one. */
 export type PlaceOf = (path: Path, label: string) => Where;
 
-const datasets: { readonly [K in DataNode["kind"]]: true } = {
-  four_artists: true,
-  parquet: true,
-  jsonl: true,
-  hub: true,
-  benchmark: true,
-  take: true,
-  rollout: true,
-  where: true,
-  mix: true,
-  shuffle: true,
-  rephrase: true,
-  label: true,
-  resample: true,
-};
-const data = Object.keys(datasets) as readonly Kind[];
 const trains: readonly Kind[] = ["grpo", "supervised"];
 
-/** The kinds that each edge may lead to, by the field that holds it, and what they are called together. */
-const edges: Readonly<Record<string, readonly [kinds: readonly Kind[], name: string]>> = {
-  "frozen.of": [["model"], "a model"],
-  "rollout.from": [["model"], "a model"],
-  by: [["judge"], "a judge"],
-  judge: [["judge"], "a judge"],
-  input: [data, "a dataset"],
-  images: [data, "a dataset"],
-  on: [data, "a dataset"],
-  policy: [["model"], "a model"],
-  reference: [["frozen", "model"], "a frozen model"],
-  reward: [["reward"], "a reward"],
-  permute: [["permute"], "a permutation"],
-  train: [trains, "a training"],
+/** What an edge may lead to: the kinds, and what they are called together. */
+const targets: { readonly [T in Target]: readonly [is: (node: PlanNode) => boolean, name: string] } = {
+  dataset: [isData, "a dataset"],
+  model: [({ kind }) => kind === "model", "a model"],
+  reference: [({ kind }) => kind === "frozen" || kind === "model", "a frozen model"],
+  judge: [({ kind }) => kind === "judge", "a judge"],
+  reward: [({ kind }) => kind === "reward", "a reward"],
+  permute: [({ kind }) => kind === "permute", "a permutation"],
+  train: [({ kind }) => trains.includes(kind), "a training"],
 };
 
 interface Edge {
   readonly path: Path;
   readonly field: string;
+  readonly to: Target;
   readonly input: NodeId;
 }
 
-/** The edges of a node with the field that holds each: found by marking them, so that no kind is forgotten. */
-function edgesOf(node: PlanNode): readonly Edge[] {
-  const found: Edge[] = [];
-  const mark = "\u0000";
-  const look = (value: unknown, path: Path): void => {
-    if (typeof value === "string" && value.startsWith(mark)) {
-      const field = path.filter((each) => typeof each === "string").at(-1) ?? "";
-      found.push({ path, field, input: value.slice(mark.length) });
-    } else if (typeof value === "object" && value !== null)
-      for (const [key, each] of Object.entries(value)) look(each, [...path, Array.isArray(value) ? Number(key) : key]);
-  };
-  look(
-    withInputs(node, (id) => mark + id),
-    [],
+/** The edges of a node with the field that holds each. */
+const edgesOf = (node: PlanNode): readonly Edge[] =>
+  edges[node.kind].flatMap(({ path, to }) =>
+    reached(node, path, []).map(({ path: at, input }) => ({ path: at, field: path.at(-1) ?? "", to, input })),
   );
-  return found;
+
+/** The ids at a path of a value, with the places where they stand. */
+function reached(value: unknown, [key, ...rest]: readonly string[], at: Path): readonly Pick<Edge, "path" | "input">[] {
+  if (value === undefined) return [];
+  if (key === undefined) return [{ path: at, input: value as NodeId }];
+  if (key === "*") return (value as readonly unknown[]).flatMap((each, place) => reached(each, rest, [...at, place]));
+  return reached((value as Readonly<Record<string, unknown>>)[key], rest, [...at, key]);
 }
 
 /** Every edge that leads nowhere or to the wrong kind of node, ids that are used twice, and a run that does not train once. */
@@ -84,12 +62,12 @@ export function wiringOf(run: Pick<Run, "name" | "nodes">, index: number, at: Pl
     for (const edge of edgesOf(node)) {
       const place = [...path, ...edge.path];
       const target = before.get(edge.input);
-      const wanted = edges[`${node.kind}.${edge.field}`] ?? edges[edge.field];
+      const [isWanted, name] = targets[edge.to];
       if (!target) {
         const where = ids.has(edge.input) ? "stands behind it" : "is no node of this run";
         say(node, edge.field, `\`${edge.input}\` ${where}`, place);
-      } else if (wanted && !wanted[0].includes(target.kind))
-        say(node, edge.field, `\`${edge.input}\` is \`${target.kind}\`, and not ${wanted[1]}`, place);
+      } else if (!isWanted(target))
+        say(node, edge.field, `\`${edge.input}\` is \`${target.kind}\`, and not ${name}`, place);
     }
     before.set(node.id, node);
   }

@@ -2,6 +2,9 @@
 
 import { type BatchTable, type Budget, budgetOf, type Part } from "../../../plan/budget.ts";
 import { countTraining } from "../../../plan/count.ts";
+import { isData } from "../../../plan/declared.ts";
+import { readsFiles } from "../../../plan/hash.ts";
+import { datasetsOf } from "../../../plan/inputs.ts";
 import type { Memory } from "../../../plan/memory.ts";
 import { type Amount, examples, type Rows } from "../../../plan/passing.ts";
 import { type PixelBounds, printPixels } from "../../../plan/pixels.ts";
@@ -36,8 +39,8 @@ function nodeTable(run: Run, rows: Rows | undefined): readonly string[] {
   return table([{ head: "node" }, { head: "kind" }, { head: "examples" }, { head: "" }], lines);
 }
 
-const files: readonly PlanNode["kind"][] = ["parquet", "jsonl"];
-const counted = (node: PlanNode): boolean => "input" in node || node.kind === "mix" || files.includes(node.kind);
+/** A file, or what is made of other datasets: a family has no end, and of the hub nobody knows. */
+const counted = (node: PlanNode): boolean => isData(node) && (datasetsOf(node).length > 0 || readsFiles(node));
 
 /** The runs of a sweep or of several experiments side by side; `varying` are the settings that differ between them. */
 export function printRuns(

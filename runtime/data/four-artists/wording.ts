@@ -2,8 +2,8 @@
 // the tiny model's tokenizer is made. Short on purpose: four pictures and a question are 27 tokens of prompt.
 
 import { assertNever, bug } from "../../../compiler/diagnostics/bug.ts";
+import { meaningOfAsk } from "../../../plan/nodes/questions.ts";
 import type { FourArtistsAsk } from "../../../plan/plan.ts";
-import { meaningOfAsk } from "../../../plan/questions.ts";
 import { LETTERS } from "../../method/naming.ts";
 import { workedAnswer } from "../example.ts";
 import { CLOCK_FACES, KINDS, type Kind, PHRASES } from "./concepts.ts";

@@ -1,7 +1,8 @@
 // Conditions of `where`: what they mean, for the compiler, which does not know every field before the run, and for the runtime, which does.
 
-import { assertNever } from "../compiler/diagnostics/bug.ts";
-import type { ExampleField, Predicate } from "./plan.ts";
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
+import type { ExampleField, Predicate } from "./kit.ts";
+import type { Candidate } from "./passes.ts";
 
 /** Shares that are written and shares that are counted differ in their last bits (`70% - 40%`, 3/10); two of at most ten million rollouts never come this close otherwise. */
 const rounding = 1e-9;
@@ -67,3 +68,7 @@ function compare(
       return assertNever(sign, "compare");
   }
 }
+
+/** Whether a condition holds for a candidate; undefined when that is not known before the run. */
+export const mayHold = (condition: Predicate, candidate: Candidate): boolean | undefined =>
+  holds(condition, (field) => (candidate as Readonly<Record<string, string | number | undefined>>)[field]);

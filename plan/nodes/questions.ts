@@ -1,8 +1,6 @@
 // What the built-in task family can ask, and what the order of the pictures means for it: for the words of the language, for what a
 // plan can say of its examples, and for the family that makes them.
 
-import type { AnswerSpace, FourArtistsAsk } from "./plan.ts";
-
 /** What a question can ask. `forward` is bound to the order: it must not be permuted. */
 export const asks = {
   which: "Which picture shows the …?",
@@ -13,6 +11,13 @@ export const asks = {
   most: "What do most pictures show?",
   forward: "Do the clocks go forward in time? Bound to the order: permuting the pictures changes the question.",
 } as const;
+
+export type FourArtistsAsk = keyof typeof asks;
+
+export const kindsOfQuestion = Object.keys(asks) as readonly FourArtistsAsk[];
+
+/** `ordering`: an answer that is itself an order of pictures, "B, A, C". */
+export type AnswerSpace = "letter" | "number" | "yes_no" | "word" | "ordering";
 
 /** What the order of the pictures means for each kind of question, and where its answers live. */
 export const meaningOfAsk: Readonly<

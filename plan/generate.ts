@@ -1,0 +1,94 @@
+// Writes what is made from the declarations of nodes: the table of all kinds, the fast checks of plans, and the tables that name a
+// file of each word and of each stage. `node plan/generate.ts` runs it; a test checks that the committed files are fresh.
+
+import { readdirSync, writeFileSync } from "node:fs";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+import { checksSource } from "./generate-checks.ts";
+import { declarations } from "./nodes/all.ts";
+import { kitOf } from "./nodes/kit.ts";
+import { planSchema } from "./schema.ts";
+
+const root = new URL("..", import.meta.url);
+
+const head = (of: string): string =>
+  `// Generated from ${of} by \`node plan/generate.ts\`. Do not edit.\n\n// biome-ignore-all format: generated\n// biome-ignore-all assist: generated\n`;
+
+/** The files of a folder without their ends, in the order of the alphabet. */
+const namesIn = (folder: string): readonly string[] =>
+  readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith(".ts") && name !== "all.ts")
+    .map((name) => name.slice(0, -".ts".length))
+    .sort();
+
+const camel = (name: string): string => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+const pascal = (name: string): string => camel(name).replace(/^./, (letter) => letter.toUpperCase());
+
+/** All kinds of nodes, one a file. */
+function allKinds(): string {
+  const names = namesIn("plan/nodes/kinds/");
+  const lines = names.map((name) => `import { ${camel(name)}, type ${pascal(name)}Node } from "./kinds/${name}.ts";`);
+  return [
+    head("the files of kinds/"),
+    ...lines,
+    "",
+    `export type { ${names.map((name) => `${pascal(name)}Node`).join(", ")} };`,
+    "",
+    "/** Every kind of node by its name. */",
+    `export const declarations = { ${names.map((name) => `${name.replaceAll("-", "_")}: ${camel(name)}`).join(", ")} } as const;`,
+    "",
+    `export type PlanNode = ${names.map((name) => `${pascal(name)}Node`).join(" | ")};`,
+    "",
+  ].join("\n");
+}
+
+/** What a run does with each kind of data node, one a file of runtime/stages/data. */
+function allStages(): string {
+  const all = Object.values(declarations).flatMap((each) => ("passes" in each ? [each] : []));
+  const done = all.filter((each) => !("notYet" in each));
+  const name = (kind: string) => kind.replaceAll("_", "-");
+  return [
+    head("the declarations of plan/nodes/kinds"),
+    ...done.map(({ kind }) => `import { ${camel(kind)} } from "./${name(kind)}.ts";`),
+    'import type { Executions } from "./execution.ts";',
+    "",
+    "/** What a run does with each kind of data node; undefined for those that no run executes yet. */",
+    "export const executions: Executions = {",
+    ...all.map((each) => `  ${each.kind}: ${"notYet" in each ? "undefined" : camel(each.kind)},`),
+    "};",
+    "",
+  ].join("\n");
+}
+
+/** The words of the language that are called, one a file of a folder of compiler/4-vocabulary. */
+function allWords(): string {
+  const families = ["sources", "stages", "graders", "models"];
+  const words = families.flatMap((family) =>
+    namesIn(`compiler/4-vocabulary/${family}/`).map((name) => ({ family, name })),
+  );
+  const local = ({ family, name }: { readonly family: string; readonly name: string }) =>
+    `${camel(name)}${pascal(family).replace(/s$/, "")}`;
+  return [
+    head("the files of sources/, stages/, graders/ and models/"),
+    'import type { FunctionWord } from "../3-types/word.ts";',
+    ...words.map((word) => `import { ${camel(word.name)} as ${local(word)} } from "./${word.family}/${word.name}.ts";`),
+    "",
+    "/** The words that are called, in the order of their families. */",
+    `export const called: readonly FunctionWord[] = [${words.map(local).join(", ")}];`,
+    "",
+  ].join("\n");
+}
+
+/** By path in the repository: its text. */
+export function generated(): Readonly<Record<string, string>> {
+  return {
+    "plan/nodes/all.ts": allKinds(),
+    "plan/nodes/checks.ts": head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), declarations),
+    "runtime/stages/data/all.ts": allStages(),
+    "compiler/4-vocabulary/words.ts": allWords(),
+  };
+}
+
+if (argv[1] === fileURLToPath(import.meta.url))
+  for (const [file, text] of Object.entries(generated())) writeFileSync(new URL(file, root), text);
