@@ -10,4 +10,6 @@ export const isCostOnly = (node: Pick<PlanNode, "kind">, path: string): boolean 
 
 /** A node's fields without those. */
 export const withoutCost = <N extends Pick<PlanNode, "kind">>(node: N): object =>
-  Object.fromEntries(Object.entries(node).filter(([field]) => !isCostOnly(node, field)));
+  declared(node).costOnly === undefined
+    ? node
+    : Object.fromEntries(Object.entries(node).filter(([field]) => !isCostOnly(node, field)));

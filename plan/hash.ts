@@ -4,7 +4,6 @@
 // There are two. The outline is of all that a spec says, files by their paths: what the compiler knows. The hash is of what
 // decides the result and of nothing else, files by their contents: it is known once somebody has read them (runtime/inputs).
 
-import { hash } from "node:crypto";
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { builtInsOf } from "./built-ins.ts";
 import { canonicalJson } from "./canonical.ts";
@@ -13,6 +12,7 @@ import { declared } from "./declared.ts";
 import { withInputs } from "./inputs.ts";
 import type { Input, NodeId, Plan, PlanHash, PlanNode, Run } from "./plan.ts";
 import { drawsAny, evaluationOnly } from "./seeds.ts";
+import { sha256 } from "./sha256.ts";
 import { rankOf } from "./stage-number.ts";
 
 /**
@@ -27,41 +27,62 @@ export function digest(value: unknown): PlanHash {
   const text = JSON.stringify(value);
   const before = known.get(text);
   if (before !== undefined) return before;
-  const now: PlanHash = `sha256:${hash("sha256", canonicalJson(value), "hex")}`;
+  const now: PlanHash = `sha256:${sha256(canonicalJson(value))}`;
   if (known.size >= mostKnown) known.clear();
   if (!text.includes("null")) known.set(text, now);
   return now;
 }
 
+/** What of a node's fields counts. */
+type Means = (node: PlanNode) => object;
+const everything: Means = (node) => node;
+
+/** What was hashed, by what counted. The nodes of a run never change, and are hashed when it is made, verified and looked at. */
+const hashed = new WeakMap<Means, WeakMap<readonly PlanNode[], ReadonlyMap<NodeId, PlanHash>>>();
+
 /**
  * The hash of each node by id: its kind, its settings, the hashes of its inputs, and where it draws the rank and the seed by
  * which it does; neither its id nor its place. `means` gives what of a node's fields counts: by default all of them.
  */
-export function nodeHashes(
-  nodes: readonly PlanNode[],
-  means: (node: PlanNode) => object = (node) => node,
-): ReadonlyMap<NodeId, PlanHash> {
+export function nodeHashes(nodes: readonly PlanNode[], means: Means = everything): ReadonlyMap<NodeId, PlanHash> {
+  const before = hashed.get(means) ?? new WeakMap();
+  const known = before.get(nodes);
+  if (known) return known;
   const hashes = new Map<NodeId, PlanHash>();
-  const measured = evaluationOnly(nodes);
+  const drawn = drawnBy(nodes);
   for (const node of nodes) {
     const wired = withInputs(node, (input) => hashes.get(input) ?? bug(`${node.id} stands before its input ${input}`));
     const { id: _, because: __, ...meaning } = means(wired) as PlanNode;
-    hashes.set(node.id, digest({ ...meaning, ...drawnBy(nodes, node, measured) }));
+    hashes.set(node.id, digest({ ...meaning, ...drawn.get(node.id) }));
   }
+  hashed.set(means, before.set(nodes, hashes));
   return hashes;
 }
 
+type Drawn = ReadonlyMap<NodeId, object>;
+
+/** By the nodes of a run, which are hashed several times over and never change. */
+const drawnKnown = new WeakMap<readonly PlanNode[], Drawn>();
+
 /** What of a draw key hangs on where a node stands: its rank, and whether it draws as evaluations do. */
-function drawnBy(nodes: readonly PlanNode[], node: PlanNode, measured: ReadonlySet<NodeId>) {
-  if (!drawsAny(node)) return {};
-  const rank = rankOf(nodes, node);
-  return { ...(rank > 0 && { rank }), ...(node.kind !== "evaluate" && measured.has(node.id) && { measured: true }) };
+function drawnBy(nodes: readonly PlanNode[]): Drawn {
+  const known = drawnKnown.get(nodes);
+  if (known) return known;
+  const measured = evaluationOnly(nodes);
+  const drawing = nodes.filter(drawsAny).map((node) => {
+    const rank = rankOf(nodes, node);
+    const asked = node.kind !== "evaluate" && measured.has(node.id);
+    return [node.id, { ...(rank > 0 && { rank }), ...(asked && { measured: true }) }] as const;
+  });
+  const now = new Map(drawing);
+  drawnKnown.set(nodes, now);
+  return now;
 }
 
 type Unnamed = Omit<Run, "name" | "outline" | "hash">;
 
 /** Of the seeds, the versions of what decides bits, and the set of nodes, which must be sorted topologically. */
-function ofRun({ seed, seeds, dataSeed, builtIns, nodes }: Unnamed, means?: (node: PlanNode) => object): PlanHash {
+function ofRun({ seed, seeds, dataSeed, builtIns, nodes }: Unnamed, means?: Means): PlanHash {
   const own = { ...(seeds && { seeds }), ...(dataSeed !== undefined && { dataSeed }) };
   return digest({ seed, ...own, builtIns, nodes: [...new Set(nodeHashes(nodes, means).values())].sort() });
 }
@@ -73,13 +94,13 @@ export const readsFiles = (node: PlanNode): boolean => declared(node).readsFiles
 export function hashRun(run: Unnamed): PlanHash | undefined {
   const contents = contentsOf(run.inputs ?? []);
   if (run.nodes.some((node) => readsFiles(node) && !contents.has(node.id))) return undefined;
-  return ofRun(run, (node) => decisive(node, contents.get(node.id)));
+  return ofRun(run, deciding(contents));
 }
 
 /** The hash of each node of a run whose files are known, by what decides the result: files by their contents. */
 export function decisiveHashes({ nodes, inputs = [] }: Pick<Run, "nodes" | "inputs">): ReadonlyMap<NodeId, PlanHash> {
   const contents = contentsOf(inputs);
-  return nodeHashes(nodes, (node) => decisive(node, contents.get(node.id)));
+  return nodeHashes(nodes, deciding(contents));
 }
 
 /** The contents of each node that has inputs, as one digest: of what each file is to the node, and never of where it lies. */
@@ -92,6 +113,11 @@ function contentsOf(inputs: readonly Input[]): ReadonlyMap<NodeId, PlanHash> {
     }),
   );
 }
+
+/** What counts of the nodes of a run whose files have these contents. */
+const deciding = (contents: ReadonlyMap<NodeId, PlanHash>): Means =>
+  contents.size === 0 ? withoutFiles : (node) => decisive(node, contents.get(node.id));
+const withoutFiles: Means = (node) => decisive(node, undefined);
 
 /** What of a node decides the result. A pin says which contents are wanted, and counts for nothing once they are known. */
 function decisive(node: PlanNode, contents: PlanHash | undefined): object {

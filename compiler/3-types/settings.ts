@@ -66,18 +66,18 @@ function outsideSweep(
   { value, at, origin }: Field<Ast.Value>,
   context: Context,
 ): Diagnostic | undefined {
-  const [wants] = splitExample(type.wants);
+  const wants = (): string => splitExample(type.wants)[0];
   if (origin.kind === "sweep" && value.kind === "list" && !/^List\b/.test(type.name) && value.items.length > 0) {
     const text = `each(${value.items.map((each) => spelled(context, each)).join(", ")})`;
     const notes = [{ keyword: "help", text: `a run for each of them: \`${text}\`` }];
     const where = { at, label: "one list, so one run", notes, fix: write(at, text) };
-    return E0301({ subject: context.subject, wants }, where);
+    return E0301({ subject: context.subject, wants: wants() }, where);
   }
   const name = value.kind === "call" && value.callee.names.length === 1 ? value.callee.names[0]?.text : undefined;
   if (origin.kind === "sweep" || name !== "each") return undefined;
   const text = `\`each\` stands in a sweep: \`sweep name over [experiment] { ${context.path} = ${spelled(context, value)} }\``;
   return E0301(
-    { subject: context.subject, wants },
+    { subject: context.subject, wants: wants() },
     { at, label: "an experiment is one run", notes: [{ keyword: "help", text }] },
   );
 }

@@ -4,7 +4,7 @@
 import { lex } from "../1-syntax/lex.ts";
 import { E0250, E0251, E0252, E0253, pageFiles, warnings } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { lineColumn, type Place, type Source, type Span } from "../diagnostics/source.ts";
+import { lineAt, lines, type Place, type Source, type Span } from "../diagnostics/source.ts";
 import { type Suggestion, suggest } from "../diagnostics/suggest.ts";
 
 /** One `// allow(…): …`. */
@@ -34,14 +34,17 @@ export const ruleName = (code: string): string =>
 function readAllowances(source: Source): readonly Allowance[] {
   if (!/\/\/\s*allow\s*\(/.test(source.text)) return [];
   const { tokens, trivia } = lex(source);
-  const line = (offset: number) => lineColumn(source, offset).line;
+  const starts = lines(source);
   return trivia.flatMap((comment): Allowance[] => {
     const match = comment.kind === "comment" ? form.exec(comment.text) : null;
     if (!match) return [];
-    const here = line(comment.start);
-    const alone = !tokens.some((token) => line(token.start) <= here && here <= line(token.end));
-    const next = tokens.find((token) => token.start >= comment.end);
-    const spoken = alone ? (next ? line(next.start) : 0) : here;
+    const here = lineAt(source, comment.start);
+    const behind = tokens.findIndex((token) => token.start >= comment.end);
+    // a comment reaches to the end of its line, and no token over one
+    const before = tokens.at(behind < 0 ? -1 : behind - 1);
+    const alone = behind === 0 || before === undefined || before.end < (starts[here - 1] ?? 0);
+    const next = tokens[behind];
+    const spoken = alone ? (next ? lineAt(source, next.start) : 0) : here;
     const inside = comment.start + comment.text.indexOf("(") + 1;
     const names = [...(match[1] ?? "").matchAll(/[^,\s](?:[^,]*[^,\s])?/g)].map((name) => ({
       text: name[0],
@@ -97,7 +100,7 @@ function speaksOf(allowance: Allowance, code: string | undefined, diagnostic: Di
     diagnostic.code === code &&
     diagnostic.severity === "warning" &&
     label?.source.path === allowance.at.source.path &&
-    lineColumn(label.source, label.span.start).line === allowance.line
+    lineAt(label.source, label.span.start) === allowance.line
   );
 }
 

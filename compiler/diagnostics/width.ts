@@ -13,8 +13,8 @@ export interface Cell {
 }
 
 const tabStop = 4;
-/** Text whose every character is a column: most of it, and cutting the rest into graphemes is slow. */
-const plain = /^[ -~]*$/;
+/** Text whose every character is a column: most of it, the lines that draw.ts draws included. Cutting the rest into graphemes is slow. */
+const plain = /^[ -~\u2500-\u257F…]*$/;
 let segmenter: Intl.Segmenter | undefined;
 /** Made when the first line is drawn: it takes longer than a spec takes to check. */
 const graphemes = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" }));

@@ -2,13 +2,13 @@
 // settled, what each run derives to, all seeds, the versions of perlc's parts, the tokens that end or never begin an answer, the
 // digests of all files, and what its runs came to. Paths in it count from its own folder, so that the two travel together.
 
-import { hash } from "node:crypto";
 import { type BatchTable, budgetOf, type Seed } from "../../../plan/budget.ts";
 import type { Versions } from "../../../plan/built-ins.ts";
 import { sortedJson } from "../../../plan/canonical.ts";
 import { countTraining } from "../../../plan/count.ts";
 import type { Amount } from "../../../plan/passing.ts";
 import type { PlanHash, Resolved } from "../../../plan/plan.ts";
+import { sha256 } from "../../../plan/sha256.ts";
 import * as z from "../../../plan/shape.ts";
 import type { Experiment } from "../../compile.ts";
 import { writtenOf } from "../diff/settings.ts";
@@ -71,7 +71,7 @@ export interface Lock {
 /** A lock with the digest of what it holds. */
 export const sealed = (lock: Omit<Lock, "digest">): Lock => ({ ...lock, digest: digestOf(lock) });
 
-const digestOf = (held: unknown): PlanHash => `sha256:${hash("sha256", sortedJson(held), "hex")}`;
+const digestOf = (held: unknown): PlanHash => `sha256:${sha256(sortedJson(held))}`;
 
 /** The part of a lock that the compiler knows, of runs whose files are known; `experiments` are theirs, in the same order. */
 export function lockedRuns(runs: readonly Resolved[], experiments: readonly Experiment[]): readonly LockedRun[] {
