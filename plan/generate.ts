@@ -1,8 +1,9 @@
 // Writes what is made from the declarations of nodes: the table of all kinds, the fast checks of plans, and the tables that name a
 // file of each word and of each stage. `node plan/generate.ts` runs it; a test checks that the committed files are fresh.
 
-import { readdirSync, writeFileSync } from "node:fs";
-import { argv } from "node:process";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import process, { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { checksSource } from "./generate-checks.ts";
@@ -90,5 +91,13 @@ export function generated(): Readonly<Record<string, string>> {
   };
 }
 
-if (argv[1] === fileURLToPath(import.meta.url))
+/** The table of kinds is what all else is made from: when it was stale, this program has loaded the old one. */
+function refreshed(): boolean {
+  const table = new URL("plan/nodes/all.ts", root);
+  if (readFileSync(table, "utf8") === allKinds()) return false;
+  writeFileSync(table, allKinds());
+  return spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: "inherit" }).status === 0;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url) && !refreshed())
   for (const [file, text] of Object.entries(generated())) writeFileSync(new URL(file, root), text);

@@ -819,7 +819,7 @@ export function E0414(parameters: { readonly sections: readonly string[]; readon
 
 /** a step wants {batch} prompts, and there are {examples} */
 export function E0416(parameters: { readonly batch: number; readonly examples: number }, where: Where = {}): Diagnostic {
-  return make("E0416", "error", "a step wants {batch} prompts, and there are {examples}", "take more examples, or write at most `batch = {examples}prompt`", parameters, where);
+  return make("E0416", "error", "a step wants {batch} prompts, and there are {examples}", "take more examples, or fewer prompts a step", parameters, where);
 }
 
 /** nothing in the plan reads `{path}` */

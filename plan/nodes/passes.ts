@@ -27,7 +27,7 @@ export interface Passes<Node> {
   readonly candidates: (node: Node, of: readonly (readonly Candidate[])[]) => readonly Candidate[];
   /** Each example is one of its only input, and keeps what was measured of it there. */
   readonly keepsMeasured: boolean;
-  /** It can work on a dataset without end: what comes out may have none either. */
+  /** It can work on a dataset without end, by number: others need to see all of it. */
   readonly takesEndless?: true;
 }
 

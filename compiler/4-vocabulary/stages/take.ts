@@ -5,7 +5,7 @@ import { count } from "../../3-types/number.ts";
 import { stage } from "../../3-types/word.ts";
 
 /** Samples are numbered and held in memory; the largest published sets of this kind have a few hundred thousand. */
-const mostExamples = 10_000_000;
+export const mostExamples = 10_000_000;
 
 export const take = stage({
   name: "take",

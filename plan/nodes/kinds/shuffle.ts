@@ -11,7 +11,7 @@ export const shuffle = data({
   deed: "made",
   describe: () => "in an order drawn from the seed",
   draws: { data: always },
-  passes: { ...through, takesEndless: true },
+  passes: through,
 });
 
 export type ShuffleNode = NodeOf<typeof shuffle>;

@@ -21,7 +21,6 @@ export const where = data({
   passes: {
     ...some,
     candidates: ({ keep }, [before = anything]) => before.filter((each) => mayHold(keep, each) !== false),
-    takesEndless: true,
   },
 });
 
