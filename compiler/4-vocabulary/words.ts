@@ -14,6 +14,7 @@ import { rephrase as rephraseStage } from "./stages/rephrase.ts";
 import { resample as resampleStage } from "./stages/resample.ts";
 import { rollout as rolloutStage } from "./stages/rollout.ts";
 import { shuffle as shuffleStage } from "./stages/shuffle.ts";
+import { skip as skipStage } from "./stages/skip.ts";
 import { take as takeStage } from "./stages/take.ts";
 import { where as whereStage } from "./stages/where.ts";
 import { boxed as boxedGrader } from "./graders/boxed.ts";
@@ -23,4 +24,4 @@ import { frozen as frozenModel } from "./models/frozen.ts";
 import { hub as hubModel } from "./models/hub.ts";
 
 /** The words that are called, in the order of their families. */
-export const called: readonly FunctionWord[] = [fourArtistsSource, hubSource, jsonlSource, mixSource, parquetSource, labelStage, rephraseStage, resampleStage, rolloutStage, shuffleStage, takeStage, whereStage, boxedGrader, matchesGrader, checkpointModel, frozenModel, hubModel];
+export const called: readonly FunctionWord[] = [fourArtistsSource, hubSource, jsonlSource, mixSource, parquetSource, labelStage, rephraseStage, resampleStage, rolloutStage, shuffleStage, skipStage, takeStage, whereStage, boxedGrader, matchesGrader, checkpointModel, frozenModel, hubModel];

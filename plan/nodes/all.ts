@@ -21,13 +21,14 @@ import { resample, type ResampleNode } from "./kinds/resample.ts";
 import { reward, type RewardNode } from "./kinds/reward.ts";
 import { rollout, type RolloutNode } from "./kinds/rollout.ts";
 import { shuffle, type ShuffleNode } from "./kinds/shuffle.ts";
+import { skip, type SkipNode } from "./kinds/skip.ts";
 import { supervised, type SupervisedNode } from "./kinds/supervised.ts";
 import { take, type TakeNode } from "./kinds/take.ts";
 import { where, type WhereNode } from "./kinds/where.ts";
 
-export type { BenchmarkNode, EvaluateNode, FourArtistsNode, FrozenNode, GrpoNode, HubNode, JsonlNode, JudgeNode, LabelNode, MixNode, ModelNode, ParquetNode, PermuteNode, RephraseNode, ResampleNode, RewardNode, RolloutNode, ShuffleNode, SupervisedNode, TakeNode, WhereNode };
+export type { BenchmarkNode, EvaluateNode, FourArtistsNode, FrozenNode, GrpoNode, HubNode, JsonlNode, JudgeNode, LabelNode, MixNode, ModelNode, ParquetNode, PermuteNode, RephraseNode, ResampleNode, RewardNode, RolloutNode, ShuffleNode, SkipNode, SupervisedNode, TakeNode, WhereNode };
 
 /** Every kind of node by its name. */
-export const declarations = { benchmark: benchmark, evaluate: evaluate, four_artists: fourArtists, frozen: frozen, grpo: grpo, hub: hub, jsonl: jsonl, judge: judge, label: label, mix: mix, model: model, parquet: parquet, permute: permute, rephrase: rephrase, resample: resample, reward: reward, rollout: rollout, shuffle: shuffle, supervised: supervised, take: take, where: where } as const;
+export const declarations = { benchmark: benchmark, evaluate: evaluate, four_artists: fourArtists, frozen: frozen, grpo: grpo, hub: hub, jsonl: jsonl, judge: judge, label: label, mix: mix, model: model, parquet: parquet, permute: permute, rephrase: rephrase, resample: resample, reward: reward, rollout: rollout, shuffle: shuffle, skip: skip, supervised: supervised, take: take, where: where } as const;
 
-export type PlanNode = BenchmarkNode | EvaluateNode | FourArtistsNode | FrozenNode | GrpoNode | HubNode | JsonlNode | JudgeNode | LabelNode | MixNode | ModelNode | ParquetNode | PermuteNode | RephraseNode | ResampleNode | RewardNode | RolloutNode | ShuffleNode | SupervisedNode | TakeNode | WhereNode;
+export type PlanNode = BenchmarkNode | EvaluateNode | FourArtistsNode | FrozenNode | GrpoNode | HubNode | JsonlNode | JudgeNode | LabelNode | MixNode | ModelNode | ParquetNode | PermuteNode | RephraseNode | ResampleNode | RewardNode | RolloutNode | ShuffleNode | SkipNode | SupervisedNode | TakeNode | WhereNode;

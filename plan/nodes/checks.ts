@@ -208,6 +208,7 @@ export const node_rollout: Check = object({
   sampling: object13,
 }, "sampling");
 export const node_shuffle: Check = object({ id: string3, because: object4, kind: values("shuffle"), input: string6 });
+export const node_skip: Check = object({ id: string3, because: object4, kind: values("skip"), input: string6, count: number7 });
 export const node_supervised: Check = object({
   id: string3,
   because: object4,
@@ -227,17 +228,17 @@ export const node_supervised: Check = object({
   checkpointKeep: number7,
 }, "wording", "checkpointKeep");
 export const node_take: Check = object({ id: string3, because: object4, kind: values("take"), input: string6, count: number7 });
-const enum47: Check = values("accuracy", "images", "kind", "order", "answer_space", "options", "tokens", "subset", "order_sensitive");
-const union48: Check = union(string(), number(false));
-export const condition: Check = cases("kind", [["all","any"], object({ kind: values("all", "any"), of: list((value) => condition(value)) })], [["not"], object({ kind: values("not"), of: (value) => condition(value) })], [["between"], object({ kind: values("between"), field: enum47, from: number(false), to: number(false) })], [["one_of"], object({ kind: values("one_of"), field: enum47, values: list(union48) })], [["compare"], object({ kind: values("compare"), field: enum47, with: values("==", "!=", "<", "<=", ">", ">="), value: union48 })]);
+const enum48: Check = values("accuracy", "images", "kind", "order", "answer_space", "options", "tokens", "subset", "order_sensitive");
+const union49: Check = union(string(), number(false));
+export const condition: Check = cases("kind", [["all","any"], object({ kind: values("all", "any"), of: list((value) => condition(value)) })], [["not"], object({ kind: values("not"), of: (value) => condition(value) })], [["between"], object({ kind: values("between"), field: enum48, from: number(false), to: number(false) })], [["one_of"], object({ kind: values("one_of"), field: enum48, values: list(union49) })], [["compare"], object({ kind: values("compare"), field: enum48, with: values("==", "!=", "<", "<=", ">", ">="), value: union49 })]);
 export const node_where: Check = object({ id: string3, because: object4, kind: values("where"), input: string6, keep: condition });
-const string49: Check = string(0, /^sha256:[0-9a-f]{64}$/);
+const string50: Check = string(0, /^sha256:[0-9a-f]{64}$/);
 export const run: Check = object({
   name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/),
   seed: number1,
   seeds: object({ data: number1, sampling: number1, permutation: number1 }, "data", "sampling", "permutation"),
   dataSeed: number1,
-  nodes: list(cases("kind", [["benchmark"], node_benchmark], [["evaluate"], node_evaluate], [["four_artists"], node_four_artists], [["frozen"], node_frozen], [["grpo"], node_grpo], [["hub"], node_hub], [["jsonl"], node_jsonl], [["judge"], node_judge], [["label"], node_label], [["mix"], node_mix], [["model"], node_model], [["parquet"], node_parquet], [["permute"], node_permute], [["rephrase"], node_rephrase], [["resample"], node_resample], [["reward"], node_reward], [["rollout"], node_rollout], [["shuffle"], node_shuffle], [["supervised"], node_supervised], [["take"], node_take], [["where"], node_where])),
+  nodes: list(cases("kind", [["benchmark"], node_benchmark], [["evaluate"], node_evaluate], [["four_artists"], node_four_artists], [["frozen"], node_frozen], [["grpo"], node_grpo], [["hub"], node_hub], [["jsonl"], node_jsonl], [["judge"], node_judge], [["label"], node_label], [["mix"], node_mix], [["model"], node_model], [["parquet"], node_parquet], [["permute"], node_permute], [["rephrase"], node_rephrase], [["resample"], node_resample], [["reward"], node_reward], [["rollout"], node_rollout], [["shuffle"], node_shuffle], [["skip"], node_skip], [["supervised"], node_supervised], [["take"], node_take], [["where"], node_where])),
   builtIns: object({
   four_artists: number7,
   rows: number7,
@@ -249,11 +250,11 @@ export const run: Check = object({
   evaluation: number7,
   numerics: number7,
 }, "four_artists", "rows", "pictures", "draws", "jumps", "sampler", "grading", "evaluation", "numerics"),
-  inputs: list(object({ node: string3, role: string16, digest: string49 })),
-  outline: string49,
-  hash: string49,
+  inputs: list(object({ node: string3, role: string16, digest: string50 })),
+  outline: string50,
+  hash: string50,
 }, "seeds", "dataSeed", "inputs", "hash");
-export const plan: Check = object({ edition: values(1), runs: list(run), outline: string49, hash: string49 }, "hash");
+export const plan: Check = object({ edition: values(1), runs: list(run), outline: string50, hash: string50 }, "hash");
 
 /** The fields of each kind of node that name others, in their order; `*` is every place of a list. */
 export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path: readonly string[]; readonly to: Target }[] } = {
@@ -275,6 +276,7 @@ export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path
   reward: [],
   rollout: [{ path: ["input"], to: "dataset" }, { path: ["from"], to: "model" }],
   shuffle: [{ path: ["input"], to: "dataset" }],
+  skip: [{ path: ["input"], to: "dataset" }],
   supervised: [{ path: ["policy"], to: "model" }, { path: ["on"], to: "dataset" }],
   take: [{ path: ["input"], to: "dataset" }],
   where: [{ path: ["input"], to: "dataset" }],

@@ -9,6 +9,7 @@ import { mix } from "./mix.ts";
 import { parquet } from "./parquet.ts";
 import { rollout } from "./rollout.ts";
 import { shuffle } from "./shuffle.ts";
+import { skip } from "./skip.ts";
 import { take } from "./take.ts";
 import { where } from "./where.ts";
 import type { Executions } from "./execution.ts";
@@ -26,6 +27,7 @@ export const executions: Executions = {
   resample: undefined,
   rollout: rollout,
   shuffle: shuffle,
+  skip: skip,
   take: take,
   where: where,
 };
