@@ -2,12 +2,15 @@
 // weights, gradients, Adam's two moments, and the activations that backward keeps. Kernels may need a little more, fused
 // ones less; pictures inside the vision tower are not counted.
 
-import type { GrpoNode, ModelNode, ModelShape, PlanNode, Run, SupervisedNode } from "./plan.ts";
+import type { ModelConfig } from "../models/decoder/config.ts";
+import { adaptedPart } from "../models/decoder/parameters.ts";
+import { countParameters, countPictureParameters, eachParameter } from "../models/parameters.ts";
+import type { GrpoNode, ModelNode, PlanNode, Run, SupervisedNode } from "./plan.ts";
 
-/** A model's shape with what its checkpoint alone knows: how many tokens it can say. */
+/** A model's configuration, as far as it is known. */
 export interface ModelSize {
-  readonly shape: ModelShape;
-  /** Absent for a fresh model: its vocabulary is made from the data. */
+  /** Of a fresh model with a vocabulary of 0: it is made from the data. */
+  readonly config: ModelConfig;
   readonly vocabulary: number | undefined;
 }
 
@@ -31,63 +34,29 @@ export interface Memory {
 const single = 4;
 const half = 2;
 
-/** Parameters of the architecture (Qwen2.5-VL: attention with biases on q, k and v; SwiGLU; RMSNorm; 2 × 2 merger). */
-export function countParameters(size: ModelSize): number {
-  const { text } = size.shape;
-  const kv = kvWidth(size.shape);
-  const attention = text.hidden * text.hidden * 2 + text.hidden * kv * 2 + text.hidden + kv * 2;
-  const layer = attention + 3 * text.hidden * text.inter + 2 * text.hidden;
-  const embedding = (size.vocabulary ?? 0) * text.hidden * (text.tied ? 1 : 2);
-  return text.layers * layer + text.hidden + embedding + countVision(size.shape);
-}
-
-/** Those of the picture side: what `freeze_vision` keeps as it is. */
-export function countVision({ text, vision }: ModelShape): number {
-  const patch = 3 * 2 * vision.patch * vision.patch * vision.hidden;
-  const sight = vision.hidden * vision.hidden * 4 + 4 * vision.hidden;
-  const swiglu = 3 * vision.hidden * vision.inter + 2 * vision.inter + vision.hidden;
-  const merged = vision.hidden * 4;
-  const merger = vision.hidden + merged * merged + merged + merged * text.hidden + text.hidden;
-  return patch + vision.depth * (sight + swiglu + 2 * vision.hidden) + merger;
-}
-
 /** Values of the adapters: rank × (inputs + outputs) of each linear map of the decoder that is adapted (Hu et al., 2021). */
 export function countAdapters(
-  shape: ModelShape,
+  config: ModelConfig,
   { rank, targets, exclude = [] }: NonNullable<GrpoNode["lora"]>,
 ): number {
-  const { hidden, inter, layers } = shape.text;
-  const kv = kvWidth(shape);
-  const maps = {
-    attention: {
-      "self_attn.q_proj": 2 * hidden,
-      "self_attn.k_proj": hidden + kv,
-      "self_attn.v_proj": hidden + kv,
-      "self_attn.o_proj": 2 * hidden,
-    },
-    feed_forward: { "mlp.gate_proj": hidden + inter, "mlp.up_proj": hidden + inter, "mlp.down_proj": hidden + inter },
-  };
-  const adapted = Object.entries({
-    ...(targets === "feed_forward" ? {} : maps.attention),
-    ...(targets === "attention" ? {} : maps.feed_forward),
-  });
   let count = 0;
-  for (let layer = 0; layer < layers; layer++)
-    for (const [name, widths] of adapted) {
-      const module = `.model.layers.${layer}.${name}`;
-      if (!exclude.some((each) => module.endsWith(`.${each}`))) count += rank * widths;
-    }
+  for (const { name, shape } of eachParameter(config)) {
+    const part = adaptedPart(name);
+    if (part === undefined || (targets !== "all" && targets !== part)) continue;
+    const module = `.${name.replace(/\.weight$/, "")}`;
+    if (!exclude.some((each) => module.endsWith(`.${each}`)))
+      count += rank * shape.reduce((sum, each) => sum + each, 0);
+  }
   return count;
 }
 
-const kvWidth = ({ text }: ModelShape): number => (text.kvHeads * text.hidden) / text.heads;
+const kvWidth = ({ kvHeads, headDim }: ModelConfig["text"]): number => kvHeads * headDim;
 
 /** Values that backward keeps for one token of the decoder in a sequence of `length` tokens; recomputed, each layer keeps its input. */
-function activationsPerToken({ shape, vocabulary }: ModelSize, length: number, recompute: boolean): number {
-  const { text } = shape;
-  const layer = 6 * text.hidden + 2 * kvWidth(shape) + 3 * text.inter + text.heads * length;
+function activationsPerToken({ config: { text } }: ModelSize, length: number, recompute: boolean): number {
+  const layer = 6 * text.hidden + 2 * kvWidth(text) + 3 * text.inter + text.heads * length;
   const layers = recompute ? text.layers * text.hidden + layer : text.layers * layer;
-  return layers + 2 * (vocabulary ?? 0);
+  return layers + 2 * text.vocab;
 }
 
 /**
@@ -104,7 +73,7 @@ export function estimateMemory(
   const size = policy && sizeOf(policy);
   if (!train || !size) return undefined;
   const grpo = train.kind === "grpo" ? train : undefined;
-  const parameters = countParameters(size);
+  const parameters = countParameters(size.config);
   const trained = countTrained(size, parameters, grpo);
   const width = grpo?.precision === "bf16" ? half : single;
   // adapters stand beside the weights
@@ -153,8 +122,8 @@ export function largeTensors(
   const policy = train && modelOf(run.nodes, train.policy);
   const size = policy && sizeOf(policy);
   if (!train || !size) return [];
-  const { text } = size.shape;
-  const vocabulary = size.vocabulary ?? 0;
+  const { text } = size.config;
+  const vocabulary = text.vocab;
   const sequences = inPass(run.nodes, train);
   const rows = tokensIn(sequences, train);
   const step = train.kind === "grpo" ? ["train.batch", "train.group"] : ["train.batch"];
@@ -192,9 +161,9 @@ export function hostBytes({ parameters, sequences }: Memory, completion: number)
   return 4 * single * parameters + 6 * single * sequences * completion;
 }
 
-function countTrained({ shape }: ModelSize, parameters: number, grpo: GrpoNode | undefined): number {
-  if (grpo?.lora) return countAdapters(shape, grpo.lora);
-  return grpo?.freezeVision ? parameters - countVision(shape) : parameters;
+function countTrained({ config }: ModelSize, parameters: number, grpo: GrpoNode | undefined): number {
+  if (grpo?.lora) return countAdapters(config, grpo.lora);
+  return grpo?.freezeVision ? parameters - countPictureParameters(config) : parameters;
 }
 
 /** Sequences that one pass over the device holds: a micro-batch, or all of an update. */

@@ -15,7 +15,7 @@ export interface PixelBounds {
   readonly most: Bound;
 }
 
-/** `read` gives the text of a file by its path in the plan. Undefined where the folder is not on this machine, or not in order. */
+/** `read` gives the text of a file by its path in the plan. Undefined where the folder is not on this machine, or not in order, and for a model that reads no pictures. */
 export function pixelBounds(
   { from, minPixels, maxPixels }: Pick<ModelNode, "from" | "minPixels" | "maxPixels">,
   read: (path: string) => string | undefined,
@@ -27,7 +27,9 @@ export function pixelBounds(
   try {
     const config = configOf(folder);
     if (!config) return undefined;
-    const { settings, file } = processorOf(folder, config);
+    const own = processorOf(folder, config);
+    if (!own) return undefined;
+    const { settings, file } = own;
     return {
       least: minPixels === undefined ? { pixels: settings.minPixels, from: file } : { pixels: minPixels },
       most: maxPixels === undefined ? { pixels: settings.maxPixels, from: file } : { pixels: maxPixels },

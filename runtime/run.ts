@@ -6,6 +6,7 @@
 
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { countParameters } from "../models/parameters.ts";
 import { inputs } from "../plan/inputs.ts";
 import type {
   EvaluateNode,
@@ -34,7 +35,7 @@ import { rolloutStage } from "./stages/filter.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { nothingLearnt } from "./stages/nothing-learnt.ts";
 import { marked, settlePermutation } from "./stages/permutable.ts";
-import { loadPolicy, type Policy, parameterCount, refuseOtherModel } from "./stages/policy.ts";
+import { loadPolicy, type Policy, refuseOtherModel } from "./stages/policy.ts";
 import { prospects, unpermutable } from "./stages/prospect.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
@@ -79,7 +80,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         const policy = loadPolicy(node, seed, context.directory, prefix, context.stopping);
         settle(context, node.id, policy);
         await policy.tokenizer.ready();
-        if (trained) recorder.begin(parameterCount(policy.config));
+        if (trained) recorder.begin(countParameters(policy.config));
         break;
       }
       case "frozen":

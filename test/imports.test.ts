@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const rooms = ["grammar", "compiler", "plan", "runtime", "cli", "editor", "bench", "test"];
+const rooms = ["grammar", "compiler", "plan", "models", "runtime", "cli", "editor", "bench", "test"];
 
 interface Import {
   /** Path in the repository of the file that imports, with `/`. */

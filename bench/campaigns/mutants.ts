@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv, env, exit, stdout } from "node:process";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Qwen25VLConfig } from "../../models/families/qwen25vl/config.ts";
 import { configOf, type Folder } from "../../plan/checkpoint/folder.ts";
 import { folderOnDisk } from "../../runtime/checkpoint/layout.ts";
 import { rowsApart } from "../../runtime/data/rows/read.ts";
@@ -167,7 +168,7 @@ const readers: { readonly [K in Kind]: (bytes: Uint8Array<ArrayBuffer>, base: st
     }
   },
   async config(bytes) {
-    const { text: t, vision: v, tokens } = configOf(checkpoint("config.json", bytes))!;
+    const { text: t, vision: v, tokens } = configOf(checkpoint("config.json", bytes)) as Qwen25VLConfig;
     return digest(
       plain([
         [t.hidden, t.inter, t.layers, t.heads],

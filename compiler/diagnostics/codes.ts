@@ -158,6 +158,7 @@ export const pageFiles = {
   E0557: "E0557-no-pixels-left.md",
   E0558: "E0558-checkpoint-not-whole.md",
   E0559: "E0559-never-ends.md",
+  E0560: "E0560-pictures-for-words.md",
   E0570: "E0570-nothing-to-leave-out.md",
   E0571: "E0571-unpinned.md",
   E0572: "E0572-stale-text.md",
@@ -1057,6 +1058,11 @@ export function E0559(parameters: Readonly<Record<string, never>>, where: Where 
   return make("E0559", "error", "this source never ends", "write `| take(256)` behind it", parameters, where);
 }
 
+/** `{what}` has pictures, and `{model}` reads words alone */
+export function E0560(parameters: { readonly what: string; readonly model: string }, where: Where = {}): Diagnostic {
+  return make("E0560", "error", "`{what}` has pictures, and `{model}` reads words alone", "train a model that reads pictures on it, or take examples without pictures", parameters, where);
+}
+
 /** there is no `{path}` to leave out */
 export function E0570(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
   return make("E0570", "error", "there is no `{path}` to leave out", "name a stage, a setting or a block of the parent by its path", parameters, where);
@@ -1637,9 +1643,9 @@ export function E1057(parameters: { readonly file: string; readonly reason: stri
   return make("E1057", "error", "`{file}` is not a usable tokenizer: {reason}", "take the file that was published with the weights", parameters, where);
 }
 
-/** `{file}` describes a `{found}`, not a `qwen2_5_vl` */
-export function E1058(parameters: { readonly file: string; readonly found: string }, where: Where = {}): Diagnostic {
-  return make("E1058", "error", "`{file}` describes a `{found}`, not a `qwen2_5_vl`", "checkpoints of the qwen2_5_vl architecture are read here", parameters, where);
+/** `{file}` describes a `{found}`, which is no model that is known here */
+export function E1058(parameters: { readonly file: string; readonly found: string; readonly known: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1058", "error", "`{file}` describes a `{found}`, which is no model that is known here", "the `model_type` of a checkpoint is one of: {known}", parameters, where);
 }
 
 /** `{file}` has `{setting}` = {found}, which nothing here reads */

@@ -3,11 +3,13 @@
 
 import { E1053, E1060 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type ModelConfig, readConfig } from "./config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { readConfig } from "../../models/read.ts";
+import { familyOf } from "../../models/registry.ts";
+import { type JsonObject, parseStrictJson } from "../json/strict-json.ts";
+import { wrong } from "../json/value.ts";
 import { type ReadProcessor, readProcessor } from "./processor.ts";
-import { type JsonObject, parseStrictJson } from "./strict-json.ts";
 import { type ChatTemplate, findTemplate, mayShowPictures } from "./template.ts";
-import { wrong } from "./value.ts";
 
 export interface Folder {
   /** What messages call it. */
@@ -55,15 +57,17 @@ export function configOf(folder: Folder): ModelConfig | undefined {
   );
 }
 
-/** The image processor. Failures as of readProcessor. */
-export function processorOf(folder: Folder, config: ModelConfig): ReadProcessor {
-  return readProcessor(folder.path, (file) => jsonOf(folder, file), config.vision);
+/** The image processor; undefined for a model that reads no pictures. Failures as of readProcessor. */
+export function processorOf(folder: Folder, config: ModelConfig): ReadProcessor | undefined {
+  const { processor } = familyOf(config);
+  if (!config.vision || !processor) return undefined;
+  return readProcessor(folder.path, (file) => jsonOf(folder, file), config.vision, processor);
 }
 
-/** The chat template. Failures as of findTemplate, E1060 for one that has no place for a picture. */
-export function templateOf(folder: Folder): ChatTemplate {
+/** The chat template. Failures as of findTemplate, E1060 for one that has no place for a picture where the model reads some. */
+export function templateOf(folder: Folder, { vision }: Pick<ModelConfig, "vision">): ChatTemplate {
   const found = findTemplate({ folder: folder.path, text: folder.read, json: (file) => jsonOf(folder, file) });
-  if (!mayShowPictures(found.text)) throw new Failure(E1060({ file: found.file, given: 1, shown: 0 }));
+  if (vision && !mayShowPictures(found.text)) throw new Failure(E1060({ file: found.file, given: 1, shown: 0 }));
   return found;
 }
 
@@ -81,6 +85,6 @@ export function problemsOf(folder: Folder): readonly Failure[] {
   };
   const config = attempt(() => configOf(folder));
   if (config) attempt(() => processorOf(folder, config));
-  if (config) attempt(() => templateOf(folder));
+  if (config) attempt(() => templateOf(folder, config));
   return problems;
 }

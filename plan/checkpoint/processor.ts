@@ -1,12 +1,13 @@
 // What a checkpoint's image processor does to a picture, from preprocessor_config.json or, as transformers 5 saves it, from
-// the `image_processor` of processor_config.json. What is not written has the default of Qwen2VLImageProcessor; a step that
-// the runtime does otherwise is refused.
+// the `image_processor` of processor_config.json. What is not written has the default of transformers' class; a step that the
+// runtime does otherwise is refused.
 
 import { E0557, E1051, E1067 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { VisionConfig } from "./config.ts";
-import type { Json, JsonObject } from "./strict-json.ts";
-import { demand, numbersOf, saysNothing, section, unread, wrong } from "./value.ts";
+import type { PatchConfig } from "../../models/decoder/config.ts";
+import type { ProcessorKind } from "../../models/decoder/family.ts";
+import type { Json, JsonObject } from "../json/strict-json.ts";
+import { demand, numbersOf, saysNothing, section, unread, wrong } from "../json/value.ts";
 
 /** `patch` and the budgets in pixels; mean and deviation per channel of values in 0..1. */
 export interface ProcessorSettings {
@@ -25,7 +26,7 @@ export type PixelLimits = Pick<ProcessorSettings, "minPixels" | "maxPixels">;
 /** A fresh model has no folder that could say it. */
 export const FRESH_LIMITS: PixelLimits = { minPixels: 3136, maxPixels: 262_144 };
 
-/** CLIP's channel statistics, which Qwen2.5-VL's processor uses. */
+/** CLIP's channel statistics, which are the default. */
 export const CLIP = {
   mean: [0.48145466, 0.4578275, 0.40821073],
   std: [0.26862954, 0.26130258, 0.27577711],
@@ -78,14 +79,15 @@ export interface ReadProcessor {
 export function readProcessor(
   folder: string,
   json: (file: string) => JsonObject | undefined,
-  vision: VisionConfig,
+  vision: PatchConfig,
+  kind: ProcessorKind,
 ): ReadProcessor {
   const [nesting, plain] = PROCESSOR_FILES;
   const [outer, own] = [json(nesting), json(plain)];
   const inside = outer && section(outer, "image_processor", `${folder}/${nesting}`);
   const read = (file: string, found: JsonObject | undefined, prefix: string): ReadProcessor | undefined => {
     const where = `${folder}/${file}`;
-    return found && { settings: readProcessorSettings(found, where, vision, prefix), file: where };
+    return found && { settings: readProcessorSettings(found, where, kind, vision, prefix), file: where };
   };
   const [one, other] = [read(nesting, inside, "image_processor."), read(plain, own, "")];
   if (one && other) refuseDifference(one, other);
@@ -113,12 +115,13 @@ function refuseDifference(one: ReadProcessor, other: ReadProcessor): void {
 export function readProcessorSettings(
   json: JsonObject,
   file: string,
-  vision?: Pick<VisionConfig, "patch" | "temporalPatch" | "merge">,
+  kind: ProcessorKind,
+  vision?: PatchConfig,
   prefix = "",
 ): ProcessorSettings {
   const unknown = unread(json, known, file, prefix);
   if (unknown.length > 0) throw new Failure(...unknown);
-  refuseSwitches(json, file, prefix);
+  refuseSwitches(json, file, prefix, kind);
   const numbers = numbersOf(json, file, prefix);
   const side = (name: string, otherwise: number, model: number | undefined): number => {
     const value = numbers.count(name, otherwise);
@@ -150,8 +153,8 @@ export function readProcessorSettings(
   };
 }
 
-/** The steps of Qwen2VLImageProcessor are all taken here, in its order and with its filter. */
-function refuseSwitches(json: JsonObject, file: string, prefix: string): void {
+/** The steps of the class are all taken here, in its order and with its filter. */
+function refuseSwitches(json: JsonObject, file: string, prefix: string, kind: ProcessorKind): void {
   for (const name of ["do_resize", "do_rescale", "do_normalize", "do_convert_rgb"]) {
     const value = json.get(name) ?? true;
     demand(value === true, file, `${prefix}${name}`, value, "true");
@@ -161,9 +164,9 @@ function refuseSwitches(json: JsonObject, file: string, prefix: string): void {
   demand(byte, file, `${prefix}rescale_factor`, factor, "1/255");
   const filter = json.get("resample") ?? BICUBIC;
   demand(filter === BICUBIC, file, `${prefix}resample`, filter, `${BICUBIC}, bicubic`);
-  const type = json.get("image_processor_type") ?? "Qwen2VLImageProcessor";
-  const ours = typeof type === "string" && /^Qwen2(_5_)?VLImageProcessor(Fast|Pil)?$/.test(type);
-  demand(ours, file, `${prefix}image_processor_type`, type, '"Qwen2VLImageProcessor"');
+  const type = json.get("image_processor_type") ?? kind.name;
+  const ours = typeof type === "string" && kind.fits(type);
+  demand(ours, file, `${prefix}image_processor_type`, type, `"${kind.name}"`);
 }
 
 function channels(

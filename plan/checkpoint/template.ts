@@ -3,8 +3,8 @@
 
 import { E1061, E1062 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Json, JsonObject } from "./strict-json.ts";
-import { wrong } from "./value.ts";
+import type { Json, JsonObject } from "../json/strict-json.ts";
+import { wrong } from "../json/value.ts";
 
 /** The Jinja text, and the file that it stands in. */
 export interface ChatTemplate {

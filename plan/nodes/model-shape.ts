@@ -1,10 +1,10 @@
-// The Qwen2.5-VL architecture at any size, as a plan says it of fresh weights.
+// The shape of a fresh model, as a plan says it: a decoder and a picture side at any size. Its vocabulary is made from the data.
 
 import type { Nonsense } from "./base.ts";
 import { when } from "./declare.ts";
 import type { Kit, ValueOf } from "./kit.ts";
 
-/** Token counts and widths; see runtime/model. */
+/** Token counts and widths; models/families says what is made of them. */
 export const shapeOf = ({ z, count, positive }: Kit) =>
   z.strictObject({
     text: z.strictObject({

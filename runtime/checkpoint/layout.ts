@@ -5,13 +5,14 @@ import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } f
 import { join } from "node:path";
 import { E1051, E1052, E1054, E1065 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { generationJson } from "../../models/decoder/config-json.ts";
+import { eachParameter, parameterShapes } from "../../models/parameters.ts";
+import { familyOf } from "../../models/registry.ts";
 import { configOf, type Folder, jsonOf } from "../../plan/checkpoint/folder.ts";
-import type { JsonObject } from "../../plan/checkpoint/strict-json.ts";
+import type { JsonObject } from "../../plan/json/strict-json.ts";
 import { limitOf } from "../limits/limits.ts";
 import { saidOf } from "../limits/refused.ts";
-import { configJson, generationJson } from "../model/checkpoint/config-json.ts";
-import { eachParameter, parameterShapes, publishedName } from "../model/checkpoint/parameters.ts";
 import { digestList, digestOf, digestsFile } from "./digests.ts";
 import {
   encodeSafetensors,
@@ -41,6 +42,7 @@ export function openCheckpoint(folder: string): Checkpoint {
   recoverFolder(folder);
   const config = readCheckpointConfig(folder);
   const files = weightFiles(folder);
+  const { publishedName } = familyOf(config);
   const tensors = new Map<string, { file: TensorFile; entry: TensorEntry }>();
   for (const file of files) {
     for (const entry of file.entries.values()) {
@@ -52,7 +54,7 @@ export function openCheckpoint(folder: string): Checkpoint {
   const where = files[0]?.path ?? join(folder, WEIGHTS);
   const wanted = new Set<string>();
   // one by one: of a thousand million layers the first that is not in the file ends it
-  for (const [name, shape] of eachParameter(config)) {
+  for (const { name, shape } of eachParameter(config)) {
     wanted.add(name);
     const found = tensors.get(name);
     if (found === undefined) throw mismatch(where, name, "missing", shape.join("×"));
@@ -172,7 +174,7 @@ export function saveCheckpoint(
     tensors.set(name, floatTensor(shape, values));
   }
   const files = new Map<string, string | Uint8Array>(others);
-  files.set("config.json", `${JSON.stringify(configJson(config), null, 2)}\n`);
+  files.set("config.json", `${JSON.stringify(familyOf(config).configJson(config), null, 2)}\n`);
   files.set("generation_config.json", `${JSON.stringify(generationJson(config), null, 2)}\n`);
   // transformers asks for the format; other readers ignore it.
   files.set(WEIGHTS, encodeSafetensors(tensors, { format: "pt", ...metadata }));

@@ -5,7 +5,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { E1051, E1052, E1056 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type Json, parseStrictJson } from "../../plan/checkpoint/strict-json.ts";
+import { type Json, parseStrictJson } from "../../plan/json/strict-json.ts";
 import { DTYPE_BYTES, type Dtype, isDtype, toFloat32 } from "./dtype.ts";
 
 /** A 7B checkpoint's header has about 110 kB; a megabyte is room for everything real. */

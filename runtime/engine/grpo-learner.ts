@@ -2,12 +2,12 @@
 // reference, backward, AdamW.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { GrpoNode } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
-import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
 import { type ObjectiveSettings, objective } from "../policy/objective.ts";

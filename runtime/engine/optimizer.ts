@@ -2,11 +2,11 @@
 // what it made. What the learners of grpo-learner.ts and supervised-learner.ts share.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import type { Adam } from "../../plan/plan.ts";
 import type { Feeds } from "../graph/backend.ts";
 import { type Builder, f32, feed, fetch, state, update, type Value } from "../graph/ir.ts";
-import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { weightState } from "../model/weights.ts";
 import { gradients } from "../tensor/autodiff.ts";
 import { adamw, adamwFeed, adamwScalars } from "../tensor/ops/adamw.ts";

@@ -4,7 +4,9 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1013, E1014 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { cacheStates } from "../../models/decoder/decoder.ts";
+import { stepFeeds, stepInputs } from "../../models/decoder/inputs.ts";
 import type { Backend } from "../graph/backend.ts";
 import {
   type Builder,
@@ -21,9 +23,7 @@ import {
 } from "../graph/ir.ts";
 import { type DrawKey, packKey } from "../method/philox.ts";
 import { predict, predictNext } from "../model/forward.ts";
-import { stepFeeds, stepInputs } from "../model/inputs.ts";
 import { decodeStep, prefillLayout, prefillRows, type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
-import { cacheStates } from "../model/text.ts";
 import { weights } from "../model/weights.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";

@@ -1,11 +1,11 @@
 // Log-probs of rollouts under a frozen policy: one forward pass over the order tree, nothing kept for a backward one. What a
 // KL term in the reward is made of; a KL term in the loss has the reference in the learner's own graph.
 
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { Backend } from "../graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
-import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";

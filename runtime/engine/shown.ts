@@ -2,20 +2,20 @@
 // that each distinct one is encoded once, however many orders and rollouts show it.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E0522, E1035 } from "../../compiler/diagnostics/codes.ts";
+import { E0522, E0560, E1035 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import type { PackedPictures } from "../../models/decoder/graphs.ts";
+import type { Prompt } from "../../models/decoder/rows.ts";
+import { graphsOf } from "../../models/graphs.ts";
 import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import type { Wording } from "../../plan/plan.ts";
 import { type Example, placesOf, type Turn, turnsOf } from "../data/example.ts";
 import { arrange, type Order } from "../method/order.ts";
-import { patchValues } from "../model/inputs.ts";
-import { type PictureLayout, pictureLayout } from "../model/layouts/pictures.ts";
-import type { Prompt } from "../model/layouts/rows.ts";
 import type { ProcessedPicture } from "../model/processor/process.ts";
 import { encodePrompt } from "../tokenizer/prompt.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { pictureKey, pictureStore } from "./picture-store.ts";
+import { type PictureStore, pictureKey, pictureStore } from "./picture-store.ts";
 
 /** One prompt and the picture at each of its places; pictures are shared objects, so the same picture is the same object. */
 export interface Shown {
@@ -47,14 +47,18 @@ function wordedTurns(example: Example, { template, system }: Wording): readonly 
   return [{ role: "system", text: system }, ...turns];
 }
 
-/** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. */
+/** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. Without a processor one with a picture is, too (E0560). */
 export function showing(
   tokenizer: Tokenizer,
-  processor: ProcessorSettings,
+  processor: ProcessorSettings | undefined,
   limit: number,
   wording: Wording = {},
 ): Showing {
-  const store = pictureStore(processor);
+  const store = processor && pictureStore(processor);
+  const storeFor = ({ id, images }: Example): PictureStore | undefined => {
+    if (!store && images.length > 0) throw new Failure(E0560({ what: id, model: "the policy" }));
+    return store;
+  };
   const encode = async (example: Example, visual: readonly number[]): Promise<readonly number[]> => {
     const tokens = await encodePrompt(tokenizer, wordedTurns(example, wording), visual, example.id);
     if (tokens.length > limit) throw new Failure(E1035({ sample: example.id, tokens: tokens.length, limit }));
@@ -65,7 +69,8 @@ export function showing(
   return {
     async show(example, order) {
       const images = order ? arrange(example.images, order) : example.images;
-      const pictures = atPlaces(example, await Promise.all(images.map(store.processed)));
+      const processed = storeFor(example)?.processed;
+      const pictures = processed ? atPlaces(example, await Promise.all(images.map(processed))) : [];
       const tokens = await encode(
         example,
         pictures.map((each) => each.tokens),
@@ -73,8 +78,9 @@ export function showing(
       return { tokens, pictures };
     },
     async measure(example) {
-      const slots = await Promise.all(example.images.map(store.patches));
-      const merged = slots.map((each) => each / processor.merge ** 2);
+      const patches = storeFor(example)?.patches;
+      const slots = patches ? await Promise.all(example.images.map(patches)) : [];
+      const merged = slots.map((each) => each / (processor?.merge ?? 1) ** 2);
       await encode(example, atPlaces(example, merged));
       const distinct = new Map(example.images.map((picture, slot) => [pictureKey(picture), slots[slot] ?? 0]));
       return [...distinct.values()].reduce((sum, each) => sum + each, 0);
@@ -82,32 +88,19 @@ export function showing(
   };
 }
 
-/** Pictures of a batch packed for one pass of the vision tower, and the prompts that refer to them. */
+/** Pictures of a batch packed for one pass, each once, and the prompts that refer to them. */
 export interface Packed {
-  readonly layout: PictureLayout;
-  /** [patches, values of a patch], the processor's rows; shorter than the layout where it pads. */
-  readonly pixels: Float32Array;
+  readonly pictures: PackedPictures;
   readonly prompts: readonly Prompt[];
 }
 
-/** Packs prompts into `patches` rows of the vision tower. */
+/** Packs prompts; their pictures into `patches` rows, as `roomFor` makes them. */
 export function packPrompts(config: ModelConfig, shown: readonly Shown[], patches: number): Packed {
   const distinct = [...new Set(shown.flatMap((each) => each.pictures))];
-  const layout = pictureLayout(
-    config.vision,
-    distinct.map((each) => each.grid),
-    patches,
-  );
-  const pixels = new Float32Array(patches * patchValues(config.vision));
-  let at = 0;
-  for (const { values } of distinct) {
-    pixels.set(values, at);
-    at += values.length;
-  }
-  const encoded = new Map(distinct.map((picture, index) => [picture, layout.pictures[index] ?? bug("picture layout")]));
+  const packed = graphsOf(config).pack(config, distinct, patches);
+  const encoded = new Map(distinct.map((picture, index) => [picture, packed.pictures[index] ?? bug("picture layout")]));
   return {
-    layout,
-    pixels,
+    pictures: packed,
     prompts: shown.map(({ tokens, pictures }) => ({
       tokens,
       pictures: pictures.map((each) => encoded.get(each) ?? bug("picture of a prompt")),
@@ -121,9 +114,9 @@ export function patchesOf(shown: readonly Shown[]): number {
   return [...distinct].reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
 }
 
-/** Rows that a program's vision tower is compiled with for `patches`: where no prompt has a picture one block, which nothing refers to. */
-export function roomFor({ vision }: ModelConfig, patches: number): number {
-  return Math.max(patches, vision.merge ** 2);
+/** Rows of patches that a program is compiled with so that `patches` of them fit. */
+export function roomFor(config: ModelConfig, patches: number): number {
+  return graphsOf(config).room(config, patches);
 }
 
 /** Tokens of the longest prompt. */

@@ -2,12 +2,12 @@
 // tokens, backward, AdamW.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { Adam } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
-import { predictionFeeds, predictionInputs } from "../model/inputs.ts";
 import { type CausalShape, causalLayout } from "../model/layouts/causal.ts";
 import { weights } from "../model/weights.ts";
 import { tokenWeights } from "../policy/token-weights.ts";

@@ -1,15 +1,12 @@
-// The parameters of a model inside graphs: each is a state named PREFIX/PUBLISHED-NAME, so that every graph of a backend
+// The parameters of a model in a backend: each is a state named PREFIX/PUBLISHED-NAME, so that every graph of a backend
 // (prefill, decode, training) reads the same buffers, and a frozen reference is the same model under another prefix.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import type { Weights } from "../../models/decoder/weights.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import type { Backend } from "../graph/backend.ts";
-import { type Builder, f32, state, type Value } from "../graph/ir.ts";
-import { matmul } from "../tensor/ops/matmul.ts";
-import { parameterShapes } from "./checkpoint/parameters.ts";
-
-/** Every parameter of a model as a value of one graph, by published name, in the order of computation. */
-export type Weights = ReadonlyMap<string, Value>;
+import { type Builder, f32, state } from "../graph/ir.ts";
 
 /** Name of the state that holds a parameter. */
 export function weightState(prefix: string, parameter: string): string {
@@ -48,15 +45,4 @@ export async function readWeights(
   for (const name of parameterShapes(config).keys())
     parameters.set(name, Float32Array.from(await backend.read(weightState(prefix, name))));
   return parameters;
-}
-
-/** One parameter. */
-export function parameter(weights: Weights, name: string): Value {
-  return weights.get(name) ?? bug(`the model has no parameter ${name}`);
-}
-
-/** Linear layer NAME of rows x [rows, in] → [rows, out], with its bias where the architecture has one. */
-export function linear(g: Builder, weights: Weights, name: string, x: Value): Value {
-  const bias = weights.get(`${name}.bias`);
-  return matmul(g, x, parameter(weights, `${name}.weight`), { transB: true, ...(bias && { bias }) });
 }

@@ -5,12 +5,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../checkpoint/layout.ts";
 import { encodeSafetensors, floatTensor, openSafetensors, readFloats } from "../checkpoint/safetensors.ts";
 import { type Disk, nodeDisk, recoverFolder } from "../checkpoint/save-folder.ts";
-import { parameterShapes } from "../model/checkpoint/parameters.ts";
 
 /** Weights and moments by parameter name, in single precision, and how many updates made them. */
 export interface Training {

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1036, E1046, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
 import type { NodeId, Run } from "../../plan/plan.ts";
 import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { saveCheckpoint } from "../checkpoint/layout.ts";

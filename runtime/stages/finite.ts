@@ -3,11 +3,11 @@
 
 import { E1011, E1033 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import { nonFiniteIn } from "../checkpoint/finite.ts";
 import { type Learned, momentStates } from "../engine/optimizer.ts";
 import type { Backend } from "../graph/backend.ts";
-import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { weightState } from "../model/weights.ts";
 
 /**

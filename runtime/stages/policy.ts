@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { familyOf, freshConfig } from "../../models/registry.ts";
 import { processorOf } from "../../plan/checkpoint/folder.ts";
 import {
   CLIP,
@@ -21,11 +22,9 @@ import { folderOnDisk, openCheckpoint, readParameters } from "../checkpoint/layo
 import { weightsPin } from "../checkpoint/pin.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
 import type { SampledModel } from "../engine/sampler.ts";
-import { size } from "../graph/ir.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";
-import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { initialise } from "../model/initialise.ts";
 import { processorJson } from "../model/processor/smart-resize.ts";
 import { openTokenizer, type Tokenizer, tokenizerIn } from "../tokenizer/tokenizer.ts";
@@ -36,7 +35,8 @@ export interface Policy {
   readonly prefix: string;
   readonly config: ModelConfig;
   readonly tokenizer: Tokenizer;
-  readonly processor: ProcessorSettings;
+  /** Absent for a model that reads words alone. */
+  readonly processor: ProcessorSettings | undefined;
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Tokenizer, template and processor files, to be saved beside every checkpoint. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
@@ -67,11 +67,6 @@ async function tokenOf({ tokenizer }: Policy, setting: string, text: string): Pr
 /** Files of a folder that go with its policy as they are; the template and the processor are written as they were read. */
 const carried = ["tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt"];
 
-/** Number of parameters. */
-export function parameterCount(config: ModelConfig): number {
-  return [...parameterShapes(config).values()].reduce((sum, shape) => sum + size(shape), 0);
-}
-
 /** Loads or makes the policy of a node; paths count from `directory`, the entry spec's folder. Failures as of openCheckpoint and openTokenizer, E1012 for weights that are not finite, E1037 for other weights than pinned, E1074 for a folder of perlc's that is not as it was saved. */
 export function loadPolicy(
   node: ModelNode,
@@ -88,10 +83,21 @@ export function loadPolicy(
   return { ...made, prefix };
 }
 
-/** What a picture of a folder's model becomes: its processor, with the limits that the node says instead. Failures as of processorOf, E0557. */
-export function processorFor(folder: string, config: ModelConfig, node: Partial<PixelLimits>): ProcessorSettings {
-  const { settings, file } = processorOf(folderOnDisk(folder), config);
-  return { ...settings, ...limitsOf(node, settings, file) };
+/** What a picture of a folder's model becomes: its processor, with the limits that the node says instead; undefined for a model that reads none. Failures as of processorOf, E0557. */
+export function processorFor(
+  folder: string,
+  config: ModelConfig,
+  node: Partial<PixelLimits>,
+): ProcessorSettings | undefined {
+  const own = processorOf(folderOnDisk(folder), config);
+  return own && { ...own.settings, ...limitsOf(node, own.settings, own.file) };
+}
+
+/** The file that says it, to be saved beside a checkpoint. */
+function processorFiles(config: ModelConfig, settings: ProcessorSettings | undefined): readonly [string, string][] {
+  const { processor } = familyOf(config);
+  if (!settings || !processor) return [];
+  return [["preprocessor_config.json", `${JSON.stringify(processorJson(settings, processor), null, 2)}\n`]];
 }
 
 function checkpointPolicy(
@@ -112,7 +118,7 @@ function checkpointPolicy(
   const misfit = misfitOf(folder);
   if (misfit) throw new Failure(E1074({ folder, ...misfit }));
   const files = new Map<string, string | Uint8Array>([
-    ["preprocessor_config.json", `${JSON.stringify(processorJson(processor), null, 2)}\n`],
+    ...processorFiles(config, processor),
     ["chat_template.jinja", tokenizer.template.text],
   ]);
   for (const name of carried) {
@@ -127,33 +133,11 @@ function checkpointPolicy(
 
 function freshPolicy(shape: ModelShape, seed: number, limits: PixelLimits): Omit<Policy, "prefix"> {
   const words = wordLevelTokenizer(fourArtistsWords());
-  const { text, vision } = shape;
-  const merge = 2;
-  const config: ModelConfig = {
-    text: {
-      ...text,
-      headDim: text.hidden / text.heads,
-      rmsEps: 1e-6,
-      vocab: words.size,
-      maxPositions: 512,
-    },
-    vision: {
-      ...vision,
-      headDim: vision.hidden / vision.heads,
-      channels: 3,
-      temporalPatch: 2,
-      merge,
-      outHidden: text.hidden,
-      tokensPerSecond: 2,
-      ropeTheta: 10_000,
-      rmsEps: 1e-6,
-    },
-    tokens: words.ids,
-  };
-  const processor = { patch: vision.patch, temporalPatch: 2, merge, ...CLIP, ...limits };
+  const config = freshConfig(shape, words);
+  const { patch, temporalPatch, merge } = config.vision;
+  const processor = { patch, temporalPatch, merge, ...CLIP, ...limits };
   const tokenizer = tokenizerIn({ path: "fresh", read: (file) => words.files.get(file) }, config);
-  const files = new Map<string, string | Uint8Array>(words.files);
-  files.set("preprocessor_config.json", `${JSON.stringify(processorJson(processor), null, 2)}\n`);
+  const files = new Map<string, string | Uint8Array>([...words.files, ...processorFiles(config, processor)]);
   const parameters = initialise(config, (parameter, block) =>
     draw({ seed, purpose: "initialise", sample: parameter, block }),
   );

@@ -37,8 +37,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
     learner?.release();
     // A quarter more than this batch needs, so that later batches rarely need another compilation.
-    const block = policy.config.vision.merge ** 2;
-    const room = roomFor(policy.config, Math.ceil((1.25 * patches) / block) * block);
+    const room = roomFor(policy.config, 1.25 * patches);
     // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
     const most = node.batch * (node.prompt + node.completion - 1);
     const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
@@ -92,7 +91,8 @@ function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeo
 
   async function shownAt(sample: Sample, step: number): Promise<Shown> {
     const shown = await shower.show(sample.example);
-    if (!node.augment) return shown;
+    const { processor } = policy;
+    if (!node.augment || !processor) return shown;
     const pictures = sample.example.images.map(async (picture, position) => {
       const key = {
         seed: seedOf(run, "data"),
@@ -103,7 +103,7 @@ function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeo
         position,
       } as const;
       const changed = augment(await pixelsOf(picture), key, mayMirror(picture));
-      return processPicture(changed, policy.processor, pictureName(picture));
+      return processPicture(changed, processor, pictureName(picture));
     });
     const slots = await Promise.all(pictures);
     return { ...shown, pictures: placesOf(sample.example).map((slot) => slots[slot] ?? bug("a place for a picture")) };

@@ -4,7 +4,8 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import { valueAt } from "../../plan/curve.ts";
 import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
 import { momentStates } from "../engine/optimizer.ts";
@@ -12,7 +13,6 @@ import type { Backend } from "../graph/backend.ts";
 import { f32 } from "../graph/ir.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
-import { parameterShapes } from "../model/checkpoint/parameters.ts";
 import { readWeights, writeWeights } from "../model/weights.ts";
 import type { Training } from "../record/checkpoint.ts";
 import type { StepFigures } from "../record/event.ts";

@@ -4,7 +4,7 @@
 
 import { E1057 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { describeJson, type Json, type JsonObject } from "../../plan/checkpoint/strict-json.ts";
+import { describeJson, type Json, type JsonObject } from "../../plan/json/strict-json.ts";
 
 type Holds = (value: Json | undefined) => boolean;
 type Fields = Readonly<Record<string, Holds>>;

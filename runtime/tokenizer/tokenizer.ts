@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { E1051, E1060, E1063 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Folder, jsonOf, templateOf } from "../../plan/checkpoint/folder.ts";
-import type { JsonObject } from "../../plan/checkpoint/strict-json.ts";
 import type { ChatTemplate } from "../../plan/checkpoint/template.ts";
+import type { JsonObject } from "../../plan/json/strict-json.ts";
 import { folderOnDisk } from "../checkpoint/layout.ts";
 import { type Confined, confined } from "../limits/confined.ts";
 import { type ChatMessage, type ChatPart, type ChatSettings, type TokenizerFiles, tokenizerEngine } from "./engine.ts";
@@ -64,7 +64,7 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
   const tokens = readVocabulary(definition, file, config.text.vocab);
   refuseDamagedParts(definition, file);
   holdAgainst(tokens, config, file);
-  const template = templateOf(folder);
+  const template = templateOf(folder, config);
   const plainly = { definition: plain(definition), settings: plain(settings) };
   const files: TokenizerFiles = { ...plainly, template, named: namedTokens(settings), file };
   const byToken = new Map([...tokens].map(([id, token]) => [token, id]));
@@ -77,7 +77,8 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
     ...work,
     ready: async () => {
       await work.ready();
-      await refuseBlindTemplate(work, byToken.get("<|image_pad|>"), template.file);
+      if (config.vision) await refuseBlindTemplate(work, byToken.get("<|image_pad|>"), template.file);
+      else await refuseSilentTemplate(work, template.file);
     },
     id: (token) => byToken.get(token),
     specialIds: special.sort((a, b) => a - b),
@@ -147,6 +148,13 @@ async function refuseBlindTemplate({ chat, encode }: Work, image: number | undef
     if (!text.includes(words))
       throw new Failure(E1063({ file, reason: "it leaves out the words of a message in parts" }));
   }
+}
+
+/** Renders a question without a picture. Failure E1063 (its words are left out). */
+async function refuseSilentTemplate({ chat }: Work, file: string): Promise<void> {
+  const words = "Which one";
+  const text = await chat([{ role: "user", content: words }], { addGenerationPrompt: true });
+  if (!text.includes(words)) throw new Failure(E1063({ file, reason: "it leaves out the words of a message" }));
 }
 
 /** Maps back to the objects that the engine expects. */

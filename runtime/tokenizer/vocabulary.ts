@@ -3,14 +3,15 @@
 
 import { E1057, E1064 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { TokenIds } from "../../plan/checkpoint/config.ts";
-import { describeJson, type Json, type JsonObject } from "../../plan/checkpoint/strict-json.ts";
+import type { PatchConfig, TokenIds } from "../../models/decoder/config.ts";
+import { describeJson, type Json, type JsonObject } from "../../plan/json/strict-json.ts";
 
-/** What a model says of its tokens. */
+/** What a model says of its tokens, and whether it reads pictures. */
 export interface Vocabulary {
   readonly tokens: TokenIds;
   /** `vocab`: rows of the embedding table. */
   readonly text: { readonly vocab: number };
+  readonly vision?: PatchConfig;
 }
 
 /** Kinds of vocabulary that the engine has. */
@@ -70,12 +71,13 @@ function refuseForeignMerges(merges: Json | undefined, tokens: ReadonlySet<strin
 /** Marks that the chat template writes, and the ids that config.json has for them. Failure E1064 where the two differ. */
 export function holdAgainst(tokens: ReadonlyMap<number, string>, { tokens: named }: Vocabulary, file: string): void {
   const { image, visionStart, visionEnd, eos } = named;
-  const marks: readonly (readonly [string, number, string])[] = [
+  const marks: readonly (readonly [string, number | undefined, string])[] = [
     ["<|image_pad|>", image, "image_token_id"],
     ["<|vision_start|>", visionStart, "vision_start_token_id"],
     ["<|vision_end|>", visionEnd, "vision_end_token_id"],
   ];
   for (const [token, id, setting] of marks) {
+    if (id === undefined) continue;
     const found = tokens.get(id);
     if (found !== token)
       throw refused(file, found ?? "no token", id, `the ${setting} of config.json, which is \`${token}\``);

@@ -4,15 +4,14 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { disk } from "../../cli/files.ts";
+import { countParameters, parameterShapes } from "../../models/parameters.ts";
 import { templateOf } from "../../plan/checkpoint/folder.ts";
-import { countParameters } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import { pixelBounds, printPixels } from "../../plan/pixels.ts";
 import type { ModelNode } from "../../plan/plan.ts";
 import { folderOnDisk, openCheckpoint } from "../../runtime/checkpoint/layout.ts";
 import { weightsPin } from "../../runtime/checkpoint/pin.ts";
 import { encodeSafetensors, openSafetensors, readTensor, type Tensor } from "../../runtime/checkpoint/safetensors.ts";
-import { parameterShapes } from "../../runtime/model/checkpoint/parameters.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { golden, useFolder, within } from "./changed-folder.ts";
 
@@ -46,11 +45,11 @@ describe("published layouts", () => {
     const size = readModelSize(node(), disk.read)!;
     const shapes = parameterShapes(openCheckpoint(folder).config);
     const held = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
-    expect(countParameters(size)).toBe(held);
+    expect(countParameters(size.config)).toBe(held);
     // said outside as false, which is the default there, and inside as true: tied, as transformers 5 reads it
     change("config.json", (value) => Object.assign(value, { tie_word_embeddings: false }));
     expect(await said()).toBe("");
-    expect(countParameters(readModelSize(node(), disk.read)!)).toBe(held);
+    expect(countParameters(readModelSize(node(), disk.read)!.config)).toBe(held);
     // the other way round releases differ in whether there is a head of its own
     change("config.json", (value) => {
       value.tie_word_embeddings = true;
@@ -170,7 +169,7 @@ describe("pictures are shown as the folder's processor says", () => {
 describe("chat templates, in the order of looking", () => {
   const shows = (mark: string) =>
     `${mark}{% for m in messages %}{% for p in m.content %}<|image_pad|>{{ p.text }}{% endfor %}{% endfor %}`;
-  const found = () => templateOf(folderOnDisk(folder)).text;
+  const found = () => templateOf(folderOnDisk(folder), openCheckpoint(folder).config).text;
 
   test("the processor's own file, the one called default, the older file, the tokenizer's", async () => {
     remove("chat_template.jinja");

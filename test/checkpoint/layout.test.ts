@@ -5,13 +5,15 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { type ModelConfig, readConfig } from "../../plan/checkpoint/config.ts";
-import { type JsonObject, parseStrictJson } from "../../plan/checkpoint/strict-json.ts";
+import { generationJson } from "../../models/decoder/config-json.ts";
+import type { Qwen25VLConfig } from "../../models/families/qwen25vl/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
+import { readConfig } from "../../models/read.ts";
+import { familyOf } from "../../models/registry.ts";
+import { type JsonObject, parseStrictJson } from "../../plan/json/strict-json.ts";
 import { openCheckpoint, readJson, readParameters, saveCheckpoint } from "../../runtime/checkpoint/layout.ts";
 import { encodeSafetensors, openSafetensors, readTensor, type Tensor } from "../../runtime/checkpoint/safetensors.ts";
 import { nodeDisk } from "../../runtime/checkpoint/save-folder.ts";
-import { configJson, generationJson } from "../../runtime/model/checkpoint/config-json.ts";
-import { parameterShapes } from "../../runtime/model/checkpoint/parameters.ts";
 import { goldenPath } from "../golden-set.ts";
 
 const golden = goldenPath("model");
@@ -50,13 +52,19 @@ test("nested and flat configs describe one model, and writing gives it back", ()
     const nested = readConfig(readJson(join(golden, name), "config.json"), generation, "config.json");
     const flat = readConfig(readJson(join(golden, name), "config.hub.json"), generation, "config.hub.json");
     expect(flat).toEqual(nested);
-    expect(readConfig(asMap(configJson(nested)), asMap(generationJson(nested)), "again")).toEqual(nested);
+    expect(readConfig(asMap(familyOf(nested).configJson(nested)), asMap(generationJson(nested)), "again")).toEqual(
+      nested,
+    );
   }
 });
 
 test("the published 7B configuration gives the published number of parameters", () => {
-  const tiny = readConfig(readJson(join(golden, "tiny-tied"), "config.json"), undefined, "config.json");
-  const published: ModelConfig = {
+  const tiny = readConfig(
+    readJson(join(golden, "tiny-tied"), "config.json"),
+    undefined,
+    "config.json",
+  ) as Qwen25VLConfig;
+  const published: Qwen25VLConfig = {
     ...tiny,
     text: {
       ...tiny.text,

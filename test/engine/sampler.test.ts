@@ -1,12 +1,12 @@
 // Rollouts depend on their own key and prompt alone: not on the batch, its order, its padding or the size of the group.
 
 import { beforeAll, expect, test } from "vitest";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import { passFeeds, passInputs } from "../../runtime/engine/pass.ts";
 import { type Rollout, type Sampler, type SamplerShape, sampler } from "../../runtime/engine/sampler.ts";
 import { packPrompts, patchesOf, type Shown } from "../../runtime/engine/shown.ts";
 import { builder, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
-import { predictionFeeds, predictionInputs } from "../../runtime/model/inputs.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { useGpu } from "../tensor/check.ts";

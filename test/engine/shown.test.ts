@@ -57,6 +57,6 @@ test("a picture shown twice is one picture, and markers keep their slots when pi
   // slot 0 shows what was in slot 1, and so on: the list moves, the markers stay
   expect((await show(placed, [1, 2, 0])).pictures).toEqual([fox, kangaroo, hammer, kangaroo]);
   const packed = packPrompts(config, [straight], 12);
-  expect(packed.layout.pictures).toHaveLength(3);
+  expect(packed.pictures.pictures).toHaveLength(3);
   expect(packed.prompts[0]!.pictures[1]).toBe(packed.prompts[0]!.pictures[3]);
 });

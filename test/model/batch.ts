@@ -1,13 +1,18 @@
 // The golden batch as an order tree of two orders with one rollout each, and where its rows lie in the golden tensors.
 
+import { graphsOf } from "../../models/graphs.ts";
 import { completionRow, promptRow, type TreeShape, treeLayout } from "../../runtime/model/layouts/order-tree.ts";
-import { pictureLayout } from "../../runtime/model/layouts/pictures.ts";
 import type { Golden } from "./golden.ts";
 
 export function goldenBatch(golden: Golden) {
   const { config, grids, prompts, completions, shape } = golden;
-  const pictures = pictureLayout(config.vision, grids);
-  const asked = prompts(pictures.pictures);
+  const graphs = graphsOf(config);
+  const patches = graphs.room(
+    config,
+    grids.reduce((sum, [frames, height, width]) => sum + frames * height * width, 0),
+  );
+  const packed = graphs.pack(config, golden.pictures, patches);
+  const asked = prompts(packed.pictures);
   const [, width = 0] = shape("prompt_ids");
   const [, completion = 0] = shape("completion_ids");
   const tree: TreeShape = {
@@ -27,7 +32,7 @@ export function goldenBatch(golden: Golden) {
       (_, at) => [completionRow(tree, order, at), order * (width + completion) + width + at] as const,
     ),
   ]);
-  return { pictures, asked, tree, layout, places, visualTokens: pictures.reading.length };
+  return { graphs, packed, patches, asked, tree, layout, places };
 }
 
 /** Rows of a matrix, one after another. */

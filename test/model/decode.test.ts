@@ -2,20 +2,13 @@
 // prefill and decode equal those of the training pass over the whole order tree, and of plain causal rows, bit for bit.
 
 import { describe, expect, test } from "vitest";
+import { cacheStates } from "../../models/decoder/decoder.ts";
+import { predictionFeeds, predictionInputs, stepFeeds, stepInputs } from "../../models/decoder/inputs.ts";
+import type { TextRows } from "../../models/decoder/rows.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
 import { predict, predictNext } from "../../runtime/model/forward.ts";
-import {
-  pictureFeeds,
-  pictureInputs,
-  predictionFeeds,
-  predictionInputs,
-  stepFeeds,
-  stepInputs,
-  textFeeds,
-  textInputs,
-} from "../../runtime/model/inputs.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import {
   decodeStep,
@@ -25,8 +18,6 @@ import {
   treeLayout,
   treeRows,
 } from "../../runtime/model/layouts/order-tree.ts";
-import type { TextRows } from "../../runtime/model/layouts/rows.ts";
-import { cacheStates } from "../../runtime/model/text.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { useGpu } from "../tensor/check.ts";
@@ -38,21 +29,19 @@ const gpu = useGpu();
 /** Logits at `from` of one pass over whole sequences; with a tree, the pass fills its cache. */
 async function whole(backend: Backend, model: Golden, text: TextRows, from: Int32Array, tree?: TreeShape) {
   const { config } = model;
-  const { pictures, visualTokens } = goldenBatch(model);
+  const { graphs, packed, patches } = goldenBatch(model);
+  const size = { rows: text.rows, patches };
   const g = builder("whole");
   const parameters = weights(g, config, model.name);
-  const rows = textInputs(g, config, { rows: text.rows, visualTokens });
   const cache = tree && { name: "cache", length: treeRows(tree), rows: constant(g, i32(text.rows), prefillRows(tree)) };
   const inputs = {
-    pictures: pictureInputs(g, config.vision, pictures.patches),
-    text: rows,
+    ...graphs.inputs(g, config, size),
     from: predictionInputs(g, from.length, text.rows).from,
   };
   fetch(g, "logits", predict(g, config, parameters, inputs, cache));
   const program = await backend.compile(finish(g));
   program.run({
-    ...pictureFeeds(config.vision, pictures, model.floats("pixel_values")),
-    ...textFeeds(config, text, visualTokens),
+    ...graphs.feeds(config, size, packed, text),
     ...predictionFeeds({ from }, text.rows),
   });
   const { logits } = await program.fetch("logits");

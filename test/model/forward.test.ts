@@ -2,18 +2,13 @@
 // merged tokens, embeddings, decoder layers, logits, log-probs and entropies.
 
 import { describe, expect, test } from "vitest";
+import { decoder, head } from "../../models/decoder/decoder.ts";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
+import { embed, graphs } from "../../models/families/qwen25vl/graphs.ts";
+import { visionTower } from "../../models/families/qwen25vl/vision.ts";
+import { graphsOf } from "../../models/graphs.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, fetch, finish } from "../../runtime/graph/ir.ts";
-import {
-  pictureFeeds,
-  pictureInputs,
-  predictionFeeds,
-  predictionInputs,
-  textFeeds,
-  textInputs,
-} from "../../runtime/model/inputs.ts";
-import { decoder, embed, head } from "../../runtime/model/text.ts";
-import { visionTower } from "../../runtime/model/vision.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
@@ -31,16 +26,17 @@ const backends: readonly (readonly [string, () => Backend])[] = [
 describe.each(goldenModels)("%s", (name) => {
   const model = golden(name);
   const { config, parameters, floats } = model;
-  const { pictures, layout, places, visualTokens, tree } = goldenBatch(model);
+  const { packed, patches, layout, places, tree } = goldenBatch(model);
   const { rows } = layout.text;
+  const size = { rows, patches };
 
   test.each(backends)("on the %s", async (_, open) => {
     const g = builder("forward");
     const parameter = weights(g, config, name);
-    const seen = visionTower(g, config.vision, parameter, pictureInputs(g, config.vision, pictures.patches));
-    const inputs = textInputs(g, config, { rows, visualTokens });
+    const inputs = graphs.inputs(g, config, size);
+    const seen = visionTower(g, config.vision, parameter, inputs.pictures);
     const embedded = embed(g, parameter, inputs, seen.tokens);
-    const { hidden, layers } = decoder(g, config.text, parameter, embedded, inputs);
+    const { hidden, layers } = decoder(g, config.text, parameter, embedded, inputs.text);
     const logits = head(g, config.text, parameter, hidden);
     const predict = predictionInputs(g, layout.predictions.targets.length, rows);
     const chosen = head(g, config.text, parameter, gatherRows(g, hidden, predict.from.index));
@@ -50,8 +46,8 @@ describe.each(goldenModels)("%s", (name) => {
     const text = { "text/inputs_embeds": embedded, "text/hidden": hidden, "text/logits": logits };
     const outputs = layers.map((layer, at) => [`text/layer_${at}`, layer] as const);
     const whole = [...Object.entries(vision), ...blocks];
-    const packed = [...Object.entries(text), ...outputs];
-    for (const [tensor, value] of [...whole, ...packed]) fetch(g, tensor, value);
+    const rowed = [...Object.entries(text), ...outputs];
+    for (const [tensor, value] of [...whole, ...rowed]) fetch(g, tensor, value);
     fetch(g, "logp", logp);
     fetch(g, "entropy", entropy);
 
@@ -59,15 +55,14 @@ describe.each(goldenModels)("%s", (name) => {
     writeWeights(backend, config, parameters, name);
     const program = await backend.compile(finish(g));
     program.run({
-      ...pictureFeeds(config.vision, pictures, floats("pixel_values")),
-      ...textFeeds(config, layout.text, visualTokens),
+      ...graphsOf(config).feeds(config, size, packed, layout.text),
       ...predictionFeeds(layout.predictions, rows),
     });
-    const found = await program.fetch(...[...whole, ...packed].map(([tensor]) => tensor), "logp", "entropy");
+    const found = await program.fetch(...[...whole, ...rowed].map(([tensor]) => tensor), "logp", "entropy");
     program.release();
 
     for (const [tensor] of whole) expect(largestDifference(found[tensor]!, floats(tensor)), tensor).toBeLessThan(1e-4);
-    for (const [tensor, { type }] of packed) {
+    for (const [tensor, { type }] of rowed) {
       const width = type.shape[1]!;
       const ours = rowsOf(
         found[tensor]!,

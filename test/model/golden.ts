@@ -3,12 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../models/decoder/config.ts";
+import type { EncodedPicture, PatchGrid, Prompt } from "../../models/decoder/rows.ts";
+import type { Qwen25VLConfig } from "../../models/families/qwen25vl/config.ts";
 import { openCheckpoint, readParameters } from "../../runtime/checkpoint/layout.ts";
 import { openSafetensors, readFloats, readTensor } from "../../runtime/checkpoint/safetensors.ts";
-import type { EncodedPicture } from "../../runtime/model/layouts/pictures.ts";
-import type { Prompt } from "../../runtime/model/layouts/rows.ts";
-import type { PatchGrid } from "../../runtime/model/positions.ts";
 import { goldenPath } from "../golden-set.ts";
 
 export const goldenModels = ["tiny-tied", "small-untied"] as const;
@@ -18,22 +17,27 @@ export type GoldenModel = (typeof goldenModels)[number];
 // biome-ignore lint/suspicious/noExplicitAny: readable records of a known file
 export type Record = any;
 
-export interface Golden {
-  readonly name: GoldenModel;
-  readonly config: ModelConfig;
+export interface Golden<C extends ModelConfig = ModelConfig> {
+  readonly name: string;
+  readonly config: C;
   readonly parameters: ReadonlyMap<string, Float32Array>;
   readonly floats: (tensor: string) => Float32Array;
   readonly ints: (tensor: string) => Int32Array;
   readonly shape: (tensor: string) => readonly number[];
   readonly json: (file: string) => Record;
-  /** Sizes of the three pictures, in file order. */
+  /** Sizes of the pictures, in file order. */
   readonly grids: readonly PatchGrid[];
-  /** Unpadded prompts and completions; `pictures` says where the vision output holds each of the three. */
+  /** The pictures as the processor gives them. */
+  readonly pictures: readonly { readonly grid: PatchGrid; readonly values: Float32Array }[];
+  /** Unpadded prompts and completions; `pictures` says where each of the pictures is held. */
   readonly prompts: (pictures: readonly EncodedPicture[]) => readonly Prompt[];
   readonly completions: readonly (readonly number[])[];
 }
 
-export function golden(name: GoldenModel): Golden {
+export const golden = (name: GoldenModel): Golden<Qwen25VLConfig> => goldenIn(name) as Golden<Qwen25VLConfig>;
+
+/** Of any family. */
+export function goldenIn(name: string): Golden {
   const folder = goldenPath(`model/${name}`);
   const checkpoint = openCheckpoint(folder);
   const io = openSafetensors(join(folder, "io.safetensors"));
@@ -47,7 +51,23 @@ export function golden(name: GoldenModel): Golden {
       Array.from(values.slice(row * width, (row + 1) * width)).filter((_, at) => kept[row * width + at] === 1),
     );
   };
-  const thw = ints("image_grid_thw");
+  const thw = io.entries.has("image_grid_thw") ? ints("image_grid_thw") : [];
+  const grids = Array.from(
+    { length: thw.length / 3 },
+    (_, at) => [thw[3 * at]!, thw[3 * at + 1]!, thw[3 * at + 2]!] as const,
+  );
+  /** The rows of `pixel_values` are the patches of one picture after another. */
+  const pictures = () => {
+    if (grids.length === 0) return [];
+    const values = readFloats(io, entry("pixel_values"));
+    const [, width = 0] = entry("pixel_values").shape;
+    let at = 0;
+    return grids.map((grid) => {
+      const from = at;
+      at += width * grid[0] * grid[1] * grid[2];
+      return { grid, values: values.subarray(from, at) };
+    });
+  };
   const order: number[][] = json("io.json").image_order;
   return {
     name,
@@ -57,10 +77,8 @@ export function golden(name: GoldenModel): Golden {
     ints,
     shape: (tensor) => entry(tensor).shape,
     json,
-    grids: Array.from(
-      { length: thw.length / 3 },
-      (_, at) => [thw[3 * at]!, thw[3 * at + 1]!, thw[3 * at + 2]!] as const,
-    ),
+    grids,
+    pictures: pictures(),
     prompts: (pictures) =>
       masked("prompt_ids", "prompt_mask").map((tokens, row) => ({
         tokens,

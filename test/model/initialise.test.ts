@@ -1,9 +1,8 @@
 // Fresh parameters: the architecture's shapes, the right spread, and a pure function of seed, name and place.
 
 import { expect, test } from "vitest";
-import type { ModelConfig } from "../../plan/checkpoint/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import { draw } from "../../runtime/method/philox.ts";
-import { parameterShapes } from "../../runtime/model/checkpoint/parameters.ts";
 import { initialise, type ParameterWords } from "../../runtime/model/initialise.ts";
 import { golden } from "./golden.ts";
 
@@ -43,7 +42,7 @@ test("the same seed gives the same bits, another seed others, and a deeper model
   expect(initialise(config, seeded(7))).toEqual(fresh);
   const name = "model.layers.0.self_attn.q_proj.weight";
   expect(initialise(config, seeded(8)).get(name)).not.toEqual(fresh.get(name));
-  const deeper: ModelConfig = { ...config, text: { ...config.text, layers: 3 } };
+  const deeper = { ...config, text: { ...config.text, layers: 3 } };
   expect(initialise(deeper, seeded(7)).get(name)).toEqual(fresh.get(name));
   expect(fresh.get("model.layers.1.self_attn.q_proj.weight")).not.toEqual(fresh.get(name));
 });

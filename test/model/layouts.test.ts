@@ -3,6 +3,10 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { EncodedPicture, PatchGrid, Prompt, TextRows } from "../../models/decoder/rows.ts";
+import { pictureLayout } from "../../models/families/qwen25vl/pictures.ts";
+import { mropePositions } from "../../models/families/qwen25vl/positions.ts";
+import { windowOrder } from "../../models/families/qwen25vl/windows.ts";
 import { causalLayout, causalRows } from "../../runtime/model/layouts/causal.ts";
 import {
   completionRow,
@@ -13,10 +17,6 @@ import {
   treeLayout,
   treeRows,
 } from "../../runtime/model/layouts/order-tree.ts";
-import { type EncodedPicture, pictureLayout } from "../../runtime/model/layouts/pictures.ts";
-import type { Prompt, TextRows } from "../../runtime/model/layouts/rows.ts";
-import { mropePositions, type PatchGrid } from "../../runtime/model/positions.ts";
-import { windowOrder } from "../../runtime/model/windows.ts";
 import { golden } from "./golden.ts";
 
 const { config } = golden("tiny-tied");

@@ -2,9 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pictureLayout } from "../../runtime/model/layouts/pictures.ts";
-import { mropePositions, type PatchGrid, textRotary } from "../../runtime/model/positions.ts";
-import { patchPlaces, visionRotary, windowOrder } from "../../runtime/model/windows.ts";
+import { textRotary } from "../../models/decoder/rotary.ts";
+import type { PatchGrid } from "../../models/decoder/rows.ts";
+import { pictureLayout } from "../../models/families/qwen25vl/pictures.ts";
+import { mropePositions } from "../../models/families/qwen25vl/positions.ts";
+import { patchPlaces, visionRotary, windowOrder } from "../../models/families/qwen25vl/windows.ts";
 import { golden, goldenModels } from "./golden.ts";
 
 describe.each(goldenModels)("%s", (name) => {
@@ -91,7 +93,7 @@ test("positions never fall on text, and what follows a picture starts after its 
 test("rotary tables take each pair's angle from its section and are exact to float32", () => {
   const text = { headDim: 16, ropeTheta: 1e6, mropeSections: [2, 3, 3] as const };
   const positions = Int32Array.of(5, 100_000, 6, 7, 9, 3);
-  const { cos, sin } = textRotary(positions, text);
+  const { cos, sin } = textRotary(positions, text, text.mropeSections);
   [0, 0, 1, 1, 1, 2, 2, 2].forEach((axis, pair) => {
     for (let row = 0; row < 2; row++)
       for (const half of [0, 8]) {

@@ -2,17 +2,10 @@
 // moments, all through the order tree, with each picture encoded once. On the interpreter and on the GPU.
 
 import { describe, expect, test } from "vitest";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
-import { builder, constant, f32, feed, fetch, finish, size, state, update } from "../../runtime/graph/ir.ts";
+import { builder, constant, f32, feed, fetch, finish, size as sizeOf, state, update } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
-import {
-  pictureFeeds,
-  pictureInputs,
-  predictionFeeds,
-  predictionInputs,
-  textFeeds,
-  textInputs,
-} from "../../runtime/model/inputs.ts";
 import { weightState, weights, writeWeights } from "../../runtime/model/weights.ts";
 import { objective } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
@@ -38,18 +31,17 @@ const relative = (found: number, wanted: number) => Math.abs(found - wanted) / M
 /** The graph of one training step, and the feeds that do not change between steps. */
 function trainingStep(model: Golden) {
   const { config, floats, json } = model;
-  const { pictures, layout, visualTokens, tree } = goldenBatch(model);
+  const { graphs, packed, patches, layout, tree } = goldenBatch(model);
   const { rows } = layout.text;
+  const size = { rows, patches };
   const { predictions } = layout;
   const loss = json("io.json").loss_config;
   const { optimizer } = json("adamw.json");
 
   const g = builder("training");
   const parameters = weights(g, config, model.name);
-  const text = textInputs(g, config, { rows, visualTokens }, on);
   const { from, targets } = predictionInputs(g, predictions.targets.length, rows, on);
-  const pictured = pictureInputs(g, config.vision, pictures.patches, on);
-  const logits = predict(g, config, parameters, { pictures: pictured, text, from });
+  const logits = predict(g, config, parameters, { ...graphs.inputs(g, config, size, on), from });
   const shape = [2, tree.completion];
   const { logp } = logProb(g, logits, targets, constant(g, f32(1), [1]));
   const grpo = objective(
@@ -92,8 +84,7 @@ function trainingStep(model: Golden) {
   const aggregate = loss.aggregate === "token-mean" ? "token" : "sequence";
   const { mask } = predictions;
   const feeds = {
-    ...pictureFeeds(config.vision, pictures, floats("pixel_values"), on),
-    ...textFeeds(config, layout.text, visualTokens, on),
+    ...graphs.feeds(config, size, packed, layout.text, on),
     ...predictionFeeds(predictions, rows, on),
     behaviour: floats("logp_old"),
     reference: floats("logp_ref"),
@@ -135,7 +126,7 @@ describe.each(goldenModels)("%s", (name) => {
       for (const each of wanted.gradients.parameters) {
         const slope = slopes[each.name]!;
         expect(relative(norm(slope), each.l2), each.name).toBeLessThan(2e-4);
-        const rms = each.l2 / Math.sqrt(size(each.shape));
+        const rms = each.l2 / Math.sqrt(sizeOf(each.shape));
         each.index.forEach((at: number, entry: number) => {
           expect(Math.abs(slope[at]! - each.value[entry]), `${each.name}[${at}]`).toBeLessThan(1e-3 * rms + 1e-30);
         });

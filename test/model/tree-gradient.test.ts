@@ -2,20 +2,13 @@
 // parameter's gradient must be that of the same sequences written out one by one.
 
 import { expect, test } from "vitest";
+import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
+import type { Predictions, TextRows } from "../../models/decoder/rows.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
-import {
-  pictureFeeds,
-  pictureInputs,
-  predictionFeeds,
-  predictionInputs,
-  textFeeds,
-  textInputs,
-} from "../../runtime/model/inputs.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { treeLayout } from "../../runtime/model/layouts/order-tree.ts";
-import type { Predictions, TextRows } from "../../runtime/model/layouts/rows.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { interpreter } from "../../runtime/tensor/interpreter.ts";
@@ -29,7 +22,7 @@ import { golden } from "./golden.ts";
 const gpu = useGpu();
 const model = golden("tiny-tied");
 const { config, parameters } = model;
-const { pictures, asked, visualTokens } = goldenBatch(model);
+const { graphs, packed, patches, asked } = goldenBatch(model);
 const completion = 7;
 const group = 3;
 const on = { gradients: true };
@@ -43,11 +36,10 @@ const completions = [7, 1, 4, 0, 6, 5].map((length, rollout) =>
 async function slopes(backend: Backend, { text, predictions }: { text: TextRows; predictions: Predictions }) {
   const g = builder("slopes");
   const values = weights(g, config, "tree");
-  const rows = textInputs(g, config, { rows: text.rows, visualTokens }, on);
+  const size = { rows: text.rows, patches };
   const places = predictions.targets.length;
   const { from, targets } = predictionInputs(g, places, text.rows, on);
-  const pictured = pictureInputs(g, config.vision, pictures.patches, on);
-  const logits = predict(g, config, values, { pictures: pictured, text: rows, from });
+  const logits = predict(g, config, values, { ...graphs.inputs(g, config, size, on), from });
   const { logp } = logProb(g, logits, targets, constant(g, f32(1), [1]));
   const found = gradients(g, sumAll(g, multiply(g, logp, feed(g, "cotangent", f32(places)))), [...values.values()]);
   [...values.keys()].forEach((name, at) => {
@@ -56,8 +48,7 @@ async function slopes(backend: Backend, { text, predictions }: { text: TextRows;
   writeWeights(backend, config, parameters, "tree");
   const program = await backend.compile(finish(g));
   program.run({
-    ...pictureFeeds(config.vision, pictures, model.floats("pixel_values"), on),
-    ...textFeeds(config, text, visualTokens, on),
+    ...graphs.feeds(config, size, packed, text, on),
     ...predictionFeeds(predictions, text.rows, on),
     cotangent: numbers(places, 3).map((each, at) => each * predictions.mask[at]!),
   });

@@ -5,8 +5,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
+import { countParameters, countPictureParameters } from "../../models/parameters.ts";
 import { countTraining } from "../../plan/count.ts";
-import { countParameters, countVision, estimateMemory } from "../../plan/memory.ts";
+import { estimateMemory } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import { examples } from "../../plan/passing.ts";
 import type { ModelNode } from "../../plan/plan.ts";
@@ -43,7 +44,7 @@ const read = (path: string) => {
 describe("parameters", () => {
   it.each(["tiny-tied", "small-untied"])("of %s are as many as its file holds", (name) => {
     const size = readModelSize(checkpoint(name), read);
-    expect(countParameters(size!)).toBe(valuesIn(new URL(`${name}/model.safetensors`, golden)));
+    expect(countParameters(size!.config)).toBe(valuesIn(new URL(`${name}/model.safetensors`, golden)));
   });
 
   // the parameters that the hub shows for the safetensors of each
@@ -52,7 +53,7 @@ describe("parameters", () => {
     ["Qwen/Qwen2.5-VL-7B-Instruct", 8_292_166_656],
   ])("of %s are as many as are published", (name, published) => {
     const onHub = (of: string): ModelNode => ({ ...checkpoint(""), from: { kind: "hub", name: of } });
-    expect(countParameters(readModelSize(onHub(name), read)!)).toBe(published);
+    expect(countParameters(readModelSize(onHub(name), read)!.config)).toBe(published);
     expect(readModelSize(onHub(`${name}-Other`), read)).toBeUndefined();
     expect(readModelSize(onHub("constructor"), read)).toBeUndefined();
   });
@@ -145,14 +146,14 @@ describe("memory", () => {
     return estimateMemory(run, (node) => readModelSize(node, read))!;
   };
   const full = of("");
-  const { shape } = readModelSize(checkpoint("tiny-tied"), read)!;
+  const { config } = readModelSize(checkpoint("tiny-tied"), read)!;
   /** Entries of the checkpoint's tensors whose names match. */
   const named = (name: RegExp) => valuesIn(new URL("tiny-tied/model.safetensors", golden), name);
 
   it("of a frozen picture side has gradients and moments of the rest alone", () => {
     const vision = named(/^(model\.)?visual\./);
     expect(vision).toBeGreaterThan(0);
-    expect(countVision(shape)).toBe(vision);
+    expect(countPictureParameters(config)).toBe(vision);
     const memory = of("freeze_vision = yes");
     expect(memory.trained).toBe(full.parameters - vision);
     expect(memory.gradientBytes).toBe(4 * memory.trained);
@@ -160,7 +161,7 @@ describe("memory", () => {
   });
 
   it("of adapters has gradients and moments of the adapters, and no second copy of the weights", () => {
-    const { hidden, inter, layers, heads, kvHeads } = shape.text;
+    const { hidden, inter, layers, heads, kvHeads } = config.text;
     const attention = 4 * hidden + 2 * (hidden + (kvHeads * hidden) / heads);
     const memory = of("lora = 4");
     expect(memory.trained).toBe(layers * 4 * (attention + 3 * (hidden + inter)));

@@ -127,7 +127,7 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
   },
   async pictures() {
     const { processor } = loadPolicy(model, 1, parent);
-    const cut = async (of: Promise<Pixels>) => processPicture(await of, processor, "it");
+    const cut = async (of: Promise<Pixels>) => processPicture(await of, processor!, "it");
     const raw = Uint8Array.from({ length: 61 * 47 * 3 }, (_, at) => (at * 37) % 251);
     const made = sharp(raw, { raw: { width: 61, height: 47, channels: 3 } });
     const files = [await made.clone().png().toBuffer(), await made.clone().jpeg({ quality: 80 }).toBuffer()];

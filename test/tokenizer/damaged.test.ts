@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type Json, type JsonObject, parseStrictJson } from "../../plan/checkpoint/strict-json.ts";
+import { type Json, type JsonObject, parseStrictJson } from "../../plan/json/strict-json.ts";
 import { refuseDamagedParts } from "../../runtime/tokenizer/parts.ts";
 import { refuseForeignSyntax } from "../../runtime/tokenizer/template-syntax.ts";
 import { goldenPath } from "../golden-set.ts";

@@ -1,7 +1,7 @@
 // Rules of checkpoint folders, as far as they are on this machine: what a run would refuse in them is said here already, and
 // a spec that shows pictures at other sizes than the folder's own processor is told so.
 
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
+import type { ModelConfig } from "../../../models/decoder/config.ts";
 import { configOf, problemsOf, processorOf } from "../../../plan/checkpoint/folder.ts";
 import type { ReadProcessor } from "../../../plan/checkpoint/processor.ts";
 import { differenceOf } from "../../../plan/checkpoint/same-model.ts";

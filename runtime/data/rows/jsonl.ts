@@ -3,7 +3,7 @@
 
 import { E0524, E0525 } from "../../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import { doubleKey } from "../../../plan/checkpoint/strict-json.ts";
+import { doubleKey } from "../../../plan/json/strict-json.ts";
 import { type Fields, fieldsOf, inWords } from "./value.ts";
 
 /** A row that cannot be used, and why. `row` counts from 0. */

@@ -2,16 +2,9 @@
 // has tokens but the last; rows left over at the end are padding.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
-import {
-  draftRows,
-  finishRows,
-  type Predictions,
-  type Prompt,
-  placePrompt,
-  placeToken,
-  type TextRows,
-} from "./rows.ts";
+import type { ModelConfig } from "../../../models/decoder/config.ts";
+import type { Predictions, Prompt, TextRows } from "../../../models/decoder/rows.ts";
+import { draftRows, finishRows, placePrompt, placeToken } from "./rows.ts";
 
 /** The sizes that graphs are compiled for: sequences, rows of all together, and completion tokens of each, at most. */
 export interface CausalShape {
@@ -38,7 +31,7 @@ export function causalLayout(
   sequences: readonly { readonly prompt: Prompt; readonly completion: ArrayLike<number> }[],
 ): CausalLayout {
   if (sequences.length > shape.sequences) bug(`${sequences.length} sequences for ${shape.sequences}`);
-  const draft = draftRows(shape.rows);
+  const draft = draftRows(shape.rows, config);
   const from = new Int32Array(shape.sequences * shape.completion);
   const targets = new Int32Array(from.length);
   const mask = new Float32Array(from.length);

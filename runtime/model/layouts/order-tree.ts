@@ -8,18 +8,10 @@
 // An order's rows are neighbours, so that the rows that read a prompt's keys on the way back form one short span.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
-import { type RotaryTable, textRotary } from "../positions.ts";
-import {
-  type Draft,
-  draftRows,
-  finishRows,
-  type Predictions,
-  type Prompt,
-  placePrompt,
-  placeToken,
-  type TextRows,
-} from "./rows.ts";
+import type { ModelConfig } from "../../../models/decoder/config.ts";
+import type { DecodeStep, Predictions, Prompt, TextRows } from "../../../models/decoder/rows.ts";
+import { graphsOf } from "../../../models/graphs.ts";
+import { type Draft, draftRows, finishRows, placePrompt, placeToken } from "./rows.ts";
 
 /** The sizes that graphs are compiled for. */
 export interface TreeShape {
@@ -63,7 +55,7 @@ export function prefillRows(shape: TreeShape): readonly number[] {
 /** The prompts of a tree, as decoding continues them. */
 export interface TreePrompts {
   readonly shape: TreeShape;
-  /** By order: rows used and the M-RoPE position of the first completion token. Orders without a prompt have length 0. */
+  /** By order: rows used and the position of the first completion token. Orders without a prompt have length 0. */
   readonly prompts: readonly { readonly length: number; readonly next: number }[];
 }
 
@@ -76,7 +68,7 @@ export interface PrefillLayout extends TreePrompts {
 
 /** The prompts alone: what fills the cache before decoding. Fewer prompts than orders leave the rest padding. */
 export function prefillLayout(config: ModelConfig, shape: TreeShape, prompts: readonly Prompt[]): PrefillLayout {
-  const draft = draftRows(shape.orders * shape.prompt);
+  const draft = draftRows(shape.orders * shape.prompt, config);
   const tree = placePrompts(draft, config, shape, prompts, shape.prompt);
   const last = Int32Array.from({ length: shape.orders * shape.group }, (_, rollout) =>
     lastRow(tree, rollout, shape.prompt),
@@ -97,7 +89,7 @@ export function treeLayout(
   prompts: readonly Prompt[],
   completions: readonly ArrayLike<number>[],
 ): TreeLayout {
-  const draft = draftRows(treeRows(shape));
+  const draft = draftRows(treeRows(shape), config);
   const tree = placePrompts(draft, config, shape, prompts, orderRows(shape));
   const rollouts = shape.orders * shape.group;
   if (completions.length > rollouts) bug(`${completions.length} completions for ${rollouts} rollouts`);
@@ -122,32 +114,23 @@ export function treeLayout(
   return { ...tree, text: finishRows(draft, config), predictions: { from, targets, mask } };
 }
 
-/** One decode step for all rollouts: completion token `at` of each is the input, the logits predict token `at + 1`. */
-export interface DecodeStep {
-  /** [rollouts, headDim] each. */
-  readonly rotary: RotaryTable;
-  /** [rollouts, 4] over the cache, which already holds this step's own keys. */
-  readonly ranges: Int32Array;
-  /** [rollouts]: cache row that the step writes. */
-  readonly rows: Int32Array;
-}
-
 /** Nothing of a decode step depends on what was sampled, so any number of steps can be laid out ahead. */
 export function decodeStep(config: ModelConfig, tree: TreePrompts, at: number): DecodeStep {
   const { shape } = tree;
   if (at + 1 >= shape.completion) bug(`completion token ${at} is the last of ${shape.completion}`);
   const rollouts = shape.orders * shape.group;
-  const positions = new Int32Array(3 * rollouts);
+  const { axes, rotary } = graphsOf(config);
+  const positions = new Int32Array(axes * rollouts);
   const ranges = new Int32Array(4 * rollouts);
   const rows = new Int32Array(rollouts);
   for (let rollout = 0; rollout < rollouts; rollout++) {
     rows[rollout] = completionRow(shape, rollout, at);
     const { length, next } = promptOf(tree, rollout);
     if (length === 0) continue;
-    for (let axis = 0; axis < 3; axis++) positions[axis * rollouts + rollout] = next + at;
+    for (let axis = 0; axis < axes; axis++) positions[axis * rollouts + rollout] = next + at;
     ranges.set(keysOf(tree, rollout, at), 4 * rollout);
   }
-  return { rotary: textRotary(positions, config.text), ranges, rows };
+  return { rotary: rotary(config, positions), ranges, rows };
 }
 
 /** Places prompts `stride` rows apart; their ranges count tree rows. */

@@ -1,48 +1,20 @@
-// Decoder rows: what each row of a packed batch holds, where it stands and which keys it attends to. The layouts of this
-// folder (causal, order tree, decode) differ only in how they fill these arrays; the graph functions see no difference.
+// Decoder rows under construction. The layouts of this folder (causal, order tree, decode) differ only in how they fill these
+// arrays; the graph functions see no difference.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import type { ModelConfig } from "../../../plan/checkpoint/config.ts";
-import { mropePositions, type Positions, type RotaryTable, textRotary } from "../positions.ts";
-import type { EncodedPicture } from "./pictures.ts";
-
-/** A prompt with expanded placeholders and the pictures they stand for, in order of appearance. No padding. */
-export interface Prompt {
-  readonly tokens: ArrayLike<number>;
-  readonly pictures: readonly EncodedPicture[];
-}
-
-export interface TextRows {
-  readonly rows: number;
-  /** [rows]: token whose embedding is the input; −1 where it is a picture and in padding. */
-  readonly tokens: Int32Array;
-  /** [3, rows] M-RoPE positions. */
-  readonly positions: Int32Array;
-  /** [rows, headDim] each. */
-  readonly rotary: RotaryTable;
-  /** [rows, 4]: row i attends to keys [r0, r1) and then [r2, r3). Empty for padding. */
-  readonly ranges: Int32Array;
-  /** [rows]: row of the vision tower's output that is the input; −1 where it is a token and in padding. */
-  readonly pictureRows: Int32Array;
-}
-
-/** Which hidden states predict which completion tokens; a mask of 0 marks a place without a token. */
-export interface Predictions {
-  /** [places]: row whose logits predict the token. */
-  readonly from: Int32Array;
-  readonly targets: Int32Array;
-  readonly mask: Float32Array;
-}
+import type { ModelConfig } from "../../../models/decoder/config.ts";
+import type { Positions, Prompt, TextRows } from "../../../models/decoder/rows.ts";
+import { graphsOf } from "../../../models/graphs.ts";
 
 /** Rows under construction: padding until something is placed. */
 export interface Draft extends Omit<TextRows, "rotary"> {}
 
 /** Rows that hold nothing yet. */
-export function draftRows(rows: number): Draft {
+export function draftRows(rows: number, config: ModelConfig): Draft {
   return {
     rows,
     tokens: new Int32Array(rows).fill(-1),
-    positions: new Int32Array(3 * rows),
+    positions: new Int32Array(graphsOf(config).axes * rows),
     ranges: new Int32Array(4 * rows),
     pictureRows: new Int32Array(rows).fill(-1),
   };
@@ -55,24 +27,22 @@ export function draftRows(rows: number): Draft {
 export function placePrompt(
   draft: Draft,
   first: number,
-  { tokens, pictures }: Prompt,
+  prompt: Prompt,
   config: ModelConfig,
   firstKey = first,
 ): Positions {
+  const { tokens, pictures } = prompt;
   const { image } = config.tokens;
-  const positions = mropePositions(
-    tokens,
-    pictures.map((each) => each.grid),
-    { image, merge: config.vision.merge },
-  );
-  const pictureRows = pictures.flatMap(({ grid: [frames, height, width], row }) =>
-    Array.from({ length: (frames * height * width) / config.vision.merge ** 2 }, (_, each) => row + each),
+  const { axes, positions: place } = graphsOf(config);
+  const positions = place(config, prompt);
+  const pictureRows = pictures.flatMap(({ row, tokens: count }) =>
+    Array.from({ length: count }, (_, each) => row + each),
   );
   let shown = 0;
   for (let at = 0; at < tokens.length; at++) {
     const row = first + at;
     const token = tokens[at] ?? bug("a hole in a prompt");
-    for (let axis = 0; axis < 3; axis++)
+    for (let axis = 0; axis < axes; axis++)
       draft.positions[axis * draft.rows + row] = positions.ids[axis * tokens.length + at] ?? 0;
     draft.ranges.set([firstKey, firstKey + at + 1, 0, 0], 4 * row);
     if (token === image) draft.pictureRows[row] = pictureRows[shown++] ?? bug("a placeholder without a picture");
@@ -81,7 +51,7 @@ export function placePrompt(
   return positions;
 }
 
-/** Puts one completion token, whose three positions agree. Its input is the token embedding whatever the token is. */
+/** Puts one completion token, whose positions agree on all axes. Its input is the token embedding whatever the token is. */
 export function placeToken(
   draft: Draft,
   row: number,
@@ -90,11 +60,11 @@ export function placeToken(
   ranges: readonly number[],
 ): void {
   draft.tokens[row] = token;
-  for (let axis = 0; axis < 3; axis++) draft.positions[axis * draft.rows + row] = position;
+  for (let at = row; at < draft.positions.length; at += draft.rows) draft.positions[at] = position;
   draft.ranges.set(ranges, 4 * row);
 }
 
 /** Adds the rotary table of the positions. */
 export function finishRows(draft: Draft, config: ModelConfig): TextRows {
-  return { ...draft, rotary: textRotary(draft.positions, config.text) };
+  return { ...draft, rotary: graphsOf(config).rotary(config, draft.positions) };
 }

@@ -3,6 +3,7 @@
 
 import { E0509 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import type { ProcessorKind } from "../../../models/decoder/family.ts";
 import type { ProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 
 /** Whether one side is over 200 times the other, which no settings can show. */
@@ -48,7 +49,7 @@ export function shownSize(
 }
 
 /** The way back: preprocessor_config.json as published. */
-export function processorJson(settings: ProcessorSettings): Record<string, unknown> {
+export function processorJson(settings: ProcessorSettings, kind: ProcessorKind): Record<string, unknown> {
   return {
     min_pixels: settings.minPixels,
     max_pixels: settings.maxPixels,
@@ -57,8 +58,8 @@ export function processorJson(settings: ProcessorSettings): Record<string, unkno
     merge_size: settings.merge,
     image_mean: settings.mean,
     image_std: settings.std,
-    image_processor_type: "Qwen2VLImageProcessor",
-    processor_class: "Qwen2_5_VLProcessor",
+    image_processor_type: kind.name,
+    processor_class: kind.around,
   };
 }
 

@@ -7,6 +7,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { qwen25vl } from "../../../models/families/qwen25vl/family.ts";
 import { readProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 import { readJson } from "../../../runtime/checkpoint/layout.ts";
 import { openSafetensors, readFloats, readTensor } from "../../../runtime/checkpoint/safetensors.ts";
@@ -17,6 +18,7 @@ import { decodePicture } from "../../../runtime/pictures/decode.ts";
 import { goldenPath } from "../../golden-set.ts";
 
 const golden = goldenPath(".");
+const kind = qwen25vl.processor!;
 const images = join(golden, "images");
 const json = (file: string) => JSON.parse(readFileSync(join(images, file), "utf8"));
 
@@ -72,7 +74,7 @@ describe("golden pictures", () => {
         const shown = resizeBicubic(picture, resized.shape[0]!, resized.shape[1]!);
         expect(Buffer.compare(shown.rgb, readTensor(tensors, resized))).toBe(0);
         const settings = {
-          ...readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p"),
+          ...readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p", kind),
           minPixels: pair.min_pixels,
           maxPixels: pair.max_pixels,
         };
@@ -90,7 +92,11 @@ describe("golden pictures", () => {
 test("pictures of the golden checkpoints, with the settings of their own folders in both spellings", async () => {
   for (const name of ["tiny-tied", "small-untied"]) {
     const folder = join(golden, "model", name);
-    const settings = readProcessorSettings(readJson(folder, "preprocessor_config.json"), "preprocessor_config.json");
+    const settings = readProcessorSettings(
+      readJson(folder, "preprocessor_config.json"),
+      "preprocessor_config.json",
+      kind,
+    );
     const tensors = openSafetensors(join(folder, "io.safetensors"));
     const wanted = readFloats(tensors, tensors.entries.get("pixel_values")!);
     let at = 0;
@@ -107,9 +113,13 @@ test("pictures of the golden checkpoints, with the settings of their own folders
 });
 
 test("settings survive being written and read", () => {
-  const settings = readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p");
-  const again = new Map(Object.entries(processorJson(settings))) as Parameters<typeof readProcessorSettings>[0];
-  expect(readProcessorSettings(again, "p")).toEqual(settings);
+  const settings = readProcessorSettings(
+    readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"),
+    "p",
+    kind,
+  );
+  const again = new Map(Object.entries(processorJson(settings, kind))) as Parameters<typeof readProcessorSettings>[0];
+  expect(readProcessorSettings(again, "p", kind)).toEqual(settings);
 });
 
 describe("pictures that are refused", () => {
@@ -169,7 +179,11 @@ describe("pictures that are refused", () => {
   });
 
   test("a side over 200 times the other", async () => {
-    const settings = readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p");
+    const settings = readProcessorSettings(
+      readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"),
+      "p",
+      kind,
+    );
     const line = { width: 201, height: 1, rgb: new Uint8Array(603) };
     expect(() => processPicture(line, settings, "line.png")).toThrow("E0509");
   });

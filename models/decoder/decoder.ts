@@ -1,16 +1,16 @@
-// The decoder of Qwen2.5-VL: embeddings with pictures in place, layers of grouped-query attention with M-RoPE, and the
+// The decoder that the families share: embeddings, layers of grouped-query attention with rotary positions and SwiGLU, and the
 // head. Prefill, decoding over a cache and training are the same function over different rows, so that their bits agree.
 
-import type { TextConfig } from "../../plan/checkpoint/config.ts";
-import { type Builder, f32, state, update, type Value } from "../graph/ir.ts";
-import { add } from "../tensor/ops/arithmetic.ts";
-import { attention } from "../tensor/ops/attention.ts";
-import { gatherRows } from "../tensor/ops/gather-rows.ts";
-import { matmul } from "../tensor/ops/matmul.ts";
-import { rmsNorm } from "../tensor/ops/rms-norm.ts";
-import { rotary } from "../tensor/ops/rotary.ts";
-import { writeRows } from "../tensor/ops/write-rows.ts";
-import type { Attending, RowIndex } from "./inputs.ts";
+import { type Builder, f32, state, update, type Value } from "../../runtime/graph/ir.ts";
+import { add } from "../../runtime/tensor/ops/arithmetic.ts";
+import { attention } from "../../runtime/tensor/ops/attention.ts";
+import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
+import { matmul } from "../../runtime/tensor/ops/matmul.ts";
+import { rmsNorm } from "../../runtime/tensor/ops/rms-norm.ts";
+import { rotary } from "../../runtime/tensor/ops/rotary.ts";
+import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
+import type { ModelConfig, TextConfig } from "./config.ts";
+import type { Attending, RowIndex, StepInputs } from "./inputs.ts";
 import { swiglu } from "./swiglu.ts";
 import { linear, parameter, type Weights } from "./weights.ts";
 
@@ -42,20 +42,6 @@ export function cacheStates(text: TextConfig, { name, length }: Pick<Cache, "nam
 /** Embeddings of tokens i32 [rows] → [rows, hidden]; −1 gives zeros. */
 export function embedTokens(g: Builder, weights: Weights, tokens: RowIndex): Value {
   return gatherRows(g, parameter(weights, table), tokens.index, tokens.inverse);
-}
-
-/**
- * Inputs of the first layer, [rows, hidden]: each row is the embedding of its token or the visual token of `pictures`
- * that it shows, whichever index is not −1. The gradient of a picture that many rows show is the sum over them.
- */
-export function embed(
-  g: Builder,
-  weights: Weights,
-  inputs: { readonly tokens: RowIndex; readonly pictureRows: RowIndex },
-  pictures: Value,
-): Value {
-  const { index, inverse } = inputs.pictureRows;
-  return add(g, embedTokens(g, weights, inputs.tokens), gatherRows(g, pictures, index, inverse));
 }
 
 /**
@@ -114,4 +100,33 @@ function selfAttention(
 /** Logits of hidden rows: [rows, hidden] → [rows, vocab]. A tied head is the embedding table. */
 export function head(g: Builder, text: TextConfig, weights: Weights, hidden: Value): Value {
   return matmul(g, hidden, parameter(weights, text.tied ? table : "lm_head.weight"), { transB: true });
+}
+
+/** Logits [places, vocab] at the rows `from` of a packed batch whose inputs are `embedded` [rows, hidden]. */
+export function predictFrom(
+  g: Builder,
+  { text }: ModelConfig,
+  weights: Weights,
+  embedded: Value,
+  where: Attending,
+  from: RowIndex,
+  cache?: Cache,
+): Value {
+  const { hidden } = decoder(g, text, weights, embedded, where, cache);
+  // Only rows that predict something reach the head: the vocabulary is the widest layer of all.
+  return head(g, text, weights, gatherRows(g, hidden, from.index, from.inverse));
+}
+
+/** One decode step: logits [rollouts, vocab] of the token after `tokens` i32 [rollouts]. Writes the cache rows of the step. */
+export function predictNext(
+  g: Builder,
+  { text }: ModelConfig,
+  weights: Weights,
+  tokens: Value,
+  step: StepInputs,
+  cache: Pick<Cache, "name" | "length">,
+): Value {
+  const embedded = embedTokens(g, weights, { index: tokens });
+  const { hidden } = decoder(g, text, weights, embedded, step, { ...cache, rows: step.rows });
+  return head(g, text, weights, hidden);
 }

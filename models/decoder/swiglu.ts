@@ -1,8 +1,8 @@
-// The gated feed-forward layer that vision blocks and decoder layers share.
+// The gated feed-forward layer of decoder layers, which vision blocks may have too.
 
-import type { Builder, Value } from "../graph/ir.ts";
-import { silu } from "../tensor/ops/activation.ts";
-import { multiply } from "../tensor/ops/arithmetic.ts";
+import type { Builder, Value } from "../../runtime/graph/ir.ts";
+import { silu } from "../../runtime/tensor/ops/activation.ts";
+import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { linear, type Weights } from "./weights.ts";
 
 /** SwiGLU (Shazeer 2020): down(silu(gate x) · up x), rows x [rows, hidden] → [rows, hidden]; biases where the weights have them. */

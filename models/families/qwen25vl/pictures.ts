@@ -2,16 +2,11 @@
 // orders and rollouts show it: prompts refer to its merged rows by number.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import type { VisionConfig } from "../../../plan/checkpoint/config.ts";
-import type { PatchGrid, RotaryTable } from "../positions.ts";
-import { mergedTokens } from "../positions.ts";
-import { patchPlaces, visionRotary, windowOrder } from "../windows.ts";
-
-/** A picture that a prompt shows: its size and the row of its first merged token in the tower's output. */
-export interface EncodedPicture {
-  readonly grid: PatchGrid;
-  readonly row: number;
-}
+import type { RotaryTable } from "../../decoder/rotary.ts";
+import type { EncodedPicture, PatchGrid } from "../../decoder/rows.ts";
+import type { VisionConfig } from "./config.ts";
+import { mergedTokens } from "./positions.ts";
+import { patchPlaces, visionRotary, windowOrder } from "./windows.ts";
 
 /** What visionTower reads beside the pixels. Patches are in window order unless it says otherwise. */
 export interface PictureLayout {
@@ -40,8 +35,9 @@ export function pictureLayout(vision: VisionConfig, grids: readonly PatchGrid[],
   const pictures: EncodedPicture[] = [];
   let row = 0;
   for (const grid of grids) {
-    pictures.push({ grid, row });
-    row += mergedTokens(grid, merge);
+    const tokens = mergedTokens(grid, merge);
+    pictures.push({ grid, row, tokens });
+    row += tokens;
   }
   const used = row * block;
   const capacity = patches ?? used;

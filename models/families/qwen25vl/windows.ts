@@ -1,8 +1,9 @@
 // Where patches stand: their places in the picture, the order in which windowed attention wants them, and the vision
 // tower's rotary table. Patches come from the processor merge block by merge block; all of this is on the host.
 
-import type { VisionConfig } from "../../plan/checkpoint/config.ts";
-import { type PatchGrid, type RotaryTable, rotaryTable } from "./positions.ts";
+import { type RotaryTable, rotaryTable } from "../../decoder/rotary.ts";
+import type { PatchGrid } from "../../decoder/rows.ts";
+import type { VisionConfig } from "./config.ts";
 
 /** (row, column) of every patch in the processor's order, where the patches of a merged token are neighbours: patches × 2. */
 export function patchPlaces(grids: readonly PatchGrid[], merge: number): Int32Array {

@@ -71,7 +71,8 @@ function isEscaped(text: string, at: number): boolean {
   return strokes % 2 === 1;
 }
 
-function toMaps(value: unknown): Json {
+/** Objects as maps, all the way down. */
+export function toMaps(value: unknown): Json {
   if (Array.isArray(value)) return value.map(toMaps);
   if (typeof value === "object" && value !== null) {
     return new Map(Object.entries(value).map(([key, inner]) => [key, toMaps(inner)]));

@@ -1,8 +1,8 @@
 // Settings of a config.json that change nothing of what is computed here: notes of the program that wrote the file, defaults
-// of generation (the spec says how tokens are drawn), and what transformers itself keeps and does not use for this model.
+// of generation (the spec says how tokens are drawn), and what transformers itself keeps and does not use for a decoder.
 
-/** Read by config.ts, or held against what the runtime computes. */
-const text = [
+/** Read by read-text.ts, rope.ts and read-tokens.ts, or held against what is computed here. */
+export const readHere = [
   "attention_bias",
   "attention_dropout",
   "bos_token_id",
@@ -101,30 +101,5 @@ const generation = [
   "typical_p",
 ];
 
-/** Ids of tokens that the decoder is told of. */
-const tokens = ["image_token_id", "video_token_id", "vision_end_token_id", "vision_start_token_id", "vision_token_id"];
-
-const everywhere = [...notes, ...calling, ...generation, ...tokens, ...idle];
-
-export const knownOuter: ReadonlySet<string> = new Set([...everywhere, ...text, "text_config", "vision_config"]);
-export const knownText: ReadonlySet<string> = new Set([...everywhere, ...text]);
-export const knownVision: ReadonlySet<string> = new Set([
-  ...everywhere,
-  "depth",
-  "fullatt_block_indexes",
-  "hidden_act",
-  "hidden_size",
-  "in_channels",
-  "in_chans",
-  "intermediate_size",
-  "num_heads",
-  "out_hidden_size",
-  "patch_size",
-  "quantization_config",
-  "rope_parameters",
-  "spatial_merge_size",
-  "spatial_patch_size",
-  "temporal_patch_size",
-  "tokens_per_second",
-  "window_size",
-]);
+/** Known in every object of a config.json. */
+export const everywhere: readonly string[] = [...notes, ...calling, ...generation, ...idle];

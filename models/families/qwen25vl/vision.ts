@@ -1,20 +1,21 @@
 // The vision transformer of Qwen2.5-VL (arXiv 2502.13923, §2.1.1): patches in window order pass blocks of windowed or full
 // attention, then four neighbouring patches become one visual token of the decoder's width.
 
-import type { VisionConfig } from "../../plan/checkpoint/config.ts";
-import type { Builder, Value } from "../graph/ir.ts";
-import { gelu } from "../tensor/ops/activation.ts";
-import { add } from "../tensor/ops/arithmetic.ts";
-import { attention } from "../tensor/ops/attention.ts";
-import { gatherRows } from "../tensor/ops/gather-rows.ts";
-import { matmul } from "../tensor/ops/matmul.ts";
-import { reshape } from "../tensor/ops/reshape.ts";
-import { rmsNorm } from "../tensor/ops/rms-norm.ts";
-import { rotary } from "../tensor/ops/rotary.ts";
-import { slice } from "../tensor/ops/slice.ts";
-import type { KeyRanges, PictureInputs } from "./inputs.ts";
-import { swiglu } from "./swiglu.ts";
-import { linear, parameter, type Weights } from "./weights.ts";
+import type { Builder, Value } from "../../../runtime/graph/ir.ts";
+import { gelu } from "../../../runtime/tensor/ops/activation.ts";
+import { add } from "../../../runtime/tensor/ops/arithmetic.ts";
+import { attention } from "../../../runtime/tensor/ops/attention.ts";
+import { gatherRows } from "../../../runtime/tensor/ops/gather-rows.ts";
+import { matmul } from "../../../runtime/tensor/ops/matmul.ts";
+import { reshape } from "../../../runtime/tensor/ops/reshape.ts";
+import { rmsNorm } from "../../../runtime/tensor/ops/rms-norm.ts";
+import { rotary } from "../../../runtime/tensor/ops/rotary.ts";
+import { slice } from "../../../runtime/tensor/ops/slice.ts";
+import type { KeyRanges } from "../../decoder/inputs.ts";
+import { swiglu } from "../../decoder/swiglu.ts";
+import { linear, parameter, type Weights } from "../../decoder/weights.ts";
+import type { VisionConfig } from "./config.ts";
+import type { PictureInputs } from "./inputs.ts";
 
 export interface VisionOutput {
   /** Visual tokens in reading order, pictures one after another: [patches / merge², outHidden]. */

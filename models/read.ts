@@ -1,0 +1,30 @@
+// A config.json is read by the family that it names.
+
+import { E1058 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { describeJson, type JsonObject, toMaps } from "../plan/json/strict-json.ts";
+import type { ModelConfig } from "./decoder/config.ts";
+import { families } from "./registry.ts";
+
+/**
+ * Reads config.json (and generation_config.json, where there is one). Failures: E1053 for a setting that is missing, of
+ * another type or not computed here, E1058 for another architecture, E1059 for a setting that nobody reads.
+ */
+export function readConfig(
+  json: JsonObject,
+  generation: JsonObject | undefined,
+  file: string,
+  generationFile = "generation_config.json",
+): ModelConfig {
+  const type = json.get("model_type");
+  const family = families.find(({ modelType }) => modelType === type);
+  if (family) return family.readConfig({ json, file, generation, generationFile });
+  throw new Failure(E1058({ file, found: describeJson(type), known: families.map((each) => each.modelType) }));
+}
+
+/** The configuration of a model of the hub, by its name; undefined for one that no family lists. */
+export function publishedConfig(name: string): ModelConfig | undefined {
+  const found = families.flatMap(({ published }) => (Object.hasOwn(published, name) ? [published[name]] : []));
+  const [json] = found.map((each) => toMaps(each));
+  return json instanceof Map ? readConfig(json as JsonObject, undefined, name) : undefined;
+}
