@@ -1,8 +1,6 @@
 // The library: what `import … from "perlc"` gives to a TypeScript program. Specs become plans, plans are changed and made
 // whole, and plans run; the command line does the same with files.
 
-/// <reference types="@webgpu/types" />
-
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile as compileSource } from "./compiler/compile.ts";
@@ -10,6 +8,7 @@ import { E0150 } from "./compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "./compiler/diagnostics/diagnostic.ts";
 import { checkGiven } from "./compiler/tools/given/read.ts";
 import { diskFiles, readText } from "./disk.ts";
+import { missingPart } from "./parts.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { RunEvent } from "./runtime/record/event.ts";
 
@@ -66,11 +65,14 @@ export interface RunResult {
   readonly folder: string;
 }
 
-/** Trains every run of a plan in turn. Throws `Failure`, whose diagnostics say what is wrong with the plan or stopped the run. */
+/** Trains every run of a plan in turn. Throws `Failure`, whose diagnostics say what is wrong with the plan or stopped the run, and E1080 where perlc-runtime is not installed. */
 export async function run(plan: Plan, options: RunOptions = {}): Promise<readonly RunResult[]> {
   const { value, diagnostics } = checkGiven(plan, "the plan");
   if (!value) throw new Failure(...diagnostics);
-  const { startRun } = await import("./runtime/session.ts");
+  const { startRun } = await import("./runtime/session.ts").catch((error: unknown) => {
+    const missing = missingPart(error);
+    throw missing ? new Failure(missing) : error;
+  });
   const results: RunResult[] = [];
   for (const each of value.runs) {
     const { outcome, folder, hash } = await startRun(

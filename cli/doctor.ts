@@ -4,6 +4,7 @@
 import { arch, cpus, platform, totalmem } from "node:os";
 import { type AdapterRecord, answersTo, mesaVersion, preference, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
+import { driverToInstall } from "../runtime/device/software.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 
@@ -85,6 +86,7 @@ export function renderDoctor(found: readonly AdapterRecord[], choice?: string): 
   if (taken === undefined)
     lines.push(
       choice === undefined ? "A run finds no adapter here." : `No adapter here answers to --adapter ${choice}.`,
+      ...driverToInstall().map(({ text }) => text),
       "",
     );
   return lines.join("\n");

@@ -291,6 +291,8 @@ export const pageFiles = {
   E1074: "E1074-saved-folder-changed.md",
   E1075: "E1075-paths-count-from.md",
   E1076: "E1076-nothing-learnt.md",
+  E1080: "E1080-part-not-installed.md",
+  E1081: "E1081-part-of-other-version.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
@@ -1721,4 +1723,14 @@ export function E1075(parameters: { readonly folder: string; readonly by: string
 /** `{stage}` learnt nothing: in all {steps} steps each group had one reward */
 export function E1076(parameters: { readonly stage: string; readonly steps: number; readonly least: string; readonly most: string }, where: Where = {}): Diagnostic {
   return make("E1076", "warning", "`{stage}` learnt nothing: in all {steps} steps each group had one reward", "the mean reward of a step was {least} to {most}; `train.log_completions` keeps what the policy says; a policy that never earns a reward needs a warm start, one that always does needs harder questions", parameters, where);
+}
+
+/** `{part}` is not installed: {use} */
+export function E1080(parameters: { readonly part: string; readonly use: string; readonly line: string }, where: Where = {}): Diagnostic {
+  return make("E1080", "error", "`{part}` is not installed: {use}", "`{line}` installs it", parameters, where);
+}
+
+/** `perlc-runtime` is not of the version {version}, as `perlc` is */
+export function E1081(parameters: { readonly version: string; readonly line: string }, where: Where = {}): Diagnostic {
+  return make("E1081", "error", "`perlc-runtime` is not of the version {version}, as `perlc` is", "`{line}` installs the one that goes with it", parameters, where);
 }

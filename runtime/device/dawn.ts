@@ -8,6 +8,7 @@ import { type AdapterRecord, answersTo, takenAdapter } from "./adapter.ts";
 import { nullAdapterName, nullFlags } from "./null.ts";
 import {
   addVulkanDriver,
+  driverToInstall,
   packagedDawn,
   platformName,
   reason,
@@ -52,13 +53,15 @@ function binding(): Promise<Binding> {
   return loading;
 }
 
-/** Loads Dawn once. On linux-x64 it is the copy beside the npm loader and driver, so that nothing need be installed. */
+/** Loads Dawn once. On linux-x64 it is the copy beside the npm loader and driver where they are installed, so that the system need have nothing. */
 async function load(): Promise<Binding> {
   let path = packagedDawn();
   if (platformName() === softwarePlatform) {
     const driver = await unpackSoftwareDriver();
-    addVulkanDriver(driver.driverFile);
-    path = driver.dawn;
+    if (driver !== undefined) {
+      addVulkanDriver(driver.driverFile);
+      path = driver.dawn;
+    }
   }
   try {
     const loaded = createRequire(import.meta.url)(path) as Binding;
@@ -152,8 +155,10 @@ export async function chooseAdapter(choice?: string): Promise<AdapterRecord> {
   const found = await listAdapters();
   const taken = takenAdapter(found, choice);
   if (taken !== undefined) return taken;
-  if (choice === undefined) throw new Failure(E1001({ platform: platformName() }));
-  throw new Failure(E1003({ name: choice, found: found.map((each) => each.name) }));
+  if (choice === undefined) throw new Failure(E1001({ platform: platformName() }, { notes: driverToInstall() }));
+  const here = found.map((each) => each.name);
+  const notes = driverToInstall().map((each) => ({ ...each, keyword: "note" }));
+  throw new Failure(E1003({ name: choice, found: here }, { notes }));
 }
 
 /** Features that some profile uses; a device gets those that its adapter has. */

@@ -11,6 +11,7 @@ import { createBrotliDecompress } from "node:zlib";
 import { unpackTar } from "modern-tar/fs";
 import { E1007 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
+import { installLine, missingPart } from "../../parts.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { refuseForeignDriver } from "./driver-guard.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -45,15 +46,12 @@ export interface SoftwareDriver {
 
 /**
  * Unpacks the driver once, into a folder named by the SHA-256 of its archive and the version of webgpu; a folder
- * that carries the name is whole, because it gets it by a rename. Failures: E1007 when it cannot, E1021 for a folder that may be
- * somebody else's work.
+ * that carries the name is whole, because it gets it by a rename. Undefined where its package is not installed. Failures: E1007
+ * when it cannot, E1021 for a folder that may be somebody else's work.
  */
-export async function unpackSoftwareDriver(): Promise<SoftwareDriver> {
-  // The package exports only its entry point, so its folder is found from there.
-  const entry = require.resolve("@sparticuz/chromium");
-  const marker = join("@sparticuz", "chromium") + sep;
-  const root = entry.slice(0, entry.lastIndexOf(marker) + marker.length);
-  const archive = join(root, "bin", "swiftshader.tar.br");
+export async function unpackSoftwareDriver(): Promise<SoftwareDriver | undefined> {
+  const archive = driverArchive();
+  if (archive === undefined) return undefined;
   try {
     const hash = createHash("sha256")
       .update(await readFile(archive))
@@ -69,6 +67,32 @@ export async function unpackSoftwareDriver(): Promise<SoftwareDriver> {
     throw new Failure(E1007({ folder: cacheFolder() }, { notes: [reason(error)] }));
   }
 }
+
+/** Where npm has the archive with the driver; undefined where its package is not installed. */
+export function driverArchive(): string | undefined {
+  let entry: string;
+  try {
+    // The package exports only its entry point, so its folder is found from there.
+    entry = require.resolve("@sparticuz/chromium");
+  } catch (error) {
+    if (missingPart(error)) return undefined;
+    throw error;
+  }
+  const marker = join("@sparticuz", "chromium") + sep;
+  const root = entry.slice(0, entry.lastIndexOf(marker) + marker.length);
+  return join(root, "bin", "swiftshader.tar.br");
+}
+
+/** What to install for a software driver, where there could be one and is none. */
+export const driverToInstall = (): readonly Note[] =>
+  platformName() === softwarePlatform && driverArchive() === undefined
+    ? [
+        {
+          keyword: "help",
+          text: `\`${installLine("@sparticuz/chromium")}\` installs a software driver, for machines without a GPU`,
+        },
+      ]
+    : [];
 
 /** The archive also holds an OpenGL implementation, which nothing here uses. */
 function isNeeded(entry: { readonly name: string }): boolean {

@@ -7,8 +7,8 @@ import { expect, test } from "vitest";
 import { readPages } from "../../compiler/diagnostics/generate.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const source = ["compiler", "plan", "runtime", "editor", "cli", "bench"].flatMap((room) =>
-  readdirSync(join(root, room), { withFileTypes: true, recursive: true })
+const source = ["compiler", "plan", "runtime", "editor", "cli", "bench", "."].flatMap((room) =>
+  readdirSync(join(root, room), { withFileTypes: true, recursive: room !== "." })
     .filter((each) => each.isFile() && each.name.endsWith(".ts") && each.name !== "codes.ts")
     .filter((each) => !each.parentPath.includes("node_modules"))
     .map((each) => readFileSync(join(each.parentPath, each.name), "utf8")),

@@ -27,7 +27,7 @@ describe.runIf(here)("the software driver", () => {
   beforeEach(async () => {
     above = mkdtempSync(join(tmpdir(), "perlc-driver-"));
     folder = join(above, "driver");
-    cpSync((await unpackSoftwareDriver()).folder, folder, { recursive: true });
+    cpSync((await unpackSoftwareDriver())!.folder, folder, { recursive: true });
     chmodSync(folder, 0o700);
   });
   afterEach(() => rmSync(above, { recursive: true, force: true }));
