@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, it, test } from "vitest";
 import { artists, glyphFiles, shownNames } from "../../pack/glyphs.ts";
+import { asks } from "../../plan/nodes/questions.ts";
 import type { FourArtistsAsk } from "../../plan/plan.ts";
-import { asks } from "../../plan/questions.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { packVersion } from "../../runtime/data/four-artists/packs.ts";
 
