@@ -27,15 +27,15 @@ export interface DriverFolder {
 }
 
 /**
- * Failure E1021 for a folder, or one that holds it where the user named it, that is a link, somebody else's or writable by others,
- * and for a file that differs from the packages'. `named`: whether the place was named by PERLC_CACHE.
+ * Failure E1021 for a folder, or the cache folder that holds it, that is a link, somebody else's or writable by others, and for a
+ * file that differs from the packages'.
  */
-export async function refuseForeignDriver({ folder, archive, packaged }: DriverFolder, named: boolean): Promise<void> {
+export async function refuseForeignDriver({ folder, archive, packaged }: DriverFolder): Promise<void> {
   const refuse = (path: string, reason: string): Failure => new Failure(E1021({ path, reason }));
   if (archive !== knownDriver.archive)
     throw refuse(folder, "the archive it comes from is not the one perlc was made with");
-  // whoever can write the folder above can put another one in this one's place; an installation is one's own or trusted anyway
-  for (const path of named ? [dirname(folder), folder] : [folder]) {
+  // whoever can write the folder above can put another one in this one's place
+  for (const path of [dirname(folder), folder]) {
     const why = await foreign(path);
     if (why !== undefined) throw refuse(path, why);
   }

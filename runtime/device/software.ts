@@ -12,9 +12,8 @@ import { unpackTar } from "modern-tar/fs";
 import { E1007 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { installLine, missingPart } from "../../parts.ts";
-import { cacheFolder } from "./cache-folder.ts";
+import { cacheFolder, makeCacheFolder } from "./cache-folder.ts";
 import { refuseForeignDriver } from "./driver-guard.ts";
-import { makeFolder } from "./make-folder.ts";
 
 /** What the system or the driver said, as a footnote. */
 export function reason(error: unknown): Note {
@@ -60,11 +59,20 @@ export async function unpackSoftwareDriver(): Promise<SoftwareDriver | undefined
     const folder = join(cacheFolder(), `swiftshader-${hash.slice(0, 16)}-webgpu-${version}`);
     if (!(await exists(folder))) await unpack(archive, folder);
     const packaged = packagedDawn();
-    await refuseForeignDriver({ folder, archive: hash, packaged }, (process.env.PERLC_CACHE ?? "") !== "");
+    await refuseForeignDriver({ folder, archive: hash, packaged });
     return { folder, dawn: join(folder, "dawn.node"), driverFile: join(folder, "vk_swiftshader_icd.json") };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(E1007({ folder: cacheFolder() }, { notes: [reason(error)] }));
+    throw new Failure(E1007({ folder: nameOfCache() }, { notes: [reason(error)] }));
+  }
+}
+
+/** The cache folder for a message; where there is no home, the environment variable that would have named one. */
+function nameOfCache(): string {
+  try {
+    return cacheFolder();
+  } catch {
+    return "$HOME";
   }
 }
 
@@ -100,7 +108,7 @@ function isNeeded(entry: { readonly name: string }): boolean {
 }
 
 async function unpack(archive: string, folder: string): Promise<void> {
-  makeFolder(dirname(folder), 0o755);
+  makeCacheFolder(dirname(folder));
   const fresh = await mkdtemp(`${folder}.`);
   try {
     await pipeline(createReadStream(archive), createBrotliDecompress(), unpackTar(fresh, { filter: isNeeded }));

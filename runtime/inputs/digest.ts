@@ -7,8 +7,7 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { E0270, E0271 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { cacheFolder } from "../device/cache-folder.ts";
-import { makeFolder } from "../device/make-folder.ts";
+import { cacheFolder, makeCacheFolder } from "../device/cache-folder.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 
 /** Smaller files are read anew each time: that takes no longer than looking them up. Bytes. */
@@ -94,13 +93,14 @@ async function kept(address: string): Promise<string | undefined> {
 
 /** In one step, so that another process sees the whole file or none; a folder that cannot be written is as if nothing were kept. */
 async function keep(address: string, digest: string): Promise<void> {
-  const file = fileOf(address);
-  const beside = `${file}.${process.pid}`;
+  let beside: string | undefined;
   try {
-    makeFolder(folder());
+    makeCacheFolder(folder());
+    const file = fileOf(address);
+    beside = `${file}.${process.pid}`;
     await writeFile(beside, entryOf(address, digest));
     await rename(beside, file);
   } catch {
-    await rm(beside, { force: true }).catch(() => {});
+    if (beside !== undefined) await rm(beside, { force: true }).catch(() => {});
   }
 }

@@ -4,8 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder } from "../../device/cache-folder.ts";
-import { makeFolder } from "../../device/make-folder.ts";
+import { cacheFolder, makeCacheFolder } from "../../device/cache-folder.ts";
 
 const DIGEST_BYTES = 32;
 
@@ -30,11 +29,11 @@ export function keptPixels(address: string, length: number): Uint8Array | undefi
 
 /** Keeps bytes under an address, in one step: another process sees the whole file or none. */
 export function keepPixels(address: string, bytes: Uint8Array): void {
-  const folder = picturesFolder();
-  const path = join(folder, sha256(address).toString("hex"));
-  const beside = `${path}.${process.pid}`;
   try {
-    makeFolder(folder);
+    const folder = picturesFolder();
+    const path = join(folder, sha256(address).toString("hex"));
+    const beside = `${path}.${process.pid}`;
+    makeCacheFolder(folder);
     writeFileSync(beside, Buffer.concat([bytes, sealOf(address, bytes)]));
     renameSync(beside, path);
   } catch {
