@@ -4,6 +4,9 @@
 import { resolve } from "node:path";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
+import { placeOf } from "../disk.ts";
+import { modelBehind, showings } from "../plan/inputs.ts";
+import { readsWords } from "../plan/model-size.ts";
 import type { JsonlNode, ModelNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
 import { questionSeed } from "../plan/seeds.ts";
 import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
@@ -11,7 +14,7 @@ import { Interrupted } from "../runtime/limits/interrupted.ts";
 import { placing } from "../runtime/stages/because.ts";
 import { type Dataset, endlessFamily } from "../runtime/stages/dataset.ts";
 import { marked } from "../runtime/stages/permutable.ts";
-import { prospects, unpermutable } from "../runtime/stages/prospect.ts";
+import { picturesForWords, prospects, unpermutable } from "../runtime/stages/prospect.ts";
 import { speaker } from "../runtime/stages/speaker.ts";
 import { unknownWords } from "../runtime/stages/unknown-words.ts";
 import { disk } from "./files.ts";
@@ -58,7 +61,13 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
   // questions that are made are made quicker than rows are read
   const many = 10 * asked.most.rows;
   const isQuick = ({ nodes }: Run) => nodes.every((node) => node.kind !== "take" || node.count <= many);
-  for (const run of runs.filter((each) => asked.all || (moves(each) && isQuick(each)))) {
+  const ofWords = (run: Run) => (id: NodeId) => {
+    const model = modelBehind(run.nodes, id);
+    return model !== undefined && readsWords(model, (path) => disk.read(placeOf(asked.directory, path)));
+  };
+  const asks = (run: Run): boolean =>
+    moves(run) || run.nodes.some((node) => showings(node).some(({ model }) => ofWords(run)(model)));
+  for (const run of runs.filter((each) => asked.all || (asks(each) && isQuick(each)))) {
     const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
     const sources = new Map<NodeId, Dataset>();
     for (const table of tables) {
@@ -69,11 +78,13 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
       else if (found === undefined) unread.add(table.path);
       else sources.set(table.id, marked(run, table.id, listOf(found)));
     }
-    if (sources.size === 0 || !moves(run) || !isQuick(run)) continue;
+    if (sources.size === 0 || !asks(run) || !isQuick(run)) continue;
     for (const node of run.nodes)
       if (node.kind === "four_artists")
         sources.set(node.id, marked(run, node.id, endlessFamily({ ...node, seed: questionSeed(run, node) })));
-    for (const { node, problem } of unpermutable(run, prospects(run, sources))) refused.push(place(problem, node));
+    const may = prospects(run, sources);
+    const shown = picturesForWords(run, may, ofWords(run));
+    for (const { node, problem } of [...shown, ...unpermutable(run, may)]) refused.push(place(problem, node));
   }
   return { refused: once(refused), unreadable: once(unreadable), unread: [...unread] };
 }

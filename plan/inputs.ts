@@ -3,7 +3,7 @@
 
 import type { NodeId } from "./nodes/base.ts";
 import { edges } from "./nodes/checks.ts";
-import type { PlanNode } from "./plan.ts";
+import type { ModelNode, PlanNode } from "./plan.ts";
 
 /** The node with every id it refers to passed through `rename`. Its own id stays. */
 export const withInputs = (node: PlanNode, rename: (id: NodeId) => NodeId): PlanNode =>
@@ -27,16 +27,30 @@ export function inputs(node: PlanNode): readonly NodeId[] {
   return found;
 }
 
-/** The datasets among them. */
-export function datasetsOf(node: PlanNode): readonly NodeId[] {
+/** Those that are of one kind of thing. */
+function inputsTo(node: PlanNode, wanted: "dataset" | "model"): readonly NodeId[] {
   const found: NodeId[] = [];
   for (const { path, to } of edges[node.kind])
-    if (to === "dataset")
+    if (to === wanted)
       renamed(node, path, (id) => {
         found.push(id);
         return id;
       });
   return found;
+}
+
+/** The datasets among them. */
+export const datasetsOf = (node: PlanNode): readonly NodeId[] => inputsTo(node, "dataset");
+
+/** Which models a node shows which examples to: trained, asked, evaluated. */
+export const showings = (node: PlanNode): readonly { readonly model: NodeId; readonly data: NodeId }[] =>
+  inputsTo(node, "model").flatMap((model) => datasetsOf(node).map((data) => ({ model, data })));
+
+/** The model that an id names, or of which it is a frozen copy. */
+export function modelBehind(nodes: readonly PlanNode[], id: NodeId): ModelNode | undefined {
+  const node = nodes.find((each) => each.id === id);
+  if (node?.kind === "frozen") return modelBehind(nodes, node.of);
+  return node?.kind === "model" ? node : undefined;
 }
 
 /** Everything a set of nodes is made from, themselves included. */

@@ -5,6 +5,7 @@
 import type { ModelConfig } from "../models/decoder/config.ts";
 import { adaptedPart } from "../models/decoder/parameters.ts";
 import { countParameters, countPictureParameters, eachParameter } from "../models/parameters.ts";
+import { modelBehind } from "./inputs.ts";
 import type { GrpoNode, ModelNode, PlanNode, Run, SupervisedNode } from "./plan.ts";
 
 /** A model's configuration, as far as it is known. */
@@ -69,7 +70,7 @@ export function estimateMemory(
   sizeOf: (node: ModelNode) => ModelSize | undefined,
 ): Memory | undefined {
   const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
-  const policy = train && modelOf(run.nodes, train.policy);
+  const policy = train && modelBehind(run.nodes, train.policy);
   const size = policy && sizeOf(policy);
   if (!train || !size) return undefined;
   const grpo = train.kind === "grpo" ? train : undefined;
@@ -119,7 +120,7 @@ export function largeTensors(
   sizeOf: (node: ModelNode) => ModelSize | undefined,
 ): readonly Large[] {
   const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
-  const policy = train && modelOf(run.nodes, train.policy);
+  const policy = train && modelBehind(run.nodes, train.policy);
   const size = policy && sizeOf(policy);
   if (!train || !size) return [];
   const { text } = size.config;
@@ -184,10 +185,4 @@ function hasOwnReference(nodes: readonly PlanNode[], { reference, lora, sync, po
   if (reference === undefined) return false;
   const node = nodes.find((each) => each.id === reference);
   return !lora || sync !== undefined || node?.kind !== "frozen" || node.of !== policy;
-}
-
-function modelOf(nodes: readonly PlanNode[], id: string): ModelNode | undefined {
-  const node = nodes.find((each) => each.id === id);
-  if (node?.kind === "frozen") return modelOf(nodes, node.of);
-  return node?.kind === "model" ? node : undefined;
 }

@@ -36,3 +36,9 @@ export function readModelSize(
     throw error;
   }
 }
+
+/** Whether a model is known to read words alone. `read` as of readModelSize. */
+export function readsWords(node: ModelNode, read: (path: string) => string | undefined): boolean {
+  const size = readModelSize(node, read);
+  return size !== undefined && size.config.vision === undefined;
+}

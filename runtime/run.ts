@@ -7,7 +7,7 @@
 import { bug } from "../compiler/diagnostics/bug.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../models/parameters.ts";
-import { inputs } from "../plan/inputs.ts";
+import { inputs, modelBehind } from "../plan/inputs.ts";
 import type {
   EvaluateNode,
   GrpoNode,
@@ -36,7 +36,7 @@ import { grpoStage } from "./stages/grpo.ts";
 import { nothingLearnt } from "./stages/nothing-learnt.ts";
 import { marked, settlePermutation } from "./stages/permutable.ts";
 import { loadPolicy, type Policy, refuseOtherModel } from "./stages/policy.ts";
-import { prospects, unpermutable } from "./stages/prospect.ts";
+import { picturesForWords, prospects, unpermutable } from "./stages/prospect.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
 import { unknownWords } from "./stages/unknown-words.ts";
@@ -113,7 +113,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
     // rollouts take long, and what is wrong with the rows is known by now
     if (at === firstRollout) await refuseRows(context);
     await because(specs, node, () => prepare(node));
-    if (!isSource(ordered[at + 1]) && isSource(node)) await warnOfWords(context, train);
+    if (!isSource(ordered[at + 1]) && isSource(node)) await lookAtSources(context, train);
   }
   if (permute && train.kind === "grpo") await because(specs, permute, () => settlePermutation(context, train, permute));
 
@@ -185,10 +185,27 @@ async function refuseRows({ run, specs, datasets }: Context): Promise<void> {
     await because(specs, node, () => Promise.reject(new Failure(problem)));
 }
 
+/** Failure E0560 of the first node that shows pictures to a model that reads words alone. */
+async function refusePictures({ run, specs, datasets, policies }: Context): Promise<void> {
+  const readsWords = (id: NodeId): boolean => {
+    const model = modelBehind(run.nodes, id);
+    const policy = model && policies.get(model.id);
+    return policy !== undefined && policy.config.vision === undefined;
+  };
+  for (const { node, problem } of picturesForWords(run, prospects(run, datasets), readsWords))
+    await because(specs, node, () => Promise.reject(new Failure(problem)));
+}
+
 /** Says that no step so far has taught anything (E1076). */
 function warnOfNothing({ warn }: Context, recorder: Recorder, train: TrainNode): void {
   const nothing = nothingLearnt(train, recorder.steps(train.id));
   if (nothing) warn(nothing);
+}
+
+/** What is known once every model and table is read, and before anything is made of them. */
+async function lookAtSources(context: Context, train: TrainNode): Promise<void> {
+  await refusePictures(context);
+  await warnOfWords(context, train);
 }
 
 /** Says of each table whose words the policy does not know (E0528). */

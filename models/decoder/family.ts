@@ -34,6 +34,8 @@ export interface FreshVocabulary {
 export interface Family<C extends ModelConfig = ModelConfig> {
   /** The name of its folder. */
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   /** `model_type` of its config.json. */
   readonly modelType: string;
   /** The class with a head, as `architectures` has it. */

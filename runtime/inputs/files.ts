@@ -5,11 +5,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { placeOf } from "../../disk.ts";
-import { SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
+import { configOf, SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
 import { PROCESSOR_FILES } from "../../plan/checkpoint/processor.ts";
 import { TEMPLATE_FILES } from "../../plan/checkpoint/template.ts";
 import type { PlanNode } from "../../plan/plan.ts";
-import { weightNames } from "../checkpoint/layout.ts";
+import { folderOnDisk, weightNames } from "../checkpoint/layout.ts";
 
 /** A file that a node reads. */
 export interface InputFile {
@@ -53,14 +53,25 @@ function settingsFiles(folder: string): readonly string[] {
   const there = new Set(known.filter((name) => existsSync(join(folder, name))));
   const [, processor] = PROCESSOR_FILES;
   const [template] = TEMPLATE_FILES;
-  for (const [kind, otherwise] of [
+  const needed: readonly (readonly [readonly string[], string])[] = [
     [["config.json"], "config.json"],
-    [PROCESSOR_FILES, processor],
+    ...(readsWords(folder) ? [] : [[PROCESSOR_FILES, processor] as const]),
     [TEMPLATE_FILES, template],
     [["tokenizer.json"], "tokenizer.json"],
-  ] as const)
-    if (!kind.some((name) => there.has(name))) there.add(otherwise);
+  ];
+  for (const [kind, otherwise] of needed) if (!kind.some((name) => there.has(name))) there.add(otherwise);
   return known.filter((name) => there.has(name));
+}
+
+/** Whether a folder's model is known to read no pictures, and so needs nothing that shows them. */
+function readsWords(folder: string): boolean {
+  try {
+    const config = configOf(folderOnDisk(folder));
+    return config !== undefined && config.vision === undefined;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 const index = "model.safetensors.index.json";

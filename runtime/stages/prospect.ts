@@ -1,9 +1,10 @@
 // What may come to a stage, before anything is rolled out: a filter's rollouts take hours, and a row that cannot be permuted is
 // known from the tables alone. Pure; a command that has read the tables can ask the same.
 
+import { E0560 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { isData } from "../../plan/declared.ts";
-import { datasetsOf } from "../../plan/inputs.ts";
+import { datasetsOf, showings } from "../../plan/inputs.ts";
 import { fieldsOf } from "../../plan/nodes/facts.ts";
 import { holds } from "../../plan/nodes/predicate.ts";
 import type { EvaluateNode, GrpoNode, NodeId, PermuteNode, PlanNode, Predicate, Run } from "../../plan/plan.ts";
@@ -89,5 +90,23 @@ export function unpermutable(
       if (!(error instanceof Failure) || (node.kind !== "permute" && node.kind !== "evaluate")) throw error;
       return error.diagnostics.slice(0, 1).map((problem) => ({ node, problem }));
     }
+  });
+}
+
+/** A node that shows pictures to a model that reads words alone, with the first example that has one (E0560). */
+export function picturesForWords(
+  { nodes }: Pick<Run, "nodes">,
+  datasets: ReadonlyMap<NodeId, Dataset>,
+  readsWords: (model: NodeId) => boolean,
+): readonly { readonly node: PlanNode; readonly problem: Diagnostic }[] {
+  return nodes.flatMap((node) => {
+    for (const { model, data } of showings(node)) {
+      const dataset = datasets.get(data);
+      if (!dataset || !readsWords(model)) continue;
+      const samples = dataset.kind === "list" ? dataset.samples : [dataset.sample(0)];
+      const first = samples.find(({ example }) => example.images.length > 0);
+      if (first) return [{ node, problem: E0560({ what: first.example.id, model }) }];
+    }
+    return [];
   });
 }

@@ -1,6 +1,7 @@
-// model NAME { … } with text { … } and vision { … }: weights from a folder, or fresh ones of a given shape,
-// of the Qwen2.5-VL architecture at any size.
+// model NAME { … } with text { … } and vision { … }: weights from a folder, or fresh ones of a given shape, of one of the
+// families of models.
 
+import { families } from "../../../models/registry.ts";
 import * as z from "../../../plan/shape.ts";
 import { count, real } from "../number.ts";
 import { list, yesNo } from "../plain.ts";
@@ -14,7 +15,7 @@ export const model = block({
   name: "model",
   word: "model",
   inside: ["file"],
-  doc: "A vision-language model of the Qwen2.5-VL architecture: where its weights are, or which shape fresh ones have.",
+  doc: `A model: where its weights are, or which shape fresh ones have. Its architecture is one of these: ${families.map((each) => each.title).join(", ")}.`,
   example: 'model tiny_vlm { weights = checkpoint("models/tiny-vlm") }',
   settings: {
     weights: { type: weights, doc: "A folder of weights, or `fresh` ones drawn from the seed." },

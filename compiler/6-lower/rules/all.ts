@@ -40,6 +40,7 @@ import {
   updatesDivide,
 } from "./training.ts";
 import { unused } from "./unused.ts";
+import { picturesForWords, pixelsOfWords } from "./words.ts";
 
 export const rules: readonly Rule[] = [
   unused,
@@ -48,6 +49,8 @@ export const rules: readonly Rule[] = [
   incompleteCheckpoint,
   otherPixels,
   otherReference,
+  picturesForWords,
+  pixelsOfWords,
   neverEnds,
   takesBeyondRows,
   unpinned,

@@ -1,6 +1,6 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
-import { ancestors } from "../../../plan/inputs.ts";
+import { ancestors, modelBehind } from "../../../plan/inputs.ts";
 import { possible } from "../../../plan/passing.ts";
 import type { ModelNode, NodeId } from "../../../plan/plan.ts";
 import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
@@ -16,10 +16,7 @@ const pixelsPerToken = 28 * 28;
 /** Of data from elsewhere up to this many pictures are thought possible (plan/passing.ts); it bounds nothing. */
 const unbounded = 32;
 
-function modelOf(given: Case, id: NodeId): ModelNode | undefined {
-  const node = nodeOf(given, id);
-  return node?.kind === "frozen" ? modelOf(given, node.of) : node?.kind === "model" ? node : undefined;
-}
+const modelOf = (given: Case, id: NodeId): ModelNode | undefined => modelBehind(given.run.nodes, id);
 
 const trainings = (given: Case) => [...ofKind(given, "grpo"), ...ofKind(given, "supervised")];
 

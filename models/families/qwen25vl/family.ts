@@ -9,6 +9,7 @@ import { published } from "./published.ts";
 
 export const qwen25vl: Family<Qwen25VLConfig> = {
   name: NAME,
+  title: "Qwen2.5-VL",
   modelType: MODEL_TYPE,
   architecture: ARCHITECTURE,
   processor: {

@@ -1,5 +1,5 @@
 // The image processor: RGB pixels to the rows that the vision transformer reads. Resize to whole blocks, normalise, and cut
-// into patches, the four patches of a merged token side by side. Same values as Qwen2VLImageProcessor within 2e-6.
+// into patches, the four patches of a merged token side by side. Same values as the class of transformers within 2e-6.
 
 import type { ProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 import { type Pixels, resizeBicubic } from "./bicubic.ts";

@@ -1,0 +1,52 @@
+// Rules of models that read words alone: what has pictures is not for them, and nothing is to be said of how pictures are shown.
+
+import { ancestors, modelBehind, showings } from "../../../plan/inputs.ts";
+import { readsWords } from "../../../plan/model-size.ts";
+import { possible } from "../../../plan/passing.ts";
+import type { ModelNode } from "../../../plan/plan.ts";
+import { besides } from "../../2-names/load.ts";
+import { E0421, E0560 } from "../../diagnostics/codes.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+
+const isOfWords = (given: Case, node: ModelNode): boolean =>
+  readsWords(node, (path) => given.files.read(besides(given.entry, path)));
+
+/** Every example of the data has a picture, as far as the plan says; tables are read by the command and by a run. */
+export function* picturesForWords(given: Case): Iterable<Diagnostic> {
+  const { nodes } = given.run;
+  for (const node of nodes)
+    for (const { model, data } of showings(node)) {
+      const shown = modelBehind(nodes, model);
+      if (!shown || !isOfWords(given, shown)) continue;
+      const images = possible(nodes, data).map((each) => each.images ?? 0);
+      if (images.length === 0 || images.includes(0)) continue;
+      const source = [...ancestors(nodes, [data])]
+        .map((id) => nodeOf(given, id))
+        .find((each) => each?.kind === "four_artists");
+      const labels = [
+        { ...placeOf(given, shown.id), text: "its config.json has no picture side", primary: false },
+        ...(source ? [{ ...placeOf(given, source.id), text: "asks of pictures", primary: false }] : []),
+      ];
+      const at = writtenAt(given, `${node.id}.on`)?.at ?? placeOf(given, node.id);
+      yield E0560({ what: data, model: shown.id }, { at, label: "has pictures", labels });
+      break;
+    }
+}
+
+/** A setting of pictures that nothing reads. */
+export function* pixelsOfWords(given: Case): Iterable<Diagnostic> {
+  for (const node of ofKind(given, "model")) {
+    const said = [
+      ["min_pixels", node.minPixels],
+      ["max_pixels", node.maxPixels],
+    ] as const;
+    if (said.every(([, pixels]) => pixels === undefined) || !isOfWords(given, node)) continue;
+    for (const [name, pixels] of said) {
+      if (pixels === undefined) continue;
+      const at = writtenAt(given, `${node.id}.${name}`)?.at ?? placeOf(given, node.id);
+      const notes = [{ keyword: "help", text: "take the setting out" }];
+      yield E0421({ name, why: "the model reads words alone" }, { at, label: "no picture is shown to it", notes });
+    }
+  }
+}
