@@ -1,7 +1,8 @@
 // `npx node bench/language.ts`: every bar of the language in one run, as a table, or with --json as JSON alone.
 // PERLC_LONG=1 takes the long way: a million mutated inputs instead of thousands.
 
-import { argv, env, stdout } from "node:process";
+import { spawnSync } from "node:child_process";
+import { argv, env, execPath, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import { breakSpecs } from "./language/broken.ts";
 import { otherHash } from "./language/change-law.ts";
@@ -36,11 +37,22 @@ export interface LanguageFigures {
 /** All bars. The speeds come first, before the suites have warmed and filled anything. */
 export async function measureLanguage(effort: Effort): Promise<LanguageFigures> {
   const files = keptDisk();
-  const largest =
-    specs.find((spec) => spec.path.endsWith("/paper.perl")) ??
-    specs.toSorted((a, b) => b.text.length - a.text.length)[0];
-  if (!largest) throw new Error("there are no specs to measure with");
-  const speeds = [coldCheck(largest, 9), parsing(largest, 200), keystroke(largest, files, 100), await formatting(150)];
+  const called = (name: string) => specs.find((spec) => spec.path.endsWith(`/${name}`));
+  // the largest, with a dozen warnings to draw, and one with nothing wrong
+  const [largest, clean] = [called("paper.perl"), called("quickstart.perl")];
+  if (!largest || !clean) throw new Error("there are no specs to measure with");
+  const bundle = spawnSync(execPath, [fileURLToPath(new URL("../cli/bundle.ts", import.meta.url))], {
+    stdio: "inherit",
+  });
+  if (bundle.status !== 0) throw new Error("cli/bundle.ts made nothing");
+  const speeds = [
+    coldCheck(clean, 15),
+    coldCheck(largest, 15),
+    coldCheck(clean, 15, "the source"),
+    parsing(largest, 200),
+    keystroke(largest, 100),
+    await formatting(150),
+  ];
   const bars = [
     ...breakSpecs(specs, files).bars,
     mistype(effort.typos),

@@ -36,15 +36,34 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   const { enableCompileCache, registerHooks } = await import("node:module");
   // stripping types and compiling is most of the time that `check` takes; Node keeps the result between calls
   enableCompileCache();
-  const ours = new URL("../", import.meta.url).href;
-  // our imports name their file, so there is nothing to search for: this is a quarter of what is left
-  registerHooks?.({
-    resolve: (specifier, context, next) =>
-      specifier.startsWith(".") && specifier.endsWith(".ts") && context.parentURL?.startsWith(ours)
-        ? { url: new URL(specifier, context.parentURL).href, format: "module-typescript", shortCircuit: true }
-        : next(specifier, context),
-  });
   delete process.env.PERLC_HANDED_ON;
-  const { main } = await import("./main.ts");
+  const ours = new URL("../", import.meta.url).href;
+  const bundle = process.env.PERLC_SOURCE === "1" ? undefined : bundled();
+  // our imports name their file, so there is nothing to search for: this is a quarter of what is left
+  if (bundle === undefined)
+    registerHooks?.({
+      resolve: (specifier, context, next) =>
+        specifier.startsWith(".") && specifier.endsWith(".ts") && context.parentURL?.startsWith(ours)
+          ? { url: new URL(specifier, context.parentURL).href, format: "module-typescript", shortCircuit: true }
+          : next(specifier, context),
+    });
+  const { main } = bundle === undefined ? await import("./main.ts") : await import(bundle);
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** What bundle.ts made of the sources, while none of them has changed since. */
+function bundled() {
+  const { readFileSync, statSync } = process.getBuiltinModule("node:fs");
+  const root = new URL("../", import.meta.url);
+  const folder = new URL(".cache/perlc/", root);
+  try {
+    const { entry, sources } = JSON.parse(readFileSync(new URL("bundle.json", folder), "utf8"));
+    for (const [path, size, changed] of sources) {
+      const is = statSync(new URL(path, root));
+      if (is.size !== size || is.mtimeMs !== changed) return undefined;
+    }
+    return new URL(entry, folder).href;
+  } catch {
+    return undefined; // nobody made one
+  }
 }

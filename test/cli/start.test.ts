@@ -25,7 +25,7 @@ process.on("exit", () => writeFileSync("loaded.json", JSON.stringify(loaded)));
 /** The modules that a command loads, from the repository's root. */
 async function loadedBy(...args: readonly string[]): Promise<readonly string[]> {
   const record = pathToFileURL(join(folder.path, "record.mjs")).href;
-  await folder.run(args, { NODE_OPTIONS: `--import ${record}` });
+  await folder.run(args, { NODE_OPTIONS: `--import ${record}`, PERLC_SOURCE: "1" });
   const root = pathToFileURL(join(import.meta.dirname, "../../")).href;
   const urls: readonly string[] = JSON.parse(readFileSync(join(folder.path, "loaded.json"), "utf8"));
   return urls.filter((url) => url.startsWith(root)).map((url) => url.slice(root.length));

@@ -1,0 +1,73 @@
+// `npm ci` ends with it (`prepare`): the command line as a few files of JavaScript in a cache, since the many files of the source
+// take longer to load than a spec takes to check. perlc.js takes them while no source has changed since, and else the source;
+// nothing needs them, and without the packages for development none are made. PERLC_SOURCE=1 takes the source in any case.
+
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { argv, pid } from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Plugin } from "rolldown";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** As perlc.js has it. */
+const folder = join(root, ".cache/perlc");
+
+/** What perlc.js reads. */
+export interface Bundle {
+  /** The path of the module with `main`, from the cache's folder. */
+  readonly entry: string;
+  /** Every source, with its size and the time of its last change: `[path, bytes, milliseconds]`. */
+  readonly sources: readonly (readonly [string, number, number])[];
+}
+
+/** A module still knows where its source lies: specs, pages and workers are found from there. */
+const ownPlaces: Plugin = {
+  name: "own-places",
+  transform(code, id) {
+    if (!code.includes("import.meta")) return undefined;
+    const url = JSON.stringify(pathToFileURL(id).href);
+    const dirname = JSON.stringify(join(id, ".."));
+    return code.replaceAll("import.meta.url", url).replaceAll("import.meta.dirname", dirname);
+  },
+};
+
+/** Puts `main.ts`, and all that it ever loads of ours, into the cache, in the place of what was there. */
+export async function makeBundle(): Promise<Bundle> {
+  const { rolldown } = await import("rolldown");
+  rmSync(folder, { recursive: true, force: true });
+  const made = join(folder, `made-by-${pid}`);
+  const build = await rolldown({
+    input: join(root, "cli/main.ts"),
+    platform: "node",
+    external: (id) => !/^[./\\]|^[a-z]:\\/i.test(id),
+    plugins: [ownPlaces],
+    logLevel: "silent",
+  });
+  const { output } = await build.write({
+    dir: made,
+    format: "esm",
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "[name]-[hash].mjs",
+    // what a check loads is one file
+    codeSplitting: { groups: [{ name: "check", test: /[\\/]cli[\\/](?:main|check)\.ts$/ }] },
+  });
+  await build.close();
+  const chunks = output.filter((each) => each.type === "chunk");
+  const entry = chunks.find((each) => each.isEntry);
+  if (!entry) throw new Error("rolldown made no entry");
+  const ids = new Set(chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.startsWith(root)));
+  const sources = [...ids].sort().map((id) => {
+    const { size, mtimeMs } = statSync(id);
+    return [relative(root, id).split(sep).join("/"), size, mtimeMs] as const;
+  });
+  const bundle: Bundle = { entry: `${relative(folder, made)}/${entry.fileName}`, sources };
+  // last, and whole: what has no list is no bundle
+  writeFileSync(join(made, "bundle.json"), JSON.stringify(bundle));
+  renameSync(join(made, "bundle.json"), join(folder, "bundle.json"));
+  return bundle;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url))
+  await makeBundle().catch((error: unknown) => {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+  });
