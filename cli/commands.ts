@@ -3,6 +3,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
+import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { asWritten, outliveOutput } from "./terminal.ts";
 
@@ -144,7 +145,10 @@ function addRunning(program: Command, run: Runner): void {
       "what the paths of a plan, or of a run that is continued, count from, when its files lie elsewhere",
     )
     .option("--allow-code", "run a module that exports a plan: it is a program, and can do whatever you can")
-    .option("--adapter <name>", "the adapter to run on: part of its name, or `software` (perlc doctor lists them)")
+    .option(
+      "--adapter <name>",
+      `the adapter to run on: part of its name, or "software" (${called()} doctor lists them)`,
+    )
     .option("--out <folder>", "where the folder of the run is made", "runs")
     .option("--again <folder>", "continue the run in this folder from its last checkpoint")
     .option("--json", "the events of the run as JSON lines, on stdout")
@@ -192,7 +196,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
       "Compiles and runs experiments in permutation-enhanced reinforcement learning, written in .perl specs.",
     )
     .version(`perlc ${packageFile.version}`, "-V, --version", "print the version")
-    .showHelpAfterError("(perlc --help lists the commands)")
+    .showHelpAfterError(`(${called()} --help lists the commands)`)
     .configureOutput(asWritten)
     .exitOverride();
 

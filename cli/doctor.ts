@@ -47,7 +47,7 @@ function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choi
     if (record.kind === "hardware") return "a run takes it: a GPU goes before every software driver";
     if (record.family.startsWith("lavapipe"))
       return "a run takes it: there is no GPU, and it is the faster of the software drivers";
-    return "a run takes it: there is no GPU, and perlc brings this software driver along";
+    return "a run takes it: there is no GPU, and this software driver is installed";
   }
   if (preference(record) === undefined)
     return `only by name: Mesa ${mesaVersion(record) ?? "of unknown version"} is older than 23`;

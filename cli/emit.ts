@@ -7,6 +7,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { canonicalJson } from "../plan/canonical.ts";
+import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";
@@ -92,6 +93,6 @@ function write(text: string, form: string, { out, json }: EmitOptions): ExitCode
 }
 
 function misused(sentence: string): ExitCode {
-  complain(`${sentence}\n(perlc emit --help says more)`);
+  complain(`${sentence}\n(${called()} emit --help says more)`);
   return 2;
 }

@@ -7,6 +7,7 @@ import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { explainable, explainPath, printExplanation } from "../compiler/tools/explain.ts";
 import { explainableWords, explainWord } from "../compiler/tools/reference/explain.ts";
+import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { output } from "./output.ts";
@@ -29,7 +30,7 @@ export function explain(what: string, spec: string | undefined, options: Explain
   }
   const { sentence } = suggest(what, explainableWords(), aliases);
   complain(
-    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: perlc explain ${what} spec.perl\n(perlc explain --help says more)`,
+    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: ${called()} explain ${quoted(what)} spec.perl\n(${called()} explain --help says more)`,
   );
   return 2;
 }

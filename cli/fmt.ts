@@ -5,6 +5,7 @@ import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { format } from "../compiler/tools/format/format.ts";
+import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { readSpec } from "./files.ts";
 import { output } from "./output.ts";
@@ -41,7 +42,7 @@ export function fmt(specs: readonly string[], options: FmtOptions): ExitCode {
       continue;
     }
     if (changed && !options.check) replaceFile(spec, text);
-    const done = options.check ? "is not laid out (perlc fmt does it)" : "laid out";
+    const done = options.check ? `is not laid out (${called()} fmt does it)` : "laid out";
     if (options.json) out.json({ path: source.path, changed });
     else if (changed) out.print(`${source.path}: ${done}`);
   }

@@ -3,6 +3,7 @@
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { fixAll } from "../compiler/tools/fix.ts";
+import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, tidy } from "./files.ts";
 import { output } from "./output.ts";
@@ -21,7 +22,7 @@ export interface LintOptions {
 /** 0 when nothing is left to say about the specs, neither error nor warning. */
 export function lint(specs: readonly string[], options: LintOptions): ExitCode {
   if (options.unsafe && !options.fix) {
-    complain("--unsafe says which fixes --fix makes: write both\n(perlc lint --help says more)");
+    complain(`--unsafe says which fixes --fix makes: write both\n(${called()} lint --help says more)`);
     return 2;
   }
   const quiet = options.json || options.sarif;

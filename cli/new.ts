@@ -1,6 +1,7 @@
 // perlc new: writes a starter spec that checks clean, and never over a file that is there.
 
 import { starter } from "../compiler/tools/new/new.ts";
+import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { tidy } from "./files.ts";
 import { output } from "./output.ts";
@@ -23,10 +24,13 @@ export function create(name: string, options: NewOptions): ExitCode {
   return 0;
 }
 
-const nextSteps = (path: string): string =>
-  [
-    `${path} is written`,
-    `  perlc check ${path}   says what is wrong with it`,
-    `  perlc plan ${path}    shows what a run would do, and what it costs`,
-    `  perlc run ${path}     trains`,
-  ].join("\n");
+function nextSteps(path: string): string {
+  const command = (name: string) => `  ${called()} ${name} ${quoted(path)}`;
+  const steps = [
+    ["check", "says what is wrong with it"],
+    ["plan", "shows what a run would do, and what it costs"],
+    ["run", "trains"],
+  ].map(([name = "", does = ""]) => [command(name), does] as const);
+  const width = Math.max(...steps.map(([line]) => line.length));
+  return [`${path} is written`, ...steps.map(([line, does]) => `${line.padEnd(width)}   ${does}`)].join("\n");
+}

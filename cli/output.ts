@@ -5,6 +5,7 @@ import { env, stderr } from "node:process";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { draw } from "../compiler/diagnostics/draw.ts";
 import { toJson } from "../compiler/diagnostics/json.ts";
+import { pasteable } from "./called.ts";
 import { complainDrawn, outliveOutput, say, sayJson } from "./terminal.ts";
 
 export interface Output {
@@ -24,7 +25,7 @@ export function output(json: boolean): Output {
   const diagnose = (all: readonly Diagnostic[]): void => {
     for (const each of all) {
       if (json) sayJson(toJson(each));
-      else complainDrawn(`${draw(each, { color, width })}\n`);
+      else complainDrawn(`${draw(each, { color, width, words: pasteable })}\n`);
     }
   };
   return { print: say, json: sayJson, diagnose };

@@ -8,18 +8,26 @@ const oldest = 24;
 if (Number(process.versions.node.split(".")[0]) < oldest) {
   const { spawn } = await import("node:child_process");
   const { existsSync } = await import("node:fs");
+  const { createRequire } = await import("node:module");
+  const { dirname, join } = await import("node:path");
   const { fileURLToPath } = await import("node:url");
+  // of a clone in its own node_modules, of an install beside it
   const name = process.platform === "win32" ? "node.exe" : "node";
-  const node = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
+  let node = "";
+  try {
+    node = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin", name);
+  } catch {
+    // the package `node` is not installed
+  }
   // the mark: what was handed on once is not handed on again
   if (process.env.PERLC_HANDED_ON || !existsSync(node)) {
     const found = process.versions.node;
     process.stderr.write(
-      `perlc needs Node ${oldest} or newer, and this is Node ${found}. \`npx perlc\` after \`npm ci\` uses the right one.\n`,
+      `perlc needs Node ${oldest} or newer, and this is Node ${found}. In a clone \`npm ci\` brings one that it uses, elsewhere \`npm i node@${oldest}\`.\n`,
     );
     process.exitCode = 2;
   } else {
-    const env = { ...process.env, PERLC_HANDED_ON: "1" };
+    const env = { ...process.env, PERLC_HANDED_ON: process.argv[1] };
     const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit", env });
     // a terminal's Ctrl-C reaches both; what is sent to this process alone is handed on, and the child says how it ends
     process.on("SIGINT", () => {});
@@ -36,6 +44,8 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   const { enableCompileCache, registerHooks } = await import("node:module");
   // stripping types and compiling is most of the time that `check` takes; Node keeps the result between calls
   enableCompileCache();
+  // the name that the user called, of which this process was given the file (called.ts)
+  if (process.env.PERLC_HANDED_ON) process.argv[1] = process.env.PERLC_HANDED_ON;
   delete process.env.PERLC_HANDED_ON;
   const ours = new URL("../", import.meta.url).href;
   const bundle = process.env.PERLC_SOURCE === "1" ? undefined : bundled();

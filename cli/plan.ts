@@ -19,6 +19,7 @@ import { readModelSize } from "../plan/model-size.ts";
 import type { Rows } from "../plan/passing.ts";
 import { type PixelBounds, pixelBounds } from "../plan/pixels.ts";
 import type { ModelNode, Plan, Run } from "../plan/plan.ts";
+import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk } from "./files.ts";
 import { output } from "./output.ts";
@@ -50,7 +51,7 @@ const inFull = 3;
 export async function plan(file: string, options: PlanOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   if (options.from !== undefined && !file.endsWith(".json")) {
-    complain("--from is for plans: the paths of a spec count from its folder\n(perlc plan --help says more)");
+    complain(`--from is for plans: the paths of a spec count from its folder\n(${called()} plan --help says more)`);
     return 2;
   }
   const { value: made, diagnostics } = await read(file, options);
@@ -108,7 +109,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
       const lines = settingsOf(run, printDiffering)?.settings ?? [];
       if (lines.length > 0) out.print(`\n${lines.join("\n")}`);
     }
-  else out.print(`\nperlc plan ${file} --run ${first?.name} shows one of them in full`);
+  else out.print(`\n${called()} plan ${quoted(file)} --run ${quoted(first?.name ?? "")} shows one of them in full`);
   if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
   return ended;
 }

@@ -11,6 +11,7 @@ import type { Run } from "../plan/plan.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
+import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
 import { isGiven, readGivenFile } from "./given.ts";
@@ -122,7 +123,7 @@ function unableRuns(runs: readonly Run[], specs: readonly SpecFile[]): readonly 
 }
 
 function misused(sentence: string): ExitCode {
-  complain(`${sentence}\n(perlc run --help says more)`);
+  complain(`${sentence}\n(${called()} run --help says more)`);
   return 2;
 }
 
@@ -160,7 +161,7 @@ function finish({ outcome, folder }: Ended, { json }: RunOptions): ExitCode {
   }
   switch (outcome.kind) {
     case "stopped":
-      say(`nothing is lost; continue with: perlc run --again ${folder}`);
+      say(`nothing is lost; continue with: ${called()} run --again ${quoted(folder)}`);
       return 0;
     case "finished":
       for (const table of outcome.tables) say(`\n${table}`);

@@ -32,8 +32,8 @@ const pinned = (name: keyof typeof packageFile.dependencies | keyof typeof packa
   `${name}@${{ ...packageFile.dependencies, ...packageFile.devDependencies }[name]}`;
 
 /** A command that must end with a code and say something. */
-function says(folder: string, line: string, code: number, said: RegExp, first: readonly string[] = []): Ended {
-  const ended = shell(folder, line, [...first, join(folder, "node_modules/.bin")]);
+function says(folder: string, line: string, code: number, said: RegExp, first?: readonly string[]): Ended {
+  const ended = shell(folder, line, first ?? [join(folder, "node_modules/.bin")]);
   holds(
     `${line}: ${said.source}`,
     ended.code === code && said.test(ended.said),
@@ -74,6 +74,10 @@ function tryCompiler(): void {
     "plan --prompt first.perl",
   ])
     says(folder, `perlc ${command}`, 1, line);
+  // commands are printed as they can be pasted
+  const asCalled = ["npx perlc", "node node_modules/perlc/cli/perlc.js", "node_modules/.bin/perlc"];
+  for (const call of asCalled)
+    says(folder, `${call} run first.perl`, 1, new RegExp(`explain +${call} explain E1080$`, "m"), []);
   says(folder, "perlc emit ts first.perl", 1, new RegExp(`E1080[^]*npm i ${pinned("ts-morph")}\``));
   says(folder, "node consumer.ts first.perl --without", 0, /"missing":\["E1080"\]/);
   size("perlc", folder);

@@ -24,7 +24,13 @@ export function shell(folder: string, line: string, first: readonly string[] = [
     cwd: folder,
     shell: true,
     encoding: "utf8",
-    env: { ...env, PATH: path, PERLC_CACHE: join(place, "cache"), NO_COLOR: "1" },
+    // of this npm's own settings what is tried knows nothing
+    env: {
+      ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name))),
+      PATH: path,
+      PERLC_CACHE: join(place, "cache"),
+      NO_COLOR: "1",
+    },
     timeout: 240_000,
   });
   return { code: status ?? -1, said: `${stdout}${stderr}`, stdout };

@@ -12,6 +12,8 @@ export interface DrawOptions {
   readonly color?: boolean;
   /** Columns to keep within; source lines are cut to it, texts wrapped. */
   readonly width?: number;
+  /** What is made of the title and the notes, in which commands are named as `perlc …`; absent: they stay. */
+  readonly words?: (text: string) => string;
 }
 
 type Ink = "error" | "warning" | "bold" | "gutter" | "plain";
@@ -27,12 +29,13 @@ const ansi: Readonly<Record<Ink, string>> = {
 
 /** One diagnostic as lines of text, without a final newline. */
 export function draw(diagnostic: Diagnostic, options: DrawOptions = {}): string {
+  const { words = (text: string) => text } = options;
   const width = Math.max(40, options.width ?? 100);
   const paint: Painter = (ink, text) =>
     options.color && ink !== "plain" && text !== "" ? `${ansi[ink]}${text}\u001B[0m` : text;
   const { severity, code, title } = diagnostic;
   const labels = diagnostic.labels.map((label) => ({ ...label, text: visible(label.text) }));
-  const rows = [`${paint(severity, `${severity}[${code}]`)}${paint("bold", `: ${visible(title)}`)}`];
+  const rows = [`${paint(severity, `${severity}[${code}]`)}${paint("bold", `: ${visible(words(title))}`)}`];
   const gutter = gutterWidth(labels);
   const pad = " ".repeat(gutter + 1);
   const room = width - gutter - 3;
@@ -48,7 +51,14 @@ export function draw(diagnostic: Diagnostic, options: DrawOptions = {}): string 
     for (const line of drawRule(diagnostic.rule)) rows.push(`${pad}${bar}   ${line}`);
     rows.push(`${pad}${bar}`);
   }
-  rows.push(...noteLines(notesOf(diagnostic), gutter, width, paint));
+  rows.push(
+    ...noteLines(
+      notesOf(diagnostic).map((each) => ({ ...each, text: words(each.text) })),
+      gutter,
+      width,
+      paint,
+    ),
+  );
   return rows.join("\n");
 }
 
@@ -146,7 +156,9 @@ function noteLines(notes: readonly Note[], gutter: number, width: number, paint:
   const column = Math.max(...notes.map((note) => displayWidth(note.keyword)), "explain".length) + 3;
   const pad = " ".repeat(gutter + 1);
   return notes.flatMap(({ keyword, text }) => {
-    const [first = "", ...rest] = wrap(visibleLines(text), Math.max(24, width - gutter - 3 - column));
+    // a command stays in one line, to be pasted
+    const room = keyword === "explain" ? Number.POSITIVE_INFINITY : Math.max(24, width - gutter - 3 - column);
+    const [first = "", ...rest] = wrap(visibleLines(text), room);
     const head = `${pad}${paint("gutter", "=")} ${paint("bold", visible(keyword))}${" ".repeat(column - displayWidth(keyword))}`;
     return [`${head}${first}`, ...rest.map((line) => `${pad}  ${" ".repeat(column)}${line}`)];
   });

@@ -35,7 +35,11 @@ export function useFolder(files: Readonly<Record<string, string | Uint8Array>> =
   const path = mkdtempSync(join(tmpdir(), "perlc-"));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
   afterAll(() => rmSync(path, { recursive: true, force: true }));
-  const settings = (env: Readonly<Record<string, string>>) => ({ cwd: path, env: { ...process.env, ...env } });
+  // how it is called here is nobody's business but called.test.ts's
+  const settings = (env: Readonly<Record<string, string>>) => ({
+    cwd: path,
+    env: { ...process.env, PERLC_CALLED: "perlc", ...env },
+  });
   const ending = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     new Promise<Result>((resolve) => {
       execFile(file, args, settings(env), (error, stdout, stderr) => {

@@ -17,7 +17,7 @@ syncBuiltinESMExports();
 });
 const root = join(import.meta.dirname, "../..");
 const says = (version: string) =>
-  `perlc needs Node 24 or newer, and this is Node ${version}. \`npx perlc\` after \`npm ci\` uses the right one.\n`;
+  `perlc needs Node 24 or newer, and this is Node ${version}. In a clone \`npm ci\` brings one that it uses, elsewhere \`npm i node@24\`.\n`;
 
 it("says which Node it needs", async () => {
   const twenty = pathToFileURL(join(folder.path, "twenty.mjs")).href;
