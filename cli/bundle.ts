@@ -12,6 +12,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** As perlc.js has it. */
 const folder = join(root, ".cache/perlc");
 
+/** The module that requires others when it needs them, and those. */
+const lazy = join(root, "compiler/recovery/when-needed.ts");
+const lazily = ["torn", "pasted"];
+
 /** What perlc.js reads. */
 export interface Bundle {
   /** The path of the module with `main`, from the cache's folder. */
@@ -24,6 +28,8 @@ export interface Bundle {
 const ownPlaces: Plugin = {
   name: "own-places",
   transform(code, id) {
+    // the tolerant parser is a file of the bundle as well: it shares its modules
+    if (id === lazy) return lazily.reduce((text, name) => text.replace(`"./${name}.ts"`, `"./${name}.mjs"`), code);
     if (!code.includes("import.meta")) return undefined;
     const url = JSON.stringify(pathToFileURL(id).href);
     const dirname = JSON.stringify(join(id, ".."));
@@ -37,9 +43,9 @@ export async function makeBundle(): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
   const made = join(folder, `made-by-${pid}`);
   const build = await rolldown({
-    input: join(root, "cli/main.ts"),
+    input: [join(root, "cli/main.ts"), ...lazily.map((name) => join(root, `compiler/recovery/${name}.ts`))],
     platform: "node",
-    external: (id) => !/^[./\\]|^[a-z]:\\/i.test(id),
+    external: (id) => !/^[#./\\]|^[a-z]:\\/i.test(id),
     plugins: [ownPlaces],
     logLevel: "silent",
   });
@@ -53,7 +59,7 @@ export async function makeBundle(): Promise<Bundle> {
   });
   await build.close();
   const chunks = output.filter((each) => each.type === "chunk");
-  const entry = chunks.find((each) => each.isEntry);
+  const entry = chunks.find((each) => each.isEntry && each.name === "main");
   if (!entry) throw new Error("rolldown made no entry");
   const ids = new Set(chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.startsWith(root)));
   const sources = [...ids].sort().map((id) => {

@@ -3,6 +3,10 @@
 
 import { posix } from "node:path";
 import { ts } from "ts-morph";
+import packageFile from "../package.json" with { type: "json" };
+
+/** Names of ours that stand for one file in Node and another in a browser. */
+const seams: Readonly<Record<string, { readonly default: string }>> = packageFile.imports;
 
 /** A module that a file names. */
 export interface Reference {
@@ -72,6 +76,8 @@ function called({ expression, arguments: [first] }: ts.CallExpression): Named | 
 
 /** A module of ours under its name in TypeScript is in the tree under its name in JavaScript; of types under that of types. */
 function placed(from: string, specifier: string): Pick<Reference, "specifier" | "file" | "pack"> {
+  const seam = seams[specifier]?.default;
+  if (seam !== undefined) return placed("package.json", seam);
   if (!specifier.startsWith("."))
     return { specifier, file: undefined, pack: specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/") };
   const path = posix.join(posix.dirname(from), specifier);

@@ -4,7 +4,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ts } from "ts-morph";
 import { expect, test } from "vitest";
+import packageFile from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const rooms = ["grammar", "compiler", "plan", "models", "runtime", "cli", "editor", "bench", "pack", "test"];
@@ -18,7 +20,12 @@ interface Import {
   readonly ours: boolean;
   /** `import type`: gone when the code runs. */
   readonly type: boolean;
+  /** Of a name in package.json that is one file in Node and another in a browser: whose this one is. */
+  readonly where?: string;
 }
+
+/** Those names, each with its files. */
+const seams: Readonly<Record<string, Readonly<Record<string, string>>>> = packageFile.imports;
 
 function files(folder: string): readonly string[] {
   return (
@@ -33,12 +40,21 @@ const slashed = (path: string) => relative(root, path).replaceAll("\\", "/");
 
 /** `import … from "…"` and `export … from "…"` at the start of a line, over as many lines as the names take; `import "…"`. */
 const statement = /^(?:import|export)\b([^;"'`]*?)\bfrom\s+"([^"]+)"|^import\s+()"([^"]+)"/gm;
-const dynamic = /\b(?:import|require)\(\s*"([^"\s]+)"/g;
+const dynamic = /(typeof\s+)?\b(?:import|require)\(\s*"([^"\s]+)"/g;
 
 /** The imports of a file. The formatter keeps their form, so two expressions find them all. */
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(file, "utf8");
-  const found = (at: number, specifier: string, names: string): Import => {
+  const found = (at: number, specifier: string, names: string): readonly Import[] =>
+    Object.entries(seams[specifier] ?? {}).length === 0
+      ? [one(at, specifier, names)]
+      : Object.entries(seams[specifier] ?? {}).map(([where, path]) => ({
+          ...one(at, join(relative(dirname(file), root), path), names),
+          to: slashed(join(root, path)),
+          ours: true,
+          where,
+        }));
+  const one = (at: number, specifier: string, names: string): Import => {
     const ours = specifier.startsWith(".");
     const listed = /^\s*{([^}]*)}\s*$/
       .exec(names)?.[1]
@@ -53,8 +69,8 @@ function importsOf(file: string): readonly Import[] {
     };
   };
   return [
-    ...[...text.matchAll(statement)].map((each) => found(each.index, each[2] ?? each[4] ?? "", each[1] ?? "")),
-    ...[...text.matchAll(dynamic)].map((each) => found(each.index, each[1] ?? "", "")),
+    ...[...text.matchAll(statement)].flatMap((each) => found(each.index, each[2] ?? each[4] ?? "", each[1] ?? "")),
+    ...[...text.matchAll(dynamic)].flatMap((each) => found(each.index, each[2] ?? "", each[1] ? "type" : "")),
   ];
 }
 
@@ -130,12 +146,71 @@ test("no room imports tests; tests of one room may share", () => {
   expect(offenders((each) => each.ours && topOf(each.to) === "test" && topOf(each.from) !== "test")).toEqual([]);
 });
 
-test("method and policy are pure: no device, no files", () => {
-  const pure = ["runtime/method", "runtime/policy"];
-  const wrong = ({ from, to, ours }: Import) =>
-    pure.includes(roomOf(from)) && (roomOf(to) === "runtime/device" || (!ours && /^(node:|sharp)/.test(to)));
-  expect(offenders(wrong)).toEqual([]);
+/** The rooms that run without Node, as the table says: in a browser, and wherever else there is JavaScript. */
+const anywhere = [
+  ...readFileSync(join(root, "ARCHITECTURE.md"), "utf8").matchAll(/^\| `([\w./-]+)` \|[^|]*\| yes \|$/gm),
+].map((each) => each[1] ?? "");
+
+/** Packages that run there too. */
+const portable = ["chevrotain", "zod"];
+
+/** Programs that write files of their room: `node compiler/diagnostics/generate.ts`. */
+const isProgram = (path: string) =>
+  readFileSync(join(root, path), "utf8").includes("=== fileURLToPath(import.meta.url)");
+
+/** Files that are for Node alone, each in the place of one that runs anywhere. */
+const forNode = Object.values(seams).map((each) => each["default"]?.slice("./".length) ?? "");
+
+/** What a browser would load of these rooms. */
+const portableFiles = anywhere
+  .flatMap((room) =>
+    files(room)
+      .map(slashed)
+      .filter((path) => roomOf(path) === room),
+  )
+  .filter((path) => !isProgram(path) && !forNode.includes(path));
+
+test("rooms that run without Node load nothing of it, and nothing that does", () => {
+  expect(anywhere.length).toBeGreaterThan(20);
+  expect(portableFiles).toEqual(expect.arrayContaining(["compiler/compile.ts", "compiler/recovery/at-once.ts"]));
+  const known = new Set(portableFiles);
+  const isPortable = ({ to, ours, where }: Import) =>
+    ours ? known.has(to) || where === "default" : portable.includes(to);
+  expect(offenders((each) => known.has(each.from) && !each.type && !isPortable(each))).toEqual([]);
 });
+
+test("they use no global of Node's, and no place of their own on a disk", () => {
+  const globals = [
+    "process",
+    "Buffer",
+    "require",
+    "setImmediate",
+    "clearImmediate",
+    "__dirname",
+    "__filename",
+    "global",
+  ];
+  const uses = portableFiles.flatMap((path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && globals.includes(node.text) && isRead(node)) found.push(node.text);
+      if (ts.isMetaProperty(node)) found.push("import.meta");
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+    return found.map((each) => `${path} uses ${each}`);
+  });
+  expect(uses).toEqual([]);
+});
+
+/** Whether a name stands for a value, and is not that of a property, a parameter or a type. */
+function isRead(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  return !(ts.isPropertySignature(parent) || ts.isParameter(parent) || ts.isTypeReferenceNode(parent));
+}
 
 /** Every cycle of imports that run (types are gone by then), with paths seen as `at` sees them. */
 function cycles(at: (path: string) => string, aside: (each: Import) => boolean = () => false): readonly string[] {

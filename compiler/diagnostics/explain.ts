@@ -1,6 +1,6 @@
 // `perlc explain E0412`: the page of a code, without its front matter.
 
-import { readFileSync } from "node:fs";
+import { readPage } from "#pages";
 import { type Code, pageFiles } from "./codes.ts";
 import { type Page, parsePage } from "./page.ts";
 
@@ -9,7 +9,7 @@ export function pageOf(code: string): Page | undefined {
   const key = code.toUpperCase();
   if (!Object.hasOwn(pageFiles, key)) return undefined;
   const file = pageFiles[key as Code];
-  const page = parsePage(file, readFileSync(new URL(`./codes/${file}`, import.meta.url), "utf8"));
+  const page = parsePage(file, readPage(file));
   return typeof page === "string" ? undefined : page;
 }
 

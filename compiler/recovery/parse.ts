@@ -1,7 +1,7 @@
 // Source → AST and everything syntax has to say about it. A legal text takes the short way: precheck, lex, read. Any other
 // is mended and parsed with recovery (torn.ts). Never throws on what a user wrote.
 
-import { createRequire } from "node:module";
+import { recovery } from "#recovery";
 import type { File } from "../1-syntax/ast.ts";
 import { buildingOf } from "../1-syntax/leaves.ts";
 import { readFile } from "../1-syntax/legal.ts";
@@ -12,15 +12,11 @@ import { hasUnitApart } from "./join-units.ts";
 import { beginsWell, notASpec, tooDeep } from "./precheck.ts";
 import { inOrder } from "./select.ts";
 
-const require = createRequire(import.meta.url);
-
 /** The tree of a spec. With errors there is still a tree, with holes, unless the text is no spec at all. */
 export function parse(source: Source): Compiled<File> {
   const refusal = notASpec(source);
-  if (refusal) {
-    const { pastedFile } = require("./pasted.ts") as typeof import("./pasted.ts");
-    return { value: undefined, diagnostics: [(refusal.code === "E0102" && pastedFile(source)) || refusal] };
-  }
+  if (refusal)
+    return { value: undefined, diagnostics: [(refusal.code === "E0102" && recovery.pastedFile(source)) || refusal] };
   const lexed = lex(source);
   const deep = tooDeep(source, lexed);
   if (deep) return { value: undefined, diagnostics: [deep] };
@@ -32,7 +28,5 @@ export function parse(source: Source): Compiled<File> {
     );
     if (value) return { value, diagnostics: inOrder([...lexed.diagnostics, ...built]) };
   }
-  // Loaded when it is needed: the tolerant parser takes longer to load than a legal spec to compile.
-  const { parseTorn } = require("./torn.ts") as typeof import("./torn.ts");
-  return parseTorn(source, lexed);
+  return recovery.parseTorn(source, lexed);
 }

@@ -18,6 +18,7 @@ describe("references", () => {
     ['const { f } = require("./f.ts");', "a/f.js", "later"],
     ['new Worker(new URL("./g.ts", import.meta.url));', "a/g.js", "later"],
     ['import h from "sharp";', "sharp", "at once"],
+    ['import { recovery } from "#recovery";', "compiler/recovery/when-needed.js", "at once"],
     ['require.resolve("webgpu/package.json");', "webgpu", "at once"],
     ['import i from "@huggingface/jinja/deep";', "@huggingface/jinja", "at once"],
     ['await import("ts-morph");', "ts-morph", "later"],
