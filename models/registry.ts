@@ -4,9 +4,10 @@ import { bug } from "../compiler/diagnostics/bug.ts";
 import type { ModelShape } from "../plan/nodes/model-shape.ts";
 import type { ModelConfig } from "./decoder/config.ts";
 import type { Family, FreshVocabulary } from "./decoder/family.ts";
+import { qwen25 } from "./families/qwen25/family.ts";
 import { qwen25vl } from "./families/qwen25vl/family.ts";
 
-export const families: readonly Family[] = [qwen25vl];
+export const families: readonly Family[] = [qwen25vl, qwen25];
 
 /** The family of a configuration, which its reader named. */
 export const familyOf = ({ family }: Pick<ModelConfig, "family">): Family =>

@@ -22,7 +22,7 @@ import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { useGpu } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
-import { type Golden, golden, goldenModels } from "./golden.ts";
+import { allGolden, type Golden } from "./golden.ts";
 
 const gpu = useGpu();
 
@@ -83,8 +83,8 @@ async function greedy(backend: Backend, model: Golden, shape: TreeShape) {
   return { completions, logits };
 }
 
-describe.each(goldenModels)("%s", (name) => {
-  const model = golden(name);
+describe.each(allGolden())("$config.family $name", (model) => {
+  const { name } = model;
   const { asked } = goldenBatch(model);
   const prompt = Math.max(...asked.map((each) => each.tokens.length));
   const wanted = model.ints("greedy_ids");

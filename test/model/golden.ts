@@ -1,7 +1,7 @@
 // The golden checkpoints and their tensors, as the model tests read them.
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "vitest";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import type { EncodedPicture, PatchGrid, Prompt } from "../../models/decoder/rows.ts";
@@ -34,11 +34,21 @@ export interface Golden<C extends ModelConfig = ModelConfig> {
   readonly completions: readonly (readonly number[])[];
 }
 
-export const golden = (name: GoldenModel): Golden<Qwen25VLConfig> => goldenIn(name) as Golden<Qwen25VLConfig>;
+/** Of the family that reads pictures. */
+export const golden = (name: GoldenModel): Golden<Qwen25VLConfig> =>
+  goldenIn(goldenPath(`model/${name}`)) as Golden<Qwen25VLConfig>;
 
-/** Of any family. */
-export function goldenIn(name: string): Golden {
-  const folder = goldenPath(`model/${name}`);
+export const textModels = ["tied", "untied"] as const;
+export const textFolder = (name: (typeof textModels)[number]): string =>
+  join(import.meta.dirname, "../golden/text", name);
+
+/** Of the plain text decoder; `make.py` beside them makes them. */
+export const textGolden = (name: (typeof textModels)[number]): Golden => goldenIn(textFolder(name));
+
+/** Of every family. */
+export const allGolden = (): readonly Golden[] => [...goldenModels.map(golden), ...textModels.map(textGolden)];
+
+function goldenIn(folder: string): Golden {
   const checkpoint = openCheckpoint(folder);
   const io = openSafetensors(join(folder, "io.safetensors"));
   const entry = (tensor: string) => io.entries.get(tensor) ?? expect.unreachable(`no golden tensor ${tensor}`);
@@ -70,7 +80,7 @@ export function goldenIn(name: string): Golden {
   };
   const order: number[][] = json("io.json").image_order;
   return {
-    name,
+    name: basename(folder),
     config: checkpoint.config,
     parameters: readParameters(checkpoint),
     floats: (tensor) => readFloats(io, entry(tensor)),

@@ -17,7 +17,7 @@ import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { useGpu } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
-import { type Golden, golden, goldenModels } from "./golden.ts";
+import { allGolden, type Golden } from "./golden.ts";
 
 const gpu = useGpu();
 const backends: readonly (readonly [string, () => Backend])[] = [
@@ -95,8 +95,8 @@ function trainingStep(model: Golden) {
   return { graph: finish(g), feeds, names, optimizer };
 }
 
-describe.each(goldenModels)("%s", (name) => {
-  const model = golden(name);
+describe.each(allGolden())("$config.family $name", (model) => {
+  const { name } = model;
   const wanted = { gradients: model.json("grads.json"), adamw: model.json("adamw.json") };
   const advantage = Math.max(...model.floats("advantages").map(Math.abs));
 
