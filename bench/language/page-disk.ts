@@ -20,6 +20,18 @@ export const tinyConfig = JSON.stringify({
   vision_config: { hidden_size: 32, num_heads: 2, depth: 1, fullatt_block_indexes: [0], out_hidden_size: 64 },
 });
 
+/** One of a model that reads words alone. */
+const wordsConfig = JSON.stringify({
+  model_type: "qwen2",
+  hidden_size: 64,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  num_hidden_layers: 2,
+  intermediate_size: 128,
+  vocab_size: 82,
+  eos_token_id: 2,
+});
+
 const texts: Readonly<Record<string, string>> = {
   "models.perl": 'spec 1\n\nmodel tiny {\n  weights = checkpoint("models/tiny")\n}\n',
   "shared.perl":
@@ -27,6 +39,7 @@ const texts: Readonly<Record<string, string>> = {
   "circle.perl": 'spec 1\n\nuse { demo } from "demo.perl"\n\nmodel tiny {\n  weights = checkpoint("models/tiny")\n}\n',
   "models/tiny/config.json": tinyConfig,
   "models/shown/config.json": tinyConfig,
+  "models/words/config.json": wordsConfig,
   "models/shown/preprocessor_config.json": '{"min_pixels": 784, "max_pixels": 6272}',
   "train.parquet": "PAR1",
 };

@@ -1645,9 +1645,9 @@ export function E1057(parameters: { readonly file: string; readonly reason: stri
   return make("E1057", "error", "`{file}` is not a usable tokenizer: {reason}", "take the file that was published with the weights", parameters, where);
 }
 
-/** `{file}` describes a `{found}`, which is no model that is known here */
+/** `{file}` describes a {found}, which no family of models has */
 export function E1058(parameters: { readonly file: string; readonly found: string; readonly known: readonly string[] }, where: Where = {}): Diagnostic {
-  return make("E1058", "error", "`{file}` describes a `{found}`, which is no model that is known here", "the `model_type` of a checkpoint is one of: {known}", parameters, where);
+  return make("E1058", "error", "`{file}` describes a {found}, which no family of models has", "the `model_type` of a checkpoint is one of: {known}", parameters, where);
 }
 
 /** `{file}` has `{setting}` = {found}, which nothing here reads */

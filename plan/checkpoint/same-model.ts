@@ -9,7 +9,7 @@ const free = new Set(["maxPositions", "tokensPerSecond", "eos", "pad", "bos"]);
 
 /** The first thing in which they differ, with both values; undefined for two of one model. */
 export function differenceOf(one: ModelConfig, other: ModelConfig): string | undefined {
-  if (one.family !== other.family) return `it is a ${familyOf(one).modelType}, and a ${familyOf(other).modelType}`;
+  if (one.family !== other.family) return `model type is ${familyOf(one).modelType}, and ${familyOf(other).modelType}`;
   for (const part of ["text", "vision", "tokens"] as const) {
     const theirs = new Map<string, unknown>(Object.entries(other[part] ?? {}));
     for (const [name, value] of Object.entries(one[part] ?? {})) {

@@ -41,7 +41,9 @@ export async function encodePrompt(
   );
   const text = await tokenizer.chat(messages, { addGenerationPrompt: true });
   const [ids = []] = await tokenizer.encode([text]);
-  return widenPictures(ids, imageToken(tokenizer), visualTokens);
+  const image = tokenizer.id("<|image_pad|>");
+  // the tokenizer of a model that reads words alone may have no such token
+  return image === undefined ? [...ids] : widenPictures(ids, image, visualTokens);
 }
 
 /** Each occurrence of `image` repeated as often as its picture has visual tokens. */
@@ -50,9 +52,4 @@ export function widenPictures(ids: readonly number[], image: number, visualToken
   const wide = ids.flatMap((id) => (id === image ? new Array<number>(visualTokens[picture++] ?? 0).fill(image) : [id]));
   if (picture !== visualTokens.length) bug(`${picture} placeholders for ${visualTokens.length} pictures`);
   return wide;
-}
-
-/** The id of `<|image_pad|>`, which every checkpoint read here has. */
-export function imageToken(tokenizer: Tokenizer): number {
-  return tokenizer.id("<|image_pad|>") ?? bug("the tokenizer has no <|image_pad|>");
 }

@@ -28,8 +28,10 @@ export function* picturesForWords(given: Case): Iterable<Diagnostic> {
         { ...placeOf(given, shown.id), text: "its config.json has no picture side", primary: false },
         ...(source ? [{ ...placeOf(given, source.id), text: "asks of pictures", primary: false }] : []),
       ];
-      const at = writtenAt(given, `${node.id}.on`)?.at ?? placeOf(given, node.id);
-      yield E0560({ what: data, model: shown.id }, { at, label: "has pictures", labels });
+      const on = writtenAt(given, `${node.id}.on`)?.at;
+      const what = on?.source.text.slice(on.span.start, on.span.end) ?? data;
+      const where = { at: on ?? placeOf(given, node.id), label: "has pictures", labels };
+      yield E0560({ what, model: shown.id }, where);
       break;
     }
 }
