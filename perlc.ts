@@ -1,6 +1,9 @@
 // The library: what `import … from "perlc"` gives to a TypeScript program. Specs become plans, plans are changed and made
 // whole, and plans run; the command line does the same with files.
 
+// for whoever reads the types of a clone; the package has none of this in its types
+/// <reference types="@webgpu/types" />
+
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile as compileSource } from "./compiler/compile.ts";

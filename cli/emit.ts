@@ -3,13 +3,15 @@
 
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Program } from "../compiler/compile.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { canonicalJson } from "../plan/canonical.ts";
+import type { Plan, PlanNode } from "../plan/plan.ts";
 import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile } from "./files.ts";
+import { beside, compileFile } from "./files.ts";
 import { output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
 import { complain, sayJson, sayText } from "./terminal.ts";
@@ -48,9 +50,10 @@ export async function emit(form: string, spec: string | undefined, options: Emit
     screen.diagnose([nothing]);
     return 1;
   }
+  const made = movable(value, resolve(dirname(source.path)));
   if (form === "json") {
     const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
-    const { plan, missing } = await resolvePlan(value.plan, resolve(dirname(source.path)));
+    const { plan, missing } = await resolvePlan(made, resolve(dirname(source.path)));
     // the plan then has no hash; whoever runs it where the files are works it out
     screen.diagnose(missing.map((each) => ({ ...each, severity: "warning" })));
     return write(canonicalJson(plan), form, options);
@@ -58,26 +61,38 @@ export async function emit(form: string, spec: string | undefined, options: Emit
   const { emitTypeScript } = await import("../compiler/tools/emit/typescript.ts");
   const folder = resolve(options.out === undefined ? "." : dirname(options.out));
   const destination = {
-    spec: source.path,
+    spec: basename(source.path),
     library: libraryFrom(folder),
-    directory: beside(folder, `${resolve(dirname(source.path))}${sep}`),
+    directory: wayTo(folder, `${resolve(dirname(source.path))}${sep}`),
   };
-  return write(emitTypeScript(value.plan, destination, await import("ts-morph")).trimEnd(), form, options);
+  return write(emitTypeScript(made, destination, await import("ts-morph")).trimEnd(), form, options);
 }
 
 /** How a module in `folder` imports the library: by its name where the name leads to it, else by a path. */
 function libraryFrom(folder: string): string {
+  // a path into somebody's node_modules leads nowhere for anybody else
+  if (library.split(sep).includes("node_modules")) return "perlc";
   try {
     const found = createRequire(join(folder, "plan.ts")).resolve("perlc");
     if (realpathSync(found) === realpathSync(library)) return "perlc";
   } catch {
     // no package of that name is known there
   }
-  return beside(folder, library);
+  return wayTo(folder, library);
 }
 
-/** A path as a module in `folder` writes it. */
-function beside(folder: string, path: string): string {
+/** The plan with the places of its nodes in specs as paths from the folder of its spec, as all paths in it are. */
+function movable({ plan, modules }: Program, directory: string): Plan {
+  const files = new Set([...modules.values()].map((each) => each.source.path));
+  const placed = (node: PlanNode): PlanNode => {
+    const { path } = node.because;
+    return files.has(path) ? { ...node, because: { ...node.because, path: beside(directory, path) } } : node;
+  };
+  return { ...plan, runs: plan.runs.map((run) => ({ ...run, nodes: run.nodes.map(placed) })) };
+}
+
+/** A path as a module in `folder` imports it. */
+function wayTo(folder: string, path: string): string {
   const way = `${relative(folder, path)}${path.endsWith(sep) ? sep : ""}`.split(sep).join("/").replace(/^\/$/, "");
   return way.startsWith(".") || way.startsWith("/") ? way : `./${way}`;
 }

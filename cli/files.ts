@@ -1,6 +1,7 @@
 // The compiler's door to the disk, and the compiling of a file that a command was given.
 
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { isOwn } from "../compiler/2-names/own.ts";
 import { compile, type Files, type Program } from "../compiler/compile.ts";
 import { E0150, E0237 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
@@ -84,6 +85,10 @@ export function tidy(path: string): string {
     path.startsWith(sep) && !relative(process.cwd(), path).startsWith("..") ? relative(process.cwd(), path) : path;
   return short.split(sep).join("/");
 }
+
+/** A path as it is written in a file of `folder`, with `/`: never one of this machine, so that both can move together. */
+export const beside = (folder: string, path: string): string =>
+  isOwn(path) ? path : relative(folder, resolve(path)).split(sep).join("/");
 
 /** The lock of a spec is beside it: `quickstart.lock.json` of `quickstart.perl`. */
 export const lockPath = (spec: string): string => `${spec.replace(/\.perl$/, "")}.lock.json`;

@@ -1,7 +1,6 @@
 // perlc freeze: writes the lock of a spec beside it. lock.ts holds specs against theirs.
 
-import { dirname, relative, resolve, sep } from "node:path";
-import { isOwn } from "../compiler/2-names/own.ts";
+import { dirname, resolve } from "node:path";
 import type { Program } from "../compiler/compile.ts";
 import { E0274 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
@@ -15,7 +14,7 @@ import { sha256 } from "../runtime/record/digest.ts";
 import { placing } from "../runtime/stages/because.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile, lockPath } from "./files.ts";
+import { beside, compileFile, lockPath } from "./files.ts";
 import { lockBeside, pinsOfPlan } from "./lock.ts";
 import { output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
@@ -119,7 +118,3 @@ async function lockOf(
     ),
   };
 }
-
-/** A path as it is written in a file of `directory`. */
-const beside = (directory: string, path: string): string =>
-  isOwn(path) ? path : relative(directory, resolve(path)).split(sep).join("/");
