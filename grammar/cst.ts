@@ -114,6 +114,7 @@ export interface ArgumentCstNode extends CstNode {
 }
 
 export type ArgumentCstChildren = {
+  Bound?: IToken[];
   value?: (ValueCstNode)[];
   Assign?: IToken[];
 };

@@ -118,7 +118,23 @@ function beginsArgument(kind: number | undefined): boolean {
     case 16: // Text
     case 27: // OpenParen
     case 29: // OpenBracket
+    case 47: // AtMost
+    case 48: // AtLeast
+    case 49: // Below
+    case 50: // Above
     case 52: // Minus
+      return true;
+    default:
+      return false;
+  }
+}
+
+function beginsBound(kind: number | undefined): boolean {
+  switch (kind) {
+    case 47: // AtMost
+    case 48: // AtLeast
+    case 49: // Below
+    case 50: // Above
       return true;
     default:
       return false;
@@ -155,6 +171,23 @@ function beginsOperator(kind: number | undefined): boolean {
 function beginsOperandPart(kind: number | undefined): boolean {
   switch (kind) {
     case 9: // Not
+    case 52: // Minus
+      return true;
+    default:
+      return false;
+  }
+}
+
+function beginsValue(kind: number | undefined): boolean {
+  switch (kind) {
+    case 6: // Spec
+    case 8: // From
+    case 9: // Not
+    case 14: // Name
+    case 15: // Quantity
+    case 16: // Text
+    case 27: // OpenParen
+    case 29: // OpenBracket
     case 52: // Minus
       return true;
     default:
@@ -375,6 +408,10 @@ function readArguments<On, N extends Nodes>(r: Reading<On, N>): N["arguments"] |
 function readArgument<On, N extends Nodes>(r: Reading<On, N>): N["argument"] | undefined {
   const first = r.at;
   let valueNodes: readonly N["value"][] = none;
+  if (beginsBound(r.kinds[r.at])) {
+    if (r.kinds[r.at] !== 47 && r.kinds[r.at] !== 48 && r.kinds[r.at] !== 49 && r.kinds[r.at] !== 50) return undefined; // Bound
+    r.at++;
+  }
   {
     const node = readValue(r);
     if (node === undefined) return undefined;
@@ -532,7 +569,7 @@ function readList<On, N extends Nodes>(r: Reading<On, N>): N["list"] | undefined
   let valueNodes: readonly N["value"][] = none;
   if (r.kinds[r.at] !== 29) return undefined; // OpenBracket
   r.at++;
-  while (beginsArgument(r.kinds[r.at])) {
+  while (beginsValue(r.kinds[r.at])) {
     {
       const node = readValue(r);
       if (node === undefined) return undefined;

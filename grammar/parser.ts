@@ -3,7 +3,7 @@
 // by legal.ts, which is generated from it: after any change run `node grammar/generate.ts`.
 
 import { CstParser, type IParserErrorMessageProvider, type IRecognitionException, type TokenType } from "chevrotain";
-import { Missing, Operator, parserTokens, tokenType } from "./token-types.ts";
+import { Bound, Missing, Operator, parserTokens, tokenType } from "./token-types.ts";
 
 const t = Object.fromEntries(parserTokens.map((type) => [type.name, type])) as Readonly<Record<string, TokenType>>;
 const token = (name: string): TokenType => t[name] ?? tokenType(name);
@@ -122,8 +122,9 @@ export class SpecParser extends CstParser {
     this.CONSUME(token("CloseParen"));
   });
 
-  // argument = value ("=" value)?
+  // argument = BOUND? value ("=" value)?           `<= 200tok`
   argument = this.RULE("argument", () => {
+    this.OPTION2(() => this.CONSUME(Bound));
     this.SUBRULE(this.value);
     this.OPTION(() => {
       this.CONSUME(token("Assign"));

@@ -7,6 +7,9 @@ import { rows } from "./tokens.ts";
 /** Any operator between two values; the parser consumes this category and leaves precedence to the builder. */
 export const Operator = createToken({ name: "Operator", pattern: Lexer.NA, label: "an operator" });
 
+/** A comparison that may stand before a value, as its bound: `<= 200tok`. */
+export const Bound = createToken({ name: "Bound", pattern: Lexer.NA, label: "a bound such as `<=`" });
+
 /** Stands where a value is missing; put in by the compiler's repairs, never written by anyone. */
 export const Missing = createToken({ name: "Missing", pattern: Lexer.NA, label: "a value" });
 
@@ -17,8 +20,8 @@ const nameType = createToken({
   label: "a name",
 });
 
-for (const { name, pattern, label, trivia, operator: isOperator, word, alsoName } of rows) {
-  const categories = [...(isOperator ? [Operator] : []), ...(alsoName ? [nameType] : [])];
+for (const { name, pattern, label, trivia, operator: isOperator, bound, word, alsoName } of rows) {
+  const categories = [...(isOperator ? [Operator] : []), ...(bound ? [Bound] : []), ...(alsoName ? [nameType] : [])];
   types.set(
     name,
     name === "Name"
@@ -45,4 +48,4 @@ export function tokenType(name: string): TokenType {
 /** All types, in lexing order. */
 export const lexerTokens: readonly TokenType[] = rows.map((each) => tokenType(each.name));
 /** All types the parser must know. */
-export const parserTokens: readonly TokenType[] = [...lexerTokens, Operator, Missing];
+export const parserTokens: readonly TokenType[] = [...lexerTokens, Operator, Bound, Missing];

@@ -13,6 +13,8 @@ export interface Row {
   readonly trivia?: "space" | "comment" | "doc";
   /** An operator between two values; precedence.ts has its level under its text. */
   readonly operator?: true;
+  /** A comparison that may also stand before a value, as its bound. */
+  readonly bound?: true;
   /** A letter sequence, so that `order` is not `or` and `der`. */
   readonly word?: true;
   /** A keyword that may also stand where a name is wanted: `rollout(10, from = policy)`. */
@@ -30,6 +32,9 @@ const row = (name: string, pattern: RegExp | string, label: string, scope: strin
 });
 const operator = (name: string, pattern: RegExp | string, label: string): Row =>
   row(name, pattern, label, "keyword.operator", { operator: true });
+/** An operator that may also stand before a value. */
+const bound = (name: string, pattern: RegExp | string, label: string): Row =>
+  row(name, pattern, label, "keyword.operator", { operator: true, bound: true });
 const foreign = (name: string, pattern: RegExp | string, token: string, ours: string): Row =>
   row(name, pattern, `\`${ours}\``, "invalid.illegal", { means: { token, ours } });
 
@@ -89,10 +94,10 @@ export const rows: readonly Row[] = [
   operator("Equal", "==", "`==`"),
   operator("NotEqual", "!=", "`!=`"),
   foreign("Bang", "!", "Not", "not"),
-  operator("AtMost", "<=", "`<=`"),
-  operator("AtLeast", ">=", "`>=`"),
-  operator("Below", "<", "`<`"),
-  operator("Above", ">", "`>`"),
+  bound("AtMost", "<=", "`<=`"),
+  bound("AtLeast", ">=", "`>=`"),
+  bound("Below", "<", "`<`"),
+  bound("Above", ">", "`>`"),
   operator("Plus", "+", "`+`"),
   operator("Minus", "-", "`-`"),
   operator("Times", "*", "`*`"),

@@ -62,16 +62,47 @@ function allStages(): string {
   ].join("\n");
 }
 
+const graderFiles = namesIn("plan/nodes/graders/");
+
+/** All graders, one a file. */
+function allGraders(): string {
+  const planned = graderFiles.map((name) => `PlannedGrader<typeof ${camel(name)}>`);
+  return [
+    head("the files of graders/"),
+    'import type { ArgumentsOf, PlannedGrader } from "../grader.ts";',
+    ...graderFiles.map((name) => `import { ${camel(name)} } from "./${name}.ts";`),
+    "",
+    "/** Every grader by its name in the plan. */",
+    `export const graders = { ${graderFiles.map((name) => `${name.replaceAll("-", "_")}: ${camel(name)}`).join(", ")} } as const;`,
+    "",
+    `export type Grader = ${planned.join(" | ")};`,
+    "export type GraderName = keyof typeof graders;",
+    'export type ArgumentsOfGrader<N extends GraderName> = ArgumentsOf<(typeof graders)[N]["parameters"]>;',
+    "",
+  ].join("\n");
+}
+
+/** What each grader gives, one a file. */
+const allGrades = (): string =>
+  [
+    head("the declarations of plan/nodes/graders"),
+    ...graderFiles.map((name) => `import { ${camel(name)} } from "./${name}.ts";`),
+    'import type { Grades } from "./grade.ts";',
+    "",
+    `export const grades: Grades = { ${graderFiles.map((name) => `${name.replaceAll("-", "_")}: ${camel(name)}`).join(", ")} };`,
+    "",
+  ].join("\n");
+
 /** The words of the language that are called, one a file of a folder of compiler/4-vocabulary. */
 function allWords(): string {
-  const families = ["sources", "stages", "graders", "models"];
+  const families = ["sources", "stages", "models"];
   const words = families.flatMap((family) =>
     namesIn(`compiler/4-vocabulary/${family}/`).map((name) => ({ family, name })),
   );
   const local = ({ family, name }: { readonly family: string; readonly name: string }) =>
     `${camel(name)}${pascal(family).replace(/s$/, "")}`;
   return [
-    head("the files of sources/, stages/, graders/ and models/"),
+    head("the files of sources/, stages/ and models/"),
     'import type { FunctionWord } from "../3-types/word.ts";',
     ...words.map((word) => `import { ${camel(word.name)} as ${local(word)} } from "./${word.family}/${word.name}.ts";`),
     "",
@@ -85,17 +116,20 @@ function allWords(): string {
 export function generated(): Readonly<Record<string, string>> {
   return {
     "plan/nodes/all.ts": allKinds(),
+    "plan/nodes/graders/all.ts": allGraders(),
+    "runtime/reward/graders/all.ts": allGrades(),
     "plan/nodes/checks.ts": head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), declarations),
     "runtime/stages/data/all.ts": allStages(),
     "compiler/4-vocabulary/words.ts": allWords(),
   };
 }
 
-/** The table of kinds is what all else is made from: when it was stale, this program has loaded the old one. */
+/** The tables of kinds and graders are what all else is made from: when one was stale, this program has loaded the old one. */
 function refreshed(): boolean {
-  const table = new URL("plan/nodes/all.ts", root);
-  if (readFileSync(table, "utf8") === allKinds()) return false;
-  writeFileSync(table, allKinds());
+  const tables = Object.entries({ "plan/nodes/all.ts": allKinds(), "plan/nodes/graders/all.ts": allGraders() });
+  const stale = tables.filter(([file, text]) => readFileSync(new URL(file, root), "utf8") !== text);
+  if (stale.length === 0) return false;
+  for (const [file, text] of stale) writeFileSync(new URL(file, root), text);
   return spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: "inherit" }).status === 0;
 }
 

@@ -8,6 +8,7 @@ import type { NodeId } from "./nodes/base.ts";
 
 export type * from "./nodes/all.ts";
 export type { Base, Because, NodeId } from "./nodes/base.ts";
+export type { Grader } from "./nodes/graders/all.ts";
 export type {
   Adam,
   AnswerRule,
@@ -33,7 +34,6 @@ type DataKind = {
   [K in keyof Declarations]: Declarations[K] extends { readonly passes: unknown } ? K : never;
 }[keyof Declarations];
 
-export type Grader = Extract<PlanNode, { kind: "reward" }>["terms"][number]["grader"];
 export type GroupFilter = NonNullable<Extract<PlanNode, { kind: "grpo" }>["filter"]>;
 /** What a row that cannot be used does: it ends the run. Absent = it is left out, counted and listed. */
 export type BadRows = "fail";

@@ -65,7 +65,6 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const { nodes, seed } = run;
   const train = nodes.find((each): each is TrainNode => each.kind === "grpo" || each.kind === "supervised");
   if (!train) return bug("a run without training");
-  const reward = train.kind === "grpo" ? rewardOf(nodes, train.reward) : plainReward;
   const permute = nodes.find((each) => each.kind === "permute");
   const start = recorder.resume(train.id);
 
@@ -87,11 +86,11 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
         settle(context, node.id, { ...policyOf(context, node.of), prefix: "reference" });
         break;
       case "rollout":
-        known(node.id, await rolloutStage(context, node, { ...train, reward }));
+        known(node.id, await rolloutStage(context, node, train));
         break;
       case "evaluate": {
         const { prompt, wording } = train;
-        const settings = { prompt, ...(wording && { wording }), reward, resumed: start.step };
+        const settings = { prompt, ...(wording && { wording }), resumed: start.step };
         const { evaluate, release } = await evaluation(context, node, settings);
         const named: Evaluation["evaluate"] = (when, step) => because(specs, node, () => evaluate(when, step));
         measures.push({ node, evaluate: named, release });
@@ -132,7 +131,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   };
   const { step, total } = await because(specs, train, () =>
     train.kind === "grpo"
-      ? grpoStage(context, { node: train, permute, reward }, hooks)
+      ? grpoStage(context, { node: train, permute, reward: rewardOf(nodes, train.reward) }, hooks)
       : supervisedStage(context, train, hooks),
   );
   if (step < total) return stopped(context, recorder, train);
@@ -233,9 +232,6 @@ function refuseOtherReference(context: Context, train: TrainNode): void {
   const names = { policy: train.policy, reference: train.reference };
   refuseOtherModel(policyOf(context, train.policy), policyOf(context, train.reference), names);
 }
-
-/** Supervised training has no reward; its evaluations count an answer when its box is right. */
-const plainReward: RewardNode["terms"] = [{ grader: "boxed", weight: 1 }];
 
 function rewardOf(nodes: readonly PlanNode[], id: string): RewardNode["terms"] {
   const node = nodes.find((each) => each.kind === "reward" && each.id === id);

@@ -29,8 +29,14 @@ const doc = fc.option(fc.constantFrom("one line", "two\nlines", "a\n\nc"), { nil
 const tree = fc.letrec<Record<string, unknown>>((tie) => {
   const value = tie("value");
   const positive = quantity.filter((each) => !each.spelling.startsWith("-"));
+  const bound = fc
+    .record({ operator: fc.constantFrom("<", "<=", ">", ">="), limit: value })
+    .map((each) => ({ kind: "bound", ...at, ...each }));
   const argument = fc
-    .record({ name: fc.option(name, { nil: undefined }), value })
+    .oneof(
+      { weight: 5, arbitrary: fc.record({ name: fc.option(name, { nil: undefined }), value }) },
+      { weight: 1, arbitrary: bound.map((value) => ({ name: undefined, value })) },
+    )
     .map((each) => ({ kind: "argument", ...at, ...each }));
   const args = fc.array(argument, { maxLength: 3 });
   const body = fc.array(tie("member"), { maxLength: 3 }).map((members) => ({ kind: "body", ...at, members }));

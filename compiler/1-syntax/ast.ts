@@ -106,6 +106,7 @@ export type Value =
   | Not
   | Negative
   | Share
+  | Bound
   | Hole;
 
 /** `36h`, `1e-6`, `12.1%`, `-3`: the number, and the unit as written ("" when bare); not yet checked against units.ts. */
@@ -207,6 +208,15 @@ export interface Share extends Node {
   readonly of: Value;
 }
 
+/** `<= 200tok`, as an argument: the value is a limit, and the sign says of what side. */
+export interface Bound extends Node {
+  readonly kind: "bound";
+  readonly operator: BoundOperator;
+  readonly limit: Value;
+}
+
+export type BoundOperator = "<" | "<=" | ">" | ">=";
+
 /** Where a value should stand and none could be read; its diagnostic is already made, so say nothing more about it. */
 export interface Hole extends Node {
   readonly kind: "hole";
@@ -255,6 +265,8 @@ export function children(node: Any): readonly Any[] {
     case "not":
     case "negative":
       return [node.operand];
+    case "bound":
+      return [node.limit];
     case "share":
       return [node.share, node.of];
     case "name":

@@ -23,7 +23,7 @@ import type {
 import { type Building, docOf, nameAt, nodeOf, quantityAt, textAt } from "./leaves.ts";
 import type { Token } from "./lex.ts";
 import { group, type Piece, spell } from "./operators.ts";
-import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
+import { boundAt, fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
 import { checkCommas, checkLines } from "./separators.ts";
 
 /** A value behind `not` or `-`; which of them bind it, the operators around it decide. */
@@ -107,8 +107,9 @@ const makers: Makers<Building, Made> = {
   arguments: (_on, _first, _last, all) => all,
 
   argument(on, first, last, values) {
-    const [value, given] = values as readonly [Value, Value | undefined];
+    const [found, given] = values as readonly [Value, Value | undefined];
     const span = spanOf(on, first, last);
+    const value = found.first === first ? found : boundAt(on, first, found);
     if (given === undefined) return { kind: "argument", span, first, last, name: undefined, value };
     return namedArgument(on, { span, first, last }, value, on.tokens[value.last + 1], given);
   },

@@ -4,9 +4,26 @@
 import { E0116, E0117, E0123, E0126, E0128 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
 import type { Span } from "../diagnostics/source.ts";
-import type { Argument, Block, File, Head, Hole, List, Member, Name, Node, Path, Quantity, Use, Value } from "./ast.ts";
+import type {
+  Argument,
+  Block,
+  Bound,
+  BoundOperator,
+  File,
+  Head,
+  Hole,
+  List,
+  Member,
+  Name,
+  Node,
+  Path,
+  Quantity,
+  Use,
+  Value,
+} from "./ast.ts";
 import { type Building, hole, nodeOf } from "./leaves.ts";
 import { asOneName, moveUp } from "./mend.ts";
+import { spell } from "./operators.ts";
 import { checkDoubled } from "./separators.ts";
 
 /** Operands of one value: a longer one would be too deep a tree for us, and is no value for a reader either. */
@@ -69,6 +86,14 @@ function single({ source, report }: Building, part: HeadPart | undefined): Name 
     report(E0123({ found }, { at, label: "expected one name here", fix: asOneName(at, found) }));
   }
   return undefined;
+}
+
+/** `<= 200tok`: the sign is the token `at`. */
+export function boundAt({ tokens }: Building, at: number, limit: Value): Bound {
+  const sign = tokens[at];
+  const span = { start: sign?.start ?? limit.span.start, end: limit.span.end };
+  const operator = spell(sign?.kind ?? "", sign?.text ?? "") as BoundOperator;
+  return { kind: "bound", span, first: at, last: limit.last, operator, limit };
 }
 
 /** `name = given`; `assign` is where the `=` was written, if it was. */

@@ -126,6 +126,8 @@ function printBare(value: Value, indent: string): string {
       const plain = value.operand.kind === "quantity" && !value.operand.spelling.startsWith("-");
       return plain ? `-(${at(value.operand, 0)})` : `-${at(value.operand, levelOf(value))}`;
     }
+    case "bound":
+      return `${value.operator} ${at(value.limit, 0)}`;
     case "hole":
       return bug("a tree with a hole has no text");
     default:

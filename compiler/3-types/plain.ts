@@ -49,6 +49,7 @@ export function describeKind(value: Ast.Value): string {
     not: "a condition",
     negative: "a negative value",
     share: "a share of something",
+    bound: "a bound",
     hole: "missing",
   };
   return kinds[value.kind];

@@ -13,9 +13,10 @@ import { trainGrpo } from "./blocks/train-grpo.ts";
 import { trainSupervised } from "./blocks/train-supervised.ts";
 import { curves } from "./curves/curves.ts";
 import { estimators } from "./estimators/estimators.ts";
+import { graders } from "./graders.ts";
 import { called } from "./words.ts";
 
-const functions: readonly FunctionWord[] = [...called, ...curves, ...estimators];
+const functions: readonly FunctionWord[] = [...called, ...graders, ...curves, ...estimators];
 
 const blocks = [
   experiment,

@@ -1,4 +1,4 @@
-// Generated from the files of sources/, stages/, graders/ and models/ by `node plan/generate.ts`. Do not edit.
+// Generated from the files of sources/, stages/ and models/ by `node plan/generate.ts`. Do not edit.
 
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
@@ -17,11 +17,9 @@ import { shuffle as shuffleStage } from "./stages/shuffle.ts";
 import { skip as skipStage } from "./stages/skip.ts";
 import { take as takeStage } from "./stages/take.ts";
 import { where as whereStage } from "./stages/where.ts";
-import { boxed as boxedGrader } from "./graders/boxed.ts";
-import { matches as matchesGrader } from "./graders/matches.ts";
 import { checkpoint as checkpointModel } from "./models/checkpoint.ts";
 import { frozen as frozenModel } from "./models/frozen.ts";
 import { hub as hubModel } from "./models/hub.ts";
 
 /** The words that are called, in the order of their families. */
-export const called: readonly FunctionWord[] = [fourArtistsSource, hubSource, jsonlSource, mixSource, parquetSource, labelStage, rephraseStage, resampleStage, rolloutStage, shuffleStage, skipStage, takeStage, whereStage, boxedGrader, matchesGrader, checkpointModel, frozenModel, hubModel];
+export const called: readonly FunctionWord[] = [fourArtistsSource, hubSource, jsonlSource, mixSource, parquetSource, labelStage, rephraseStage, resampleStage, rolloutStage, shuffleStage, skipStage, takeStage, whereStage, checkpointModel, frozenModel, hubModel];

@@ -39,7 +39,7 @@ import type {
 } from "../1-syntax/ast.ts";
 import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "../1-syntax/leaves.ts";
 import { group, type Piece, spell } from "../1-syntax/operators.ts";
-import { fileOf, type HeadPart, headOf, namedArgument, tooLong } from "../1-syntax/parts.ts";
+import { boundAt, fileOf, type HeadPart, headOf, namedArgument, tooLong } from "../1-syntax/parts.ts";
 import { checkCommas, checkLines } from "../1-syntax/separators.ts";
 
 /** The AST of a whole file. */
@@ -127,7 +127,9 @@ function buildArgument(building: Building, cst: ArgumentCstNode, after: number):
   const node = extent(building, cst);
   const [left, right] = cst.children.value ?? [];
   if (!node) return undefined;
-  const value = buildValue(building, left, after);
+  const plain = buildValue(building, left, after);
+  const [sign] = (cst.children.Bound ?? []).map(fedOf);
+  const value = sign && sign.index >= 0 && plain.kind !== "hole" ? boundAt(building, sign.index, plain) : plain;
   const assign = cst.children.Assign?.map(fedOf)[0];
   if (!assign) return { kind: "argument", ...node, name: undefined, value };
   const given = buildValue(building, right, assign.index < 0 ? assign.after : assign.index);

@@ -216,6 +216,9 @@ export function readValue(value: Ast.Value, expected: Setting | undefined, place
     case "negative":
       readValue(value.operand, expected, place);
       break;
+    case "bound":
+      readValue(value.limit, expected, place);
+      break;
     case "quantity":
     case "text":
     case "hole":

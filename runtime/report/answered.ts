@@ -1,11 +1,10 @@
 // What an evaluation found out: one record for each answer to an item. All figures of the report are functions of these.
 
-import type { RewardNode } from "../../plan/plan.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { type Alone, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember, Original } from "../method/group.ts";
 import { saidIn } from "../reward/boxed.ts";
-import { type Score, scoreCompletion } from "../reward/combine.ts";
+import { type Verdict, verdictOn } from "../reward/combine.ts";
 import { normalForms } from "../reward/same-answer.ts";
 
 /** A graded answer to one item under one order of its pictures. */
@@ -53,11 +52,8 @@ export interface Written {
  * The records of what a policy wrote: the one way from text to figures, for runs and for scripted policies. The answers to an item
  * come in the form of their class (see normalForms), so that two of them are the same text when they are graded equal.
  */
-export function gradedAnswers(
-  written: readonly Written[],
-  how: { readonly reward: RewardNode["terms"]; readonly rearrangement: Rearrangement },
-): readonly Graded[] {
-  const said = written.map((each) => ({ ...each, ...carriedBack(each, how) }));
+export function gradedAnswers(written: readonly Written[], rearrangement: Rearrangement): readonly Graded[] {
+  const said = written.map((each) => ({ ...each, ...carriedBack(each, rearrangement) }));
   const forms = new Map<number, Map<string, string>>();
   for (const [number, list] of Map.groupBy(said, (each) => each.question.item.sample)) {
     const carried = [list[0]?.question.item.answer, ...list.map((each) => each.carried)];
@@ -89,9 +85,9 @@ export function gradedAnswers(
 
 function carriedBack(
   { question: { item, member }, completion }: Written,
-  { reward, rearrangement }: { readonly reward: RewardNode["terms"]; readonly rearrangement: Rearrangement },
-): { readonly score: Score; readonly carried: string | undefined } {
-  const score = scoreCompletion(completion, member.answer, reward, equalityOf(item));
+  rearrangement: Rearrangement,
+): { readonly score: Verdict; readonly carried: string | undefined } {
+  const score = verdictOn(completion, member.answer, equalityOf(item));
   const said = saidIn(completion);
   if (said === undefined) return { score, carried: undefined };
   // what is graded right is the right answer, in whatever words

@@ -2,7 +2,7 @@
 // to the item's own frame, and accuracy, flip rate, consistency and accuracy by slot are counted.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { EvaluateNode, GrpoNode, RewardNode } from "../../plan/plan.ts";
+import type { EvaluateNode, GrpoNode } from "../../plan/plan.ts";
 import { evaluationSeed } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { type Shown, showing } from "../engine/shown.ts";
@@ -15,7 +15,6 @@ import { sampled } from "./policy.ts";
 import { roller, rollingRows, textsOf } from "./rolling.ts";
 
 export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
-  readonly reward: RewardNode["terms"];
   /** Step of the checkpoint that the run goes on from: what was answered up to it need not be asked again. */
   readonly resumed: number;
   /** Whether the data's order is asked again, as a control of the flip rate; absent = where answers are sampled. */
@@ -45,7 +44,7 @@ export async function evaluation(
   settings: EvaluationSettings,
 ): Promise<Evaluation> {
   const policy = policyOf(context, node.policy);
-  const how = { reward: settings.reward, rearrangement: rearrangementOf(node) };
+  const how = rearrangementOf(node);
   const stage = stageNumber(context.run.nodes, node);
   const at = { seed: evaluationSeed(context.run), stage };
   const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);

@@ -2,21 +2,19 @@
 // what later `where` stages go by.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { GrpoNode, RewardNode, RolloutNode } from "../../plan/plan.ts";
+import type { GrpoNode, RolloutNode } from "../../plan/plan.ts";
 import { seedAt } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { showing } from "../engine/shown.ts";
 import { equalityOf } from "../method/answer-set.ts";
-import { scoreCompletion } from "../reward/combine.ts";
+import { verdictOn } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { type Dataset, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textsOf } from "./rolling.ts";
 
-/** Lengths of prompt and completion, in tokens, and what counts as right. */
-export type RollingSettings = Pick<GrpoNode, "prompt" | "completion" | "wording"> & {
-  readonly reward: RewardNode["terms"];
-};
+/** Lengths of prompt and completion, in tokens. */
+export type RollingSettings = Pick<GrpoNode, "prompt" | "completion" | "wording">;
 
 /** Rolls every sample of the input out and notes its accuracy; taken from the run's folder where that was done before. */
 export async function rolloutStage(context: Context, node: RolloutNode, settings: RollingSettings): Promise<Dataset> {
@@ -59,8 +57,7 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
     const texts = await textsOf(policy, rollouts);
     return samples.map(({ example }, index) => {
       const own = texts.slice(index * node.count, (index + 1) * node.count);
-      return own.filter((each) => scoreCompletion(each, example.answer, settings.reward, equalityOf(example)).right)
-        .length;
+      return own.filter((each) => verdictOn(each, example.answer, equalityOf(example)).right).length;
     });
   }
 }

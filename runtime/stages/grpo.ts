@@ -18,7 +18,7 @@ import { amongAll, keptRollouts } from "../policy/group-filter.ts";
 import { type KlCharge, klCharge } from "../policy/kl-reward.ts";
 import type { StepFigures } from "../record/event.ts";
 import { entryOf, type Use } from "../record/ledger.ts";
-import { gradeOf, type Score, scoreCompletion } from "../reward/combine.ts";
+import { type Score, scoreCompletion } from "../reward/combine.ts";
 import { overlongPenalty } from "../reward/overlong.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import { originalOf, type Sample, samplesOf } from "./dataset.ts";
@@ -91,7 +91,7 @@ export async function grpoStage(
     groups: readonly number[],
   ): Float64Array {
     if (node.baseline.combine === undefined) return advantages(rewards, groups, node.baseline);
-    const grades = reward.map(({ grader }) => scores.map((each) => gradeOf(each, grader)));
+    const grades = reward.map((_, term) => scores.map((each) => each.grades[term] ?? 0));
     // the penalty is a grader of its own, as a reward function is elsewhere
     const lost = node.overlong ? [penalties.map((each) => -each)] : [];
     const weights = [...reward.map((each) => each.weight), ...lost.map(() => 1)];
@@ -116,10 +116,9 @@ export async function grpoStage(
       temperature: node.temperature,
     });
     const texts = await textsOf(policy, rollouts);
-    const scores = texts.map((text, index) => {
-      const { member, sample } = orders[Math.floor(index / node.group)] ?? bug("order");
-      return scoreCompletion(text, member.answer, reward, equalityOf(sample.example));
-    });
+    const scores = texts.map((text, index) =>
+      scoreOf(text, rollouts[index]!, orders[Math.floor(index / node.group)] ?? bug("order"), reward),
+    );
     const penalties = rollouts.map(({ tokens }) =>
       node.overlong ? overlongPenalty(tokens.length, node.completion, node.overlong) : 0,
     );
@@ -208,6 +207,12 @@ function overUpdates(all: readonly Learned[]): Omit<Learned, "nonFinite" | "skip
   const most = klMost === undefined ? {} : { klMost: Math.max(...all.map((each) => each.klMost ?? klMost)) };
   return { ...(means as typeof first), ...most };
 }
+
+/** A completion as its order of the pictures is scored; the token that ends it is no part of it. */
+const scoreOf = (text: string, rollout: Rollout, { member, sample }: Order, reward: RewardNode["terms"]): Score => {
+  const tokens = rollout.tokens.length - (rollout.ended ? 1 : 0);
+  return scoreCompletion({ text, tokens }, member.answer, reward, equalityOf(sample.example));
+};
 
 /** Examples all of whose rollouts hold: each has `each` of them in turn. */
 const wholeGroups = (rollouts: readonly boolean[], each: number): number =>

@@ -3,9 +3,7 @@
 import { expect, test } from "vitest";
 import { rowsOfJson } from "../../runtime/data/rows/jsonl.ts";
 import { examplesOf } from "../../runtime/data/rows/read.ts";
-import { scoreCompletion } from "../../runtime/reward/combine.ts";
-
-const terms = [{ grader: "boxed", weight: 1 }] as const;
+import { verdictOn } from "../../runtime/reward/combine.ts";
 
 function exampleOf(row: object) {
   const bytes = new TextEncoder().encode(`${JSON.stringify(row)}\n`);
@@ -47,8 +45,8 @@ test.each(writings)("a gold %s of a row with lettered options makes a boxed B ri
   ]) {
     const { answer } = exampleOf({ ...row, answer: written });
     expect(answer).toBe("B");
-    expect(scoreCompletion("\\boxed{B}", answer, terms).right).toBe(true);
-    expect(scoreCompletion("\\boxed{A}", answer, terms).right).toBe(false);
+    expect(verdictOn("\\boxed{B}", answer).right).toBe(true);
+    expect(verdictOn("\\boxed{A}", answer).right).toBe(false);
   }
 });
 

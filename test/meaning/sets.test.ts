@@ -145,7 +145,6 @@ test("a set right under every order, in any writing, has one form; sets of the s
     },
   });
   const rearrangement = rearrangementOf({});
-  const reward = [{ grader: "boxed", weight: 1 }] as const;
   const asked = (said: readonly string[]) =>
     gradedAnswers(
       (
@@ -162,7 +161,7 @@ test("a set right under every order, in any writing, has one form; sets of the s
           completion: `\\boxed{${said[copy]}}`,
         };
       }),
-      { reward, rearrangement },
+      rearrangement,
     );
   const right = asked(["(C)(A)", "B and C", "D,B"]);
   expect(right.map((each) => each.right)).toEqual([true, true, true]);

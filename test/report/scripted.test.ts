@@ -12,7 +12,7 @@ import { closingTable } from "../../runtime/report/table.ts";
 import { originalOf } from "../../runtime/stages/dataset.ts";
 
 const at = { seed: 11, stage: 2 };
-const how = { reward: [{ grader: "boxed", weight: 1 }], rearrangement: rowsSay } as const;
+const how = rowsSay;
 const letters = "ABCD";
 
 const family = fourArtists({

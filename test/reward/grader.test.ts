@@ -37,7 +37,7 @@ for (const each of golden.cases) {
     // the released grader reads a missing box as the answer None, and has it right where that is the gold: here it never is
     const isRight = each.accuracy === 1 && saidIn(each.completion) !== undefined;
     expect(verdict).toEqual({ equal: each.accuracy === 1, decidedBy: each.decided_by });
-    expect(scoreCompletion(each.completion, each.gold, terms)).toEqual({
+    expect(scoreCompletion({ text: each.completion, tokens: 0 }, each.gold, terms)).toMatchObject({
       reward: isRight === (each.accuracy === 1) ? each.reward : each.reward - 0.9,
       right: isRight,
       wellFormed: each.format === 1,
@@ -47,7 +47,7 @@ for (const each of golden.cases) {
 }
 
 test("the four rewards", () => {
-  const reward = (completion: string) => scoreCompletion(completion, "B", terms).reward;
+  const reward = (text: string) => scoreCompletion({ text, tokens: 0 }, "B", terms).reward;
   expect(reward("<think>two</think> \\boxed{B}")).toBe(1);
   expect(reward("\\boxed{B}")).toBe(0.9);
   expect(reward("<think>two</think> \\boxed{A}")).toBe(0.1);

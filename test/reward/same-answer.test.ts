@@ -7,13 +7,12 @@ import { saidCanonically } from "../../runtime/method/evaluation-group.ts";
 import type { Original } from "../../runtime/method/group.ts";
 import { identityOrder, type Order } from "../../runtime/method/order.ts";
 import { boxedAnswer, saidIn } from "../../runtime/reward/boxed.ts";
-import { scoreCompletion } from "../../runtime/reward/combine.ts";
+import { verdictOn } from "../../runtime/reward/combine.ts";
 import { gradeAnswer } from "../../runtime/reward/math-equal.ts";
 import { normalForms, sameAnswer } from "../../runtime/reward/same-answer.ts";
 
 const units = "degree cm centimeter meter mile second minute hour day week month year foot feet inch yard".split(" ");
 const nothing = ["", " ", "%", "\\%", "$$", "{}", "\\text{}", "\\text{ }", "()", "^\\circ", "\\,", "."];
-const terms = [{ grader: "boxed", weight: 1 }] as const;
 
 /** One answer in writings that the grader takes for the same. */
 const writings: readonly ((core: string) => string)[] = [
@@ -71,13 +70,13 @@ test("nothing empty is right, whatever the gold", () => {
   fc.assert(
     fc.property(fc.constantFrom(...nothing), fc.oneof(text, fc.constantFrom(...nothing)), (said, gold) => {
       expect(gradeAnswer(said, gold).equal).toBe(false);
-      expect(scoreCompletion(`\\boxed{${said}}`, gold, terms).right).toBe(false);
-      expect(scoreCompletion("no box at all", gold, terms).right).toBe(false);
+      expect(verdictOn(`\\boxed{${said}}`, gold).right).toBe(false);
+      expect(verdictOn("no box at all", gold).right).toBe(false);
     }),
     { numRuns: 1000 },
   );
-  expect(scoreCompletion("I do not know", "None", terms).right).toBe(false);
-  expect(scoreCompletion("\\boxed{None}", "None", terms).right).toBe(true);
+  expect(verdictOn("I do not know", "None").right).toBe(false);
+  expect(verdictOn("\\boxed{None}", "None").right).toBe(true);
 });
 
 test("a unit alone is no number, and no other unit", () => {
@@ -141,7 +140,7 @@ test("an item answered rightly in any writing under every order has one normal f
   for (const form of ["(A)", "\\text{A}", "$A$", "{A}", "a", "A"]) {
     const said = orders.map((order, index) => {
       const completion = `\\boxed{${form.replace(/a/i, (letter) => (letter === "a" ? golds[index]!.toLowerCase() : golds[index]!))}}`;
-      expect(scoreCompletion(completion, golds[index]!, terms).right).toBe(true);
+      expect(verdictOn(completion, golds[index]!).right).toBe(true);
       return saidCanonically(item, rules, order, saidIn(completion)!);
     });
     expect(new Set(normalForms(said)).size, said.join(" ")).toBe(1);

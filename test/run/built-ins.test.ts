@@ -159,7 +159,7 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
   async evaluation() {
     const at = { seed: 5, stage: 3 };
     const node = evaluate(0, { orders: 4 });
-    const how = { reward: reward.terms, rearrangement: rearrangementOf(node) };
+    const how = rearrangementOf(node);
     const items = examples.map((example, number) => ({ kind: example.kind, item: originalOf({ number, example }) }));
     const frames = items.find(({ item }) => item.sensitivity === "follows" && item.slots === 3)!.item;
     const sequences = [
@@ -212,7 +212,12 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
       (text: string) => text,
     ];
     return golds.map((gold) =>
-      said.map((text) => forms.map((form) => scoreCompletion(form(text), gold, reward.terms))),
+      said.map((text) =>
+        forms.map((form) => {
+          const { grades: _, ...score } = scoreCompletion({ text: form(text), tokens: 0 }, gold, reward.terms);
+          return score;
+        }),
+      ),
     );
   },
 };

@@ -38,14 +38,14 @@ test("the same statement about the same pictures earns the same under every orde
         const how = { ...permute, copies: 3 };
         const [group] = permuteBatch([original], how, { seed, stage: 2, step, total: 9 });
         for (const answer of [said, original.answer]) {
-          const plain = scoreCompletion(form(answer, good), original.answer, reward.terms);
+          const plain = scoreCompletion({ text: form(answer, good), tokens: 0 }, original.answer, reward.terms);
           for (const { order, answer: gold, permuted } of group!) {
             const moved =
               original.sensitivity === "follows"
                 ? transformAnswer(answer, order, original, ruleFor(how.answers, original.space))
                 : undefined;
             const there = moved?.kind === "answer" ? moved.answer : answer;
-            const score = scoreCompletion(form(there, good), gold, reward.terms);
+            const score = scoreCompletion({ text: form(there, good), tokens: 0 }, gold, reward.terms);
             expect(score.reward).toBe(plain.reward);
             seen.permuted += permuted ? 1 : 0;
             seen.right += score.right ? 1 : 0;

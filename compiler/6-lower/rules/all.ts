@@ -5,6 +5,7 @@ import { incompleteCheckpoint, otherPixels, otherReference, unreadableCheckpoint
 import { missingFiles, neverEnds, takesBeyondRows } from "./data.ts";
 import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise } from "./evaluation.ts";
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
+import { answersReadElsewhere, graderTellsNothing } from "./graders.ts";
 import { histogramFits, labelUnknown, staleText, unpinned } from "./hub.ts";
 import {
   beyondContext,
@@ -83,6 +84,8 @@ export const rules: readonly Rule[] = [
   capBelowOne,
   filterOnShaped,
   filterWithoutGrader,
+  graderTellsNothing,
+  answersReadElsewhere,
   klOfNothing,
   maskDilutes,
   idleClip,

@@ -1,6 +1,7 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
 import { ancestors, modelBehind } from "../../../plan/inputs.ts";
+import { declaredGrader, graderArguments } from "../../../plan/nodes/planned-grader.ts";
 import { possible } from "../../../plan/passing.ts";
 import type { ModelNode, NodeId } from "../../../plan/plan.ts";
 import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
@@ -134,9 +135,6 @@ export function* overlongBeyondCompletion(given: Case): Iterable<Diagnostic> {
   }
 }
 
-/** The signs of an answer's form, of which no tokenizer needs less than one token each. */
-const signs = { think_then_box: ["<think>", "</think>", "\\boxed{", "}"], boxed: ["\\boxed{", "}"] } as const;
-
 /**
  * Every completion is cut off that has no room for the form which earns the reward: each of its signs is a token or more, and so
  * are the answer in the box and the end of the turn. With a tokenizer of its own a form may take more; less it never takes.
@@ -146,12 +144,10 @@ export function* completionBelowForm(given: Case): Iterable<Diagnostic> {
     const node = nodeOf(given, reward);
     if (node?.kind !== "reward") continue;
     const graders = node.terms.filter((each) => each.weight > 0).map((each) => each.grader);
-    const form = graders.includes("think_then_box")
-      ? signs.think_then_box
-      : graders.includes("boxed")
-        ? signs.boxed
-        : [];
-    const answer = graders.includes("boxed") ? 1 : 0;
+    // signs of no tokenizer need less than one token each; of several forms the longest
+    const forms = graders.map((each) => declaredGrader(each).signs?.(graderArguments(each)) ?? []);
+    const form = forms.reduce((longest, each) => (each.length > longest.length ? each : longest), []);
+    const answer = graders.some((each) => declaredGrader(each).answers) ? 1 : 0;
     const least = form.length + answer + 1;
     if (form.length === 0 || completion >= least) continue;
     const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);

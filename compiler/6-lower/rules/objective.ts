@@ -1,6 +1,7 @@
 // Rules of the objective: settings that are there and cannot do what they are for, each with the arithmetic that says so.
 
 import { valueAt } from "../../../plan/curve.ts";
+import { declaredGrader, describeGrader } from "../../../plan/nodes/planned-grader.ts";
 import type { Curve, GrpoNode } from "../../../plan/plan.ts";
 import { E0776, E0777, E0779, E0780, E0781, E0782, E0783, E0787, E0788, E0790 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -15,9 +16,9 @@ export function* filterWithoutGrader(given: Case): Iterable<Diagnostic> {
   for (const { filter, reward, id } of ofKind(given, "grpo")) {
     const node = nodeOf(given, reward);
     if (filter?.metric !== "accuracy" || node?.kind !== "reward") continue;
-    if (node.terms.some((each) => each.grader === "boxed")) continue;
+    if (node.terms.some(({ grader }) => declaredGrader(grader).answers)) continue;
     const at = writtenAt(given, "train.filter")?.at ?? placeOf(given, id);
-    const graders = node.terms.map((each) => each.grader).join(", ");
+    const graders = node.terms.map(({ grader }) => describeGrader(grader)).join(", ");
     const labels = [{ ...placeOf(given, reward), text: `measures ${graders}`, primary: false }];
     const rule = drawn(["graders of accuracy", "0"], [" "], [">=", "false"], [" 1"]);
     const fix = writtenAt(given, "train.filter") ? write(at, "reward") : undefined;

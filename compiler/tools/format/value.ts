@@ -75,6 +75,10 @@ function breakValue(sheet: Sheet, value: Value, until: number, assigned: boolean
     case "share":
       layPair(sheet, value.share, value.of, until);
       return;
+    case "bound":
+      out.through(value.limit.first - 1);
+      layValue(sheet, value.limit, until);
+      return;
     case "not":
     case "negative":
       out.through(value.operand.first - 1);

@@ -21,6 +21,7 @@ export const where = data({
   passes: {
     ...some,
     candidates: ({ keep }, [before = anything]) => before.filter((each) => mayHold(keep, each) !== false),
+    takesEndless: true,
   },
 });
 
