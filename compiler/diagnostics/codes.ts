@@ -214,6 +214,8 @@ export const pageFiles = {
   E0788: "E0788-bound-below-other.md",
   E0789: "E0789-beyond-any-device.md",
   E0790: "E0790-rate-of-nothing.md",
+  E0791: "E0791-grader-tells-nothing.md",
+  E0792: "E0792-answers-read-elsewhere.md",
   E0801: "E0801-evaluates-on-training-data.md",
   E0802: "E0802-one-order.md",
   E0803: "E0803-tighter-than-noise.md",
@@ -298,7 +300,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075","E1076"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075","E1076"];
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
@@ -1338,6 +1340,16 @@ export function E0789(parameters: { readonly what: string; readonly needs: strin
 /** the learning rate is 0 at every step: nothing trains */
 export function E0790(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
   return make("E0790", "warning", "the learning rate is 0 at every step: nothing trains", "give it a rate above 0, or evaluate the policy without training it", parameters, where);
+}
+
+/** `{grader}` gives every completion {grade} */
+export function E0791(parameters: { readonly grader: string; readonly grade: number }, where: Where = {}): Diagnostic {
+  return make("E0791", "warning", "`{grader}` gives every completion {grade}", "give it a bound that some completions are within and some are not, or take it out", parameters, where);
+}
+
+/** {reader} reads answers from the last box, and `{grader}` rewards them elsewhere */
+export function E0792(parameters: { readonly grader: string; readonly reader: string }, where: Where = {}): Diagnostic {
+  return make("E0792", "warning", "{reader} reads answers from the last box, and `{grader}` rewards them elsewhere", "add `boxed(answer)` to the reward, or put the answer of the form into a box", parameters, where);
 }
 
 /** the evaluation measures what training learns from: {what} */

@@ -196,7 +196,7 @@ export const node_permute: Check = object({
 }, "identity", "draw");
 export const node_rephrase: Check = object({ id: string3, because: object4, kind: values("rephrase"), input: string6, into: values("options_as_images"), by: string(0, /^[A-Za-z_]\w*(?:\.\w+)*$/) });
 export const node_resample: Check = object({ id: string3, because: object4, kind: values("resample"), input: string6, field: values("accuracy"), toward: list(number14) });
-export const node_reward: Check = object({ id: string3, because: object4, kind: values("reward"), terms: list(object({ grader: union(values("boxed", "think_then_box"), cases("name", [["matches"], object({ name: values("matches"), args: object({ form: string16 }) })])), weight: number(false) })) });
+export const node_reward: Check = object({ id: string3, because: object4, kind: values("reward"), terms: list(object({ grader: union(values("boxed", "think_then_box"), cases("name", [["length"], object({ name: values("length"), args: object({ tokens: object({ sign: values("<", "<=", ">", ">="), limit: number5 }) }) })], [["matches"], object({ name: values("matches"), args: object({ form: string16 }) })])), weight: number(false) })) });
 export const node_rollout: Check = object({
   id: string3,
   because: object4,

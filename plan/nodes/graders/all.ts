@@ -5,12 +5,13 @@
 
 import type { ArgumentsOf, PlannedGrader } from "../grader.ts";
 import { boxed } from "./boxed.ts";
+import { length } from "./length.ts";
 import { matches } from "./matches.ts";
 import { thinkThenBox } from "./think-then-box.ts";
 
 /** Every grader by its name in the plan. */
-export const graders = { boxed: boxed, matches: matches, think_then_box: thinkThenBox } as const;
+export const graders = { boxed: boxed, length: length, matches: matches, think_then_box: thinkThenBox } as const;
 
-export type Grader = PlannedGrader<typeof boxed> | PlannedGrader<typeof matches> | PlannedGrader<typeof thinkThenBox>;
+export type Grader = PlannedGrader<typeof boxed> | PlannedGrader<typeof length> | PlannedGrader<typeof matches> | PlannedGrader<typeof thinkThenBox>;
 export type GraderName = keyof typeof graders;
 export type ArgumentsOfGrader<N extends GraderName> = ArgumentsOf<(typeof graders)[N]["parameters"]>;
