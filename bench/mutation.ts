@@ -1,0 +1,80 @@
+// Do tests notice what is wrong? A seeded sample of mutants (one operator, constant, condition or call is another) of the rooms in
+// which a wrong number is a wrong result, each against the tests of its room, in a copy of the tree:
+//
+//   npm run mutation                            400 mutants; what is known already is not tried again
+//   npm run mutation -- --count 40              as in CI
+//   npm run mutation -- --only runtime/method   of one room
+//
+// Mutants that do not compile do not count. Those that change nothing stand in mutation/equivalent.json with the reason, and are at
+// most one in twenty. Exits with 1 where fewer than nine in ten of the others die, or a mutant of mutation/fixed.json lives.
+
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stdout } from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { fixedMutants } from "./mutation/lists.ts";
+import { type Tried, tryMutants } from "./mutation/trial.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { values } = parseArgs({
+  options: {
+    count: { type: "string", default: "400" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string", multiple: true, default: [] },
+    state: { type: "string", default: join(tmpdir(), "perlc-mutation", "state.jsonl") },
+  },
+});
+
+const bar = 0.9;
+const mostEquivalent = 0.05;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Place, and the line before and after. */
+function drawn({ mutant: { name, path, line, change } }: Tried): string {
+  const text = readFileSync(join(root, path), "utf8");
+  const from = text.lastIndexOf("\n", change.from - 1) + 1;
+  const end = text.indexOf("\n", change.to);
+  const whole = (middle: string) => `${text.slice(from, change.from)}${middle}${text.slice(change.to, end)}`;
+  const lines = (sign: string, of: string) =>
+    of
+      .split("\n")
+      .map((each) => `    ${sign} ${each}`)
+      .join("\n");
+  return `  ${path}:${line}  ${name}\n${lines("-", whole(text.slice(change.from, change.to)))}\n${lines("+", whole(change.text))}`;
+}
+
+const start = performance.now();
+let count = 0;
+const { tried, uncompiled, gone } = await tryMutants(
+  root,
+  { count: Number(values.count), seed: Number(values.seed), only: values.only, state: values.state },
+  (each) => {
+    count++;
+    if (each.outcome.kind === "survived" && each.equivalent === undefined)
+      stdout.write(`${count}: survived\n${drawn(each)}\n`);
+    else if (count % 20 === 0) stdout.write(`${count}\n`);
+  },
+);
+const wrong: string[] = [];
+const fixed = new Set(fixedMutants(root).mutants.map(({ name }) => name));
+for (const name of gone) stdout.write(`the code of a fixed mutant is not there any more: ${name}\n`);
+for (const { mutant, outcome } of tried.filter((each) => fixed.has(each.mutant.name)))
+  if (outcome.kind !== "dead") wrong.push(`a fixed mutant lives: ${mutant.name}`);
+const sample = tried.filter((each) => !fixed.has(each.mutant.name));
+const same = sample.filter((each) => each.equivalent !== undefined);
+for (const { mutant } of same.filter(({ outcome }) => outcome.kind === "dead"))
+  wrong.push(`is said to change nothing, and dies: ${mutant.name}`);
+const counted = sample.filter((each) => each.equivalent === undefined);
+const dead = counted.filter(({ outcome }) => outcome.kind === "dead").length;
+const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+stdout.write(
+  `${dead} of ${counted.length} mutants die (${percent(dead / counted.length)}); ${same.length} change nothing, ${uncompiled} more did not compile; ${fixed.size} fixed ones beside them; seed ${values.seed}, ${minutes} min\n`,
+);
+if (dead < bar * counted.length) wrong.push(`fewer than ${percent(bar)} die`);
+if (same.length > mostEquivalent * sample.length)
+  wrong.push(`more than ${percent(mostEquivalent)} are said to change nothing`);
+for (const each of wrong) stdout.write(`  ${each}\n`);
+process.exit(wrong.length > 0 ? 1 : 0);

@@ -1,0 +1,37 @@
+// Which files are mutated, and which tests are theirs.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+interface Room {
+  /** Of the files, with `/`. */
+  readonly folder: string;
+  /** Folders of tests. */
+  readonly tests: readonly string[];
+}
+
+/** Rooms in which a wrong number is a wrong result. A file is of the first room that holds it. */
+export const rooms: readonly Room[] = [
+  { folder: "runtime/method", tests: ["test/method", "test/meaning"] },
+  { folder: "runtime/policy", tests: ["test/policy"] },
+  { folder: "plan/checkpoint", tests: ["test/plan", "test/checkpoint", "test/tokenizer", "test/pictures"] },
+  { folder: "plan", tests: ["test/plan"] },
+];
+
+/** What is written by a program is not mutated, nor is that program: what it writes is held against the file in the tree. */
+const left = /^plan\/(?:generate[\w-]*|nodes\/checks)\.ts$/;
+
+/** Every file that is mutated, in the order of their names. */
+export function mutatedFiles(root: string): readonly string[] {
+  const all = rooms.flatMap(({ folder }) =>
+    readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+      .filter((each) => each.isFile() && each.name.endsWith(".ts"))
+      .map((each) => join(each.parentPath, each.name).slice(join(root, "/").length).replaceAll("\\", "/")),
+  );
+  return [...new Set(all)].filter((path) => !left.test(path)).sort();
+}
+
+/** The folders of the tests of a file. */
+export function testsOf(path: string): readonly string[] {
+  return rooms.find(({ folder }) => path.startsWith(`${folder}/`))?.tests ?? [];
+}
