@@ -1,5 +1,5 @@
-// The parts of perlc that somebody installs who wants what they are for: the runtime, the software driver, what `emit ts` and
-// `bench` use. Which one is missing when a module is not found, and the one line that installs it.
+// The parts of perlc that somebody installs who wants what they are for: the runtime, the software driver, what `emit ts` uses.
+// Which one is missing when a module is not found, and the one line that installs it.
 
 import { E1080, E1081 } from "./compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "./compiler/diagnostics/diagnostic.ts";
@@ -14,7 +14,6 @@ const parts = {
   "perlc-runtime": "it trains, shows prompts, and finds and measures devices",
   "@sparticuz/chromium": "it has the software driver for machines without a GPU",
   "ts-morph": "it writes the TypeScript of `emit ts`",
-  "@jax-js/jax": "`bench` compares perlc with it",
 } as const;
 export type Part = keyof typeof parts;
 

@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import packageFile from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const rooms = ["grammar", "compiler", "plan", "models", "runtime", "cli", "editor", "bench", "pack", "test"];
+const rooms = ["grammar", "compiler", "plan", "models", "runtime", "cli", "editor", "oracle", "bench", "pack", "test"];
 
 interface Import {
   /** Path in the repository of the file that imports, with `/`. */
@@ -146,6 +146,17 @@ test("no room imports tests; tests of one room may share", () => {
   expect(offenders((each) => each.ours && topOf(each.to) === "test" && topOf(each.from) !== "test")).toEqual([]);
 });
 
+/** What a user gets: not what measures, packs, bundles, generates or tests. `perlc bench` is in it, with what it measures. */
+const shipped = (path: string): boolean =>
+  (!["bench", "oracle", "pack", "test", "vitest.config.ts"].includes(topOf(path)) || roomOf(path) === "bench/device") &&
+  !/(?:^|\/)(?:generate[\w-]*|bundle)\.ts$/.test(path);
+
+test("what ships imports no oracle, and of benches only those of `perlc bench`", () => {
+  const wrong = ({ from, to, ours }: Import) => ours && shipped(from) && !shipped(to);
+  expect(offenders(wrong)).toEqual([]);
+  expect(all.some(({ to }) => roomOf(to) === "oracle")).toBe(true);
+});
+
 /** The rooms that run without Node, as the table says: in a browser, and wherever else there is JavaScript. */
 const anywhere = [
   ...readFileSync(join(root, "ARCHITECTURE.md"), "utf8").matchAll(/^\| `([\w./-]+)` \|[^|]*\| yes \|$/gm),
@@ -251,16 +262,17 @@ test("no cycle between files, but between ops that are each other's derivatives"
   ).toEqual([]);
 });
 
-test("every import of ours says its extension, and no package is used that is not a dependency", () => {
+test("every import of ours says its extension, and no package is used that is not a dependency; what ships uses no devDependency", () => {
   const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const known = new Set(["perlc", ...Object.keys(dependencies), ...Object.keys(devDependencies)]);
+  const ofUsers = new Set(Object.keys(dependencies));
+  const known = new Set(["perlc", ...ofUsers, ...Object.keys(devDependencies)]);
   const name = (to: string) => to.split("/", to.startsWith("@") ? 2 : 1).join("/");
   // the extension is plain JavaScript inside an editor, which brings `vscode` along
   const inEditor = ({ from, to }: Import) => roomOf(from) === "editor/vscode" && to === "vscode";
   const wrong = (each: Import) =>
     each.ours
       ? !/\.([jt]s|json)$/.test(each.to)
-      : !each.to.startsWith("node:") && !known.has(name(each.to)) && !inEditor(each);
+      : !each.to.startsWith("node:") && !(shipped(each.from) ? ofUsers : known).has(name(each.to)) && !inEditor(each);
   expect(offenders(wrong)).toEqual([]);
 });
 

@@ -9,12 +9,12 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGiven } from "../../compiler/tools/given/read.ts";
 import type { PlanNode, Run } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { rowOf } from "../../runtime/data/parquet/row.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { openDevice } from "../../runtime/device/dawn.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { continueRun, type SessionSettings, startRun } from "../../runtime/session.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
+import { rowOf } from "../tables/row.ts";
+import { encodeParquet } from "../tables/write.ts";
 import { answerable, because, evaluate, frozen, grpo, model, permute, planOf, reward, supervised } from "./tiny.ts";
 
 const family = fourArtists({

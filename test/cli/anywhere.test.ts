@@ -9,8 +9,8 @@ import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { encodeParquet } from "../../bench/tables/write.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 
 const caller = fileURLToPath(new URL("anywhere.ts", import.meta.url));
 const config = fileURLToPath(new URL("../../specs/models/tiny-vlm/config.json", import.meta.url));

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { encodeParquet } from "../../bench/tables/write.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { jsonLines, tiny, useFolder } from "./child.ts";
 
 const dataset = /four_artists\(.*\) \| take\(8\)/;

@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, test } from "vitest";
+import { rowOf } from "../../bench/tables/row.ts";
+import { encodeParquet } from "../../bench/tables/write.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Columns } from "../../plan/plan.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { rowOf } from "../../runtime/data/parquet/row.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { pixelsOf } from "../../runtime/data/pixels.ts";
 import { examplesOf, readRows } from "../../runtime/data/rows/read.ts";
 

@@ -1,6 +1,7 @@
 // One update of the policy: exactly on policy at its first pass, blind to padding, the same on interpreter and GPU.
 
 import { beforeAll, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { type GrpoBatch, grpoLearner } from "../../runtime/engine/grpo-learner.ts";
 import type { Learned } from "../../runtime/engine/optimizer.ts";
 import { type Rollout, sampler } from "../../runtime/engine/sampler.ts";
@@ -9,7 +10,6 @@ import { supervisedLearner } from "../../runtime/engine/supervised-learner.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
 import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { grpo } from "../run/tiny.ts";
 import { useGpu } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";

@@ -2,11 +2,11 @@
 // counted against its shares.
 
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { type Truncation, truncated } from "../../runtime/engine/truncation.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
 import { packKey } from "../../runtime/method/philox.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sample } from "../../runtime/tensor/ops/sample.ts";
 import { numbers, useGpu } from "../tensor/check.ts";
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { cacheStates } from "../../models/decoder/decoder.ts";
 import { predictionFeeds, predictionInputs, stepFeeds, stepInputs } from "../../models/decoder/inputs.ts";
 import type { TextRows } from "../../models/decoder/rows.ts";
+import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
@@ -19,7 +20,6 @@ import {
   treeRows,
 } from "../../runtime/model/layouts/order-tree.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { useGpu } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { allGolden, type Golden } from "./golden.ts";

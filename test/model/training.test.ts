@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
+import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, size as sizeOf, state, update } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
@@ -10,7 +11,6 @@ import { weightState, weights, writeWeights } from "../../runtime/model/weights.
 import { objective } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
 import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";

@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { Predictions, TextRows } from "../../models/decoder/rows.ts";
+import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
@@ -11,7 +12,6 @@ import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { treeLayout } from "../../runtime/model/layouts/order-tree.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";

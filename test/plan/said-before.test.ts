@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { encodeParquet } from "../../bench/tables/write.ts";
 import { compile } from "../../compiler/compile.ts";
 import { diskFiles } from "../../disk.ts";
 import { rowsIn } from "../../plan/parquet-rows.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { scratch } from "../run/tiny.ts";
 
 const folder = scratch();

@@ -2,6 +2,7 @@
 // for every setting of the plan, and padding that may hold anything.
 
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend, Executable } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
@@ -9,7 +10,6 @@ import { type Objective as Reference, objective as reference } from "../../runti
 import type { Surrogate } from "../../runtime/policy/surrogate-reference.ts";
 import { type Aggregate, tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { numbers, useGpu } from "../tensor/check.ts";
 import { aggregates, countedRows, flat, type LossCase, lossCases, objectiveOf, surrogateOf } from "./golden-losses.ts";
 

@@ -3,13 +3,13 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
 import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
 import { objective as reference } from "../../runtime/policy/objective-reference.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { useGpu } from "../tensor/check.ts";

@@ -3,13 +3,14 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { encodeParquet } from "../../bench/tables/write.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { interpreter } from "../../oracle/interpreter.ts";
 import type { PlanNode } from "../../plan/plan.ts";
 import { openCheckpoint } from "../../runtime/checkpoint/layout.ts";
 import { openSafetensors } from "../../runtime/checkpoint/safetensors.ts";
 import type { Example } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import type { Picture } from "../../runtime/data/picture.ts";
 import { pictureFile } from "../../runtime/data/pixels.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
@@ -17,7 +18,6 @@ import { loadTraining, saveTraining } from "../../runtime/record/checkpoint.ts";
 import { checkpointPath, checkpointSteps, createRunFolder, journalPath } from "../../runtime/record/folder.ts";
 import { startRun } from "../../runtime/session.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import {
   codeOf,
   digest,

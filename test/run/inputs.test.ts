@@ -4,9 +4,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { encodeParquet } from "../../bench/tables/write.ts";
 import type { PlanNode } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { encodeParquet } from "../../runtime/data/parquet/write.ts";
 import { codeOf, digest, model, planOf, supervised, useRuns, watching } from "./tiny.ts";
 
 const { parent, start, again } = useRuns();

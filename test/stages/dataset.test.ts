@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { mayHold } from "../../plan/nodes/predicate.ts";
 import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
@@ -10,7 +11,6 @@ import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
 import { type Dataset, passes, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
 import { batchOf, totalSteps } from "../../runtime/stages/training.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { codeOf, model, planOf, supervised } from "../run/tiny.ts";
 
 const family = fourArtists({

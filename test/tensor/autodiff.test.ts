@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import {
   type Builder,
   builder,
@@ -20,7 +21,6 @@ import {
 } from "../../runtime/graph/ir.ts";
 import { verify } from "../../runtime/graph/verify.ts";
 import { gradients, pullback } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { stopGradient } from "../../runtime/tensor/ops/compare.ts";

@@ -2,6 +2,7 @@
 // GPU's gradient against the interpreter's. The upstream gradient is never all ones.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import {
@@ -19,7 +20,6 @@ import {
 } from "../../runtime/graph/ir.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 

@@ -5,7 +5,7 @@ import { type Builder, builder, f32, feed, fetch, finish, type Value } from "../
 import { expMinusOneMinus as exactExpMinusOneMinus, normalCdf } from "../../runtime/kernels/special.ts";
 import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
 import { exp, expMinusOne, expMinusOneMinus, log } from "../../runtime/tensor/ops/exponential.ts";
-import { absolute, reciprocalSqrt, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";
+import { absolute, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";
 
 const gpu = useGpu();
@@ -29,7 +29,6 @@ for (const count of [1, 63, 129]) {
   checkOp({ name: `expMinusOneMinus ${shape}`, ...over(expMinusOneMinus, wide(count, 3)) });
   checkOp({ name: `square ${shape}`, ...over(square, wide(count, 3)) });
   checkOp({ name: `sqrt ${shape}`, ...over(sqrt, positive(count)) });
-  checkOp({ name: `reciprocalSqrt ${shape}`, ...over(reciprocalSqrt, positive(count)) });
   checkOp({ name: `absolute ${shape}`, ...over(absolute, wide(count, 3)) });
 }
 

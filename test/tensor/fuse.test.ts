@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import {
   type Builder,
   builder,
@@ -17,7 +18,6 @@ import {
 } from "../../runtime/graph/ir.ts";
 import { verify } from "../../runtime/graph/verify.ts";
 import { fusePointwise } from "../../runtime/tensor/fuse.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";

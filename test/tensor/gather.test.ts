@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish, i32, state, update } from "../../runtime/graph/ir.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { gatherRows, inverseIndex, segmentSumRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { pick, place } from "../../runtime/tensor/ops/pick.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";

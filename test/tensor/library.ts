@@ -22,7 +22,6 @@ import { adamw, adamwScalars } from "../../runtime/tensor/ops/adamw.ts";
 import { add, divide, multiply, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
 import { broadcastTo } from "../../runtime/tensor/ops/broadcast-to.ts";
-import { cast } from "../../runtime/tensor/ops/cast.ts";
 import { columnSum } from "../../runtime/tensor/ops/column-sum.ts";
 import { equal, greater, less, select, stopGradient } from "../../runtime/tensor/ops/compare.ts";
 import { concatenate } from "../../runtime/tensor/ops/concatenate.ts";
@@ -32,12 +31,10 @@ import { gatherRows, segmentSumRows } from "../../runtime/tensor/ops/gather-rows
 import { globalNorm, stepScale, sumStages } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
-import { meanAll, meanAxis, sumSquares } from "../../runtime/tensor/ops/mean.ts";
 import { countNonFinite } from "../../runtime/tensor/ops/non-finite.ts";
 import { permute, transpose } from "../../runtime/tensor/ops/permute.ts";
 import { pick, place } from "../../runtime/tensor/ops/pick.ts";
-import { absolute, reciprocalSqrt, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";
-import { philox, randomUniform } from "../../runtime/tensor/ops/random-uniform.ts";
+import { absolute, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { rmsNorm } from "../../runtime/tensor/ops/rms-norm.ts";
 import { rotary } from "../../runtime/tensor/ops/rotary.ts";
@@ -104,7 +101,6 @@ export const library: { readonly [name: string]: Make } = {
     const x = feed(g, "x", f32(3, 1));
     return { values: [broadcastTo(g, x, [2, 3, 5])], through: [x] };
   },
-  cast: (g) => plain(cast(g, feed(g, "x", i32(5)), "f32"), cast(g, table(g, "y"), "u32")),
   clamp: unary((g, x) => clamp(g, x, -1, 1)),
   columnSum: unary((g) => columnSum(g, feed(g, "long", f32(130, 5))), false),
   countNonFinite: (g) => plain(countNonFinite(g, [table(g), feed(g, "y", f32(600))])),
@@ -136,13 +132,10 @@ export const library: { readonly [name: string]: Make } = {
     return { values: [matmul(g, a, b, { transB: true, bias })], through: [a, b, bias] };
   },
   maximum: binary(maximum),
-  meanAll: unary(meanAll),
-  meanAxis: unary((g, x) => meanAxis(g, x, 1)),
   minimum: binary(minimum),
   multiply: binary(multiply),
   pad: unary((g, x) => pad(g, x, 1, 2, 1)),
   permute: unary((g, x) => permute(g, reshape(g, x, [3, 1, 5]), [2, 0, 1])),
-  philox: (g) => plain(philox(g, feed(g, "counter", u32(2, 4)), feed(g, "key", u32(2, 2)), 6)),
   pick: (g) => {
     const x = table(g);
     return { values: [pick(g, x, feed(g, "index", i32(3)))], through: [x] };
@@ -151,8 +144,6 @@ export const library: { readonly [name: string]: Make } = {
     const x = feed(g, "x", f32(3));
     return { values: [place(g, x, feed(g, "index", i32(3)), 5)], through: [x] };
   },
-  randomUniform: (g) => plain(randomUniform(g, feed(g, "counter", u32(2, 4)), feed(g, "key", u32(2, 2)), 3)),
-  reciprocalSqrt: unary(reciprocalSqrt),
   reshape: unary((g, x) => reshape(g, x, [15])),
   rmsNorm: (g) => {
     const [x, weight] = [table(g), feed(g, "weight", f32(5))];
@@ -194,7 +185,6 @@ export const library: { readonly [name: string]: Make } = {
   },
   sumAxis: unary((g, x) => sumAxis(g, x, 0)),
   sumStages: (g) => plain(sumStages(g, [table(g), feed(g, "y", f32(600))])),
-  sumSquares: unary(sumSquares),
   sumTo: unary((g, x) => sumTo(g, x, [3, 1])),
   transpose: unary(transpose),
   writeRows: (g) => {

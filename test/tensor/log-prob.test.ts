@@ -2,10 +2,10 @@
 // rows, and that a row's bits do not depend on its neighbours.
 
 import { expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { checkOp, numbers, useGpu } from "./check.ts";

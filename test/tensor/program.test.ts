@@ -2,6 +2,7 @@
 // between executables.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import {
@@ -18,7 +19,6 @@ import {
   update,
 } from "../../runtime/graph/ir.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";

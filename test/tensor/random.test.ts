@@ -1,12 +1,12 @@
 // Philox4x32-10: the host's words, the kernel's words and the golden vectors are the same; uniforms are exact.
 
 import { describe, expect, test } from "vitest";
+import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
 import { philox as philoxBlock, uniformOf, type Words } from "../../runtime/kernels/philox.ts";
-import { interpreter } from "../../runtime/tensor/interpreter.ts";
-import { philox, randomUniform } from "../../runtime/tensor/ops/random-uniform.ts";
 import { readGolden } from "../golden-set.ts";
 import { useGpu } from "./check.ts";
+import { philox, randomUniform } from "./philox-op.ts";
 
 const gpu = useGpu();
 

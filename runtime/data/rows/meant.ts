@@ -1,4 +1,4 @@
-// The example that a row means, once its columns are read. parquet/row.ts writes one.
+// The example that a row means, once its columns are read. bench/tables/row.ts writes one.
 
 import type { RowMeaning } from "../../../plan/plan.ts";
 import { checkedExample, type Example, turnsOf } from "../example.ts";

@@ -1,4 +1,4 @@
-// square, sqrt, reciprocalSqrt, absolute, sign: pointwise powers and magnitudes.
+// square, sqrt, absolute, sign: pointwise powers and magnitudes.
 
 import type { Builder, Value } from "../../graph/ir.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
@@ -16,16 +16,6 @@ export const sqrtOp = pointwiseOp({
   wgsl: ([x]) => `sqrt(${x})`,
   value: ([x = 0]) => Math.sqrt(x),
   derivative: ({ g, gradient, outputs: [y] }) => [y && scale(g, divide(g, gradient, y), 0.5)],
-});
-
-export const reciprocalSqrtOp = pointwiseOp({
-  name: "reciprocalSqrt",
-  wgsl: ([x]) => `inverseSqrt(${x})`,
-  value: ([x = 0]) => 1 / Math.sqrt(x),
-  // −½·x^(−3/2), from the output alone.
-  derivative: ({ g, gradient, outputs: [y] }) => [
-    y && scale(g, multiply(g, multiply(g, gradient, y), multiply(g, y, y)), -0.5),
-  ],
 });
 
 export const absoluteOp = pointwiseOp({
@@ -49,10 +39,6 @@ export function square(g: Builder, x: Value): Value {
 /** √x for x ≥ 0; the gradient at 0 is infinite. */
 export function sqrt(g: Builder, x: Value): Value {
   return pointwise(g, sqrtOp, {}, x);
-}
-/** 1/√x for x > 0. */
-export function reciprocalSqrt(g: Builder, x: Value): Value {
-  return pointwise(g, reciprocalSqrtOp, {}, x);
 }
 /** |x|; the gradient at 0 is 0. f32 or i32. */
 export function absolute(g: Builder, x: Value): Value {

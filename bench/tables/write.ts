@@ -2,7 +2,7 @@
 // can be trained on there. Readable by any parquet reader; the same examples give the same bytes.
 
 import { parquetWriteBuffer, type SchemaElement } from "hyparquet-writer";
-import { checkedExample, type Example } from "../example.ts";
+import { checkedExample, type Example } from "../../runtime/data/example.ts";
 import { rowOf } from "./row.ts";
 
 const text = (name: string): SchemaElement => ({

@@ -1,7 +1,7 @@
 // AdamW in f64 with global-norm clipping: the oracle of the optimizer step on the GPU, and its definition.
 // Source: Loshchilov and Hutter 2019, Alg. 2, as PyTorch's AdamW applies it (decay first, eps outside the root).
 
-import type { Adam } from "../../plan/plan.ts";
+import type { Adam } from "../plan/plan.ts";
 
 /** One parameter and its two moments, all of one length. Updated in place by adamwStep. */
 export interface AdamParameter {

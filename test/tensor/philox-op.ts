@@ -1,12 +1,12 @@
-// philox and randomUniform: random words and numbers from counters, the same on every backend. A draw is a function of
+// philox and randomUniform as ops of their own, so that the words of the kernel can be seen (sample.ts draws with them): the same on every backend. A draw is a function of
 // its counter and key alone, so neither batch size nor order of arrival changes one.
 
-import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
-import type { Op } from "../../graph/op.ts";
-import { philox as philoxBlock, philoxWgsl, uniformOf, uniformWgsl } from "../../kernels/philox.ts";
-import { bindings, flatKernel } from "../../kernels/wgsl.ts";
-import { pointwise, pointwiseOp } from "../pointwise.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import { apply1, type Builder, show, size, type Value } from "../../runtime/graph/ir.ts";
+import type { Op } from "../../runtime/graph/op.ts";
+import { philox as philoxBlock, philoxWgsl, uniformOf, uniformWgsl } from "../../runtime/kernels/philox.ts";
+import { bindings, flatKernel } from "../../runtime/kernels/wgsl.ts";
+import { pointwise, pointwiseOp } from "../../runtime/tensor/pointwise.ts";
 
 /** (counter u32 [N, 4], key u32 [N, 2]) → u32 [N, words]. */
 export const philoxOp: Op = {

@@ -1,12 +1,12 @@
 // The interpreter: executes a runtime graph on the host in double precision through each op's reference
 // evaluation. The oracle of every kernel and of every gradient; correct first, never fast.
 
-import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Backend, Executable, Feeds, Fetched } from "../graph/backend.ts";
-import { hostArray } from "../graph/host.ts";
-import { type Graph, show, size, type TensorType } from "../graph/ir.ts";
-import type { HostArray } from "../graph/op.ts";
-import { verify } from "../graph/verify.ts";
+import { bug } from "../compiler/diagnostics/bug.ts";
+import type { Backend, Executable, Feeds, Fetched } from "../runtime/graph/backend.ts";
+import { hostArray } from "../runtime/graph/host.ts";
+import { type Graph, show, size, type TensorType } from "../runtime/graph/ir.ts";
+import type { HostArray } from "../runtime/graph/op.ts";
+import { verify } from "../runtime/graph/verify.ts";
 
 function hold(type: TensorType, data: ArrayLike<number>): HostArray {
   const own = hostArray(type.dtype, size(type.shape));

@@ -1,9 +1,9 @@
 // A row of the training parquet of PeRL's released trainer (`prompt`, `images`, `data_source`, `reward_model`,
-// `change_needed`, `question_type`, `extra_info`), as an example is written. rows/meant.ts reads it.
+// `change_needed`, `question_type`, `extra_info`), as an example is written. runtime/data/rows/meant.ts reads it.
 
-import { type Example, type Turn, turnsOf } from "../example.ts";
-import { pictureName } from "../picture.ts";
-import { pictureFile } from "../pixels.ts";
+import { type Example, type Turn, turnsOf } from "../../runtime/data/example.ts";
+import { pictureName } from "../../runtime/data/picture.ts";
+import { pictureFile } from "../../runtime/data/pixels.ts";
 
 /** A row as it is written. What the released trainer does not read is in `extra_info`. */
 export interface Row {

@@ -1,9 +1,12 @@
-// The same matmul in @jax-js/jax, the nearest package of its kind, on the same adapter in the same process.
+// The same matmul in @jax-js/jax, the nearest package of its kind, on the same adapter in the same process: `node bench/jax.ts [ADAPTER]`.
 // Same operands, same number of products between waits, and the product is compared with ours.
 
-import { type Device, napUntil, requestAdapter } from "../../runtime/device/dawn.ts";
-import { type Measurement, summarise } from "./figures.ts";
-import { type MatmulCase, operand, prepareMatmul, rate, repeats } from "./matmul.ts";
+import { argv, stdout } from "node:process";
+import { fileURLToPath } from "node:url";
+import { type Device, napUntil, requestAdapter } from "../runtime/device/dawn.ts";
+import { type Measurement, summarise } from "./device/figures.ts";
+import { type MatmulCase, matmulCases, operand, prepareMatmul, rate, repeats } from "./device/matmul.ts";
+import { openBenchDevice } from "./device/open.ts";
 
 export interface JaxComparison {
   readonly ours: Measurement;
@@ -86,4 +89,12 @@ export async function benchJax(device: Device, shape: MatmulCase, runs = 5): Pro
     ratioRested: perlc.figure.median / jaxRested.figure.median,
     difference: product.reduce((worst, value, index) => Math.max(worst, Math.abs(value - values[index]!)), 0),
   };
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const device = await openBenchDevice(argv[2]);
+  const [cube] = matmulCases;
+  const compared = cube && (await benchJax(device, cube));
+  stdout.write(`${JSON.stringify(compared, null, 2)}\n`);
+  device.destroy();
 }

@@ -1,7 +1,7 @@
 // AdamW step by step; the golden optimizer steps are checked through the model.
 
 import { expect, test } from "vitest";
-import { adamParameter, adamwStep, clipFactor, globalNorm } from "../../runtime/policy/adamw-reference.ts";
+import { adamParameter, adamwStep, clipFactor, globalNorm } from "../../oracle/adamw.ts";
 
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 };
 
