@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from "node:path";
 import type { Experiment } from "../compiler/compile.ts";
-import { E0266 } from "../compiler/diagnostics/codes.ts";
+import { behaviours, E0266 } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
@@ -84,7 +84,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   const { refused } = await refusedRows(named, asked);
   const unknown = options.prompt && first ? await unknownWordsIn([first], asked) : [];
   // a file that is not there may be elsewhere; weights that are there and are others are wrong
-  const wrong = [...refused, ...missing.filter(({ code }) => code === "E1037")];
+  const wrong = [...refused, ...missing.filter(({ code }) => behaviours[code]?.cause === "pin")];
   out.diagnose([...wrong, ...unknown]);
   const ended: ExitCode = wrong.length > 0 ? 1 : 0;
   if (options.json) {

@@ -3,6 +3,7 @@
 
 import { cpus, totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
+import { behaviours } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { placeOf } from "../disk.ts";
@@ -143,7 +144,7 @@ async function pinsOf(
   for (const { node, path } of new Map(pinned.map((each) => [each.key, each])).values()) {
     try {
       const { missing } = await readInputs({ nodes: [node] }, directory, placing(sources), late);
-      diagnostics.push(...missing.filter(({ code }) => code === "E1037"));
+      diagnostics.push(...missing.filter(({ code }) => behaviours[code]?.cause === "pin"));
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       found.push({

@@ -12,9 +12,9 @@ import { isSkipped } from "./5-check/skip.ts";
 import { type Lowered, lower } from "./6-lower/lower.ts";
 import { rules } from "./6-lower/rules/all.ts";
 import { beyondLimit, keepsNoRun, overwritesVariant, samePlan } from "./6-lower/rules/sweeps.ts";
-import { unused } from "./6-lower/rules/unused.ts";
 import { withOrigins } from "./7-report/origins.ts";
 import { bug } from "./diagnostics/bug.ts";
+import { behaviours } from "./diagnostics/codes.ts";
 import { most } from "./diagnostics/collect.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/severity.ts";
@@ -62,10 +62,10 @@ export function experimentsOf(
     }
     const lowered = spec && lower(spec, planPath(entry.path, modules, files), tell);
     if (!spec || !lowered) return undefined;
-    // a setting with a wrong name is what would have read the rest
-    const asked = found.some((each) => each.code === "E0202") ? rules.filter((each) => each !== unused) : rules;
-    for (const rule of asked)
-      for (const each of rule({ ...lowered, spec, files: readOnce, entry: entry.path })) tell(each);
+    const hidden = new Set(found.map(({ code }) => behaviours[code]?.hides as string | undefined));
+    for (const [name, rule] of Object.entries(rules))
+      if (!hidden.has(name))
+        for (const each of rule({ ...lowered, spec, files: readOnce, entry: entry.path })) tell(each);
     return { ...lowered, spec };
   }
 

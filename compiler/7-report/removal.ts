@@ -3,31 +3,11 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import { children } from "../1-syntax/ast.ts";
+import type { Behaviour } from "../diagnostics/behaviour.ts";
+import { behaviours } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../diagnostics/diagnostic.ts";
 import { wholeLines } from "../diagnostics/edits.ts";
 import type { Place, Span } from "../diagnostics/source.ts";
-
-/** Written twice, of no use, read by nothing: what the label points at can go. */
-const idle: ReadonlySet<string> = new Set([
-  "E0204",
-  "E0216",
-  "E0219",
-  "E0311",
-  "E0420",
-  "E0421",
-  "E0424",
-  "E0711",
-  "E0713",
-  "E0777",
-  "E0779",
-  "E0770",
-  "E0822",
-]);
-/** The same of the block in which the label stands. */
-const idleBlock: ReadonlySet<string> = new Set(["E0620"]);
-
-/** What stands there for that alone goes with it: everything that is marked. */
-const together: ReadonlySet<string> = new Set(["E0777"]);
 
 /** The diagnostics, with a fix that removes what they are about where that is all there is to do. */
 export function withRemovals(
@@ -35,30 +15,32 @@ export function withRemovals(
   fileOf: (path: string) => Ast.File | undefined,
 ): readonly Diagnostic[] {
   return diagnostics.map((each) => {
-    if (each.fix || !(idle.has(each.code) || idleBlock.has(each.code))) return each;
-    const fix = removal(each, fileOf);
+    const idle = behaviours[each.code]?.idle;
+    if (each.fix || idle === undefined) return each;
+    const fix = removal(each, idle, fileOf);
     return fix ? { ...each, fix } : each;
   });
 }
 
-function removal(diagnostic: Diagnostic, fileOf: (path: string) => Ast.File | undefined): Fix | undefined {
-  const { code, labels } = diagnostic;
-  const marked = labels.filter((each) => each.primary || together.has(code));
+type Idle = NonNullable<Behaviour["idle"]>;
+
+function removal({ labels }: Diagnostic, idle: Idle, fileOf: (path: string) => Ast.File | undefined): Fix | undefined {
+  const marked = labels.filter((each) => each.primary || idle === "marked");
   const removed = marked.map((label) => {
     const file = fileOf(label.source.path);
-    return file?.source === label.source ? around(code, label, file) : undefined;
+    return file?.source === label.source ? around(idle, label, file) : undefined;
   });
   const edits = removed.flatMap((each) => (each ? [{ ...each, text: "" }] : []));
   if (edits.length === 0 || edits.length < marked.length) return undefined;
-  return { title: code === "E0311" ? "take the `{ }` out" : "take it out", safety: "unsafe", edits };
+  return { title: idle === "braces" ? "take the `{ }` out" : "take it out", safety: "unsafe", edits };
 }
 
 /** What goes, for a label. */
-function around(code: string, label: Label, file: Ast.File): Place | undefined {
-  if (code === "E0311") return braces(file, label);
+function around(idle: Idle, label: Label, file: Ast.File): Place | undefined {
+  if (idle === "braces") return braces(file, label);
   // a whole experiment or model is more than a slip
   const among = file.members.map((top) =>
-    idleBlock.has(code) ? blockAround(top.body, label.span) : (find(top.body, label.span) ?? inHead(top, label.span)),
+    idle === "block" ? blockAround(top.body, label.span) : (find(top.body, label.span) ?? inHead(top, label.span)),
   );
   const found = among.find((each) => each !== undefined);
   if (!found || ("doc" in found && found.doc !== undefined)) return undefined;

@@ -2,14 +2,12 @@
 // does nothing, in the order in which it is read.
 
 import type { Module } from "../2-names/load.ts";
+import { behaviours } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { allow } from "./allow.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { withRemovals } from "./removal.ts";
-
-/** What a run that is started says itself, as an error. */
-const saidByRuns: ReadonlySet<string> = new Set(["E0558", "E0785", "E0789"]);
 
 export interface Asked {
   readonly modules: ReadonlyMap<string, Module>;
@@ -28,7 +26,7 @@ export function said(
   const others = [...modules.values()].map((each) => each.source).filter((each) => each.path !== entry.path);
   const sources = [modules.get(entry.path)?.source ?? entry, ...others];
   const allowed = allow(found, sources, whole ? entry.path : undefined).filter(
-    (each) => runnable || !saidByRuns.has(each.code),
+    (each) => runnable || behaviours[each.code]?.only !== "runnable",
   );
   const mended = withRemovals(allowed, (path) => modules.get(path)?.file);
   return inReadingOrder(mended, entry);

@@ -1,6 +1,7 @@
 // Generated from the pages in codes/ by generate.ts (`npm run codes`). Do not edit.
 
 // biome-ignore-all format: generated
+import type { Behaviour } from "./behaviour.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { make, type Where } from "./make.ts";
 
@@ -301,6 +302,52 @@ export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
 export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075","E1076"];
+
+/** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  E0102: {"slip":"beginning"},
+  E0107: {"slip":"bracket"},
+  E0108: {"slip":"text"},
+  E0109: {"slip":"line"},
+  E0110: {"slip":"spelling"},
+  E0119: {"slip":"line"},
+  E0129: {"slip":"line"},
+  E0202: {"hides":"unused"},
+  E0203: {"merged":"name"},
+  E0204: {"idle":"setting"},
+  E0209: {"merged":"name"},
+  E0216: {"idle":"setting"},
+  E0219: {"idle":"setting"},
+  E0270: {"cause":"absent"},
+  E0311: {"idle":"braces"},
+  E0420: {"idle":"setting"},
+  E0421: {"idle":"setting"},
+  E0424: {"idle":"setting"},
+  E0558: {"only":"runnable"},
+  E0620: {"idle":"block"},
+  E0711: {"idle":"setting"},
+  E0713: {"idle":"setting"},
+  E0770: {"idle":"setting"},
+  E0777: {"idle":"marked"},
+  E0779: {"idle":"setting"},
+  E0785: {"only":"runnable"},
+  E0789: {"only":"runnable"},
+  E0822: {"idle":"setting"},
+  E0907: {"merged":"name"},
+  E1001: {"cause":"machine"},
+  E1002: {"cause":"machine"},
+  E1003: {"cause":"machine"},
+  E1004: {"cause":"machine"},
+  E1005: {"cause":"machine"},
+  E1006: {"cause":"machine"},
+  E1007: {"cause":"machine"},
+  E1008: {"cause":"machine"},
+  E1009: {"cause":"machine"},
+  E1010: {"cause":"machine"},
+  E1037: {"cause":"pin"},
+  E1050: {"cause":"machine"},
+  E1055: {"cause":"machine"},
+};
 
 /** this is a Perl program, not a spec */
 export function E0101(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {

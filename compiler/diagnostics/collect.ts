@@ -1,14 +1,13 @@
 // Where diagnostics are gathered: each fact once, and no more of them than a person would read. A file that is wrong
 // a hundred thousand times is answered as fast as one that is wrong a hundred times.
 
+import { behaviours } from "./codes.ts";
 import type { Diagnostic, Label } from "./diagnostic.ts";
 
 /** Of one severity: more than anybody mends between two runs. What comes after them is said once these are gone. */
 export const most = 300;
 
-/** Of a name that is declared nowhere: one cause, in however many places it is written. */
-const ofOneName = new Set(["E0203", "E0209", "E0907"]);
-/** So many of those places are pointed at in one picture. */
+/** Of a name that is declared nowhere, one cause in however many places, so many are pointed at in one picture. */
 const mostPlaces = 20;
 
 /**
@@ -28,7 +27,7 @@ export function collect(found: Diagnostic[]): (diagnostic: Diagnostic) => void {
     if (known.has(key)) return;
     known.add(key);
     const name = [diagnostic.code, primary?.source.path, diagnostic.title].join("\0");
-    const earlier = ofOneName.has(diagnostic.code) ? names.get(name) : undefined;
+    const earlier = behaviours[diagnostic.code]?.merged === "name" ? names.get(name) : undefined;
     const first = earlier === undefined ? undefined : found[earlier];
     if (earlier !== undefined && first) found[earlier] = together(first, diagnostic);
     else {

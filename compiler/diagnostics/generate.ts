@@ -38,6 +38,7 @@ export function generate(pages: readonly Page[]): string {
     "// Generated from the pages in codes/ by generate.ts (`npm run codes`). Do not edit.",
     "",
     "// biome-ignore-all format: generated",
+    'import type { Behaviour } from "./behaviour.ts";',
     'import type { Diagnostic } from "./diagnostic.ts";',
     'import { make, type Where } from "./make.ts";',
     "",
@@ -51,9 +52,16 @@ export function generate(pages: readonly Page[]): string {
     "/** The codes that warn; all others are errors. */",
     `export const warnings: readonly Code[] = ${JSON.stringify(warnings)};`,
     "",
+    "/** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */",
+    "export const behaviours: Readonly<Record<string, Behaviour>> = {",
+    ...pages.filter(({ behaviour }) => Object.keys(behaviour).length > 0).map(behaves),
+    "};",
+    "",
     ...pages.map(declaration),
   ].join("\n");
 }
+
+const behaves = ({ code, behaviour }: Page): string => `  ${code}: ${JSON.stringify(behaviour)},`;
 
 function declaration(page: Page): string {
   const fields = Object.entries(page.parameters).map(([name, type]) => `readonly ${name}: ${typescript[type]}`);

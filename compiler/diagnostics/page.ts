@@ -1,6 +1,7 @@
 // A diagnostic's Markdown page, read: front matter, title, explanation, examples. generate.ts makes codes.ts
 // from the pages, explain.ts prints them, and the tests compile their examples.
 
+import { type Behaviour, keys } from "./behaviour.ts";
 import type { Severity } from "./diagnostic.ts";
 
 export type ParameterType = "text" | "number" | "list";
@@ -12,6 +13,7 @@ export interface Page {
   /** `check`: the failing examples fail `perlc check` with this code; `run`: only a run can, so they check clean. */
   readonly stage: "check" | "run";
   readonly parameters: Readonly<Record<string, ParameterType>>;
+  readonly behaviour: Behaviour;
   readonly help: string | undefined;
   /** The title's template, with `{parameter}` in it. */
   readonly title: string;
@@ -50,6 +52,8 @@ export function parsePage(file: string, text: string): Page | string {
   if (severity !== "error" && severity !== "warning") return "severity is not error or warning";
   const stage = top.get("stage");
   if (stage !== "check" && stage !== "run") return "stage is not check or run";
+  const behaviour = behaviourIn(top);
+  if (typeof behaviour === "string") return behaviour;
   const quote = /^\s*> (.+)\n/.exec(rest);
   if (!quote) return "the first line after the front matter is not the title, `> …`";
   const title = (quote[1] as string).trim();
@@ -62,7 +66,20 @@ export function parsePage(file: string, text: string): Page | string {
   const fails = examples(body, "Fails");
   const passes = examples(body, "Passes");
   if (stage === "check" && fails.length === 0) return "there is no ```perl example under ## Fails";
-  return { file, code, severity, stage, parameters, help, title, body, fails, passes };
+  return { file, code, severity, stage, parameters, behaviour, help, title, body, fails, passes };
+}
+
+const plain = ["code", "severity", "stage", "parameters", "help"];
+
+/** The keys of behaviour.ts among those of a page; a text, saying what is wrong, for a key or a value that nobody knows. */
+function behaviourIn(top: ReadonlyMap<string, string>): Behaviour | string {
+  const found = [...top].filter(([key]) => !plain.includes(key));
+  for (const [key, value] of found) {
+    const values: readonly string[] | undefined = Object.hasOwn(keys, key) ? keys[key as keyof Behaviour] : undefined;
+    if (!values) return `\`${key}\` is no key of a page`;
+    if (!values.includes(value)) return `${key} is \`${value}\`, which is not ${values.join(", ")}`;
+  }
+  return Object.fromEntries(found);
 }
 
 /** The fenced specs under one heading, as the compiler would be given them. */

@@ -6,6 +6,7 @@ import type { File } from "../1-syntax/ast.ts";
 import { buildingOf } from "../1-syntax/leaves.ts";
 import { readFile } from "../1-syntax/legal.ts";
 import { lex } from "../1-syntax/lex.ts";
+import { behaviours } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { hasUnitApart } from "./join-units.ts";
@@ -16,7 +17,10 @@ import { inOrder } from "./select.ts";
 export function parse(source: Source): Compiled<File> {
   const refusal = notASpec(source);
   if (refusal)
-    return { value: undefined, diagnostics: [(refusal.code === "E0102" && recovery.pastedFile(source)) || refusal] };
+    return {
+      value: undefined,
+      diagnostics: [(behaviours[refusal.code]?.slip === "beginning" && recovery.pastedFile(source)) || refusal],
+    };
   const lexed = lex(source);
   const deep = tooDeep(source, lexed);
   if (deep) return { value: undefined, diagnostics: [deep] };

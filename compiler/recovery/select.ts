@@ -2,6 +2,7 @@
 // saying. parse.ts calls it last.
 
 import type { Fed } from "../1-syntax/fed.ts";
+import { behaviours } from "../diagnostics/codes.ts";
 import { most } from "../diagnostics/collect.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { lineAt, type Source, type Span } from "../diagnostics/source.ts";
@@ -34,16 +35,16 @@ export function select(source: Source, fed: readonly Fed[], found: Found): reado
   const line = (offset: number): number => lineAt(source, offset);
   const behind = (each: Diagnostic): string => source.text.slice(primary(each).end, primary(each).end + 40);
   // a quote at the end of its line closes a text that was never opened: whatever stands before it is that text
-  const unopened = slips.filter((each) => each.code === "E0108" && /^[^\S\n]*(?:\n|$)/.test(behind(each)));
+  const unopened = slips.filter((each) => slipOf(each) === "text" && /^[^\S\n]*(?:\n|$)/.test(behind(each)));
   const texts = new Set(unopened.map((each) => line(primary(each).start)));
-  const inText = (each: Diagnostic): boolean => each.code !== "E0108" && texts.has(line(primary(each).start));
+  const inText = (each: Diagnostic): boolean => slipOf(each) !== "text" && texts.has(line(primary(each).start));
   // `permute: {`: what is too much is the sign itself, and the parser says so
   const opensBody = (each: Diagnostic): boolean =>
-    each.code === "E0110" &&
+    slipOf(each) === "spelling" &&
     /^\s*\{/.test(behind(each)) &&
     errors.some((error) => line(primary(error).start) === line(primary(each).start));
   const certain = slips.filter((each) => !inText(each) && !opensBody(each));
-  const skids = certain.filter((each) => derails.has(each.code));
+  const skids = certain.filter((each) => derails(each));
   const skidded = (each: Diagnostic): boolean =>
     skids.some(
       (other) =>
@@ -51,7 +52,7 @@ export function select(source: Source, fed: readonly Fed[], found: Found): reado
     );
   /** A text without its end takes the closers behind it along. */
   const swallowed = (each: Diagnostic): boolean =>
-    skids.some((other) => other.code === "E0108" && line(primary(other).start) === line(primary(each).start));
+    skids.some((other) => slipOf(other) === "text" && line(primary(other).start) === line(primary(each).start));
   const first = new Map<number, number>();
   const errorIn = (each: Diagnostic): number => first.get(region(each)) ?? Number.POSITIVE_INFINITY;
   const kept = [...certain];
@@ -65,7 +66,7 @@ export function select(source: Source, fed: readonly Fed[], found: Found): reado
   }
   const dropped = new Set<number>();
   for (const each of brackets) {
-    const stray = each.code === "E0107";
+    const stray = slipOf(each) === "bracket";
     const alone = errorIn(each) > primary(each).start && !dropped.has(region(each)) && !skidded(each);
     if (stray ? alone : !swallowed(each)) kept.push(each);
     if (stray) dropped.add(region(each));
@@ -82,7 +83,9 @@ export function select(source: Source, fed: readonly Fed[], found: Found): reado
 const firstOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => inOrder(diagnostics).slice(0, most);
 
 /** Slips after which the parser may stumble over the rest of the line. */
-const derails = new Set(["E0108", "E0109", "E0119", "E0129"]);
+const derails = (each: Diagnostic): boolean => slipOf(each) === "text" || slipOf(each) === "line";
+
+const slipOf = ({ code }: Diagnostic) => behaviours[code]?.slip;
 
 /** Stands in column one, as a top-level block or `use` does. */
 export function opensBlock(source: Source, token: Fed): boolean {

@@ -5,19 +5,16 @@ import type { NodeId, PlanNode } from "../../plan/plan.ts";
 import { rules } from "../6-lower/rules/all.ts";
 import type { Experiment } from "../compile.ts";
 
-/** `batchBeyondData` as words. */
-const spoken = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-
 /** The rules that read what a setting became, by its path and the nodes made from it, in the order of asking. */
 export function askers(experiment: Experiment): (path: string, ids: readonly NodeId[]) => readonly string[] {
-  const reads = rules.map((rule) => {
+  const reads = Object.entries(rules).map(([name, rule]) => {
     const fields = new Set<string>();
     const nodes = experiment.run.nodes.map((node) => watched(node, (field) => fields.add(`${node.id}/${field}`)));
     const run = { ...experiment.run, nodes };
     // whether files are there is not asked: only what of the plan is read
     const files = { read: () => undefined, exists: () => true };
     for (const _ of rule({ ...experiment, run, files, entry: "" }));
-    return { name: spoken(rule.name), fields };
+    return { name, fields };
   });
   return (path, ids) => {
     const made = ids.flatMap((id) => {

@@ -1,5 +1,6 @@
 // The picture files that the rows of a table name, as one digest.
 
+import { behaviours } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import { readRows } from "../data/rows/read.ts";
@@ -26,7 +27,8 @@ async function pictureDigest(path: string): Promise<string> {
   try {
     return await fileDigest(path);
   } catch (error) {
-    if (error instanceof Failure && error.diagnostics[0]?.code === "E0270") return "not there";
+    if (error instanceof Failure && behaviours[error.diagnostics[0]?.code ?? ""]?.cause === "absent")
+      return "not there";
     throw error;
   }
 }
