@@ -6,7 +6,7 @@ import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts"
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { placeOf } from "../disk.ts";
 import { modelBehind, showings } from "../plan/inputs.ts";
-import { readsWords } from "../plan/model-size.ts";
+import { readModelSize, readsWords } from "../plan/model-size.ts";
 import type { JsonlNode, ModelNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
 import { questionSeed } from "../plan/seeds.ts";
 import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
@@ -63,7 +63,7 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
   const isQuick = ({ nodes }: Run) => nodes.every((node) => node.kind !== "take" || node.count <= many);
   const ofWords = (run: Run) => (id: NodeId) => {
     const model = modelBehind(run.nodes, id);
-    return model !== undefined && readsWords(model, (path) => disk.read(placeOf(asked.directory, path)));
+    return model !== undefined && readsWords(readModelSize(model, (path) => disk.read(placeOf(asked.directory, path))));
   };
   const asks = (run: Run): boolean =>
     moves(run) || run.nodes.some((node) => showings(node).some(({ model }) => ofWords(run)(model)));

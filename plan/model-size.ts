@@ -37,8 +37,6 @@ export function readModelSize(
   }
 }
 
-/** Whether a model is known to read words alone. `read` as of readModelSize. */
-export function readsWords(node: ModelNode, read: (path: string) => string | undefined): boolean {
-  const size = readModelSize(node, read);
-  return size !== undefined && size.config.vision === undefined;
-}
+/** Whether a model is known to read words alone. */
+export const readsWords = (size: ModelSize | undefined): boolean =>
+  size !== undefined && size.config.vision === undefined;

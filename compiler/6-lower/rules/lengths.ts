@@ -9,15 +9,18 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { writeNumber } from "../../diagnostics/edits.ts";
 import { processorIn } from "./checkpoint.ts";
-import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
-
-/** Pixels of one visual token: 2 × 2 patches of 14 × 14. */
-const pixelsPerToken = 28 * 28;
+import { type Case, nodeOf, ofKind, placeOf, sizeIn, writtenAt } from "./rule.ts";
 
 /** Of data from elsewhere up to this many pictures are thought possible (plan/passing.ts); it bounds nothing. */
 const unbounded = 32;
 
 const modelOf = (given: Case, id: NodeId): ModelNode | undefined => modelBehind(given.run.nodes, id);
+
+/** Pixels of one token of a picture; undefined where the model's config is not on this machine, or has no picture side. */
+function pixelsPerToken(given: Case, model: ModelNode): number | undefined {
+  const { vision } = sizeIn(given, model)?.config ?? {};
+  return vision && (vision.patch * vision.merge) ** 2;
+}
 
 const trainings = (given: Case) => [...ofKind(given, "grpo"), ...ofKind(given, "supervised")];
 
@@ -46,9 +49,10 @@ export function* beyondContext(given: Case): Iterable<Diagnostic> {
 function leastTokens(given: Case, train: { readonly policy: NodeId; readonly on: NodeId }) {
   const model = modelOf(given, train.policy);
   const least = model && (model.minPixels ?? processorIn(given, model)?.settings.minPixels);
+  const perToken = model && pixelsPerToken(given, model);
   const most = Math.max(0, ...possible(given.run.nodes, train.on).map((each) => each.images ?? 0));
-  if (least === undefined || most === 0 || most >= unbounded) return undefined;
-  return { images: most, each: Math.max(1, Math.ceil(least / pixelsPerToken)), pixels: least };
+  if (least === undefined || perToken === undefined || most === 0 || most >= unbounded) return undefined;
+  return { images: most, each: Math.max(1, Math.ceil(least / perToken)), pixels: least };
 }
 
 /** Pictures that are as small as allowed fill the prompt: not even they fit. */
@@ -83,8 +87,9 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
     const most = Math.max(0, ...possible(given.run.nodes, on).map((each) => each.images ?? 0));
     const ownSize = [...ancestors(given.run.nodes, [on])].some((each) => nodeOf(given, each)?.kind === "four_artists");
     const maxPixels = model && (model.maxPixels ?? processorIn(given, model)?.settings.maxPixels);
-    if (maxPixels === undefined || most === 0 || most >= unbounded || ownSize) continue;
-    const each = Math.floor(maxPixels / pixelsPerToken);
+    const perToken = model && pixelsPerToken(given, model);
+    if (maxPixels === undefined || perToken === undefined || most === 0 || most >= unbounded || ownSize) continue;
+    const each = Math.floor(maxPixels / perToken);
     const least = leastTokens(given, { policy, on });
     if (most * each < prompt || (least && least.images * least.each >= prompt)) continue;
     const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, id);

@@ -1,8 +1,10 @@
 // What a rule between settings is given: the run with every default explicit, and the spec to point into.
 // A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
 
+import type { ModelSize } from "../../../plan/memory.ts";
+import { readModelSize } from "../../../plan/model-size.ts";
 import type { Rows } from "../../../plan/passing.ts";
-import type { NodeId, PlanNode } from "../../../plan/plan.ts";
+import type { ModelNode, NodeId, PlanNode } from "../../../plan/plan.ts";
 import { besides, type Files } from "../../2-names/load.ts";
 import { isWritten } from "../../2-names/origin.ts";
 import type { Settled } from "../../3-types/type.ts";
@@ -25,6 +27,21 @@ export const rowsOf =
   ({ files, entry }: Pick<Case, "files" | "entry">): Rows =>
   (path, form) =>
     files.rows?.(besides(entry, path), form);
+
+/** Of each run, sizes that a rule has asked for. */
+const sizes = new WeakMap<Case["run"], Map<NodeId, ModelSize | undefined>>();
+
+/** The size of a model, as far as its folder is on this machine or its name is known. Read once, however many rules ask. */
+export function sizeIn({ files, entry, run }: Case, node: ModelNode): ModelSize | undefined {
+  const known = sizes.get(run) ?? new Map<NodeId, ModelSize | undefined>();
+  sizes.set(run, known);
+  if (!known.has(node.id))
+    known.set(
+      node.id,
+      readModelSize(node, (path) => files.read(besides(entry, path))),
+    );
+  return known.get(node.id);
+}
 
 /** The nodes of one kind. */
 export function ofKind<K extends PlanNode["kind"]>(given: Case, kind: K): readonly Extract<PlanNode, { kind: K }>[] {

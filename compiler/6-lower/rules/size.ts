@@ -2,16 +2,14 @@
 
 import { countTraining } from "../../../plan/count.ts";
 import { type Large, largeTensors } from "../../../plan/memory.ts";
-import { readModelSize } from "../../../plan/model-size.ts";
 import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
 import type { ModelNode } from "../../../plan/plan.ts";
-import { besides } from "../../2-names/load.ts";
 import { E0402, E0789 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
 import { printNumber } from "../../diagnostics/print-number.ts";
 import type { Place } from "../../diagnostics/source.ts";
-import { type Case, ofKind, placeOf, writtenAt } from "./rule.ts";
+import { type Case, ofKind, placeOf, sizeIn, writtenAt } from "./rule.ts";
 
 const GIB = 2 ** 30;
 
@@ -19,8 +17,7 @@ const GIB = 2 ** 30;
 const mostBytes = 16 * GIB;
 
 export function* beyondAnyDevice(given: Case): Iterable<Diagnostic> {
-  const sizeOf = (node: ModelNode) =>
-    node.from.kind === "hub" ? undefined : readModelSize(node, (path) => given.files.read(besides(given.entry, path)));
+  const sizeOf = (node: ModelNode) => (node.from.kind === "hub" ? undefined : sizeIn(given, node));
   const [largest] = largeTensors(given.run, sizeOf);
   if (!largest || largest.bytes <= mostBytes) return;
   const { what, bytes, lower } = largest;

@@ -4,13 +4,11 @@ import { ancestors, modelBehind, showings } from "../../../plan/inputs.ts";
 import { readsWords } from "../../../plan/model-size.ts";
 import { possible } from "../../../plan/passing.ts";
 import type { ModelNode } from "../../../plan/plan.ts";
-import { besides } from "../../2-names/load.ts";
 import { E0421, E0560 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
+import { type Case, nodeOf, ofKind, placeOf, sizeIn, writtenAt } from "./rule.ts";
 
-const isOfWords = (given: Case, node: ModelNode): boolean =>
-  readsWords(node, (path) => given.files.read(besides(given.entry, path)));
+const isOfWords = (given: Case, node: ModelNode): boolean => readsWords(sizeIn(given, node));
 
 /** Every example of the data has a picture, as far as the plan says; tables are read by the command and by a run. */
 export function* picturesForWords(given: Case): Iterable<Diagnostic> {
