@@ -179,6 +179,22 @@ describe("values that nobody means", () => {
     ["prompt = 5tok", []],
   ])("%s: %j", (train, codes) => expect(said(spec(data, train))).toEqual(codes));
 
+  // four pictures of 784 pixels are four tokens of the model above, and sixteen where a patch is half as wide
+  test.each<[patch: string, codes: readonly string[]]>([
+    ["", []],
+    ["patch = 7", ["E0786"]],
+  ])("a token has as many pixels as the model's patches: %s", (patch, codes) => {
+    const shape = `model small {
+      weights = fresh  min_pixels = 784  max_pixels = 784
+      text { hidden = 16  inter = 32  layers = 1  heads = 2  kv_heads = 1  mrope = [2, 1, 1] }
+      vision { hidden = 16  inter = 32  depth = 1  heads = 2  full_attention = [0]  ${patch} }
+    }
+
+    experiment`;
+    const text = spec(data, "prompt = 12tok").replace("experiment", shape).replace('checkpoint("m")', "small");
+    expect(said(text)).toEqual(codes);
+  });
+
   const many = "four_artists(split = train) | take(4000000)";
   test.each([
     // by the numbers of a draw
