@@ -81,6 +81,24 @@ function tryCompiler(): void {
   says(folder, "perlc emit ts first.perl", 1, new RegExp(`E1080[^]*npm i ${pinned("ts-morph")}\``));
   says(folder, "node consumer.ts first.perl --without", 0, /"missing":\["E1080"\]/);
   size("perlc", folder);
+  start(folder);
+}
+
+/** What npx adds to each call, for README.md: medians of five, one in turn with the other. Decides nothing. */
+function start(folder: string): void {
+  const lines = ["npx perlc check first.perl", "node_modules/.bin/perlc check first.perl"] as const;
+  const times = Array.from({ length: 5 }, () =>
+    lines.map((line) => {
+      const before = performance.now();
+      shell(folder, line);
+      return performance.now() - before;
+    }),
+  );
+  const median = (which: number) => times.map((each) => each[which] ?? 0).sort((a, b) => a - b)[2] ?? 0;
+  const [npx, own] = [median(0), median(1)];
+  console.log(
+    `        ${lines[0]}: ${npx.toFixed(0)} ms, ${(npx / own).toFixed(1)} times ${lines[1]} (${own.toFixed(0)} ms)`,
+  );
 }
 
 /** Both packages, the software driver, and the package that writes TypeScript. */
