@@ -9,6 +9,7 @@ import * as z from "zod";
 import { checksSource } from "./generate-checks.ts";
 import { declarations } from "./nodes/all.ts";
 import { kitOf } from "./nodes/kit.ts";
+import { declaredObjectives as objectives } from "./nodes/planned-objective.ts";
 import { planSchema } from "./schema.ts";
 
 const root = new URL("..", import.meta.url);
@@ -73,7 +74,7 @@ function allGraders(): string {
     ...graderFiles.map((name) => `import { ${camel(name)} } from "./${name}.ts";`),
     "",
     "/** Every grader by its name in the plan. */",
-    `export const graders = { ${graderFiles.map((name) => `${name.replaceAll("-", "_")}: ${camel(name)}`).join(", ")} } as const;`,
+    `export const graders = { ${named(graderFiles)} } as const;`,
     "",
     `export type Grader = ${planned.join(" | ")};`,
     "export type GraderName = keyof typeof graders;",
@@ -89,9 +90,46 @@ const allGrades = (): string =>
     ...graderFiles.map((name) => `import { ${camel(name)} } from "./${name}.ts";`),
     'import type { Grades } from "./grade.ts";',
     "",
-    `export const grades: Grades = { ${graderFiles.map((name) => `${name.replaceAll("-", "_")}: ${camel(name)}`).join(", ")} };`,
+    `export const grades: Grades = { ${named(graderFiles)} };`,
     "",
   ].join("\n");
+
+const objectiveFiles = namesIn("plan/nodes/objectives/");
+const named = (files: readonly string[]) =>
+  files.map((name) => `${name.replaceAll("-", "_")}: ${camel(name)}`).join(", ");
+
+/** All objectives, one a file. */
+const allObjectives = (): string =>
+  [
+    head("the files of objectives/"),
+    'import type { PlannedObjective } from "../objective.ts";',
+    ...objectiveFiles.map((name) => `import { ${camel(name)} } from "./${name}.ts";`),
+    "",
+    "/** Every objective by its name. */",
+    `export const objectives = { ${named(objectiveFiles)} } as const;`,
+    "",
+    "/** What a plan has; the clipped one is absent. */",
+    `export type Objective = ${objectiveFiles.map((name) => `PlannedObjective<typeof ${camel(name)}>`).join(" | ")};`,
+    "",
+  ].join("\n");
+
+/** The policy term of each objective that is not another name for the clipped one. */
+function allTerms(): string {
+  const kinds = objectiveFiles.filter((name) => !objectives[name.replaceAll("-", "_")]?.implies);
+  return [
+    head("the declarations of plan/nodes/objectives"),
+    'import type { Objective } from "../../../plan/nodes/objectives/all.ts";',
+    ...kinds.map((name) => `import { ${camel(name)} } from "./${name}.ts";`),
+    'import type { PolicyTerm } from "./term.ts";',
+    "",
+    "type Settings<K> = Extract<Objective, { kind: K }>;",
+    "",
+    'export const policyTerms: { readonly clip: PolicyTerm<unknown> } & { readonly [K in Objective["kind"]]: PolicyTerm<Settings<K>> } = {',
+    `  ${named(kinds)},`,
+    "};",
+    "",
+  ].join("\n");
+}
 
 /** The words of the language that are called, one a file of a folder of compiler/4-vocabulary. */
 function allWords(): string {
@@ -118,6 +156,8 @@ export function generated(): Readonly<Record<string, string>> {
     "plan/nodes/all.ts": allKinds(),
     "plan/nodes/graders/all.ts": allGraders(),
     "runtime/reward/graders/all.ts": allGrades(),
+    "plan/nodes/objectives/all.ts": allObjectives(),
+    "runtime/policy/objectives/all.ts": allTerms(),
     "plan/nodes/checks.ts": head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), declarations),
     "runtime/stages/data/all.ts": allStages(),
     "compiler/4-vocabulary/words.ts": allWords(),
@@ -126,7 +166,11 @@ export function generated(): Readonly<Record<string, string>> {
 
 /** The tables of kinds and graders are what all else is made from: when one was stale, this program has loaded the old one. */
 function refreshed(): boolean {
-  const tables = Object.entries({ "plan/nodes/all.ts": allKinds(), "plan/nodes/graders/all.ts": allGraders() });
+  const tables = Object.entries({
+    "plan/nodes/all.ts": allKinds(),
+    "plan/nodes/graders/all.ts": allGraders(),
+    "plan/nodes/objectives/all.ts": allObjectives(),
+  });
   const stale = tables.filter(([file, text]) => readFileSync(new URL(file, root), "utf8") !== text);
   if (stale.length === 0) return false;
   for (const [file, text] of stale) writeFileSync(new URL(file, root), text);

@@ -1,7 +1,7 @@
 // Other values that may be legal where a value stands: other numbers, other words of the same place, one stage more.
 // Some fields are bound to others by a rule and can only change in company; their companions are here too.
 
-import { named } from "../../compiler/4-vocabulary/blocks/objective.ts";
+import { declaredObjectives } from "../../plan/nodes/planned-objective.ts";
 import { places } from "./typos.ts";
 
 /** A value to be written instead. */
@@ -40,9 +40,11 @@ export type Standing = (path: string) => string | undefined;
 
 /** `objective = gspo` is a name for `ratio = sequence`: where that stands already, the name says nothing else. */
 function saysTheSame(path: string, word: string, standing: Standing): boolean {
-  if (path !== "train.objective" || !Object.hasOwn(named, word)) return false;
-  const means = Object.entries(named[word as keyof typeof named]);
-  return means.every(([key, value]) => standing(key === "std" ? "train.baseline.std" : `train.${key}`) === value);
+  const implied = path === "train.objective" ? declaredObjectives[word]?.implies : undefined;
+  if (!implied) return false;
+  return Object.entries(implied).every(
+    ([key, value]) => standing(key === "std" ? "train.baseline.std" : `train.${key}`) === value,
+  );
 }
 
 /** Texts that might be legal at `path` instead of `text`, the likeliest first. */

@@ -3,7 +3,7 @@
 
 import { assertNever, bug } from "../../compiler/diagnostics/bug.ts";
 import { type KlClamp, type KlEstimator, klTerm } from "./kl-reference.ts";
-import { type RatioLevel, type Surrogate, surrogateTerm } from "./surrogate-reference.ts";
+import { type Surrogate, surrogateOfToken } from "./surrogate.ts";
 import { type TokenMask, trainedTokens } from "./token-weights.ts";
 
 /** Log-probabilities of the sampled tokens, rows × width each; masked places may hold anything finite. */
@@ -14,6 +14,13 @@ export interface ScoredTokens extends TokenMask {
   /** Under the frozen reference; only a KL term reads it. */
   readonly reference?: ArrayLike<number>;
 }
+
+/**
+ * - `token`           r = exp(logp − old)
+ * - `sequence`        s = exp(mean of logp − old over the row), the gradient shared by the row (GSPO)
+ * - `sequence_token`  the same value, the gradient through each token's own logp only (GSPO-token)
+ */
+export type RatioLevel = "token" | "sequence" | "sequence_token";
 
 export interface Objective {
   readonly surrogate: Surrogate;
@@ -68,7 +75,10 @@ export function objective(
       const bounded = clamped(raw, settings.logRatioClamp);
       const live = bounded === raw ? 1 : 0;
       const r = Math.exp(bounded);
-      const term = surrogateTerm(settings.surrogate, r, kept * advantages[row]!, logp[at]!);
+      const term = surrogateOfToken(
+        { ratio: r, advantage: kept * advantages[row]!, logp: logp[at]! },
+        settings.surrogate,
+      );
       const extra = settings.kl && klTerm(settings.kl.estimator, logp[at]!, reference![at]!, r, settings.kl.clamp);
       const coefficient = settings.kl?.coefficient ?? 0;
       const weight = weights[at]!;

@@ -34,7 +34,7 @@ export interface ObjectiveInputs {
   readonly advantage: Value;
   /** 1 on completion tokens, else 0: masked positions have no effect whatever they hold. */
   readonly mask: Value;
-  /** Share of each token in the loss (tokenWeights of objective-reference.ts); 0 where masked. */
+  /** Share of each token in the loss (token-weights.ts); 0 where masked. */
   readonly weight: Value;
 }
 
@@ -52,7 +52,7 @@ export interface Objective {
 }
 
 /**
- * loss = Σ weight · (kept · term + β · KL − γ · entropy), with the term of surrogate.ts on r = exp(log π_θ − log π_old) per token, or on
+ * loss = Σ weight · (kept · term + β · KL − γ · entropy), with the term of objectives/ on r = exp(log π_θ − log π_old) per token, or on
  * GSPO's exp of the masked mean over the row (ratio "sequence"): for the clipped one the negated Eq. 5 of the paper. `kept` is 1
  * but for the rows that `offPolicyMask` leaves out.
  */

@@ -3,9 +3,8 @@
 import { readdirSync } from "node:fs";
 import { expect } from "vitest";
 import type { KlClamp, KlEstimator } from "../../runtime/policy/kl-reference.ts";
-import type { ObjectiveSettings } from "../../runtime/policy/objective.ts";
 import type { Objective } from "../../runtime/policy/objective-reference.ts";
-import type { Surrogate } from "../../runtime/policy/surrogate-reference.ts";
+import type { Surrogate } from "../../runtime/policy/surrogate.ts";
 import type { Aggregate, CountedRows } from "../../runtime/policy/token-weights.ts";
 import { goldenPath, readGolden } from "../golden-set.ts";
 
@@ -109,12 +108,17 @@ const kls: Readonly<Record<string, { readonly estimator: KlEstimator; readonly c
   k3_ratio: { estimator: "k3_ratio" },
 };
 
+/** Objectives that clip nothing stand beside a clip all the same. */
+const unread = { low: 0.2, high: 0.2 };
+
 function goldenSurrogate(entry: PolicyEntry): Surrogate {
-  if (entry.kind === "sapo") return { kind: "sapo", positive: entry.tau_pos, negative: entry.tau_neg };
-  if (entry.kind === "cispo" && entry.convention === "cap") return { kind: "cispo_cap", cap: entry.cap };
-  if (entry.kind === "cispo") return { kind: "cispo_offset", low: entry.clip_low, high: entry.clip_high };
-  const dual = entry.dual_clip ?? undefined;
-  return { kind: "clip", low: entry.clip_low, high: entry.clip_high, ...(dual === undefined ? {} : { dual }) };
+  if (entry.kind === "sapo")
+    return { clip: unread, objective: { kind: "sapo", positive: entry.tau_pos, negative: entry.tau_neg } };
+  if (entry.kind === "cispo" && entry.convention === "cap")
+    return { clip: unread, objective: { kind: "cispo", cap: entry.cap } };
+  const dual = entry.kind === "cispo" ? undefined : (entry.dual_clip ?? undefined);
+  const clip = { low: entry.clip_low, high: entry.clip_high, ...(dual === undefined ? {} : { dual }) };
+  return entry.kind === "cispo" ? { clip, objective: { kind: "cispo_clip" } } : { clip };
 }
 
 /** The objective that a golden policy entry and KL name stand for. */
@@ -128,20 +132,6 @@ export function objectiveOf(entry: PolicyEntry, kl: string, coefficient: number)
     logRatioClamp: { ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) },
     ...(estimator ? { kl: { coefficient, ...estimator } } : {}),
   };
-}
-
-/** What the reference calls the objective of a plan. */
-export function surrogateOf(own: ObjectiveSettings["objective"], clip: ObjectiveSettings["clip"]): Surrogate {
-  switch (own?.kind) {
-    case undefined:
-      return { kind: "clip", ...clip };
-    case "cispo":
-      return { kind: "cispo_cap", cap: own.cap };
-    case "cispo_clip":
-      return { kind: "cispo_offset", low: clip.low, high: clip.high };
-    case "sapo":
-      return own;
-  }
 }
 
 /** Within 1e-9 relative + 1e-12, the tolerance of the golden set for float64. */

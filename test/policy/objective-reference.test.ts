@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { klTerm } from "../../runtime/policy/kl-reference.ts";
 import { objective } from "../../runtime/policy/objective-reference.ts";
-import { surrogateTerm } from "../../runtime/policy/surrogate-reference.ts";
+import { surrogateOfToken } from "../../runtime/policy/surrogate.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import {
   aggregates,
@@ -141,12 +141,14 @@ test("a batch without a trained token has loss 0, not NaN", () => {
 });
 
 test("dual clip: A < 0 and ratio 10 give 3 |A|", () => {
-  expect(surrogateTerm({ kind: "clip", low: 0.2, high: 0.2, dual: 3 }, 10, -0.5, -1)).toEqual({
+  expect(
+    surrogateOfToken({ ratio: 10, advantage: -0.5, logp: -1 }, { clip: { low: 0.2, high: 0.2, dual: 3 } }),
+  ).toEqual({
     value: 1.5,
     byLogRatio: 0,
     byLogp: 0,
   });
-  expect(surrogateTerm({ kind: "clip", low: 0.2, high: 0.2 }, 10, -0.5, -1).value).toBe(5);
+  expect(surrogateOfToken({ ratio: 10, advantage: -0.5, logp: -1 }, { clip: { low: 0.2, high: 0.2 } }).value).toBe(5);
 });
 
 test("k3 is never negative, 0 at equality, and clamped at 10", () => {

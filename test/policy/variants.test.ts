@@ -13,7 +13,7 @@ import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { useGpu } from "../tensor/check.ts";
-import { flat, type Matrix, surrogateOf } from "./golden-losses.ts";
+import { flat, type Matrix } from "./golden-losses.ts";
 
 interface Loss {
   readonly kind: "clip" | "dual" | "cispo" | "sapo";
@@ -97,7 +97,7 @@ test("in double precision", () => {
   for (const each of golden.losses) {
     const { kl, ratio, offPolicyMask, ...rest } = settingsOf(each);
     const found = reference(tokens, inputs.advantages, tokenWeights(tokens, each.aggregate, width), {
-      surrogate: surrogateOf(rest.objective, rest.clip),
+      surrogate: { clip: rest.clip, ...(rest.objective && { objective: rest.objective }) },
       ratio,
       ...(kl && { kl: { coefficient: kl.coefficient, estimator: kl.estimator } }),
       ...(offPolicyMask !== undefined && { offPolicyMask }),

@@ -5,69 +5,66 @@ import { always, missing, type NodeOf, node, when } from "../declare.ts";
 import { describeCurve, describeLength } from "../describe.ts";
 import { adaptive, ends, ordered, penalties, warm } from "../facts.ts";
 import type { Kit } from "../kit.ts";
+import { objectiveSchema } from "../planned-objective.ts";
 
-const loss = ({ z, share, positive, range }: Kit) => ({
-  baseline: z.strictObject({
-    scope: z.enum(["merged", "per_order"]),
-    std: z.enum(["population", "sample", "none"]),
-    floor: z.number(),
-    /** Whose standard deviation divides; absent = each group's own. */
-    over: z.literal("batch").exactOptional(),
-    /** Each grader is normalised over its group before they are summed (GDPO); absent = the sum is normalised. */
-    combine: z.literal("norm_then_sum").exactOptional(),
-  }),
-  /** Absent: the clipped objective of PPO, on the ratios that `ratio` says. */
-  objective: z
-    .discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("cispo"), cap: z.number() }),
-      /** CISPO with the ratio held between the bounds of `clip` instead of below a cap (verl). */
-      z.strictObject({ kind: z.literal("cispo_clip") }),
-      z.strictObject({ kind: z.literal("sapo"), positive: z.number(), negative: z.number() }),
-    ])
-    .exactOptional(),
-  clip: z.strictObject({ low: z.number(), high: z.number(), dual: z.number().exactOptional() }),
-  ratio: z.enum(["token", "sequence", "sequence_token"]),
-  /** Bound on the log of the ratio (of a row: on its mean), in nats; absent = none. No gradient where it acts. */
-  ratioClamp: z.strictObject({ most: z.number(), sides: z.enum(["both", "above"]) }).exactOptional(),
-  kl: z
-    .strictObject({
-      coefficient: z.number(),
-      estimator: z.enum(["k1", "k2", "k3", "k3_k2grad", "k3_ratio"]),
-      /** Absent: in the loss. */
-      place: z.literal("reward").exactOptional(),
-      /** Bounds on the term of a token and, before, on d = log π − log π_ref; no gradient where one acts. */
-      clamp: z.strictObject({ value: z.number(), argument: z.number().exactOptional() }).exactOptional(),
-      /** The coefficient is steered so that the KL divergence stays near a target. */
-      steer: z.strictObject({ target: z.number(), horizon: positive }).exactOptional(),
-    })
-    .exactOptional(),
-  /** Every so many steps the reference becomes `share` of the policy and the rest of itself. */
-  sync: z.strictObject({ every: positive, share }).exactOptional(),
-  entropy: z.strictObject({ coefficient: z.number(), top: share }).exactOptional(),
-  /** Groups outside the band are left out of the update, whole. */
-  filter: z
-    .strictObject({
-      /** Of a group: share of right answers, or mean reward. */
-      metric: z.enum(["accuracy", "reward"]),
-      between: range,
-      bounds: z.enum(["open", "closed"]),
-      minStd: z.number(),
-      /** What happens when a step has lost groups: go on with fewer, sample more prompts, or end the run. */
-      shortfall: z.enum(["drop", "refill", "fail"]),
-      /** Rounds of `refill`. */
-      rounds: positive,
-    })
-    .exactOptional(),
-  /** A penalty that grows over the last `buffer` tokens before the longest completion. */
-  overlong: z.strictObject({ buffer: positive, factor: z.number() }).exactOptional(),
-  /** Rollouts with a negative advantage whose mean log-ratio of old to new exceeds this do not count (DeepSeek-V3.2). */
-  offPolicyMask: z.number().exactOptional(),
-  /** Completions that were cut off do not count in the loss. */
-  maskTruncated: z.literal(true).exactOptional(),
-  mean: z.enum(["token", "sequence", "fixed_budget", "sequence_sum"]),
-  /** Only completions with a token that counts are among those that a mean is taken over (verl); absent = all are. */
-  meanRows: z.literal("trained").exactOptional(),
-});
+const loss = (kit: Kit) => {
+  const { z, share, positive, range } = kit;
+  return {
+    baseline: z.strictObject({
+      scope: z.enum(["merged", "per_order"]),
+      std: z.enum(["population", "sample", "none"]),
+      floor: z.number(),
+      /** Whose standard deviation divides; absent = each group's own. */
+      over: z.literal("batch").exactOptional(),
+      /** Each grader is normalised over its group before they are summed (GDPO); absent = the sum is normalised. */
+      combine: z.literal("norm_then_sum").exactOptional(),
+    }),
+    /** Absent: the clipped objective of PPO, on the ratios that `ratio` says. */
+    objective: objectiveSchema(kit).exactOptional(),
+    clip: z.strictObject({ low: z.number(), high: z.number(), dual: z.number().exactOptional() }),
+    ratio: z.enum(["token", "sequence", "sequence_token"]),
+    /** Bound on the log of the ratio (of a row: on its mean), in nats; absent = none. No gradient where it acts. */
+    ratioClamp: z.strictObject({ most: z.number(), sides: z.enum(["both", "above"]) }).exactOptional(),
+    kl: z
+      .strictObject({
+        coefficient: z.number(),
+        estimator: z.enum(["k1", "k2", "k3", "k3_k2grad", "k3_ratio"]),
+        /** Absent: in the loss. */
+        place: z.literal("reward").exactOptional(),
+        /** Bounds on the term of a token and, before, on d = log π − log π_ref; no gradient where one acts. */
+        clamp: z.strictObject({ value: z.number(), argument: z.number().exactOptional() }).exactOptional(),
+        /** The coefficient is steered so that the KL divergence stays near a target. */
+        steer: z.strictObject({ target: z.number(), horizon: positive }).exactOptional(),
+      })
+      .exactOptional(),
+    /** Every so many steps the reference becomes `share` of the policy and the rest of itself. */
+    sync: z.strictObject({ every: positive, share }).exactOptional(),
+    entropy: z.strictObject({ coefficient: z.number(), top: share }).exactOptional(),
+    /** Groups outside the band are left out of the update, whole. */
+    filter: z
+      .strictObject({
+        /** Of a group: share of right answers, or mean reward. */
+        metric: z.enum(["accuracy", "reward"]),
+        between: range,
+        bounds: z.enum(["open", "closed"]),
+        minStd: z.number(),
+        /** What happens when a step has lost groups: go on with fewer, sample more prompts, or end the run. */
+        shortfall: z.enum(["drop", "refill", "fail"]),
+        /** Rounds of `refill`. */
+        rounds: positive,
+      })
+      .exactOptional(),
+    /** A penalty that grows over the last `buffer` tokens before the longest completion. */
+    overlong: z.strictObject({ buffer: positive, factor: z.number() }).exactOptional(),
+    /** Rollouts with a negative advantage whose mean log-ratio of old to new exceeds this do not count (DeepSeek-V3.2). */
+    offPolicyMask: z.number().exactOptional(),
+    /** Completions that were cut off do not count in the loss. */
+    maskTruncated: z.literal(true).exactOptional(),
+    mean: z.enum(["token", "sequence", "fixed_budget", "sequence_sum"]),
+    /** Only completions with a token that counts are among those that a mean is taken over (verl); absent = all are. */
+    meanRows: z.literal("trained").exactOptional(),
+  };
+};
 
 const machinery = ({ z, positive, share }: Kit) => ({
   /** Passes over the same rollouts; 1 = strictly on policy. */
