@@ -88,7 +88,7 @@ export const node_grpo: Check = object({
   length: object22,
   rate: curve,
   baseline: object({ scope: values("merged", "per_order"), std: values("population", "sample", "none"), floor: number(false), over: values("batch"), combine: values("norm_then_sum") }, "over", "combine"),
-  objective: cases("kind", [["cispo"], object({ kind: values("cispo"), cap: number(false) })], [["cispo_clip"], object({ kind: values("cispo_clip") })], [["sapo"], object({ kind: values("sapo"), positive: number(false), negative: number(false) })]),
+  objective: cases("kind", [["cispo"], object({ kind: values("cispo"), cap: number(false) })], [["cispo_clip"], object({ kind: values("cispo_clip") })], [["reinforce"], object({ kind: values("reinforce") })], [["sapo"], object({ kind: values("sapo"), positive: number(false), negative: number(false) })]),
   clip: object({ low: number(false), high: number(false), dual: number(false) }, "dual"),
   ratio: values("token", "sequence", "sequence_token"),
   ratioClamp: object({ most: number(false), sides: values("both", "above") }),

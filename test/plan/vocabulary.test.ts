@@ -125,6 +125,7 @@ describe("train grpo", () => {
     ["objective = gspo", { ratio: "sequence" }],
     ["objective = dr_grpo", { mean: "fixed_budget", baseline: { scope: "merged", std: "none", floor: 1e-6 } }],
     ["objective = cispo { cap = 3 }", { objective: { kind: "cispo", cap: 3 } }],
+    ["objective = reinforce", { objective: { kind: "reinforce" } }],
     ["objective = sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
     [
       "objective = cispo { bounds = clip }  clip = 0.2 { high = 0.28 }  inner = 2",
@@ -169,6 +170,8 @@ describe("train grpo", () => {
   it.each([
     ["objective = cispo { positive = 2 }", ["E0420"]],
     ["objective = sapo  clip = 0.1", ["E0420"]],
+    ["objective = reinforce  clip = 0.1", ["E0420"]],
+    ["objective = reinforce { cap = 2 }", ["E0420"]],
     ["filter = accuracy { rounds = 4 }", ["E0420"]],
     ["sync = 64step", ["E0420"]],
     ["steer = 0.1", ["E0420"]],

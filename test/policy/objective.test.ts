@@ -7,6 +7,7 @@ import type { Backend, Executable } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
 import { type Objective as Reference, objective as reference } from "../../runtime/policy/objective-reference.ts";
+import { policyTerms } from "../../runtime/policy/objectives/all.ts";
 import { type Aggregate, tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { numbers, useGpu } from "../tensor/check.ts";
@@ -113,7 +114,13 @@ const objectives: readonly NonNullable<ObjectiveSettings["objective"]>[] = [
   { kind: "cispo", cap: 1.25 },
   { kind: "cispo_clip" },
   { kind: "sapo", positive: 1, negative: 1.05 },
+  { kind: "reinforce" },
 ];
+
+test("every objective of the plan is among them", () => {
+  const kinds = [undefined, ...objectives].map((each) => each?.kind ?? "clip");
+  expect(kinds.sort()).toEqual(Object.keys(policyTerms).sort());
+});
 
 /** The settings of a plan's node in the words of the reference. */
 function asReference({ objective: own, clip, ratio, ratioClamp, kl, offPolicyMask }: ObjectiveSettings): Reference {
