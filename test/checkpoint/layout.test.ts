@@ -151,7 +151,7 @@ describe("folders that do not hold together", () => {
     }
   });
   test("another architecture", () => {
-    editConfig((config) => Object.assign(config, { model_type: "qwen2" }));
+    editConfig((config) => Object.assign(config, { model_type: "llama" }));
     expect(codeOf(() => openCheckpoint(folder))).toBe("E1058");
   });
   test("weights of another size", () => {
