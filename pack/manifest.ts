@@ -51,9 +51,9 @@ export function manifestOf(files: readonly Placed[], home: PackageName, shipped:
 
 /** Modules for the other package are under the version: with another one nothing is found, and that is said (parts.ts). */
 function exportsOf(home: PackageName, version: string) {
-  const main = home === "perlc" ? "./perlc" : "./runtime/session";
   return {
-    ".": { types: `${main}.d.ts`, default: `${main}.js` },
+    // perlc-runtime has none: whoever imports it imports perlc, which loads it
+    ...(home === "perlc" && { ".": { types: "./perlc.d.ts", default: "./perlc.js" } }),
     [`./${version}/*`]: "./*",
     "./package.json": "./package.json",
   };

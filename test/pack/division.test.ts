@@ -2,9 +2,10 @@
 
 import { describe, expect, it, test } from "vitest";
 import { divide, type PackageName, type Placed } from "../../pack/divide.ts";
-import { packsOf } from "../../pack/manifest.ts";
+import { manifestOf, packsOf } from "../../pack/manifest.ts";
 import { referencesOf } from "../../pack/references.ts";
 import { rewritten } from "../../pack/rewrite.ts";
+import packageFile from "../../package.json" with { type: "json" };
 
 describe("references", () => {
   const found = (path: string, text: string) =>
@@ -99,6 +100,28 @@ test("references across are by name and version, those within by path, and the e
   expect(textOf("runtime/device.js")).toContain('new URL("./job.js", import.meta.url)');
   expect(textOf("plan/plan.d.ts")).toBe('export type { Event } from "./event.js";');
   expect(textOf("cli/perlc.js")).toBe('await import("./main.js"); x.endsWith(".js"); ({ format: "module" });');
+});
+
+test("each depends on what its files name, in the pinned version, and is the other's peer in its own", () => {
+  const { version, dependencies } = packageFile;
+  const [perlc, runtime] = (["perlc", "perlc-runtime"] as const).map((home) => manifestOf(placed, home, ["cli"]));
+  expect(perlc).toMatchObject({
+    version,
+    bin: { perlc: "cli/perlc.js" },
+    engines: { node: ">=24" },
+    dependencies: { zod: dependencies.zod },
+    peerDependencies: { "perlc-runtime": version, "ts-morph": dependencies["ts-morph"] },
+  });
+  // nobody who wants the compiler alone gets anything else
+  expect(Object.keys(perlc?.peerDependenciesMeta ?? {}).sort()).toEqual(
+    Object.keys(perlc?.peerDependencies ?? {}).sort(),
+  );
+  expect(runtime).toMatchObject({
+    dependencies: { webgpu: dependencies.webgpu },
+    peerDependencies: { perlc: version },
+  });
+  expect(runtime?.peerDependenciesMeta).not.toHaveProperty("perlc");
+  expect(runtime).not.toHaveProperty("bin");
 });
 
 test("a package that the repository does not pin ends the packing", () => {
