@@ -33,19 +33,7 @@ export function scanSource(): string {
   }
   const beyond = new Set([...byCode.keys()].filter((code) => !isAscii(code)).flatMap(names));
   const others = rows.filter((row) => beyond.has(row.name));
-  const body = [
-    ...[...cases].flatMap(([tried, codes]) => [
-      ...inRows(codes.map((code) => `case ${code}:`)).map((line) => `    ${line}`),
-      `      // ${codes.map((code) => JSON.stringify(String.fromCharCode(code)).slice(1, -1)).join(" ")}`,
-      ...attempts(tried.split(" ").map((name) => rows[kindOf(name)] as Row)).map((line) => `      ${line}`),
-    ]),
-    "    default:",
-    "      if (text.charCodeAt(at) < 128) return false;",
-    ...attempts(others, searched).map((line) => `      ${line}`),
-  ];
-  const patterns = rows.filter(
-    (row) => row.pattern instanceof RegExp && body.some((line) => line.includes(`${constantOf(row.name)},`)),
-  );
+  const patterns = rows.filter((row) => row.pattern instanceof RegExp);
   return [
     "// Generated from tokens.ts by `node grammar/generate.ts`. Do not edit.",
     "// The lexer's first step: which token begins here, and where it ends.",
@@ -67,8 +55,6 @@ export function scanSource(): string {
     "",
     ...patterns.map((row) => `const ${constantOf(row.name)} = /${(row.pattern as RegExp).source}/y;`),
     "",
-    ...rows.flatMap(runTable),
-    "",
     "function take(found: Found, kind: number, end: number): boolean {",
     "  found.kind = kind;",
     "  found.end = end;",
@@ -80,17 +66,17 @@ export function scanSource(): string {
     "  return pattern.test(text) && take(found, kind, pattern.lastIndex);",
     "}",
     "",
-    "/** The end of the characters from `at` on that a table has; those beyond ASCII are in none. */",
-    "function run(table: Uint8Array, text: string, at: number): number {",
-    "  let end = at;",
-    "  while (table[text.charCodeAt(end)] === 1) end++;",
-    "  return end;",
-    "}",
-    "",
     "/** Puts the token of `text` that begins at `at` into `found`; false where none does. */",
     "export function scan(text: string, at: number, found: Found): boolean {",
     "  switch (text.charCodeAt(at)) {",
-    ...body,
+    ...[...cases].flatMap(([tried, codes]) => [
+      ...inRows(codes.map((code) => `case ${code}:`)).map((line) => `    ${line}`),
+      `      // ${codes.map((code) => JSON.stringify(String.fromCharCode(code)).slice(1, -1)).join(" ")}`,
+      ...attempts(tried.split(" ").map((name) => rows[kindOf(name)] as Row)).map((line) => `      ${line}`),
+    ]),
+    "    default:",
+    "      if (text.charCodeAt(at) < 128) return false;",
+    ...attempts(others).map((line) => `      ${line}`),
     "  }",
     "}",
     "",
@@ -98,13 +84,13 @@ export function scanSource(): string {
 }
 
 /** The rows one after the other. A keyword is a name of exactly its letters. */
-function attempts(tried: readonly Row[], found = matched): readonly string[] {
+function attempts(tried: readonly Row[]): readonly string[] {
   const words = tried.filter((row) => row.word);
   if (words.length > 0) {
     const name = tried.find((row) => row.name === nameRow);
     if (!name || words.length + 1 !== tried.length) throw new Error("perlc bug: a keyword is no name");
     return [
-      `if (!(${found(name)})) return false;`,
+      `if (!${matched(name)}) return false;`,
       ...words.map((row) => {
         const text = row.pattern as string;
         const same = `found.end === at + ${text.length} && text.startsWith("${text}", at)`;
@@ -115,7 +101,7 @@ function attempts(tried: readonly Row[], found = matched): readonly string[] {
   }
   const lines = tried.map((row, i) => {
     if (row.pattern instanceof RegExp)
-      return i + 1 === tried.length ? `return ${found(row)};` : `if (${found(row)}) return true;`;
+      return i + 1 === tried.length ? `return ${matched(row)};` : `if (${matched(row)}) return true;`;
     const taken = `return take(found, ${kindOf(row.name)}, at + ${row.pattern.length});`;
     // the switch has compared the first character
     const begun = row.pattern.length === 1 && isAscii(row.pattern.charCodeAt(0));
@@ -125,36 +111,4 @@ function attempts(tried: readonly Row[], found = matched): readonly string[] {
   return certain < 0 ? [...lines, "return false;"] : lines.slice(0, certain + 1);
 }
 
-/**
- * The class of which a pattern repeats a character to its end: `\\s` of `\\s+`, `\\w` of `[A-Za-z_]\\w*`. Layout and names are most of
- * a text, and a loop over a table reads them faster than an expression does.
- */
-function repeated({ pattern }: Row): RegExp | undefined {
-  const [, once, many] =
-    pattern instanceof RegExp ? (/^(?:(\\[sw])\+|\[[^\]]+\](\\[sw])\*)$/.exec(pattern.source) ?? []) : [];
-  const source = once ?? many;
-  return source === undefined ? undefined : new RegExp(source);
-}
-
-const has = (one: RegExp, code: number): boolean => one.test(String.fromCharCode(code));
-const tableOf = (name: string): string => `${name[0]?.toLowerCase()}${name.slice(1)}Characters`;
-
-/** By code below 128: 1 for a character that the row's pattern repeats. */
-function runTable(row: Row): readonly string[] {
-  const one = repeated(row);
-  if (!one) return [];
-  const bits = Array.from({ length: 128 }, (_, code) => (has(one, code) ? "1," : "0,"));
-  return [`const ${tableOf(row.name)} = Uint8Array.of(`, ...inRows(bits).map((line) => `  ${line}`), ");"];
-}
-
-/** An expression that is true when the row's pattern matches at `at`. */
-const searched = ({ name }: Row): string => `match(found, ${kindOf(name)}, ${constantOf(name)}, text, at)`;
-
-/** The same where the switch has compared the first character. */
-function matched(row: Row): string {
-  const one = repeated(row);
-  if (!one) return searched(row);
-  const taken = `take(found, ${kindOf(row.name)}, run(${tableOf(row.name)}, text, at + 1))`;
-  const isOfAscii = !Array.from({ length: 2 ** 16 - 128 }, (_, i) => 128 + i).some((code) => has(one, code));
-  return isOfAscii ? taken : `${taken} && (!(text.charCodeAt(found.end) > 127) || ${searched(row)})`;
-}
+const matched = ({ name }: Row): string => `match(found, ${kindOf(name)}, ${constantOf(name)}, text, at)`;

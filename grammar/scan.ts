@@ -78,6 +78,7 @@ const docPattern = /\/\/\/(?!\/)[^\n]*/y;
 const commentPattern = /\/\/[^\n]*/y;
 const hashCommentPattern = /#[^\n]*/y;
 const blockCommentPattern = /\/\*[\s\S]*?\*\//y;
+const namePattern = /[A-Za-z_]\w*/y;
 const quantityPattern = /\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?:%|[A-Za-z_µ]\w*)?/y;
 const textPattern = /"(?:[^"\\\n]|\\.)*"/y;
 const unclosedTextPattern = /"(?:[^"\\\n]|\\.)*\\?/y;
@@ -92,37 +93,6 @@ const doubleAmpersandPattern = /&&?/y;
 const tolerancePattern = /±|\+-/y;
 const colonPattern = /:=?/y;
 
-const spaceCharacters = Uint8Array.of(
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
-  1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 1, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0,
-);
-const nameCharacters = Uint8Array.of(
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 1, 1,
-  1, 1, 1, 1, 1, 1, 1, 1, 0, 0,
-  0, 0, 0, 0, 0, 1, 1, 1, 1, 1,
-  1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-  1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-  1, 0, 0, 0, 0, 1, 0, 1, 1, 1,
-  1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-  1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-  1, 1, 1, 0, 0, 0, 0, 0,
-);
-
 function take(found: Found, kind: number, end: number): boolean {
   found.kind = kind;
   found.end = end;
@@ -134,19 +104,12 @@ function match(found: Found, kind: number, pattern: RegExp, text: string, at: nu
   return pattern.test(text) && take(found, kind, pattern.lastIndex);
 }
 
-/** The end of the characters from `at` on that a table has; those beyond ASCII are in none. */
-function run(table: Uint8Array, text: string, at: number): number {
-  let end = at;
-  while (table[text.charCodeAt(end)] === 1) end++;
-  return end;
-}
-
 /** Puts the token of `text` that begins at `at` into `found`; false where none does. */
 export function scan(text: string, at: number, found: Found): boolean {
   switch (text.charCodeAt(at)) {
     case 9: case 10: case 11: case 12: case 13: case 32:
       // \t \n \u000b \f \r  
-      return take(found, 0, run(spaceCharacters, text, at + 1)) && (!(text.charCodeAt(found.end) > 127) || match(found, 0, spacePattern, text, at));
+      return match(found, 0, spacePattern, text, at);
     case 33:
       // !
       if (text.startsWith("!=", at)) return take(found, 45, at + 2);
@@ -229,7 +192,7 @@ export function scan(text: string, at: number, found: Found): boolean {
     case 101: case 103: case 104: case 106: case 107: case 108: case 109: case 112: case 113: case 114:
     case 116: case 118: case 119: case 120: case 121: case 122:
       // A B C D E F G H I J K L M N O P Q R S T U V W X Y Z _ b c d e g h j k l m p q r t v w x y z
-      return take(found, 14, run(nameCharacters, text, at + 1));
+      return match(found, 14, namePattern, text, at);
     case 91:
       // [
       return take(found, 29, at + 1);
@@ -238,38 +201,38 @@ export function scan(text: string, at: number, found: Found): boolean {
       return take(found, 30, at + 1);
     case 97:
       // a
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 3 && text.startsWith("and", at)) return take(found, 11, found.end);
       return true;
     case 102:
       // f
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 4 && text.startsWith("from", at)) return take(found, 8, found.end);
       return true;
     case 105:
       // i
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 2 && text.startsWith("in", at)) return take(found, 10, found.end);
       return true;
     case 110:
       // n
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 3 && text.startsWith("not", at)) return take(found, 9, found.end);
       return true;
     case 111:
       // o
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 2 && text.startsWith("or", at)) return take(found, 12, found.end);
       if (found.end === at + 2 && text.startsWith("of", at)) return take(found, 13, found.end);
       return true;
     case 115:
       // s
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 4 && text.startsWith("spec", at)) return take(found, 6, found.end);
       return true;
     case 117:
       // u
-      if (!(take(found, 14, run(nameCharacters, text, at + 1)))) return false;
+      if (!match(found, 14, namePattern, text, at)) return false;
       if (found.end === at + 3 && text.startsWith("use", at)) return take(found, 7, found.end);
       return true;
     case 123:

@@ -22,9 +22,17 @@ export function readConfig(
   throw new Failure(E1058({ file, found: describeJson(type), known: families.map((each) => each.modelType) }));
 }
 
+/** Read once each: they do not change, and an editor asks at every keystroke. */
+const published = new Map<string, ModelConfig | undefined>();
+
 /** The configuration of a model of the hub, by its name; undefined for one that no family lists. */
 export function publishedConfig(name: string): ModelConfig | undefined {
-  const found = families.flatMap(({ published }) => (Object.hasOwn(published, name) ? [published[name]] : []));
+  if (!published.has(name)) published.set(name, readPublished(name));
+  return published.get(name);
+}
+
+function readPublished(name: string): ModelConfig | undefined {
+  const found = families.flatMap((family) => (Object.hasOwn(family.published, name) ? [family.published[name]] : []));
   const [json] = found.map((each) => toMaps(each));
   return json instanceof Map ? readConfig(json as JsonObject, undefined, name) : undefined;
 }

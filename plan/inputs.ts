@@ -17,25 +17,25 @@ function renamed(value: unknown, [key, ...rest]: readonly string[], rename: (id:
   return Object.hasOwn(fields, key) ? { ...fields, [key]: renamed(fields[key], rest, rename) } : value;
 }
 
+/** Puts the ids at a path of a value into a list. */
+function collect(value: unknown, path: readonly string[], at: number, found: NodeId[]): void {
+  const key = path[at];
+  if (key === undefined) found.push(value as NodeId);
+  else if (key === "*") for (const each of value as readonly unknown[]) collect(each, path, at + 1, found);
+  else if (Object.hasOwn(value as object, key)) collect(Reflect.get(value as object, key), path, at + 1, found);
+}
+
 /** The ids a node refers to, in a fixed order, each as often as it is named. */
 export function inputs(node: PlanNode): readonly NodeId[] {
   const found: NodeId[] = [];
-  withInputs(node, (id) => {
-    found.push(id);
-    return id;
-  });
+  for (const { path } of edges[node.kind]) collect(node, path, 0, found);
   return found;
 }
 
 /** Those that are of one kind of thing. */
 function inputsTo(node: PlanNode, wanted: "dataset" | "model"): readonly NodeId[] {
   const found: NodeId[] = [];
-  for (const { path, to } of edges[node.kind])
-    if (to === wanted)
-      renamed(node, path, (id) => {
-        found.push(id);
-        return id;
-      });
+  for (const { path, to } of edges[node.kind]) if (to === wanted) collect(node, path, 0, found);
   return found;
 }
 
