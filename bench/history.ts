@@ -13,7 +13,10 @@ import { deviceFigures, languageFigures } from "./history/measure.ts";
 
 const file = fileURLToPath(new URL("./history.jsonl", import.meta.url));
 const { values } = parseArgs({
-  options: { print: { type: "boolean", default: false }, adapter: { type: "string", default: "swiftshader" } },
+  options: {
+    print: { type: "boolean", default: false },
+    adapter: { type: "string", default: "swiftshader" },
+  },
 });
 
 const git = (...args: readonly string[]): string =>

@@ -1,5 +1,5 @@
 // perlc bench: what this machine gives. Matmul at several shapes, host time a dispatch, and the tiny model decoding and
-// training; all on one adapter in one run, as a table and as JSON. bench/jax.ts has the same product in another package.
+// training; all on one adapter in one run, as a table and as JSON. bench/others/jax.ts has the same product in another package.
 
 import Table from "cli-table3";
 import { benchDispatch } from "../bench/device/dispatch.ts";

@@ -3,9 +3,9 @@
 import { matmulCases } from "../device/matmul.ts";
 import { benchModel } from "../device/model.ts";
 import { openBenchDevice } from "../device/open.ts";
-import { benchJax } from "../jax.ts";
 import { specs } from "../language/specs.ts";
 import { coldCheck, formatting, keystroke, parsing, type Speed } from "../language/speed.ts";
+import { benchJax } from "../others/jax.ts";
 import type { Measured } from "./entries.ts";
 
 /** A figure, and its adapter where it is of a device. */

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { benchDispatch } from "../../bench/device/dispatch.ts";
 import { summarise } from "../../bench/device/figures.ts";
 import { benchMatmul, matmulCases } from "../../bench/device/matmul.ts";
-import { benchJax } from "../../bench/jax.ts";
+import { benchJax } from "../../bench/others/jax.ts";
 import { openDevice } from "../../runtime/device/dawn.ts";
 
 test("a figure is the median with its range", () => {

@@ -1,12 +1,12 @@
-// The same matmul in @jax-js/jax, the nearest package of its kind, on the same adapter in the same process: `node bench/jax.ts [ADAPTER]`.
+// The same matmul in @jax-js/jax, the nearest package of its kind, on the same adapter in the same process: `node bench/others/jax.ts [ADAPTER]`.
 // Same operands, same number of products between waits, and the product is compared with ours.
 
 import { argv, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
-import { type Device, napUntil, requestAdapter } from "../runtime/device/dawn.ts";
-import { type Measurement, summarise } from "./device/figures.ts";
-import { type MatmulCase, matmulCases, operand, prepareMatmul, rate, repeats } from "./device/matmul.ts";
-import { openBenchDevice } from "./device/open.ts";
+import { type Device, napUntil, requestAdapter } from "../../runtime/device/dawn.ts";
+import { type Measurement, summarise } from "../device/figures.ts";
+import { type MatmulCase, matmulCases, operand, prepareMatmul, rate, repeats } from "../device/matmul.ts";
+import { openBenchDevice } from "../device/open.ts";
 
 export interface JaxComparison {
   readonly ours: Measurement;
