@@ -1,12 +1,15 @@
 // Graders with arguments: what `length` and `matches` give, how they stand in a plan, and that those without arguments stand there as
 // they always did.
 
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { disk } from "../../cli/files.ts";
 import { compile } from "../../compiler/compile.ts";
 import { checkGiven } from "../../compiler/tools/given/read.ts";
 import type { Sign } from "../../plan/nodes/grader.ts";
+import { graders } from "../../plan/nodes/graders/all.ts";
 import { declaredGrader, describeGrader, graderArguments } from "../../plan/nodes/planned-grader.ts";
 import type { Grader } from "../../plan/plan.ts";
 import { scoreCompletion } from "../../runtime/reward/combine.ts";
@@ -16,6 +19,12 @@ const grade = (grader: Grader, text: string, gold = "B", tokens = 0) =>
   scoreCompletion({ text, tokens }, gold, [{ grader, weight: 1 }]).reward;
 const matches = (form: string): Grader => ({ name: "matches", args: { form } });
 const length = (sign: Sign, limit: number): Grader => ({ name: "length", args: { tokens: { sign, limit } } });
+
+test("every grader is named in a test of this folder", () => {
+  const texts = readdirSync(import.meta.dirname).map((file) => readFileSync(join(import.meta.dirname, file), "utf8"));
+  const named = (name: string) => texts.some((text) => new RegExp(`"${name}"`).test(text));
+  expect(Object.keys(graders).filter((name) => !named(name))).toEqual([]);
+});
 
 describe("length", () => {
   test("counts tokens, on the side that is said", () => {

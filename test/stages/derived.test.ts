@@ -7,13 +7,22 @@ import { disk } from "../../cli/files.ts";
 import { compile } from "../../compiler/compile.ts";
 import { examples, measuredAt } from "../../plan/passing.ts";
 import type { DataNode, NodeId } from "../../plan/plan.ts";
+import { executions } from "../../runtime/stages/data/all.ts";
 import { derivation } from "../../runtime/stages/data/make.ts";
 import type { Dataset } from "../../runtime/stages/dataset.ts";
 import { endlessFamily } from "../../runtime/stages/dataset.ts";
 import { model, planOf, questions } from "../run/tiny.ts";
 
 const { because } = model;
-type Stage = Extract<DataNode, { kind: "take" | "skip" | "shuffle" | "where" }>;
+/** The stages that make a dataset of the one before. */
+const derived = ["take", "skip", "shuffle", "where"] as const;
+type Stage = Extract<DataNode, { kind: (typeof derived)[number] }>;
+
+test("every stage that makes a dataset of the one before is drawn here", () => {
+  const made = Object.entries(executions).flatMap(([kind, how]) => (how && "derive" in how ? [kind] : []));
+  // of several datasets, and not of the one before
+  expect(made.filter((kind) => kind !== "mix").sort()).toEqual([...derived].sort());
+});
 
 /** The dataset behind stages, and the nodes that made it. */
 function through(stages: readonly Stage[]): { nodes: readonly DataNode[]; last: NodeId; made: Dataset } {
@@ -44,10 +53,7 @@ const chain = (kinds: readonly (readonly [Stage["kind"], number])[]): readonly S
 const numbers = (made: Dataset) => (made.kind === "list" ? made.samples.map(({ number }) => number) : []);
 
 describe("amounts", () => {
-  const stage = fc.tuple(
-    fc.constantFrom("take", "skip", "shuffle", "where") as fc.Arbitrary<Stage["kind"]>,
-    fc.integer({ min: 1, max: 6 }),
-  );
+  const stage = fc.tuple(fc.constantFrom(...derived), fc.integer({ min: 1, max: 6 }));
   test("what a plan says of how many come out is what a run makes", () => {
     fc.assert(
       fc.property(fc.array(stage, { maxLength: 5 }), fc.integer({ min: 0, max: 5 }), (kinds, skipped) => {
