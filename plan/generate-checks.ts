@@ -9,9 +9,16 @@ const def = (schema: Schema): any => (schema as unknown as { readonly _zod: { re
 const metaOf = (schema: Schema): Readonly<Record<string, unknown>> => (schema as z.ZodType).meta() ?? {};
 
 /** The text of the module: `plan` and its parts, and the edges of every kind of node. */
-export function checksSource(plan: Schema, kinds: Readonly<Record<string, { readonly kind: string }>>): string {
+export function checksSource(
+  plan: Schema,
+  lock: Schema,
+  kinds: Readonly<Record<string, { readonly kind: string }>>,
+): string {
   const writer = checkWriter(plan);
   const whole = writer.expression(plan);
+  const locked = checkWriter(lock, "lock");
+  const lockText = locked.expression(lock);
+  const lockLines = [...locked.constants, `export const lock: Check = ${lockText};`];
   const nodes = nodesOf(plan);
   const edges = nodes.map(
     ({ kind, schema }) =>
@@ -21,12 +28,14 @@ export function checksSource(plan: Schema, kinds: Readonly<Record<string, { read
   );
   if (nodes.length !== Object.keys(kinds).length) bug("a kind of node is missing in the schema of a plan");
   return [
-    'import { boolean, type Check, cases, list, number, object, string, tuple, union, values } from "./check.ts";',
+    'import { anything, boolean, type Check, cases, list, number, object, open, record, string, tuple, union, values } from "./check.ts";',
     'import type { PlanNode } from "./all.ts";',
     'import type { Target } from "./kit.ts";',
     "",
     ...writer.constants,
     `export const plan: Check = ${whole};`,
+    "",
+    ...lockLines,
     "",
     "/** The fields of each kind of node that name others, in their order; `*` is every place of a list. */",
     'export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path: readonly string[]; readonly to: Target }[] } = {',
@@ -61,7 +70,7 @@ function edgesIn(schema: Schema, path: readonly string[]): readonly Edge[] {
 }
 
 /** Writes each schema as an expression; what has a name, or stands in several places, as a constant before. */
-function checkWriter(root: Schema) {
+function checkWriter(root: Schema, prefix = "") {
   const often = counted(root);
   const names = new Map<Schema, string>();
   const open = new Set<Schema>();
@@ -73,9 +82,12 @@ function checkWriter(root: Schema) {
     if (known !== undefined) return open.has(schema) ? `(value) => ${known}(value)` : known;
     const { id } = metaOf(schema);
     const plain = def(schema).type;
-    const isNamed = typeof id === "string" || ((often.get(schema) ?? 0) > 1 && !["boolean"].includes(plain));
+    const isNamed = typeof id === "string" || ((often.get(schema) ?? 0) > 1 && !["boolean", "unknown"].includes(plain));
     if (!isNamed) return written(schema);
-    const name = typeof id === "string" ? id : `${plain}${names.size}`;
+    const name =
+      typeof id === "string"
+        ? id
+        : `${prefix}${prefix === "" ? plain : plain.replace(/^./, (first: string) => first.toUpperCase())}${names.size}`;
     names.set(schema, name);
     open.add(schema);
     const text = written(schema);
@@ -110,19 +122,23 @@ function checkWriter(root: Schema) {
           ? `union(${of.options.map(expression).join(", ")})`
           : `cases(${[JSON.stringify(of.discriminator), ...of.options.map((each: Schema) => `[${JSON.stringify(valuesOf(def(each).shape[of.discriminator]))}, ${expression(each)}]`)].join(", ")})`;
       case "object":
-        return objectCheck(of.shape);
+        return objectCheck(of.shape, of.catchall?._zod.def.type === "never" ? "object" : "open");
+      case "record":
+        return `record(${expression(of.valueType)})`;
+      case "unknown":
+        return "anything";
       default:
         return bug(`no check for the schema ${of.type}`);
     }
   }
 
-  function objectCheck(shape: Readonly<Record<string, Schema>>): string {
+  function objectCheck(shape: Readonly<Record<string, Schema>>, kind: "object" | "open"): string {
     const entries = Object.entries(shape);
     const isOptional = (each: Schema) => def(each).type === "optional";
     const fields = entries.map(([key, each]) => `${key}: ${expression(isOptional(each) ? def(each).innerType : each)}`);
     const optional = entries.flatMap(([key, each]) => (isOptional(each) ? [JSON.stringify(key)] : []));
     const inside = fields.length > 6 ? `{\n  ${fields.join(",\n  ")},\n}` : `{ ${fields.join(", ")} }`;
-    return `object(${[inside, ...optional].join(", ")})`;
+    return `${kind}(${[inside, ...optional].join(", ")})`;
   }
 
   return { expression, constants };
@@ -141,6 +157,7 @@ function counted(root: Schema): ReadonlyMap<Schema, number> {
     for (const each of [
       of.innerType,
       of.element,
+      of.valueType,
       ...(of.items ?? []),
       ...(of.options ?? []),
       ...Object.values(of.shape ?? {}),

@@ -7,6 +7,7 @@ import process, { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { checksSource } from "./generate-checks.ts";
+import { lockSchema } from "./lock.ts";
 import { declarations } from "./nodes/all.ts";
 import { kitOf } from "./nodes/kit.ts";
 import { declaredObjectives as objectives } from "./nodes/planned-objective.ts";
@@ -158,7 +159,8 @@ export function generated(): Readonly<Record<string, string>> {
     "runtime/reward/graders/all.ts": allGrades(),
     "plan/nodes/objectives/all.ts": allObjectives(),
     "runtime/policy/objectives/all.ts": allTerms(),
-    "plan/nodes/checks.ts": head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), declarations),
+    "plan/nodes/checks.ts":
+      head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), lockSchema(kitOf(z)), declarations),
     "runtime/stages/data/all.ts": allStages(),
     "compiler/4-vocabulary/words.ts": allWords(),
   };

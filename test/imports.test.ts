@@ -284,3 +284,19 @@ test("tests read the golden set through golden-set.ts alone", () => {
     .filter((path) => direct.test(readFileSync(path, "utf8").replace(/\/\/[^\n]*/g, "")));
   expect(readers.map(slashed)).toEqual([]);
 });
+
+test("zod is loaded by what writes JSON Schema and by generators, and by nothing that checks, plans or runs", () => {
+  const wrong = ({ from, to, type }: Import) => to === "zod" && !type && topOf(from) !== "test" && !isProgram(from);
+  const writers = ["compiler/tools/emit/plan-schema.ts", "compiler/tools/emit/structures.ts"];
+  expect(all.filter(wrong).map(({ from }) => from)).toEqual(writers);
+  const loads = new Map(Map.groupBy(all, ({ from }) => from));
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const { to, ours, type } of loads.get(path) ?? []) if (ours && !type) visit(to);
+  };
+  for (const start of ["compiler/compile.ts", "editor/server.ts", "runtime/session.ts"]) visit(start);
+  expect(seen.size).toBeGreaterThan(200);
+  expect(writers.filter((each) => seen.has(each))).toEqual([]);
+});

@@ -1,9 +1,9 @@
 // Lists whose items may carry shares: `[which, odd]` is an equal mixture, `[70% of which, 30% of odd]` another.
 
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301 } from "../diagnostics/codes.ts";
 import { sumsToOne } from "./dataset.ts";
+import * as limits from "./limits.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
@@ -20,7 +20,7 @@ export function sharedList<T extends string>(of: Type<T>, example: string): Type
     name: `List<${of.name} | Share of it>`,
     wants: `a list, such as ${example}`,
     ...(of.options ? { options: of.options } : {}),
-    schema: z.custom<readonly Shared<T>[]>(),
+    schema: limits.anything<readonly Shared<T>[]>(),
     check: (value, context) => {
       if (value.kind !== "list") return refuseKind(type, value, context);
       const items = value.items.map((item) => checkItem(item, of, context));
@@ -58,7 +58,7 @@ function checkItem<T>(value: Ast.Value, of: Type<T>, context: Context) {
 export const slotShares: Type<readonly number[]> = {
   name: "List<Share>",
   wants: "a share for each slot, such as [55%, 15%, 15%, 15%]",
-  schema: z.array(z.number()),
+  schema: limits.list(limits.number()),
   check: (value, context) => {
     if (value.kind !== "list") return refuseKind(slotShares, value, context);
     const items = value.items.map((item) => read(share(), item, context));

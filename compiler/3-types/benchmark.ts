@@ -1,11 +1,11 @@
 // Benchmarks by name, and the figures that an evaluation expects of them: `mantis_eval = 76.39% ± 5.8%`.
 
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Bound } from "../2-names/scope.ts";
 import { benchmark as benchmarkBlock } from "./blocks/benchmark.ts";
 import { reportName } from "./call.ts";
 import { dataset } from "./dataset.ts";
+import * as limits from "./limits.ts";
 import { share } from "./number.ts";
 import { bareName, refuseKind, tolerance } from "./plain.ts";
 import { read, readSettings } from "./settings.ts";
@@ -45,7 +45,7 @@ function checkBenchmark(value: Ast.Value, context: Context): BenchmarkTree | und
 export const evaluated: Type<Evaluated> = {
   name: "Dataset | Benchmark | List<Benchmark>",
   wants: "a dataset or benchmarks, such as data.held_out or [mantis_eval, blink]",
-  schema: z.custom<Evaluated>(),
+  schema: limits.anything<Evaluated>(),
   check: (value, context) => {
     if (value.kind === "list") {
       const all = value.items.map((item) => checkBenchmark(item, context));
@@ -65,7 +65,7 @@ export const evaluated: Type<Evaluated> = {
 export function figureOf(declared: Bound): Type<Figure> {
   return {
     ...expectation,
-    schema: z.custom<Figure>(),
+    schema: limits.anything<Figure>(),
     check: (value, context) => {
       const expected = read(expectation, value, context);
       const benchmark = readBenchmark(declared, context);

@@ -2,20 +2,20 @@
 
 import { type Dimension, units } from "../../grammar/units.ts";
 import type { Limit } from "../../plan/nodes/grader.ts";
-import * as z from "../../plan/shape.ts";
 import { write } from "../diagnostics/edits.ts";
+import * as limits from "./limits.ts";
 import { count } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
 import { placeIn, spelled, type Type } from "./type.ts";
 
 export function bound(dimension: Dimension, example: string): Type<Limit> {
-  const of = count(dimension, z.int().min(0));
+  const of = count(dimension, limits.whole().min(0));
   const { plural } = units.find((each) => each.dimension === dimension)!;
   const type: Type<Limit> = {
     name: `Bound<${dimension}>`,
     wants: `a bound on ${plural}, such as ${example}`,
-    schema: z.strictObject({ sign: z.enum(["<", "<=", ">", ">="]), limit: of.schema }),
+    schema: limits.fields({ sign: limits.words(["<", "<=", ">", ">="]), limit: of.schema }),
     check(value, context) {
       if (value.kind === "bound") {
         const limit = read(of, value.limit, context);

@@ -1,7 +1,7 @@
 // The verdict on a plain value, said as a diagnostic: the rule that failed, drawn with the value beneath it.
 // Schemas carry bounds; the units in which a bound is printed come from the type's dimension.
 
-import type * as z from "../../plan/shape.ts";
+import type { Issue } from "../../plan/nodes/check.ts";
 import { E0301, E0307, E0401, E0402 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
@@ -12,8 +12,7 @@ import { type Context, splitExample, type Type } from "./type.ts";
 
 /** What is wrong with a value of the right type, or undefined. */
 export function constrain<T>(type: Type<T>, value: T, context: Context, at: Place): Diagnostic | undefined {
-  const result = type.schema.safeParse(value);
-  const issue = result.error?.issues[0];
+  const [issue] = type.schema.check(value);
   if (!issue) return undefined;
   const found = issue.path.reduce<unknown>((held, key) => (held as Record<PropertyKey, unknown>)[key], value);
   if (typeof found === "number") return verdict(issue, found, type.name === "Share", type.wants, context.subject, at);
@@ -23,7 +22,7 @@ export function constrain<T>(type: Type<T>, value: T, context: Context, at: Plac
 }
 
 function verdict(
-  issue: z.Issue,
+  issue: Issue,
   number: number,
   isShare: boolean,
   wants: string,

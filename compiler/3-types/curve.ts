@@ -1,8 +1,8 @@
 // Curves: a number that moves over the run. A plain value is a constant; everything else names its shape,
 // `linear(100% -> 0%, over = 0%..80%)`. Both ends obey the bounds of what the curve is of.
 
-import * as z from "../../plan/shape.ts";
 import { callee, findWord, readArguments } from "./call.ts";
+import * as limits from "./limits.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
 import { spelled, type Type } from "./type.ts";
@@ -12,7 +12,7 @@ export function curve(of: Type<number>, example: string): Type<TypedCurve> {
   const type: Type<TypedCurve> = {
     name: `Curve<${of.name}>`,
     wants: `${of.wants}, or a curve such as linear(${example})`,
-    schema: z.custom<TypedCurve>(),
+    schema: limits.anything<TypedCurve>(),
     check: (value, context) => {
       if (value.kind === "pair")
         return refuseKind(type, value, context, `say how it moves: linear(${spelled(context, value)})`);

@@ -1,7 +1,6 @@
 // Datasets: a name from `data { }`, a source, or stages behind a pipe. The result is a tree of typed calls,
 // which 6-lower turns into one node a stage.
 
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { children } from "../1-syntax/ast.ts";
 import { E0555 } from "../diagnostics/codes.ts";
@@ -10,6 +9,7 @@ import { drawn } from "../diagnostics/drawn.ts";
 import { writeNumber } from "../diagnostics/edits.ts";
 import { printShare } from "../diagnostics/print-number.ts";
 import { callee, findWord, readArguments } from "./call.ts";
+import * as limits from "./limits.ts";
 import { share } from "./number.ts";
 import { describeKind, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
@@ -19,7 +19,7 @@ import type { DatasetTree } from "./word.ts";
 export const dataset: Type<DatasetTree> = {
   name: "Dataset",
   wants: "a dataset, such as data.train or four_artists(split = train) | take(256)",
-  schema: z.custom<DatasetTree>(),
+  schema: limits.anything<DatasetTree>(),
   check: (value, context) => checkDataset(value, context),
 };
 
@@ -69,7 +69,7 @@ export interface MixPart {
 export const mixParts: Type<readonly MixPart[]> = {
   name: "List<Dataset | Share of Dataset>",
   wants: "datasets in brackets, such as [multi, single] or [60% of multi, 40% of single]",
-  schema: z.custom<readonly MixPart[]>(),
+  schema: limits.anything<readonly MixPart[]>(),
   check: (value, context) => {
     if (value.kind !== "list") return refuseKind(mixParts, value, context);
     const parts = value.items.map((item) => checkPart(item, context));

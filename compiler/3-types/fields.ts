@@ -2,7 +2,7 @@
 
 import { asks } from "../../plan/nodes/questions.ts";
 import type { ExampleField } from "../../plan/plan.ts";
-import * as z from "../../plan/shape.ts";
+import * as limits from "./limits.ts";
 import { givenName } from "./name.ts";
 import { count, real, share } from "./number.ts";
 import { choice } from "./plain.ts";
@@ -24,9 +24,9 @@ const forms = {
   open: "an answer in its own words",
 } as const;
 
-const images = count("image", z.int().min(0), true);
-const options = real(z.int().min(0), "4");
-const tokens = count("token", z.int().min(0));
+const images = count("image", limits.whole().min(0), true);
+const options = real(limits.whole().min(0), "4");
+const tokens = count("token", limits.whole().min(0));
 
 export const exampleFields: Readonly<Record<ExampleField, FieldWord>> = {
   accuracy: {

@@ -1,7 +1,7 @@
 // The form of a completion: one of a few words, or a text in which `{answer}` and `…` stand for something.
 
-import * as z from "../../plan/shape.ts";
 import { E0301 } from "../diagnostics/codes.ts";
+import * as limits from "./limits.ts";
 import { bareName, choice, refuseKind } from "./plain.ts";
 import { placeIn, type Type } from "./type.ts";
 
@@ -17,7 +17,7 @@ export function formText(
       .map((each) => `\`${each}\``)
       .join(", ")} or a text, such as ${JSON.stringify(example)}`,
     options: words,
-    schema: z.string().min(1),
+    schema: limits.text().min(1),
     check(value, context, amendments) {
       if (value.kind !== "text")
         return bareName(value) === undefined

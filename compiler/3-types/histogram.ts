@@ -1,8 +1,8 @@
 // A histogram: shares from the lowest value to the highest. Published ones are rounded, so a sum that rounding explains is
 // evened out, and any other is refused.
 
-import * as z from "../../plan/shape.ts";
 import { sumsToOne } from "./dataset.ts";
+import * as limits from "./limits.ts";
 import { share } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
@@ -14,7 +14,7 @@ const rounding = 0.0005;
 export const histogram: Type<readonly number[]> = {
   name: "List<Share>",
   wants: "a share for each value, such as [40%, 30%, 20%, 10%, 0%]",
-  schema: z.array(z.number()),
+  schema: limits.list(limits.number()),
   check: (value, context) => {
     if (value.kind !== "list") return refuseKind(histogram, value, context);
     const shares = value.items.map((item) => read(share(), item, context));

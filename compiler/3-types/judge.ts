@@ -1,8 +1,8 @@
 // Judges: models behind a service that rewrite or label examples. Declared with `judge NAME { … }` and used by name.
 
-import * as z from "../../plan/shape.ts";
 import { judge as judgeBlock } from "./blocks/judge.ts";
 import { reportName } from "./call.ts";
+import * as limits from "./limits.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { readSettings } from "./settings.ts";
 import { placeIn, type Type } from "./type.ts";
@@ -11,7 +11,7 @@ import type { JudgeTree } from "./word.ts";
 export const judge: Type<JudgeTree> = {
   name: "Judge",
   wants: "a judge, such as gpt_judge",
-  schema: z.custom<JudgeTree>(),
+  schema: limits.anything<JudgeTree>(),
   check: (value, context) => {
     if (value.kind !== "path") return refuseKind(judge, value, context);
     const name = bareName(value) ?? "";

@@ -1,12 +1,12 @@
 // Models: the experiment's own `policy` or `reference`, a declared model (amended or not), the weights in a folder,
 // or a frozen copy. What a `{ }` behind a model may write is the settings of the `model` block.
 
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
 import { E0311 } from "../diagnostics/codes.ts";
 import { model as modelBlock } from "./blocks/model.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";
+import * as limits from "./limits.ts";
 import { readModel } from "./model-block.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { type Context, placeIn, type Type } from "./type.ts";
@@ -17,7 +17,7 @@ const itself = ["policy", "reference"] as const;
 export const model: Type<ModelTree> = {
   name: "Model",
   wants: 'a model, such as tiny_vlm, policy or checkpoint("models/tiny-vlm")',
-  schema: z.custom<ModelTree>(),
+  schema: limits.anything<ModelTree>(),
   parts: modelBlock.settings,
   check: (value, context, entries) => checkModel(value, context, entries),
 };

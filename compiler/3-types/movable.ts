@@ -2,10 +2,10 @@
 // `slots(2..4)`. Slots are written from 1, as people count pictures, and kept from 0, as the runtime does.
 
 import type { PermuteNode } from "../../plan/plan.ts";
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0217 } from "../diagnostics/codes.ts";
 import { callee } from "./call.ts";
+import * as limits from "./limits.ts";
 import { count } from "./number.ts";
 import { choice, range, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
@@ -21,7 +21,7 @@ const every = {
   slots: "these, counted from 1: `slots(2, 3)`, `slots(2..4)`",
 } as const;
 
-const image = count("image", z.int().min(1).max(64), true);
+const image = count("image", limits.whole().min(1).max(64), true);
 const images = range(image, "2..4");
 const examples = { last: "last(4)", slots: "slots(2, 3)" } as const;
 
@@ -31,7 +31,7 @@ function places(words: Type<string>, wants: string): Type<Movable> {
     name: words.name,
     wants,
     ...(words.options ? { options: words.options } : {}),
-    schema: z.custom<Movable>(),
+    schema: limits.anything<Movable>(),
     check: (value, context) => {
       const word = words.check(value.kind === "call" ? { ...value.callee } : value, context, new Map());
       if (word === undefined) return undefined;

@@ -1,10 +1,10 @@
 // Names that others gave: a subset, a split, a revision. As a bare word where it can be one, else in quotes.
 
-import * as z from "../../plan/shape.ts";
+import * as limits from "./limits.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import type { Type } from "./type.ts";
 
-export function givenName(example: string, schema: z.Shape<string> = z.string().min(1)): Type<string> {
+export function givenName(example: string, schema: limits.Limits<string> = limits.text().min(1)): Type<string> {
   const type: Type<string> = {
     name: "Name",
     wants: `a name, such as ${example}`,

@@ -2,12 +2,12 @@
 // Counts, shares, durations, sizes and plain numbers are all made by `numeric`.
 
 import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0301, E0302, E0303, E0304, E0305, E0308, E0309, E0402 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
 import { printNumber, printQuantity, printShare } from "../diagnostics/print-number.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import * as limits from "./limits.ts";
 import { type Context, placeIn, spelled, splitExample, type Type } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 
@@ -226,7 +226,11 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
 }
 
 /** A count of one dimension as a plain number. */
-export function count(dimension: Dimension, schema: z.Shape<number> = z.int().min(1), bare = false): Type<number> {
+export function count(
+  dimension: Dimension,
+  schema: limits.Limits<number> = limits.whole().min(1),
+  bare = false,
+): Type<number> {
   const suffix = units.find((each) => each.dimension === dimension)!.suffix;
   const wants = `${describeDimension(dimension)}, such as ${bare ? "8" : `8${suffix}`}`;
   return {
@@ -244,7 +248,9 @@ export function countOf<D extends Dimension>(...dimensions: readonly [D, ...D[]]
   return {
     name: `Count<${dimensions.join(" | ")}>`,
     wants,
-    schema: z.strictObject({ unit: z.literal(dimensions), count: z.int().min(1) }) as unknown as z.Shape<Counted<D>>,
+    schema: limits.fields({ unit: limits.words(dimensions), count: limits.whole().min(1) }) as unknown as limits.Limits<
+      Counted<D>
+    >,
     check: (value, context) => {
       const measured = checkNumber(value, { dimensions, bare: false }, wants, context);
       return measured && { unit: measured.dimension as D, count: measured.number };
@@ -253,7 +259,7 @@ export function countOf<D extends Dimension>(...dimensions: readonly [D, ...D[]]
 }
 
 /** 0..1, written in percent. */
-export function share(schema: z.Shape<number> = z.number().min(0).max(1)): Type<number> {
+export function share(schema: limits.Limits<number> = limits.number().min(0).max(1)): Type<number> {
   const wants = "a share, such as 10%";
   return {
     name: "Share",
@@ -264,7 +270,7 @@ export function share(schema: z.Shape<number> = z.number().min(0).max(1)): Type<
 }
 
 /** A plain number. */
-export function real(schema: z.Shape<number> = z.number(), example = "0.01"): Type<number> {
+export function real(schema: limits.Limits<number> = limits.number(), example = "0.01"): Type<number> {
   const wants = `a number without a unit, such as ${example}`;
   return {
     name: "Real",

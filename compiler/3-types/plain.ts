@@ -1,7 +1,6 @@
 // The small types: text, names out of a closed choice, yes or no, lists, ranges, pairs, tolerances,
 // and a type with settings of its own in a `{ }` behind the value.
 
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { aliases } from "../diagnostics/aliases.ts";
 import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
@@ -9,6 +8,7 @@ import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { readBoth } from "./both.ts";
+import * as limits from "./limits.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
@@ -62,12 +62,12 @@ export const bareName = (value: Ast.Value): string | undefined =>
 export const text: Type<string> = {
   name: "Text",
   wants: 'a text in quotes, such as "models/tiny"',
-  schema: z.string(),
+  schema: limits.text(),
   check: (value, context) => (value.kind === "text" ? value.text : refuseKind(text, value, context)),
 };
 
 /** A text with something in it. */
-export const filled: Type<string> = { ...text, schema: z.string().min(1) };
+export const filled: Type<string> = { ...text, schema: limits.text().min(1) };
 
 /** A text of some kind, with one that could stand there. */
 export function textSuchAs(example: string, of: Type<string> = filled): Type<string> {
@@ -86,7 +86,9 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
     name: `Choice<${words.join(" | ")}>`,
     wants: `one of ${words.map((word) => `\`${word}\``).join(", ")}`,
     options,
-    schema: z.enum(words as [keyof C & string, ...(keyof C & string)[]]) as unknown as z.Shape<keyof C & string>,
+    schema: limits.words(words as [keyof C & string, ...(keyof C & string)[]]) as unknown as limits.Limits<
+      keyof C & string
+    >,
     check: (value, context) => {
       const word = bareName(value) ?? (value.kind === "text" ? value.text : undefined);
       if (word === undefined) return refuseKind(type, value, context);
@@ -125,7 +127,7 @@ export const yesNo: Type<boolean> = {
   name: "Choice<yes | no>",
   wants: "`yes` or `no`",
   options: yesOrNo,
-  schema: z.boolean(),
+  schema: limits.boolean(),
   check: (value, context) => {
     const word = choice(yesOrNo).check(value, context, new Map());
     return word === undefined ? undefined : word === "yes";
@@ -137,7 +139,7 @@ export function list<T>(of: Type<T>): Type<readonly T[]> {
     name: `List<${of.name}>`,
     wants: `a list in brackets, each ${of.wants}`,
     ...(of.options ? { options: of.options } : {}),
-    schema: z.array(of.schema),
+    schema: limits.list(of.schema),
     check: (value, context) => {
       if (value.kind !== "list") return refuseKind(type, value, context);
       const items = value.items.map((item) => read(of, item, context));
@@ -152,7 +154,7 @@ export interface Ends<T> {
   readonly to: T;
 }
 
-const ends = <T>(of: Type<T>) => z.strictObject({ from: of.schema, to: of.schema }) as unknown as z.Shape<Ends<T>>;
+const ends = <T>(of: Type<T>) => limits.fields({ from: of.schema, to: of.schema }) as unknown as limits.Limits<Ends<T>>;
 
 /** `a..b`, both ends included, the smaller first. */
 export function range(of: Type<number>, example: string): Type<Ends<number>> {
@@ -194,7 +196,7 @@ export function pair<A, B>(
   const type: Type<Two> = {
     name: `Pair<${first.name}, ${second.name}>`,
     wants: `a pair, such as ${example}`,
-    schema: z.strictObject({ from: first.schema, to: second.schema }) as unknown as z.Shape<Two>,
+    schema: limits.fields({ from: first.schema, to: second.schema }) as unknown as limits.Limits<Two>,
     check: (value, context) => {
       if (value.kind !== "pair") return refuseKind(type, value, context, `write \`${example}\``);
       const [from, to] = readBoth([first, value.from], [second, value.to], context);
@@ -214,7 +216,7 @@ export function tolerance(of: Type<number>, example: string): Type<Expected> {
   const type: Type<Expected> = {
     name: `Tolerance<${of.name}>`,
     wants: `a figure with its tolerance, such as ${example}`,
-    schema: z.strictObject({ value: of.schema, tolerance: of.schema }),
+    schema: limits.fields({ value: of.schema, tolerance: of.schema }),
     check: (value, context) => {
       if (value.kind !== "tolerance") return refuseKind(type, value, context, `write \`${example}\``);
       const middle = read(of, value.value, context);
@@ -233,7 +235,7 @@ export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<Am
     name: base.name,
     wants: base.wants,
     ...(base.options ? { options: base.options } : {}),
-    schema: z.custom<AmendedValue<T, S>>(),
+    schema: limits.anything<AmendedValue<T, S>>(),
     base,
     parts,
     check: (value, context, amendments) => {

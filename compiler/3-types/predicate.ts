@@ -2,10 +2,10 @@
 // (fields.ts) has a type; the other side of a comparison is read as it.
 
 import type { ExampleField, Predicate } from "../../plan/plan.ts";
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { reportName } from "./call.ts";
 import { exampleFields } from "./fields.ts";
+import * as limits from "./limits.ts";
 import { bareName, list, range, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
 import type { Context, Type } from "./type.ts";
@@ -13,7 +13,7 @@ import type { Context, Type } from "./type.ts";
 export const predicate: Type<Predicate> = {
   name: "Predicate<Example>",
   wants: "a condition on an example, such as accuracy in 10%..90%",
-  schema: z.custom<Predicate>(),
+  schema: limits.anything<Predicate>(),
   check: (value, context) => checkPredicate(value, context),
 };
 

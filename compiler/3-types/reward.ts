@@ -2,7 +2,6 @@
 // A weight stands on either side of its call; weights written as shares must sum to 100%.
 
 import type { Grader } from "../../plan/plan.ts";
-import * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0402, E0778 } from "../diagnostics/codes.ts";
 import { drawn } from "../diagnostics/drawn.ts";
@@ -10,6 +9,7 @@ import { append, write } from "../diagnostics/edits.ts";
 import { printNumber } from "../diagnostics/print-number.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { sumsToOne } from "./dataset.ts";
+import * as limits from "./limits.ts";
 import { describeMeasured, measure } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { type Context, placeIn, spelled, type Type } from "./type.ts";
@@ -19,7 +19,7 @@ export type WeightedGrader = { readonly grader: Grader; readonly weight: number 
 export const reward: Type<readonly WeightedGrader[]> = {
   name: "Reward",
   wants: "a sum of graders, such as 90% * boxed(answer) + 10% * matches(think_then_box)",
-  schema: z.array(z.strictObject({ grader: z.custom<Grader>(), weight: z.number() })),
+  schema: limits.list(limits.fields({ grader: limits.anything<Grader>(), weight: limits.number() })),
   check: (value, context) => {
     const terms = summands(value).map((term) => checkTerm(term, context));
     if (!terms.every((term) => term !== undefined)) return undefined;
@@ -66,7 +66,7 @@ export interface KlTerm {
 export const kl: Type<KlTerm> = {
   name: "Real * Estimator",
   wants: "a weight times an estimator, such as 0.01 * k3(reference)",
-  schema: z.strictObject({ coefficient: z.number(), estimator: z.custom<KlTerm["estimator"]>() }),
+  schema: limits.fields({ coefficient: limits.number(), estimator: limits.anything<KlTerm["estimator"]>() }),
   check: (value, context) => {
     const terms = summands(value);
     if (terms.length > 1 && terms.every(isKlTerm)) {

@@ -1,7 +1,6 @@
 // Entries against the settings of a word: each is read as its type, what is missing gets its default,
 // what is unknown gets a did-you-mean. The heart of the checker; blocks, amendments and calls all end here.
 
-import { custom } from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { bindValue } from "../2-names/bind.ts";
 import type { Entries, Entry } from "../2-names/entry.ts";
@@ -13,6 +12,7 @@ import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { lineInside, write } from "../diagnostics/edits.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import { constrain } from "./constrain.ts";
+import * as limits from "./limits.ts";
 import {
   type Context,
   type Fields,
@@ -82,7 +82,7 @@ function outsideSweep(
   );
 }
 
-const anything = custom<never>();
+const anything = limits.anything<never>();
 
 /** The setting's own rule speaks before its bounds do: "a group of 1" says more than "below 2". */
 function checkRefusing<T>(

@@ -1,10 +1,10 @@
 // A stretch of the run in which a curve moves: `0%..80%` of it, or `0step..30step`. Whether it ends before
 // the run does is known only in the plan.
 
-import * as z from "../../plan/shape.ts";
 import { E0302, E0310 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
 import { printQuantity } from "../diagnostics/print-number.ts";
+import * as limits from "./limits.ts";
 import { checkNumber, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { placeIn, spelled, type Type } from "./type.ts";
@@ -16,7 +16,7 @@ const unitOf = (measured: Measured): Stretch["unit"] => (measured.dimension === 
 export const stretch: Type<Stretch> = {
   name: "Range<Share | Count<step>>",
   wants: "a part of the run, such as 0%..80% or 0step..30step",
-  schema: z.strictObject({ unit: z.enum(["share", "step"]), from: z.number().min(0), to: z.number() }),
+  schema: limits.fields({ unit: limits.words(["share", "step"]), from: limits.number().min(0), to: limits.number() }),
   check: (value, context) => {
     if (value.kind !== "range") return refuseKind(stretch, value, context, "write `0%..80%`");
     const from = checkNumber(value.from, dimensions, stretch.wants, context);
@@ -51,7 +51,7 @@ export interface Portion {
 export const portion: Type<Portion> = {
   name: "Share | Count<step>",
   wants: "a part of the run, such as 5% or 10step",
-  schema: z.strictObject({ unit: z.enum(["share", "step"]), count: z.number().min(0) }),
+  schema: limits.fields({ unit: limits.words(["share", "step"]), count: limits.number().min(0) }),
   check: (value, context) => {
     const measured = checkNumber(value, dimensions, portion.wants, context);
     return measured && { unit: unitOf(measured), count: measured.number };

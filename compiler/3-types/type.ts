@@ -1,13 +1,13 @@
 // A type of the language: its name, what it wants in words, the shape of its plain value, and how a syntax
 // tree is read as one. Each type is one file of this folder; words of the vocabulary put types together.
 
-import type * as z from "../../plan/shape.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import type { Entries } from "../2-names/entry.ts";
 import type { Field } from "../2-names/origin.ts";
 import type { Scope } from "../2-names/scope.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
 import type { Place, Source, Span } from "../diagnostics/source.ts";
+import type * as limits from "./limits.ts";
 import type { Vocabulary } from "./word.ts";
 
 /** What a type needs to read a value. One context a value: where it stands, what it is for, whom to tell. */
@@ -35,7 +35,7 @@ export interface Type<T> {
   readonly name: string;
   /** "a count of prompts, such as 8prompt" */
   readonly wants: string;
-  readonly schema: z.Shape<T>;
+  readonly schema: limits.Limits<T>;
   readonly check: (value: Ast.Value, context: Context, amendments: Entries) => T | undefined;
   /** The settings that a `{ }` after the value may write; absent = it takes none. */
   readonly parts?: Settings;

@@ -1,7 +1,7 @@
 // Where a model's weights come from: `checkpoint("folder")`, the hub, or `fresh` ones drawn from the seed.
 
-import * as z from "../../plan/shape.ts";
 import { callee, readArguments } from "./call.ts";
+import * as limits from "./limits.ts";
 import { bareName, refuseKind } from "./plain.ts";
 import { placeIn, type Type } from "./type.ts";
 import type { Weights } from "./word.ts";
@@ -9,7 +9,7 @@ import type { Weights } from "./word.ts";
 export const weights: Type<Weights> = {
   name: "Weights",
   wants: '`checkpoint("folder")`, `hub("owner/name")` or `fresh`',
-  schema: z.custom<Weights>(),
+  schema: limits.anything<Weights>(),
   options: { fresh: "drawn from the seed; the shape is then written in `text` and `vision`" },
   check: (value, context) => {
     const at = placeIn(context, value.span);

@@ -1,7 +1,7 @@
 // The words that work on a spec itself before any of it has a type: what a parent gives, what a sweep varies, what an
 // author promises. 2-names gives them their meaning; what they are called and what they take is said here, for the editor.
 
-import * as z from "../../plan/shape.ts";
+import * as limits from "../3-types/limits.ts";
 import { count } from "../3-types/number.ts";
 import { type BlockWord, block } from "../3-types/word.ts";
 import { experiment } from "./blocks/experiment.ts";
@@ -106,7 +106,7 @@ const sweep = {
     relations: ["over"],
     settings: {
       limit: {
-        type: count("run", z.int().min(1)),
+        type: count("run", limits.whole().min(1)),
         doc: "The most runs that it may come to; more of them is a mistake.",
         optional: true as const,
       },

@@ -28,6 +28,8 @@ const tooSmall = (minimum: number, inclusive: boolean): readonly Issue[] => [
 const joined = (issues: readonly Issue[], key: string | number, inner: readonly Issue[]): readonly Issue[] =>
   inner.length === 0 ? issues : [...issues, ...inner.map((each) => ({ ...each, path: [key, ...each.path] }))];
 
+export const anything: Check = () => none;
+
 export const boolean: Check = (value) => (typeof value === "boolean" ? none : wrongType("boolean"));
 
 /** Half of a surrogate pair is no text: it cannot be written to a file, nor hashed. */
@@ -85,7 +87,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Exactly these fields; those behind `optional` may be left out. */
-export function object(fields: Readonly<Record<string, Check>>, ...optional: readonly string[]): Check {
+export const object = (fields: Readonly<Record<string, Check>>, ...optional: readonly string[]): Check =>
+  having(fields, optional, true);
+
+/** These fields, and whatever others there are. */
+export const open = (fields: Readonly<Record<string, Check>>, ...optional: readonly string[]): Check =>
+  having(fields, optional, false);
+
+function having(fields: Readonly<Record<string, Check>>, optional: readonly string[], closed: boolean): Check {
   const entries = Object.entries(fields).map(([key, check]) => [key, check, optional.includes(key)] as const);
   return (value) => {
     if (!isObject(value)) return wrongType("object");
@@ -94,7 +103,7 @@ export function object(fields: Readonly<Record<string, Check>>, ...optional: rea
       const isThere = Object.hasOwn(value, key);
       if (isThere || !isOptional) issues = joined(issues, key, check(isThere ? value[key] : undefined));
     }
-    const keys = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
+    const keys = closed ? Object.keys(value).filter((key) => !Object.hasOwn(fields, key)) : [];
     return keys.length > 0 ? [...issues, { code: "unrecognized_keys", keys, path: [] }] : issues;
   };
 }

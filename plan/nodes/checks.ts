@@ -2,7 +2,7 @@
 
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
-import { boolean, type Check, cases, list, number, object, string, tuple, union, values } from "./check.ts";
+import { anything, boolean, type Check, cases, list, number, object, open, record, string, tuple, union, values } from "./check.ts";
 import type { PlanNode } from "./all.ts";
 import type { Target } from "./kit.ts";
 
@@ -255,6 +255,19 @@ export const run: Check = object({
   hash: string50,
 }, "seeds", "dataSeed", "inputs", "hash");
 export const plan: Check = object({ edition: values(1), runs: list(run), outline: string50, hash: string50 }, "hash");
+
+const lockString0: Check = string();
+export const lock: Check = object({
+  perlc: lockString0,
+  edition: values(1),
+  plan: lockString0,
+  specs: list(object({ path: lockString0, is: lockString0 })),
+  runs: list(open({ name: lockString0, hash: lockString0, settings: record(lockString0), builtIns: record(number(false)) })),
+  pins: list(object({ node: lockString0, what: lockString0, is: lockString0 })),
+  tokens: list(object({ node: lockString0, stop: list(number(false)), banned: list(number(false)) })),
+  results: list(object({ run: lockString0, hash: lockString0, adapter: lockString0, driver: lockString0, weights: lockString0, evaluations: list(anything) })),
+  digest: lockString0,
+});
 
 /** The fields of each kind of node that name others, in their order; `*` is every place of a list. */
 export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path: readonly string[]; readonly to: Target }[] } = {

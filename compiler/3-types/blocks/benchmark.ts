@@ -1,9 +1,9 @@
 // benchmark NAME { … }: a published test set, with the number of its items. The number gives a figure its standard error:
 // sqrt(p (1 − p) / items), which no expectation can be tighter than.
 
-import * as z from "../../../plan/shape.ts";
 import { dataset } from "../dataset.ts";
 import { judge } from "../judge.ts";
+import * as limits from "../limits.ts";
 import { count } from "../number.ts";
 import { choice } from "../plain.ts";
 import { block } from "../word.ts";
@@ -16,7 +16,10 @@ export const benchmark = block({
   example: 'benchmark blink { from = hub("BLINK-Benchmark/BLINK", split = val)  items = 1901example }',
   settings: {
     from: { type: dataset, doc: "Where its examples come from." },
-    items: { type: count("example", z.int().min(1)), doc: "How many it has; the standard error of a figure follows." },
+    items: {
+      type: count("example", limits.whole().min(1)),
+      doc: "How many it has; the standard error of a figure follows.",
+    },
     metric: {
       type: choice({ accuracy: "the share of right answers" }),
       doc: "What its figure is.",

@@ -1,6 +1,6 @@
 // judge NAME { … }: a model behind a service that rewrites or labels examples once, before training.
 
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../limits.ts";
 import { real } from "../number.ts";
 import { textSuchAs } from "../plain.ts";
 import { block } from "../word.ts";
@@ -17,7 +17,7 @@ export const judge = block({
       doc: "What the service calls it, its date included where it has one.",
     },
     temperature: {
-      type: real(z.number().min(0), "0"),
+      type: real(limits.number().min(0), "0"),
       doc: "Of its sampling; 0 takes the likeliest token each time.",
       default: "0",
     },

@@ -2,14 +2,14 @@
 // families of models.
 
 import { families } from "../../../models/registry.ts";
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../limits.ts";
 import { count, real } from "../number.ts";
 import { list, yesNo } from "../plain.ts";
 import { weights } from "../weights.ts";
 import { block } from "../word.ts";
 
-const size = real(z.int().min(1), "64");
-const pixels = real(z.int().min(1), "262144");
+const size = real(limits.whole().min(1), "64");
+const pixels = real(limits.whole().min(1), "262144");
 
 export const model = block({
   name: "model",
@@ -50,7 +50,7 @@ export const modelText = block({
     heads: { type: size, doc: "Attention heads; they divide `hidden`." },
     kv_heads: { type: size, doc: "Heads of keys and values; they divide `heads`." },
     tied: { type: yesNo, doc: "Whether the output head is the embedding.", default: "yes" },
-    rope_theta: { type: real(z.number().gt(1), "1e6"), doc: "Base of the rotary frequencies.", default: "1e6" },
+    rope_theta: { type: real(limits.number().above(1), "1e6"), doc: "Base of the rotary frequencies.", default: "1e6" },
     mrope: {
       type: list(size),
       doc: "Half-widths of the temporal, height and width sections; they sum to hidden / heads / 2.",
@@ -72,7 +72,7 @@ export const modelVision = block({
     patch: { type: size, doc: "Pixels along a patch; 2 × 2 patches make one token.", default: "14" },
     window: { type: size, doc: "Pixels along an attention window.", default: "56" },
     full_attention: {
-      type: list(real(z.int().min(0), "1")),
+      type: list(real(limits.whole().min(0), "1")),
       doc: "Blocks, from 0, that attend over the whole picture.",
     },
   },

@@ -3,8 +3,8 @@
 
 import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
 import type { NodeId } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
 import { evaluated, expectation } from "../../3-types/benchmark.ts";
+import * as limits from "../../3-types/limits.ts";
 import { movable } from "../../3-types/movable.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
@@ -44,7 +44,7 @@ export const evaluate = block({
       optional: true as const,
     },
     orders: {
-      type: count("run", z.int().min(1).max(mostOrders), true),
+      type: count("run", limits.whole().min(1).max(mostOrders), true),
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
     },
@@ -59,7 +59,7 @@ export const evaluate = block({
       optional: true as const,
     },
     samples: {
-      type: count("rollout", z.int().min(1).max(mostSamples), true),
+      type: count("rollout", limits.whole().min(1).max(mostSamples), true),
       doc: "Answers to each order of an example; accuracy is their mean (mean@k). More than one need `decode = sample`.",
       default: "1",
     },
@@ -84,7 +84,7 @@ export const evaluate = block({
       default: "greedy",
     },
     completion: {
-      type: count("token", z.int().min(2).max(drawLimits.position)),
+      type: count("token", limits.whole().min(2).max(drawLimits.position)),
       doc: "Longest completion. Left out: as in training.",
       optional: true as const,
       derives: "train.completion",

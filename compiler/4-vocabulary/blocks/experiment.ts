@@ -1,8 +1,8 @@
 // experiment NAME { … }: one run. Its settings say which policy is trained and how it is rewarded;
 // its blocks say on what, with which permutations, by which method, and how the result is measured.
 
-import * as z from "../../../plan/shape.ts";
 import { profileWords } from "../../2-names/profile.ts";
+import * as limits from "../../3-types/limits.ts";
 import { model } from "../../3-types/model.ts";
 import { real } from "../../3-types/number.ts";
 import { amended, choice, text, textSuchAs } from "../../3-types/plain.ts";
@@ -10,8 +10,8 @@ import { reward } from "../../3-types/reward.ts";
 import { block } from "../../3-types/word.ts";
 
 const seed = real(
-  z
-    .int()
+  limits
+    .whole()
     .min(0)
     .max(2 ** 32 - 1),
   "42",

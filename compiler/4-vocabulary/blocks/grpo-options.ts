@@ -1,17 +1,17 @@
 // Settings of train grpo that most runs leave alone: what keeps the policy from collapsing, which groups count, and how a
 // step is spread over the device. Each is absent from the plan while it does nothing.
 
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count, real, share } from "../../3-types/number.ts";
 import { amended, choice, list, range, textSuchAs, yesNo } from "../../3-types/plain.ts";
 
-const positive = z.number().gt(0);
+const positive = limits.number().above(0);
 
 export const grpoOptions = {
   sync: {
     type: amended(count("step"), {
       share: {
-        type: share(z.number().gt(0).max(1)),
+        type: share(limits.number().above(0).max(1)),
         doc: "How much of the policy the reference takes over.",
         default: "60%",
       },
@@ -64,7 +64,7 @@ export const grpoOptions = {
   entropy: {
     type: amended(real(positive, "0.001"), {
       top: {
-        type: share(z.number().gt(0).max(1)),
+        type: share(limits.number().above(0).max(1)),
         doc: "Only this share of the most uncertain tokens counts in the loss.",
         default: "100%",
       },
@@ -81,7 +81,7 @@ export const grpoOptions = {
         default: "open",
       },
       min_std: {
-        type: real(z.number().min(0), "0.01"),
+        type: real(limits.number().min(0), "0.01"),
         doc: "Groups whose rewards vary less are left out too.",
         default: "0",
       },
@@ -95,7 +95,7 @@ export const grpoOptions = {
         default: "drop",
       },
       rounds: {
-        type: real(z.int().min(1), "10"),
+        type: real(limits.whole().min(1), "10"),
         doc: "Rounds of `refill` before the run ends; 10 when left out.",
         optional: true as const,
       },
@@ -121,7 +121,7 @@ export const grpoOptions = {
     default: "no",
   },
   updates: {
-    type: real(z.int().min(1), "1"),
+    type: real(limits.whole().min(1), "1"),
     doc: "Optimizer steps that share the prompts of a step between them, as mini-batches do.",
     default: "1",
   },
@@ -136,7 +136,7 @@ export const grpoOptions = {
     default: "fp32",
   },
   lora: {
-    type: amended(real(z.int().min(1), "16"), {
+    type: amended(real(limits.whole().min(1), "16"), {
       alpha: { type: real(positive, "32"), doc: "Scale of what is learnt, divided by the rank.", default: "32" },
       targets: {
         type: choice({
@@ -148,7 +148,7 @@ export const grpoOptions = {
         default: "all",
       },
       dropout: {
-        type: share(z.number().min(0).lt(1)),
+        type: share(limits.number().min(0).below(1)),
         doc: "Share of an adapter's inputs that is left out at random in training.",
         default: "0%",
       },

@@ -5,8 +5,8 @@ import type { ObjectiveDeclaration, ObjectiveSetting, ObjectiveSettings } from "
 import { plannedSettings } from "../../../plan/nodes/objective.ts";
 import { declaredObjectives } from "../../../plan/nodes/planned-objective.ts";
 import type { GrpoNode } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
 import { isWritten } from "../../2-names/origin.ts";
+import * as limits from "../../3-types/limits.ts";
 import { real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { Setting, Settled } from "../../3-types/type.ts";
@@ -19,7 +19,7 @@ const words: readonly Declared[] = Object.values(declaredObjectives).filter(({ w
 const declared = (name: string): Declared => declaredObjectives[name]!;
 
 const typeOf = (setting: ObjectiveSetting) =>
-  setting.kind === "positive" ? real(z.number().gt(0), setting.example) : choice(setting.words);
+  setting.kind === "positive" ? real(limits.number().above(0), setting.example) : choice(setting.words);
 
 /** The settings of all objectives; each says whose it is. */
 const settings: Readonly<Record<string, Setting & { readonly optional: true }>> = Object.fromEntries(

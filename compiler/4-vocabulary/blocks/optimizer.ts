@@ -1,21 +1,29 @@
 // What every kind of training has: the optimizer and how often its state is saved.
 
 import type { Adam } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import type { ValueOf } from "../../3-types/type.ts";
 
-const beta = real(z.number().min(0).lt(1), "0.9");
+const beta = real(limits.number().min(0).below(1), "0.9");
 
 export const optimizer = {
   type: amended(choice({ adamw: "Adam with decoupled weight decay (Loshchilov and Hutter, 2019)" }), {
     beta1: { type: beta, doc: "Decay of the mean of gradients.", default: "0.9" },
     beta2: { type: beta, doc: "Decay of the mean of their squares.", default: "0.999" },
-    epsilon: { type: real(z.number().gt(0), "1e-8"), doc: "Added to the root in the denominator.", default: "1e-8" },
-    decay: { type: real(z.number().min(0), "0.01"), doc: "Weight decay, decoupled from the gradient.", default: "0" },
+    epsilon: {
+      type: real(limits.number().above(0), "1e-8"),
+      doc: "Added to the root in the denominator.",
+      default: "1e-8",
+    },
+    decay: {
+      type: real(limits.number().min(0), "0.01"),
+      doc: "Weight decay, decoupled from the gradient.",
+      default: "0",
+    },
     clip_norm: {
-      type: real(z.number().gt(0), "1.0"),
+      type: real(limits.number().above(0), "1.0"),
       doc: "Global L2 norm above which gradients are scaled down.",
       default: "1.0",
     },
@@ -25,9 +33,9 @@ export const optimizer = {
 };
 
 export const checkpoint = {
-  type: amended(count("step", z.int().min(1)), {
+  type: amended(count("step", limits.whole().min(1)), {
     keep: {
-      type: real(z.int().min(1), "3"),
+      type: real(limits.whole().min(1), "3"),
       doc: "How many of the last saved states stay on disk. Left out: all.",
       optional: true as const,
     },

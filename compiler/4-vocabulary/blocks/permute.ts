@@ -1,9 +1,9 @@
 // permute { … }: P of the paper's algorithm 1. How copies of an example get other orders of their pictures,
 // how often, and what becomes of the answer (Λ of Eq. 1).
 
-import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
+import * as limits from "../../3-types/limits.ts";
 import { movable } from "../../3-types/movable.ts";
 import { count, share } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
@@ -20,7 +20,7 @@ export const permute = block({
   settings: {
     images: { type: dataset, doc: "The examples whose pictures are permuted." },
     copies: {
-      type: count("run", z.int().min(0).max(16), true),
+      type: count("run", limits.whole().min(0).max(16), true),
       doc: "Permuted copies beside the original: n_s of the paper.",
       default: "1",
     },

@@ -2,12 +2,12 @@
 
 import { smallestTemperature } from "../../../plan/nodes/facts.ts";
 import type { Sampling } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { real, share } from "../../3-types/number.ts";
 import { list, textSuchAs } from "../../3-types/plain.ts";
 
-export const temperatureNumber = z.number().gt(smallestTemperature);
-const positiveShare = z.number().gt(0).max(1);
+export const temperatureNumber = limits.number().above(smallestTemperature);
+const positiveShare = limits.number().above(0).max(1);
 
 export const samplingSettings = {
   top_p: {
@@ -16,7 +16,7 @@ export const samplingSettings = {
     default: "100%",
   },
   top_k: {
-    type: real(z.int().min(0), "0"),
+    type: real(limits.whole().min(0), "0"),
     doc: "Only so many likeliest tokens are drawn from; 0 is all.",
     default: "0",
   },
@@ -26,7 +26,7 @@ export const samplingSettings = {
     default: "0%",
   },
   repetition: {
-    type: real(z.number().gt(0), "1.0"),
+    type: real(limits.number().above(0), "1.0"),
     doc: "Divides the logits of tokens said before; 1 does nothing.",
     default: "1.0",
   },

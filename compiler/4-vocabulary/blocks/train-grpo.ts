@@ -2,9 +2,9 @@
 // over the merged group, a clipped objective with a KL term to the reference.
 
 import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
-import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
 import { kl } from "../../3-types/reward.ts";
@@ -21,7 +21,7 @@ import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
 import { sampling, samplingSettings, temperatureNumber } from "./sampling.ts";
 import { wording, wordingSettings } from "./wording.ts";
 
-const positive = z.number().gt(0);
+const positive = limits.number().above(0);
 
 export const trainGrpo = block({
   name: "train grpo",
@@ -37,7 +37,7 @@ export const trainGrpo = block({
       default: "8prompt",
     },
     group: {
-      type: count("rollout", z.int().min(1).max(drawLimits.rollout)),
+      type: count("rollout", limits.whole().min(1).max(drawLimits.rollout)),
       doc: "Rollouts of one order. With copies, `copies + 1` orders make one merged group.",
       default: "8rollout",
       refuse: (group, { subject }, at) =>
@@ -54,7 +54,11 @@ export const trainGrpo = block({
             ),
     },
     length: { type: countOf("step", "epoch"), doc: "How long it trains." },
-    rate: { type: curve(real(z.number().min(0), "1e-6"), "1e-6 -> 0"), doc: "The learning rate.", default: "1e-6" },
+    rate: {
+      type: curve(real(limits.number().min(0), "1e-6"), "1e-6 -> 0"),
+      doc: "The learning rate.",
+      default: "1e-6",
+    },
     baseline: {
       type: amended(
         choice({
@@ -71,7 +75,7 @@ export const trainGrpo = block({
             doc: "What the difference from the mean is divided by.",
             default: "population",
           },
-          floor: { type: real(z.number().min(0), "1e-6"), doc: "Added to the divisor.", default: "1e-6" },
+          floor: { type: real(limits.number().min(0), "1e-6"), doc: "Added to the divisor.", default: "1e-6" },
           over: {
             type: choice({ group: "of the group", batch: "of all rollouts of the step" }),
             doc: "Whose deviation it is.",
@@ -93,7 +97,7 @@ export const trainGrpo = block({
     },
     objective,
     clip: {
-      type: amended(real(positive.lt(1), "0.2"), {
+      type: amended(real(positive.below(1), "0.2"), {
         high: {
           type: real(positive, "0.28"),
           doc: "The upper distance, when it differs from the lower.",
@@ -101,7 +105,7 @@ export const trainGrpo = block({
           derives: "train.clip",
         },
         dual: {
-          type: real(z.number().gt(1), "3.0"),
+          type: real(limits.number().above(1), "3.0"),
           doc: "Bound on the loss where the advantage is negative (dual clip).",
           optional: true as const,
         },
@@ -132,13 +136,13 @@ export const trainGrpo = block({
     temperature: { type: real(temperatureNumber, "1.0"), doc: "Of the sampling in rollouts.", default: "1.0" },
     ...samplingSettings,
     inner: {
-      type: real(z.int().min(1), "1"),
+      type: real(limits.whole().min(1), "1"),
       doc: "Optimizer steps on the same rollouts; 1 is strictly on policy.",
       default: "1",
     },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: {
-      type: count("token", z.int().min(2).max(drawLimits.position)),
+      type: count("token", limits.whole().min(2).max(drawLimits.position)),
       doc: "Longest completion: an answer and the token that ends it.",
     },
     ...grpoOptions,

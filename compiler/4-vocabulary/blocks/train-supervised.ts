@@ -1,9 +1,9 @@
 // train supervised { … }: next-token learning on worked solutions, from nothing or from a checkpoint. It makes the warm
 // start that plays the part of the paper's pretrained base.
 
-import * as z from "../../../plan/shape.ts";
 import { curve } from "../../3-types/curve.ts";
 import { dataset } from "../../3-types/dataset.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { yesNo } from "../../3-types/plain.ts";
 import { block } from "../../3-types/word.ts";
@@ -20,7 +20,11 @@ export const trainSupervised = block({
     on: { type: dataset, doc: "The examples, each with its worked solution." },
     batch: { type: count("prompt"), doc: "Examples a step.", default: "32prompt" },
     length: { type: countOf("step", "epoch"), doc: "How long it trains." },
-    rate: { type: curve(real(z.number().min(0), "1e-3"), "1e-3 -> 0"), doc: "The learning rate.", default: "1e-3" },
+    rate: {
+      type: curve(real(limits.number().min(0), "1e-3"), "1e-3 -> 0"),
+      doc: "The learning rate.",
+      default: "1e-3",
+    },
     prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
     completion: { type: count("token"), doc: "Longest solution." },
     augment: {

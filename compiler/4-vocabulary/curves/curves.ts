@@ -2,7 +2,7 @@
 // plan/curve.ts; `exponential` and `power` are the released code's `exp` and `pow`.
 
 import type { Curve } from "../../../plan/plan.ts";
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count, real, share } from "../../3-types/number.ts";
 import { choice, list, pair, range } from "../../3-types/plain.ts";
 import { portion, stretch } from "../../3-types/stretch.ts";
@@ -82,12 +82,12 @@ export const curves: readonly CurveWord[] = [
   bentWord(
     "exponential",
     "Stays near its begin and falls at the end: to + (from − to) · (1 − rate^(steps left)).",
-    real(z.number().gt(0).lt(1), "0.5"),
+    real(limits.number().above(0).below(1), "0.5"),
   ),
   bentWord(
     "power",
     "from + (to − from) · (s/S)^rate; below 1 it moves early, above 1 late.",
-    real(z.number().gt(0), "0.5"),
+    real(limits.number().above(0), "0.5"),
   ),
   {
     family: "curve",
@@ -97,7 +97,7 @@ export const curves: readonly CurveWord[] = [
     positional: 1,
     parameters: (of, example) => ({
       ...moving(of, example),
-      rate: { type: real(z.number().gt(0).max(1000), "10"), doc: "How steep it is.", default: "10" },
+      rate: { type: real(limits.number().above(0).max(1000), "10"), doc: "How steep it is.", default: "10" },
       middle: { type: share(), doc: "Where in the moving part it is half-way.", default: "50%" },
     }),
     make: ({ ends, over, warmup, rate, middle }: MovingArguments) => ({
@@ -139,7 +139,7 @@ export const curves: readonly CurveWord[] = [
     variadic: true,
     parameters: (of) => ({
       from: { type: of, doc: "The value at the beginning." },
-      stages: { type: list(pair(share(z.number().min(0)), of, "50% -> 40%")), doc: "When it jumps, and to what." },
+      stages: { type: list(pair(share(limits.number().min(0)), of, "50% -> 40%")), doc: "When it jumps, and to what." },
     }),
     make: ({ from, stages }: { from: number; stages: readonly { from: number; to: number }[] }) => ({
       kind: "steps",

@@ -1,6 +1,6 @@
 // checkpoint("folder"): weights on disk in the Hugging Face layout.
 
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { text } from "../../3-types/plain.ts";
 import type { Type } from "../../3-types/type.ts";
 import type { ModelWord } from "../../3-types/word.ts";
@@ -8,7 +8,7 @@ import type { ModelWord } from "../../3-types/word.ts";
 const sha256: Type<string> = {
   ...text,
   wants: "64 hexadecimal digits in quotes",
-  schema: z.string().regex(/^[0-9a-f]{64}$/),
+  schema: limits.text().regex(/^[0-9a-f]{64}$/),
 };
 
 export const checkpoint: ModelWord = {

@@ -2,8 +2,8 @@
 // made from a seed without end; `take` says how many are wanted.
 
 import { asks } from "../../../plan/nodes/questions.ts";
-import * as z from "../../../plan/shape.ts";
 import { sharedList, slotShares } from "../../3-types/asks.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count, real } from "../../3-types/number.ts";
 import { choice, range } from "../../3-types/plain.ts";
 import { source } from "../../3-types/word.ts";
@@ -25,7 +25,7 @@ export const fourArtists = source({
       default: "train",
     },
     images: {
-      type: range(count("image", z.int().min(2).max(6), true), "2..4"),
+      type: range(count("image", limits.whole().min(2).max(6), true), "2..4"),
       doc: "How many pictures a question has.",
       default: "2..4",
     },
@@ -40,7 +40,7 @@ export const fourArtists = source({
       optional: true as const,
     },
     seed: {
-      type: real(z.int().min(0), "7"),
+      type: real(limits.whole().min(0), "7"),
       doc: "The seed of the questions; another seed makes others. Left out: the experiment's `seed`, or its `data_seed` where only `evaluate` reads them.",
       optional: true as const,
     },

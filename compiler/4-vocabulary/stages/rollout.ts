@@ -1,6 +1,6 @@
 // rollout(10, from = policy): rolls every example out and notes how often the answer is right.
 
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { model } from "../../3-types/model.ts";
 import { count, real } from "../../3-types/number.ts";
 import { stage } from "../../3-types/word.ts";
@@ -15,7 +15,7 @@ export const rollout = stage({
   example: "rollout(10, from = policy)",
   positional: 1,
   parameters: {
-    count: { type: count("rollout", z.int().min(1).max(mostAnswers), true), doc: "Answers to each example." },
+    count: { type: count("rollout", limits.whole().min(1).max(mostAnswers), true), doc: "Answers to each example." },
     from: { type: model, doc: "The model that answers.", default: "policy" },
     temperature: {
       type: real(temperatureNumber, "1.0"),

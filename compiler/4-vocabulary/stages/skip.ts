@@ -1,6 +1,6 @@
 // skip(256): all examples but the first so many.
 
-import * as z from "../../../plan/shape.ts";
+import * as limits from "../../3-types/limits.ts";
 import { count } from "../../3-types/number.ts";
 import { stage } from "../../3-types/word.ts";
 import { mostExamples } from "./take.ts";
@@ -11,7 +11,7 @@ export const skip = stage({
   example: "skip(256)",
   positional: 1,
   parameters: {
-    count: { type: count("example", z.int().min(1).max(mostExamples), true), doc: "How many are left out." },
+    count: { type: count("example", limits.whole().min(1).max(mostExamples), true), doc: "How many are left out." },
   },
   lower: ({ count: many }, input, at, build) => build.add({ kind: "skip", input, count: many }, at, "skip"),
 });

@@ -1,8 +1,8 @@
 // `perlc emit words`: JSON Schema (2020-12) of the language's blocks and functions, made from the shapes of their types,
 // with documentation, units and defaults. What only the language can write has a structure of its own: structures.ts.
 
-import * as z from "../../../plan/shape.ts";
 import type * as Ast from "../../1-syntax/ast.ts";
+import * as limits from "../../3-types/limits.ts";
 import { defaultField, read } from "../../3-types/settings.ts";
 import type { Context, Setting, Settings, Type } from "../../3-types/type.ts";
 import type { BlockWord, FunctionWord } from "../../3-types/word.ts";
@@ -73,7 +73,7 @@ function functionSchema(word: FunctionWord): JsonSchema {
 const anyNumber: Pick<Type<number>, "name" | "wants" | "schema"> = {
   name: "Real",
   wants: "a number, such as 0.5",
-  schema: z.number(),
+  schema: limits.number(),
 };
 
 function propertiesOf(settings: Settings, of: string) {
@@ -115,7 +115,7 @@ function typeSchema(type: Type<unknown>): JsonSchema {
   const structure = isText(type) ? (structureOf(type, typeSchema) ?? { type: "string" }) : undefined;
   if (structure) return { ...structure, "x-wants": type.wants, ...named };
   const plain = jsonSchema(type.schema);
-  if (type.options && type.schema.form.kind === "values") {
+  if (type.options && type.schema.form.kind === "words") {
     const words = Object.entries(type.options).map(([word, description]) => ({ const: word, description }));
     return { type: "string", oneOf: words, ...named };
   }

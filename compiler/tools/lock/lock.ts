@@ -6,10 +6,11 @@ import { type BatchTable, budgetOf, type Seed } from "../../../plan/budget.ts";
 import type { Versions } from "../../../plan/built-ins.ts";
 import { sortedJson } from "../../../plan/canonical.ts";
 import { countTraining } from "../../../plan/count.ts";
+import { sayIssue } from "../../../plan/nodes/check.ts";
+import { lock as checkLock } from "../../../plan/nodes/checks.ts";
 import type { Amount } from "../../../plan/passing.ts";
 import type { PlanHash, Resolved } from "../../../plan/plan.ts";
 import { sha256 } from "../../../plan/sha256.ts";
-import * as z from "../../../plan/shape.ts";
 import type { Experiment } from "../../compile.ts";
 import { writtenOf } from "../diff/settings.ts";
 
@@ -93,27 +94,6 @@ export function lockedRuns(runs: readonly Resolved[], experiments: readonly Expe
   });
 }
 
-const schema = z.strictObject({
-  perlc: z.string(),
-  edition: z.literal(1),
-  plan: z.string(),
-  specs: z.array(z.strictObject({ path: z.string(), is: z.string() })),
-  runs: z.array(z.custom<LockedRun>()),
-  pins: z.array(z.strictObject({ node: z.string(), what: z.string(), is: z.string() })),
-  tokens: z.array(z.strictObject({ node: z.string(), stop: z.array(z.number()), banned: z.array(z.number()) })),
-  results: z.array(
-    z.strictObject({
-      run: z.string(),
-      hash: z.string(),
-      adapter: z.string(),
-      driver: z.string(),
-      weights: z.string(),
-      evaluations: z.array(z.custom<unknown>()),
-    }),
-  ),
-  digest: z.string(),
-});
-
 /** A lock read back; a string says why it is none. */
 export function readLock(text: string): Lock | string {
   let json: unknown;
@@ -122,20 +102,8 @@ export function readLock(text: string): Lock | string {
   } catch {
     return "it is not JSON";
   }
-  const read = schema.safeParse(json);
-  if (!read.success) return z.sayIssue(read.error.issues[0] ?? { path: [], code: "invalid_format" });
-  if (!read.data.runs.every(isRun)) return "one of its runs has no name, hash, versions or settings";
-  const { digest: is, ...lock } = read.data;
-  return digestOf(lock) === is ? (read.data as Lock) : "what it holds is not what its digest is of";
+  const [issue] = checkLock(json);
+  if (issue) return sayIssue(issue);
+  const { digest: is, ...lock } = json as Lock;
+  return digestOf(lock) === is ? (json as Lock) : "what it holds is not what its digest is of";
 }
-
-/** Of a run only what is compared has to be there; the rest is for readers. */
-function isRun(each: unknown): boolean {
-  const { name, hash, settings, builtIns } = (each ?? {}) as Partial<Record<keyof LockedRun, unknown>>;
-  return isText(name) && isText(hash) && isTable(settings, isText) && isTable(builtIns, isVersion);
-}
-
-const isTable = (value: unknown, of: (value: unknown) => boolean): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(of);
-const isText = (value: unknown): boolean => typeof value === "string";
-const isVersion = (value: unknown): boolean => typeof value === "number";
