@@ -31,7 +31,8 @@ export function shell(folder: string, line: string, first: readonly string[] = [
       PERLC_CACHE: join(place, "cache"),
       NO_COLOR: "1",
     },
-    timeout: 240_000,
+    // a bound on what hangs, far above what a busy machine needs
+    timeout: 600_000,
   });
   return { code: status ?? -1, said: `${stdout}${stderr}`, stdout };
 }
