@@ -1,0 +1,39 @@
+spec 1
+
+use { tiny_vlm } from "../models.perl"
+
+/// Training on rows of your own. A line of `train.jsonl` has a prompt, the paths of its pictures and the right answer; put your
+/// files in the place of these.
+experiment own_rows {
+  policy = tiny_vlm
+  reward = boxed(answer)
+
+  data {
+    train    = jsonl(
+                 "rows/train.jsonl",
+                 when_permuted = answer_follows,    // the letter of the answer moves with its picture
+                 options       = pictures,          // A is the first picture, B the second, …
+               )
+    held_out = jsonl(
+                 "rows/held-out.jsonl",
+                 when_permuted = answer_follows,
+                 options       = pictures,
+               )
+  }
+
+  permute { images = data.train }
+
+  train grpo {
+    on         = data.train
+    batch      = 4prompt
+    group      = 4rollout
+    length     = 3epoch                             // each row three times
+    prompt     = 48tok
+    completion = 16tok
+  }
+
+  evaluate {
+    on     = data.held_out
+    orders = 2
+  }
+}
