@@ -79,7 +79,8 @@ export function changesOf(node: ts.Node, source: ts.SourceFile): readonly Change
     if (node.operator === SyntaxKind.ExclamationToken) return [whole("boolean", textOf(node.operand))];
     if (node.operator === SyntaxKind.MinusToken) return [whole("arithmetic", textOf(node.operand))];
   }
-  if (ts.isNumericLiteral(node)) return constants(node, textOf(node)).map((text) => whole("constant", text));
+  if (ts.isNumericLiteral(node) && !isFallback(node))
+    return constants(node, textOf(node)).map((text) => whole("constant", text));
   if (node.kind === SyntaxKind.TrueKeyword) return [whole("constant", "false")];
   if (node.kind === SyntaxKind.FalseKeyword) return [whole("constant", "true")];
   if (ts.isConditionalExpression(node))
@@ -89,6 +90,15 @@ export function changesOf(node: ts.Node, source: ts.SourceFile): readonly Change
   if (ts.isCallExpression(node)) return callsOf(node, textOf, whole);
   return [];
 }
+
+/** `list[at] ?? 0`: what the checker asks for where an index may have nothing, and the reader knows that it has. */
+const isFallback = ({ parent }: ts.Node): boolean =>
+  ts.isBinaryExpression(parent) &&
+  parent.operatorToken.kind === SyntaxKind.QuestionQuestionToken &&
+  ts.isElementAccessExpression(parent.left);
+
+/** Functions whose neighbours may change places. */
+const commutative = /^(?:Math\.(?:max|min|hypot)|add|multiply|maximum|minimum|equal)$/;
 
 /** One more and one less. What is no decimal number, such as 0xff or 1e-6, is doubled. */
 function constants(node: ts.NumericLiteral, text: string): readonly string[] {
@@ -108,9 +118,10 @@ function conditionsOf(node: ts.IfStatement, whole: Whole): readonly Change[] {
 function callsOf({ expression, arguments: given }: ts.CallExpression, textOf: (of: ts.Node) => string, whole: Whole) {
   const other = ts.isPropertyAccessExpression(expression) ? methods.get(expression.name.text) : undefined;
   const renamed = other && ts.isPropertyAccessExpression(expression) ? [whole("call", other, expression.name)] : [];
+  const isCommutative = commutative.test(textOf(expression));
   const swapped = given.slice(1).flatMap((second, at): readonly Change[] => {
     const first = given[at];
-    if (!first || textOf(first) === textOf(second)) return [];
+    if (!first || isCommutative || textOf(first) === textOf(second)) return [];
     const between = first.getSourceFile().text.slice(first.end, second.getStart());
     return [
       {
