@@ -3,6 +3,7 @@
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
+import { isTable } from "../plan/declared.ts";
 import type { Run } from "../plan/plan.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
@@ -55,7 +56,7 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
   return hasErrors(found) || isBad ? 1 : 0;
 }
 
-const readsTables = ({ nodes }: Run): boolean => nodes.some(({ kind }) => kind === "parquet" || kind === "jsonl");
+const readsTables = ({ nodes }: Run): boolean => nodes.some(isTable);
 
 /** What small tables would be refused for, and their rows. */
 async function refusedHere(runs: readonly Run[], spec: string, sources: readonly Source[]) {

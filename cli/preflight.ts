@@ -7,6 +7,7 @@ import { behaviours } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { placeOf } from "../disk.ts";
+import { isTable } from "../plan/declared.ts";
 import { estimateMemory } from "../plan/memory.ts";
 import { readModelSize } from "../plan/model-size.ts";
 import type { JsonlNode, ParquetNode, Run } from "../plan/plan.ts";
@@ -178,8 +179,7 @@ function nearest(folder: string): string {
   return disk.exists(folder) || folder === dirname(folder) ? folder : nearest(dirname(folder));
 }
 
-const tables = ({ nodes }: Run): readonly (ParquetNode | JsonlNode)[] =>
-  nodes.filter((node) => node.kind === "parquet" || node.kind === "jsonl");
+const tables = ({ nodes }: Run): readonly (ParquetNode | JsonlNode)[] => nodes.filter(isTable);
 
 /** A row of the list for a table; of parquet of any size the columns that its node names are looked for, and one that is missing is told. */
 async function tableOf(

@@ -5,9 +5,10 @@ import { resolve } from "node:path";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { placeOf } from "../disk.ts";
+import { isTable, type TableNode } from "../plan/declared.ts";
 import { modelBehind, showings } from "../plan/inputs.ts";
 import { readModelSize, readsWords } from "../plan/model-size.ts";
-import type { JsonlNode, ModelNode, NodeId, ParquetNode, Run } from "../plan/plan.ts";
+import type { ModelNode, NodeId, Run } from "../plan/plan.ts";
 import { questionSeed } from "../plan/seeds.ts";
 import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
@@ -46,8 +47,6 @@ export interface RowsFound {
 /** What `check` and `plan` read of a table: a fraction of a second. The same on every machine, and so is what they say. */
 export const quick = { bytes: 8 << 20, rows: 2000 } as const;
 
-type Table = ParquetNode | JsonlNode;
-
 const moves = ({ nodes }: Run): boolean =>
   nodes.some((node) => (node.kind === "permute" && node.copies > 0) || (node.kind === "evaluate" && node.orders > 1));
 
@@ -68,7 +67,7 @@ export async function refusedRows(runs: readonly Run[], asked: RowsAsked): Promi
   const asks = (run: Run): boolean =>
     moves(run) || run.nodes.some((node) => showings(node).some(({ model }) => ofWords(run)(model)));
   for (const run of runs.filter((each) => asked.all || (asks(each) && isQuick(each)))) {
-    const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
+    const tables = run.nodes.filter(isTable);
     const sources = new Map<NodeId, Dataset>();
     for (const table of tables) {
       const key = JSON.stringify([table.path, table.columns, table.meaning]);
@@ -96,7 +95,7 @@ export async function unknownWordsIn(runs: readonly Run[], asked: RowsAsked): Pr
   for (const run of runs) {
     const policy = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised")?.policy;
     const model = run.nodes.find((node): node is ModelNode => node.kind === "model" && node.id === policy);
-    const tables = run.nodes.filter((node): node is Table => node.kind === "parquet" || node.kind === "jsonl");
+    const tables = run.nodes.filter(isTable);
     if (!model || model.from.kind === "hub" || tables.length === 0) continue;
     try {
       const { tokenizer } = speaker(model, run.seed, asked.directory);
@@ -123,7 +122,7 @@ const listOf = ({ examples }: ReadRows): Dataset => ({
   samples: examples.map((example) => ({ number: example.index, example })),
 });
 
-async function read(table: Table, { directory, most, late }: RowsAsked): Promise<ReadRows | Failure | undefined> {
+async function read(table: TableNode, { directory, most, late }: RowsAsked): Promise<ReadRows | Failure | undefined> {
   const path = resolve(directory, table.path);
   const file = statSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > most.bytes || late?.()) return undefined;

@@ -8,7 +8,7 @@ import { bug } from "../compiler/diagnostics/bug.ts";
 import { builtInsOf } from "./built-ins.ts";
 import { canonicalJson } from "./canonical.ts";
 import { withoutCost } from "./cost-only.ts";
-import { declared } from "./declared.ts";
+import { readOf } from "./declared.ts";
 import { withInputs } from "./inputs.ts";
 import type { Input, NodeId, Plan, PlanHash, PlanNode, Run } from "./plan.ts";
 import { drawsAny, evaluationOnly } from "./seeds.ts";
@@ -88,7 +88,7 @@ function ofRun({ seed, seeds, dataSeed, builtIns, nodes }: Unnamed, means?: Mean
 }
 
 /** Whether a node reads files of this machine, so that only its contents say what it is. */
-export const readsFiles = (node: PlanNode): boolean => declared(node).readsFiles?.(node) ?? false;
+export const readsFiles = (node: PlanNode): boolean => readOf(node) !== undefined;
 
 /** The hash of a run; undefined while the contents of a file that it reads are not known. */
 export function hashRun(run: Unnamed): PlanHash | undefined {

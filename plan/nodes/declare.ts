@@ -18,6 +18,12 @@ export type Made<K extends string, F extends Fields> = Base & { readonly kind: K
 /** The parts of perlc that decide what comes of a node (plan/built-ins.ts has their versions). */
 export type Part = "four_artists" | "rows" | "sampler" | "grading" | "evaluation";
 
+/** A table of rows, or a folder in the Hugging Face layout; the path is as the plan has it. */
+export interface Reads {
+  readonly what: "table" | "checkpoint";
+  readonly path: string;
+}
+
 export interface Said<K extends string, Node> {
   readonly kind: K;
   /** Part of every seed (plan/stage-number.ts): the next free number, and never another one afterwards. */
@@ -40,8 +46,8 @@ export interface Said<K extends string, Node> {
     readonly permutation?: (node: Node) => boolean;
   };
   readonly curves?: (node: Node) => readonly Curve[];
-  /** It reads files of this machine, so that only their contents say what it is. */
-  readonly readsFiles?: (node: Node) => boolean;
+  /** The files of this machine that it reads, so that only their contents say what it is. */
+  readonly reads?: (node: Node) => Reads | undefined;
   /** Fields that only decide how much work a run is, or what it leaves behind on the way. The hash leaves them out. */
   readonly costOnly?: readonly (keyof Node & string)[];
 }

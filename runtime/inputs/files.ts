@@ -3,11 +3,13 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { placeOf } from "../../disk.ts";
 import { configOf, SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
 import { PROCESSOR_FILES } from "../../plan/checkpoint/processor.ts";
 import { TEMPLATE_FILES } from "../../plan/checkpoint/template.ts";
+import { readOf } from "../../plan/declared.ts";
 import type { PlanNode } from "../../plan/plan.ts";
 import { folderOnDisk, weightNames } from "../checkpoint/layout.ts";
 
@@ -27,22 +29,21 @@ export interface InputFile {
  * found by reading it (pictures.ts).
  */
 export function inputFiles(node: PlanNode, directory: string): readonly InputFile[] {
-  switch (node.kind) {
-    case "parquet":
-    case "jsonl":
-      return [{ role: "table", path: node.path, file: placeOf(directory, node.path) }];
-    case "model": {
-      const { from } = node;
-      if (from.kind !== "checkpoint") return [];
-      const folder = placeOf(directory, from.path);
+  const read = readOf(node);
+  if (!read) return [];
+  switch (read.what) {
+    case "table":
+      return [{ role: "table", path: read.path, file: placeOf(directory, read.path) }];
+    case "checkpoint": {
+      const folder = placeOf(directory, read.path);
       return [...settingsFiles(folder), ...weightFiles(folder)].map((name) => ({
         role: name,
-        path: `${from.path}/${name}`,
+        path: `${read.path}/${name}`,
         file: join(folder, name),
       }));
     }
     default:
-      return [];
+      return assertNever(read.what, "inputFiles");
   }
 }
 

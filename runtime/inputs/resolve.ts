@@ -4,6 +4,7 @@
 import { E0273, E1037 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { placeOf } from "../../disk.ts";
+import { isTable } from "../../plan/declared.ts";
 import { planOf, withNames } from "../../plan/hash.ts";
 import type { Input, ModelNode, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
 import { weightNames } from "../checkpoint/layout.ts";
@@ -48,7 +49,7 @@ export async function readInputs(
       });
     if (node.kind === "model" && missing.length === before)
       await attempt(node, async () => refuseOthersThanPinned(node, inputs, directory));
-    if ((node.kind !== "parquet" && node.kind !== "jsonl") || missing.length > before) continue;
+    if (!isTable(node) || missing.length > before) continue;
     await attempt(node, async () => {
       const digest = await picturesDigest(node, directory);
       if (digest !== undefined)

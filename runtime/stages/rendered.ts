@@ -3,11 +3,8 @@
 
 import { datasetsOf } from "../../plan/inputs.ts";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
-import { questionSeed } from "../../plan/seeds.ts";
-import type { Example } from "../data/example.ts";
-import { fourArtists } from "../data/four-artists/four-artists.ts";
-import { readRows } from "../data/rows/read.ts";
 import { showing } from "../engine/shown.ts";
+import { firstExample } from "./data/make.ts";
 import { speaker } from "./speaker.ts";
 
 export interface Rendered {
@@ -70,20 +67,4 @@ function wayToSource(nodes: readonly PlanNode[], id: NodeId): readonly PlanNode[
   if (!node) return [];
   const [input] = datasetsOf(node);
   return input === undefined ? [node] : [node, ...wayToSource(nodes, input)];
-}
-
-async function firstExample(
-  run: Parameters<typeof questionSeed>[0],
-  node: PlanNode,
-  directory: string,
-): Promise<Example | undefined> {
-  switch (node.kind) {
-    case "four_artists":
-      return fourArtists({ ...node, seed: questionSeed(run, node) }).example(0);
-    case "parquet":
-    case "jsonl":
-      return (await readRows(node, directory)).examples[0];
-    default:
-      return undefined;
-  }
 }

@@ -41,6 +41,10 @@ export async function rowsDataset(context: Context, node: ParquetNode | JsonlNod
   return { kind: "list", samples, file: { rows, leftOut: quarantined } };
 }
 
+/** The first row that can be used. */
+export const firstRow = async (_: unknown, node: ParquetNode | JsonlNode, directory: string) =>
+  (await readRows(node, directory)).examples[0];
+
 /** What the end of a run says of rows that were left out; nothing where there are none. */
 export function leftOutTable(datasets: Context["datasets"]): readonly string[] {
   const lines = [...datasets].flatMap(([id, dataset]) => {

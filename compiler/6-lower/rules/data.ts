@@ -1,6 +1,6 @@
 // Rules of data: files that must be there, and sources that never end.
 
-import { declaredData, isData } from "../../../plan/declared.ts";
+import { declaredData, isData, isTable } from "../../../plan/declared.ts";
 import { inputs } from "../../../plan/inputs.ts";
 import { endless, examples } from "../../../plan/passing.ts";
 import { besides } from "../../2-names/load.ts";
@@ -10,7 +10,7 @@ import { append } from "../../diagnostics/edits.ts";
 import { type Case, nodeOf, ofKind, placeOf, rowsOf } from "./rule.ts";
 
 export function* missingFiles(given: Case): Iterable<Diagnostic> {
-  for (const { path, id } of [...ofKind(given, "parquet"), ...ofKind(given, "jsonl")]) {
+  for (const { path, id } of given.run.nodes.filter(isTable)) {
     const from = besides(given.entry, path);
     if (!given.files.exists(from))
       yield E0550({ path: from }, { at: placeOf(given, id), label: "there is no such file" });

@@ -12,7 +12,7 @@ export const jsonl = data({
   deed: "read",
   describe: describeRows,
   parts: ["rows"],
-  readsFiles: () => true,
+  reads: ({ path }) => ({ what: "table", path }),
   origin: sameFile,
   passes: file("jsonl"),
 });

@@ -44,7 +44,7 @@ export const model = node({
     ...(from.kind === "fresh" ? nonsenseOfShape(from.shape, ["from", "shape"]) : []),
   ],
   unable: ({ from }) => missing("weights from the hub", from.kind === "hub"),
-  readsFiles: ({ from }) => from.kind === "checkpoint",
+  reads: ({ from }) => (from.kind === "checkpoint" ? { what: "checkpoint", path: from.path } : undefined),
 });
 
 export type ModelNode = NodeOf<typeof model>;

@@ -1,7 +1,7 @@
 // jsonl("…"): the rows of a local file.
 
 import type { JsonlNode } from "../../../plan/plan.ts";
-import { rowsDataset } from "../rows.ts";
+import { firstRow, rowsDataset } from "../rows.ts";
 import type { Execution } from "./execution.ts";
 
-export const jsonl: Execution<JsonlNode> = { make: rowsDataset };
+export const jsonl: Execution<JsonlNode> = { make: rowsDataset, first: firstRow };

@@ -3,10 +3,11 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { isData } from "../../../plan/declared.ts";
 import type { DataNode, PlanNode, RolloutNode } from "../../../plan/plan.ts";
+import type { Example } from "../../data/example.ts";
 import type { Context } from "../context.ts";
 import type { Dataset } from "../dataset.ts";
 import { executions } from "./all.ts";
-import type { Deriving, Execution } from "./execution.ts";
+import type { Deriving, Drawn, Execution } from "./execution.ts";
 
 /** TypeScript cannot tell that a node and the entry of its kind go together, so it is said here, once. */
 const executionOf = ({ kind }: DataNode) => executions[kind] as Execution<DataNode> | undefined;
@@ -22,4 +23,10 @@ export async function makeDataset(context: Context, node: Exclude<DataNode, Roll
 export function derivation(node: PlanNode): ((context: Deriving) => Dataset) | undefined {
   const how = isData(node) ? executionOf(node) : undefined;
   return how && "derive" in how && isData(node) ? (context) => how.derive(context, node) : undefined;
+}
+
+/** The first example of a node that makes examples of nothing else; undefined for any other. */
+export async function firstExample(run: Drawn, node: PlanNode, directory: string): Promise<Example | undefined> {
+  const how = isData(node) ? executionOf(node) : undefined;
+  return how && "first" in how && isData(node) ? how.first(run, node, directory) : undefined;
 }

@@ -1,7 +1,7 @@
 // parquet("…"): the rows of a local file.
 
 import type { ParquetNode } from "../../../plan/plan.ts";
-import { rowsDataset } from "../rows.ts";
+import { firstRow, rowsDataset } from "../rows.ts";
 import type { Execution } from "./execution.ts";
 
-export const parquet: Execution<ParquetNode> = { make: rowsDataset };
+export const parquet: Execution<ParquetNode> = { make: rowsDataset, first: firstRow };
