@@ -27,8 +27,6 @@ const long: Readonly<Record<string, number>> = {
   "runtime/engine/sampler.ts sampler": 114,
   "runtime/kernels/matmul-register.ts registerKernel": 90,
   "runtime/limits/confined.ts confined": 108,
-  "runtime/stages/grpo.ts grpoStage": 150,
-  "runtime/stages/grpo.ts step": 82,
   "runtime/tensor/execute.ts gpuBackend": 112,
   "editor/document/documents.ts makeDocuments": 101,
   "bench/editor.ts requestTimes": 86,

@@ -1,0 +1,57 @@
+// The compiled graphs of a GRPO stage: sampler, scorer and learner of one shape, made anew where a batch has more patches
+// than they have room for. Padding never changes a result.
+
+import { type GrpoBatch, grpoLearner } from "../../engine/grpo-learner.ts";
+import type { Learner } from "../../engine/optimizer.ts";
+import { type Sampler, sampler } from "../../engine/sampler.ts";
+import { type Scorer, scorer } from "../../engine/scorer.ts";
+import { roomFor } from "../../engine/shown.ts";
+import { samplesOf } from "../dataset.ts";
+import { sampled } from "../policy.ts";
+import type { Stage } from "./stage.ts";
+
+export interface Programs {
+  readonly sample: Sampler;
+  /** Only where the KL divergence is part of the reward. */
+  readonly score: Scorer | undefined;
+  readonly learn: Learner<GrpoBatch>;
+}
+
+/** Programs for as many patches as asked, or as the largest batch needs. */
+export function growing(stage: Stage) {
+  const { context, policy, node, shape } = stage;
+  let held: (Programs & { readonly patches: number }) | undefined;
+  const release = (): void => {
+    held?.sample.release();
+    held?.score?.release();
+    held?.learn.release();
+    held = undefined;
+  };
+  let most: number | undefined;
+  const fitting = async (patches: number): Promise<Programs> => {
+    if (held && held.patches >= patches) return held;
+    release();
+    most ??= await largestBatch(stage);
+    const room = roomFor(policy.config, Math.max(patches, most));
+    const { backend } = context;
+    const sample = await sampler(backend, await sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
+    const frozen = { prefix: "reference", temperature: node.temperature };
+    const charged = node.kl?.place === "reward";
+    const score = charged ? await scorer(backend, policy.config, { ...shape, patches: room }, frozen) : undefined;
+    const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
+    held = { sample, score, learn, patches: room };
+    return held;
+  };
+  return Object.assign(fitting, { release });
+}
+
+/** Patches of a batch made of the samples with the most patches: no batch of a list needs more. */
+async function largestBatch({ dataset, node, shower }: Stage): Promise<number> {
+  if (dataset.kind === "endless") return 0;
+  const patches: number[] = [];
+  for (const { example } of samplesOf(dataset, node.on)) patches.push(await shower.measure(example));
+  return patches
+    .sort((a, b) => b - a)
+    .slice(0, node.batch)
+    .reduce((sum, each) => sum + each, 0);
+}
