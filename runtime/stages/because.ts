@@ -1,5 +1,5 @@
 // Why a run did what failed: the words of the spec that asked for the node at work, as a label of the diagnostic. One
-// place for all stages, around the work of each node in run.ts, so that deep code need not know of specs.
+// place for all stages, around the work of each node in prepare.ts and run.ts, so that deep code need not know of specs.
 
 import { behaviours } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";

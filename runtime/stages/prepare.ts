@@ -1,0 +1,139 @@
+// All that a run does before it trains, node by node: models read, tables read and looked at, rows rolled out and filtered,
+// evaluations compiled. Sources first, so that what is wrong with them is known before anything is made of them.
+
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { countParameters } from "../../models/parameters.ts";
+import { inputs, modelBehind } from "../../plan/inputs.ts";
+import type { EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
+import { writeWeights } from "../model/weights.ts";
+import type { Recorder } from "../record/recorder.ts";
+import { because, placing } from "./because.ts";
+import { type Context, policyOf } from "./context.ts";
+import { makeDataset } from "./data/make.ts";
+import type { Dataset } from "./dataset.ts";
+import { evaluation } from "./evaluate.ts";
+import { rolloutStage } from "./filter.ts";
+import { type Measures, measures } from "./measures.ts";
+import { marked } from "./permutable.ts";
+import { loadPolicy, type Policy } from "./policy.ts";
+import { picturesForWords, prospects, unpermutable } from "./prospect.ts";
+import { unknownWords } from "./unknown-words.ts";
+
+export type TrainNode = GrpoNode | SupervisedNode;
+
+/** What training is prepared for. */
+export interface Preparation {
+  readonly context: Context;
+  readonly recorder: Pick<Recorder, "begin">;
+  readonly train: TrainNode;
+  /** The step of the checkpoint that the run goes on from, 0 without one. */
+  readonly resumed: number;
+}
+
+/** Makes policies and datasets known to later stages; returns the evaluations, none of them asked yet. */
+export async function prepared(preparation: Preparation): Promise<Measures> {
+  const { context, train } = preparation;
+  const evaluations = measures(context);
+  const ordered = sourcesFirst(context.run.nodes);
+  const firstRollout = ordered.findIndex(({ kind }) => kind === "rollout");
+  for (const [at, node] of ordered.entries()) {
+    // rollouts take long, and what is wrong with the rows is known by now
+    if (at === firstRollout) await refuseRows(context);
+    await because(context.specs, node, () => prepare(preparation, node, evaluations));
+    if (!isSource(ordered[at + 1]) && isSource(node)) await lookAtSources(context, train);
+  }
+  return evaluations;
+}
+
+async function prepare(preparation: Preparation, node: PlanNode, evaluations: Measures): Promise<void> {
+  const { context, train } = preparation;
+  switch (node.kind) {
+    case "model":
+      return prepareModel(preparation, node);
+    case "frozen":
+      return settle(context, node.id, { ...policyOf(context, node.of), prefix: "reference" });
+    case "rollout":
+      return know(context, node.id, await rolloutStage(context, node, train));
+    case "evaluate":
+      return evaluations.add(node, await evaluationOf(preparation, node));
+    case "grpo":
+    case "supervised":
+    case "permute":
+    case "reward":
+    case "judge":
+      return;
+    default:
+      return know(context, node.id, await makeDataset(context, node));
+  }
+}
+
+/** With the policy the run begins: its size is known then. */
+async function prepareModel({ context, recorder, train }: Preparation, node: ModelNode): Promise<void> {
+  const trained = node.id === train.policy;
+  const compared = train.kind === "grpo" && node.id === train.reference;
+  const prefix = trained ? "policy" : compared ? "reference" : `model/${node.id}`;
+  const policy = loadPolicy(node, context.run.seed, context.directory, prefix, context.stopping);
+  settle(context, node.id, policy);
+  await policy.tokenizer.ready();
+  if (trained) recorder.begin(countParameters(policy.config));
+}
+
+/** Makes a policy known to later stages, its weights in the backend. */
+function settle({ policies, backend }: Context, id: NodeId, policy: Policy): void {
+  policies.set(id, policy);
+  writeWeights(backend, policy.config, policy.parameters, policy.prefix);
+}
+
+function know({ run, datasets }: Context, id: NodeId, dataset: Dataset): void {
+  datasets.set(id, marked(run, id, dataset));
+}
+
+/** The policy is asked as it is trained, in the same words. */
+function evaluationOf({ context, train, resumed }: Preparation, node: EvaluateNode) {
+  const { prompt, wording } = train;
+  return evaluation(context, node, { prompt, ...(wording && { wording }), resumed });
+}
+
+/** Whether a node is read or made from nothing else of the plan. */
+const isSource = (node: PlanNode | undefined): boolean => node !== undefined && inputs(node).length === 0;
+
+/** Still sorted by inputs, but all files are read before anything is rolled out: what is wrong with them is known at once. */
+function sourcesFirst(nodes: readonly PlanNode[]): readonly PlanNode[] {
+  return [...nodes.filter(isSource), ...nodes.filter((each) => !isSource(each))];
+}
+
+/** What is known once every model and table is read, and before anything is made of them. */
+async function lookAtSources(context: Context, train: TrainNode): Promise<void> {
+  await refusePictures(context);
+  await warnOfWords(context, train);
+}
+
+/** Failure of the first row that is to be permuted and cannot be. */
+async function refuseRows({ run, specs, datasets }: Context): Promise<void> {
+  for (const { node, problem } of unpermutable(run, prospects(run, datasets)))
+    await because(specs, node, () => Promise.reject(new Failure(problem)));
+}
+
+/** Failure E0560 of the first node that shows pictures to a model that reads words alone. */
+async function refusePictures({ run, specs, datasets, policies }: Context): Promise<void> {
+  const readsWords = (id: NodeId): boolean => {
+    const model = modelBehind(run.nodes, id);
+    const policy = model && policies.get(model.id);
+    return policy !== undefined && policy.config.vision === undefined;
+  };
+  for (const { node, problem } of picturesForWords(run, prospects(run, datasets), readsWords))
+    await because(specs, node, () => Promise.reject(new Failure(problem)));
+}
+
+/** Says of each table whose words the policy does not know (E0528). */
+async function warnOfWords({ run, specs, policies, datasets, warn }: Context, train: TrainNode): Promise<void> {
+  const { tokenizer } = policies.get(train.policy) ?? {};
+  for (const node of run.nodes) {
+    if (node.kind !== "parquet" && node.kind !== "jsonl") continue;
+    const dataset = datasets.get(node.id);
+    if (!tokenizer || dataset?.kind !== "list") continue;
+    const examples = dataset.samples.map(({ example }) => example);
+    const found = await unknownWords(tokenizer, node.path, examples);
+    if (found) warn(placing(specs)(found, node));
+  }
+}
