@@ -18,7 +18,7 @@ import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
 import { figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
 import { passFeeds, passInputs } from "./pass.ts";
-import type { Rollout } from "./sampler.ts";
+import type { Rollout } from "./rollout.ts";
 import { packPrompts, type Shown } from "./shown.ts";
 
 /** What a GRPO learner is compiled for. */

@@ -21,7 +21,7 @@ import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { folderOnDisk, openCheckpoint, readParameters } from "../checkpoint/layout.ts";
 import { weightsPin } from "../checkpoint/pin.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
-import type { SampledModel } from "../engine/sampler.ts";
+import type { SampledModel } from "../engine/sampling-graphs.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readGuarded } from "../limits/file.ts";
 import { draw } from "../method/philox.ts";

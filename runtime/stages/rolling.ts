@@ -1,8 +1,9 @@
 // Rolling a list of prompts out, however long, through a sampler of fixed size: batches are filled in order, and since a
 // rollout depends on its own key only, the batching leaves no trace in the results.
 
-import type { Rollout, SampledModel, Sampler, SamplerShape } from "../engine/sampler.ts";
-import { sampler } from "../engine/sampler.ts";
+import type { Rollout } from "../engine/rollout.ts";
+import { type Sampler, sampler } from "../engine/sampler.ts";
+import type { SampledModel, SamplerShape } from "../engine/sampling-graphs.ts";
 import { longestOf, patchesOf, roomFor, type Shown } from "../engine/shown.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import type { DrawKey } from "../method/philox.ts";

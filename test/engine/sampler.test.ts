@@ -3,7 +3,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import { passFeeds, passInputs } from "../../runtime/engine/pass.ts";
-import { type Rollout, type Sampler, type SamplerShape, sampler } from "../../runtime/engine/sampler.ts";
+import type { Rollout } from "../../runtime/engine/rollout.ts";
+import { type Sampler, sampler } from "../../runtime/engine/sampler.ts";
+import type { SamplerShape } from "../../runtime/engine/sampling-graphs.ts";
 import { packPrompts, patchesOf, type Shown } from "../../runtime/engine/shown.ts";
 import { builder, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";

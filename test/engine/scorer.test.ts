@@ -3,7 +3,8 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
-import { type Rollout, sampler } from "../../runtime/engine/sampler.ts";
+import type { Rollout } from "../../runtime/engine/rollout.ts";
+import { sampler } from "../../runtime/engine/sampler.ts";
 import { scorer } from "../../runtime/engine/scorer.ts";
 import { patchesOf, type Shown } from "../../runtime/engine/shown.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";

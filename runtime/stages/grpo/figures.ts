@@ -3,7 +3,7 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { valueAt } from "../../../plan/curve.ts";
 import type { Learned } from "../../engine/optimizer.ts";
-import type { Rollout } from "../../engine/sampler.ts";
+import type { Rollout } from "../../engine/rollout.ts";
 import { flatGroups } from "../../policy/advantage.ts";
 import type { KlCharge } from "../../policy/kl-reward.ts";
 import type { StepFigures } from "../../record/event.ts";

@@ -3,7 +3,8 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { seedOf } from "../../../plan/seeds.ts";
-import type { Rollout, Sampler } from "../../engine/sampler.ts";
+import type { Rollout } from "../../engine/rollout.ts";
+import type { Sampler } from "../../engine/sampler.ts";
 import type { Shown } from "../../engine/shown.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../../method/group.ts";
 import type { Use } from "../../record/ledger.ts";

@@ -3,7 +3,7 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { GrpoNode } from "../../../plan/plan.ts";
-import type { Rollout } from "../../engine/sampler.ts";
+import type { Rollout } from "../../engine/rollout.ts";
 import { equalityOf } from "../../method/answer-set.ts";
 import { advantages, decoupledAdvantages } from "../../policy/advantage.ts";
 import { amongAll, keptRollouts } from "../../policy/group-filter.ts";
