@@ -6,7 +6,7 @@ import type { ModelConfig } from "../../models/decoder/config.ts";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { GrpoNode } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
+import { builder, f32, feed, fetch, finish, type Graph } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
@@ -40,21 +40,52 @@ export interface GrpoBatch {
   readonly update: number;
 }
 
+/** What a learner takes of its node: the loss and the optimizer. */
+type LearnerSettings = Pick<
+  GrpoNode,
+  keyof ObjectiveSettings | "mean" | "meanRows" | "temperature" | "adam" | "maskTruncated"
+>;
+
 /** Compiles the update of permutation GRPO (paper, Algorithm 1 and Eq. 4 to 6) on policy, moments and, with KL, reference in `backend`. */
 export async function grpoLearner(
   backend: Backend,
   config: ModelConfig,
   shape: GrpoShape,
-  node: Pick<GrpoNode, keyof ObjectiveSettings | "mean" | "meanRows" | "temperature" | "adam" | "maskTruncated">,
+  node: LearnerSettings,
 ): Promise<Learner<GrpoBatch>> {
-  const rollouts = shape.orders * shape.group;
-  const places = rollouts * shape.completion;
   const size = { rows: treeRows(shape), patches: shape.patches };
-  const tokens = [rollouts, shape.completion] as const;
+  const executable = await backend.compile(stepGraph(config, shape, node));
+  const names = executable.graph.fetches.map((each) => each.name);
 
+  return {
+    slabBytes: executable.slabBytes,
+    learn(batch) {
+      const packed = packPrompts(config, batch.prompts, shape.patches);
+      const completions = batch.rollouts.map((each) => each.tokens);
+      const layout = treeLayout(config, shape, packed.prompts, completions);
+      const terms = lossFeeds(batch, shape, node, layout.predictions.mask);
+      const some = terms.mask.some((each) => each === 1);
+      executable.run({
+        ...passFeeds(config, size, packed, layout.text, { gradients: true }),
+        ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
+        temperature: Float64Array.of(node.temperature),
+        ...terms,
+        ...optimizerFeeds(node.adam, batch.rate, batch.update, some),
+      });
+      const seen = figures(executable.fetch(...names));
+      return some ? seen : seen.then(ofNothing);
+    },
+    release: () => executable.release(),
+  };
+}
+
+/** Forward, loss, backward and AdamW, with all figures of `Learned` fetched. */
+function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings): Graph {
+  const size = { rows: treeRows(shape), patches: shape.patches };
+  const tokens = [shape.orders * shape.group, shape.completion] as const;
   const g = builder("grpo step");
   const inputs = passInputs(g, config, size, { gradients: true });
-  const predictions = predictionInputs(g, places, size.rows, { gradients: true });
+  const predictions = predictionInputs(g, tokens[0] * tokens[1], size.rows, { gradients: true });
   const temperature = feed(g, "temperature", f32(1));
   const logpOf = (prefix: string) => {
     const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
@@ -87,50 +118,38 @@ export async function grpoLearner(
   if (terms.kl) fetch(g, "kl", terms.kl);
   if (terms.klMost) fetch(g, "klMost", terms.klMost);
   optimize(g, config, terms.loss, node.adam.clipNorm);
-  const executable = await backend.compile(finish(g));
-  const names = executable.graph.fetches.map((each) => each.name);
+  return finish(g);
+}
 
-  return {
-    slabBytes: executable.slabBytes,
-    learn(batch) {
-      const packed = packPrompts(config, batch.prompts, shape.patches);
-      const completions = batch.rollouts.map((each) => each.tokens);
-      const layout = treeLayout(config, shape, packed.prompts, completions);
-      const behaviour = new Float32Array(places);
-      const advantage = new Float32Array(places);
-      batch.rollouts.forEach(({ logp }, rollout) => {
-        behaviour.set(logp, rollout * shape.completion);
-        const from = rollout * shape.completion;
-        advantage.fill(batch.advantages[rollout] ?? bug("advantage"), from, from + shape.completion);
-      });
-      const { counted } = batch;
-      const mask = Float32Array.from(layout.predictions.mask);
-      const width = shape.completion;
-      const counts = batch.rollouts.flatMap(({ ended }, row) => {
-        const isIn = counted?.[row] ?? true;
-        if (!isIn || (node.maskTruncated && !ended)) mask.fill(0, row * width, (row + 1) * width);
-        return isIn ? [row] : [];
-      });
-      const weight = new Float64Array(places);
-      const rows = counts.flatMap((row) => [...mask.subarray(row * width, (row + 1) * width)]);
-      const shares = tokenWeights({ rows: counts.length, width, mask: rows }, node.mean, width, node.meanRows);
-      const some = mask.some((each) => each === 1);
-      for (const [at, row] of counts.entries()) weight.set(shares.subarray(at * width, (at + 1) * width), row * width);
-      executable.run({
-        ...passFeeds(config, size, packed, layout.text, { gradients: true }),
-        ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
-        temperature: Float64Array.of(node.temperature),
-        mask,
-        behaviour,
-        advantage,
-        weight,
-        ...optimizerFeeds(node.adam, batch.rate, batch.update, some),
-      });
-      const seen = figures(executable.fetch(...names));
-      return some ? seen : seen.then(ofNothing);
-    },
-    release: () => executable.release(),
-  };
+/**
+ * What the loss reads of each token beside its log-prob under the policy, [rollouts, completion] row by row. `predicted` is 1 where
+ * a rollout has a token; `mask` also leaves out rollouts that do not count and, where the node says so, those that were cut off.
+ */
+function lossFeeds(
+  { rollouts, advantages, counted }: GrpoBatch,
+  { orders, group, completion: width }: GrpoShape,
+  node: LearnerSettings,
+  predicted: ArrayLike<number>,
+) {
+  const places = orders * group * width;
+  const behaviour = new Float32Array(places);
+  const advantage = new Float32Array(places);
+  rollouts.forEach(({ logp }, rollout) => {
+    const from = rollout * width;
+    behaviour.set(logp, from);
+    advantage.fill(advantages[rollout] ?? bug("advantage"), from, from + width);
+  });
+  const mask = Float32Array.from(predicted);
+  const counts = rollouts.flatMap(({ ended }, row) => {
+    const isIn = counted?.[row] ?? true;
+    if (!isIn || (node.maskTruncated && !ended)) mask.fill(0, row * width, (row + 1) * width);
+    return isIn ? [row] : [];
+  });
+  const weight = new Float64Array(places);
+  const rows = counts.flatMap((row) => [...mask.subarray(row * width, (row + 1) * width)]);
+  const shares = tokenWeights({ rows: counts.length, width, mask: rows }, node.mean, width, node.meanRows);
+  for (const [at, row] of counts.entries()) weight.set(shares.subarray(at * width, (at + 1) * width), row * width);
+  return { mask, behaviour, advantage, weight };
 }
 
 /** Means over no token at all are 0 and not 0 / 0. */
