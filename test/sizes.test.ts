@@ -22,7 +22,6 @@ const long: Readonly<Record<string, number>> = {
   "compiler/recovery/close-braces.ts closeOpened": 81,
   "compiler/recovery/explain-syntax.ts explainSyntax": 82,
   "compiler/tools/format/writer.ts writer": 108,
-  "runtime/kernels/matmul-register.ts registerKernel": 90,
   "runtime/limits/confined.ts confined": 108,
   "runtime/tensor/execute.ts gpuBackend": 112,
   "editor/document/documents.ts makeDocuments": 101,
