@@ -1,0 +1,105 @@
+// A compiled program that can be run: its feeds and constants in buffers of their own, its dispatches recorded in one pass, its
+// fetches read back.
+
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Device } from "../device/dawn.ts";
+import type { Executable } from "../graph/backend.ts";
+import { type Graph, show, type Value } from "../graph/ir.ts";
+import { type Held, hold, readBack, upload } from "./buffers.ts";
+import type { Profiler } from "./profile.ts";
+import { compileProgram, type Pipelines, type Program } from "./program.ts";
+
+/** What all programs of a backend share. */
+export interface Host {
+  readonly device: Device;
+  readonly kernels: Pipelines;
+  /** A state that was written. */
+  readonly stateOf: (name: string) => Held;
+  /** Times every run. */
+  readonly profiler: Profiler | undefined;
+}
+
+export async function executable(graph: Graph, host: Host): Promise<Executable> {
+  const { device, stateOf, profiler } = host;
+  const { sources, own, feeds } = placed(graph, host);
+  const program = await compileProgram(graph, device, host.kernels, sources);
+  return {
+    graph: program.graph,
+    dispatches: program.pipelines.length,
+    slabBytes: program.memory.slabs.reduce((sum, each) => sum + each, 0),
+    run(given) {
+      const fault = device.fault();
+      if (fault) throw fault;
+      for (const [name, into] of feeds)
+        upload(device.gpu, into, given[name] ?? bug(`${graph.name}: no feed ${name}`), `feed ${name}`);
+      device.gpu.queue.submit([record(device.gpu, program, (state) => stateOf(state).buffer, profiler)]);
+    },
+    async fetch(...names) {
+      const values = names.map((name) => fetchedValue(program, name));
+      const parts = values.map((each) => ({ from: program.range(each), dtype: each.type.dtype }));
+      const arrays = await readBack(device, parts);
+      return Object.fromEntries(names.map((name, index) => [name, arrays[index] ?? bug("fetch")]));
+    },
+    release() {
+      for (const each of [...own, ...program.slabs]) each.destroy();
+    },
+  };
+}
+
+/** Buffers of a graph's sources, in their order: `own` are those that go with the program, `feeds` those of them that each run fills. */
+function placed(graph: Graph, { device: { gpu }, stateOf }: Host) {
+  const own: GPUBuffer[] = [];
+  const feeds = new Map<string, Held>();
+  const sources = graph.sources.map((source) => {
+    const { type } = source.value;
+    if (source.kind === "state") {
+      const known = stateOf(source.name);
+      if (show(known.type) !== show(type))
+        bug(`${graph.name}: state ${source.name} is ${show(known.type)}, not ${show(type)}`);
+      return known.buffer;
+    }
+    const made = hold(gpu, source.kind === "feed" ? `${graph.name} ${source.name}` : `${graph.name} constant`, type);
+    own.push(made.buffer);
+    if (source.kind === "feed") feeds.set(source.name, made);
+    else upload(gpu, made, source.data, "constant");
+    return made.buffer;
+  });
+  return { sources, own, feeds };
+}
+
+function fetchedValue(program: Program, name: string): Value {
+  const found = program.graph.fetches.find((each) => each.name === name);
+  return (found ?? bug(`${program.graph.name}: no fetch ${name}`)).value;
+}
+
+/** Every dispatch, then the copies of updates that were not written in place. */
+function record(
+  gpu: GPUDevice,
+  program: Program,
+  stateBuffer: (name: string) => GPUBuffer,
+  profiler: Profiler | undefined,
+): GPUCommandBuffer {
+  const encoder = gpu.createCommandEncoder();
+  if (profiler) profiler.record(encoder, program);
+  else recordPass(encoder, program);
+  for (const { state, value } of program.graph.updates) {
+    const from = program.range(value);
+    const into = stateBuffer(state);
+    if (from.buffer !== into) encoder.copyBufferToBuffer(from.buffer, from.offset, into, 0, from.size);
+  }
+  return encoder.finish();
+}
+
+/** All dispatches in one pass, recorded without allocating. */
+function recordPass(encoder: GPUCommandEncoder, { pipelines: kernels, groups, grids }: Program): void {
+  const pass = encoder.beginComputePass();
+  let bound: GPUComputePipeline | undefined;
+  for (let each = 0; each < kernels.length; each++) {
+    const kernel = kernels[each] as GPUComputePipeline;
+    if (kernel !== bound) pass.setPipeline(kernel);
+    bound = kernel;
+    pass.setBindGroup(0, groups[each] as GPUBindGroup);
+    pass.dispatchWorkgroups(grids[3 * each] as number, grids[3 * each + 1], grids[3 * each + 2]);
+  }
+  pass.end();
+}
