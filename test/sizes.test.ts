@@ -22,7 +22,6 @@ const long: Readonly<Record<string, number>> = {
   "compiler/recovery/close-braces.ts closeOpened": 81,
   "compiler/recovery/explain-syntax.ts explainSyntax": 82,
   "compiler/tools/format/writer.ts writer": 108,
-  "runtime/limits/confined.ts confined": 108,
   "editor/document/documents.ts makeDocuments": 101,
   "bench/editor.ts requestTimes": 86,
 };

@@ -1,5 +1,5 @@
 // What a worker may be asked to do: functions over a stranger's bytes that can loop. A job is a module that exports `start`,
-// which gets what it works on and gives the calls that are then made; worker.ts serves them, confined.ts asks.
+// which gets what it works on and gives the calls that are then made; worker.ts serves them, ask.ts asks.
 
 /** Says that the job came on: the clock of its limit starts again. */
 export type Progress = () => void;
