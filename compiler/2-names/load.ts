@@ -51,8 +51,6 @@ export interface Module {
   readonly rooted: boolean;
 }
 
-const noFile = "there is no such file";
-
 /** The modules of a spec, the entry first; a file with syntax errors is left out, its diagnostics are reported. */
 export function load(
   entry: Source,
@@ -98,7 +96,7 @@ export function load(
       return why;
     }
     const known = modules.get(path)?.source;
-    const text = known ? known.text : usable(path, use.from.text, at);
+    const text = known ? known.text : usable({ path, written: use.from.text, at }, entry, files);
     if (typeof text !== "string") {
       report(text);
       return text;
@@ -119,36 +117,46 @@ export function load(
     return undefined;
   }
 
-  /** The text of a file that may be used, or why it may not. What is no spec is never shown: it may be anybody's secret. */
-  function usable(path: string, written: string, at: Place): string | Diagnostic {
-    const root = files.outside?.(entry.path, path);
-    if (root !== undefined) return E0236({ path, root }, { at, label: "leads out of it" });
-    const text = files.read(path);
-    if (text === undefined) return missing(path, written, at);
-    return beginsAsSpec(text) ? text : E0237({ path }, { at, label: "does not begin with `spec 1`" });
-  }
-
-  /** A file that cannot be read; when there is none, one of nearly that name in its folder may be meant. */
-  function missing(path: string, written: string, at: Place): Diagnostic {
-    const reason = files.unreadable?.(path) ?? noFile;
-    if (reason !== noFile) return E0150({ path, reason }, { at, label: "named here" });
-    const folder = path.split("/").slice(0, -1).join("/");
-    const beside = (files.list?.(folder) ?? []).filter((each) => each.endsWith(".perl"));
-    const { near } = suggest(path.split("/").at(-1) ?? "", beside);
-    const [best] = near;
-    const right =
-      best === undefined
-        ? undefined
-        : isOwn(path)
-          ? `perlc:${best.replace(/\.perl$/, "")}`
-          : written.replace(/[^/]*$/, () => best);
-    const notes = right === undefined ? [] : [{ keyword: "help", text: `did you mean "${right}"?` }];
-    const fix = right === undefined || near.length > 1 ? undefined : write(at, `"${right}"`);
-    return E0150({ path, reason }, { at, label: "not found from here", notes, fix });
-  }
-
   visit(entry, false);
   return modules;
+}
+
+/** A file as a `use` line names it: its path from the working folder, what is written, and where. */
+interface Wanted {
+  readonly path: string;
+  readonly written: string;
+  readonly at: Place;
+}
+
+/** The text of a file that may be used, or why it may not. What is no spec is never shown: it may be anybody's secret. */
+function usable(wanted: Wanted, entry: Source, files: Files): string | Diagnostic {
+  const { path, at } = wanted;
+  const root = files.outside?.(entry.path, path);
+  if (root !== undefined) return E0236({ path, root }, { at, label: "leads out of it" });
+  const text = files.read(path);
+  if (text === undefined) return missing(wanted, files);
+  return beginsAsSpec(text) ? text : E0237({ path }, { at, label: "does not begin with `spec 1`" });
+}
+
+const noFile = "there is no such file";
+
+/** A file that cannot be read; when there is none, one of nearly that name in its folder may be meant. */
+function missing({ path, written, at }: Wanted, files: Files): Diagnostic {
+  const reason = files.unreadable?.(path) ?? noFile;
+  if (reason !== noFile) return E0150({ path, reason }, { at, label: "named here" });
+  const folder = path.split("/").slice(0, -1).join("/");
+  const beside = (files.list?.(folder) ?? []).filter((each) => each.endsWith(".perl"));
+  const { near } = suggest(path.split("/").at(-1) ?? "", beside);
+  const [best] = near;
+  const right =
+    best === undefined
+      ? undefined
+      : isOwn(path)
+        ? `perlc:${best.replace(/\.perl$/, "")}`
+        : written.replace(/[^/]*$/, () => best);
+  const notes = right === undefined ? [] : [{ keyword: "help", text: `did you mean "${right}"?` }];
+  const fix = right === undefined || near.length > 1 ? undefined : write(at, `"${right}"`);
+  return E0150({ path, reason }, { at, label: "not found from here", notes, fix });
 }
 
 function declarations(
