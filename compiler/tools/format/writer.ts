@@ -38,111 +38,156 @@ const closes = (token: Token | undefined): boolean => token?.kind.startsWith("Cl
 const spaces = ["", " ", "  "];
 const blanks = (count: number): string => spaces[count] ?? " ".repeat(count);
 
-export function writer(tokens: readonly Token[], attached: Attached, { texts, widths, gaps }: Measure): Writer {
-  const lines: Line[] = [];
-  let token = 0;
-  let printed = 0;
-  let block = -1;
-  let text = "";
-  let width = 0;
-  let comment: string | undefined;
-  let begun = 0; // the first token of the line
-  let fresh = true; // nothing stands on the line yet
-  let indent = 0; // of the line, when it is fresh
-  let base = 0; // the last indent that the layout asked for
-  let ensured = false; // an empty line is wanted even if the author left none
-  let padding = 0;
+/** What stands so far, and the line under way. */
+interface Page {
+  readonly tokens: readonly Token[];
+  readonly attached: Attached;
+  readonly measure: Measure;
+  readonly lines: Line[];
+  /** The next token. */
+  token: number;
+  /** Comments that stand. */
+  printed: number;
+  block: number;
+  text: string;
+  width: number;
+  /** Behind the line. */
+  comment: string | undefined;
+  /** The first token of the line. */
+  begun: number;
+  /** Nothing stands on the line yet. */
+  fresh: boolean;
+  /** Of the line, when it is fresh. */
+  indent: number;
+  /** The last indent that the layout asked for. */
+  base: number;
+  /** An empty line is wanted even if the author left none. */
+  ensured: boolean;
+  /** Spaces before the next token, beyond the usual. */
+  padding: number;
+}
 
-  function endLine(): void {
-    if (fresh) return;
-    const ordinary = base > 0 && !opens(tokens[token - 1]) && !onlyCloses();
-    lines.push({ text, width, comment, block, ordinary });
-    text = "";
-    width = 0;
-    comment = undefined;
-    padding = 0;
-    fresh = true;
-  }
-
-  /** Nothing but closing brackets, and commas behind them, stands on the line. */
-  function onlyCloses(): boolean {
-    for (let i = begun; i < token; i++) if (!closes(tokens[i]) && tokens[i]?.kind !== "Comma") return false;
-    return true;
-  }
-
-  const lone = (line: string): void => {
-    lines.push({ text: line, width: 0, comment: undefined, block, ordinary: false });
+export function writer(tokens: readonly Token[], attached: Attached, measure: Measure): Writer {
+  const page: Page = {
+    tokens,
+    attached,
+    measure,
+    lines: [],
+    token: 0,
+    printed: 0,
+    block: -1,
+    text: "",
+    width: 0,
+    comment: undefined,
+    begun: 0,
+    fresh: true,
+    indent: 0,
+    base: 0,
+    ensured: false,
+    padding: 0,
   };
-
-  function emptyLine(): void {
-    if (lines.length > 0 && lines.at(-1)?.text !== "") lone("");
-  }
-
-  /** Comments above the next token, and the empty lines between them. */
-  function above(): void {
-    const around = attached.around[token] ?? bug("more tokens than trivia");
-    if (!fresh && (around.above.length > 0 || comment !== undefined)) {
-      endLine();
-      indent = base + 2;
-    }
-    if (!fresh) return;
-    const opened = token === 0 || opens(tokens[token - 1]);
-    const closing = closes(tokens[token]);
-    const margin = blanks(closing ? indent + 2 : indent);
-    around.above.forEach((remark, i) => {
-      if ((remark.blank || ensured) && !(opened && i === 0)) emptyLine();
-      ensured = false;
-      lone(margin + remark.text);
-      printed++;
-    });
-    const first = around.above.length === 0;
-    if ((around.blank || (first && ensured)) && !(opened && first) && !closing && token < tokens.length) emptyLine();
-    ensured = false;
-  }
-
-  function write(): void {
-    above();
-    const gap = fresh ? indent : (gaps[token] ?? 0) + padding;
-    if (fresh) begun = token;
-    text += blanks(gap) + (texts[token] ?? bug("there is no such token"));
-    width += gap + (widths[token] ?? 0);
-    padding = 0;
-    fresh = false;
-    comment = attached.around[token]?.behind;
-    if (comment !== undefined) printed++;
-    token++;
-  }
-
   return {
-    next: () => token,
-    column: () => {
-      if (fresh) return indent;
-      const breaks = comment !== undefined || (attached.around[token]?.above.length ?? 0) > 0;
-      return breaks ? base + 2 : width + padding + (gaps[token] ?? 0);
-    },
+    next: () => page.token,
+    column: () => columnOf(page),
     through: (last) => {
-      while (token <= last) write();
+      while (page.token <= last) write(page);
     },
     pad: (spaces) => {
-      padding = spaces;
+      page.padding = spaces;
     },
     newline: (column, blank = false) => {
-      endLine();
-      indent = column;
-      base = column;
-      ensured = blank;
+      endLine(page);
+      page.indent = column;
+      page.base = column;
+      page.ensured = blank;
     },
     enter: (index) => {
-      block = index;
+      page.block = index;
     },
-    finish: () => {
-      endLine();
-      block = -1;
-      indent = 0;
-      above();
-      if (token !== tokens.length) bug(`the formatter wrote ${token} of ${tokens.length} tokens`);
-      if (printed !== attached.count) bug(`the formatter wrote ${printed} of ${attached.count} comments`);
-      return lines;
-    },
+    finish: () => finished(page),
   };
+}
+
+function columnOf({ fresh, indent, comment, attached, token, base, width, padding, measure }: Page): number {
+  if (fresh) return indent;
+  const breaks = comment !== undefined || (attached.around[token]?.above.length ?? 0) > 0;
+  return breaks ? base + 2 : width + padding + (measure.gaps[token] ?? 0);
+}
+
+/** Puts the next token down, below the comments above it. */
+function write(page: Page): void {
+  writeAbove(page);
+  const { token, measure } = page;
+  const gap = page.fresh ? page.indent : (measure.gaps[token] ?? 0) + page.padding;
+  if (page.fresh) page.begun = token;
+  page.text += blanks(gap) + (measure.texts[token] ?? bug("there is no such token"));
+  page.width += gap + (measure.widths[token] ?? 0);
+  page.padding = 0;
+  page.fresh = false;
+  page.comment = page.attached.around[token]?.behind;
+  if (page.comment !== undefined) page.printed++;
+  page.token++;
+}
+
+/** Comments above the next token, and the empty lines between them. */
+function writeAbove(page: Page): void {
+  const { tokens, token } = page;
+  const around = page.attached.around[token] ?? bug("more tokens than trivia");
+  if (!page.fresh && (around.above.length > 0 || page.comment !== undefined)) {
+    endLine(page);
+    page.indent = page.base + 2;
+  }
+  if (!page.fresh) return;
+  const opened = token === 0 || opens(tokens[token - 1]);
+  const closing = closes(tokens[token]);
+  const margin = blanks(closing ? page.indent + 2 : page.indent);
+  around.above.forEach((remark, i) => {
+    if ((remark.blank || page.ensured) && !(opened && i === 0)) emptyLine(page);
+    page.ensured = false;
+    lone(page, margin + remark.text);
+    page.printed++;
+  });
+  const first = around.above.length === 0;
+  const wanted = around.blank || (first && page.ensured);
+  if (wanted && !(opened && first) && !closing && token < tokens.length) emptyLine(page);
+  page.ensured = false;
+}
+
+/** Finishes the line under way, if anything stands on it. */
+function endLine(page: Page): void {
+  if (page.fresh) return;
+  const { text, width, comment, block } = page;
+  const ordinary = page.base > 0 && !opens(page.tokens[page.token - 1]) && !onlyCloses(page);
+  page.lines.push({ text, width, comment, block, ordinary });
+  page.text = "";
+  page.width = 0;
+  page.comment = undefined;
+  page.padding = 0;
+  page.fresh = true;
+}
+
+/** Nothing but closing brackets, and commas behind them, stands on the line. */
+function onlyCloses({ tokens, begun, token }: Page): boolean {
+  for (let i = begun; i < token; i++) if (!closes(tokens[i]) && tokens[i]?.kind !== "Comma") return false;
+  return true;
+}
+
+function lone({ lines, block }: Page, text: string): void {
+  lines.push({ text, width: 0, comment: undefined, block, ordinary: false });
+}
+
+function emptyLine(page: Page): void {
+  if (page.lines.length > 0 && page.lines.at(-1)?.text !== "") lone(page, "");
+}
+
+/** All lines, those of the last comments included. */
+function finished(page: Page): readonly Line[] {
+  endLine(page);
+  page.block = -1;
+  page.indent = 0;
+  writeAbove(page);
+  const { lines, token, tokens, printed, attached } = page;
+  if (token !== tokens.length) bug(`the formatter wrote ${token} of ${tokens.length} tokens`);
+  if (printed !== attached.count) bug(`the formatter wrote ${printed} of ${attached.count} comments`);
+  return lines;
 }
