@@ -9,7 +9,7 @@ const t = Object.fromEntries(parserTokens.map((type) => [type.name, type])) as R
 const token = (name: string): TokenType => t[name] ?? tokenType(name);
 const Name = token("Name");
 
-/** Errors carry what was expected as token names; the words for users are chosen later, by compiler/recovery/explain-syntax.ts. */
+/** Errors carry what was expected as token names; the words for users are chosen later, by compiler/recovery/expectations.ts. */
 const expectations: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => expected.name,
   buildNotAllInputParsedMessage: () => "EOF",

@@ -3,9 +3,9 @@
 
 import { fileBlocks } from "../../grammar/heads.ts";
 import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";
-import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
-import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
+import { closerText, type Opener, stray, unclosed, unopened } from "./bracket-messages.ts";
 import { openBrackets, shortage } from "./open-brackets.ts";
 import { twice } from "./repair.ts";
 import { opensBlock } from "./select.ts";
@@ -15,17 +15,6 @@ const closerOf: Readonly<Record<string, string>> = {
   OpenParen: "CloseParen",
   OpenBracket: "CloseBracket",
 };
-const textOf: Readonly<Record<string, string>> = { CloseBrace: "}", CloseParen: ")", CloseBracket: "]" };
-
-interface Opener {
-  readonly token: Fed;
-  readonly place: Layout;
-  readonly closer: string;
-  /** `(a + b) * c`: brackets of a value and of no call, in which no comma stands. */
-  readonly grouping: boolean;
-  /** Columns of the tokens of its line, itself the last: a closer on a line of its own may stand under any of them. */
-  readonly columns: readonly number[];
-}
 
 export interface Paired {
   readonly fed: readonly Fed[];
@@ -58,87 +47,120 @@ function declares(source: Source, tokens: readonly Fed[], at: number): boolean {
   return token.kind === "Use" || (fileBlocks.has(token.text) && (isName(next) || next?.kind === "OpenBrace"));
 }
 
+/** A block as it is mended, token by token. */
+interface Mending {
+  readonly source: Source;
+  readonly tokens: readonly Fed[];
+  readonly places: readonly Layout[];
+  /** By the name of the closer: how many are still wanting, or, below 0, too many. */
+  readonly short: Map<string, number>;
+  /** The tokens so far. */
+  readonly fed: Fed[];
+  readonly diagnostics: Diagnostic[];
+  /** Brackets that are open now, the innermost last. */
+  readonly open: Opener[];
+}
+
 /** Mends one block; `following` is what stands behind it. */
 function closeOpened(source: Source, tokens: readonly Fed[], following: Fed | undefined): Paired {
   if (bracketsPair(tokens)) return { fed: tokens, diagnostics: [] };
+  const [fed, diagnostics, open]: [Fed[], Diagnostic[], Opener[]] = [[], [], []];
   const places = layout(source, tokens);
-  const short = shortage(tokens);
-  const fed: Fed[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const open: Opener[] = [];
-  const lacks = (closer: string): boolean => (short.get(closer) ?? 0) > 0;
-  const exceeds = (closer: string): boolean => (short.get(closer) ?? 0) < 0;
-  const add = (closer: string, by: number): void => void short.set(closer, (short.get(closer) ?? 0) + by);
-  const close = (opener: Opener, before: Fed | undefined): void => {
-    fed.push(putIn(opener.closer, textOf[opener.closer] ?? "", fed.at(-1)));
-    add(opener.closer, -1);
-    diagnostics.push(unclosed(source, [opener], before, fed.at(-2)));
-  };
-
-  for (const [i, token] of tokens.entries()) {
-    const place = places[i] as Layout;
-    const closing = token.kind in textOf;
-    const used = open.at(-1);
-    const namesUsed = token.kind === "From" && tokens[i + 1]?.kind === "Text" && used?.closer === "CloseBrace";
-    const listEnds = used?.closer === "CloseBracket" && beginsArgument(tokens, i);
-    const groupEnds = used?.grouping === true && token.kind === "Comma";
-    if (used && (namesUsed || listEnds || groupEnds) && lacks(used.closer)) {
-      open.pop();
-      close(used, token);
-    }
-    if (place.opensLine && !closing && (token.kind === "Pipe" || startsMember(tokens, i, place))) {
-      for (let top = open.at(-1); top && lacks(top.closer); top = open.at(-1)) {
-        const inside = token.kind === "Pipe" ? top.closer === "CloseBrace" : place.indent > top.place.indent;
-        if (place.line === top.place.line || inside) break;
-        open.pop();
-        close(top, token);
-      }
-    }
-    if (!closing) {
-      const closer = closerOf[token.kind];
-      if (closer && lacks(closer) && fed.at(-1)?.kind === token.kind) {
-        add(closer, -1);
-        diagnostics.push(twice(source, token));
-        continue;
-      }
-      const grouping = token.kind === "OpenParen" && !isName(fed.at(-1));
-      fed.push(token);
-      if (closer) open.push({ token, place, closer, grouping, columns: columnsTo(places, i) });
-      else if (exceeds("CloseBrace") && (endsHeader(tokens, places, i) || endsAmended(tokens, places, i))) {
-        const brace = putIn("OpenBrace", "{", token);
-        diagnostics.push(unopened(source, tokens, places, i));
-        add("CloseBrace", 1);
-        fed.push(brace);
-        open.push({ token: brace, place, closer: "CloseBrace", grouping: false, columns: columnsTo(places, i) });
-      }
-      continue;
-    }
-    const depth = open.findLastIndex((opener) => opener.closer === token.kind && fits(opener, place));
-    const target = depth >= 0 ? depth : open.findLastIndex((opener) => opener.closer === token.kind);
-    const above = open.slice(target + 1);
-    const top = open.at(-1);
-    if (target >= 0 && above.length > 0 && above.every((opener) => lacks(opener.closer))) {
-      for (const opener of above.reverse()) close(opener, token);
-      open.length = target;
-      fed.push(token);
-    } else if (top?.closer === token.kind && !(exceeds(token.kind) && !fits(top, place))) {
-      open.pop();
-      fed.push(token);
-    } else if (top && target < 0 && top.closer !== token.kind && lacks(top.closer)) {
-      open.pop();
-      fed.push({ ...token, kind: top.closer });
-      add(top.closer, -1);
-      add(token.kind, 1);
-      diagnostics.push(unclosed(source, [top], token, fed.at(-2)));
-    } else {
-      add(token.kind, 1);
-      diagnostics.push(stray(source, token, perhapsCalled(tokens, places, i)));
+  const mending: Mending = { source, tokens, places, short: shortage(tokens), fed, diagnostics, open };
+  for (const [at, { kind }] of tokens.entries()) {
+    if (kind in closerText) takeCloser(mending, at);
+    else {
+      closeEnded(mending, at);
+      takeOther(mending, at);
     }
   }
   const last = tokens.at(-1);
   if (open.length > 0) diagnostics.push(unclosed(source, [...open].reverse(), following, last));
-  for (const opener of [...open].reverse()) fed.push(putIn(opener.closer, textOf[opener.closer] ?? "", last));
+  for (const opener of [...open].reverse()) fed.push(putIn(opener.closer, closerText[opener.closer] ?? "", last));
   return { fed, diagnostics };
+}
+
+const lacks = ({ short }: Mending, closer: string): boolean => (short.get(closer) ?? 0) > 0;
+const exceeds = ({ short }: Mending, closer: string): boolean => (short.get(closer) ?? 0) < 0;
+const count = ({ short }: Mending, closer: string, by: number): void =>
+  void short.set(closer, (short.get(closer) ?? 0) + by);
+
+/** Puts in the closer of a bracket that nothing closed before the token. */
+function close(mending: Mending, opener: Opener, before: Fed): void {
+  const { source, fed, diagnostics } = mending;
+  fed.push(putIn(opener.closer, closerText[opener.closer] ?? "", fed.at(-1)));
+  count(mending, opener.closer, -1);
+  diagnostics.push(unclosed(source, [opener], before, fed.at(-2)));
+}
+
+/** Closes what lacks its closer and cannot hold token `at`: by what the token is, or by where its line begins. */
+function closeEnded(mending: Mending, at: number): void {
+  const { tokens, places, open } = mending;
+  const [token, place] = [tokens[at] as Fed, places[at] as Layout];
+  const inner = open.at(-1);
+  const namesEnd = token.kind === "From" && tokens[at + 1]?.kind === "Text" && inner?.closer === "CloseBrace";
+  const listEnds = inner?.closer === "CloseBracket" && beginsArgument(tokens, at);
+  const groupEnds = inner?.grouping === true && token.kind === "Comma";
+  if (inner && (namesEnd || listEnds || groupEnds) && lacks(mending, inner.closer)) {
+    open.pop();
+    close(mending, inner, token);
+  }
+  if (!place.opensLine || !(token.kind === "Pipe" || startsMember(tokens, at, place))) return;
+  for (let top = open.at(-1); top && lacks(mending, top.closer); top = open.at(-1)) {
+    const inside = token.kind === "Pipe" ? top.closer === "CloseBrace" : place.indent > top.place.indent;
+    if (place.line === top.place.line || inside) break;
+    open.pop();
+    close(mending, top, token);
+  }
+}
+
+/** Takes an opener, unless it is there twice, or any other token that closes nothing, behind which a `{` may be missing. */
+function takeOther(mending: Mending, at: number): void {
+  const { source, tokens, places, fed, diagnostics, open } = mending;
+  const [token, place] = [tokens[at] as Fed, places[at] as Layout];
+  const closer = closerOf[token.kind];
+  if (closer && lacks(mending, closer) && fed.at(-1)?.kind === token.kind) {
+    count(mending, closer, -1);
+    diagnostics.push(twice(source, token));
+    return;
+  }
+  const grouping = token.kind === "OpenParen" && !isName(fed.at(-1));
+  fed.push(token);
+  if (closer) open.push({ token, place, closer, grouping, columns: columnsTo(places, at) });
+  else if (exceeds(mending, "CloseBrace") && (endsHeader(tokens, places, at) || endsAmended(tokens, places, at))) {
+    const brace = putIn("OpenBrace", "{", token);
+    diagnostics.push(unopened(source, tokens, places, at));
+    count(mending, "CloseBrace", 1);
+    fed.push(brace);
+    open.push({ token: brace, place, closer: "CloseBrace", grouping: false, columns: columnsTo(places, at) });
+  }
+}
+
+/** Takes a closer: with it what lacks one inside of its bracket is closed; one of another kind may be meant; or it is left out. */
+function takeCloser(mending: Mending, at: number): void {
+  const { source, tokens, places, fed, diagnostics, open } = mending;
+  const [token, place] = [tokens[at] as Fed, places[at] as Layout];
+  const depth = open.findLastIndex((opener) => opener.closer === token.kind && fits(opener, place));
+  const target = depth >= 0 ? depth : open.findLastIndex((opener) => opener.closer === token.kind);
+  const above = open.slice(target + 1);
+  const top = open.at(-1);
+  if (target >= 0 && above.length > 0 && above.every((opener) => lacks(mending, opener.closer))) {
+    for (const opener of above.reverse()) close(mending, opener, token);
+    open.length = target;
+    fed.push(token);
+  } else if (top?.closer === token.kind && !(exceeds(mending, token.kind) && !fits(top, place))) {
+    open.pop();
+    fed.push(token);
+  } else if (top && target < 0 && top.closer !== token.kind && lacks(mending, top.closer)) {
+    open.pop();
+    fed.push({ ...token, kind: top.closer });
+    count(mending, top.closer, -1);
+    count(mending, token.kind, 1);
+    diagnostics.push(unclosed(source, [top], token, fed.at(-2)));
+  } else {
+    count(mending, token.kind, 1);
+    diagnostics.push(stray(source, tokens, places, at));
+  }
 }
 
 /** Every bracket has its partner. */
@@ -147,7 +169,7 @@ function bracketsPair(tokens: readonly Fed[]): boolean {
   for (const { kind } of tokens) {
     const closer = closerOf[kind];
     if (closer) open.push(closer);
-    else if (kind in textOf && open.pop() !== kind) return false;
+    else if (kind in closerText && open.pop() !== kind) return false;
   }
   return open.length === 0;
 }
@@ -194,70 +216,4 @@ function endsAmended(tokens: readonly Fed[], places: readonly Layout[], at: numb
   const start = places[at]?.lineFirst ?? at;
   const before = tokens.slice(start, at).map((token) => token.kind);
   return before.includes("Assign") && !before.some((each) => each === "OpenBrace" || each === "OpenParen");
-}
-
-function unclosed(
-  source: Source,
-  openers: readonly Opener[],
-  before: Fed | undefined,
-  previous: Fed | undefined,
-): Diagnostic {
-  const [opener, ...others] = openers as readonly [Opener, ...Opener[]];
-  const closer = textOf[opener.closer] ?? "";
-  const end = { start: previous?.end ?? 0, end: previous?.end ?? 0 };
-  const place: Label = before
-    ? { source, span: before, text: `expected \`${closer}\` before this`, primary: false }
-    : { source, span: { start: Math.max(0, end.start - 1), end: end.end }, text: `the file ends here`, primary: false };
-  const also = others.map((each): Label => ({ source, span: each.token, text: "nor is this", primary: false }));
-  return E0106(
-    { opener: opener.token.text },
-    {
-      at: { source, span: opener.token },
-      label: `no \`${closer}\` closes it`,
-      labels: opener.token.start === place.span.start ? also : [place, ...also],
-      fix: {
-        title: `close it with \`${closer}\``,
-        safety: "manual",
-        edits: [{ source, span: end, text: closer === "}" ? `\n${" ".repeat(opener.place.indent)}}` : closer }],
-      },
-    },
-  );
-}
-
-function unopened(source: Source, tokens: readonly Fed[], places: readonly Layout[], at: number): Diagnostic {
-  const start = places[at]?.lineFirst ?? at;
-  const span = { start: tokens[start]?.start ?? 0, end: tokens[at]?.end ?? 0 };
-  return E0118(
-    { header: source.text.slice(span.start, span.end) },
-    {
-      at: { source, span },
-      label: "expected `{` after this",
-      fix: {
-        title: "add `{`",
-        safety: "safe",
-        edits: [{ source, span: { start: span.end, end: span.end }, text: " {" }],
-      },
-    },
-  );
-}
-
-/** `seed = each1..3)`: the name with which the value of the line begins, if a bracket might have stood behind or in it. */
-function perhapsCalled(tokens: readonly Fed[], places: readonly Layout[], at: number): Fed | undefined {
-  const start = places[at]?.lineFirst ?? at;
-  const value = pathEnd(tokens, start) + 1;
-  const called = tokens[value - 1]?.kind === "Assign" && value < at ? tokens[value] : undefined;
-  return tokens[at]?.kind === "CloseParen" && isName(called) ? called : undefined;
-}
-
-function stray(source: Source, token: Fed, called: Fed | undefined): Diagnostic {
-  const text = "or its `(` was to stand behind this";
-  return E0107(
-    { closer: token.text },
-    {
-      at: { source, span: token },
-      label: "no bracket is open here",
-      labels: called ? [{ source, span: called, text, primary: false }] : [],
-      fix: { title: "remove it", safety: "unsafe", edits: [{ source, span: token, text: "" }] },
-    },
-  );
 }

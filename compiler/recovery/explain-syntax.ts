@@ -1,51 +1,41 @@
-// A parser's error → a message in a user's words. The parser says where, in which rule, and what it expected;
-// the words come from a table keyed by rule and expectation.
+// A parser's error → a message in a user's words. The parser says where, in which rule, and what it expected; expectations.ts
+// has the words for that.
 
 import type { IRecognitionException, IToken } from "chevrotain";
-import { parserTokens, tokenType } from "../../grammar/token-types.ts";
 import { type Fed, isName } from "../1-syntax/fed.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut, wholeLines, write } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
+import { wordsFor } from "./expectations.ts";
 
-/** What the user should read as expected, by `rule/token`; then by `rule`; then the token's own label. */
-const expectations: Readonly<Record<string, string>> = {
-  "file/Spec": "`spec 1`",
-  "file/EOF": "a block such as `experiment name { … }`",
-  "use/OpenBrace": "`{` and the names to use",
-  "use/Name": "a name to use",
-  "use/CloseBrace": "another name or `}`",
-  "use/From": '`from` and a file, as in `from "models.perl"`',
-  "use/Text": 'a file in quotes, as in `from "models.perl"`',
-  "block/OpenBrace": "`{`",
-  "body/OpenBrace": "`{`",
-  "body/CloseBrace": "a line that begins with a name, or `}`",
-  "setting/Assign": "`=` and a value",
-  "arguments/CloseParen": "`,` or `)`",
-  "group/CloseParen": "an operator or `)`",
-  "list/CloseBracket": "a value or `]`",
-  "path/Name": "a name after the `.`",
-  argument: "a value",
-  value: "a value",
-  operand: "a value",
-  atom: "a value",
-  head: "a name, a list or a number",
-  reference: "a value",
-  list: "a value or `]`",
-};
-
-/** The key under which the words for an error are found; the tests see to it that none falls through. */
-function expectationOf(rule: string, expected: readonly string[]): string | undefined {
-  for (const name of expected) {
-    const found = expectations[`${rule}/${name}`];
-    if (found) return found;
-  }
-  return expectations[rule];
+/** Where the parser stood when it went no further. */
+interface Met {
+  readonly source: Source;
+  readonly fed: readonly Fed[];
+  readonly rule: string;
+  /** Names of the tokens that could have come. */
+  readonly expected: readonly string[];
+  /** The token that came instead, its place in `fed`, and the one before it. */
+  readonly actual: Fed | undefined;
+  readonly at: number;
+  readonly previous: Fed | undefined;
+  /** Where the text ends, without what is empty behind it. */
+  readonly end: number;
+  /** What is marked as wrong, and how it is called. */
+  readonly span: Span;
+  readonly found: string;
 }
 
-/** The diagnostic for one parser error. */
+/** The diagnostic for one parser error: of a slip that is known, or what was expected and what was found. */
 export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecognitionException): Diagnostic {
+  const met = metBy(source, fed, error);
+  return (
+    loneName(met) ?? missingBrace(met) ?? missingComma(met) ?? valueAsName(met) ?? looseUse(met) ?? unexpected(met)
+  );
+}
+
+function metBy(source: Source, fed: readonly Fed[], error: IRecognitionException): Met {
   const rule = error.context.ruleStack.at(-1) ?? "file";
   const expected = error.message.split(" ");
   const actual = error.token.payload as Fed | undefined;
@@ -58,60 +48,83 @@ export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecog
   const span: Span =
     following && following.end > following.start ? following : { start: Math.max(0, end - 1), end: Math.max(1, end) };
   const found = following && following.text !== "" ? describe(following) : "the end of the file";
+  return { source, fed, rule, expected, actual, at, previous, end, span, found };
+}
 
-  if (rule === "member" && previous !== undefined) {
-    const name = isName(actual) ? actual : undefined;
-    if (name) {
-      return E0125(
-        { name: name.text },
-        {
-          at: { source, span: name },
-          label: "a line is `name = value`, `name { … }` or `name(…)`",
-          notes: imports.has(name.text)
-            ? [{ keyword: "help", text: 'another file is used so: `use { name } from "file.perl"`' }]
-            : [],
-          fix: takeOut(wholeLines({ source, span: name })),
-        },
-      );
-    }
-  }
-  if (expected.includes("OpenBrace") && (rule === "body" || rule === "block") && (!actual || actual.index < 0)) {
-    const start = lineStart(fed, at, source);
-    const header = source.text.slice(start, previous?.end ?? end);
-    return E0118(
-      { header },
-      { at: { source, span: { start, end: previous?.end ?? end } }, label: "expected `{` after this" },
-    );
-  }
+/** A line that is a name and no more. */
+function loneName({ source, rule, actual, previous }: Met): Diagnostic | undefined {
+  if (rule !== "member" || previous === undefined || !actual || !isName(actual)) return undefined;
+  return E0125(
+    { name: actual.text },
+    {
+      at: { source, span: actual },
+      label: "a line is `name = value`, `name { … }` or `name(…)`",
+      notes: imports.has(actual.text)
+        ? [{ keyword: "help", text: 'another file is used so: `use { name } from "file.perl"`' }]
+        : [],
+      fix: takeOut(wholeLines({ source, span: actual })),
+    },
+  );
+}
+
+/** The header of a block, and then no block. */
+function missingBrace({ source, fed, rule, expected, actual, at, previous, end }: Met): Diagnostic | undefined {
+  const opens = expected.includes("OpenBrace") && (rule === "body" || rule === "block");
+  if (!opens || (actual && actual.index >= 0)) return undefined;
+  const start = lineStart(fed, at, source);
+  const header = source.text.slice(start, previous?.end ?? end);
+  return E0118(
+    { header },
+    { at: { source, span: { start, end: previous?.end ?? end } }, label: "expected `{` after this" },
+  );
+}
+
+/** A value behind a value, among arguments. */
+function missingComma({ source, rule, expected, actual, previous }: Met): Diagnostic | undefined {
   const startsValue = isName(actual) || ["Quantity", "Text", "OpenBracket", "OpenParen"].includes(actual?.kind ?? "");
-  if (rule === "arguments" && expected.includes("CloseParen") && actual && previous && startsValue) {
-    const gap = { start: previous.end, end: previous.end };
-    return E0121(
-      { before: previous.text, after: actual.text },
-      {
-        at: { source, span: actual },
-        label: "expected `,` or `)` before this",
-        fix: { title: "add the comma", safety: "unsafe", edits: [{ source, span: gap, text: "," }] },
-      },
-    );
-  }
-  const words = expectationOf(rule, expected) ?? expected.map(labelOf).join(" or ");
-  const opens = rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign";
-  const twoNames = opens && isName(previous);
-  const isValue = opens && (previous?.kind === "Quantity" || previous?.kind === "Text");
-  const named = isValue && isName(fed[at - 2]) && !source.text.slice(fed[at - 2]?.end, previous.start).includes("\n");
-  const twoValues = named ? previous : undefined;
-  if (twoValues) {
-    const fix = takeOut({ source, span: { start: fed[at - 2]?.end ?? twoValues.start, end: twoValues.end } });
-    const where = { at: { source, span: twoValues }, label: "a value stands behind the `=`, not before it", fix };
-    return E0114({ expected: "`=`", found: describe(twoValues) }, where);
-  }
+  if (rule !== "arguments" || !expected.includes("CloseParen") || !actual || !previous || !startsValue)
+    return undefined;
+  const gap = { start: previous.end, end: previous.end };
+  return E0121(
+    { before: previous.text, after: actual.text },
+    {
+      at: { source, span: actual },
+      label: "expected `,` or `)` before this",
+      fix: { title: "add the comma", safety: "unsafe", edits: [{ source, span: gap, text: "," }] },
+    },
+  );
+}
+
+/** `name something =`: after a name a block could begin, and what came is the `=` of a setting. */
+const assignsLate = ({ rule, expected, actual }: Met): boolean =>
+  rule === "body" && expected.includes("OpenBrace") && actual?.kind === "Assign";
+
+/** `seed 7 = 3`: a value between a name and its `=`. */
+function valueAsName(met: Met): Diagnostic | undefined {
+  const { source, fed, at, previous } = met;
+  const isValue = assignsLate(met) && (previous?.kind === "Quantity" || previous?.kind === "Text");
+  const name = fed[at - 2];
+  if (!isValue || !name || !isName(name) || source.text.slice(name.end, previous.start).includes("\n"))
+    return undefined;
+  const fix = takeOut({ source, span: { start: name.end, end: previous.end } });
+  const where = { at: { source, span: previous }, label: "a value stands behind the `=`, not before it", fix };
+  return E0114({ expected: "`=`", found: describe(previous) }, where);
+}
+
+/** A `use` line without its braces or quotes. */
+function looseUse({ source, rule, expected, span, found }: Met): Diagnostic | undefined {
   const use = rule === "use" ? asUse(source, span.start) : undefined;
-  if (use) {
-    const notes = [{ keyword: "help", text: `write \`${use.text}\`` }];
-    const fix = write({ source, span: use.span }, use.text, "safe");
-    return E0114({ expected: words, found }, { at: { source, span }, label: `expected ${words}`, notes, fix });
-  }
+  if (!use) return undefined;
+  const words = wordsFor(rule, expected);
+  const notes = [{ keyword: "help", text: `write \`${use.text}\`` }];
+  const fix = write({ source, span: use.span }, use.text, "safe");
+  return E0114({ expected: words, found }, { at: { source, span }, label: `expected ${words}`, notes, fix });
+}
+
+function unexpected(met: Met): Diagnostic {
+  const { source, fed, rule, expected, actual, at, previous, span, found } = met;
+  const words = wordsFor(rule, expected);
+  const twoNames = assignsLate(met) && isName(previous);
   const label = twoNames ? "a setting has one name before its `=`" : `expected ${words}`;
   const call = rule === "group" && previous && actual ? callInside(fed, at) : undefined;
   const help = call ? `write \`${call}\`` : helpFor(rule, actual, previous);
@@ -169,11 +182,6 @@ function openerOf(fed: readonly Fed[], at: number): Fed | undefined {
     else if (kind.startsWith("Open") && depth-- === 0) return fed[i];
   }
   return undefined;
-}
-
-function labelOf(name: string): string {
-  if (!parserTokens.some((type) => type.name === name)) return "the end of the file";
-  return tokenType(name).LABEL ?? name;
 }
 
 /** A token as the message shows it. */
