@@ -63,7 +63,9 @@ export function leastSlots(movable: Movable): number {
       return movable.count;
     case "slots":
       return Math.max(0, ...movable.slots) + 1;
-    default:
+    case "all":
+    case "options":
+    case "all_but_first":
       return 0;
   }
 }

@@ -1,10 +1,12 @@
 // All that a run does before it trains, node by node: models read, tables read and looked at, rows rolled out and filtered,
 // evaluations compiled. Sources first, so that what is wrong with them is known before anything is made of them.
 
+import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../../models/parameters.ts";
+import { isData } from "../../plan/declared.ts";
 import { inputs, modelBehind } from "../../plan/inputs.ts";
-import type { EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
+import type { DataNode, EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
 import { writeWeights } from "../model/weights.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { because, placing } from "./because.ts";
@@ -46,14 +48,13 @@ export async function prepared(preparation: Preparation): Promise<Measures> {
 }
 
 async function prepare(preparation: Preparation, node: PlanNode, evaluations: Measures): Promise<void> {
-  const { context, train } = preparation;
+  const { context } = preparation;
+  if (isData(node)) return know(context, node.id, await datasetOf(preparation, node));
   switch (node.kind) {
     case "model":
       return prepareModel(preparation, node);
     case "frozen":
       return settle(context, node.id, { ...policyOf(context, node.of), prefix: "reference" });
-    case "rollout":
-      return know(context, node.id, await rolloutStage(context, node, train));
     case "evaluate":
       return evaluations.add(node, await evaluationOf(preparation, node));
     case "grpo":
@@ -63,9 +64,13 @@ async function prepare(preparation: Preparation, node: PlanNode, evaluations: Me
     case "judge":
       return;
     default:
-      return know(context, node.id, await makeDataset(context, node));
+      return assertNever(node, "prepare");
   }
 }
+
+/** Rollouts need the policy, and the lengths that training allows. */
+const datasetOf = ({ context, train }: Preparation, node: DataNode): Promise<Dataset> =>
+  node.kind === "rollout" ? rolloutStage(context, node, train) : makeDataset(context, node);
 
 /** With the policy the run begins: its size is known then. */
 async function prepareModel({ context, recorder, train }: Preparation, node: ModelNode): Promise<void> {

@@ -2,12 +2,12 @@
 // that a source whose pictures must not move is not permuted.
 
 import { ancestors } from "../../../plan/inputs.ts";
+import { fieldsOf } from "../../../plan/nodes/facts.ts";
 import { possible } from "../../../plan/passing.ts";
 import type { AnswerRule, AnswerRules, NodeId, PlanNode, RowMeaning } from "../../../plan/plan.ts";
 import { E0607, E0609, E0610, E0611 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
-import { fieldsOf } from "./hub.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 type Space = "letter" | "number" | "yes_no" | "ordering";

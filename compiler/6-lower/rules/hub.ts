@@ -1,7 +1,7 @@
 // Rules of data from elsewhere: pinned, rephrased before its pictures move, and resampled to a histogram that fits.
 
 import { ancestors } from "../../../plan/inputs.ts";
-import type { ExampleField, Predicate } from "../../../plan/plan.ts";
+import { fieldsOf } from "../../../plan/nodes/facts.ts";
 import { E0571, E0572, E0573, E0574 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
@@ -83,18 +83,5 @@ export function* labelUnknown(given: Case): Iterable<Diagnostic> {
     const made = [...ancestors(given.run.nodes, [node.input])].map((id) => nodeOf(given, id));
     if (made.some((each) => each?.kind === "label")) continue;
     yield E0574({}, { at: placeOf(given, node.id), label: "nobody has labelled these examples" });
-  }
-}
-
-/** The fields that a condition asks for. */
-export function fieldsOf(condition: Predicate): readonly ExampleField[] {
-  switch (condition.kind) {
-    case "all":
-    case "any":
-      return condition.of.flatMap(fieldsOf);
-    case "not":
-      return fieldsOf(condition.of);
-    default:
-      return [condition.field];
   }
 }

@@ -93,7 +93,11 @@ function zeroFrom(curve: Curve): number | undefined {
       const last = curve.stages.at(-1);
       return last?.value === 0 && last.at < 1 ? last.at : undefined;
     }
-    default:
+    case "linear":
+    case "cosine":
+    case "exponential":
+    case "power":
+    case "sigmoid":
       return curve.to === 0 && curve.over.to < 1 ? curve.over.to : undefined;
   }
 }
@@ -120,7 +124,12 @@ function highest(curve: Curve): number {
       return curve.value;
     case "steps":
       return Math.max(curve.from, ...curve.stages.map((each) => each.value));
-    default:
+    case "adaptive":
+    case "linear":
+    case "cosine":
+    case "exponential":
+    case "power":
+    case "sigmoid":
       return Math.max(curve.from, curve.to);
   }
 }

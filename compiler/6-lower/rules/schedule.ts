@@ -20,7 +20,11 @@ function nothingFrom(curve: Curve): number | undefined {
       const last = levels.findLastIndex((each) => each.value !== 0);
       return last < 0 ? undefined : levels[last + 1]?.at;
     }
-    default:
+    case "linear":
+    case "cosine":
+    case "exponential":
+    case "power":
+    case "sigmoid":
       return curve.to === 0 && curve.from !== 0 ? curve.over.to : undefined;
   }
 }
