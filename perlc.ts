@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { compile as compileSource } from "./compiler/compile.ts";
 import { E0150 } from "./compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "./compiler/diagnostics/diagnostic.ts";
-import { checkGiven } from "./compiler/tools/given/read.ts";
+import { checkExternal } from "./compiler/tools/external/read.ts";
 import { diskFiles, readText } from "./disk.ts";
 import { missingPart } from "./parts.ts";
 import type { Plan } from "./plan/plan.ts";
@@ -25,7 +25,7 @@ export {
   seal,
   withSettings,
 } from "./compiler/tools/emit/seal.ts";
-export { readGiven as readPlan } from "./compiler/tools/given/read.ts";
+export { readExternal as readPlan } from "./compiler/tools/external/read.ts";
 export { canonicalJson } from "./plan/canonical.ts";
 export type * from "./plan/plan.ts";
 export type { RunEvent } from "./runtime/record/event.ts";
@@ -70,7 +70,7 @@ export interface RunResult {
 
 /** Trains every run of a plan in turn. Throws `Failure`, whose diagnostics say what is wrong with the plan or stopped the run, and E1080 where perlc-runtime is not installed. */
 export async function run(plan: Plan, options: RunOptions = {}): Promise<readonly RunResult[]> {
-  const { value, diagnostics } = checkGiven(plan, "the plan");
+  const { value, diagnostics } = checkExternal(plan, "the plan");
   if (!value) throw new Failure(...diagnostics);
   const { startRun } = await import("./runtime/session.ts").catch((error: unknown) => {
     const missing = missingPart(error);

@@ -124,8 +124,8 @@ function hashLine({ hash }: Plan, missing: readonly Diagnostic[]): string {
 
 async function read(file: string, { set, from }: PlanOptions): Promise<Compiled<Planned>> {
   if (file.endsWith(".json")) {
-    const { readGivenFile } = await import("./given.ts");
-    const { value, diagnostics } = await readGivenFile(file, from === undefined ? {} : { from });
+    const { readExternalFile } = await import("./external.ts");
+    const { value, diagnostics } = await readExternalFile(file, from === undefined ? {} : { from });
     return { value: value && { ...value, experiments: undefined, sources: [value.source] }, diagnostics };
   }
   const { value, diagnostics, source } = compileFile(file, set, true);

@@ -1,14 +1,14 @@
 // perlc results: finished runs joined. Runs that differ in their seed alone are one arm, and the seed is the unit; arms of the
 // same seeds and questions are taken from each other, seed by seed.
 
-import { readGiven } from "../compiler/tools/given/read.ts";
+import { readExternal } from "../compiler/tools/external/read.ts";
 import { readResults } from "../runtime/record/results.ts";
 import { seedReports, seedTable } from "../runtime/report/seeds.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 
 export function results(folders: readonly string[], { json = false }: { readonly json?: boolean }): ExitCode {
-  const runs = readResults(folders, readGiven);
+  const runs = readResults(folders, readExternal);
   const reports = seedReports(runs);
   const mute = runs.filter(({ evaluations }) => evaluations.length === 0);
   const out = output(json);
@@ -22,7 +22,7 @@ export function results(folders: readonly string[], { json = false }: { readonly
 
 /** What the finished runs of one spec say together; undefined where no two of them differ in their seed alone. */
 export function joined(folders: readonly string[]): string | undefined {
-  const reports = seedReports(readResults(folders, readGiven));
+  const reports = seedReports(readResults(folders, readExternal));
   const several = reports.filter(({ arms }) => arms.some(({ seeds }) => seeds.length > 1));
   return several.length > 0 ? seedTable(several) : undefined;
 }

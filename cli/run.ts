@@ -5,7 +5,7 @@ import { stdout } from "node:process";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
-import { readGiven } from "../compiler/tools/given/read.ts";
+import { readExternal } from "../compiler/tools/external/read.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import type { Run } from "../plan/plan.ts";
 import { inabilities } from "../runtime/ability.ts";
@@ -13,8 +13,8 @@ import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { isExternal, readExternalFile } from "./external.ts";
 import { compileFile } from "./files.ts";
-import { isGiven, readGivenFile } from "./given.ts";
 import { heldAgainstLock, heldAgainstResults, lockedResults } from "./lock.ts";
 import { output } from "./output.ts";
 import { progress, type Screen } from "./progress.ts";
@@ -47,13 +47,13 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
   if (again !== undefined)
     return finish(
       await watched(options, (settings) =>
-        continueRun(again, readGiven, { ...settings, ...(options.from !== undefined && { from: options.from }) }),
+        continueRun(again, readExternal, { ...settings, ...(options.from !== undefined && { from: options.from }) }),
       ),
       options,
     );
   if (spec === undefined)
     return misused("perlc run wants a spec or a plan, or --again with the folder of an earlier run");
-  const given = isGiven(spec);
+  const given = isExternal(spec);
   if (given && options.set.length > 0)
     return misused("--set changes specs; a plan is changed in the program that makes it, with withSettings");
   if (!given && options.from !== undefined)
@@ -109,7 +109,7 @@ async function specWork(spec: string, set: readonly string[]): Promise<Compiled<
 }
 
 async function givenWork(path: string, options: RunOptions): Promise<Compiled<Work>> {
-  const { value, diagnostics } = await readGivenFile(path, options);
+  const { value, diagnostics } = await readExternalFile(path, options);
   if (!value) return { value, diagnostics };
   const { plan, source, directory } = value;
   return { value: { runs: plan.runs, files: [source], directory: resolve(directory), locked: [] }, diagnostics };

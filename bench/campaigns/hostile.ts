@@ -21,7 +21,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { Run } from "../../plan/plan.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
@@ -162,7 +162,7 @@ function givenPlan(place: Place): Attack {
 }
 
 async function startGiven(world: World, copy: string): Promise<void> {
-  const { value, diagnostics } = readGiven({ path: "plan.json", text: givenText.get(world) ?? "" });
+  const { value, diagnostics } = readExternal({ path: "plan.json", text: givenText.get(world) ?? "" });
   const [run] = value?.runs ?? [];
   if (!run) throw new Failure(...diagnostics);
   await world.start(copy, run);

@@ -15,7 +15,7 @@ import { basename, join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import { isPartial } from "../../runtime/checkpoint/save-folder.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
@@ -233,7 +233,7 @@ async function resumed(bench: Bench, out: string): Promise<{ outcome: string; fa
 async function takenUp(folder: string, { device, backend }: Bench): Promise<string | undefined> {
   const { name, driver } = device.adapter;
   try {
-    await continueRun(folder, readGiven, {
+    await continueRun(folder, readExternal, {
       on: { backend, adapter: { name, driver } },
       event: () => {},
       warn: () => {},

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { PlanNode, Run } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { openDevice } from "../../runtime/device/dawn.ts";
@@ -120,7 +120,7 @@ export async function makeWorld(): Promise<World> {
     finished: finished.folder,
     stopped: stopped.folder,
     start: (world, run) => startIn(world, run),
-    again: (folder) => ended((settings) => continueRun(folder, readGiven, settings)),
+    again: (folder) => ended((settings) => continueRun(folder, readExternal, settings)),
     copy() {
       rmSync(join(path, `copy-${copies}`), { recursive: true, force: true });
       const copy = join(path, `copy-${++copies}`);

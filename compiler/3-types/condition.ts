@@ -8,13 +8,13 @@ import { drawn } from "../diagnostics/drawn.ts";
 import { meant } from "../diagnostics/edits.ts";
 import { printQuantity } from "../diagnostics/print-number.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { describeMeasured, type Measured, measure } from "./number.ts";
+import { constantOf, describeMeasured, type Measured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { type Context, placeIn, type Settled, spelled } from "./type.ts";
 
 export type SettingsByPath = ReadonlyMap<string, Settled<unknown>>;
 
-export interface Verdict {
+export interface Decision {
   readonly holds: boolean;
   /** The comparison that decided it, with the values of both sides. */
   readonly rule: DrawnRule | undefined;
@@ -25,15 +25,15 @@ type Comparison = (typeof comparisons)[number];
 const wanted = { wants: "a condition on settings, such as train.group >= 4rollout" };
 
 /** Undefined after reporting what cannot be read. */
-export function judge(value: Ast.Value, settings: SettingsByPath, context: Context): Verdict | undefined {
+export function decide(value: Ast.Value, settings: SettingsByPath, context: Context): Decision | undefined {
   if (value.kind === "not") {
-    const verdict = judge(value.operand, settings, context);
+    const verdict = decide(value.operand, settings, context);
     return verdict && { ...verdict, holds: !verdict.holds };
   }
   if (value.kind !== "binary") return refuseKind(wanted, value, context);
   if (value.operator === "and" || value.operator === "or") {
-    const left = judge(value.left, settings, context);
-    const right = judge(value.right, settings, context);
+    const left = decide(value.left, settings, context);
+    const right = decide(value.right, settings, context);
     if (!left || !right) return undefined;
     const decisive = value.operator === "or";
     return left.holds === decisive ? left : right.holds === decisive ? right : left;
@@ -48,7 +48,7 @@ function compare(
   operator: Comparison,
   settings: SettingsByPath,
   context: Context,
-): Verdict | undefined {
+): Decision | undefined {
   const left = sideOf(value.left, settings, context);
   const right = sideOf(value.right, settings, context);
   if (left === undefined || right === undefined) return undefined;
@@ -110,7 +110,7 @@ function sideOf(value: Ast.Value, settings: SettingsByPath, context: Context): M
   }
   const strange = pathsIn(known)[0];
   if (strange) return reportUnknown(strange, settings, context);
-  const measured = measure(known, context);
+  const measured = constantOf(known, context);
   if (measured === "other") return refuseKind(wanted, value, context, "this is neither a number nor a word");
   return measured;
 }

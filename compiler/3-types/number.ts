@@ -20,19 +20,19 @@ export interface Measured {
 }
 
 /** The value as a constant, undefined after a report; "other" when it is no number at all. */
-export function measure(value: Ast.Value, context: Context): Measured | "other" | undefined {
+export function constantOf(value: Ast.Value, context: Context): Measured | "other" | undefined {
   switch (value.kind) {
     case "hole":
       return undefined;
     case "quantity":
       return measureQuantity(value, context);
     case "negative": {
-      const operand = measure(value.operand, context);
+      const operand = constantOf(value.operand, context);
       return operand === undefined || operand === "other" ? operand : { ...operand, number: -operand.number };
     }
     case "binary": {
-      const left = measure(value.left, context);
-      const right = measure(value.right, context);
+      const left = constantOf(value.left, context);
+      const right = constantOf(value.right, context);
       if (left === undefined || right === undefined) return undefined;
       if (left === "other" || right === "other") return "other";
       return combine(value, left, right, context);
@@ -174,7 +174,7 @@ function readingsOf(number: number, dimensions: readonly Dimension[]): readonly 
 
 /** Reads a number of the wanted dimensions; reports the rest. The number is in the base of its dimension. */
 export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, context: Context): Measured | undefined {
-  const measured = measure(value, context);
+  const measured = constantOf(value, context);
   if (measured === undefined) return undefined;
   const at = placeIn(context, value.span);
   if (measured === "other") {

@@ -7,7 +7,7 @@ import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { readBoth } from "./both.ts";
+import { readBoth } from "./ends.ts";
 import * as limits from "./limits.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";

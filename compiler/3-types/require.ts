@@ -5,7 +5,7 @@ import type * as Ast from "../1-syntax/ast.ts";
 import type { Entry } from "../2-names/entry.ts";
 import { E0470, E0471 } from "../diagnostics/codes.ts";
 import { append } from "../diagnostics/edits.ts";
-import { judge, pathsIn, type SettingsByPath } from "./condition.ts";
+import { decide, pathsIn, type SettingsByPath } from "./condition.ts";
 import { type Context, placeIn } from "./type.ts";
 
 /** A promise about a block that a child has left out (`without(permute)`) asks nothing of the child. */
@@ -39,7 +39,7 @@ export function checkRequired(statements: Entry["statements"], settings: Setting
       continue;
     }
     if (asksOfAbsent(condition.value, settings, context)) continue;
-    const verdict = judge(condition.value, settings, inside);
+    const verdict = decide(condition.value, settings, inside);
     if (!verdict || verdict.holds) continue;
     const where = {
       at: placeIn(inside, condition.span),

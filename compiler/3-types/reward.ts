@@ -10,7 +10,7 @@ import { printNumber } from "../diagnostics/print-number.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import { sumsToOne } from "./dataset.ts";
 import * as limits from "./limits.ts";
-import { describeMeasured, measure } from "./number.ts";
+import { constantOf, describeMeasured } from "./number.ts";
 import { refuseKind } from "./plain.ts";
 import { type Context, placeIn, spelled, type Type } from "./type.ts";
 
@@ -45,7 +45,7 @@ function checkTerm(value: Ast.Value, context: Context) {
   const call = callee(of);
   const word = call && findWord("grader", call.name, context);
   const args = call && word && readArguments(word, call, context);
-  const measured = weight ? measure(weight, context) : ({ number: 1, dimension: "none" } as const);
+  const measured = weight ? constantOf(weight, context) : ({ number: 1, dimension: "none" } as const);
   if (!args || measured === undefined) return undefined;
   if (weight && (measured === "other" || (measured.dimension !== "none" && measured.dimension !== "share"))) {
     const label =
@@ -87,7 +87,7 @@ export const kl: Type<KlTerm> = {
     const call = callee(of);
     const word = call && findWord("estimator", call.name, context);
     const args = call && word && readArguments(word, call, context);
-    const measured = measure(weight, context);
+    const measured = constantOf(weight, context);
     if (!args || measured === undefined) return undefined;
     if (measured === "other" || (measured.dimension !== "none" && measured.dimension !== "share"))
       return refuseKind({ wants: "a weight, such as 0.01" }, weight, context);

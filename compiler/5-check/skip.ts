@@ -2,7 +2,7 @@
 
 import type { Scope } from "../2-names/scope.ts";
 import type { Swept } from "../2-names/sweep.ts";
-import { judge } from "../3-types/condition.ts";
+import { decide } from "../3-types/condition.ts";
 import type { Vocabulary } from "../3-types/word.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TypedSpec } from "./check.ts";
@@ -24,6 +24,6 @@ export function isSkipped(
       report,
       settled: () => {},
     };
-    return judge(condition, settings, context)?.holds === true;
+    return decide(condition, settings, context)?.holds === true;
   });
 }

@@ -2,10 +2,10 @@
 // not fit. Rules and verdicts are those of zod, whose schemas they are generated from; zod itself takes longer to load than a
 // whole `perlc check` may last.
 
-export type Path = readonly (string | number)[];
+export type JsonPath = readonly (string | number)[];
 
 /** What does not fit, and where: the rule that failed, never the value. */
-export type Issue = { readonly path: Path } & (
+export type Issue = { readonly path: JsonPath } & (
   | { readonly code: "invalid_type"; readonly expected: string }
   | { readonly code: "too_small"; readonly minimum: number; readonly inclusive: boolean }
   | { readonly code: "too_big"; readonly maximum: number; readonly inclusive: boolean }

@@ -19,7 +19,7 @@ import {
   zeros,
 } from "./attention-tile.ts";
 import { logarithmWgsl } from "./logarithm.ts";
-import { flatKernel, literal } from "./wgsl.ts";
+import { flatKernel, wgslLiteral } from "./wgsl.ts";
 
 /** Forward with a running maximum: q, k, v, ranges (and readers, unread) → out, lse. */
 export function attentionKernel(shape: AttentionShape, differentiable: boolean, target: Target): Kernel {
@@ -49,7 +49,7 @@ ${repeat(layout, own, (_, of) => `${of(`sum${id}`)} = fma(${of(`sum${id}`)}, ${t
     `${declare(layout, ["q", "k", "v", "ranges", ...(differentiable ? ["readers"] : [])], ["out", "lse"])}
 ${logarithmWgsl}`,
     `${queryOwner(shape, layout, tile)}
-${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${literal(shape.scale)}`))}
+${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${wgslLiteral(shape.scale)}`))}
 ${each((id) => zeros(layout, `sum${id}`, own))}
 ${each((id) => `      var highest${id} = -1e30f;\n      var total${id} = 0.0f;`)}
 ${walkKeys(shape, layout, tile, load, (row) =>
@@ -93,7 +93,7 @@ ${repeat(layout, own, (_, of) => `${of(`sum${id}`)} = fma(${type}(slope), ${of(s
     target,
     declare(layout, ["q", "k", "v", "ranges", "out", "lse", "dout"], ["dq", "delta"]),
     `${queryOwner(shape, layout, tile)}
-${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${literal(shape.scale)}`))}
+${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${wgslLiteral(shape.scale)}`))}
 ${each((id) => hold(layout, `d${id}`, count, (n) => `dout[home${id} + ${n}]`))}
 ${each((id) => hold(layout, `o${id}`, count, (n) => `out[home${id} + ${n}]`))}
 ${each((id) => zeros(layout, `sum${id}`, own))}
@@ -105,7 +105,7 @@ ${walkKeys(shape, layout, tile, load, (row) =>
     .map(({ id }) => visit(id))
     .join("\n"),
 )}
-${each((id) => repeat(layout, own, (n, of) => `dq[home${id} + slice + ${n}] = ${of(`sum${id}`)} * ${literal(shape.scale)};`))}
+${each((id) => repeat(layout, own, (n, of) => `dq[home${id} + slice + ${n}] = ${of(`sum${id}`)} * ${wgslLiteral(shape.scale)};`))}
 ${each((id) => `      if (slice == 0u) { delta[number${id}] = delta${id}; }`)}`,
   );
 }
@@ -134,7 +134,7 @@ ${each(
       if (readers[place${key}].x < readers[place${key}].y) {
         span = vec2<i32>(min(span.x, readers[place${key}].x), max(span.y, readers[place${key}].y));
       }
-${hold(layout, `k${key}`, count, (n) => `k[home${key} + ${n}] * ${literal(shape.scale)}`)}
+${hold(layout, `k${key}`, count, (n) => `k[home${key} + ${n}] * ${wgslLiteral(shape.scale)}`)}
 ${hold(layout, `v${key}`, count, (n) => `v[home${key} + ${n}]`)}
 ${zeros(layout, `dk${key}`, own)}
 ${zeros(layout, `dv${key}`, own)}`,
@@ -170,7 +170,7 @@ ${repeat(layout, own, (_, of) => `${of(`dv${key}`)} = fma(${type}(weight), ${of(
 ${each(
   (
     key,
-  ) => `${repeat(layout, own, (n, of) => `dk[home${key} + slice + ${n}] = ${of(`dk${key}`)} * ${literal(shape.scale)};`)}
+  ) => `${repeat(layout, own, (n, of) => `dk[home${key} + slice + ${n}] = ${of(`dk${key}`)} * ${wgslLiteral(shape.scale)};`)}
 ${repeat(layout, own, (n, of) => `dv[home${key} + slice + ${n}] = ${of(`dv${key}`)};`)}`,
 )}`,
   );

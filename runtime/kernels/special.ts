@@ -1,12 +1,12 @@
 // Functions that WGSL lacks or computes badly near 0, as WGSL expressions of an argument's expression,
 // each beside the double-precision function that the interpreter uses.
 
-import { literal } from "./wgsl.ts";
+import { wgslLiteral } from "./wgsl.ts";
 
 /** c0 + x·(c1 + x·(c2 + …)) as WGSL. */
 function horner(x: string, coefficients: readonly number[]): string {
   return coefficients.reduceRight(
-    (inner, each) => (inner ? `(${literal(each)} + ${x} * ${inner})` : literal(each)),
+    (inner, each) => (inner ? `(${wgslLiteral(each)} + ${x} * ${inner})` : wgslLiteral(each)),
     "",
   );
 }
@@ -51,16 +51,16 @@ const farTail = 12.9;
 
 /** Distribution function of the standard normal, ½·erfc(−x/√2); the lower tail keeps its relative accuracy. */
 export function normalCdfWgsl(x: string): string {
-  const distance = `min(abs(${x}), ${literal(farTail)})`;
-  const t = `(1.0 / (1.0 + ${literal(Math.SQRT1_2 / 2)} * ${distance}))`;
+  const distance = `min(abs(${x}), ${wgslLiteral(farTail)})`;
+  const t = `(1.0 / (1.0 + ${wgslLiteral(Math.SQRT1_2 / 2)} * ${distance}))`;
   const tail = `(0.5 * ${t} * exp(${horner(t, complementaryFit)} - 0.5 * ${distance} * ${distance}))`;
   return `select(${tail}, 1.0 - ${tail}, ${x} > 0.0)`;
 }
 
 /** Density of the standard normal. */
 export function normalDensityWgsl(x: string): string {
-  const distance = `min(abs(${x}), ${literal(farTail)})`;
-  return `(${literal(1 / Math.sqrt(2 * Math.PI))} * exp(-0.5 * ${distance} * ${distance}))`;
+  const distance = `min(abs(${x}), ${wgslLiteral(farTail)})`;
+  return `(${wgslLiteral(1 / Math.sqrt(2 * Math.PI))} * exp(-0.5 * ${distance} * ${distance}))`;
 }
 
 export function normalDensity(x: number): number {

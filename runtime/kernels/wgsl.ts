@@ -74,7 +74,7 @@ ${body}
 }
 
 /** A finite f32 as a WGSL literal that reads back to the same bits. */
-export function literal(value: number): string {
+export function wgslLiteral(value: number): string {
   const rounded = Math.fround(value);
   const text = String(rounded);
   return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;

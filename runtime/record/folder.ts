@@ -87,7 +87,7 @@ export function safeName(name: string): string {
 /** Leaves room for a number, a digest and `.partial`. */
 const longestName = 180;
 
-/** Reads a plan that is said to be one: compiler/tools/given/read.ts. Whoever opens a run folder hands it over. */
+/** Reads a plan that is said to be one: compiler/tools/external/read.ts. Whoever opens a run folder hands it over. */
 export type ReadPlan = (source: SpecFile) => Compiled<Plan>;
 
 /**

@@ -4,7 +4,7 @@ import { equalityOf } from "../method/answer-set.ts";
 import { type Alone, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember, Original } from "../method/group.ts";
 import { saidIn } from "../reward/boxed.ts";
-import { type Verdict, verdictOn } from "../reward/combine.ts";
+import { type Judged, verdictOn } from "../reward/combine.ts";
 import { normalForms } from "../reward/same-answer.ts";
 
 /** A graded answer to one item under one order of its pictures. */
@@ -86,7 +86,7 @@ export function gradedAnswers(written: readonly Written[], rearrangement: Rearra
 function carriedBack(
   { question: { item, member }, completion }: Written,
   rearrangement: Rearrangement,
-): { readonly score: Verdict; readonly carried: string | undefined } {
+): { readonly score: Judged; readonly carried: string | undefined } {
   const score = verdictOn(completion, member.answer, equalityOf(item));
   const said = saidIn(completion);
   if (said === undefined) return { score, carried: undefined };

@@ -10,7 +10,7 @@ import { gradeAnswer } from "./math-equal.ts";
 import type { Equality } from "./same-answer.ts";
 
 /** What is to be said of a completion whatever it is rewarded for. */
-export interface Verdict {
+export interface Judged {
   /** Whether the boxed answer is right. */
   readonly right: boolean;
   readonly wellFormed: boolean;
@@ -19,7 +19,7 @@ export interface Verdict {
 }
 
 /** A completion as scored against the answer that is right for its own order of the pictures. */
-export interface Score extends Verdict {
+export interface Score extends Judged {
   readonly reward: number;
   /** What each term of the reward gives, before its weight. */
   readonly grades: readonly number[];
@@ -28,7 +28,7 @@ export interface Score extends Verdict {
 const byGrader: Equality = (given, right) => gradeAnswer(given, right).equal;
 
 /** `equal` is how answers to the question compare, by the grader where nothing else is said. */
-export function verdictOn(completion: string, gold: string, equal: Equality = byGrader): Verdict {
+export function verdictOn(completion: string, gold: string, equal: Equality = byGrader): Judged {
   const answer = boxedAnswer(completion);
   const right = saidIn(completion) !== undefined && equal(answer, gold);
   return { right, wellFormed: thinksThenBoxes(completion), answer };

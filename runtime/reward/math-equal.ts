@@ -6,7 +6,7 @@ import { firstForm, saysSomething } from "./first-form.ts";
 import { dropCommas, readsAsInteger, secondForm } from "./second-form.ts";
 
 /** The verdict and the step that made it, for people who ask why an answer was refused. */
-export interface Verdict {
+export interface Comparison {
   readonly equal: boolean;
   readonly decidedBy:
     | "first-form"
@@ -33,7 +33,7 @@ const longestArithmetic = 1000;
  * Grades `given` (the content of the box) against `gold`. The same verdict with the two exchanged. An answer that says nothing
  * is never right, and of answers that are only a unit ("second", "foot") the words themselves must be equal.
  */
-export function gradeAnswer(given: string, gold: string): Verdict {
+export function gradeAnswer(given: string, gold: string): Comparison {
   if (!saysSomething(given) || !saysSomething(gold)) return { equal: false, decidedBy: "empty" };
   const [first, wanted] = [firstForm(given), firstForm(gold)];
   if (first === wanted) return { equal: true, decidedBy: "first-form" };
@@ -47,13 +47,13 @@ export function gradeAnswer(given: string, gold: string): Verdict {
   return gradeElements(right, said);
 }
 
-function gradeElements(gold: string, given: string): Verdict {
+function gradeElements(gold: string, given: string): Comparison {
   const wanted = elements(gold);
   const got = elements(given);
   if (wanted.length > 1 && (gold[0] !== given[0] || gold.at(-1) !== given.at(-1)))
     return { equal: false, decidedBy: "brackets" };
   if (wanted.length !== got.length) return { equal: false, decidedBy: "element-count" };
-  let decidedBy: Verdict["decidedBy"] = "elements";
+  let decidedBy: Comparison["decidedBy"] = "elements";
   for (const [place, right] of wanted.entries()) {
     const said = got[place]!;
     if (isPlainFraction(right) && isPlainFraction(said)) {

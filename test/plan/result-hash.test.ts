@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
-import { checkGiven } from "../../compiler/tools/given/read.ts";
+import { checkExternal } from "../../compiler/tools/external/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { Input, Run } from "../../plan/plan.ts";
 import { verify } from "../../plan/verify.ts";
@@ -105,7 +105,7 @@ describe("the hash of a run", () => {
     const builtIns = { ...base.builtIns, [part]: 99 };
     const other = withNames({ ...run, builtIns, inputs });
     expect(other.hash).not.toBe(hashOf(base));
-    const read = checkGiven({ edition: 1, runs: [other] }, "the plan");
+    const read = checkExternal({ edition: 1, runs: [other] }, "the plan");
     expect(read.value).toBeUndefined();
     expect(read.diagnostics.map((each) => each.code)).toEqual(["E0272"]);
     expect(read.diagnostics[0]?.title).toContain("with version 99 of");
@@ -123,14 +123,18 @@ describe("a plan that is given", () => {
   const whole = withNames({ ...base, inputs });
 
   it("keeps its digests and its hash, and is held against them", () => {
-    const { value } = checkGiven({ edition: 1, runs: [whole] }, "the plan");
+    const { value } = checkExternal({ edition: 1, runs: [whole] }, "the plan");
     expect(value?.runs[0]).toEqual(whole);
     expect(() => verify(value!)).not.toThrow();
     const changed = { ...whole, inputs: inputs.map((each) => ({ ...each, digest: digest("f") })) };
-    expect(checkGiven({ edition: 1, runs: [changed] }, "it").diagnostics.map((each) => each.code)).toEqual(["E0259"]);
+    expect(checkExternal({ edition: 1, runs: [changed] }, "it").diagnostics.map((each) => each.code)).toEqual([
+      "E0259",
+    ]);
     const { inputs: _, ...without } = whole;
-    expect(checkGiven({ edition: 1, runs: [without] }, "it").diagnostics.map((each) => each.code)).toEqual(["E0259"]);
+    expect(checkExternal({ edition: 1, runs: [without] }, "it").diagnostics.map((each) => each.code)).toEqual([
+      "E0259",
+    ]);
     const { hash: __, ...bare } = without;
-    expect(checkGiven({ edition: 1, runs: [bare] }, "it").value?.runs[0]).toEqual(base);
+    expect(checkExternal({ edition: 1, runs: [bare] }, "it").value?.runs[0]).toEqual(base);
   });
 });

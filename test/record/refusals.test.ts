@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { parameterShapes } from "../../models/parameters.ts";
 import { readConfig } from "../../models/read.ts";
@@ -116,7 +116,7 @@ function lived(folder: RunFolder): void {
 }
 
 const start = (place: string): void => lived(createRunFolder(place, run, [], place));
-const again = (place: string): void => lived(openRunFolder(join(place, "tiny-seed1-1"), readGiven));
+const again = (place: string): void => lived(openRunFolder(join(place, "tiny-seed1-1"), readExternal));
 
 /** What stands in a folder in the end, but for the clock and what was said of stops. */
 function outcome(place: string): readonly string[] {

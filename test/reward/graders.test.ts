@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { disk } from "../../cli/files.ts";
 import { compile } from "../../compiler/compile.ts";
-import { checkGiven } from "../../compiler/tools/given/read.ts";
+import { checkExternal } from "../../compiler/tools/external/read.ts";
 import type { Sign } from "../../plan/nodes/grader.ts";
 import { graders } from "../../plan/nodes/graders/all.ts";
 import { declaredGrader, describeGrader, graderArguments } from "../../plan/nodes/planned-grader.ts";
@@ -163,6 +163,6 @@ experiment first {
       ...run,
       nodes: run.nodes.map((node) => (node.kind === "reward" ? { ...node, terms: [{ grader, weight: 1 }] } : node)),
     }));
-    expect(checkGiven({ ...plan, runs }, "plan.json").diagnostics.map((each) => each.code)).toContain(code);
+    expect(checkExternal({ ...plan, runs }, "plan.json").diagnostics.map((each) => each.code)).toContain(code);
   });
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import { type BuiltIn, builtInNames, builtIns } from "../../plan/built-ins.ts";
 import { valueAt } from "../../plan/curve.ts";
 import { digest as digestOf, withNames } from "../../plan/hash.ts";
@@ -272,8 +272,8 @@ test.each(["pictures", "evaluation"] as const)(
     const older = known(withNames({ ...run, builtIns: { ...run.builtIns, [part]: 99 } }));
     mkdirSync(join(parent, part));
     const { path } = createRunFolder(join(parent, part), older, [], parent);
-    expect(await codeOf(() => openRunFolder(path, readGiven))).toBe("E0272");
-    expect(() => openRunFolder(path, readGiven)).toThrow(
+    expect(await codeOf(() => openRunFolder(path, readExternal))).toBe("E0272");
+    expect(() => openRunFolder(path, readExternal)).toThrow(
       `version 99 of ${builtInNames[part]}, and this perlc has version ${builtIns[part]}`,
     );
   },

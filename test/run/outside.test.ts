@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import { kitOf } from "../../plan/nodes/kit.ts";
 import { safeName } from "../../runtime/record/folder.ts";
 import { codeOf, digest, evaluate, model, planOf, questions, supervised, useRuns, watching } from "./tiny.ts";
@@ -116,7 +116,7 @@ describe("names of a plan", () => {
   test.each(bad)("the id %j and the name %j are no names", (name) => {
     const nodes = plan.nodes.map((node) => (node.kind === "evaluate" ? { ...node, id: name } : node));
     const said = (run: object) =>
-      readGiven({ path: "plan.json", text: JSON.stringify({ edition: 1, runs: [run] }) }).diagnostics.map(
+      readExternal({ path: "plan.json", text: JSON.stringify({ edition: 1, runs: [run] }) }).diagnostics.map(
         (each) => each.code,
       );
     const { hash: _, ...draft } = plan;

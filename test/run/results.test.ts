@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { results as printResults } from "../../cli/results.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { FourArtistsNode, PlanNode } from "../../plan/plan.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
@@ -44,7 +44,7 @@ beforeAll(async () => {
     for (const seed of [1, 2]) {
       const { folder } = await start(arm(seed, rate));
       folders.push(folder);
-      results.push(readResult(folder, readGiven));
+      results.push(readResult(folder, readExternal));
     }
 }, 240_000);
 
@@ -67,7 +67,7 @@ describe("results", () => {
   test("of all seeds are of the same questions, and those of other questions are kept apart", async () => {
     expect(new Set(results.map((each) => each.evaluations[0]?.questions)).size).toBe(1);
     const elsewhere = withNames({ ...arm(1, 1e-2), dataSeed: 3 });
-    const other = readResult((await start(elsewhere)).folder, readGiven);
+    const other = readResult((await start(elsewhere)).folder, readExternal);
     expect(seedReports([...results, other])).toHaveLength(2);
   });
 
@@ -75,7 +75,7 @@ describe("results", () => {
     const [folder = ""] = folders;
     const again = `${folder}-copied`;
     cpSync(folder, again, { recursive: true });
-    expect(readResults([folder, again], readGiven)).toHaveLength(1);
+    expect(readResults([folder, again], readExternal)).toHaveLength(1);
     const file = join(again, "metrics.json");
     const said = JSON.parse(readFileSync(file, "utf8"));
     said.evaluations[0].after.accuracy.value = 0.123;
@@ -85,7 +85,7 @@ describe("results", () => {
     journal.append({ ...finish!, metrics: sha256(text) });
     journal.close();
     writeFileSync(file, text);
-    expect(await codeOf(async () => readResults([folder, again], readGiven))).toBe("E0629");
+    expect(await codeOf(async () => readResults([folder, again], readExternal))).toBe("E0629");
   });
 
   test("of a run that evaluates nothing are said to be none", async () => {
@@ -112,13 +112,13 @@ describe("results", () => {
       [whole, "none"],
     ] as const) {
       writeFileSync(file, text);
-      expect(await codeOf(() => readResult(folder, readGiven))).toBe(code);
+      expect(await codeOf(() => readResult(folder, readExternal))).toBe(code);
     }
     const stopped = await start(
       arm(5, 1e-2, 3),
       watching((event) => event?.event === "step" && event.step === 1),
     );
-    expect(await codeOf(() => readResult(stopped.folder, readGiven))).toBe("E0627");
-    expect(await codeOf(() => readResult(join(folder, "final"), readGiven))).toBe("E1030");
+    expect(await codeOf(() => readResult(stopped.folder, readExternal))).toBe("E0627");
+    expect(await codeOf(() => readResult(join(folder, "final"), readExternal))).toBe("E1030");
   });
 });

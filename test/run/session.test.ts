@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { Device } from "../../runtime/device/dawn.ts";
 import { readBuffer } from "../../runtime/device/read.ts";
 import { checkpointSteps, journalPath } from "../../runtime/record/folder.ts";
@@ -66,7 +66,7 @@ test("stopped and continued on devices of its own, it ends with the weights of a
       return gpuBackend(device);
     },
   });
-  const second = await continueRun(first.folder, readGiven, rest.settings);
+  const second = await continueRun(first.folder, readExternal, rest.settings);
   expect(rest.warnings).toEqual([]);
   expect(checkpointSteps(first.folder)).toEqual([1, 3]);
   const said = readJournal(journalPath(first.folder)).map((each) => each.event);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from "vitest";
 import { model, planOf, questions, supervised } from "../../bench/campaigns/tiny.ts";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { readGiven } from "../../compiler/tools/given/read.ts";
+import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { ModelNode, Resolved, Run } from "../../plan/plan.ts";
 import { resolved } from "../../runtime/inputs/resolve.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
@@ -84,7 +84,7 @@ export function useRuns() {
     start: async (run: Run, watched = watching(), driver?: string) =>
       execute(createRunFolder(parent, await resolved(run, parent), [spec], parent), watched, driver),
     again: (folder: string, watched = watching(), from?: string) =>
-      execute(openRunFolder(folder, readGiven, from), watched),
+      execute(openRunFolder(folder, readExternal, from), watched),
   };
 }
 

@@ -2,10 +2,10 @@
 // made from a seed without end; `take` says how many are wanted.
 
 import { asks } from "../../../plan/nodes/questions.ts";
-import { sharedList, slotShares } from "../../3-types/asks.ts";
 import * as limits from "../../3-types/limits.ts";
 import { count, real } from "../../3-types/number.ts";
 import { choice, range } from "../../3-types/plain.ts";
+import { sharedList, slotShares } from "../../3-types/shares.ts";
 import { source } from "../../3-types/word.ts";
 
 export const fourArtists = source({

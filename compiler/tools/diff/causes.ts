@@ -5,7 +5,7 @@ import { type BuiltIn, builtInNames, builtIns } from "../../../plan/built-ins.ts
 import type { PlanNode, Run } from "../../../plan/plan.ts";
 import type { Experiment } from "../../compile.ts";
 import { describeSeeds } from "../describe.ts";
-import type { Change, Value } from "./change.ts";
+import type { Change, ChangedValue } from "./change.ts";
 import { type Effect, effectOf, strongest } from "./effect.ts";
 import type { FieldChange, NodeChange } from "./nodes.ts";
 import { causesOf, compareSettings, placeText, type SettingChange } from "./settings.ts";
@@ -63,7 +63,7 @@ const isPlain = ({ before, after }: Change["fields"][number]): boolean =>
   [before, after].every((each) => typeof each !== "object");
 
 function sides({ before, after }: SettingChange): Pick<Change, "before" | "after"> {
-  const value = (each: SettingChange["before"]): Value | undefined =>
+  const value = (each: SettingChange["before"]): ChangedValue | undefined =>
     each && { value: each.value, origin: each.origin, ...(each.place === undefined ? {} : { place: each.place }) };
   const [a, b] = [value(before), value(after)];
   return { ...(a ? { before: a } : {}), ...(b ? { after: b } : {}) };
@@ -120,7 +120,7 @@ const atNode = (node: NodeChange, { path, before, after }: FieldChange) => ({
 type Where = readonly [side: Side, run: Run];
 
 function ofField(node: NodeChange, field: FieldChange, before: Where, after: Where): Change {
-  const value = (where: Where, each: PlanNode | undefined, what: unknown): Value | undefined =>
+  const value = (where: Where, each: PlanNode | undefined, what: unknown): ChangedValue | undefined =>
     each && what !== undefined
       ? { value: field.path === "" ? `${each.kind} ${each.id}` : show(what), place: placeOf(where, each, field.path) }
       : undefined;

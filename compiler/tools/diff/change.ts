@@ -6,7 +6,7 @@ import type { Effect } from "./effect.ts";
 export type { Effect } from "./effect.ts";
 
 /** What stood on one side of a change, and where. */
-export interface Value {
+export interface ChangedValue {
   readonly value: string;
   readonly origin?: string;
   readonly place?: string;
@@ -16,8 +16,8 @@ export interface Change {
   readonly effect: Effect;
   /** Of the setting; of plans alone, of the node and field. */
   readonly path: string;
-  readonly before?: Value;
-  readonly after?: Value;
+  readonly before?: ChangedValue;
+  readonly after?: ChangedValue;
   /** What it comes to in the plan: `train.group 6 → 8`. */
   readonly fields: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
   readonly note?: string;

@@ -1,7 +1,7 @@
 // A diff as lines of text: by effect, causes with both values and both places, then what follows from them.
 
 import { show } from "./causes.ts";
-import type { Change, Diff, Effect, RunDiff, Value } from "./change.ts";
+import type { Change, ChangedValue, Diff, Effect, RunDiff } from "./change.ts";
 
 const headings: Readonly<Record<Effect, string>> = {
   results: "changes results",
@@ -73,7 +73,8 @@ const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 5
 
 const side = (value: unknown): string => (value === undefined ? "none" : show(value));
 
-const where = ({ place, origin }: Value): string => [place, origin].filter((each) => each !== undefined).join(", ");
+const where = ({ place, origin }: ChangedValue): string =>
+  [place, origin].filter((each) => each !== undefined).join(", ");
 
 function columns(rows: readonly (readonly [string, string] | readonly string[])[]): readonly string[] {
   const width = Math.max(0, ...rows.map(([first = ""]) => first.length));

@@ -9,8 +9,8 @@ import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { beginsAsSpec } from "../../recovery/precheck.ts";
-import { said } from "../given/issue.ts";
-import { spanAt } from "../given/pointer.ts";
+import { said } from "../external/issue.ts";
+import { spanAt } from "../external/pointer.ts";
 import { placeText } from "./settings.ts";
 
 export interface Side {

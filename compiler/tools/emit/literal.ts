@@ -3,13 +3,13 @@
 const width = 110;
 
 /** `wire` may say what stands for a text instead of the text itself: a reference to another constant. */
-export function literal(value: unknown, indent: number, wire: (text: string) => string | undefined): string {
+export function typescriptLiteral(value: unknown, indent: number, wire: (text: string) => string | undefined): string {
   const inline = onOneLine(value, wire);
   if (inline.length + indent <= width || typeof value !== "object" || value === null) return inline;
   const lead = " ".repeat(indent + 2);
   const inner = Array.isArray(value)
-    ? value.map((each) => `${lead}${literal(each, indent + 2, wire)},`)
-    : Object.entries(value).map(([key, each]) => `${lead}${name(key)}: ${literal(each, indent + 2, wire)},`);
+    ? value.map((each) => `${lead}${typescriptLiteral(each, indent + 2, wire)},`)
+    : Object.entries(value).map(([key, each]) => `${lead}${name(key)}: ${typescriptLiteral(each, indent + 2, wire)},`);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   return [open, ...inner, `${" ".repeat(indent)}${close}`].join("\n");
 }

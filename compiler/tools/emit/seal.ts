@@ -4,7 +4,7 @@
 import type { NodeId, Plan, PlanNode, Run } from "../../../plan/plan.ts";
 import { E0265 } from "../../diagnostics/codes.ts";
 import { Failure } from "../../diagnostics/diagnostic.ts";
-import { checkGiven } from "../given/read.ts";
+import { checkExternal } from "../external/read.ts";
 
 type Said = "name" | "seed" | "seeds" | "dataSeed" | "nodes";
 
@@ -21,7 +21,7 @@ export interface Sealed<D extends readonly Draft[]> extends Plan {
 /** The plan of some runs. Failure E0257, E0260, E0261 or E0262 for what no plan may hold. */
 export function seal<const D extends readonly Draft[]>(drafts: D): Sealed<D> {
   const runs = drafts.map(({ outline: _, hash: __, inputs: ___, builtIns: ____, ...run }) => run);
-  const { value, diagnostics } = checkGiven({ edition: 1, runs }, "the plan");
+  const { value, diagnostics } = checkExternal({ edition: 1, runs }, "the plan");
   if (!value) throw new Failure(...diagnostics);
   // the same drafts, in the same order, under their names
   return value as Sealed<D>;

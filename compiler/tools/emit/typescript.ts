@@ -5,7 +5,7 @@ import type { Project, QuoteKind, VariableDeclarationKind, WriterFunction } from
 import { withInputs } from "../../../plan/inputs.ts";
 import type { NodeId, Plan, PlanNode, Run } from "../../../plan/plan.ts";
 import { fieldDoc, nodeDoc } from "./docs.ts";
-import { literal } from "./literal.ts";
+import { typescriptLiteral } from "./literal.ts";
 
 export interface Destination {
   /** The name of the spec, for the header. */
@@ -113,7 +113,7 @@ function nodeLiteral(node: PlanNode, names: ReadonlyMap<NodeId, string>): Writer
   const wire = (text: string) => (text.startsWith(mark) ? text.slice(mark.length) : undefined);
   const fields = Object.entries({ id, kind, ...rest, because }).flatMap(([key, value]) => {
     const doc = fieldDoc(node, key);
-    const line = `  ${key}: ${literal(value, 2, wire)},`;
+    const line = `  ${key}: ${typescriptLiteral(value, 2, wire)},`;
     return doc === undefined ? [line] : [`  /** ${doc.replaceAll("*/", "*\\/")} */`, line];
   });
   return (writer) => void writer.write(["{", ...fields, "}"].join("\n"));
@@ -124,5 +124,5 @@ function draft(whole: Run, names: ReadonlyMap<NodeId, string>): WriterFunction {
   const mark = "\u0000";
   const wired = { ...run, nodes: nodes.map((node) => mark + (names.get(node.id) ?? "")) };
   const wire = (text: string) => (text.startsWith(mark) ? text.slice(mark.length) : undefined);
-  return (writer) => void writer.write(literal(wired, 0, wire));
+  return (writer) => void writer.write(typescriptLiteral(wired, 0, wire));
 }

@@ -9,7 +9,7 @@ import { hasErrors } from "../../diagnostics/severity.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { parse } from "../../recovery/parse.ts";
 import { alignComments } from "./comments.ts";
-import { measure } from "./measure.ts";
+import { measureFile } from "./measure.ts";
 import { layBody, layFile } from "./member.ts";
 import { attach } from "./trivia.ts";
 import type { Sheet } from "./value.ts";
@@ -29,7 +29,7 @@ export function format(source: Source, width: number = standardWidth): Compiled<
 export function formatFile(file: File, width: number = standardWidth): string {
   const { tokens } = file;
   const attached = attach(tokens, file.trivia);
-  const measured = measure(file, attached.around);
+  const measured = measureFile(file, attached.around);
   const out = writer(tokens, attached, measured);
   const sheet: Sheet = {
     tokens,

@@ -64,7 +64,7 @@ function traitsOf(name: string, operator: boolean): Traits {
 const traits = new Map(rows.map((row) => [row.name, traitsOf(row.name, row.operator === true)]));
 const noTraits = traitsOf("", false);
 
-export function measure(file: File, around: readonly Surroundings[]): Measure {
+export function measureFile(file: File, around: readonly Surroundings[]): Measure {
   const { tokens } = file;
   const kinds = tokens.map(({ kind }) => traits.get(kind) ?? noTraits);
   const opensMember = memberStarts(file, kinds);

@@ -6,7 +6,7 @@ import { serializeGrammar } from "chevrotain";
 import { parser } from "../../../grammar/parser.ts";
 import { operators } from "../../../grammar/precedence.ts";
 import { rows } from "../../../grammar/tokens.ts";
-import { box, choice, diagram, optional, repeated, type Shape, sequence } from "./railroad.ts";
+import { box, choice, type Drawing, diagram, optional, repeated, sequence } from "./railroad.ts";
 
 /** A rule's right side, without the parser's own devices. */
 type Part =
@@ -82,7 +82,7 @@ const bracketed = (text: string, wanted: boolean): string => (wanted ? `(${text}
 const grouped = (part: Part): string =>
   part.kind === "rule" || part.kind === "terminal" ? part.name : `(${ebnf(part)})`;
 
-function shapeOf(part: Part): Shape {
+function shapeOf(part: Part): Drawing {
   switch (part.kind) {
     case "rule":
       return box(part.name, "rule");

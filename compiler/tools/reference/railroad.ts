@@ -1,7 +1,7 @@
 // Railroad diagrams of the grammar's rules, drawn by ourselves as SVG: no network, no script, readable light and dark.
 // A shape knows its size and draws itself from the left end of its line; rules become shapes in grammar.ts.
 
-export interface Shape {
+export interface Drawing {
   readonly width: number;
   /** Above and below the line on which it is entered and left. */
   readonly up: number;
@@ -20,7 +20,7 @@ const path = (d: string): string => `<path d="${d}"/>`;
 const straight = (x: number, y: number, to: number): string => (to > x ? path(`M${x} ${y}H${to}`) : "");
 
 /** A box with a text: round for what is written as it stands, square for another rule. */
-export function box(text: string, kind: "terminal" | "rule"): Shape {
+export function box(text: string, kind: "terminal" | "rule"): Drawing {
   const width = Math.round([...text].length * 7.8) + 2 * gap;
   const radius = kind === "terminal" ? ' rx="12"' : "";
   return {
@@ -33,9 +33,9 @@ export function box(text: string, kind: "terminal" | "rule"): Shape {
 }
 
 /** Nothing but the line. */
-const skip: Shape = { width: 0, up: 0, down: 0, draw: () => "" };
+const skip: Drawing = { width: 0, up: 0, down: 0, draw: () => "" };
 
-export function sequence(parts: readonly Shape[]): Shape {
+export function sequence(parts: readonly Drawing[]): Drawing {
   if (parts.length === 0) return skip;
   return {
     width: parts.reduce((sum, each) => sum + each.width, gap * (parts.length - 1)),
@@ -57,7 +57,7 @@ export function sequence(parts: readonly Shape[]): Shape {
 }
 
 /** One of several, the first on the line, the others below it. */
-export function choice(parts: readonly Shape[]): Shape {
+export function choice(parts: readonly Drawing[]): Drawing {
   const [first, ...others] = parts;
   if (!first) return skip;
   if (others.length === 0) return first;
@@ -69,7 +69,7 @@ export function choice(parts: readonly Shape[]): Shape {
     depth = offset + each.down;
     return offset;
   });
-  const along = (each: Shape, x: number, y: number): string =>
+  const along = (each: Drawing, x: number, y: number): string =>
     `${each.draw(x + 2 * turn, y)}${straight(x + 2 * turn + each.width, y, x + width - 2 * turn)}`;
   return {
     width,
@@ -88,10 +88,10 @@ export function choice(parts: readonly Shape[]): Shape {
   };
 }
 
-export const optional = (inner: Shape): Shape => choice([skip, inner]);
+export const optional = (inner: Drawing): Drawing => choice([skip, inner]);
 
 /** Once or more, the way back below it. */
-export function repeated(inner: Shape): Shape {
+export function repeated(inner: Drawing): Drawing {
   const width = inner.width + 4 * turn;
   const below = inner.down + row;
   return {
@@ -110,7 +110,7 @@ const style =
   "path{fill:none;stroke:#888;stroke-width:1.5}rect{stroke:#888;stroke-width:1.5;fill:#8881}rect.terminal{fill:#4a90d933}text{font:13px ui-monospace,monospace;text-anchor:middle;fill:#555}@media(prefers-color-scheme:dark){text{fill:#bbb}}@media(prefers-color-scheme:light){text{fill:#333}}";
 
 /** A whole diagram, from its left end to its right end. */
-export function diagram(title: string, shape: Shape): string {
+export function diagram(title: string, shape: Drawing): string {
   const [x, y] = [20, shape.up + 10];
   const [width, height] = [shape.width + 40, shape.up + shape.down + 20];
   const ends = `${straight(8, y, x)}${straight(x + shape.width, y, width - 8)}${path(`M8 ${y - 6}v12M${width - 8} ${y - 6}v12`)}`;

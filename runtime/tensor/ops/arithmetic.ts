@@ -1,7 +1,7 @@
 // add, subtract, multiply, divide, negate, scale, shift: pointwise arithmetic that broadcasts.
 
 import type { Builder, Value } from "../../graph/ir.ts";
-import { literal } from "../../kernels/wgsl.ts";
+import { wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 export const addOp = pointwiseOp({
@@ -38,14 +38,14 @@ export const divideOp = pointwiseOp({
 
 export const scaleOp = pointwiseOp({
   name: "scale",
-  wgsl: ([a], { by }) => `(${a} * ${literal(by as number)})`,
+  wgsl: ([a], { by }) => `(${a} * ${wgslLiteral(by as number)})`,
   value: ([a = 0], { by }) => a * (by as number),
   derivative: ({ g, gradient, attributes }) => [scale(g, gradient, attributes["by"] as number)],
 });
 
 export const shiftOp = pointwiseOp({
   name: "shift",
-  wgsl: ([a], { by }) => `(${a} + ${literal(by as number)})`,
+  wgsl: ([a], { by }) => `(${a} + ${wgslLiteral(by as number)})`,
   value: ([a = 0], { by }) => a + (by as number),
   derivative: ({ gradient }) => [gradient],
 });

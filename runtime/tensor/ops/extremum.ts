@@ -2,7 +2,7 @@
 
 import type { Builder, Value } from "../../graph/ir.ts";
 import type { Attributes } from "../../graph/op.ts";
-import { literal } from "../../kernels/wgsl.ts";
+import { wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { multiply } from "./arithmetic.ts";
 
@@ -41,8 +41,8 @@ export const clampOp = pointwiseOp({
   name: "clamp",
   wgsl: ([x = ""], attributes) => {
     const { low, high } = ends(attributes);
-    const below = high === null ? x : `min(${x}, ${literal(high)})`;
-    return low === null ? below : `max(${below}, ${literal(low)})`;
+    const below = high === null ? x : `min(${x}, ${wgslLiteral(high)})`;
+    return low === null ? below : `max(${below}, ${wgslLiteral(low)})`;
   },
   value: ([x = 0], attributes) => {
     const { low, high } = ends(attributes);
@@ -59,8 +59,8 @@ export const clampGradientOp = pointwiseOp({
   wgsl: ([gradient, x], attributes) => {
     const { low, high } = ends(attributes);
     const inside = [
-      ...(low === null ? [] : [`${x} >= ${literal(low)}`]),
-      ...(high === null ? [] : [`${x} <= ${literal(high)}`]),
+      ...(low === null ? [] : [`${x} >= ${wgslLiteral(low)}`]),
+      ...(high === null ? [] : [`${x} <= ${wgslLiteral(high)}`]),
     ];
     return inside.length > 0 ? `select(0.0f, ${gradient}, ${inside.join(" && ")})` : `${gradient}`;
   },

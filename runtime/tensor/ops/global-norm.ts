@@ -5,7 +5,7 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, f32, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
-import { bindings, flatKernel, literal } from "../../kernels/wgsl.ts";
+import { bindings, flatKernel, wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
 /** Numbers that one thread sums. */
@@ -75,7 +75,7 @@ export const foldOp: Op = {
 const stepScaleOp = pointwiseOp({
   name: "stepScale",
   wgsl: ([norm, go], { most }) => {
-    const clip = most === undefined ? "1.0f" : `min(1.0f, ${literal(most as number)} / (${norm} + 1e-6f))`;
+    const clip = most === undefined ? "1.0f" : `min(1.0f, ${wgslLiteral(most as number)} / (${norm} + 1e-6f))`;
     return `select(${go} * ${clip}, 0.0f, (bitcast<u32>(${norm}) & 0x7f800000u) == 0x7f800000u)`;
   },
   value: ([norm = 0, go = 0], { most }) => {

@@ -5,7 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
 import { rowKernel } from "../../kernels/row.ts";
-import { declare, flatKernel, literal, rowElements } from "../../kernels/wgsl.ts";
+import { declare, flatKernel, rowElements, wgslLiteral } from "../../kernels/wgsl.ts";
 import { columnSum, stageRows } from "./column-sum.ts";
 
 function extent(types: Typing): { readonly rows: number; readonly width: number } {
@@ -71,7 +71,7 @@ export const rmsNormOp: Op = {
     ${each((part) => `squares = fma(x${part}, x${part}, squares);`)}
   }
   ${combine("squares", "sum")}
-  let inverse = inverseSqrt(fma(squares, ${literal(1 / width)}, ${literal(epsilon as number)}));
+  let inverse = inverseSqrt(fma(squares, ${wgslLiteral(1 / width)}, ${wgslLiteral(epsilon as number)}));
   for (var at = lane; at < ${count}u; at += lanes) { out0[first + at] = in0[first + at] * inverse * in1[at]; }
   if (lane == 0u) { out1[row] = inverse; }`,
     });
@@ -115,7 +115,7 @@ const rmsNormGradientOp: Op = {
     ${each((part) => `along = fma(x${part}, slope${part}, along);`)}
   }
   ${combine("along", "sum")}
-  let shrink = ${type}(along * ${literal(1 / width)} * inverse * inverse);
+  let shrink = ${type}(along * ${wgslLiteral(1 / width)} * inverse * inverse);
   for (var at = lane; at < ${count}u; at += lanes) {
     out0[first + at] = fma(-in0[first + at], shrink, in1[at] * in3[first + at]) * inverse;
   }`,

@@ -4,9 +4,9 @@
 // https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
 
 /** What a field holds; `[kind]` is a list of them. 64-bit numbers must be exact as numbers: they count bytes and rows. */
-export type Kind = "bool" | "byte" | "i16" | "i32" | "i64" | "bytes" | "text" | "skipped" | Shape | readonly [Kind];
+export type Kind = "bool" | "byte" | "i16" | "i32" | "i64" | "bytes" | "text" | "skipped" | Struct | readonly [Kind];
 /** The fields of a struct by name. */
-export interface Shape {
+export interface Struct {
   readonly [name: string]: Field;
 }
 export interface Field<K extends Kind = Kind, Needed extends boolean = boolean> {
@@ -28,12 +28,12 @@ type Held<K> = K extends "bool" | "skipped"
         ? string
         : K extends readonly [infer Item]
           ? readonly Held<Item>[]
-          : K extends Shape
+          : K extends Struct
             ? Read<K>
             : never;
 
 /** A struct that was read: fields that may be missing are undefined then. */
-export type Read<S extends Shape> = {
+export type Read<S extends Struct> = {
   readonly [N in keyof S]: S[N] extends Field<infer K, infer Needed>
     ? Needed extends true
       ? Held<K>
@@ -107,7 +107,7 @@ export class Reader {
 }
 
 /** A struct of this shape; `name` is for messages. Throws an Error where it is none. */
-export function readStruct<S extends Shape>(reader: Reader, shape: S, name: string): Read<S> {
+export function readStruct<S extends Struct>(reader: Reader, shape: S, name: string): Read<S> {
   const byId = new Map(Object.entries(shape).map(([field, { id, kind }]) => [id, { field, kind }]));
   const read: Record<string, unknown> = {};
   for (let id = 0, head = reader.byte(); head !== 0; head = reader.byte()) {
@@ -146,7 +146,7 @@ function readKind(reader: Reader, kind: Kind, type: number, name: string): unkno
     case "text":
       return utf8.decode(reader.take(Number(reader.varint(32))));
     case "struct":
-      return readStruct(reader, kind as Shape, name);
+      return readStruct(reader, kind as Struct, name);
     case "list": {
       const [item] = kind as readonly [Kind];
       const { length, type: of } = listHead(reader);

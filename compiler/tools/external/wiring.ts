@@ -2,6 +2,7 @@
 // that somebody else wrote it is asked here, before the runtime meets it.
 
 import { isData } from "../../../plan/declared.ts";
+import type { JsonPath } from "../../../plan/nodes/check.ts";
 import { edges } from "../../../plan/nodes/checks.ts";
 import type { Target } from "../../../plan/nodes/kit.ts";
 import type { NodeId, PlanNode, Run } from "../../../plan/plan.ts";
@@ -10,9 +11,8 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Where } from "../../diagnostics/make.ts";
 
 type Kind = PlanNode["kind"];
-export type Path = readonly (string | number)[];
 /** The place of a value in the text, when there is one. */
-export type PlaceOf = (path: Path, label: string) => Where;
+export type PlaceOf = (path: JsonPath, label: string) => Where;
 
 const trains: readonly Kind[] = ["grpo", "supervised"];
 
@@ -28,7 +28,7 @@ const targets: { readonly [T in Target]: readonly [is: (node: PlanNode) => boole
 };
 
 interface Edge {
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly field: string;
   readonly to: Target;
   readonly input: NodeId;
@@ -41,7 +41,11 @@ const edgesOf = (node: PlanNode): readonly Edge[] =>
   );
 
 /** The ids at a path of a value, with the places where they stand. */
-function reached(value: unknown, [key, ...rest]: readonly string[], at: Path): readonly Pick<Edge, "path" | "input">[] {
+function reached(
+  value: unknown,
+  [key, ...rest]: readonly string[],
+  at: JsonPath,
+): readonly Pick<Edge, "path" | "input">[] {
   if (value === undefined) return [];
   if (key === undefined) return [{ path: at, input: value as NodeId }];
   if (key === "*") return (value as readonly unknown[]).flatMap((each, place) => reached(each, rest, [...at, place]));
@@ -53,11 +57,11 @@ export function wiringOf(run: Pick<Run, "name" | "nodes">, index: number, at: Pl
   const before = new Map<NodeId, PlanNode>();
   const ids = new Set(run.nodes.map((node) => node.id));
   const found: Diagnostic[] = [];
-  const say = (node: PlanNode, field: string, why: string, path: Path): void => {
+  const say = (node: PlanNode, field: string, why: string, path: JsonPath): void => {
     found.push(E0260({ node: node.id, field, why }, at(path, "here")));
   };
   for (const [number, node] of run.nodes.entries()) {
-    const path: Path = ["runs", index, "nodes", number];
+    const path: JsonPath = ["runs", index, "nodes", number];
     if (before.has(node.id)) say(node, "id", "another node before it has that id", [...path, "id"]);
     for (const edge of edgesOf(node)) {
       const place = [...path, ...edge.path];
@@ -72,7 +76,7 @@ export function wiringOf(run: Pick<Run, "name" | "nodes">, index: number, at: Pl
     before.set(node.id, node);
   }
   for (const [number, node] of run.nodes.entries()) {
-    const path: Path = ["runs", index, "nodes", number];
+    const path: JsonPath = ["runs", index, "nodes", number];
     // what such an edge leads to has no name of its own in the hash, and would be another result under the same one
     if (node.kind === "grpo" && node.reference === node.policy)
       say(node, "reference", `\`${node.policy}\` is the policy itself, which moves`, [...path, "reference"]);

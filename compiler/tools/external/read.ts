@@ -3,7 +3,7 @@
 
 import { builtInNames, otherVersions } from "../../../plan/built-ins.ts";
 import { planOf, withNames } from "../../../plan/hash.ts";
-import type { Issue } from "../../../plan/nodes/check.ts";
+import type { Issue, JsonPath } from "../../../plan/nodes/check.ts";
 import type { Plan, Run } from "../../../plan/plan.ts";
 import { readPlan } from "../../../plan/read.ts";
 import { verify } from "../../../plan/verify.ts";
@@ -14,13 +14,13 @@ import type { Source } from "../../diagnostics/source.ts";
 import { said } from "./issue.ts";
 import { pointer, spanAt } from "./pointer.ts";
 import { nonsenseOf } from "./sense.ts";
-import { type Path, type PlaceOf, wiringOf } from "./wiring.ts";
+import { type PlaceOf, wiringOf } from "./wiring.ts";
 
 /**
  * Reads a plan from the text of a JSON file; also `{ "plan": … }`, as `perlc plan --json` prints it, and the one run that a
  * run's folder keeps. E0254 for what is none.
  */
-export function readGiven(source: Source): Compiled<Plan> {
+export function readExternal(source: Source): Compiled<Plan> {
   let json: unknown;
   try {
     json = JSON.parse(source.text);
@@ -34,11 +34,11 @@ export function readGiven(source: Source): Compiled<Plan> {
     const own = inner ? ["plan", ...path] : isRun ? path.slice(2) : path;
     return { at: { source, span: spanAt(source.text, own) }, label };
   };
-  return checkGiven(isRun ? { edition: 1, runs: [json] } : (inner ?? json), source.path, at);
+  return checkExternal(isRun ? { edition: 1, runs: [json] } : (inner ?? json), source.path, at);
 }
 
 /** Checks an object that is said to be a plan. `path` names where it comes from. */
-export function checkGiven(json: unknown, path: string, at: PlaceOf = () => ({})): Compiled<Plan> {
+export function checkExternal(json: unknown, path: string, at: PlaceOf = () => ({})): Compiled<Plan> {
   const nothing = (...diagnostics: readonly Diagnostic[]): Compiled<Plan> => ({ value: undefined, diagnostics });
   if (!isObject(json) || !("runs" in json))
     return nothing(E0254({ path, reason: "it has no `runs`, which every plan has" }));
@@ -74,7 +74,7 @@ function misfit(issue: Issue, json: unknown, at: PlaceOf): Diagnostic {
   return E0257({ pointer: pointer(path) || "/", what }, { ...at(path, label), ...notes } satisfies Where);
 }
 
-function nodeName(json: unknown, path: Path): string | undefined {
+function nodeName(json: unknown, path: JsonPath): string | undefined {
   let value: unknown = json;
   for (const key of path.slice(0, 4))
     value = isObject(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined;
@@ -84,7 +84,7 @@ function nodeName(json: unknown, path: Path): string | undefined {
 const contradictions = (run: Run, index: number, at: PlaceOf): readonly Diagnostic[] =>
   run.nodes.flatMap((node, number) =>
     nonsenseOf(node).map(({ path, fact }) => {
-      const whole: Path = ["runs", index, "nodes", number, ...path];
+      const whole: JsonPath = ["runs", index, "nodes", number, ...path];
       return E0262({ pointer: pointer(whole), fact }, at(whole, `of \`${node.id}\``));
     }),
   );
@@ -111,7 +111,7 @@ const misnamed = (
   given: Readonly<Record<string, unknown>>,
   is: Pick<Run, "outline" | "hash">,
   what: string,
-  path: Path,
+  path: JsonPath,
   at: PlaceOf,
 ): readonly Diagnostic[] =>
   (["outline", "hash"] as const)

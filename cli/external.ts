@@ -5,11 +5,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { E0254, E0263, E1072, E1075 } from "../compiler/diagnostics/codes.ts";
 import { type Compiled, type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
-import { checkGiven, readGiven } from "../compiler/tools/given/read.ts";
+import { checkExternal, readExternal } from "../compiler/tools/external/read.ts";
 import type { Plan } from "../plan/plan.ts";
 import { readSource, tidy } from "./files.ts";
 
-export interface Given {
+export interface ExternalPlan {
   readonly plan: Plan;
   readonly source: Source;
   /** What paths in the plan count from: what the module says, else the folder of the file. */
@@ -17,7 +17,7 @@ export interface Given {
 }
 
 /** Whether a file is a plan or a module, by its name; anything else is a spec. */
-export const isGiven = (path: string): boolean => /\.(?:json|[cm]?[jt]s)$/.test(path);
+export const isExternal = (path: string): boolean => /\.(?:json|[cm]?[jt]s)$/.test(path);
 
 /** `--from` and `--allow-code`. */
 export interface Permitted {
@@ -26,15 +26,15 @@ export interface Permitted {
 }
 
 /** Reads and checks a plan; its paths count from `from`, when given. A module is run by importing it: E1072 unless `allowCode`. */
-export async function readGivenFile(
+export async function readExternalFile(
   path: string,
   { from, allowCode = false }: Permitted = {},
-): Promise<Compiled<Given>> {
+): Promise<Compiled<ExternalPlan>> {
   const { value: source, diagnostics } = readSource(path);
   if (!source) return { value: undefined, diagnostics };
   const folder = dirname(resolve(path));
   if (path.endsWith(".json")) {
-    const read = readGiven(source);
+    const read = readExternal(source);
     const said = from === undefined ? await runDirectory(folder) : undefined;
     if (said && "diagnostics" in said) return { value: undefined, diagnostics: said.diagnostics };
     const where = said && { folder: tidy(said.directory) || ".", by: tidy(join(folder, "spec.json")) };
@@ -52,7 +52,7 @@ export async function readGivenFile(
     const reason = "it exports no `plan`";
     return { value: undefined, diagnostics: [E0254({ path: source.path, reason })] };
   }
-  const read = checkGiven(plan, source.path);
+  const read = checkExternal(plan, source.path);
   return {
     ...read,
     value: read.value && { plan: read.value, source, directory: from ?? folderOf(directory) ?? folder },

@@ -9,8 +9,8 @@ import { compile } from "../../compiler/compile.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { draw, drawAll } from "../../compiler/diagnostics/draw.ts";
 import { seal, withSettings } from "../../compiler/tools/emit/seal.ts";
-import { pointer, spanAt } from "../../compiler/tools/given/pointer.ts";
-import { checkGiven, readGiven } from "../../compiler/tools/given/read.ts";
+import { pointer, spanAt } from "../../compiler/tools/external/pointer.ts";
+import { checkExternal, readExternal } from "../../compiler/tools/external/read.ts";
 import { canonicalJson } from "../../plan/canonical.ts";
 import type { Plan } from "../../plan/plan.ts";
 
@@ -35,11 +35,11 @@ function spoiled(change: (plan: Loose, train: Loose) => void) {
     copy.runs[0].nodes.find((each: Loose) => each.id === "train"),
   );
   const read = [undefined, 2].map((indent) =>
-    readGiven({ path: "plan.json", text: JSON.stringify(copy, null, indent) }),
+    readExternal({ path: "plan.json", text: JSON.stringify(copy, null, indent) }),
   );
   const [line, laid] = read;
   expect(laid?.diagnostics.map((each) => each.title)).toEqual(line?.diagnostics.map((each) => each.title));
-  expect(checkGiven(copy, "plan.json").diagnostics.map((each) => each.title)).toEqual(
+  expect(checkExternal(copy, "plan.json").diagnostics.map((each) => each.title)).toEqual(
     laid?.diagnostics.map((each) => each.title),
   );
   return laid ?? { value: undefined, diagnostics: [] };
@@ -58,7 +58,7 @@ describe("a plan that is whole", () => {
     if (whole.runs.length === 0) return;
     const bare = { edition: 1, runs: whole.runs.map(({ hash: _, ...run }) => run) };
     for (const text of [canonicalJson(whole), JSON.stringify(bare), JSON.stringify({ plan: whole }, null, 2)]) {
-      const { value, diagnostics } = readGiven({ path: "plan.json", text });
+      const { value, diagnostics } = readExternal({ path: "plan.json", text });
       expect(drawAll(diagnostics)).toBe("");
       expect(value).toEqual(whole);
     }
@@ -67,10 +67,10 @@ describe("a plan that is whole", () => {
 
 it("the one run of a run's folder is a plan of one run", () => {
   const [run] = plan.runs;
-  const read = readGiven({ path: "runs/a/plan.json", text: JSON.stringify(run, null, 2) });
+  const read = readExternal({ path: "runs/a/plan.json", text: JSON.stringify(run, null, 2) });
   expect(read.value).toEqual(plan);
   const spoilt = JSON.stringify(run, null, 2).replace('"group": 6', '"group": 0');
-  const label = readGiven({ path: "runs/a/plan.json", text: spoilt }).diagnostics[0]?.labels[0];
+  const label = readExternal({ path: "runs/a/plan.json", text: spoilt }).diagnostics[0]?.labels[0];
   expect(label && spoilt.slice(label.span.start, label.span.end)).toBe("0");
 });
 
@@ -193,7 +193,7 @@ describe("a plan with a mistake", () => {
     ['{"name":"x"}', /it has no `runs`/],
     ["null", /it has no `runs`/],
   ])("%s is no plan", (text, says) => {
-    const { value, diagnostics } = readGiven({ path: "plan.json", text });
+    const { value, diagnostics } = readExternal({ path: "plan.json", text });
     expect(value).toBeUndefined();
     expect(diagnostics.map((each) => each.code)).toEqual(["E0254"]);
     expect(diagnostics[0]?.title).toMatch(says);
@@ -205,7 +205,7 @@ describe("a plan with a mistake", () => {
       fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
         const copy = structuredClone(plan) as Loose;
         path.slice(0, -1).reduce((at, key) => at[key], copy)[path.at(-1) ?? ""] = value;
-        const read = readGiven({ path: "plan.json", text: JSON.stringify(copy) });
+        const read = readExternal({ path: "plan.json", text: JSON.stringify(copy) });
         expect(read.value === undefined).toBe(read.diagnostics.length > 0);
         if (read.value) expect(read.value.outline).toBe(plan.outline);
         drawAll(read.diagnostics);

@@ -1,12 +1,11 @@
 // What does not fit a plan's schema, in our words: the value that is there and what a plan has in its place.
 
-import type { Issue } from "../../../plan/nodes/check.ts";
+import type { Issue, JsonPath } from "../../../plan/nodes/check.ts";
 import { assertNever } from "../../diagnostics/bug.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
-import type { Path } from "./wiring.ts";
 
 export interface Said {
-  readonly path: Path;
+  readonly path: JsonPath;
   /** Behind the pointer: `is 0, and a plan has 1 or more there`. */
   readonly what: string;
   readonly label: string;
@@ -42,7 +41,7 @@ export function said(issue: Issue, json: unknown): Said {
 }
 
 /** What a text that has a pattern looks like. */
-function patterned(path: Path): string {
+function patterned(path: JsonPath): string {
   switch (path.at(-1)) {
     case "hash":
       return "sha256: and 64 hexadecimal digits";
@@ -53,7 +52,7 @@ function patterned(path: Path): string {
   }
 }
 
-function there(path: Path, value: unknown, instead: string): Said {
+function there(path: JsonPath, value: unknown, instead: string): Said {
   if (value === undefined)
     return { path, what: `is not there, and a plan has ${instead} there`, label: "it lacks one" };
   return { path, what: `is ${short(value)}, and a plan has ${instead} there`, label: `wanted: ${instead}` };
@@ -74,7 +73,7 @@ function short(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
-function valueAt(json: unknown, path: Path): unknown {
+function valueAt(json: unknown, path: JsonPath): unknown {
   let value = json;
   for (const key of path) value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
   return value;
