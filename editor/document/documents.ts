@@ -5,10 +5,11 @@ import type { Connection } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { File } from "../../compiler/1-syntax/ast.ts";
 import { compile, type Files, type Program } from "../../compiler/compile.ts";
-import type { Compiled, Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
-import { parse } from "../../compiler/recovery/parse.ts";
+import { isStillSo, type Noted, noting } from "./noted.ts";
 import { pathOf } from "./position.ts";
+import { makeTrees } from "./trees.ts";
 
 /** The disk, as far as an editor needs it. */
 export interface Disk extends Files {
@@ -52,63 +53,39 @@ export interface Documents {
   readonly remembered: () => number;
 }
 
+/** A view and what was read to make it. */
 interface Kept {
   readonly view: View;
-  /** What was read to make it, with the texts found. */
-  readonly read: ReadonlyMap<string, string | undefined>;
-  /** Files that were looked for, and whether they were there. */
-  readonly sought: ReadonlyMap<string, boolean>;
+  readonly noted: Noted;
 }
 
 export function makeDocuments(disk: Disk): Documents {
   const documents = new Map<string, TextDocument>();
   const kept = new Map<string, Kept>();
   const programs = new Map<string, Program>();
-  const trees = new Map<string, { readonly source: Source; readonly parsed: Compiled<File> }>();
+  const trees = makeTrees();
 
   const byPath = (path: string) => [...documents.values()].find((each) => pathOf(each.uri) === path);
-  const read = (path: string) => byPath(path)?.getText() ?? disk.read(path);
-  const exists = (path: string) => byPath(path) !== undefined || disk.exists(path);
-
-  /** Each text is parsed once while it stands. */
-  function parsed(source: Source): Compiled<File> {
-    const before = trees.get(source.path);
-    if (before?.source.text === source.text) return before.parsed;
-    const now = parse(source);
-    trees.set(source.path, { source, parsed: now });
-    return now;
-  }
+  /** Open texts, then the disk. */
+  const files: Files = {
+    ...disk,
+    parse: trees.parse,
+    read: (path) => byPath(path)?.getText() ?? disk.read(path),
+    exists: (path) => byPath(path) !== undefined || disk.exists(path),
+  };
 
   function view(uri: string): View | undefined {
     const path = pathOf(uri);
-    const text = documents.get(uri)?.getText() ?? read(path);
+    const text = documents.get(uri)?.getText() ?? files.read(path);
     if (text === undefined) return undefined;
     const before = kept.get(path);
-    const same =
-      before?.view.source.text === text &&
-      [...before.read].every(([other, was]) => read(other) === was) &&
-      [...before.sought].every(([other, was]) => exists(other) === was);
-    if (before && same) return before.view;
-    const met = new Map<string, string | undefined>();
-    const sought = new Map<string, boolean>();
-    const files: Files = {
-      ...disk,
-      parse: parsed,
-      exists: (other) => {
-        const found = exists(other);
-        sought.set(other, found);
-        return found;
-      },
-      read: (other) => {
-        const found = read(other);
-        met.set(other, found);
-        return found;
-      },
-    };
+    if (before?.view.source.text === text && isStillSo(before.noted, files)) return before.view;
+    const { files: reader, noted } = noting(files);
     const source = { path, text };
-    const { value, diagnostics } = compile(source, files);
-    if (value && byPath(path)) programs.set(path, value);
-    const file = parsed(source).value;
+    const { value, diagnostics } = compile(source, reader);
+    const isOpen = byPath(path) !== undefined;
+    if (value && isOpen) programs.set(path, value);
+    const file = trees.parse(source).value;
     const made = {
       source: file?.source ?? source,
       file,
@@ -117,20 +94,20 @@ export function makeDocuments(disk: Disk): Documents {
       diagnostics,
     };
     // what nobody has open may be asked for once, and is never heard of again
-    if (byPath(path)) kept.set(path, { view: made, read: met, sought });
-    else forget(path, met.keys());
+    if (isOpen) kept.set(path, { view: made, noted });
+    else forgetTrees(path, noted.read.keys());
     return made;
   }
 
   /** Lets the tree of a file go that nobody has open any more, and of those it has read, unless another still does. */
-  function forget(path: string, read: Iterable<string>): void {
+  function forgetTrees(path: string, read: Iterable<string>): void {
     for (const each of [path, ...read])
-      if (!byPath(each) && ![...kept.values()].some((other) => other.read.has(each))) trees.delete(each);
+      if (!byPath(each) && ![...kept.values()].some(({ noted }) => noted.read.has(each))) trees.forget(each);
   }
 
   function tree(path: string) {
-    const text = read(path);
-    const file = text === undefined ? undefined : parsed({ path, text }).value;
+    const text = files.read(path);
+    const file = text === undefined ? undefined : trees.parse({ path, text }).value;
     return file && { source: file.source, file };
   }
 
@@ -142,11 +119,11 @@ export function makeDocuments(disk: Disk): Documents {
     },
     close: (uri) => {
       const path = pathOf(uri);
-      const read = kept.get(path)?.read.keys() ?? [];
+      const read = kept.get(path)?.noted.read.keys() ?? [];
       documents.delete(uri);
       kept.delete(path);
       programs.delete(path);
-      forget(path, read);
+      forgetTrees(path, read);
     },
     refresh: () => {
       kept.clear();
@@ -157,7 +134,7 @@ export function makeDocuments(disk: Disk): Documents {
     view,
     tree,
     specs: () => [...new Set([...[...documents.keys()].map(pathOf), ...disk.specs()])],
-    remembered: () => new Set([...kept.keys(), ...programs.keys(), ...trees.keys()]).size,
-    readersOf: (path) => [...documents.keys()].filter((uri) => kept.get(pathOf(uri))?.read.has(path) ?? false),
+    remembered: () => new Set([...kept.keys(), ...programs.keys(), ...trees.paths()]).size,
+    readersOf: (path) => [...documents.keys()].filter((uri) => kept.get(pathOf(uri))?.noted.read.has(path) ?? false),
   };
 }
