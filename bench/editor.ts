@@ -7,7 +7,12 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { argv, execPath, stdout } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 import { type Figure, summarise } from "./device/figures.ts";
 
 const perlc = fileURLToPath(new URL("../cli/perlc.js", import.meta.url));
@@ -18,28 +23,62 @@ export async function requestTimes(spec: string, runs = 40): Promise<ReadonlyMap
   const path = resolve(spec);
   const text = readFileSync(path, "utf8");
   const uri = pathToFileURL(path).href;
+  const connection = await started(dirname(path));
+  const type = typist(connection, uri, text);
+  const figures = new Map<string, Figure>();
+  const sample = async (name: string, once: () => Promise<number>) => {
+    for (let i = 0; i < warm; i += 1) await once();
+    const times: number[] = [];
+    for (let i = 0; i < runs; i += 1) times.push(await once());
+    figures.set(name, summarise("ms", times));
+  };
+  await sample("diagnostics", () => timed(type));
+  for (const [name, params] of Object.entries(requestsOn(text)))
+    await sample(name, async () => {
+      await type();
+      return timed(() =>
+        connection.sendRequest(`textDocument/${name.split(" ")[0]}`, { textDocument: { uri }, ...params }),
+      );
+    });
+  await connection.sendRequest("shutdown");
+  await connection.sendNotification("exit");
+  connection.dispose();
+  return figures;
+}
+
+/** Milliseconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** A language server that has a folder open. */
+async function started(folder: string): Promise<MessageConnection> {
   const child = spawn(execPath, [perlc, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
-  let published = (_version: number) => {};
-  connection.onNotification("textDocument/publishDiagnostics", (params) => {
-    if (params.uri === uri) published(params.version);
-  });
   connection.listen();
   await connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: null,
-    workspaceFolders: [{ uri: pathToFileURL(dirname(path)).href, name: "specs" }],
+    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "specs" }],
     capabilities: {},
   });
   await connection.sendNotification("initialized", {});
+  return connection;
+}
 
+/** Types a character each time it is called, and waits for what is said of it; the first time opens the document. */
+function typist(connection: MessageConnection, uri: string, text: string): () => Promise<void> {
   let version = 0;
-  /** Types, and waits for what is said of it. */
-  async function type(): Promise<number> {
-    const start = performance.now();
+  let published = (_version: number) => {};
+  connection.onNotification("textDocument/publishDiagnostics", (params) => {
+    if (params.uri === uri) published(params.version);
+  });
+  return async () => {
     version += 1;
     const sent = version;
     const shown = new Promise<void>((done) => {
@@ -52,16 +91,18 @@ export async function requestTimes(spec: string, runs = 40): Promise<ReadonlyMap
     const method = version === 1 ? "didOpen" : "didChange";
     await connection.sendNotification(`textDocument/${method}`, { textDocument, contentChanges: [{ text: now }] });
     await shown;
-    return performance.now() - start;
-  }
+  };
+}
 
+/** What is asked of a document with this text, each request with its parameters; words behind a request's name tell two of it apart. */
+function requestsOn(text: string): Readonly<Record<string, object>> {
   const at = (word: string, plus = 0) => {
     const lines = text.slice(0, Math.max(0, text.indexOf(word)) + plus).split("\n");
     return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
   };
   const everything = { start: { line: 0, character: 0 }, end: { line: 9999, character: 0 } };
   const options = { tabSize: 2, insertSpaces: true };
-  const requests: Readonly<Record<string, object>> = {
+  return {
     "completion of a setting": { position: at("batch ") },
     "completion of a model": { position: at("policy    = ", 12) },
     hover: { position: at("probability = ") },
@@ -80,25 +121,6 @@ export async function requestTimes(spec: string, runs = 40): Promise<ReadonlyMap
     rangeFormatting: { range: { start: at("batch "), end: at("batch ", 6) }, options },
     onTypeFormatting: { position: at("\n  data", 1), ch: "\n", options },
   };
-  const figures = new Map<string, Figure>();
-  const sample = async (name: string, once: () => Promise<number>) => {
-    for (let i = 0; i < warm; i += 1) await once();
-    const times: number[] = [];
-    for (let i = 0; i < runs; i += 1) times.push(await once());
-    figures.set(name, summarise("ms", times));
-  };
-  await sample("diagnostics", type);
-  for (const [name, params] of Object.entries(requests))
-    await sample(name, async () => {
-      await type();
-      const start = performance.now();
-      await connection.sendRequest(`textDocument/${name.split(" ")[0]}`, { textDocument: { uri }, ...params });
-      return performance.now() - start;
-    });
-  await connection.sendRequest("shutdown");
-  await connection.sendNotification("exit");
-  connection.dispose();
-  return figures;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
