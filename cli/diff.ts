@@ -1,6 +1,6 @@
 // perlc diff: two specs, plans or run folders compared by meaning. As `diff` does, 0 says the same, 1 different, 2 trouble.
 
-import { besides } from "../compiler/2-names/load.ts";
+import { besides } from "../compiler/2-names/paths.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { diff as compare } from "../compiler/tools/diff/diff.ts";
 import type { SizeOf } from "../compiler/tools/diff/figures.ts";

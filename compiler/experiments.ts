@@ -1,7 +1,8 @@
 // From names to nodes: each experiment of a spec, and each that its sweeps make, gets its types and its nodes, and is held
 // against the rules.
 
-import { type Files, planPath } from "./2-names/load.ts";
+import type { Files } from "./2-names/load.ts";
+import { planPath } from "./2-names/paths.ts";
 import type { Resolved } from "./2-names/resolve.ts";
 import type { Bound } from "./2-names/scope.ts";
 import type { Swept } from "./2-names/sweep.ts";

@@ -11,7 +11,8 @@ import type { Place, Source } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { beginsAsSpec } from "../recovery/precheck.ts";
 import { readHead } from "./head.ts";
-import { isOwn, ownPath } from "./own.ts";
+import { isOwn } from "./own.ts";
+import { besides } from "./paths.ts";
 import type { Declaration } from "./scope.ts";
 
 /** The compiler's only door to the disk. Paths are relative to the working folder, with `/`. */
@@ -193,56 +194,4 @@ function declarations(
 function reportTwice(first: Place, second: Place, name: string, report: (diagnostic: Diagnostic) => void): void {
   const labels = [{ ...first, text: "declared here", primary: false }];
   report(E0204({ name }, { at: second, label: "and here again", labels }));
-}
-
-/**
- * A path written in a file, seen from the working folder: `models.perl` in `specs/a.perl` is `specs/models.perl`. What comes with perlc
- * has paths of its own.
- */
-export function besides(file: string, written: string): string {
-  if (written.startsWith("/")) return written;
-  const own = ownPath(written);
-  if (own !== undefined) return own;
-  const folder = file.split("/").slice(0, -1);
-  // the first part of a path from the root is empty, and nothing is above it
-  const parts = folder.filter((part, at) => part !== "." && (part !== "" || at === 0));
-  for (const part of written.split("/")) {
-    if (part === "..") {
-      if (parts.at(-1) === "") continue;
-      if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-      else parts.push("..");
-    } else if (part !== "." && part !== "") parts.push(part);
-  }
-  return parts.join("/");
-}
-
-/** How a plan calls what a spec names, by the text and its place: from the folder of the entry, or from the root of the disk. */
-export function planPath(
-  entry: string,
-  modules: ReadonlyMap<string, Module>,
-  { working }: Files,
-): (written: string, at: Place) => string {
-  // seen from the root of the disk, so that it does not matter by which way the entry was named
-  const whole = (path: string) => {
-    if (working === undefined) return path;
-    return `/${besides("", path.startsWith("/") ? path.slice(1) : `${working.slice(1)}/${path}`)}`;
-  };
-  return (written, { source }) => {
-    if (written.startsWith("/")) return written;
-    const path = besides(source.path, written);
-    return isOwn(path) || modules.get(source.path)?.rooted ? path : relativeTo(whole(entry), whole(path));
-  };
-}
-
-/** `path` as it is called from the folder of `file`: the inverse of `besides`. */
-export function relativeTo(file: string, path: string): string {
-  if ((path.startsWith("/") && !file.startsWith("/")) || (isOwn(path) && !isOwn(file))) return path;
-  const from = file
-    .split("/")
-    .slice(0, -1)
-    .filter((part) => part !== "." && part !== "");
-  const to = path.split("/").filter((part) => part !== "." && part !== "");
-  let shared = 0;
-  while (shared < from.length && from[shared] === to[shared]) shared += 1;
-  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
 }

@@ -1,7 +1,8 @@
 // The specs that lie beside a file: what they declare is not known in it, but may be what was meant. Read only once a name
 // is missing, so that a spec that is right never waits for them.
 
-import { besides, type Reader, relativeTo } from "./load.ts";
+import type { Reader } from "./load.ts";
+import { besides, relativeTo } from "./paths.ts";
 
 /** Another spec of the folder. */
 export interface Neighbour {

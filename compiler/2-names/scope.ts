@@ -6,8 +6,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import type { Entry } from "./entry.ts";
 import { extend } from "./extend.ts";
-import { besides, type Module, type Reader } from "./load.ts";
+import type { Module, Reader } from "./load.ts";
 import { type Neighbour, neighboursOf } from "./neighbours.ts";
+import { besides } from "./paths.ts";
 
 /** A top-level block with a name: `model tiny_vlm { … }`, `experiment quickstart { … }`. */
 export interface Declaration {

@@ -3,7 +3,7 @@
 
 import type { TextEdit } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { besides, relativeTo } from "../../compiler/2-names/load.ts";
+import { besides, relativeTo } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "./documents.ts";
 import { rangeOf } from "./position.ts";
 

@@ -3,7 +3,7 @@
 // and every `data.name` beneath it mean that one.
 
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { besides } from "../../compiler/2-names/load.ts";
+import { besides } from "../../compiler/2-names/paths.ts";
 import type { Place, Source, Span } from "../../compiler/diagnostics/source.ts";
 import type { Documents } from "./documents.ts";
 import type { Mention } from "./mention.ts";

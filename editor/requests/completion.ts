@@ -2,7 +2,7 @@
 // are written already are not offered again; those that must be written come first.
 
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/load.ts";
+import { besides } from "../../compiler/2-names/paths.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
 import { forms } from "../../compiler/4-vocabulary/forms.ts";

@@ -2,7 +2,7 @@
 // and of one that a parent writes too, there; of the file of a `use`, the file.
 
 import type { Location, Position } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/load.ts";
+import { besides } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { ancestry, declarationOf, mentionAt, namedBy } from "../document/names.ts";
 import { locationOf, offsetAt, touches, uriOf } from "../document/position.ts";

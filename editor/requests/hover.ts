@@ -2,7 +2,7 @@
 // that stands, who wrote it over what, the sums behind it, the course of a curve, the examples of a dataset.
 
 import type { Hover, Position } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/load.ts";
+import { besides } from "../../compiler/2-names/paths.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";

@@ -1,7 +1,7 @@
 // Document links: the file of each `use … from "…"`, when it is there.
 
 import type { DocumentLink } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/load.ts";
+import { besides } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { rangeOf, uriOf } from "../document/position.ts";
 

@@ -3,7 +3,7 @@
 import { declaredData, isData, isTable } from "../../../plan/declared.ts";
 import { inputs } from "../../../plan/inputs.ts";
 import { endless, examples } from "../../../plan/passing.ts";
-import { besides } from "../../2-names/load.ts";
+import { besides } from "../../2-names/paths.ts";
 import { E0515, E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { append } from "../../diagnostics/edits.ts";
