@@ -1,14 +1,13 @@
 // What the editor has open, and what the compiler says of it. Open texts come before those on the disk; the edited file
 // is compiled at once, files that use it only when somebody asks. A view is kept until a file it has read changes.
 
-import type { Connection } from "vscode-languageserver/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import type { File } from "../../compiler/1-syntax/ast.ts";
 import { compile, type Files, type Program } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
 import { isStillSo, type Noted, noting } from "./noted.ts";
 import { pathOf } from "./position.ts";
+import { type Changes, makeTexts } from "./texts.ts";
 import { makeTrees } from "./trees.ts";
 
 /** The disk, as far as an editor needs it. */
@@ -31,11 +30,7 @@ export interface View {
 
 export interface Documents {
   readonly open: (uri: string, version: number, text: string) => void;
-  readonly change: (
-    uri: string,
-    version: number,
-    changes: Parameters<Parameters<Connection["onDidChangeTextDocument"]>[0]>[0]["contentChanges"],
-  ) => void;
+  readonly change: (uri: string, version: number, changes: Changes) => void;
   readonly close: (uri: string) => void;
   /** Forgets what was read from the disk. */
   readonly refresh: () => void;
@@ -60,30 +55,22 @@ interface Kept {
 }
 
 export function makeDocuments(disk: Disk): Documents {
-  const documents = new Map<string, TextDocument>();
+  const texts = makeTexts(disk);
   const kept = new Map<string, Kept>();
   const programs = new Map<string, Program>();
   const trees = makeTrees();
-
-  const byPath = (path: string) => [...documents.values()].find((each) => pathOf(each.uri) === path);
-  /** Open texts, then the disk. */
-  const files: Files = {
-    ...disk,
-    parse: trees.parse,
-    read: (path) => byPath(path)?.getText() ?? disk.read(path),
-    exists: (path) => byPath(path) !== undefined || disk.exists(path),
-  };
+  const files: Files = { ...disk, parse: trees.parse, read: texts.read, exists: texts.exists };
 
   function view(uri: string): View | undefined {
     const path = pathOf(uri);
-    const text = documents.get(uri)?.getText() ?? files.read(path);
+    const text = texts.document(uri)?.getText() ?? files.read(path);
     if (text === undefined) return undefined;
     const before = kept.get(path);
     if (before?.view.source.text === text && isStillSo(before.noted, files)) return before.view;
     const { files: reader, noted } = noting(files);
     const source = { path, text };
     const { value, diagnostics } = compile(source, reader);
-    const isOpen = byPath(path) !== undefined;
+    const isOpen = texts.isOpen(path);
     if (value && isOpen) programs.set(path, value);
     const file = trees.parse(source).value;
     const made = {
@@ -102,7 +89,7 @@ export function makeDocuments(disk: Disk): Documents {
   /** Lets the tree of a file go that nobody has open any more, and of those it has read, unless another still does. */
   function forgetTrees(path: string, read: Iterable<string>): void {
     for (const each of [path, ...read])
-      if (!byPath(each) && ![...kept.values()].some(({ noted }) => noted.read.has(each))) trees.forget(each);
+      if (!texts.isOpen(each) && ![...kept.values()].some(({ noted }) => noted.read.has(each))) trees.forget(each);
   }
 
   function tree(path: string) {
@@ -112,15 +99,12 @@ export function makeDocuments(disk: Disk): Documents {
   }
 
   return {
-    open: (uri, version, text) => void documents.set(uri, TextDocument.create(uri, "perl-spec", version, text)),
-    change: (uri, version, changes) => {
-      const document = documents.get(uri);
-      if (document) documents.set(uri, TextDocument.update(document, [...changes], version));
-    },
+    open: texts.open,
+    change: texts.change,
     close: (uri) => {
       const path = pathOf(uri);
       const read = kept.get(path)?.noted.read.keys() ?? [];
-      documents.delete(uri);
+      texts.close(uri);
       kept.delete(path);
       programs.delete(path);
       forgetTrees(path, read);
@@ -129,12 +113,12 @@ export function makeDocuments(disk: Disk): Documents {
       kept.clear();
       trees.clear();
     },
-    uris: () => [...documents.keys()],
-    version: (uri) => documents.get(uri)?.version,
+    uris: texts.uris,
+    version: (uri) => texts.document(uri)?.version,
     view,
     tree,
-    specs: () => [...new Set([...[...documents.keys()].map(pathOf), ...disk.specs()])],
+    specs: () => [...new Set([...texts.uris().map(pathOf), ...disk.specs()])],
     remembered: () => new Set([...kept.keys(), ...programs.keys(), ...trees.paths()]).size,
-    readersOf: (path) => [...documents.keys()].filter((uri) => kept.get(pathOf(uri))?.noted.read.has(path) ?? false),
+    readersOf: (path) => texts.uris().filter((uri) => kept.get(pathOf(uri))?.noted.read.has(path) ?? false),
   };
 }
