@@ -52,5 +52,5 @@ export function wordsOf({ tokens }: Lexed): readonly string[] {
 
 /** Comments and documentation, in order. */
 export function remarksOf({ trivia }: Lexed): readonly string[] {
-  return trivia.filter((each) => each.kind !== "space").map((each) => each.text.trimEnd());
+  return trivia.map((each) => each.text.trimEnd());
 }

@@ -11,7 +11,7 @@ export interface Node {
   readonly last: number;
 }
 
-/** One `.perl` file. `tokens` and `trivia` together tile `source.text` exactly. */
+/** One `.perl` file. Between `tokens` and `trivia`, both in the order of the text, there is white space and nothing else. */
 export interface File extends Node {
   readonly kind: "file";
   readonly source: Source;

@@ -1,4 +1,4 @@
-// Text → tokens and trivia that tile it exactly. Spellings of other languages are read as what they mean and
+// Text → tokens and trivia, with nothing but white space between them. Spellings of other languages are read as what they mean and
 // reported with a fix; a character that means nothing becomes trivia, so that parsing goes on.
 
 import { end as endOfKinds } from "../../grammar/legal.ts";
@@ -15,9 +15,9 @@ export interface Token extends Span {
   readonly text: string;
 }
 
-/** What the parser does not see: layout, comments, and text that has no meaning (already reported). */
+/** What the parser does not see: comments, and text that has no meaning (already reported). */
 export interface Trivia extends Span {
-  readonly kind: "space" | "comment" | "doc" | "stray";
+  readonly kind: "comment" | "doc" | "stray";
   readonly text: string;
 }
 
@@ -55,6 +55,11 @@ export function lex(source: Source): Lexed {
     const { kind: scanned, end } = found;
     const layout = triviaOf[scanned];
     const kind = readAs[scanned] ?? scanned;
+    strayed = end;
+    if (layout === "space") {
+      at = end - 1;
+      continue;
+    }
     const image = text.slice(at, end);
     if (layout !== undefined) {
       const each = { kind: layout, start: at, end, text: image };
@@ -72,7 +77,6 @@ export function lex(source: Source): Lexed {
         kinds.push(kind);
       }
     }
-    strayed = end;
     at = end - 1;
   }
   if (strayed < at) stray(source, { start: strayed, end: at }, trivia, diagnostics);

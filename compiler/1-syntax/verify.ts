@@ -1,5 +1,4 @@
-// The invariants of a syntax tree, checked between stages in tests: tokens and trivia tile the
-// text, children lie inside their parents and in order, token indices agree with spans.
+// The invariants of a syntax tree, checked between stages in tests: between tokens and trivia is white space only, children lie inside their parents and in order, token indices agree with spans.
 
 import { type Any, children, type File } from "./ast.ts";
 
@@ -11,14 +10,16 @@ export function verify(file: File): readonly string[] {
 function tiles(file: File): readonly string[] {
   const pieces = [...file.tokens, ...file.trivia].sort((a, b) => a.start - b.start);
   const problems: string[] = [];
+  const isBlank = (start: number, end: number): boolean => file.source.text.slice(start, end).trim() === "";
   let at = 0;
   for (const piece of pieces) {
-    if (piece.start !== at) problems.push(`tokens and trivia do not meet at ${at}: the next begins at ${piece.start}`);
+    if (piece.start < at) problems.push(`the piece at ${piece.start} begins before the one before it ends, at ${at}`);
+    if (!isBlank(at, piece.start)) problems.push(`text is lost between ${at} and ${piece.start}`);
     if (file.source.text.slice(piece.start, piece.end) !== piece.text)
       problems.push(`the text at ${piece.start} is not that of its token`);
     at = piece.end;
   }
-  if (at !== file.source.text.length) problems.push(`tokens and trivia end at ${at} of ${file.source.text.length}`);
+  if (!isBlank(at, file.source.text.length)) problems.push(`text is lost behind ${at}`);
   return problems;
 }
 

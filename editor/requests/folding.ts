@@ -18,9 +18,7 @@ export function fold({ source }: View): FoldingRange[] {
     if (start && line(token.start) - 1 > line(start.start))
       found.push({ startLine: line(start.start), endLine: line(token.start) - 1 });
   }
-  const alone = trivia
-    .filter(({ kind, start }) => kind !== "space" && onlyOn(source.text, start))
-    .map((each) => line(each.start));
+  const alone = trivia.filter(({ start }) => onlyOn(source.text, start)).map((each) => line(each.start));
   for (let from = 0; from < alone.length; ) {
     let to = from;
     while (alone[to + 1] === (alone[to] ?? 0) + 1) to += 1;

@@ -39,7 +39,7 @@ export function formatOnType(view: View, position: Position, typed: string): Tex
     if (typed === "}" && opener && token.end === offset)
       return format(view, { start: rangeOf(source, opener).start, end: position });
   }
-  const inComment = trivia.some(({ kind, start, end }) => kind !== "space" && start < offset && offset < end);
+  const inComment = trivia.some(({ start, end }) => start < offset && offset < end);
   if (typed !== "\n" || inComment) return [];
   const line = source.text.lastIndexOf("\n", offset - 1) + 1;
   const indent = /^[ \t]*/.exec(source.text.slice(line))?.[0] ?? "";
@@ -52,9 +52,8 @@ export function formatOnType(view: View, position: Position, typed: string): Tex
 /** The layout before, between and behind tokens and comments. Formatting keeps both, so that the pieces are pairs. */
 function piecesOf(source: Source): readonly Span[] {
   const { tokens, trivia } = lex(source);
-  const comments = trivia.filter((each) => each.kind !== "space");
   // white space at the end of a comment is layout too
-  const ends = comments.map(({ start, text }) => ({ start, end: start + text.trimEnd().length }));
+  const ends = trivia.map(({ start, text }) => ({ start, end: start + text.trimEnd().length }));
   const all = [...tokens, ...ends].sort((a, b) => a.start - b.start);
   const starts = [0, ...all.map((each) => each.end)];
   const stops = [...all.map((each) => each.start), source.text.length];

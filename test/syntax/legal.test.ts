@@ -36,8 +36,9 @@ function cutByChevrotain(text: string): readonly string[] {
     const kind = row?.trivia ?? (read === "nothing" ? nothing : read);
     return [startOffset, startOffset + image.length, kind] as const;
   });
+  const seen = cut.filter(([, , kind]) => kind !== "space");
   const strays = errors.map(({ offset, length }) => [offset, offset + length, "stray"] as const);
-  return [...cut, ...strays].sort((a, b) => a[0] - b[0]).map((each) => each.join(" "));
+  return [...seen, ...strays].sort((a, b) => a[0] - b[0]).map((each) => each.join(" "));
 }
 
 function cutByUs(text: string): readonly string[] {

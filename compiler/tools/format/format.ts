@@ -28,7 +28,7 @@ export function format(source: Source, width: number = standardWidth): Compiled<
 /** The layout of a file that was parsed without an error. */
 export function formatFile(file: File, width: number = standardWidth): string {
   const { tokens } = file;
-  const attached = attach(tokens, file.trivia);
+  const attached = attach(file.source.text, tokens, file.trivia);
   const measured = measureFile(file, attached.around);
   const out = writer(tokens, attached, measured);
   const sheet: Sheet = {

@@ -35,28 +35,29 @@ const midLine: Surroundings = { above: nothing, behind: undefined, blank: false,
 const lineStart: Surroundings = { ...midLine, opensLine: true };
 
 /** One linear pass over tokens and trivia, both in the order of the text. */
-export function attach(tokens: readonly Token[], trivia: readonly Trivia[]): Attached {
+export function attach(text: string, tokens: readonly Token[], trivia: readonly Trivia[]): Attached {
   const around: Surroundings[] = [];
   let next = 0;
   let count = 0;
+  let end = 0; // of the piece before
   for (let index = 0; index <= tokens.length; index++) {
-    const start = tokens[index]?.start ?? Number.POSITIVE_INFINITY;
+    const token = tokens[index];
+    const start = token?.start ?? text.length;
     let above = nothing;
-    let newlines = 0;
     let opensLine = index === 0;
     for (let each = trivia[next]; each && each.start < start; each = trivia[++next]) {
-      if (each.kind === "space") {
-        newlines = countNewlines(each.text);
-        opensLine ||= newlines > 0;
-        continue;
-      }
       count++;
-      const text = each.text.trimEnd();
+      const newlines = countNewlines(text, end, each.start);
+      opensLine ||= newlines > 0;
+      end = each.end;
+      const remark = each.text.trimEnd();
       const before = around[index - 1];
-      if (!opensLine && before) around[index - 1] = { ...before, behind: text };
-      else above = [...above, { text, blank: newlines > 1 }];
-      newlines = 0;
+      if (!opensLine && before) around[index - 1] = { ...before, behind: remark };
+      else above = [...above, { text: remark, blank: newlines > 1 }];
     }
+    const newlines = countNewlines(text, end, start);
+    opensLine ||= newlines > 0;
+    end = token?.end ?? end;
     const blank = newlines > 1;
     if (above !== nothing || blank) around.push({ above, behind: undefined, blank, opensLine });
     else around.push(opensLine ? lineStart : midLine);
@@ -64,8 +65,9 @@ export function attach(tokens: readonly Token[], trivia: readonly Trivia[]): Att
   return { around, count };
 }
 
-function countNewlines(text: string): number {
+/** In the layout between two pieces, which is short. */
+function countNewlines(text: string, start: number, end: number): number {
   let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === 10) count++;
   return count;
 }
