@@ -46,6 +46,9 @@ function drawn({ mutant: { name, path, line, change } }: Tried): string {
   return `  ${path}:${line}  ${name}\n${lines("-", whole(text.slice(change.from, change.to)))}\n${lines("+", whole(change.text))}`;
 }
 
+// the copy goes, and the processes in it
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 const start = performance.now();
 let count = 0;
 const { tried, uncompiled, gone } = await tryMutants(
