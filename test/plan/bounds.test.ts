@@ -2,6 +2,8 @@
 
 import { expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
+import { describeLength } from "../../plan/nodes/describe.ts";
+import { drawLimits } from "../../plan/nodes/draw-limits.ts";
 
 const codes = (text: string): readonly string[] =>
   compile({ path: "demo.perl", text }, { read: () => undefined, exists: () => true }).diagnostics.map(
@@ -39,4 +41,38 @@ test.each([
 ])("a chain of %i parents is refused: %s", (parents, refused) => {
   const chain = Array.from({ length: parents }, (_, at) => `experiment e${at + 1} extends e${at} { seed = ${at + 2} }`);
   expect(codes(spec("", chain.join("\n"))).includes("E0233")).toBe(refused);
+});
+
+test.each([
+  ["images == 32", false],
+  ["images == 0", false],
+  ["images == 33", true],
+])("a filter of a file on %s can let nothing through: %s", (condition, refused) => {
+  const text = spec("").replace(/data \{.*\}/, `data { train = parquet("t.parquet") | where(${condition}) }`);
+  const files = { read: () => undefined, exists: () => true };
+  const said = compile({ path: "demo.perl", text }, files).diagnostics.map((each) => each.code);
+  expect(said.includes("E0552"), said.join()).toBe(refused);
+});
+
+test("the bits of a draw's coordinates are those of its packing", () => {
+  expect(drawLimits).toEqual({
+    seed: 4294967296,
+    stage: 16777216,
+    step: 16777216,
+    sample: 4294967296,
+    copy: 256,
+    rollout: 65536,
+    position: 65536,
+    block: 4294967296,
+  });
+});
+
+test("a length is said in one step or in several", () => {
+  const said = (count: number, unit: string) => describeLength({ length: { count, unit }, batch: 8 });
+  expect([said(1, "step"), said(2, "step"), said(1, "epoch"), said(0.5, "epoch")]).toEqual([
+    "1 step, 8 prompts a step",
+    "2 steps, 8 prompts a step",
+    "1 epoch, 8 prompts a step",
+    "0.5 epochs, 8 prompts a step",
+  ]);
 });

@@ -3,7 +3,7 @@
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../plan/canonical.ts";
+import { canonicalJson, sortedJson } from "../../plan/canonical.ts";
 import { digest } from "../../plan/hash.ts";
 
 test("every JSON value is written as RFC 8785 has it", () => {
@@ -33,3 +33,9 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, "\uD800", undefined, [undefined
   "%s is no value of a plan",
   (value) => expect(() => canonicalJson({ value: [value] })).toThrow(/perlc bug/),
 );
+
+test("whatever JSON.parse gives has a sorted text, also what no plan holds", () => {
+  expect(sortedJson(JSON.parse('{ "b": [1e999, -1e999, 0.5], "a": { "d": 1, "c": null } }'))).toBe(
+    '{"a":{"c":null,"d":1},"b":["Infinity","-Infinity",0.5]}',
+  );
+});
