@@ -1,6 +1,6 @@
 // perlc diff: two specs, plans or run folders compared by meaning. As `diff` does, 0 says the same, 1 different, 2 trouble.
 
-import { besides } from "../compiler/2-names/paths.ts";
+import { resolvePath } from "../compiler/2-names/paths.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { diff as compare } from "../compiler/tools/diff/diff.ts";
 import type { SizeOf } from "../compiler/tools/diff/figures.ts";
@@ -39,5 +39,5 @@ async function withContents(side: Side, out: Output): Promise<Side> {
 const sizeOf: SizeOf = (side, node) => {
   // `spec.perl:run` is called after one of its runs
   const entry = side.experiments && [side.name, side.name.replace(/:[^:/\\]+$/, "")].find((each) => side.source(each));
-  return readModelSize(node, (path) => (entry === undefined ? undefined : disk.read(besides(entry, path))));
+  return readModelSize(node, (path) => (entry === undefined ? undefined : disk.read(resolvePath(entry, path))));
 };

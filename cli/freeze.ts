@@ -11,7 +11,7 @@ import packageFile from "../package.json" with { type: "json" };
 import type { Plan, Resolved } from "../plan/plan.ts";
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { sha256 } from "../runtime/record/digest.ts";
-import { placing } from "../runtime/stages/because.ts";
+import { placing } from "../runtime/stages/blame.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { beside, compileFile, lockPath } from "./files.ts";

@@ -25,7 +25,7 @@ export async function heldAgainstLock(
   if ("code" in lock) return [lock];
   const directory = resolve(dirname(entry.path));
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
-  const { placing } = await import("../runtime/stages/because.ts");
+  const { placing } = await import("../runtime/stages/blame.ts");
   const path = lockPath(entry.path);
   const known = async (held: Program) => {
     const sources = [...held.modules.values()].map((each) => each.source);

@@ -58,7 +58,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   out.diagnose(diagnostics);
   if (!made || hasErrors(diagnostics)) return 1;
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
-  const { placing } = await import("../runtime/stages/because.ts");
+  const { placing } = await import("../runtime/stages/blame.ts");
   const { plan: known, missing } = await resolvePlan(made.plan, made.directory, placing(made.sources));
   const value: Planned = { ...made, plan: known };
   const named = value.plan.runs.filter(({ name }) => options.run === undefined || name === options.run);

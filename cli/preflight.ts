@@ -16,7 +16,7 @@ import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
 import { listAdapters } from "../runtime/device/dawn.ts";
 import { readInputs } from "../runtime/inputs/resolve.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
-import { placing } from "../runtime/stages/because.ts";
+import { placing } from "../runtime/stages/blame.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
 import { bytes } from "./doctor.ts";
 import { disk } from "./files.ts";

@@ -12,7 +12,7 @@ import type { ModelNode, NodeId, Run } from "../plan/plan.ts";
 import { questionSeed } from "../plan/seeds.ts";
 import { type ReadRows, readRows } from "../runtime/data/rows/read.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
-import { placing } from "../runtime/stages/because.ts";
+import { placing } from "../runtime/stages/blame.ts";
 import { type Dataset, endlessFamily } from "../runtime/stages/dataset.ts";
 import { marked } from "../runtime/stages/permutable.ts";
 import { picturesForWords, prospects, unpermutable } from "../runtime/stages/prospect.ts";

@@ -11,11 +11,11 @@ import { Interrupted } from "./limits/interrupted.ts";
 import { readWeights } from "./model/weights.ts";
 import type { Planned } from "./record/ledger.ts";
 import type { Recorder } from "./record/recorder.ts";
-import { because, placing } from "./stages/because.ts";
+import { blaming, placing } from "./stages/blame.ts";
 import { type Context, datasetOf, policyOf } from "./stages/context.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { nothingLearnt } from "./stages/nothing-learnt.ts";
-import { settlePermutation } from "./stages/permutable.ts";
+import { checkPermutation } from "./stages/permutable.ts";
 import { refuseOtherModel } from "./stages/policy.ts";
 import { prepared, type TrainNode } from "./stages/prepare.ts";
 import { leftOutTable } from "./stages/rows.ts";
@@ -45,17 +45,17 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const start = recorder.resume(train.id);
 
   const evaluations = await prepared({ context, recorder, train, resumed: start.step });
-  if (permute && train.kind === "grpo") await because(specs, permute, () => settlePermutation(context, train, permute));
+  if (permute && train.kind === "grpo") await blaming(specs, permute, () => checkPermutation(context, train, permute));
   await evaluations.before();
 
   const { config, files } = policyOf(context, train.policy);
-  await because(specs, train, () => refuseOtherReference(context, train));
+  await blaming(specs, train, () => refuseOtherReference(context, train));
   const hooks = {
     start,
     save: recorder.checkpoint(context, train.id, config, files, train.checkpointKeep),
     after: evaluations.during,
   };
-  const { step, total } = await because(specs, train, () =>
+  const { step, total } = await blaming(specs, train, () =>
     train.kind === "grpo"
       ? grpoStage(context, { node: train, permute, reward: rewardOf(nodes, train.reward) }, hooks)
       : supervisedStage(context, train, hooks),

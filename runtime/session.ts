@@ -17,7 +17,7 @@ import { refuseForeign, sweep } from "./record/guard.ts";
 import { type Ownership, own } from "./record/owner.ts";
 import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
-import { placing } from "./stages/because.ts";
+import { placing } from "./stages/blame.ts";
 import type { Context } from "./stages/context.ts";
 import { refuseWithoutRoom, roomOf } from "./stages/room.ts";
 import { gpuBackend } from "./tensor/execute.ts";

@@ -6,8 +6,8 @@ import { permuted } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import type { Device } from "../../runtime/device/dawn.ts";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
+import { type ProcessedPrompt, patchesOf, promptMaker } from "../../runtime/engine/prompt.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
-import { patchesOf, type Shown, showing } from "../../runtime/engine/shown.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { writeTraining } from "../../runtime/stages/training.ts";
@@ -41,15 +41,15 @@ export async function benchModel(device: Device, runs = 5): Promise<readonly Mea
     ask: [{ kind: "which", share: 1 }],
     seed: 0,
   });
-  const shower = showing(policy.tokenizer, policy.processor, shape.prompt);
-  const prompts: Shown[] = [];
+  const maker = promptMaker(policy.tokenizer, policy.processor, shape.prompt);
+  const prompts: ProcessedPrompt[] = [];
   for (let index = 0; index < originals; index++) {
     const example = family.example(index);
     for (const order of [
       [0, 1, 2, 3],
       [3, 2, 1, 0],
     ])
-      prompts.push(await shower.show(permuted(example, order)));
+      prompts.push(await maker.promptFor(permuted(example, order)));
   }
   const backend = gpuBackend(device);
   writeTraining(backend, policy.config, policy.parameters, undefined);

@@ -46,7 +46,7 @@ export function firstOp(was: GoldenRun, is: readonly Ops[], { part, update }: De
   }
   return before
     ? "no op of a graph before it gave other numbers: the host did, from rows and orders to rewards and advantages"
-    : "each op by itself gives what it gave: what differs is how they are put together (fuse.ts, settle.ts, memory.ts, program.ts)";
+    : "each op by itself gives what it gave: what differs is how they are put together (fuse.ts, copy-before-overwrite.ts, memory.ts, program.ts)";
 }
 
 /** Updates that were taken in graphs before the one that holds `update`. */

@@ -4,16 +4,16 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { Any, File } from "../../compiler/1-syntax/ast.ts";
-import { buildingOf } from "../../compiler/1-syntax/leaves.ts";
 import { readFile } from "../../compiler/1-syntax/legal.ts";
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import { print } from "../../compiler/1-syntax/print.ts";
+import { buildingOf } from "../../compiler/1-syntax/terminals.ts";
 import { verify } from "../../compiler/1-syntax/verify.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
 import { hasUnitApart } from "../../compiler/recovery/join-units.ts";
 import { parse } from "../../compiler/recovery/parse.ts";
 import { beginsWell, notASpec, tooDeep } from "../../compiler/recovery/precheck.ts";
-import { isLegal, parseTorn } from "../../compiler/recovery/torn.ts";
+import { isLegal, parseTolerantly } from "../../compiler/recovery/tolerant.ts";
 import { mutate } from "./fuzz.ts";
 import { type Bar, dice } from "./specs.ts";
 import { file, plain } from "./trees.ts";
@@ -46,7 +46,7 @@ export function disagreement(text: string): string | undefined {
   const said = parse(source).diagnostics;
   if (!tolerant && !said.some((each) => each.severity === "error")) return `refused without an error\n${text}`;
   if (!tolerant || !beginsWell(source, lexed.tokens) || hasUnitApart(source, lexed.tokens)) return undefined;
-  const [ours, theirs] = [parse(source), parseTorn(source, lexed)];
+  const [ours, theirs] = [parse(source), parseTolerantly(source, lexed)];
   if (!isDeepStrictEqual(ours.diagnostics, theirs.diagnostics)) return `other diagnostics\n${text}`;
   return isDeepStrictEqual(ours.value, theirs.value) ? undefined : `another tree\n${text}`;
 }

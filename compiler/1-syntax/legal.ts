@@ -1,5 +1,5 @@
 // Tokens → AST of a legal text, in one pass: what grammar/legal.ts reads is made into nodes on the spot. The tree and the
-// diagnostics are those of the tolerant way (torn.ts, build.ts), which a test sees to.
+// diagnostics are those of the tolerant way (tolerant.ts, build.ts), which a test sees to.
 
 import { type Makers, type Nodes, readLegal } from "../../grammar/legal.ts";
 import type {
@@ -20,11 +20,11 @@ import type {
   Use,
   Value,
 } from "./ast.ts";
-import { type Building, docOf, nameAt, nodeOf, quantityAt, textAt } from "./leaves.ts";
 import type { Token } from "./lex.ts";
 import { group, type Piece, spell } from "./operators.ts";
 import { boundAt, fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
 import { checkCommas, checkLines } from "./separators.ts";
+import { type Building, docOf, nameAt, nodeOf, quantityAt, textAt } from "./terminals.ts";
 
 /** A value behind `not` or `-`; which of them bind it, the operators around it decide. */
 interface Signed {

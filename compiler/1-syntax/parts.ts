@@ -21,10 +21,10 @@ import type {
   Use,
   Value,
 } from "./ast.ts";
-import { type Building, hole, nodeOf } from "./leaves.ts";
 import { asOneName, moveUp } from "./mend.ts";
 import { spell } from "./operators.ts";
 import { checkDoubled } from "./separators.ts";
+import { type Building, hole, nodeOf } from "./terminals.ts";
 
 /** Operands of one value: a longer one would be too deep a tree for us, and is no value for a reader either. */
 const longestValue = 200;

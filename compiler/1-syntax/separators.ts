@@ -4,7 +4,7 @@
 import { E0113, E0120, E0129 } from "../diagnostics/codes.ts";
 import { takeOut } from "../diagnostics/edits.ts";
 import type { Member, Node } from "./ast.ts";
-import type { Building } from "./leaves.ts";
+import type { Building } from "./terminals.ts";
 
 /** Reports neighbours among `items` with no comma between them: one diagnostic, one fix for all. */
 export function checkCommas(building: Building, items: readonly Node[], commas: readonly number[]): void {

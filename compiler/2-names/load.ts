@@ -12,7 +12,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { beginsAsSpec } from "../recovery/precheck.ts";
 import { readHead } from "./head.ts";
 import { isOwn } from "./own.ts";
-import { besides } from "./paths.ts";
+import { resolvePath } from "./paths.ts";
 import type { Declaration } from "./scope.ts";
 
 /** The compiler's only door to the disk. Paths are relative to the working folder, with `/`. */
@@ -88,7 +88,7 @@ export function load(
     names: Map<string, Declaration>,
     rooted: boolean,
   ): Diagnostic | undefined {
-    const path = besides(source.path, use.from.text);
+    const path = resolvePath(source.path, use.from.text);
     const at = { source, span: use.from.span };
     if (open.includes(path)) {
       const circle = [...open.slice(open.indexOf(path)), path].join(" → ");

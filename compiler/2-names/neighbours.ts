@@ -2,7 +2,7 @@
 // is missing, so that a spec that is right never waits for them.
 
 import type { Reader } from "./load.ts";
-import { besides, relativeTo } from "./paths.ts";
+import { relativeTo, resolvePath } from "./paths.ts";
 
 /** Another spec of the folder. */
 export interface Neighbour {
@@ -21,10 +21,10 @@ export function neighboursOf(path: string, files: Reader): readonly Neighbour[] 
   const names = files.list?.(folder).filter((each) => each.endsWith(".perl")) ?? [];
   if (names.length > most) return [];
   return names.toSorted().flatMap((name): readonly Neighbour[] => {
-    const other = besides(path, name);
+    const other = resolvePath(path, name);
     const text = other === path ? undefined : files.read(other);
     const file = text === undefined ? undefined : files.parse({ path: other, text }).value;
-    if (!file || file.uses.some((use) => besides(other, use.from.text) === path)) return [];
+    if (!file || file.uses.some((use) => resolvePath(other, use.from.text) === path)) return [];
     const declares = file.members.flatMap(({ word, head }) =>
       head.name ? [[head.name.text, word.text] as const] : [],
     );

@@ -8,7 +8,7 @@ import { isOwn, ownPath } from "./own.ts";
  * A path written in a file, seen from the working folder: `models.perl` in `specs/a.perl` is `specs/models.perl`. What comes with perlc
  * has paths of its own.
  */
-export function besides(file: string, written: string): string {
+export function resolvePath(file: string, written: string): string {
   if (written.startsWith("/")) return written;
   const own = ownPath(written);
   if (own !== undefined) return own;
@@ -34,11 +34,11 @@ export function planPath(
   // seen from the root of the disk, so that it does not matter by which way the entry was named
   const whole = (path: string) => {
     if (working === undefined) return path;
-    return `/${besides("", path.startsWith("/") ? path.slice(1) : `${working.slice(1)}/${path}`)}`;
+    return `/${resolvePath("", path.startsWith("/") ? path.slice(1) : `${working.slice(1)}/${path}`)}`;
   };
   return (written, { source }) => {
     if (written.startsWith("/")) return written;
-    const path = besides(source.path, written);
+    const path = resolvePath(source.path, written);
     return isOwn(path) || modules.get(source.path)?.rooted ? path : relativeTo(whole(entry), whole(path));
   };
 }

@@ -8,7 +8,7 @@ import type { Entry } from "./entry.ts";
 import { extend } from "./extend.ts";
 import type { Module, Reader } from "./load.ts";
 import { type Neighbour, neighboursOf } from "./neighbours.ts";
-import { besides } from "./paths.ts";
+import { resolvePath } from "./paths.ts";
 
 /** A top-level block with a name: `model tiny_vlm { … }`, `experiment quickstart { … }`. */
 export interface Declaration {
@@ -71,7 +71,7 @@ export function makeScope(
     uses: (source) => {
       const own = module(source);
       return (own?.file.uses ?? []).flatMap((use) => {
-        const used = own && modules.get(besides(own.source.path, use.from.text));
+        const used = own && modules.get(resolvePath(own.source.path, use.from.text));
         return used ? [{ use, source: own.source, declares: used.own }] : [];
       });
     },

@@ -2,6 +2,6 @@
 
 import { pastedFile } from "./pasted.ts";
 import type { Recovery } from "./recovery.ts";
-import { parseTorn } from "./torn.ts";
+import { parseTolerantly } from "./tolerant.ts";
 
-export const recovery: Recovery = { parseTorn, pastedFile };
+export const recovery: Recovery = { parseTolerantly, pastedFile };

@@ -1,14 +1,14 @@
 // What is said of brackets that do not pair: one left open, one that closes nothing, and a block without its `{`.
 // close-braces.ts finds them.
 
-import { type Fed, isName, type Layout, pathEnd } from "../1-syntax/fed.ts";
+import { type InputToken, isName, type Layout, pathEnd } from "../1-syntax/input-tokens.ts";
 import { E0106, E0107, E0118 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 
 /** A bracket that is open. */
 export interface Opener {
-  readonly token: Fed;
+  readonly token: InputToken;
   readonly place: Layout;
   readonly closer: string;
   /** `(a + b) * c`: brackets of a value and of no call, in which no comma stands. */
@@ -23,8 +23,8 @@ export const closerText: Readonly<Record<string, string>> = { CloseBrace: "}", C
 export function unclosed(
   source: Source,
   openers: readonly Opener[],
-  before: Fed | undefined,
-  previous: Fed | undefined,
+  before: InputToken | undefined,
+  previous: InputToken | undefined,
 ): Diagnostic {
   const [opener, ...others] = openers as readonly [Opener, ...Opener[]];
   const closer = closerText[opener.closer] ?? "";
@@ -49,7 +49,12 @@ export function unclosed(
 }
 
 /** Token `at` ends a header behind which a `{` is missing. */
-export function unopened(source: Source, tokens: readonly Fed[], places: readonly Layout[], at: number): Diagnostic {
+export function unopened(
+  source: Source,
+  tokens: readonly InputToken[],
+  places: readonly Layout[],
+  at: number,
+): Diagnostic {
   const start = places[at]?.lineFirst ?? at;
   const span = { start: tokens[start]?.start ?? 0, end: tokens[at]?.end ?? 0 };
   return E0118(
@@ -67,8 +72,13 @@ export function unopened(source: Source, tokens: readonly Fed[], places: readonl
 }
 
 /** A closer for which no bracket is open. */
-export function stray(source: Source, tokens: readonly Fed[], places: readonly Layout[], at: number): Diagnostic {
-  const token = tokens[at] as Fed;
+export function stray(
+  source: Source,
+  tokens: readonly InputToken[],
+  places: readonly Layout[],
+  at: number,
+): Diagnostic {
+  const token = tokens[at] as InputToken;
   const called = perhapsCalled(tokens, places, at);
   const text = "or its `(` was to stand behind this";
   return E0107(
@@ -83,7 +93,7 @@ export function stray(source: Source, tokens: readonly Fed[], places: readonly L
 }
 
 /** `seed = each1..3)`: the name with which the value of the line begins, if a bracket might have stood behind or in it. */
-function perhapsCalled(tokens: readonly Fed[], places: readonly Layout[], at: number): Fed | undefined {
+function perhapsCalled(tokens: readonly InputToken[], places: readonly Layout[], at: number): InputToken | undefined {
   const start = places[at]?.lineFirst ?? at;
   const value = pathEnd(tokens, start) + 1;
   const called = tokens[value - 1]?.kind === "Assign" && value < at ? tokens[value] : undefined;

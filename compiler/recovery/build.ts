@@ -37,10 +37,20 @@ import type {
   Use,
   Value,
 } from "../1-syntax/ast.ts";
-import { type Building, docOf, extent, fedOf, hole, nameOf, nodeOf, quantityOf, textOf } from "../1-syntax/leaves.ts";
 import { group, type Piece, spell } from "../1-syntax/operators.ts";
 import { boundAt, fileOf, type HeadPart, headOf, namedArgument, tooLong } from "../1-syntax/parts.ts";
 import { checkCommas, checkLines } from "../1-syntax/separators.ts";
+import {
+  type Building,
+  docOf,
+  extent,
+  hole,
+  inputTokenOf,
+  nameOf,
+  nodeOf,
+  quantityOf,
+  textOf,
+} from "../1-syntax/terminals.ts";
 
 /** The AST of a whole file. */
 export function buildFile(building: Building, cst: FileCstNode): File {
@@ -72,7 +82,7 @@ function buildMember(building: Building, cst: MemberCstNode): Member | undefined
 function buildSetting(building: Building, cst: SettingCstNode): Setting | undefined {
   const path = buildPath(building, cst.children.path?.[0]);
   const node = extent(building, cst);
-  const assign = cst.children.Assign?.map(fedOf)[0];
+  const assign = cst.children.Assign?.map(inputTokenOf)[0];
   if (!path || !node || !assign) return undefined;
   const assigned = assign.index < 0 ? assign.after : assign.index;
   const value = buildValue(building, cst.children.value?.[0], assigned);
@@ -128,9 +138,9 @@ function buildArgument(building: Building, cst: ArgumentCstNode, after: number):
   const [left, right] = cst.children.value ?? [];
   if (!node) return undefined;
   const plain = buildValue(building, left, after);
-  const [sign] = (cst.children.Bound ?? []).map(fedOf);
+  const [sign] = (cst.children.Bound ?? []).map(inputTokenOf);
   const value = sign && sign.index >= 0 && plain.kind !== "hole" ? boundAt(building, sign.index, plain) : plain;
-  const assign = cst.children.Assign?.map(fedOf)[0];
+  const assign = cst.children.Assign?.map(inputTokenOf)[0];
   if (!assign) return { kind: "argument", ...node, name: undefined, value };
   const given = buildValue(building, right, assign.index < 0 ? assign.after : assign.index);
   return namedArgument(building, node, value, assign.index < 0 ? undefined : assign, given);
@@ -138,7 +148,7 @@ function buildArgument(building: Building, cst: ArgumentCstNode, after: number):
 
 function buildValue(building: Building, cst: ValueCstNode | undefined, after: number): Value {
   const operands = cst?.children.operand ?? [];
-  const signs = (cst?.children.Operator ?? []).map(fedOf);
+  const signs = (cst?.children.Operator ?? []).map(inputTokenOf);
   const node = cst && extent(building, cst);
   const refused = node && tooLong(building, node, operands.length);
   if (refused) return refused;
@@ -163,10 +173,10 @@ function buildValue(building: Building, cst: ValueCstNode | undefined, after: nu
 function buildOperand(building: Building, cst: OperandCstNode, after: number): readonly Piece[] {
   const { Not = [], Minus = [], atom } = cst.children;
   const prefixes = [
-    ...Not.map((each) => ({ fed: fedOf(each), text: "not" as const })),
-    ...Minus.map((each) => ({ fed: fedOf(each), text: "-" as const })),
+    ...Not.map((each) => ({ input: inputTokenOf(each), text: "not" as const })),
+    ...Minus.map((each) => ({ input: inputTokenOf(each), text: "-" as const })),
   ]
-    .flatMap(({ fed, text }) => (fed ? [{ kind: "prefix" as const, text, index: fed.index }] : []))
+    .flatMap(({ input, text }) => (input ? [{ kind: "prefix" as const, text, index: input.index }] : []))
     .sort((a, b) => a.index - b.index);
   const value = buildAtom(building, atom?.[0], prefixes.at(-1)?.index ?? after);
   return [...prefixes, { kind: "operand", value, bare: atom?.[0]?.children.group === undefined }];
@@ -181,7 +191,7 @@ function buildAtom(building: Building, cst: AtomCstNode | undefined, after: numb
   if (text) return textOf(building, text[0]) ?? hole(building, after);
   if (list?.[0]) return buildList(building, list[0]) ?? hole(building, after);
   if (reference?.[0]) return buildReference(building, reference[0], after);
-  const missing = cst?.children.Missing?.map(fedOf)[0];
+  const missing = cst?.children.Missing?.map(inputTokenOf)[0];
   if (!brackets?.[0]) return hole(building, missing?.after ?? after);
   // A bracketed value reaches over its brackets, so that what contains it never cuts between them.
   const whole = extent(building, brackets[0]);
@@ -234,5 +244,5 @@ function buildList(building: Building, cst: ListCstNode): List | undefined {
 }
 
 function commaPlaces(commas: readonly IToken[]): readonly number[] {
-  return commas.flatMap((each) => fedOf(each)?.index ?? []);
+  return commas.flatMap((each) => inputTokenOf(each)?.index ?? []);
 }

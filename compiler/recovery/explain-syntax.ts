@@ -2,7 +2,7 @@
 // has the words for that.
 
 import type { IRecognitionException, IToken } from "chevrotain";
-import { type Fed, isName } from "../1-syntax/fed.ts";
+import { type InputToken, isName } from "../1-syntax/input-tokens.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut, wholeLines, write } from "../diagnostics/edits.ts";
@@ -12,14 +12,14 @@ import { wordsFor } from "./expectations.ts";
 /** Where the parser stood when it went no further. */
 interface Met {
   readonly source: Source;
-  readonly fed: readonly Fed[];
+  readonly input: readonly InputToken[];
   readonly rule: string;
   /** Names of the tokens that could have come. */
   readonly expected: readonly string[];
-  /** The token that came instead, its place in `fed`, and the one before it. */
-  readonly actual: Fed | undefined;
+  /** The token that came instead, its place in `input`, and the one before it. */
+  readonly actual: InputToken | undefined;
   readonly at: number;
-  readonly previous: Fed | undefined;
+  readonly previous: InputToken | undefined;
   /** Where the text ends, without what is empty behind it. */
   readonly end: number;
   /** What is marked as wrong, and how it is called. */
@@ -28,27 +28,27 @@ interface Met {
 }
 
 /** The diagnostic for one parser error: of a slip that is known, or what was expected and what was found. */
-export function explainSyntax(source: Source, fed: readonly Fed[], error: IRecognitionException): Diagnostic {
-  const met = metBy(source, fed, error);
+export function explainSyntax(source: Source, input: readonly InputToken[], error: IRecognitionException): Diagnostic {
+  const met = metBy(source, input, error);
   return (
     loneName(met) ?? missingBrace(met) ?? missingComma(met) ?? valueAsName(met) ?? looseUse(met) ?? unexpected(met)
   );
 }
 
-function metBy(source: Source, fed: readonly Fed[], error: IRecognitionException): Met {
+function metBy(source: Source, input: readonly InputToken[], error: IRecognitionException): Met {
   const rule = error.context.ruleStack.at(-1) ?? "file";
   const expected = error.message.split(" ");
-  const actual = error.token.payload as Fed | undefined;
-  const at = actual ? fed.indexOf(actual) : fed.length;
-  const previous = fed[at - 1];
+  const actual = error.token.payload as InputToken | undefined;
+  const at = actual ? input.indexOf(actual) : input.length;
+  const previous = input[at - 1];
   const end = source.text.trimEnd().length;
   // Where a top-level block was parsed on its own, its end is not that of the file.
-  const last = (error as { readonly previousToken?: IToken }).previousToken?.payload as Fed | undefined;
-  const following = actual ?? (last ? fed[fed.indexOf(last) + 1] : undefined);
+  const last = (error as { readonly previousToken?: IToken }).previousToken?.payload as InputToken | undefined;
+  const following = actual ?? (last ? input[input.indexOf(last) + 1] : undefined);
   const span: Span =
     following && following.end > following.start ? following : { start: Math.max(0, end - 1), end: Math.max(1, end) };
   const found = following && following.text !== "" ? describe(following) : "the end of the file";
-  return { source, fed, rule, expected, actual, at, previous, end, span, found };
+  return { source, input, rule, expected, actual, at, previous, end, span, found };
 }
 
 /** A line that is a name and no more. */
@@ -68,10 +68,10 @@ function loneName({ source, rule, actual, previous }: Met): Diagnostic | undefin
 }
 
 /** The header of a block, and then no block. */
-function missingBrace({ source, fed, rule, expected, actual, at, previous, end }: Met): Diagnostic | undefined {
+function missingBrace({ source, input, rule, expected, actual, at, previous, end }: Met): Diagnostic | undefined {
   const opens = expected.includes("OpenBrace") && (rule === "body" || rule === "block");
   if (!opens || (actual && actual.index >= 0)) return undefined;
-  const start = lineStart(fed, at, source);
+  const start = lineStart(input, at, source);
   const header = source.text.slice(start, previous?.end ?? end);
   return E0118(
     { header },
@@ -101,9 +101,9 @@ const assignsLate = ({ rule, expected, actual }: Met): boolean =>
 
 /** `seed 7 = 3`: a value between a name and its `=`. */
 function valueAsName(met: Met): Diagnostic | undefined {
-  const { source, fed, at, previous } = met;
+  const { source, input, at, previous } = met;
   const isValue = assignsLate(met) && (previous?.kind === "Quantity" || previous?.kind === "Text");
-  const name = fed[at - 2];
+  const name = input[at - 2];
   if (!isValue || !name || !isName(name) || source.text.slice(name.end, previous.start).includes("\n"))
     return undefined;
   const fix = takeOut({ source, span: { start: name.end, end: previous.end } });
@@ -122,27 +122,27 @@ function looseUse({ source, rule, expected, span, found }: Met): Diagnostic | un
 }
 
 function unexpected(met: Met): Diagnostic {
-  const { source, fed, rule, expected, actual, at, previous, span, found } = met;
+  const { source, input, rule, expected, actual, at, previous, span, found } = met;
   const words = wordsFor(rule, expected);
   const twoNames = assignsLate(met) && isName(previous);
   const label = twoNames ? "a setting has one name before its `=`" : `expected ${words}`;
-  const call = rule === "group" && previous && actual ? callInside(fed, at) : undefined;
+  const call = rule === "group" && previous && actual ? callInside(input, at) : undefined;
   const help = call ? `write \`${call}\`` : helpFor(rule, actual, previous);
   const notes = help === undefined ? [] : [{ keyword: "help", text: help }];
-  const opener = rule === "group" ? openerOf(fed, at) : undefined;
-  const begun = twoNames ? fed.find((each) => each.start === lineStart(fed, at, source)) : undefined;
+  const opener = rule === "group" ? openerOf(input, at) : undefined;
+  const begun = twoNames ? input.find((each) => each.start === lineStart(input, at, source)) : undefined;
   const labels = [
     ...(opener ? [{ source, span: opener, text: "in the brackets opened here", primary: false }] : []),
     ...(begun ? [{ source, span: begun, text: "this name begins the line", primary: false }] : []),
   ];
-  const closer = fed[at + 1];
+  const closer = input[at + 1];
   const fix =
     call && opener && closer ? write({ source, span: { start: opener.start, end: closer.end } }, call) : undefined;
   return E0114({ expected: words, found }, { at: { source, span }, label, labels, notes, fix });
 }
 
 /** What to do about the slips that people make most; the page has the general answer. */
-function helpFor(rule: string, actual: Fed | undefined, previous: Fed | undefined): string | undefined {
+function helpFor(rule: string, actual: InputToken | undefined, previous: InputToken | undefined): string | undefined {
   if (rule === "group") return "put an operator between the two, or close the brackets before the second";
   if (rule === "use") return 'write `use { name } from "file.perl"`';
   if (actual?.kind === "Comma" && rule === "body") return "take the comma out: a line needs no sign at its end";
@@ -165,8 +165,8 @@ function asUse(source: Source, offset: number): { readonly text: string; readonl
 const imports = new Set(["import", "include", "require", "load", "source", "defaults"]);
 
 /** `(take 64)`, as in Lisp: the call that is meant when the brackets hold a name and one value, the token `at`. */
-function callInside(fed: readonly Fed[], at: number): string | undefined {
-  const [open, name, value, close] = fed.slice(at - 2, at + 2);
+function callInside(input: readonly InputToken[], at: number): string | undefined {
+  const [open, name, value, close] = input.slice(at - 2, at + 2);
   const isCall = open?.kind === "OpenParen" && isName(name) && close?.kind === "CloseParen";
   return isCall && ["Quantity", "Text", "Name"].includes(value?.kind ?? "")
     ? `${name?.text}(${value?.text})`
@@ -174,25 +174,25 @@ function callInside(fed: readonly Fed[], at: number): string | undefined {
 }
 
 /** The `(` in which the token `at` stands. */
-function openerOf(fed: readonly Fed[], at: number): Fed | undefined {
+function openerOf(input: readonly InputToken[], at: number): InputToken | undefined {
   let depth = 0;
   for (let i = at - 1; i >= 0; i--) {
-    const kind = fed[i]?.kind ?? "";
+    const kind = input[i]?.kind ?? "";
     if (kind.startsWith("Close")) depth++;
-    else if (kind.startsWith("Open") && depth-- === 0) return fed[i];
+    else if (kind.startsWith("Open") && depth-- === 0) return input[i];
   }
   return undefined;
 }
 
 /** A token as the message shows it. */
-function describe(token: Fed): string {
+function describe(token: InputToken): string {
   const text = token.text.length > 24 ? `${token.text.slice(0, 23)}…` : token.text;
   return `\`${text}\``;
 }
 
-function lineStart(fed: readonly Fed[], at: number, source: Source): number {
+function lineStart(input: readonly InputToken[], at: number, source: Source): number {
   let first = Math.max(0, at - 1);
-  const newline = source.text.lastIndexOf("\n", Math.max(0, (fed[first]?.end ?? 1) - 1));
-  while (first > 0 && (fed[first - 1]?.start ?? 0) > newline) first--;
-  return fed[first]?.start ?? 0;
+  const newline = source.text.lastIndexOf("\n", Math.max(0, (input[first]?.end ?? 1) - 1));
+  while (first > 0 && (input[first - 1]?.start ?? 0) > newline) first--;
+  return input[first]?.start ?? 0;
 }

@@ -2,7 +2,7 @@
 // It runs before parsing, since the word alone could open a block.
 
 import { unitAliases, units } from "../../grammar/units.ts";
-import type { Fed } from "../1-syntax/fed.ts";
+import type { InputToken } from "../1-syntax/input-tokens.ts";
 import type { Token } from "../1-syntax/lex.ts";
 import { E0115 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -22,22 +22,22 @@ export function hasUnitApart(source: Source, tokens: readonly Token[]): boolean 
 /** The tokens with every number and its unit in one, and a diagnostic for each that was not. */
 export function joinUnits(
   source: Source,
-  tokens: readonly Fed[],
-): { readonly fed: readonly Fed[]; readonly diagnostics: readonly Diagnostic[] } {
-  const fed: Fed[] = [];
+  tokens: readonly InputToken[],
+): { readonly input: readonly InputToken[]; readonly diagnostics: readonly Diagnostic[] } {
+  const input: InputToken[] = [];
   const diagnostics: Diagnostic[] = [];
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] as Fed;
+    const token = tokens[i] as InputToken;
     const word = tokens[i + 1];
     // The edition is no quantity: `spec 1` may be followed by anything.
     if (i > 1 && word && isUnitApart(source, token, word, tokens[i + 2])) {
       const joined = token.text + (unitAliases[word.text] ?? word.text);
-      fed.push({ ...token, text: joined });
+      input.push({ ...token, text: joined });
       diagnostics.push(unitApart(source, token, word, joined));
       i++;
-    } else fed.push(token);
+    } else input.push(token);
   }
-  return { fed, diagnostics };
+  return { input, diagnostics };
 }
 
 function isUnitApart(source: Source, number: Token, word: Token, after: Token | undefined): boolean {
@@ -48,7 +48,7 @@ function isUnitApart(source: Source, number: Token, word: Token, after: Token | 
   return !after || !["Assign", "Dot", "OpenParen"].includes(after.kind);
 }
 
-function unitApart(source: Source, number: Fed, word: Fed, joined: string): Diagnostic {
+function unitApart(source: Source, number: InputToken, word: InputToken, joined: string): Diagnostic {
   const span = { start: number.start, end: word.end };
   return E0115(
     { found: `${number.text} ${word.text}`, joined },

@@ -2,7 +2,7 @@
 // arguments begin, and it is put in there, so that one lost `(` or `[` costs one message. close-braces.ts calls it first.
 
 import { rows } from "../../grammar/tokens.ts";
-import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";
+import { type InputToken, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/input-tokens.ts";
 import { E0107 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
@@ -12,7 +12,7 @@ const operators = new Set(rows.filter((row) => row.operator).map((row) => row.na
 const begins = new Set(["Quantity", "Text", "Name", "From", "Spec", "Not", "Minus", "OpenBracket", "Comma"]);
 
 /** Openers less closers, by the name of the closer. */
-export function shortage(tokens: readonly Fed[]): Map<string, number> {
+export function shortage(tokens: readonly InputToken[]): Map<string, number> {
   const count = new Map<string, number>();
   for (const { kind } of tokens) {
     if (kind.startsWith("Open")) {
@@ -27,14 +27,14 @@ export function shortage(tokens: readonly Fed[]): Map<string, number> {
 /** The tokens with an opener for each `)` and `]` that has none, where there is one clear place for it. */
 export function openBrackets(
   source: Source,
-  tokens: readonly Fed[],
-): { readonly fed: readonly Fed[]; readonly diagnostics: readonly Diagnostic[] } {
+  tokens: readonly InputToken[],
+): { readonly input: readonly InputToken[]; readonly diagnostics: readonly Diagnostic[] } {
   const short = shortage(tokens);
   const kinds = ["CloseParen", "CloseBracket"].filter((kind) => (short.get(kind) ?? 0) < 0);
-  if (kinds.length === 0) return { fed: tokens, diagnostics: [] };
+  if (kinds.length === 0) return { input: tokens, diagnostics: [] };
   const places = layout(source, tokens);
   const diagnostics: Diagnostic[] = [];
-  const fed = [...tokens];
+  const input = [...tokens];
   for (const kind of kinds) {
     const opener = kind === "CloseParen" ? "OpenParen" : "OpenBracket";
     const closer = strayCloser(tokens, places, opener, kind);
@@ -44,15 +44,15 @@ export function openBrackets(
     const put = putIn(opener, textOf[opener] ?? "", before);
     // the beginning of the first argument may have gone with its bracket: `rollout10, from = policy)`, `whereimages < 3)`
     const joins = next.kind === "Comma" || next.kind === "Dot" || operators.has(next.kind);
-    fed.splice(fed.indexOf(before) + 1, joins && next.kind !== "Minus" ? 1 : 0, put);
+    input.splice(input.indexOf(before) + 1, joins && next.kind !== "Minus" ? 1 : 0, put);
     diagnostics.push(unopened(source, token, gap.marked, textOf[opener] ?? ""));
   }
-  return { fed, diagnostics };
+  return { input, diagnostics };
 }
 
 /** The first closer that finds no opener of its kind in its own brackets, on its line or above what it stands under. */
 function strayCloser(
-  tokens: readonly Fed[],
+  tokens: readonly InputToken[],
   places: readonly Layout[],
   opener: string,
   closer: string,
@@ -85,7 +85,7 @@ interface Gap {
   readonly marked: Span;
 }
 
-function gapOf(tokens: readonly Fed[], places: readonly Layout[], closer: number): Gap | undefined {
+function gapOf(tokens: readonly InputToken[], places: readonly Layout[], closer: number): Gap | undefined {
   if (tokens[closer]?.kind === "CloseBracket") return behind(tokens, listStart(tokens, closer));
   const place = places[closer] as Layout;
   const start = place.opensLine ? lineAbove(tokens, places, closer) : place.lineFirst;
@@ -101,13 +101,13 @@ function gapOf(tokens: readonly Fed[], places: readonly Layout[], closer: number
 }
 
 /** Right behind the token before `at`. */
-function behind(tokens: readonly Fed[], at: number | undefined): Gap | undefined {
+function behind(tokens: readonly InputToken[], at: number | undefined): Gap | undefined {
   const end = tokens[(at ?? 0) - 1]?.end;
   return at === undefined || end === undefined ? undefined : { at, marked: { start: end, end } };
 }
 
 /** A stage, or a line of a block, that is nothing but a call: its bracket is missing, or one within it that closes it early. */
-function callAt(tokens: readonly Fed[], name: number, closer: number): Gap | undefined {
+function callAt(tokens: readonly InputToken[], name: number, closer: number): Gap | undefined {
   const path = pathEnd(tokens, name);
   const first = tokens[name];
   if (!first || !isName(first) || path >= closer || ["OpenBrace", "Assign"].includes(tokens[path]?.kind ?? ""))
@@ -131,7 +131,7 @@ function callAt(tokens: readonly Fed[], name: number, closer: number): Gap | und
 }
 
 /** The innermost bracket that is open before token `at` is a `{`. */
-function insideBraces(tokens: readonly Fed[], at: number): boolean {
+function insideBraces(tokens: readonly InputToken[], at: number): boolean {
   let depth = 0;
   for (let i = at - 1; i >= 0; i--) {
     const kind = tokens[i]?.kind ?? "";
@@ -142,7 +142,7 @@ function insideBraces(tokens: readonly Fed[], at: number): boolean {
 }
 
 /** A list begins behind the `=` or `in` before its closer. */
-function listStart(tokens: readonly Fed[], closer: number): number | undefined {
+function listStart(tokens: readonly InputToken[], closer: number): number | undefined {
   let depth = 0;
   for (let i = closer - 1; i > 0; i--) {
     const kind = tokens[i]?.kind ?? "";
@@ -154,7 +154,7 @@ function listStart(tokens: readonly Fed[], closer: number): number | undefined {
 }
 
 /** The line above whose tokens the closer stands under, every line between being deeper. */
-function lineAbove(tokens: readonly Fed[], places: readonly Layout[], closer: number): number | undefined {
+function lineAbove(tokens: readonly InputToken[], places: readonly Layout[], closer: number): number | undefined {
   const { indent } = places[closer] as Layout;
   for (let i = closer - 1; i >= 0; i = (places[i]?.lineFirst ?? 0) - 1) {
     const first = places[i]?.lineFirst ?? 0;
@@ -165,7 +165,7 @@ function lineAbove(tokens: readonly Fed[], places: readonly Layout[], closer: nu
   return undefined;
 }
 
-function unopened(source: Source, closer: Fed, marked: Span, opener: string): Diagnostic {
+function unopened(source: Source, closer: InputToken, marked: Span, opener: string): Diagnostic {
   const gap = { start: marked.end, end: marked.end };
   const exact = marked.start === marked.end;
   return E0107(

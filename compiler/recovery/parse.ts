@@ -1,11 +1,11 @@
 // Source → AST and everything syntax has to say about it. A legal text takes the short way: precheck, lex, read. Any other
-// is mended and parsed with recovery (torn.ts). Never throws on what a user wrote.
+// is mended and parsed with recovery (tolerant.ts). Never throws on what a user wrote.
 
 import { recovery } from "#recovery";
 import type { File } from "../1-syntax/ast.ts";
-import { buildingOf } from "../1-syntax/leaves.ts";
 import { readFile } from "../1-syntax/legal.ts";
 import { lex } from "../1-syntax/lex.ts";
+import { buildingOf } from "../1-syntax/terminals.ts";
 import { behaviours } from "../diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
@@ -32,5 +32,5 @@ export function parse(source: Source): Compiled<File> {
     );
     if (value) return { value, diagnostics: inOrder([...lexed.diagnostics, ...built]) };
   }
-  return recovery.parseTorn(source, lexed);
+  return recovery.parseTolerantly(source, lexed);
 }

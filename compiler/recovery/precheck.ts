@@ -2,7 +2,7 @@
 // a missing first line and an edition we do not know each get their own message instead of a syntax error.
 
 import { kinds } from "../../grammar/scan.ts";
-import { type Fed, putIn } from "../1-syntax/fed.ts";
+import { type InputToken, putIn } from "../1-syntax/input-tokens.ts";
 import type { Lexed, Token } from "../1-syntax/lex.ts";
 import { E0101, E0102, E0103, E0104, E0105, E0127, E0234 } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
@@ -73,13 +73,13 @@ export function beginsWell({ text }: Source, [spec, edition]: readonly Token[]):
 /** Sees to it that the tokens begin with `spec` and an edition; `edition` is 1 whatever was written, once reported. */
 export function header(
   source: Source,
-  tokens: readonly Fed[],
-): { fed: readonly Fed[]; diagnostics: readonly Diagnostic[] } {
+  tokens: readonly InputToken[],
+): { input: readonly InputToken[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const [spec, second] = tokens;
   if (spec?.kind === "Spec" && second?.kind === "Spec") {
     const rest = header(source, [spec, ...tokens.slice(2)]);
-    return { fed: rest.fed, diagnostics: [twice(source, second), ...rest.diagnostics] };
+    return { input: rest.input, diagnostics: [twice(source, second), ...rest.diagnostics] };
   }
   const [, edition, ...rest] = tokens;
   const insert = (start: number, text: string): Fix => ({
@@ -100,7 +100,7 @@ export function header(
     const fix = glued ? whole : insert(zero, "spec 1\n\n");
     diagnostics.push(E0102({}, { at: { source, span }, label: "expected `spec 1` here", fix }));
     const left = spec?.kind === "Quantity" || glued ? tokens.slice(1) : tokens;
-    return { fed: [putIn("Spec", "spec", undefined), putIn("Quantity", "1", undefined), ...left], diagnostics };
+    return { input: [putIn("Spec", "spec", undefined), putIn("Quantity", "1", undefined), ...left], diagnostics };
   }
   if (spec.start !== zero) {
     const label = `only after ${spec.start - zero} other characters`;
@@ -114,16 +114,16 @@ export function header(
       fix: insert(spec.end, " 1"),
     };
     diagnostics.push(E0102({}, where));
-    return { fed: [spec, putIn("Quantity", "1", spec), ...tokens.slice(1)], diagnostics };
+    return { input: [spec, putIn("Quantity", "1", spec), ...tokens.slice(1)], diagnostics };
   }
   if (edition.text !== "1") {
     const fix: Fix = { title: "write `spec 1`", safety: "unsafe", edits: [{ source, span: edition, text: "1" }] };
     diagnostics.push(
       E0103({ found: edition.text }, { at: { source, span: edition }, label: "no such edition yet", fix }),
     );
-    return { fed: [spec, { ...edition, text: "1" }, ...rest], diagnostics };
+    return { input: [spec, { ...edition, text: "1" }, ...rest], diagnostics };
   }
-  return { fed: tokens, diagnostics };
+  return { input: tokens, diagnostics };
 }
 
 /** By kind of token: how much deeper it leads; and the signs of which many may stand in a row. */

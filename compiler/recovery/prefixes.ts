@@ -1,7 +1,7 @@
 // `+rate = 1e-6`, `++trainer.kl = 0.1`: the prefixes by which Hydra adds a key that its configuration does not know. Here no
 // sign makes an unknown setting pass, and a known one needs none; the rest of the line is read as it stands.
 
-import { type Fed, isName, layout, pathEnd } from "../1-syntax/fed.ts";
+import { type InputToken, isName, layout, pathEnd } from "../1-syntax/input-tokens.ts";
 import { E0110 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut } from "../diagnostics/edits.ts";
@@ -10,9 +10,9 @@ import type { Source } from "../diagnostics/source.ts";
 /** The tokens without such prefixes: one or two `+` that begin a line or a block, glued to a path and its `=`. */
 export function withoutPrefixes(
   source: Source,
-  tokens: readonly Fed[],
-): { fed: readonly Fed[]; diagnostics: readonly Diagnostic[] } {
-  if (!tokens.some((token) => token.kind === "Plus")) return { fed: tokens, diagnostics: [] };
+  tokens: readonly InputToken[],
+): { input: readonly InputToken[]; diagnostics: readonly Diagnostic[] } {
+  if (!tokens.some((token) => token.kind === "Plus")) return { input: tokens, diagnostics: [] };
   const places = layout(source, tokens);
   const dropped = new Set<number>();
   const diagnostics: Diagnostic[] = [];
@@ -31,5 +31,5 @@ export function withoutPrefixes(
     const label = "a setting needs no sign, and none makes an unknown one pass";
     diagnostics.push(E0110({ found, ours: path }, { at: { source, span }, label, fix }));
   });
-  return { fed: tokens.filter((_, i) => !dropped.has(i)), diagnostics };
+  return { input: tokens.filter((_, i) => !dropped.has(i)), diagnostics };
 }

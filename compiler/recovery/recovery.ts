@@ -8,7 +8,7 @@ import type { Source } from "../diagnostics/source.ts";
 
 export interface Recovery {
   /** The tree of a torn text, with holes, and what is wrong. */
-  readonly parseTorn: (source: Source, lexed: Lexed) => Compiled<File>;
+  readonly parseTolerantly: (source: Source, lexed: Lexed) => Compiled<File>;
   /** What a text is that is no spec at all, where that can be told. */
   readonly pastedFile: (source: Source) => Diagnostic | undefined;
 }

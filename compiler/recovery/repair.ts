@@ -2,12 +2,12 @@
 // before it tries again: a value or operand left out, `seed 42`, a stage without its `|`, a sign written twice.
 
 import { rows } from "../../grammar/tokens.ts";
-import { type Fed, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/fed.ts";
+import { type InputToken, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/input-tokens.ts";
 import { E0111, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { gapBefore, takeOut, wholeLines } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
-import { leadingOperator, prefixedText, valueBefore } from "./slips.ts";
+import { leadingOperator, prefixedText, valueBefore } from "./misplaced.ts";
 
 const operatorKinds = new Set(rows.filter((row) => row.operator).map((row) => row.name));
 const enders = new Set(["CloseBrace", "CloseParen", "CloseBracket", "Comma"]);
@@ -18,16 +18,16 @@ const once = new Set(["Assign", "Comma", "Dot", ...operatorKinds].filter((kind) 
 /** The tokens with those slips mended, and their diagnostics. */
 export function repair(
   source: Source,
-  tokens: readonly Fed[],
-): { fed: readonly Fed[]; diagnostics: readonly Diagnostic[] } {
+  tokens: readonly InputToken[],
+): { input: readonly InputToken[]; diagnostics: readonly Diagnostic[] } {
   const places = layout(source, tokens);
-  const fed: Fed[] = [];
+  const input: InputToken[] = [];
   const diagnostics: Diagnostic[] = [];
   const open: string[] = [];
   let unjoined = -1; // the line on which a missing operator was last told
   const lastReal = tokens.findLastIndex((each) => each.index >= 0);
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] as Fed;
+    const token = tokens[i] as InputToken;
     const next = tokens[i + 1];
     if (openers.has(token.kind)) open.push(tokens[i - 1]?.kind === "Use" ? "Use" : token.kind);
     if (token.kind.startsWith("Close")) open.pop();
@@ -44,21 +44,21 @@ export function repair(
     const assigns = token.kind === "Assign";
     const swapped = assigns && lacksValue(tokens, places, i) ? valueBefore(source, tokens, places, i) : undefined;
     if (swapped) {
-      fed.splice(-1, 1, token, tokens[i - 1] as Fed);
+      input.splice(-1, 1, token, tokens[i - 1] as InputToken);
       diagnostics.push(swapped);
       continue;
     }
-    fed.push(token);
+    input.push(token);
     const leading =
       assigns && !lacksValue(tokens, places, i + 1) ? leadingOperator(source, tokens, places, i + 1) : undefined;
     if (leading) {
-      fed.push(...leading.instead);
+      input.push(...leading.instead);
       diagnostics.push(leading.diagnostic);
       i += leading.instead.length === 0 ? 1 : 2;
       continue;
     }
     if ((assigns || operatorKinds.has(token.kind) || token.kind === "Not") && lacksValue(tokens, places, i)) {
-      fed.push(putIn("Missing", "", token));
+      input.push(putIn("Missing", "", token));
       // Where the file just ends, the brackets left open have said so already.
       if (next && i >= lastReal) continue;
       diagnostics.push(assigns ? noValue(source, tokens, i) : noOperand(source, token));
@@ -66,26 +66,26 @@ export function repair(
     }
     const end = open.at(-1) === "OpenBrace" ? lacksAssign(tokens, places, i) : undefined;
     if (end !== undefined) {
-      for (let j = i + 1; j < end; j++) fed.push(tokens[j] as Fed);
+      for (let j = i + 1; j < end; j++) input.push(tokens[j] as InputToken);
       const name = { start: token.start, end: tokens[end - 1]?.end ?? token.end };
-      fed.push(putIn("Assign", "=", tokens[end - 1]));
-      diagnostics.push(noAssign(source, name, tokens[end] as Fed));
+      input.push(putIn("Assign", "=", tokens[end - 1]));
+      diagnostics.push(noAssign(source, name, tokens[end] as InputToken));
       i = end - 1;
       continue;
     }
     const assigned = open.at(-1) !== "OpenBrace" ? false : endsValue(places, tokens, i);
     if (assigned && next && lacksOperator(tokens, places, i)) {
-      fed.push(putIn("Pipe", "|", token));
+      input.push(putIn("Pipe", "|", token));
       const { line } = places[i + 1] as Layout;
       if (line !== unjoined) diagnostics.push(notJoined(source, tokens[i - 1], token, next));
       unjoined = line;
     }
   }
-  return { fed, diagnostics };
+  return { input, diagnostics };
 }
 
 /** Nothing that could be a value follows: a closer, the end, another operator, or the next member of the block. */
-function lacksValue(tokens: readonly Fed[], places: readonly Layout[], at: number): boolean {
+function lacksValue(tokens: readonly InputToken[], places: readonly Layout[], at: number): boolean {
   const next = tokens[at + 1];
   if (!next || enders.has(next.kind)) return true;
   if (next.kind === "Not" || next.kind === "Minus") return false;
@@ -97,7 +97,7 @@ function lacksValue(tokens: readonly Fed[], places: readonly Layout[], at: numbe
 }
 
 /** `seed 42`: a line that begins with a path and goes on with a value; the answer is where the value begins. */
-function lacksAssign(tokens: readonly Fed[], places: readonly Layout[], at: number): number | undefined {
+function lacksAssign(tokens: readonly InputToken[], places: readonly Layout[], at: number): number | undefined {
   const place = places[at] as Layout;
   const before = tokens[at - 1];
   if (!isName(tokens[at]) || !(place.opensLine || before?.kind === "OpenBrace")) return undefined;
@@ -121,7 +121,7 @@ function lacksAssign(tokens: readonly Fed[], places: readonly Layout[], at: numb
 }
 
 /** Token `at` ends a value on a line that began as a setting or a stage. */
-function endsValue(places: readonly Layout[], tokens: readonly Fed[], at: number): boolean {
+function endsValue(places: readonly Layout[], tokens: readonly InputToken[], at: number): boolean {
   const kind = tokens[at]?.kind ?? "";
   if (!["Quantity", "Text", "Name", "CloseParen", "CloseBracket"].includes(kind)) return false;
   const start = lineOf(tokens, places, at);
@@ -129,7 +129,7 @@ function endsValue(places: readonly Layout[], tokens: readonly Fed[], at: number
 }
 
 /** The first token of the line on which the value that ends at `at` began: a closer goes back to its opener's line. */
-function lineOf(tokens: readonly Fed[], places: readonly Layout[], at: number): number {
+function lineOf(tokens: readonly InputToken[], places: readonly Layout[], at: number): number {
   const start = places[at]?.lineFirst ?? at;
   const known = lineStarts.get(places) ?? new Map<number, number>();
   lineStarts.set(places, known);
@@ -141,7 +141,7 @@ function lineOf(tokens: readonly Fed[], places: readonly Layout[], at: number): 
 /** By layout and line, so that a long line behind a closer is not traced back from each of its tokens. */
 const lineStarts = new WeakMap<readonly Layout[], Map<number, number>>();
 
-function openedOn(tokens: readonly Fed[], places: readonly Layout[], start: number): number {
+function openedOn(tokens: readonly InputToken[], places: readonly Layout[], start: number): number {
   if (!tokens[start]?.kind.startsWith("Close")) return start;
   let depth = 0;
   for (let i = start; i >= 0; i--) {
@@ -153,8 +153,8 @@ function openedOn(tokens: readonly Fed[], places: readonly Layout[], start: numb
 }
 
 /** A value follows a value: on the same line without an operator, or as a stage that lost its `|`. */
-function lacksOperator(tokens: readonly Fed[], places: readonly Layout[], at: number): boolean {
-  const next = tokens[at + 1] as Fed;
+function lacksOperator(tokens: readonly InputToken[], places: readonly Layout[], at: number): boolean {
+  const next = tokens[at + 1] as InputToken;
   const here = places[at] as Layout;
   const there = places[at + 1] as Layout;
   if (here.line === there.line) {
@@ -171,7 +171,7 @@ function lacksOperator(tokens: readonly Fed[], places: readonly Layout[], at: nu
   return goesOn && there.indent >= indent && (tokens[start]?.kind === "Pipe" || there.indent > indent);
 }
 
-function notJoined(source: Source, earlier: Fed | undefined, before: Fed, after: Fed): Diagnostic {
+function notJoined(source: Source, earlier: InputToken | undefined, before: InputToken, after: InputToken): Diagnostic {
   const label = "expected an operator, or a `|`, before this";
   // `| take 64`: an argument without its brackets
   const argument = earlier?.kind === "Pipe" && isName(before) && !isName(after);
@@ -179,24 +179,24 @@ function notJoined(source: Source, earlier: Fed | undefined, before: Fed, after:
   return E0129({ before: before.text, after: after.text }, { at: { source, span: after }, label, notes });
 }
 
-function noValue(source: Source, tokens: readonly Fed[], at: number): Diagnostic {
+function noValue(source: Source, tokens: readonly InputToken[], at: number): Diagnostic {
   let start = at;
   while (start > 0 && (isName(tokens[start - 1]) || tokens[start - 1]?.kind === "Dot")) start--;
   const from = tokens[start]?.start ?? 0;
-  const assign = tokens[at] as Fed;
+  const assign = tokens[at] as InputToken;
   const name = source.text.slice(from, assign.start).trim();
   const fix = takeOut(wholeLines({ source, span: { start: from, end: assign.end } }), "unsafe", "take the line out");
   return E0111({ name: name || "=" }, { at: { source, span: assign }, label: "expected a value after this", fix });
 }
 
-function noOperand(source: Source, token: Fed): Diagnostic {
+function noOperand(source: Source, token: InputToken): Diagnostic {
   const gap = gapBefore(source.text, token.start);
   const fix = takeOut({ source, span: { start: token.start - gap, end: token.end } });
   return E0119({ operator: token.text }, { at: { source, span: token }, label: "expected a value after this", fix });
 }
 
 /** A sign written once too often. */
-export function twice(source: Source, second: Fed): Diagnostic {
+export function twice(source: Source, second: InputToken): Diagnostic {
   return E0120(
     { sign: second.text },
     {
@@ -207,7 +207,7 @@ export function twice(source: Source, second: Fed): Diagnostic {
   );
 }
 
-function noAssign(source: Source, name: Span, value: Fed): Diagnostic {
+function noAssign(source: Source, name: Span, value: InputToken): Diagnostic {
   const text = source.text.slice(name.start, name.end);
   return E0122(
     { name: text },

@@ -1,7 +1,7 @@
 // One cause, one diagnostic: of everything the stages of parsing had to say about a broken text, what is worth
 // saying. parse.ts calls it last.
 
-import type { Fed } from "../1-syntax/fed.ts";
+import type { InputToken } from "../1-syntax/input-tokens.ts";
 import { behaviours } from "../diagnostics/codes.ts";
 import { most } from "../diagnostics/collect.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -25,12 +25,12 @@ export interface Found {
  * of a text that swallowed its closer; of what the
  * builder found only what lies before the parser's error, on another line.
  */
-export function select(source: Source, fed: readonly Fed[], found: Found): readonly Diagnostic[] {
+export function select(source: Source, input: readonly InputToken[], found: Found): readonly Diagnostic[] {
   const slips = firstOf(found.certain);
   const brackets = firstOf(found.brackets);
   const errors = firstOf(found.errors);
   const built = firstOf(found.built);
-  const starts = fed.filter((each) => opensBlock(source, each)).map((each) => each.start);
+  const starts = input.filter((each) => opensBlock(source, each)).map((each) => each.start);
   const region = (each: Diagnostic): number => starts.findLastIndex((start) => start <= primary(each).start);
   const line = (offset: number): number => lineAt(source, offset);
   const behind = (each: Diagnostic): string => source.text.slice(primary(each).end, primary(each).end + 40);
@@ -88,7 +88,7 @@ const derails = (each: Diagnostic): boolean => slipOf(each) === "text" || slipOf
 const slipOf = ({ code }: Diagnostic) => behaviours[code]?.slip;
 
 /** Stands in column one, as a top-level block or `use` does. */
-export function opensBlock(source: Source, token: Fed): boolean {
+export function opensBlock(source: Source, token: InputToken): boolean {
   return (
     (token.kind === "Name" || token.kind === "Use") && (token.start === 0 || source.text[token.start - 1] === "\n")
   );

@@ -7,6 +7,7 @@ import type { Recovery } from "./recovery.ts";
 const require = createRequire(import.meta.url);
 
 export const recovery: Recovery = {
-  parseTorn: (source, lexed) => (require("./torn.ts") as typeof import("./torn.ts")).parseTorn(source, lexed),
+  parseTolerantly: (source, lexed) =>
+    (require("./tolerant.ts") as typeof import("./tolerant.ts")).parseTolerantly(source, lexed),
   pastedFile: (source) => (require("./pasted.ts") as typeof import("./pasted.ts")).pastedFile(source),
 };

@@ -3,7 +3,7 @@
 
 import type { TextEdit } from "vscode-languageserver/node";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { besides, relativeTo } from "../../compiler/2-names/paths.ts";
+import { relativeTo, resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "./documents.ts";
 import { rangeOf } from "./position.ts";
 
@@ -33,7 +33,7 @@ export const declaredIn = (path: string, documents: Documents): readonly Declare
 export function inScope({ file, source }: View, documents: Documents): readonly Declared[] {
   if (!file) return [];
   const taken = file.uses.flatMap((use) => {
-    const there = declaredIn(besides(source.path, use.from.text), documents);
+    const there = declaredIn(resolvePath(source.path, use.from.text), documents);
     return use.names.flatMap((name) => there.find((each) => each.name === name.text) ?? []);
   });
   return [...ownOf(file, source.path), ...taken];
@@ -54,7 +54,7 @@ export function elsewhere(view: View, documents: Documents): readonly Declared[]
 function uses(path: string, other: string, documents: Documents, met: Set<string>): boolean {
   if (met.has(path)) return false;
   met.add(path);
-  const used = documents.tree(path)?.file.uses.map((use) => besides(path, use.from.text)) ?? [];
+  const used = documents.tree(path)?.file.uses.map((use) => resolvePath(path, use.from.text)) ?? [];
   return used.some((each) => each === other || uses(each, other, documents, met));
 }
 
@@ -64,7 +64,7 @@ export const beside = (file: string, path: string): string =>
 
 /** The edit that brings a name in: into the `use` of its file, or as a new one behind the others. */
 export function importEdit({ file, source }: View, { name, path }: Declared): TextEdit {
-  const use = file?.uses.find((each) => besides(source.path, each.from.text) === path);
+  const use = file?.uses.find((each) => resolvePath(source.path, each.from.text) === path);
   const last = use?.names.at(-1);
   if (last) return { range: rangeOf(source, { start: last.span.end, end: last.span.end }), newText: `, ${name}` };
   const line = `use { ${name} } from "${beside(source.path, path)}"\n`;

@@ -3,7 +3,7 @@
 // and every `data.name` beneath it mean that one.
 
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
-import { besides } from "../../compiler/2-names/paths.ts";
+import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Place, Source, Span } from "../../compiler/diagnostics/source.ts";
 import type { Documents } from "./documents.ts";
 import type { Mention } from "./mention.ts";
@@ -66,7 +66,7 @@ export function homeOf(name: string, tree: Tree, documents: Documents): Home | u
   const own = declaring(tree);
   if (own) return { tree, block: own };
   const use = tree.file.uses.find((each) => each.names.some((taken) => taken.text === name));
-  const other = use && documents.tree(besides(tree.source.path, use.from.text));
+  const other = use && documents.tree(resolvePath(tree.source.path, use.from.text));
   const block = other && declaring(other);
   return block && { tree: other, block };
 }

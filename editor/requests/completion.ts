@@ -2,7 +2,7 @@
 // are written already are not offered again; those that must be written come first.
 
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/paths.ts";
+import { resolvePath } from "../../compiler/2-names/paths.ts";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
 import { forms } from "../../compiler/4-vocabulary/forms.ts";
@@ -273,7 +273,7 @@ function datasets({ cursor: { inside }, view: { file, source }, documents }: Ask
 
 /** What the file behind `from` declares, or, before that is written, all specs around. */
 function usable({ from, taken }: Extract<Wanted, { kind: "use" }>, { view, documents }: Asked): readonly Offer[] {
-  const path = from ? besides(view.source.path, from) : undefined;
+  const path = from ? resolvePath(view.source.path, from) : undefined;
   return elsewhere({ ...view, file: view.file && { ...view.file, uses: [] } }, documents)
     .filter((each) => (path === undefined || each.path === path) && !taken.has(each.name))
     .map(({ name, word, doc }) => ({

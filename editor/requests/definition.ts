@@ -2,7 +2,7 @@
 // and of one that a parent writes too, there; of the file of a `use`, the file.
 
 import type { Location, Position } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/paths.ts";
+import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { ancestry, declarationOf, mentionAt, namedBy } from "../document/names.ts";
 import { locationOf, offsetAt, touches, uriOf } from "../document/position.ts";
@@ -15,7 +15,7 @@ export function define(view: View, position: Position, documents: Documents): Lo
   const use = file.uses.find((each) => touches(each.from.span, offset));
   if (use) {
     const start = { line: 0, character: 0 };
-    const path = besides(source.path, use.from.text);
+    const path = resolvePath(source.path, use.from.text);
     return documents.tree(path) ? [{ uri: uriOf(path), range: { start, end: start } }] : [];
   }
   const mention = mentionAt(file, offset);

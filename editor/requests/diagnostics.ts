@@ -8,7 +8,7 @@ import {
   type Diagnostic as Shown,
   type TextEdit,
 } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/paths.ts";
+import { resolvePath } from "../../compiler/2-names/paths.ts";
 import { type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../compiler/diagnostics/source.ts";
@@ -65,7 +65,7 @@ const pageOf = (code: Code): string =>
 
 /** The line that brings in the file of a label, or the first line when it comes in by another file. */
 function useOf({ file, source }: View, label: Label | undefined): Span {
-  const use = file?.uses.find((each) => besides(source.path, each.from.text) === label?.source.path);
+  const use = file?.uses.find((each) => resolvePath(source.path, each.from.text) === label?.source.path);
   const end = source.text.indexOf("\n");
   return use?.from.span ?? { start: 0, end: end < 0 ? source.text.length : end };
 }

@@ -2,7 +2,7 @@
 // that stands, who wrote it over what, the sums behind it, the course of a curve, the examples of a dataset.
 
 import type { Hover, Position } from "vscode-languageserver/node";
-import { besides } from "../../compiler/2-names/paths.ts";
+import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
@@ -37,7 +37,7 @@ export function hover(view: View, position: Position, documents: Documents): Hov
 function describeFile({ file, source }: View, offset: number, documents: Documents): Hover | undefined {
   const use = file?.uses.find((each) => touches(each.from.span, offset));
   if (!use) return undefined;
-  const path = besides(source.path, use.from.text);
+  const path = resolvePath(source.path, use.from.text);
   const names = declaredIn(path, documents).map(({ name, word }) => `- \`${name}\` · ${word}`);
   const range = rangeOf(source, use.from.span);
   return {

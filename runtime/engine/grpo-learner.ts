@@ -18,8 +18,8 @@ import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
 import { figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
 import { passFeeds, passInputs } from "./pass.ts";
+import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 import type { Rollout } from "./rollout.ts";
-import { packPrompts, type Shown } from "./shown.ts";
 
 /** What a GRPO learner is compiled for. */
 export interface GrpoShape extends TreeShape {
@@ -28,7 +28,7 @@ export interface GrpoShape extends TreeShape {
 
 export interface GrpoBatch {
   /** One prompt an order. */
-  readonly prompts: readonly Shown[];
+  readonly prompts: readonly ProcessedPrompt[];
   /** `group` rollouts of each prompt in turn. */
   readonly rollouts: readonly Rollout[];
   /** One a rollout. */

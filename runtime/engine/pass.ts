@@ -7,7 +7,7 @@ import type { TextRows } from "../../models/decoder/rows.ts";
 import { graphsOf } from "../../models/graphs.ts";
 import type { Feeds } from "../graph/backend.ts";
 import type { Builder } from "../graph/ir.ts";
-import type { Packed } from "./shown.ts";
+import type { Packed } from "./prompt.ts";
 
 /** Declares the feeds of a pass. */
 export function passInputs(g: Builder, config: ModelConfig, size: PassSize, options: Differentiable = {}): PassInputs {

@@ -6,6 +6,7 @@ import type { Backend } from "../graph/backend.ts";
 import type { DrawKey } from "../method/philox.ts";
 import { decodeStep, prefillLayout } from "../model/layouts/order-tree.ts";
 import { passFeeds } from "./pass.ts";
+import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 import { type Rollout, refuseAllBanned, rolloutReader } from "./rollout.ts";
 import {
   decodeGraph,
@@ -15,11 +16,10 @@ import {
   type SamplerShape,
   samplerStates,
 } from "./sampling-graphs.ts";
-import { packPrompts, type Shown } from "./shown.ts";
 
 export interface SamplingRequest {
   /** At most `orders` prompts. */
-  readonly prompts: readonly Shown[];
+  readonly prompts: readonly ProcessedPrompt[];
   /** Key of rollout `rollout` (0 … group − 1) of prompt `order`; the position is the sampler's. */
   readonly key: (order: number, rollout: number) => DrawKey;
   /** 0 = greedy. */

@@ -11,7 +11,7 @@ import { weights } from "../model/weights.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import type { GrpoBatch, GrpoShape } from "./grpo-learner.ts";
 import { passFeeds, passInputs } from "./pass.ts";
-import { packPrompts } from "./shown.ts";
+import { packPrompts } from "./prompt.ts";
 
 export interface Scorer {
   /** Log-prob of every token of each rollout, as long as the rollout. */

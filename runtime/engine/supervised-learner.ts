@@ -16,7 +16,7 @@ import { logProb } from "../tensor/ops/log-prob.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
 import { figures, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
 import { passFeeds, passInputs } from "./pass.ts";
-import { packPrompts, type Shown } from "./shown.ts";
+import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 
 /** What a supervised learner is compiled for. */
 export interface SupervisedShape extends CausalShape {
@@ -24,7 +24,7 @@ export interface SupervisedShape extends CausalShape {
 }
 
 export interface SupervisedBatch {
-  readonly sequences: readonly { readonly prompt: Shown; readonly completion: ArrayLike<number> }[];
+  readonly sequences: readonly { readonly prompt: ProcessedPrompt; readonly completion: ArrayLike<number> }[];
   readonly rate: number;
   readonly update: number;
 }

@@ -1,5 +1,5 @@
 // Which values lie in the storage of a state, through views and in-place writes, and which node overwrites each.
-// Read by the verifier, by fusion (which must not move a read behind a write) and by settle.ts.
+// Read by the verifier, by fusion (which must not move a read behind a write) and by copy-before-overwrite.ts.
 
 import type { Graph, Value } from "./ir.ts";
 

@@ -1,11 +1,11 @@
-// One order to a thread, answered once; or the thread is ended, because it computes too long without coming on, takes too much
+// One request to a thread, answered once; or the thread is ended, because it computes too long without coming on, takes too much
 // memory, or the user stops. Time is the thread's own computing: a busy machine ends nothing.
 
 import type { Worker } from "node:worker_threads";
 import { E1017, E1018 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { Interrupted } from "./interrupted.ts";
-import type { Order, Report } from "./jobs.ts";
+import type { JobReply, JobRequest } from "./jobs.ts";
 import { Limited, limitNames } from "./limits.ts";
 
 /** Milliseconds between looks at the clock. */
@@ -26,7 +26,7 @@ export interface Bounds {
 }
 
 /** What the thread gives. Failures of the job pass through, E1017 for too long, E1018 for too much memory; Interrupted at a stop. */
-export function ask(worker: Worker, order: Order, bounds: Bounds): Promise<unknown> {
+export function ask(worker: Worker, request: JobRequest, bounds: Bounds): Promise<unknown> {
   const { file, seconds, memory, stopping } = bounds;
   const pace = paceOf(worker, seconds);
   worker.ref();
@@ -46,7 +46,7 @@ export function ask(worker: Worker, order: Order, bounds: Bounds): Promise<unkno
       if (why instanceof Failure) bounds.ending(why);
       end(() => void worker.terminate().then(() => refuse(why)));
     };
-    const hear = (said: Report): void => {
+    const hear = (said: JobReply): void => {
       if (said.kind === "progress") pace.cameOn();
       else if (said.kind === "done") end(() => settle(said.value));
       else end(() => refuse(errorOf(said)));
@@ -72,11 +72,11 @@ export function ask(worker: Worker, order: Order, bounds: Bounds): Promise<unkno
     worker.on("message", hear);
     worker.on("error", fail);
     worker.on("exit", leave);
-    worker.postMessage(order);
+    worker.postMessage(request);
   });
 }
 
-const errorOf = (said: Extract<Report, { readonly kind: "failed" | "thrown" }>): Error =>
+const errorOf = (said: Extract<JobReply, { readonly kind: "failed" | "thrown" }>): Error =>
   said.kind === "failed" ? new Failure(...(said.diagnostics as Diagnostic[])) : new Error(said.reason);
 
 /** Whether a thread comes on within so many seconds of its own computing. */

@@ -3,7 +3,7 @@
 
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { ask } from "./ask.ts";
-import type { Order } from "./jobs.ts";
+import type { JobRequest } from "./jobs.ts";
 import { limitOf } from "./limits.ts";
 import { giveThreadBack, takeThread } from "./threads.ts";
 
@@ -43,18 +43,18 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
   let open = 0;
   let [spoiled, given] = [false, bytes + bytesIn(input)];
 
-  async function obey(order: Order, size: number): Promise<unknown> {
+  async function answer(request: JobRequest, size: number): Promise<unknown> {
     const seconds = limitOf("seconds", secondsOfPiece + size / bytesOfSecond);
     if (ended) throw ended;
     const ending = (why: Failure): void => {
       ended = why;
     };
-    return ask(worker, order, { file, seconds, memory: most, stopping, ending });
+    return ask(worker, request, { file, seconds, memory: most, stopping, ending });
   }
 
-  function inTurn(order: Order, size = 0): Promise<unknown> {
+  function inTurn(request: JobRequest, size = 0): Promise<unknown> {
     [open, given] = [open + 1, given + size];
-    const next = turn.then(() => obey(order, size));
+    const next = turn.then(() => answer(request, size));
     turn = next.then(
       () => void open--,
       () => {

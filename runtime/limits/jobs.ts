@@ -13,12 +13,12 @@ export interface Job {
 }
 
 /** What the worker is told. `job` is the address of a module of ours. */
-export type Order =
+export type JobRequest =
   | { readonly kind: "start"; readonly job: string; readonly input: unknown }
   | { readonly kind: "call"; readonly call: string; readonly argument: unknown };
 
-/** What it says: that it came on, what came of an order, or why nothing did. */
-export type Report =
+/** What it says: that it came on, what came of a request, or why nothing did. */
+export type JobReply =
   | { readonly kind: "progress" }
   | { readonly kind: "done"; readonly value: unknown }
   | { readonly kind: "failed"; readonly diagnostics: readonly unknown[] }

@@ -1,15 +1,15 @@
-// The thread in which jobs.ts runs: one order at a time, each answered once. It is ended from outside when it takes too long.
+// The thread in which jobs.ts runs: one request at a time, each answered once. It is ended from outside when it takes too long.
 
 import { parentPort } from "node:worker_threads";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Calls, Job, Order, Report } from "./jobs.ts";
+import type { Calls, Job, JobReply, JobRequest } from "./jobs.ts";
 
 const port = parentPort;
 if (port) {
-  const report = (said: Report): void => port.postMessage(said);
+  const report = (said: JobReply): void => port.postMessage(said);
   const progress = (): void => report({ kind: "progress" });
   const done = (value: unknown): void => {
-    const said: Report = { kind: "done", value };
+    const said: JobReply = { kind: "done", value };
     try {
       port.postMessage(said, buffersOf(value));
     } catch {
@@ -17,17 +17,17 @@ if (port) {
     }
   };
   let calls: Calls = {};
-  const obey = async (order: Order): Promise<unknown> => {
-    if (order.kind === "start") {
+  const answer = async (request: JobRequest): Promise<unknown> => {
+    if (request.kind === "start") {
       calls = {};
-      calls = await ((await import(order.job)) as Job).start(order.input as never, progress);
+      calls = await ((await import(request.job)) as Job).start(request.input as never, progress);
       return undefined;
     }
-    return calls[order.call]?.(order.argument as never, progress);
+    return calls[request.call]?.(request.argument as never, progress);
   };
-  port.on("message", async (order: Order) => {
+  port.on("message", async (request: JobRequest) => {
     try {
-      done(await obey(order));
+      done(await answer(request));
     } catch (error) {
       if (error instanceof Failure) report({ kind: "failed", diagnostics: error.diagnostics });
       else report({ kind: "thrown", reason: error instanceof Error ? error.message : String(error) });

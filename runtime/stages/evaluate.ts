@@ -5,7 +5,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { EvaluateNode, GrpoNode } from "../../plan/plan.ts";
 import { evaluationSeed } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
-import { type Shown, showing } from "../engine/shown.ts";
+import { type ProcessedPrompt, promptMaker } from "../engine/prompt.ts";
 import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";
 import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";
 import { evaluationFigures } from "../report/figures.ts";
@@ -24,7 +24,7 @@ export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
 /** One question as it is asked: an item in one of its orders. */
 interface Asked {
   readonly question: Question;
-  readonly shown: Shown;
+  readonly prompt: ProcessedPrompt;
 }
 
 export interface Evaluation {
@@ -47,7 +47,7 @@ export async function evaluation(
   const how = rearrangementOf(node);
   const stage = stageNumber(context.run.nodes, node);
   const at = { seed: evaluationSeed(context.run), stage };
-  const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
+  const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
   const control = settings.control ?? node.decode.kind === "sample";
   const asked: Asked[] = [];
   for (const sample of samplesOf(datasetOf(context, node.on), node.on)) {
@@ -55,7 +55,7 @@ export async function evaluation(
     for (const each of questionsOf(item, node, at, control))
       asked.push({
         question: { item, kind: sample.example.kind, ...each },
-        shown: await shower.show(sample.example, each.member.order),
+        prompt: await maker.promptFor(sample.example, each.member.order),
       });
   }
   const many = node.samples ?? 1;
@@ -91,7 +91,7 @@ export async function evaluation(
 
   async function ask(step: number): Promise<readonly Graded[]> {
     const rollouts = await rolls.roll(
-      asked.map((each) => each.shown),
+      asked.map((each) => each.prompt),
       (index, rollout) => {
         const { item, member, again = 0 } = asked[index]?.question ?? bug("question");
         // what is asked again has noise of its own: as many rollouts further on

@@ -5,7 +5,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { GrpoNode, RolloutNode } from "../../plan/plan.ts";
 import { seedAt } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
-import { showing } from "../engine/shown.ts";
+import { promptMaker } from "../engine/prompt.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { verdictOn } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
@@ -33,8 +33,8 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
 
   async function countRight(): Promise<readonly number[]> {
     const policy = policyOf(context, node.from);
-    const shower = showing(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
-    const shown = await Promise.all(samples.map((each) => shower.show(each.example)));
+    const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
+    const shown = await Promise.all(samples.map((each) => maker.promptFor(each.example)));
     const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
     const { completion } = settings;
     const rolls = roller(

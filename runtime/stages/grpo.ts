@@ -3,15 +3,15 @@
 
 import type { GrpoBatch } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
-import { patchesOf } from "../engine/shown.ts";
+import { patchesOf } from "../engine/prompt.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Context } from "./context.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { stepFigures } from "./grpo/figures.ts";
-import { type Order, orderOf, ordersOf, rolloutsOf } from "./grpo/orders.ts";
 import { growing, type Programs } from "./grpo/programs.ts";
 import { gainsOf, rewardsOf } from "./grpo/rewards.ts";
 import { type GrpoParts, type Stage, stageOf } from "./grpo/stage.ts";
+import { rolloutsOf, type Variant, variantOf, variantsOf } from "./grpo/variants.ts";
 import { textsOf } from "./rolling.ts";
 import { examplesOf, type Hooks, type Trained, trainingLoop, writeTraining } from "./training.ts";
 
@@ -49,8 +49,8 @@ async function stepOf(
   step: number,
   rate: number,
 ): Promise<Omit<StepFigures, "rate">> {
-  const orders = await ordersOf(stage, step);
-  const prompts = orders.map((each) => each.shown);
+  const orders = await variantsOf(stage, step);
+  const prompts = orders.map((each) => each.prompt);
   const { sample, score, learn } = await programs(patchesOf(prompts));
   const rollouts = await rolloutsOf(stage, sample, orders, step);
   const texts = await textsOf(stage.policy, rollouts);
@@ -94,7 +94,7 @@ function updating({ context, node, policy }: Stage, before: number): Updates {
 function writeCompletions(
   stage: Stage,
   step: number,
-  orders: readonly Order[],
+  orders: readonly Variant[],
   texts: readonly string[],
   rewards: readonly number[],
   gains: Float64Array,
@@ -102,7 +102,7 @@ function writeCompletions(
   stage.context.artifacts.write(
     `${stage.node.id}-completions-${step}`,
     texts.map((completion, index) => {
-      const { sample, member } = orderOf(stage, orders, index);
+      const { sample, member } = variantOf(stage, orders, index);
       return {
         example: sample.example.id,
         order: member.order,

@@ -7,7 +7,7 @@ import type { Graded } from "../report/answered.ts";
 import { expectationLines } from "../report/expectation.ts";
 import { evaluationFigures } from "../report/figures.ts";
 import { closingTable } from "../report/table.ts";
-import { because } from "./because.ts";
+import { blaming } from "./blame.ts";
 import type { Context } from "./context.ts";
 import type { Evaluation } from "./evaluate.ts";
 
@@ -34,7 +34,7 @@ export function measures({ specs }: Context): Measures {
   const ask = (
     { node, evaluation }: (typeof all)[number],
     ...when: Parameters<Evaluation["evaluate"]>
-  ): Promise<readonly Graded[]> => because(specs, node, () => evaluation.evaluate(...when));
+  ): Promise<readonly Graded[]> => blaming(specs, node, () => evaluation.evaluate(...when));
   return {
     add: (node, evaluation) => void all.push({ node, evaluation }),
     async before() {

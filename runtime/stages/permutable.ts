@@ -60,7 +60,7 @@ export function refuseUnpermutableIn(
  * Refuses the first sample that is to be permuted and cannot be (E0601, E0602, E0604, E0608), and journals how many are permuted and why
  * the others are not. An endless family makes only samples that can be permuted.
  */
-export function settlePermutation(
+export function checkPermutation(
   context: Context,
   { id, on }: Pick<GrpoNode, "id" | "on">,
   permute: PermuteNode,

@@ -9,7 +9,7 @@ import { inputs, modelBehind } from "../../plan/inputs.ts";
 import type { DataNode, EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
 import { writeWeights } from "../model/weights.ts";
 import type { Recorder } from "../record/recorder.ts";
-import { because, placing } from "./because.ts";
+import { blaming, placing } from "./blame.ts";
 import { type Context, policyOf } from "./context.ts";
 import { makeDataset } from "./data/make.ts";
 import type { Dataset } from "./dataset.ts";
@@ -41,7 +41,7 @@ export async function prepared(preparation: Preparation): Promise<Measures> {
   for (const [at, node] of ordered.entries()) {
     // rollouts take long, and what is wrong with the rows is known by now
     if (at === firstRollout) await refuseRows(context);
-    await because(context.specs, node, () => prepare(preparation, node, evaluations));
+    await blaming(context.specs, node, () => prepare(preparation, node, evaluations));
     if (!isSource(ordered[at + 1]) && isSource(node)) await lookAtSources(context, train);
   }
   return evaluations;
@@ -116,7 +116,7 @@ async function lookAtSources(context: Context, train: TrainNode): Promise<void> 
 /** Failure of the first row that is to be permuted and cannot be. */
 async function refuseRows({ run, specs, datasets }: Context): Promise<void> {
   for (const { node, problem } of unpermutable(run, prospects(run, datasets)))
-    await because(specs, node, () => Promise.reject(new Failure(problem)));
+    await blaming(specs, node, () => Promise.reject(new Failure(problem)));
 }
 
 /** Failure E0560 of the first node that shows pictures to a model that reads words alone. */
@@ -127,7 +127,7 @@ async function refusePictures({ run, specs, datasets, policies }: Context): Prom
     return policy !== undefined && policy.config.vision === undefined;
   };
   for (const { node, problem } of picturesForWords(run, prospects(run, datasets), readsWords))
-    await because(specs, node, () => Promise.reject(new Failure(problem)));
+    await blaming(specs, node, () => Promise.reject(new Failure(problem)));
 }
 
 /** Says of each table whose words the policy does not know (E0528). */

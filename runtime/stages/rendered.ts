@@ -3,7 +3,7 @@
 
 import { datasetsOf } from "../../plan/inputs.ts";
 import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
-import { showing } from "../engine/shown.ts";
+import { promptMaker } from "../engine/prompt.ts";
 import { firstExample } from "./data/make.ts";
 import { speaker } from "./speaker.ts";
 
@@ -38,9 +38,12 @@ export async function renderPrompt(
   if (!source || !example) return `the data of \`${source?.id ?? train.on}\` are not on this machine`;
   const { tokenizer, processor } = speaker(policy, run.seed, directory);
   await tokenizer.ready();
-  const { tokens, pictures } = await showing(tokenizer, processor, Number.POSITIVE_INFINITY, train.wording).show(
-    example,
-  );
+  const { tokens, pictures } = await promptMaker(
+    tokenizer,
+    processor,
+    Number.POSITIVE_INFINITY,
+    train.wording,
+  ).promptFor(example);
   const [whole = ""] = await tokenizer.decode([tokens], { special: true });
   await tokenizer.close();
   return {

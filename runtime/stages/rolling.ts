@@ -1,10 +1,10 @@
 // Rolling a list of prompts out, however long, through a sampler of fixed size: batches are filled in order, and since a
 // rollout depends on its own key only, the batching leaves no trace in the results.
 
+import { longestOf, type ProcessedPrompt, patchesOf, roomFor } from "../engine/prompt.ts";
 import type { Rollout } from "../engine/rollout.ts";
 import { type Sampler, sampler } from "../engine/sampler.ts";
 import type { SampledModel, SamplerShape } from "../engine/sampling-graphs.ts";
-import { longestOf, patchesOf, roomFor, type Shown } from "../engine/shown.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import type { DrawKey } from "../method/philox.ts";
 import type { Context } from "./context.ts";
@@ -16,7 +16,7 @@ export const rollingRows = 96;
 export interface Roller {
   /** All rollouts of prompt 0, then of prompt 1, … `key` names rollout `rollout` of prompt `prompt`. */
   roll(
-    prompts: readonly Shown[],
+    prompts: readonly ProcessedPrompt[],
     key: (prompt: number, rollout: number) => DrawKey,
     temperature: number,
   ): Promise<readonly Rollout[]>;
@@ -42,7 +42,7 @@ export function roller(
   return {
     async roll(prompts, key, temperature) {
       if (prompts.length === 0) return [];
-      const batches: { readonly first: number; readonly prompts: readonly Shown[] }[] = [];
+      const batches: { readonly first: number; readonly prompts: readonly ProcessedPrompt[] }[] = [];
       for (let first = 0; first < prompts.length; first += shape.orders)
         batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });
       const patches = Math.max(...batches.map((each) => patchesOf(each.prompts)));

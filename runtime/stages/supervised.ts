@@ -11,7 +11,7 @@ import { placesOf } from "../data/example.ts";
 import { pictureName } from "../data/picture.ts";
 import { pixelsOf } from "../data/pixels.ts";
 import type { Learner } from "../engine/optimizer.ts";
-import { patchesOf, roomFor, type Shown, showing } from "../engine/shown.ts";
+import { type ProcessedPrompt, patchesOf, promptMaker, roomFor } from "../engine/prompt.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
@@ -67,7 +67,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     updates: () => updates,
     async step(step, rate) {
       const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
-      const sequences: { prompt: Shown; completion: readonly number[] }[] = [];
+      const sequences: { prompt: ProcessedPrompt; completion: readonly number[] }[] = [];
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
       const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
@@ -86,11 +86,11 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
 /** Samples as they are learnt from: prompts with pictures, changed where `augment` says so, and worked answers as tokens. */
 function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeof policyOf>) {
   const stage = stageNumber(run.nodes, node);
-  const shower = showing(policy.tokenizer, policy.processor, node.prompt, node.wording);
+  const maker = promptMaker(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
 
-  async function shownAt(sample: Sample, step: number): Promise<Shown> {
-    const shown = await shower.show(sample.example);
+  async function shownAt(sample: Sample, step: number): Promise<ProcessedPrompt> {
+    const shown = await maker.promptFor(sample.example);
     const { processor } = policy;
     if (!node.augment || !processor) return shown;
     const pictures = sample.example.images.map(async (picture, position) => {
@@ -120,7 +120,7 @@ function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeo
 
   /** Failures E1035, E1038 and E1039 for a sample that is too long, or has no worked answer. */
   async function measure(sample: Sample): Promise<void> {
-    await shower.measure(sample.example);
+    await maker.patchesFor(sample.example);
     await completionOf(sample);
   }
   return { shownAt, completionOf, measure };

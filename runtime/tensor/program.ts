@@ -7,8 +7,8 @@ import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
 import { type MemoryPlan, planMemory } from "../graph/memory.ts";
 import type { Kernel, Target } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
+import { copyBeforeOverwrite } from "./copy-before-overwrite.ts";
 import { fusePointwise } from "./fuse.ts";
-import { settleUpdates } from "./settle.ts";
 
 /** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
 export interface Pipelines {
@@ -88,7 +88,7 @@ export async function compileProgram(
   sources: readonly GPUBuffer[],
 ): Promise<Program> {
   verify(built);
-  const graph = settleUpdates(fusePointwise(built));
+  const graph = copyBeforeOverwrite(fusePointwise(built));
   verify(graph);
   const { gpu, adapter } = device;
   const target = targetOf(device);

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { CLIP } from "../../plan/checkpoint/processor.ts";
 import type { Picture } from "../../runtime/data/picture.ts";
 import { pictureKey, pictureStore } from "../../runtime/engine/picture-store.ts";
-import { patchesOf } from "../../runtime/engine/shown.ts";
+import { patchesOf } from "../../runtime/engine/prompt.ts";
 
 const folder = join(import.meta.dirname, "../golden/pictures");
 const processor = { minPixels: 784, maxPixels: 3136, patch: 14, temporalPatch: 2, merge: 2, ...CLIP };

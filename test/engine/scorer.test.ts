@@ -3,10 +3,10 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
+import { type ProcessedPrompt, patchesOf } from "../../runtime/engine/prompt.ts";
 import type { Rollout } from "../../runtime/engine/rollout.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
 import { scorer } from "../../runtime/engine/scorer.ts";
-import { patchesOf, type Shown } from "../../runtime/engine/shown.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import { klCharge } from "../../runtime/policy/kl-reward.ts";
 import { writeTraining } from "../../runtime/stages/training.ts";
@@ -18,7 +18,7 @@ const gpu = useGpu();
 const policy = sharpPolicy();
 const { config, parameters } = policy;
 const temperature = 0.7;
-let shown: readonly Shown[];
+let shown: readonly ProcessedPrompt[];
 let rollouts: readonly Rollout[];
 let shape: Parameters<typeof scorer>[2];
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import { showing } from "../../runtime/engine/shown.ts";
+import { promptMaker } from "../../runtime/engine/prompt.ts";
 import { checkpointSteps } from "../../runtime/record/folder.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
@@ -147,7 +147,7 @@ describe("what stands around a question", () => {
     const example = source.example(0);
     const text = async (wording: GrpoNode["wording"]) =>
       (
-        await tokenizer.decode([(await showing(tokenizer, processor, 200, wording).show(example)).tokens], {
+        await tokenizer.decode([(await promptMaker(tokenizer, processor, 200, wording).promptFor(example)).tokens], {
           special: true,
         })
       )[0]!;

@@ -7,14 +7,14 @@ import type { ReadProcessor } from "../../../plan/checkpoint/processor.ts";
 import { differenceOf } from "../../../plan/checkpoint/same-model.ts";
 import { isAbsence, missingIn } from "../../../plan/checkpoint/whole.ts";
 import type { ModelNode, NodeId } from "../../../plan/plan.ts";
-import { besides } from "../../2-names/paths.ts";
+import { resolvePath } from "../../2-names/paths.ts";
 import { E0556, E0557, E0558, E1066 } from "../../diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../diagnostics/diagnostic.ts";
 import { write } from "../../diagnostics/edits.ts";
 import { type Case, nodeOf, ofKind, placeOf, writtenAt } from "./rule.ts";
 
 const folderOf = ({ entry, files }: Case, path: string) => {
-  const folder = besides(entry, path);
+  const folder = resolvePath(entry, path);
   return { path: folder, read: (file: string) => files.read(`${folder}/${file}`) };
 };
 

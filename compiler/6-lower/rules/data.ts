@@ -3,7 +3,7 @@
 import { declaredData, isData, isTable } from "../../../plan/declared.ts";
 import { inputs } from "../../../plan/inputs.ts";
 import { endless, examples } from "../../../plan/passing.ts";
-import { besides } from "../../2-names/paths.ts";
+import { resolvePath } from "../../2-names/paths.ts";
 import { E0515, E0550, E0551, E0559 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { append } from "../../diagnostics/edits.ts";
@@ -11,13 +11,13 @@ import { type Case, nodeOf, ofKind, placeOf, rowsOf } from "./rule.ts";
 
 export function* missingFiles(given: Case): Iterable<Diagnostic> {
   for (const { path, id } of given.run.nodes.filter(isTable)) {
-    const from = besides(given.entry, path);
+    const from = resolvePath(given.entry, path);
     if (!given.files.exists(from))
       yield E0550({ path: from }, { at: placeOf(given, id), label: "there is no such file" });
   }
   for (const { from, id } of ofKind(given, "model")) {
     if (from.kind !== "checkpoint") continue;
-    const folder = besides(given.entry, from.path);
+    const folder = resolvePath(given.entry, from.path);
     if (given.files.exists(`${folder}/config.json`)) continue;
     yield E0551({ path: folder }, { at: placeOf(given, id), label: "there is no config.json in it" });
   }

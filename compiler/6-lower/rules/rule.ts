@@ -7,7 +7,7 @@ import type { Rows } from "../../../plan/passing.ts";
 import type { ModelNode, NodeId, PlanNode } from "../../../plan/plan.ts";
 import type { Files } from "../../2-names/load.ts";
 import { isWritten } from "../../2-names/origin.ts";
-import { besides } from "../../2-names/paths.ts";
+import { resolvePath } from "../../2-names/paths.ts";
 import type { Settled } from "../../3-types/type.ts";
 import type { TypedSpec } from "../../5-check/check.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -27,7 +27,7 @@ export type Rule = (given: Case) => Iterable<Diagnostic>;
 export const rowsOf =
   ({ files, entry }: Pick<Case, "files" | "entry">): Rows =>
   (path, form) =>
-    files.rows?.(besides(entry, path), form);
+    files.rows?.(resolvePath(entry, path), form);
 
 /** Of each run, sizes that a rule has asked for. */
 const sizes = new WeakMap<Case["run"], Map<NodeId, ModelSize | undefined>>();
@@ -39,7 +39,7 @@ export function sizeIn({ files, entry, run }: Case, node: ModelNode): ModelSize 
   if (!known.has(node.id))
     known.set(
       node.id,
-      readModelSize(node, (path) => files.read(besides(entry, path))),
+      readModelSize(node, (path) => files.read(resolvePath(entry, path))),
     );
   return known.get(node.id);
 }

@@ -9,13 +9,13 @@ import type { KlCharge } from "../../policy/kl-reward.ts";
 import type { StepFigures } from "../../record/event.ts";
 import { entryOf } from "../../record/ledger.ts";
 import type { Score } from "../../reward/combine.ts";
-import { type Order, usesIn } from "./orders.ts";
 import type { Gains, Rewards } from "./rewards.ts";
 import type { Stage } from "./stage.ts";
+import { usesIn, type Variant } from "./variants.ts";
 
 /** All that a step made. */
 export interface Step extends Rewards, Gains {
-  readonly orders: readonly Order[];
+  readonly orders: readonly Variant[];
   readonly rollouts: readonly Rollout[];
   /** One an update. */
   readonly learned: readonly Learned[];
@@ -72,8 +72,8 @@ const perToken = (rollouts: readonly Rollout[], charges: readonly KlCharge[]): n
 const wholeGroups = (rollouts: readonly boolean[], each: number): number =>
   rollouts.filter((_, at) => at % each === 0 && rollouts.slice(at, at + each).every(Boolean)).length;
 
-function permutedFigures(orders: readonly Order[], alpha: number) {
-  const copies = orders.filter((each) => each.member.copy > 0);
+function permutedFigures(variants: readonly Variant[], alpha: number) {
+  const copies = variants.filter((each) => each.member.copy > 0);
   const permuted = copies.filter((each) => each.member.permuted).length;
   return { alpha, permuted, permutedShare: copies.length === 0 ? 0 : permuted / copies.length };
 }

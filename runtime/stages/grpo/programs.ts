@@ -3,9 +3,9 @@
 
 import { type GrpoBatch, grpoLearner } from "../../engine/grpo-learner.ts";
 import type { Learner } from "../../engine/optimizer.ts";
+import { roomFor } from "../../engine/prompt.ts";
 import { type Sampler, sampler } from "../../engine/sampler.ts";
 import { type Scorer, scorer } from "../../engine/scorer.ts";
-import { roomFor } from "../../engine/shown.ts";
 import { samplesOf } from "../dataset.ts";
 import { sampled } from "../policy.ts";
 import type { Stage } from "./stage.ts";
@@ -46,10 +46,10 @@ export function growing(stage: Stage) {
 }
 
 /** Patches of a batch made of the samples with the most patches: no batch of a list needs more. */
-async function largestBatch({ dataset, node, shower }: Stage): Promise<number> {
+async function largestBatch({ dataset, node, maker }: Stage): Promise<number> {
   if (dataset.kind === "endless") return 0;
   const patches: number[] = [];
-  for (const { example } of samplesOf(dataset, node.on)) patches.push(await shower.measure(example));
+  for (const { example } of samplesOf(dataset, node.on)) patches.push(await maker.patchesFor(example));
   return patches
     .sort((a, b) => b - a)
     .slice(0, node.batch)

@@ -10,8 +10,8 @@ import { amongAll, keptRollouts } from "../../policy/group-filter.ts";
 import { type KlCharge, klCharge } from "../../policy/kl-reward.ts";
 import { type Score, scoreCompletion } from "../../reward/combine.ts";
 import { overlongPenalty } from "../../reward/overlong.ts";
-import { type Order, orderOf } from "./orders.ts";
 import type { GrpoParts, Stage } from "./stage.ts";
+import { type Variant, variantOf } from "./variants.ts";
 
 /** What is said of each rollout of a step. */
 export interface Rewards {
@@ -31,9 +31,13 @@ export interface Answered {
   readonly reference: readonly Float32Array[] | undefined;
 }
 
-export function rewardsOf(stage: Stage, orders: readonly Order[], { rollouts, texts, reference }: Answered): Rewards {
+export function rewardsOf(
+  stage: Stage,
+  variants: readonly Variant[],
+  { rollouts, texts, reference }: Answered,
+): Rewards {
   const { node, reward } = stage;
-  const scores = texts.map((text, index) => scoreOf(text, rollouts[index]!, orderOf(stage, orders, index), reward));
+  const scores = texts.map((text, index) => scoreOf(text, rollouts[index]!, variantOf(stage, variants, index), reward));
   const penalties = rollouts.map(({ tokens }) =>
     node.overlong ? overlongPenalty(tokens.length, node.completion, node.overlong) : 0,
   );
@@ -43,7 +47,7 @@ export function rewardsOf(stage: Stage, orders: readonly Order[], { rollouts, te
 }
 
 /** A completion as its order of the pictures is scored; the token that ends it is no part of it. */
-function scoreOf(text: string, rollout: Rollout, { member, sample }: Order, reward: GrpoParts["reward"]): Score {
+function scoreOf(text: string, rollout: Rollout, { member, sample }: Variant, reward: GrpoParts["reward"]): Score {
   const tokens = rollout.tokens.length - (rollout.ended ? 1 : 0);
   return scoreCompletion({ text, tokens }, member.answer, reward, equalityOf(sample.example));
 }

@@ -4,7 +4,7 @@
 import type { GrpoNode, PermuteNode, RewardNode } from "../../../plan/plan.ts";
 import { stageNumber } from "../../../plan/stage-number.ts";
 import type { GrpoShape } from "../../engine/grpo-learner.ts";
-import { type Showing, showing } from "../../engine/shown.ts";
+import { type PromptMaker, promptMaker } from "../../engine/prompt.ts";
 import { groupOfRollout } from "../../policy/advantage.ts";
 import { type Context, datasetOf, policyOf } from "../context.ts";
 import type { Dataset } from "../dataset.ts";
@@ -25,7 +25,7 @@ export interface Stage extends GrpoParts {
   readonly number: number;
   /** Steps. */
   readonly total: number;
-  readonly shower: Showing;
+  readonly maker: PromptMaker;
   /** Of a batch; how many patches there are shows when it is drawn. */
   readonly shape: Omit<GrpoShape, "patches">;
   /** The number of the group of each rollout of a batch. */
@@ -44,7 +44,7 @@ export function stageOf(context: Context, parts: GrpoParts): Stage {
     dataset,
     number: stageNumber(context.run.nodes, node),
     total: totalSteps(node, dataset),
-    shower: showing(policy.tokenizer, policy.processor, node.prompt, node.wording),
+    maker: promptMaker(policy.tokenizer, policy.processor, node.prompt, node.wording),
     shape: { orders: node.batch * orders, group: node.group, prompt: node.prompt, completion: node.completion },
     groups: groupOfRollout(node.batch, orders, node.group, node.baseline.scope),
   };

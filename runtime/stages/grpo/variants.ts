@@ -3,9 +3,9 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { seedOf } from "../../../plan/seeds.ts";
+import type { ProcessedPrompt } from "../../engine/prompt.ts";
 import type { Rollout } from "../../engine/rollout.ts";
 import type { Sampler } from "../../engine/sampler.ts";
-import type { Shown } from "../../engine/shown.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../../method/group.ts";
 import type { Use } from "../../record/ledger.ts";
 import { originalOf, type Sample } from "../dataset.ts";
@@ -14,15 +14,15 @@ import { batchOf } from "../training.ts";
 import type { Stage } from "./stage.ts";
 
 /** One order of one original as it is rolled out and scored. */
-export interface Order {
+export interface Variant {
   readonly sample: Sample;
   readonly member: GroupMember;
-  readonly shown: Shown;
+  readonly prompt: ProcessedPrompt;
 }
 
 /** Original by original: itself, then its copies. */
-export async function ordersOf(stage: Stage, step: number): Promise<readonly Order[]> {
-  const { context, node, permute, dataset, number, total, shower } = stage;
+export async function variantsOf(stage: Stage, step: number): Promise<readonly Variant[]> {
+  const { context, node, permute, dataset, number, total, maker } = stage;
   const { run } = context;
   const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage: number }, step);
   const groups = permute
@@ -32,30 +32,31 @@ export async function ordersOf(stage: Stage, step: number): Promise<readonly Ord
         { seed: seedOf(run, "permutation"), stage: number, step, total },
       )
     : batch.map((each) => plainGroup(originalOf(each)));
-  const orders: Order[] = [];
+  const variants: Variant[] = [];
   for (const [index, group] of groups.entries()) {
     const sample = batch[index] ?? bug("batch");
-    for (const member of group) orders.push({ sample, member, shown: await shower.show(sample.example, member.order) });
+    for (const member of group)
+      variants.push({ sample, member, prompt: await maker.promptFor(sample.example, member.order) });
   }
-  return orders;
+  return variants;
 }
 
 /** `node.group` rollouts of each order in turn. */
 export function rolloutsOf(
   { context, node, number }: Stage,
   sample: Sampler,
-  orders: readonly Order[],
+  variants: readonly Variant[],
   step: number,
 ): Promise<readonly Rollout[]> {
   return sample.roll({
-    prompts: orders.map((each) => each.shown),
+    prompts: variants.map((each) => each.prompt),
     key: (order, rollout) => ({
       seed: seedOf(context.run, "sampling"),
       purpose: "rollout",
       stage: number,
       step,
-      sample: orders[order]?.sample.number ?? 0,
-      copy: orders[order]?.member.copy ?? 0,
+      sample: variants[order]?.sample.number ?? 0,
+      copy: variants[order]?.member.copy ?? 0,
       rollout,
     }),
     temperature: node.temperature,
@@ -63,13 +64,14 @@ export function rolloutsOf(
 }
 
 /** The order that rollout `index` of a step is of. */
-export function orderOf({ node }: Stage, orders: readonly Order[], index: number): Order {
-  return orders[Math.floor(index / node.group)] ?? bug("order");
+export function variantOf({ node }: Stage, variants: readonly Variant[], index: number): Variant {
+  return variants[Math.floor(index / node.group)] ?? bug("variant");
 }
 
 /** What a step used, for the ledger: each sample with its orders, in the order of the batch. */
-export function usesIn(orders: readonly Order[]): readonly Use[] {
-  const uses = new Map<number, Order["member"]["order"][]>();
-  for (const { sample, member } of orders) uses.set(sample.number, [...(uses.get(sample.number) ?? []), member.order]);
+export function usesIn(variants: readonly Variant[]): readonly Use[] {
+  const uses = new Map<number, Variant["member"]["order"][]>();
+  for (const { sample, member } of variants)
+    uses.set(sample.number, [...(uses.get(sample.number) ?? []), member.order]);
   return [...uses].map(([example, shown]) => ({ example, orders: shown }));
 }

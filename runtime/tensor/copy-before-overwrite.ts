@@ -6,7 +6,7 @@ import type { Graph, Node, Value } from "../graph/ir.ts";
 import { broadcastToOp } from "./ops/broadcast-to.ts";
 
 /** Appends copies of the old states that fetches and other updates still need; most graphs need none. */
-export function settleUpdates(graph: Graph): Graph {
+export function copyBeforeOverwrite(graph: Graph): Graph {
   const { stateOf } = aliases(graph);
   // A state that was written in place holds its update already.
   const replaced = new Set(

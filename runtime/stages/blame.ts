@@ -8,7 +8,7 @@ import type { PlanNode } from "../../plan/plan.ts";
 import type { SpecFile } from "../record/folder.ts";
 
 /** Does the work of a node. A Failure that has no place yet gets that of the node; one of the machine stays as it is. */
-export async function because<T>(
+export async function blaming<T>(
   specs: readonly SpecFile[],
   node: PlanNode,
   work: () => T | Promise<T>,

@@ -2,7 +2,7 @@
 // value, a letter before a text.
 
 import { rows } from "../../grammar/tokens.ts";
-import { type Fed, isName, type Layout, pathEnd } from "../1-syntax/fed.ts";
+import { type InputToken, isName, type Layout, pathEnd } from "../1-syntax/input-tokens.ts";
 import { E0110, E0111, E0131 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { takeOut } from "../diagnostics/edits.ts";
@@ -15,7 +15,7 @@ for (const kind of ["Minus", "Not", "Pipe"]) infix.delete(kind);
 /** `seed 42 =`: what to say when nothing follows the `=` at `at`, and what should does stand before it. */
 export function valueBefore(
   source: Source,
-  tokens: readonly Fed[],
+  tokens: readonly InputToken[],
   places: readonly Layout[],
   at: number,
 ): Diagnostic | undefined {
@@ -23,7 +23,7 @@ export function valueBefore(
   const begin = places[at]?.lineFirst ?? at;
   if (!value || value.index < 0 || !["Quantity", "Text"].includes(value.kind)) return undefined;
   if (!isName(tokens[begin]) || pathEnd(tokens, begin) !== at - 1) return undefined;
-  const assign = tokens[at] as Fed;
+  const assign = tokens[at] as InputToken;
   const name = source.text.slice(tokens[begin]?.start, tokens[at - 2]?.end);
   const text = ` = ${value.text}`;
   const span = { start: tokens[at - 2]?.end ?? value.start, end: assign.end };
@@ -41,10 +41,10 @@ export function valueBefore(
 /** `= * 90% boxed(…)`: the operator at `at` opens a value; `instead` is it and the number behind it, where that puts it right. */
 export function leadingOperator(
   source: Source,
-  tokens: readonly Fed[],
+  tokens: readonly InputToken[],
   places: readonly Layout[],
   at: number,
-): { readonly diagnostic: Diagnostic; readonly instead: readonly Fed[] } | undefined {
+): { readonly diagnostic: Diagnostic; readonly instead: readonly InputToken[] } | undefined {
   const [operator, value, after] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   const line = places[at]?.line;
   if (!operator || !value || operator.index < 0 || !infix.has(operator.kind) || places[at - 1]?.line !== line)
@@ -67,7 +67,11 @@ export function leadingOperator(
 }
 
 /** `f"…"`, `r'…'`: the letters by which Python says what a text is. A text of ours is taken as it stands. */
-export function prefixedText(source: Source, letters: Fed, text: Fed | undefined): Diagnostic | undefined {
+export function prefixedText(
+  source: Source,
+  letters: InputToken,
+  text: InputToken | undefined,
+): Diagnostic | undefined {
   if (
     letters.kind !== "Name" ||
     text?.kind !== "Text" ||

@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Example } from "../../runtime/data/example.ts";
-import { packPrompts, showing } from "../../runtime/engine/shown.ts";
+import { packPrompts, promptMaker } from "../../runtime/engine/prompt.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { model } from "../run/tiny.ts";
 
@@ -28,8 +28,8 @@ test("turns stand in their order, and the words of the run go around the questio
     { role: "user", text: "which ?" },
     { role: "assistant", text: "picture A" },
   ] as const;
-  const { show } = showing(tokenizer, processor, 100, { system: "picture", template: "A {question} B" });
-  expect(await read((await show({ ...example, earlier })).tokens)).toBe(
+  const { promptFor } = promptMaker(tokenizer, processor, 100, { system: "picture", template: "A {question} B" });
+  expect(await read((await promptFor({ ...example, earlier })).tokens)).toBe(
     "<|im_start|> system picture <|im_end|> <|im_start|> user which? <|im_end|> <|im_start|> assistant picture A <|im_end|> <|im_start|> user A which picture? B <|im_end|> <|im_start|> assistant",
   );
 });
@@ -37,7 +37,7 @@ test("turns stand in their order, and the words of the run go around the questio
 test("E0522: a system prompt of the spec and another of the row; the same one is said once", async () => {
   const earlier = [{ role: "system", text: "which" }] as const;
   const shown = (system?: string) =>
-    showing(tokenizer, processor, 100, system ? { system } : {}).show({ ...example, earlier });
+    promptMaker(tokenizer, processor, 100, system ? { system } : {}).promptFor({ ...example, earlier });
   const failed = await shown("picture").catch((error: unknown) => error);
   expect(failed instanceof Failure && failed.diagnostics.map((each) => [each.code, each.title])).toEqual([
     ["E0522", "the spec has a system prompt, and row `rows.jsonl#3` has another"],
@@ -48,14 +48,14 @@ test("E0522: a system prompt of the spec and another of the row; the same one is
 test("a picture shown twice is one picture, and markers keep their slots when pictures move", async () => {
   const images = ["fox", "kangaroo", "hammer"].map((name) => ({ kind: "artist", artist: "noto", name }) as const);
   const placed = { ...example, question: "<image> <image> <image> which is <image> ?", images, places: [2, 0, 1, 0] };
-  const { show } = showing(tokenizer, processor, 100);
-  const straight = await show(placed);
+  const { promptFor } = promptMaker(tokenizer, processor, 100);
+  const straight = await promptFor(placed);
   const [fox, kangaroo, hammer] = await Promise.all(
-    images.map(async (each) => (await show({ ...example, question: "<image>", images: [each] })).pictures[0]!),
+    images.map(async (each) => (await promptFor({ ...example, question: "<image>", images: [each] })).pictures[0]!),
   );
   expect(straight.pictures).toEqual([hammer, fox, kangaroo, fox]);
   // slot 0 shows what was in slot 1, and so on: the list moves, the markers stay
-  expect((await show(placed, [1, 2, 0])).pictures).toEqual([fox, kangaroo, hammer, kangaroo]);
+  expect((await promptFor(placed, [1, 2, 0])).pictures).toEqual([fox, kangaroo, hammer, kangaroo]);
   const packed = packPrompts(config, [straight], 12);
   expect(packed.pictures.pictures).toHaveLength(3);
   expect(packed.prompts[0]!.pictures[1]).toBe(packed.prompts[0]!.pictures[3]);

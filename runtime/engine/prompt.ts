@@ -18,17 +18,17 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { type PictureStore, pictureKey, pictureStore } from "./picture-store.ts";
 
 /** One prompt and the picture at each of its places; pictures are shared objects, so the same picture is the same object. */
-export interface Shown {
+export interface ProcessedPrompt {
   readonly tokens: readonly number[];
   readonly pictures: readonly ProcessedPicture[];
 }
 
 /** Turns examples into prompts, remembering processed pictures by what they are. */
-export interface Showing {
+export interface PromptMaker {
   /** The example with its pictures as `order` shows them; without one as they are. */
-  show(example: Example, order?: Order): Promise<Shown>;
+  promptFor(example: Example, order?: Order): Promise<ProcessedPrompt>;
   /** Patches of its distinct pictures, without a look at their pixels. Fails as `show` does for a prompt that is too long. */
-  measure(example: Example): Promise<number>;
+  patchesFor(example: Example): Promise<number>;
 }
 
 /**
@@ -48,12 +48,12 @@ function wordedTurns(example: Example, { template, system }: Wording): readonly 
 }
 
 /** Prompts longer than `limit` tokens are refused (E1035): cutting would drop picture tokens. Without a processor one with a picture is, too (E0560). */
-export function showing(
+export function promptMaker(
   tokenizer: Tokenizer,
   processor: ProcessorSettings | undefined,
   limit: number,
   wording: Wording = {},
-): Showing {
+): PromptMaker {
   const store = processor && pictureStore(processor);
   const storeFor = ({ id, images }: Example): PictureStore | undefined => {
     if (!store && images.length > 0) throw new Failure(E0560({ what: id, model: "the policy" }));
@@ -67,7 +67,7 @@ export function showing(
   const atPlaces = <T>(example: Example, slots: readonly T[]): readonly T[] =>
     placesOf(example).map((slot) => slots[slot] ?? bug(`a place for picture ${slot}`));
   return {
-    async show(example, order) {
+    async promptFor(example, order) {
       const images = order ? arrange(example.images, order) : example.images;
       const processed = storeFor(example)?.processed;
       const pictures = processed ? atPlaces(example, await Promise.all(images.map(processed))) : [];
@@ -77,7 +77,7 @@ export function showing(
       );
       return { tokens, pictures };
     },
-    async measure(example) {
+    async patchesFor(example) {
       const patches = storeFor(example)?.patches;
       const slots = patches ? await Promise.all(example.images.map(patches)) : [];
       const merged = slots.map((each) => each / (processor?.merge ?? 1) ** 2);
@@ -95,7 +95,7 @@ export interface Packed {
 }
 
 /** Packs prompts; their pictures into `patches` rows, as `roomFor` makes them. */
-export function packPrompts(config: ModelConfig, shown: readonly Shown[], patches: number): Packed {
+export function packPrompts(config: ModelConfig, shown: readonly ProcessedPrompt[], patches: number): Packed {
   const distinct = [...new Set(shown.flatMap((each) => each.pictures))];
   const packed = graphsOf(config).pack(config, distinct, patches);
   const encoded = new Map(distinct.map((picture, index) => [picture, packed.pictures[index] ?? bug("picture layout")]));
@@ -109,7 +109,7 @@ export function packPrompts(config: ModelConfig, shown: readonly Shown[], patche
 }
 
 /** Patches of the distinct pictures of some prompts. */
-export function patchesOf(shown: readonly Shown[]): number {
+export function patchesOf(shown: readonly ProcessedPrompt[]): number {
   const distinct = new Set(shown.flatMap((each) => each.pictures));
   return [...distinct].reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
 }
@@ -120,6 +120,6 @@ export function roomFor(config: ModelConfig, patches: number): number {
 }
 
 /** Tokens of the longest prompt. */
-export function longestOf(shown: readonly Shown[]): number {
+export function longestOf(shown: readonly ProcessedPrompt[]): number {
   return shown.reduce((most, each) => Math.max(most, each.tokens.length), 0);
 }

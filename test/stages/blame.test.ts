@@ -5,7 +5,7 @@ import { E0501, E0601, E1004, E1034, E1050, E1051, E1055 } from "../../compiler/
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { draw } from "../../compiler/diagnostics/draw.ts";
 import type { PlanNode } from "../../plan/plan.ts";
-import { because } from "../../runtime/stages/because.ts";
+import { blaming } from "../../runtime/stages/blame.ts";
 import { evaluate, grpo, model } from "../run/tiny.ts";
 
 const text = 'spec 1\nuse { small } from "models.perl"\n  train = parquet("gone.parquet")\n';
@@ -18,7 +18,7 @@ const start = text.indexOf(words);
 const place = { path: "demo.perl", start, end: start + words.length };
 const data: PlanNode = { kind: "parquet", id: "data.train", because: place, path: "gone.parquet" };
 const failing = async (node: PlanNode, ...diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => {
-  const failed = await because(specs, node, () => Promise.reject(new Failure(...diagnostics))).catch((error) => error);
+  const failed = await blaming(specs, node, () => Promise.reject(new Failure(...diagnostics))).catch((error) => error);
   return failed instanceof Failure ? failed.diagnostics : [];
 };
 
@@ -51,8 +51,8 @@ test("every node says what it did, in the file that asked for it", async () => {
 });
 
 test("the innermost node is the one that is shown", async () => {
-  const inner = () => because(specs, data, () => Promise.reject(new Failure(E0501({ file: "gone.parquet" }))));
-  const failed = await because(specs, grpo(1), inner).catch((error: Failure) => error);
+  const inner = () => blaming(specs, data, () => Promise.reject(new Failure(E0501({ file: "gone.parquet" }))));
+  const failed = await blaming(specs, grpo(1), inner).catch((error: Failure) => error);
   expect(failed.diagnostics.flatMap((each) => each.labels.map((label) => label.text))).toEqual([
     "read because of this",
   ]);
@@ -70,9 +70,9 @@ test("what the machine refuses, and what the command line set, has no line in a 
 });
 
 test("results and errors of other kinds pass as they are", async () => {
-  expect(await because(specs, data, () => 7)).toBe(7);
+  expect(await blaming(specs, data, () => 7)).toBe(7);
   const error = new Error("a bug");
-  const work = because(specs, data, () => {
+  const work = blaming(specs, data, () => {
     throw error;
   });
   await expect(work).rejects.toBe(error);

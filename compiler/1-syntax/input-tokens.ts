@@ -5,7 +5,7 @@ import { lines, type Source } from "../diagnostics/source.ts";
 import type { Token } from "./lex.ts";
 
 /** A token as the parser gets it. */
-export interface Fed extends Token {
+export interface InputToken extends Token {
   /** Index into the lexer's tokens; -1 when a repair put it in. */
   readonly index: number;
   /** For one put in: the index of the real token before it. */
@@ -25,33 +25,33 @@ export interface Layout {
 }
 
 /** The lexer's tokens, as they are. */
-export function feed(tokens: readonly Token[]): readonly Fed[] {
+export function inputTokens(tokens: readonly Token[]): readonly InputToken[] {
   return tokens.map((token, index) => ({ ...token, index, after: index }));
 }
 
 /** A token that nobody wrote, standing right after the real token `before`. */
-export function putIn(kind: string, text: string, before: Fed | undefined): Fed {
+export function putIn(kind: string, text: string, before: InputToken | undefined): InputToken {
   const at = before?.end ?? 0;
   const after = before ? (before.index >= 0 ? before.index : before.after) : 0;
   return { kind, text, start: at, end: at, index: -1, after };
 }
 
 /** Line, column and indentation of every token. */
-export function layout(source: Source, fed: readonly Fed[]): readonly Layout[] {
+export function layout(source: Source, input: readonly InputToken[]): readonly Layout[] {
   const starts = lines(source);
   const result: Layout[] = [];
   let line = 0;
   let lineFirst = 0;
-  fed.forEach((token, i) => {
+  input.forEach((token, i) => {
     const before = line;
     while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= token.start) line++;
     const opensLine = i === 0 || line !== before;
     if (opensLine) lineFirst = i;
     const column = token.start - (starts[line] ?? 0);
     const indent = opensLine ? column : (result[lineFirst]?.indent ?? column);
-    result.push({ line: line + 1, column, indent, opensLine, lineFirst, nextLine: fed.length });
+    result.push({ line: line + 1, column, indent, opensLine, lineFirst, nextLine: input.length });
   });
-  let nextLine = fed.length;
+  let nextLine = input.length;
   for (let i = result.length - 1; i >= 0; i--) {
     const place = result[i] as Layout;
     result[i] = { ...place, nextLine };
@@ -61,13 +61,13 @@ export function layout(source: Source, fed: readonly Fed[]): readonly Layout[] {
 }
 
 /** Where a path that begins at `at` ends (exclusive): `a.b.c`. */
-export function pathEnd(fed: readonly Fed[], at: number): number {
+export function pathEnd(input: readonly InputToken[], at: number): number {
   let end = at + 1;
-  while (fed[end]?.kind === "Dot" && isName(fed[end + 1])) end += 2;
+  while (input[end]?.kind === "Dot" && isName(input[end + 1])) end += 2;
   return end;
 }
 
 /** May stand where the grammar wants a name. */
-export function isName(token: Fed | undefined): boolean {
+export function isName(token: InputToken | undefined): boolean {
   return token?.kind === "Name" || token?.kind === "From" || token?.kind === "Spec";
 }

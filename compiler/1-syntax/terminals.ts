@@ -6,7 +6,7 @@ import { E0124 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import type { Hole, Name, Node, Quantity, Text } from "./ast.ts";
-import type { Fed } from "./fed.ts";
+import type { InputToken } from "./input-tokens.ts";
 import type { Lexed, Token, Trivia } from "./lex.ts";
 
 /** What building one file needs to know and whom it tells. */
@@ -24,9 +24,9 @@ export function buildingOf(source: Source, lexed: Lexed, report: Building["repor
   return { source, tokens, trivia, docs, report };
 }
 
-/** The token as fed to the parser; undefined for one that recovery made up. */
-export function fedOf(token: IToken): Fed | undefined {
-  return token.payload as Fed | undefined;
+/** The token as the parser gets it; undefined for one that recovery made up. */
+export function inputTokenOf(token: IToken): InputToken | undefined {
+  return token.payload as InputToken | undefined;
 }
 
 /** The node of tokens `first` to `last`. */
@@ -49,7 +49,7 @@ function reach(cst: Reached): readonly [first: number, last: number] {
   let last = -1;
   for (const key in cst.children) {
     for (const each of cst.children[key] ?? []) {
-      const [from, to] = "children" in each ? reach(each) : leafReach(fedOf(each));
+      const [from, to] = "children" in each ? reach(each) : leafReach(inputTokenOf(each));
       if (to < 0) continue;
       if (from < first) first = from;
       if (to > last) last = to;
@@ -60,9 +60,9 @@ function reach(cst: Reached): readonly [first: number, last: number] {
 }
 
 /** A hole lies at the end of the token before it, so its parents reach there too; other repairs take no place. */
-function leafReach(fed: Fed | undefined): readonly [number, number] {
-  if (!fed) return [-1, -1];
-  const index = fed.kind === "Missing" ? fed.after : fed.index;
+function leafReach(input: InputToken | undefined): readonly [number, number] {
+  if (!input) return [-1, -1];
+  const index = input.kind === "Missing" ? input.after : input.index;
   return [index, index];
 }
 
@@ -78,25 +78,25 @@ export function hole(building: Building, after: number): Hole {
   return { kind: "hole", span: { start: end, end }, first: after, last: after };
 }
 
-/** The leaves as the parser was fed them: none for a token that recovery or a repair made up. */
+/** The leaves as the parser was given them: none for a token that recovery or a repair made up. */
 export function nameOf(building: Building, token: IToken | undefined): Name | undefined {
-  const fed = written(token);
-  return fed && nameAt(building, fed.index, fed.text);
+  const input = written(token);
+  return input && nameAt(building, input.index, input.text);
 }
 
 export function quantityOf(building: Building, token: IToken | undefined): Quantity | undefined {
-  const fed = written(token);
-  return fed && quantityAt(building, fed.index, fed.text);
+  const input = written(token);
+  return input && quantityAt(building, input.index, input.text);
 }
 
 export function textOf(building: Building, token: IToken | undefined): Text | undefined {
-  const fed = written(token);
-  return fed && textAt(building, fed.index, fed.text);
+  const input = written(token);
+  return input && textAt(building, input.index, input.text);
 }
 
-function written(token: IToken | undefined): Fed | undefined {
-  const fed = token && fedOf(token);
-  return fed && fed.index >= 0 ? fed : undefined;
+function written(token: IToken | undefined): InputToken | undefined {
+  const input = token && inputTokenOf(token);
+  return input && input.index >= 0 ? input : undefined;
 }
 
 /** The name that stands at token `at`. */

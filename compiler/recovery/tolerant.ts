@@ -6,9 +6,9 @@ import type { FileCstNode } from "../../grammar/cst.ts";
 import { parser } from "../../grammar/parser.ts";
 import { tokenType } from "../../grammar/token-types.ts";
 import type { File } from "../1-syntax/ast.ts";
-import { type Fed, feed, putIn } from "../1-syntax/fed.ts";
-import { buildingOf } from "../1-syntax/leaves.ts";
+import { type InputToken, inputTokens, putIn } from "../1-syntax/input-tokens.ts";
 import type { Lexed } from "../1-syntax/lex.ts";
+import { buildingOf } from "../1-syntax/terminals.ts";
 import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { buildFile } from "./build.ts";
@@ -22,41 +22,41 @@ import { repair } from "./repair.ts";
 import { inOrder, opensBlock, select } from "./select.ts";
 
 /** The tree of a spec, with holes where nothing could be read, and what is wrong. Of a legal one: the tree. */
-export function parseTorn(source: Source, lexed: Lexed): Compiled<File> {
-  const begun = header(source, feed(lexed.tokens));
-  const joined = joinUnits(source, begun.fed);
+export function parseTolerantly(source: Source, lexed: Lexed): Compiled<File> {
+  const begun = header(source, inputTokens(lexed.tokens));
+  const joined = joinUnits(source, begun.input);
   const certain = [...begun.diagnostics, ...lexed.diagnostics, ...joined.diagnostics];
   const built: Diagnostic[] = [];
   const building = buildingOf(source, lexed, (each) => built.push(each));
 
   // What the grammar takes is never repaired: the repairs guess by layout, which has no meaning of its own.
-  const legal = runParser(joined.fed);
+  const legal = runParser(joined.input);
   if (legal.errors.length === 0) {
     const value = buildFile(building, legal.cst);
     return { value, diagnostics: inOrder([...certain, ...built]) };
   }
-  const plain = withoutPrefixes(source, joined.fed);
-  const paired = closeBraces(source, plain.fed);
-  const { fed, diagnostics: slips } = repair(source, paired.fed);
-  const { cst, errors: found } = runByBlock(source, fed);
-  const errors = found.map((error) => explainSyntax(source, fed, error));
+  const plain = withoutPrefixes(source, joined.input);
+  const paired = closeBraces(source, plain.input);
+  const { input, diagnostics: slips } = repair(source, paired.input);
+  const { cst, errors: found } = runByBlock(source, input);
+  const errors = found.map((error) => explainSyntax(source, input, error));
   const value = buildFile(building, cst);
   const pasted = pastedLines(source, lexed);
   if (pasted) return { value, diagnostics: [pasted] };
   const all = { certain: [...certain, ...plain.diagnostics, ...slips], brackets: paired.diagnostics, errors, built };
-  return { value, diagnostics: select(source, fed, all) };
+  return { value, diagnostics: select(source, input, all) };
 }
 
 /** Whether Chevrotain takes the tokens as they were written: what legal.ts must agree with. */
 export function isLegal(lexed: Lexed): boolean {
-  return runParser(feed(lexed.tokens)).errors.length === 0;
+  return runParser(inputTokens(lexed.tokens)).errors.length === 0;
 }
 
-function runParser(fed: readonly Fed[]): {
+function runParser(input: readonly InputToken[]): {
   readonly cst: FileCstNode;
   readonly errors: readonly IRecognitionException[];
 } {
-  parser.input = fed.map(toChevrotain);
+  parser.input = input.map(toChevrotain);
   const cst = parser.file() as FileCstNode;
   return { cst, errors: parser.errors };
 }
@@ -65,10 +65,10 @@ function runParser(fed: readonly Fed[]): {
  * The same, each top-level block on its own: the parser's recovery may give up the rest of what it was given, and
  * then only that block is lost. Blocks are told by a name in column one outside all brackets.
  */
-function runByBlock(source: Source, fed: readonly Fed[]): ReturnType<typeof runParser> {
-  const chunks: Fed[][] = [[]];
+function runByBlock(source: Source, input: readonly InputToken[]): ReturnType<typeof runParser> {
+  const chunks: InputToken[][] = [[]];
   let depth = 0;
-  for (const token of fed) {
+  for (const token of input) {
     if (depth === 0 && opensBlock(source, token))
       chunks.push([putIn("Spec", "spec", token), putIn("Quantity", "1", token)]);
     chunks.at(-1)?.push(token);
@@ -84,14 +84,14 @@ function runByBlock(source: Source, fed: readonly Fed[]): ReturnType<typeof runP
   return { cst: { name: "file", children: merged }, errors: parts.flatMap((part) => part.errors) };
 }
 
-function toChevrotain(fed: Fed): IToken {
-  const type = tokenType(fed.kind);
+function toChevrotain(input: InputToken): IToken {
+  const type = tokenType(input.kind);
   return {
-    image: fed.text,
-    startOffset: fed.start,
-    endOffset: fed.end - 1,
+    image: input.text,
+    startOffset: input.start,
+    endOffset: input.end - 1,
     tokenType: type,
     tokenTypeIdx: type.tokenTypeIdx ?? 0,
-    payload: fed,
+    payload: input,
   };
 }
