@@ -1,8 +1,8 @@
 // What the meaning of a row is made of, and what is found of it. The decision itself is in meaning.ts.
 
 import type { AnswerSpace, RowMeaning } from "../../plan/plan.ts";
+import type { OrderSensitivity } from "../method/group.ts";
 import type { Naming } from "../method/naming.ts";
-import type { OrderMeaning } from "./example.ts";
 import { everySlot, type OptionKind } from "./option-kind.ts";
 import type { Listed } from "./options-in-text.ts";
 import type { PlainRow } from "./plain-row.ts";
@@ -21,7 +21,7 @@ export type StayReason = "text" | "source" | "contradiction" | "several" | "no_p
 
 /** What is found of the answer of a row when its pictures move. */
 export interface Found {
-  readonly order: OrderMeaning;
+  readonly sensitivity: OrderSensitivity;
   readonly answerSpace: AnswerSpace;
   /** Of an `ordering`: its answer is a set; as in Example. */
   readonly unordered?: true;
@@ -60,13 +60,13 @@ export interface Case {
 
 /** A row that keeps its order. */
 export function stay({ pictures }: PlainRow, answerSpace: AnswerSpace, stays?: StayReason): Found {
-  return { order: "bound", answerSpace, optionSlots: everySlot(pictures), ...(stays && { stays }) };
+  return { sensitivity: "bound", answerSpace, optionSlots: everySlot(pictures), ...(stays && { stays }) };
 }
 
 /** A row of which nobody says what its answer does, and the setting that would; none where the settings have said all they can. */
 export function unknown({ pictures }: PlainRow, answerSpace: AnswerSpace, what: string, write?: string): Found {
   return {
-    order: "unknown",
+    sensitivity: "unknown",
     answerSpace,
     optionSlots: everySlot(pictures),
     asks: { what, ...(write !== undefined && { write }) },

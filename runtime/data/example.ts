@@ -14,12 +14,6 @@ import { countMarkers } from "../tokenizer/prompt.ts";
 import type { StayReason } from "./case.ts";
 import type { Picture } from "./picture.ts";
 
-/**
- * What the order of the pictures means: the answer `follows` it, is `free` of it, or is `bound` to it (never permuted). Of an
- * `unknown` one nobody has said; whoever would permute it is refused.
- */
-export type OrderMeaning = OrderSensitivity;
-
 /** A turn of a conversation; `<image>` stands for a picture. */
 export interface Turn {
   readonly role: "system" | "user" | "assistant";
@@ -42,7 +36,7 @@ export interface Example {
   readonly options?: readonly string[];
   readonly answer: string;
   readonly answerSpace: AnswerSpace;
-  readonly order: OrderMeaning;
+  readonly sensitivity: OrderSensitivity;
   /** The kind of question, `which` or `choice`, by which reports split their tables. */
   readonly kind: string;
   readonly dataSource: string;
@@ -81,7 +75,7 @@ export function permuted(example: Example, order: Order): Example {
 }
 
 function permutedAnswer(example: Example, order: Order): string {
-  const { id, order: meaning, answer, answerSpace: space } = example;
+  const { id, sensitivity: meaning, answer, answerSpace: space } = example;
   switch (meaning) {
     case "free":
       return answer;

@@ -44,7 +44,7 @@ function foundOf(row: PlainRow, settings: RowMeaning, listed: Listed | undefined
   // one picture has one order, and nobody need say what would become of its answer in another
   if (row.pictures < 2)
     return {
-      order: ownOrder(row) ?? "free",
+      sensitivity: ownOrder(row) ?? "free",
       answerSpace: space,
       optionSlots: ownSlots(row) ?? everySlot(row.pictures),
     };
@@ -59,7 +59,7 @@ function foundOf(row: PlainRow, settings: RowMeaning, listed: Listed | undefined
   if (said.order === "bound") return stay(row, space);
   const given: Case = { row, settings, rule, listed, kind, naming, space, by: said.by };
   const found = said.order === "follows" ? following(given) : staying(given);
-  if (found.order !== "follows" && found.order !== "free") return found;
+  if (found.sensitivity !== "follows" && found.sensitivity !== "free") return found;
   return screened(isSet(row, settings, naming) ? { ...found, unordered: true } : found, given);
 }
 
@@ -92,12 +92,12 @@ function following(given: Case): Found {
   const slots = slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? shownOrder(row);
   if (kind?.kind === "true_false") {
     const two = isTruth(row.answer) || (naming?.form === "one" && naming.names[0]!.at < 2);
-    return two ? { order: "follows", answerSpace: "yes_no", optionSlots: slots } : outside(given, ["A", "B"]);
+    return two ? { sensitivity: "follows", answerSpace: "yes_no", optionSlots: slots } : outside(given, ["A", "B"]);
   }
   // not carried by any rule but `drop`: which rule it meets is for the answer rules to say
   if (space === "yes_no" || space === "word" || naming === undefined)
     return {
-      order: "follows",
+      sensitivity: "follows",
       answerSpace: naming === undefined && space !== "yes_no" ? "word" : space,
       optionSlots: slots,
     };
@@ -126,10 +126,10 @@ function ofLetter(given: Case, naming: Naming, slots: readonly number[]): Found 
     if (naming.form !== "one") return stay(row, space, "several");
     if (naming.names[0]!.at >= count) return stay(row, space, "none_listed");
     const frames = everySlot(row.pictures).slice(-kind.sequences[0]!.length);
-    return { order: "follows", answerSpace: "letter", optionSlots: frames, options, sequences: kind.sequences };
+    return { sensitivity: "follows", answerSpace: "letter", optionSlots: frames, options, sequences: kind.sequences };
   }
-  if (naming.form === "several") return { order: "follows", answerSpace: "ordering", optionSlots: kind.slots };
-  return { order: "follows", answerSpace: "letter", optionSlots: kind.slots, options };
+  if (naming.form === "several") return { sensitivity: "follows", answerSpace: "ordering", optionSlots: kind.slots };
+  return { sensitivity: "follows", answerSpace: "letter", optionSlots: kind.slots, options };
 }
 
 function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Found {
@@ -151,14 +151,14 @@ function ofNumber(given: Case, naming: Naming, slots: readonly number[]): Found 
       given,
       answers.map((slot) => String(slot + 1)),
     );
-  return { order: "follows", answerSpace: naming.form === "several" ? "ordering" : "number", optionSlots: slots };
+  return { sensitivity: "follows", answerSpace: naming.form === "several" ? "ordering" : "number", optionSlots: slots };
 }
 
 function outside(given: Case, options: readonly string[]): Found {
   const { row, space } = given;
   // a row that says all this itself contradicts itself: E0505, whether it is permuted or not
   if (ownOrder(row) === "follows")
-    return { order: "follows", answerSpace: space, optionSlots: everySlot(row.pictures), options };
+    return { sensitivity: "follows", answerSpace: space, optionSlots: everySlot(row.pictures), options };
   const what = `its answer is none of ${options.join(", ")}`;
   // where the source says that letters name pictures, or that the answer goes with one, the row is what is wrong
   const said = given.settings.options !== undefined || given.settings.whenPermuted === "answer_follows";
@@ -196,7 +196,7 @@ function staying(given: Case): Found {
   }
   const slots =
     slotsBySetting(settings, row.pictures) ?? ownSlots(row) ?? given.rule?.optionSlots ?? everySlot(row.pictures);
-  return { order: "free", answerSpace: kind?.kind === "true_false" ? "yes_no" : space, optionSlots: slots };
+  return { sensitivity: "free", answerSpace: kind?.kind === "true_false" ? "yes_no" : space, optionSlots: slots };
 }
 
 /** Whether an answer is that of a picture: by its options, by its words, or because its question asks for one and lists no text. */

@@ -38,7 +38,7 @@ export function screened(meaning: Found, given: Case): Found {
     if (kind?.kind === "pictures" && listed?.labels === "letters")
       for (const option of lettersNamed(listed.stem, kind.slots.length)) named.add(kind.slots[option]!);
     // "the first picture" of a text that shows the second one first may be either
-    const isFree = meaning.order === "free";
+    const isFree = meaning.sensitivity === "free";
     if (listedSlots.length === 0) for (const slot of calledByWords(row)) named.add(slot);
     if (isFree && listed?.labels !== "letters") for (const slot of lettersNamed(stem, row.pictures)) named.add(slot);
     if (isFree) for (const slot of toldApart(row, meaning.optionSlots)) named.add(slot);
@@ -59,10 +59,10 @@ export function screened(meaning: Found, given: Case): Found {
  * the rule of a source or the text is about pictures before the options, nor of a yes that is said to change with the order.
  */
 function mayHint(meaning: Found, given: Case): boolean {
-  const { order, answerSpace, unordered } = meaning;
+  const { sensitivity, answerSpace, unordered } = meaning;
   const isOrder = (answerSpace === "ordering" && !unordered) || given.kind?.kind === "orders";
   const known = given.rule?.letters === "pictures" || contextOf(meaning, given) > 0;
-  return !isOrder && !known && !(answerSpace === "yes_no" && order === "follows");
+  return !isOrder && !known && !(answerSpace === "yes_no" && sensitivity === "follows");
 }
 
 /** How many pictures stand before those of the options, where options are the pictures at the end. */

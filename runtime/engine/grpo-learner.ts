@@ -10,7 +10,7 @@ import { builder, f32, feed, fetch, finish, type Graph } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
-import { type ObjectiveSettings, objective } from "../policy/objective.ts";
+import { type ObjectiveSettings, objectiveGraph } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
 import { divide, multiply } from "../tensor/ops/arithmetic.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
@@ -97,7 +97,7 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
   const kl = node.kl?.place === undefined ? node.kl : undefined;
   const { kl: _, ...rest } = node;
   const mask = feed(g, "mask", f32(...tokens));
-  const terms = objective(
+  const terms = objectiveGraph(
     g,
     {
       logp: policy.logp,

@@ -22,7 +22,7 @@ export interface ScoredTokens extends TokenMask {
  */
 export type RatioLevel = "token" | "sequence" | "sequence_token";
 
-export interface Objective {
+export interface ReferenceSettings {
   readonly surrogate: Surrogate;
   readonly ratio: RatioLevel;
   /** Bounds on the log ratio (sequence levels: on its mean); no gradient passes where one acts. */
@@ -33,7 +33,7 @@ export interface Objective {
 }
 
 /** The loss (to be minimised) and what it is made of; arrays are rows × width. */
-export interface ObjectiveValue {
+export interface ReferenceValue {
   readonly loss: number;
   /** d loss / d logp. */
   readonly gradient: Float64Array;
@@ -48,12 +48,12 @@ export interface ObjectiveValue {
  * loss = Σ weight · (policy term + coefficient · KL term), and its gradient with respect to `logp`.
  * `advantages` has one entry a row; `weights` come from tokenWeights.
  */
-export function objective(
+export function referenceObjective(
   tokens: ScoredTokens,
   advantages: ArrayLike<number>,
   weights: ArrayLike<number>,
-  settings: Objective,
-): ObjectiveValue {
+  settings: ReferenceSettings,
+): ReferenceValue {
   const { rows, width, mask, logp, old, reference } = tokens;
   const size = rows * width;
   if (logp.length !== size || old.length !== size || weights.length !== size || advantages.length !== rows)
@@ -114,6 +114,6 @@ function meanLogRatio({ width, mask, logp, old }: ScoredTokens, row: number, len
   return sum / Math.max(1, length);
 }
 
-function clamped(logRatio: number, clamp: Objective["logRatioClamp"]): number {
+function clamped(logRatio: number, clamp: ReferenceSettings["logRatioClamp"]): number {
   return Math.min(Math.max(logRatio, clamp?.low ?? Number.NEGATIVE_INFINITY), clamp?.high ?? Number.POSITIVE_INFINITY);
 }

@@ -38,7 +38,7 @@ export interface ObjectiveInputs {
   readonly weight: Value;
 }
 
-export interface Objective {
+export interface ObjectiveValues {
   /** Scalar to minimise. */
   readonly loss: Value;
   /** Means over tokens, scalars for the journal; `klMost` is of the one token that has most. */
@@ -56,7 +56,7 @@ export interface Objective {
  * GSPO's exp of the masked mean over the row (ratio "sequence"): for the clipped one the negated Eq. 5 of the paper. `kept` is 1
  * but for the rows that `offPolicyMask` leaves out.
  */
-export function objective(g: Builder, inputs: ObjectiveInputs, settings: ObjectiveSettings): Objective {
+export function objectiveGraph(g: Builder, inputs: ObjectiveInputs, settings: ObjectiveSettings): ObjectiveValues {
   const { logp, advantage, mask, weight } = inputs;
   const moved = multiply(g, subtract(g, logp, inputs.behaviour), mask);
   const mean = rowMean(g, moved, mask);

@@ -43,7 +43,7 @@ export function originalOf({ number, example }: Sample): Original {
     slots: example.images.length,
     ...frameOf(example),
     answer: example.answer,
-    sensitivity: example.order,
+    sensitivity: example.sensitivity,
     ...(example.named && { named: example.named }),
     ...(example.asks && { asks: { ...example.asks, question: example.question } }),
   };
@@ -77,7 +77,7 @@ export function fieldOf(name: ExampleField, { example, accuracy }: Sample): stri
     case "kind":
       return example.kind;
     case "order":
-      return example.order;
+      return example.sensitivity;
     case "answer_space":
       return example.answerSpace;
     case "options":

@@ -84,7 +84,7 @@ test("the columns are those of the released trainer", async () => {
   expect(row.prompt).toEqual([{ role: "user", content: examples[0]!.question }]);
   expect([...row.images[0].bytes.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));
   expect(row.reward_model).toEqual({ ground_truth: examples[0]!.answer, style: "rule" });
-  expect(rows.map((each) => each.change_needed)).toEqual(examples.map((each) => each.order === "follows"));
+  expect(rows.map((each) => each.change_needed)).toEqual(examples.map((each) => each.sensitivity === "follows"));
 });
 
 test("a row without our extras is understood as the released trainer understands it", async () => {
@@ -100,7 +100,7 @@ test("a row without our extras is understood as the released trainer understands
   const example = exampleOf(row({}), path, 3);
   expect(example).toMatchObject({
     answerSpace: "letter",
-    order: "follows",
+    sensitivity: "follows",
     optionSlots: [1, 2],
     options: ["A", "B"],
     index: 3,

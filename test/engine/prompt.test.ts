@@ -16,7 +16,7 @@ const example: Example = {
   images: [],
   answer: "A",
   answerSpace: "word",
-  order: "free",
+  sensitivity: "free",
   kind: "question",
   dataSource: "rows.jsonl",
   optionSlots: [],

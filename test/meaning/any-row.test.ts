@@ -74,10 +74,10 @@ test("every row has a meaning that holds together", () => {
           expect(slot).toBeGreaterThanOrEqual(0);
           expect(slot).toBeLessThan(Math.max(pictures, 1));
         }
-        expect(meaning.order === "unknown").toBe(meaning.asks !== undefined);
-        if (meaning.stays) expect(meaning.order).toBe("bound");
+        expect(meaning.sensitivity === "unknown").toBe(meaning.asks !== undefined);
+        if (meaning.stays) expect(meaning.sensitivity).toBe("bound");
         if (changeNeeded === undefined && said.whenPermuted === undefined && dataSource === "mine" && pictures > 1)
-          expect(meaning.order).not.toMatch(/follows|free/);
+          expect(meaning.sensitivity).not.toMatch(/follows|free/);
       },
     ),
     { numRuns: 2000 },
@@ -111,7 +111,7 @@ test("long texts are read like short ones", () => {
     "- ",
   ]) {
     const question = `${part.repeat(long)}?`;
-    expect(meaningOf({ question, pictures: 4, answer: "A" }).order).toBe("unknown");
+    expect(meaningOf({ question, pictures: 4, answer: "A" }).sensitivity).toBe("unknown");
     expect(namingOf(question)).toBe(undefined);
   }
   expect(slotsNamed(`${"dog ".repeat(long)} the second picture`, 4)).toEqual([1]);

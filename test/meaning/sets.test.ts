@@ -106,28 +106,28 @@ test.each<readonly [string, string, string | undefined]>([
   const question = `<image>A <image>B <image>C <image>D ${asks}`;
   const meaning = meaningOf({ ...plain, question, answer });
   expect(meaning.unordered === true ? meaning.answer : undefined).toBe(set);
-  expect(meaning.order).toBe(set ? "follows" : "bound");
+  expect(meaning.sensitivity).toBe(set ? "follows" : "bound");
 });
 
 test("an option of a set that is none stays, and a letter beyond the options is asked about", () => {
   const question = "A. <image> B. <image> C. <image> D. none of these. Which options are a dog?";
   const order: Order = [2, 0, 1];
   const { answerSpace: space, ...meaning } = meaningOf({ question, pictures: 3, answer: "A, D", changeNeeded: true });
-  expect(meaning).toMatchObject({ order: "follows", unordered: true });
+  expect(meaning).toMatchObject({ sensitivity: "follows", unordered: true });
   expect(transformAnswer("A, D", order, { space, ...meaning }, "remap")).toEqual({ kind: "answer", answer: "B, D" });
-  expect(meaningOf({ question, pictures: 3, answer: "A, E", changeNeeded: true }).order).toBe("unknown");
+  expect(meaningOf({ question, pictures: 3, answer: "A, E", changeNeeded: true }).sensitivity).toBe("unknown");
 });
 
 test("sets of texts are graded as sets and stay", () => {
   const question = "<image><image> What is on both? Select all that apply. A. a cat B. a dog C. a cow";
   expect(meaningOf({ question, pictures: 2, answer: "AC", changeNeeded: false })).toMatchObject({
-    order: "free",
+    sensitivity: "free",
     unordered: true,
     answer: "A, C",
   });
   // one of them speaks of a picture
   const left = "<image><image> Which pictures have a dog? A. neither B. the first image C. the second image";
-  expect(meaningOf({ question: left, pictures: 2, answer: "B and C", changeNeeded: false }).order).toBe("bound");
+  expect(meaningOf({ question: left, pictures: 2, answer: "B and C", changeNeeded: false }).sensitivity).toBe("bound");
 });
 
 test("a set right under every order, in any writing, has one form; sets of the same letters do not", () => {
@@ -175,7 +175,7 @@ test("a set that our own writer wrote is one again, whatever its question asks",
   const row = { question: "A: <image> B: <image> C: <image> Where?", pictures: 3, answer: "A, C", changeNeeded: true };
   const extra = { order: "follows", option_slots: [0, 1, 2] };
   const own = (answer_space: string) => meaningOf({ ...row, extra: { ...extra, answer_space } });
-  expect(own("set")).toMatchObject({ order: "follows", answerSpace: "ordering", unordered: true });
+  expect(own("set")).toMatchObject({ sensitivity: "follows", answerSpace: "ordering", unordered: true });
   expect(own("ordering").unordered).toBe(undefined);
-  expect(own("ordering").order).toBe("follows");
+  expect(own("ordering").sensitivity).toBe("follows");
 });

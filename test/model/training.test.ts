@@ -8,7 +8,7 @@ import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, size as sizeOf, state, update } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { weightState, weights, writeWeights } from "../../runtime/model/weights.ts";
-import { objective } from "../../runtime/policy/objective.ts";
+import { objectiveGraph } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
@@ -44,7 +44,7 @@ function trainingStep(model: Golden) {
   const logits = predict(g, config, parameters, { ...graphs.inputs(g, config, size, on), from });
   const shape = [2, tree.completion];
   const { logp } = logProb(g, logits, targets, constant(g, f32(1), [1]));
-  const grpo = objective(
+  const grpo = objectiveGraph(
     g,
     {
       logp: reshape(g, logp, shape),

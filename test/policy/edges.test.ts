@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { advantages } from "../../runtime/policy/advantage.ts";
-import { objective } from "../../runtime/policy/objective.ts";
+import { objectiveGraph } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 
 test("without a deviation an advantage is the difference from the mean, to the bit", () => {
@@ -32,7 +32,7 @@ test("the figures say which bound was met, and the token with the most of the di
     ratio: "token",
     kl: { coefficient: 0.1, estimator: "k2" },
   } as const;
-  const { clippedLow, clippedHigh, clipped, klMost, kl } = objective(g, { ...inputs, ...rest }, settings);
+  const { clippedLow, clippedHigh, clipped, klMost, kl } = objectiveGraph(g, { ...inputs, ...rest }, settings);
   for (const [name, value] of Object.entries({ clippedLow, clippedHigh, clipped, klMost: klMost!, kl: kl! }))
     fetch(g, name, value);
   const program = await backend.compile(finish(g));

@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { expect } from "vitest";
 import type { KlClamp, KlEstimator } from "../../runtime/policy/kl-reference.ts";
-import type { Objective } from "../../runtime/policy/objective-reference.ts";
+import type { ReferenceSettings } from "../../runtime/policy/objective-reference.ts";
 import type { Surrogate } from "../../runtime/policy/surrogate.ts";
 import type { Aggregate, CountedRows } from "../../runtime/policy/token-weights.ts";
 import { goldenPath, readGolden } from "../golden-set.ts";
@@ -122,7 +122,7 @@ function goldenSurrogate(entry: PolicyEntry): Surrogate {
 }
 
 /** The objective that a golden policy entry and KL name stand for. */
-export function objectiveOf(entry: PolicyEntry, kl: string, coefficient: number): Objective {
+export function objectiveOf(entry: PolicyEntry, kl: string, coefficient: number): ReferenceSettings {
   const [low, high] = entry.log_ratio_clamp ?? [null, null];
   if (!(kl in kls)) throw new Error(`no KL ${kl}`);
   const estimator = kls[kl];

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { klTerm } from "../../runtime/policy/kl-reference.ts";
-import { objective } from "../../runtime/policy/objective-reference.ts";
+import { referenceObjective } from "../../runtime/policy/objective-reference.ts";
 import { surrogateOfToken } from "../../runtime/policy/surrogate.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import {
@@ -33,7 +33,7 @@ for (const each of cases) {
     const tokens = tokensOf(each);
     const weights = new Float64Array(tokens.mask.length);
     for (const entry of each.policy_terms) {
-      const got = objective(tokens, each.advantage_used.values, weights, objectiveOf(entry, "none", 0));
+      const got = referenceObjective(tokens, each.advantage_used.values, weights, objectiveOf(entry, "none", 0));
       expectClose(got.ratio, flat(entry.ratio), `ratio of ${entry.id}`);
       expectClose(got.policy, flat(entry.per_token), `terms of ${entry.id}`);
     }
@@ -68,7 +68,7 @@ for (const each of cases) {
         each.config.max_completion_length,
         countedRows[entry.rows],
       );
-      const got = objective(
+      const got = referenceObjective(
         tokens,
         each.advantage_used.values,
         weights,
@@ -93,8 +93,8 @@ test("the gradient is the slope of the loss (central differences)", () => {
     const settings = objectiveOf(each.policy_terms.find((term) => term.id === id)!, "k3_ratio", 0.3);
     const weights = tokenWeights(tokens, "sequence", 12);
     const value = (logp: Float64Array) =>
-      objective({ ...tokens, logp }, each.advantage_used.values, weights, settings).loss;
-    const { gradient } = objective(tokens, each.advantage_used.values, weights, settings);
+      referenceObjective({ ...tokens, logp }, each.advantage_used.values, weights, settings).loss;
+    const { gradient } = referenceObjective(tokens, each.advantage_used.values, weights, settings);
     for (let at = 0; at < gradient.length; at += 1) {
       const step = 1e-6;
       const difference =

@@ -5,8 +5,11 @@ import { describe, expect, test } from "vitest";
 import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend, Executable } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
-import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
-import { type Objective as Reference, objective as reference } from "../../runtime/policy/objective-reference.ts";
+import { type ObjectiveSettings, objectiveGraph } from "../../runtime/policy/objective.ts";
+import {
+  type ReferenceSettings as Reference,
+  referenceObjective as reference,
+} from "../../runtime/policy/objective-reference.ts";
 import { policyTerms } from "../../runtime/policy/objectives/all.ts";
 import { type Aggregate, tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
@@ -41,7 +44,7 @@ async function compile(backend: Backend, { rows, width }: Pick<Batch, "rows" | "
     mask: each("mask"),
     weight: each("weight"),
   };
-  const terms = objective(g, { logp, ...inputs, ...(settings.kl && { reference: each("reference") }) }, settings);
+  const terms = objectiveGraph(g, { logp, ...inputs, ...(settings.kl && { reference: each("reference") }) }, settings);
   const [slope] = gradients(g, terms.loss, [logp]);
   fetch(g, "loss", terms.loss);
   fetch(g, "clipped", terms.clipped);

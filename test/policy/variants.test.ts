@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
-import { type ObjectiveSettings, objective } from "../../runtime/policy/objective.ts";
-import { objective as reference } from "../../runtime/policy/objective-reference.ts";
+import { type ObjectiveSettings, objectiveGraph } from "../../runtime/policy/objective.ts";
+import { referenceObjective as reference } from "../../runtime/policy/objective-reference.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
@@ -124,7 +124,11 @@ describe.each([
         mask: fed("mask"),
         weight: fed("weight"),
       };
-      const { loss } = objective(g, { logp, ...rest, ...(settings.kl && { reference: fed("reference") }) }, settings);
+      const { loss } = objectiveGraph(
+        g,
+        { logp, ...rest, ...(settings.kl && { reference: fed("reference") }) },
+        settings,
+      );
       const [slope] = gradients(g, loss, [logp]);
       fetch(g, "loss", loss);
       fetch(g, "gradient", slope ?? expect.unreachable("the loss does not hang on log p"));
@@ -153,7 +157,7 @@ describe.each([
       const logits = feed(g, "logits", f32(mask.length, vocabulary));
       const seen = logProb(g, logits, feed(g, "targets", i32(mask.length)), feed(g, "temperature", f32(1)));
       const fed = (name: string) => feed(g, name, f32(high, across));
-      const { loss } = objective(
+      const { loss } = objectiveGraph(
         g,
         {
           logp: reshape(g, seen.logp, [high, across]),

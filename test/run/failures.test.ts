@@ -444,7 +444,7 @@ describe("data", () => {
         ...example,
         answer: "cat",
         answerSpace: "word",
-        order,
+        sensitivity: order,
       }));
     const free = await start(planOf([model, await words("free"), permute, reward, grpo(1), evaluate(0)]));
     expect(free.events.find((each) => each.event === "step")).toMatchObject({ permuted: 2 });

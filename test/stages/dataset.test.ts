@@ -128,7 +128,7 @@ describe("predicates", () => {
     expect([is({ kind: "all", of: [yes, no] }), is({ kind: "any", of: [no, yes] })]).toEqual([false, true]);
     expect([is({ kind: "all", of: [] }), is({ kind: "any", of: [] })]).toEqual([true, false]);
     expect(is({ kind: "one_of", field: "answer_space", values: [two.example.answerSpace] })).toBe(true);
-    expect(is({ kind: "compare", field: "order", with: "==", value: two.example.order })).toBe(true);
+    expect(is({ kind: "compare", field: "order", with: "==", value: two.example.sensitivity })).toBe(true);
   });
 });
 

@@ -125,7 +125,7 @@ function poolOfSplit(split: Split): Pool {
 
 function worded(scene: Scene, { split, seed }: FourArtistsSettings, index: number): Example {
   const count = scene.shown.length;
-  const { order, space } = meaningOfAsk[scene.ask];
+  const { order: sensitivity, space } = meaningOfAsk[scene.ask];
   const allSlots = scene.shown.map((_, slot) => slot);
   const letters = space === "letter" ? { options: [...LETTERS].slice(0, count) } : {};
   return {
@@ -136,7 +136,7 @@ function worded(scene: Scene, { split, seed }: FourArtistsSettings, index: numbe
     ...letters,
     answer: answerText(scene),
     answerSpace: space,
-    order,
+    sensitivity,
     kind: scene.ask,
     dataSource: "four-artists",
     optionSlots: allSlots,

@@ -290,7 +290,7 @@ test("an example with turns, with pictures out of order and shown twice, comes b
           images: files.slice(0, count).map((each, slot) => ({ kind: "bytes", bytes: each, name: `${slot}` })),
           answer: "cat",
           answerSpace: "word",
-          order: "free",
+          sensitivity: "free",
           kind: "question",
           dataSource: "ours",
           optionSlots: Array.from({ length: count }, (_, slot) => slot),

@@ -417,7 +417,7 @@ describe("turns", () => {
   test("whose letters stand at numbered markers name the pictures of those numbers", async () => {
     const row = { prompt: "Which is black? (A) <image_2> (B) <image_1>", ...listed, change_needed: true, answer: "A" };
     const example = await exampleOf(row);
-    expect(example).toMatchObject({ order: "follows", places: [1, 0], optionSlots: [1, 0], options: ["A", "B"] });
+    expect(example).toMatchObject({ sensitivity: "follows", places: [1, 0], optionSlots: [1, 0], options: ["A", "B"] });
     const moved = permuted(example, [1, 0]);
     expect(moved.answer).toBe("B");
     // the same picture as before, at the marker of its new letter
