@@ -2,7 +2,7 @@
 // take longer to load than a spec takes to check. perlc.js takes them while no source has changed since, and else the source;
 // nothing needs them, and without the packages for development none are made. PERLC_SOURCE=1 takes the source in any case.
 
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { argv, pid } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,7 +14,10 @@ const folder = join(root, ".cache/perlc");
 
 /** The module that requires others when it needs them, and those. */
 const lazy = join(root, "compiler/recovery/when-needed.ts");
-const lazily = ["torn", "pasted"];
+const lazily = [...readFileSync(lazy, "utf8").matchAll(/require\("\.\/([\w-]+)\.ts"\)/g)].map((each) => each[1] ?? "");
+
+/** Texts and comments, which stay as they are, or a place that a module asks for. */
+const asked = /"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\bimport\.meta\.(url|dirname)\b/g;
 
 /** What perlc.js reads. */
 export interface Bundle {
@@ -31,9 +34,8 @@ const ownPlaces: Plugin = {
     // the tolerant parser is a file of the bundle as well: it shares its modules
     if (id === lazy) return lazily.reduce((text, name) => text.replace(`"./${name}.ts"`, `"./${name}.mjs"`), code);
     if (!code.includes("import.meta")) return undefined;
-    const url = JSON.stringify(pathToFileURL(id).href);
-    const dirname = JSON.stringify(join(id, ".."));
-    return code.replaceAll("import.meta.url", url).replaceAll("import.meta.dirname", dirname);
+    const places: Readonly<Record<string, string>> = { url: pathToFileURL(id).href, dirname: join(id, "..") };
+    return code.replace(asked, (text, place?: string) => (place === undefined ? text : JSON.stringify(places[place])));
   },
 };
 
@@ -75,5 +77,7 @@ export async function makeBundle(): Promise<Bundle> {
 
 if (argv[1] === fileURLToPath(import.meta.url))
   await makeBundle().catch((error: unknown) => {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return;
+    // an install is no place to end for want of what nothing needs
+    console.error(`perlc starts from its source, more slowly: no bundle could be made (${String(error)})`);
   });

@@ -41,11 +41,14 @@ test("a bundle says what its source says, from its own folder's specs and pages,
     ["explain", "E0412"],
     ["explain", "train.batch", "specs/quickstart.perl"],
     ["plan", "specs/quickstart.perl"],
+    ["emit", "ts", "specs/quickstart.perl"],
+    ["emit", "json", "specs/quickstart.perl"],
+    ["fmt", "--check", "specs/quickstart.perl"],
     ["check", "none.perl"],
     ["frobnicate"],
   ];
   const before = calls.map((call) => perlc(...call));
-  expect(before.map(({ status }) => status)).toEqual([0, 1, 0, 0, 0, 0, 1, 2]);
+  expect(before.map(({ status }) => status)).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
 
   const made = spawnSync(execPath, ["cli/bundle.ts"], { cwd: copy, encoding: "utf8" });
   expect(made.stderr).toBe("");
