@@ -7,6 +7,7 @@ import { join, relative, sep } from "node:path";
 import { argv, pid } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "rolldown";
+import { complain } from "./terminal.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** As perlc.js has it. */
@@ -79,5 +80,5 @@ if (argv[1] === fileURLToPath(import.meta.url))
   await makeBundle().catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return;
     // an install is no place to end for want of what nothing needs
-    console.error(`perlc starts from its source, more slowly: no bundle could be made (${String(error)})`);
+    complain(`perlc starts from its source, more slowly: no bundle could be made (${String(error)})`);
   });
