@@ -1,9 +1,17 @@
 // What comes out of each data node of a plan: whether that ends, how many examples, what they can be like. Each kind says in its
 // declaration what it passes on.
 
-import { declaredData, isData } from "./declared.ts";
+import { declaredData, isData, isTable, type TableNode } from "./declared.ts";
 import { datasetsOf } from "./inputs.ts";
-import { type Amount, anything, type Candidate, type Passes, type Rows, unbounded } from "./nodes/passes.ts";
+import {
+  type Amount,
+  anything,
+  type Candidate,
+  type Passes,
+  type Rows,
+  type Stretch,
+  unbounded,
+} from "./nodes/passes.ts";
 import type { DataNode, NodeId, PlanNode } from "./plan.ts";
 
 export type { Amount, Candidate, Rows };
@@ -39,4 +47,18 @@ export function possible(nodes: readonly PlanNode[], id: NodeId): readonly Candi
 /** The node whose examples a node gives on with all that was measured of them; undefined when it makes or mixes others. */
 export function measuredAt(node: PlanNode): NodeId | undefined {
   return isData(node) && declaredData(node).passes.keepsMeasured ? datasetsOf(node)[0] : undefined;
+}
+
+/** The rows of a local table that come out of a node, where nothing but stretches of it are taken; undefined for anything else. */
+export function rowsTaken(
+  nodes: readonly PlanNode[],
+  id: NodeId,
+): { readonly table: TableNode; readonly stretch: Stretch } | undefined {
+  const node = nodes.find((each) => each.id === id);
+  if (!node || !isData(node)) return undefined;
+  if (isTable(node)) return { table: node, stretch: { from: 0, to: Number.POSITIVE_INFINITY } };
+  const { stretch } = declaredData(node).passes;
+  const [input] = datasetsOf(node);
+  const before = stretch && input !== undefined ? rowsTaken(nodes, input) : undefined;
+  return stretch && before && { table: before.table, stretch: stretch(node, before.stretch) };
 }

@@ -19,6 +19,12 @@ export interface Candidate {
   readonly accuracy?: number;
 }
 
+/** From a place, counted from 0, to before another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** `of` is what each input gives, in the order of the node's datasets. */
 export interface Passes<Node> {
   /** Whether its examples have no end. */
@@ -27,6 +33,8 @@ export interface Passes<Node> {
   readonly candidates: (node: Node, of: readonly (readonly Candidate[])[]) => readonly Candidate[];
   /** Each example is one of its only input, and keeps what was measured of it there. */
   readonly keepsMeasured: boolean;
+  /** Of one that gives a stretch of its only input, untouched and in its order: from which place to before which. */
+  readonly stretch?: (node: Node, of: Stretch) => Stretch;
   /** It can work on a dataset without end, by number: others need to see all of it. */
   readonly takesEndless?: true;
 }

@@ -154,4 +154,33 @@ experiment first {
   ])("%s, %i a step: %j", (train, batch, expected) => {
     expect(codes(train, batch)).toEqual(expected);
   });
+
+  const parts = (train: string, held: string, more = "") => `spec 1
+use { tiny_vlm } from "perlc:models"
+experiment first {
+  policy = tiny_vlm
+  reward = boxed(answer)
+  data {
+    all   = jsonl("examples/rows/train.jsonl")
+    twin  = jsonl("examples/rows/train.jsonl"${more})
+    train = ${train}
+    held  = ${held}
+  }
+  train grpo { on = data.train  batch = 2prompt  group = 4rollout  length = 2step  prompt = 64tok  completion = 16tok }
+  evaluate { on = data.held }
+}
+`;
+  test.each([
+    ["data.all | take(4)", "data.all | skip(4)", "", false],
+    ["data.all | skip(4)", "data.all | take(4)", "", false],
+    ["data.all | skip(2) | take(2)", "data.all | skip(4) | take(2)", "", false],
+    ["data.all | take(4)", "data.twin | skip(4)", "", false],
+    ["data.all | take(5)", "data.all | skip(4)", "", true],
+    ["data.all | take(4)", "data.all | shuffle | skip(4)", "", true],
+    ["data.all | take(4)", "data.twin | skip(4)", ", bad_rows = fail", true],
+  ])("%s and %s%s have rows in common: %s", (train, held, more, common) => {
+    const { diagnostics } = compile({ path: "specs/parts.perl", text: parts(train, held, more) }, disk);
+    expect(diagnostics.some(({ code }) => code === "E0801")).toBe(common);
+    expect(diagnostics.map(({ code }) => code)).not.toContain("E0550");
+  });
 });

@@ -1,8 +1,9 @@
 // Rules of evaluation: what is measured must not be what was trained on, and what is expected must be measurable.
 
-import { declaredData, isData } from "../../../plan/declared.ts";
+import { canonicalJson } from "../../../plan/canonical.ts";
+import { declaredData, isData, type TableNode } from "../../../plan/declared.ts";
 import { ancestors } from "../../../plan/inputs.ts";
-import { examples } from "../../../plan/passing.ts";
+import { examples, rowsTaken } from "../../../plan/passing.ts";
 import type { DataNode, NodeId } from "../../../plan/plan.ts";
 import { E0801, E0802, E0803, E0820, E0822 } from "../../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
@@ -22,11 +23,22 @@ const sources = (given: Case, id: NodeId): readonly DataNode[] =>
 const overlap = (a: DataNode, b: DataNode): boolean =>
   a.kind === b.kind && (declaredData(a).origin?.overlaps(a, b) ?? false);
 
+/** Two stretches of one table that have no row in common: `take(200)` of it, and `skip(200)`. */
+function areApart({ run }: Case, a: NodeId, b: NodeId): boolean {
+  const [one, other] = [rowsTaken(run.nodes, a), rowsTaken(run.nodes, b)];
+  if (!one || !other) return false;
+  // other settings may leave other rows out, so that places are not the same
+  const said = ({ id: _, because: __, ...settings }: TableNode) => canonicalJson(settings);
+  const { from, to } = one.stretch;
+  return said(one.table) === said(other.table) && (to <= other.stretch.from || other.stretch.to <= from);
+}
+
 export function* onTrainingData(given: Case): Iterable<Diagnostic> {
-  const training = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")].flatMap((train) =>
-    sources(given, train.on),
-  );
+  const trains = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")];
   for (const evaluate of ofKind(given, "evaluate")) {
+    const training = trains
+      .filter(({ on }) => !areApart(given, on, evaluate.on))
+      .flatMap((train) => sources(given, train.on));
     for (const source of sources(given, evaluate.on)) {
       const twin = training.find((each) => overlap(each, source));
       if (!twin) continue;

@@ -16,6 +16,7 @@ export const skip = data({
       count: before?.count === undefined ? undefined : Math.max(0, before.count - count),
       atMost: before?.atMost ?? false,
     }),
+    stretch: ({ count }, { from, to }) => ({ from: Math.min(to, from + count), to }),
     takesEndless: true,
   },
 });

@@ -17,6 +17,7 @@ export const take = data({
       count: Math.min(count, before?.count ?? count),
       atMost: before?.atMost ?? false,
     }),
+    stretch: ({ count }, { from, to }) => ({ from, to: Math.min(to, from + count) }),
     takesEndless: true,
   },
 });
