@@ -222,10 +222,20 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
   },
 };
 
+/** An example's sensitivity under the name that it had when its digest was pinned: another name is no other behaviour. */
+function pinnedNames(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("answerSpace" in value) || !("sensitivity" in value))
+    return value;
+  const { sensitivity: order, ...rest } = value;
+  return { ...rest, order };
+}
+
 /** Lists of numbers as JSON has them. */
 const plain = (value: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(value, (_, each: unknown) => (ArrayBuffer.isView(each) ? [...(each as Float32Array)] : each)),
+    JSON.stringify(value, (_, each: unknown) =>
+      ArrayBuffer.isView(each) ? [...(each as Float32Array)] : pinnedNames(each),
+    ),
   );
 
 describe("a part of perlc does what its version did", () => {
