@@ -94,6 +94,8 @@ test("an answer that is only graded equal to the number of a picture names it", 
   // under [2, 0, 1] the second place shows the first picture
   expect(canonicalAnswer("2.0", [2, 0, 1], frame, "remap")).toBe("1");
   expect(canonicalAnswer("1.0", [2, 0, 1], frame, "remap")).toBe("3");
+  const many = identityOrder(32);
+  expect(canonicalAnswer("32.0", many.toReversed(), { ...frame, optionSlots: many }, "remap")).toBe("1");
 });
 
 test("the answer of a question about an order is in no slot, nor is a word", () => {
