@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 interface Room {
-  /** Of the files, with `/`. */
+  /** Of the files, with `/`; or one file. */
   readonly folder: string;
   /** Folders of tests. */
   readonly tests: readonly string[];
@@ -15,6 +15,10 @@ export const rooms: readonly Room[] = [
   { folder: "runtime/method", tests: ["test/method", "test/meaning"] },
   { folder: "runtime/policy", tests: ["test/policy"] },
   { folder: "plan/checkpoint", tests: ["test/plan", "test/checkpoint", "test/tokenizer", "test/pictures"] },
+  // what of the plan is counted or said is tested where it is drawn, read or printed
+  { folder: "plan/order-count.ts", tests: ["test/method/order.test.ts"] },
+  { folder: "plan/pixels.ts", tests: ["test/checkpoint/folders.test.ts"] },
+  { folder: "plan/nodes", tests: ["test/plan", "test/tools/external.test.ts", "test/tools/plan.test.ts"] },
   { folder: "plan/json", tests: ["test/plan", "test/checkpoint", "test/tokenizer"] },
   { folder: "plan", tests: ["test/plan", "test/tools/plan.test.ts", "test/tools/differing.test.ts"] },
 ];
@@ -24,7 +28,8 @@ const left = /^plan\/(?:generate[\w-]*|nodes\/checks)\.ts$/;
 
 /** Every file that is mutated, in the order of their names. */
 export function mutatedFiles(root: string): readonly string[] {
-  const all = rooms.flatMap(({ folder }) =>
+  const folders = rooms.filter(({ folder }) => !folder.endsWith(".ts"));
+  const all = folders.flatMap(({ folder }) =>
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
       .filter((each) => each.isFile() && each.name.endsWith(".ts"))
       .map((each) => join(each.parentPath, each.name).slice(join(root, "/").length).replaceAll("\\", "/")),
@@ -34,5 +39,5 @@ export function mutatedFiles(root: string): readonly string[] {
 
 /** The folders of the tests of a file. */
 export function testsOf(path: string): readonly string[] {
-  return rooms.find(({ folder }) => path.startsWith(`${folder}/`))?.tests ?? [];
+  return rooms.find(({ folder }) => path === folder || path.startsWith(`${folder}/`))?.tests ?? [];
 }

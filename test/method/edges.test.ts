@@ -58,6 +58,8 @@ test("a random word beyond the last whole multiple is refused, and the last with
   expect(integerBelow(from(0xfffffffe, 5), 3)).toBe(2);
   expect(integerBelow(from(0xfffffffe), 3)).toBe(0xfffffffe % 3);
   expect(integerBelow(from(0xffffffff), 4)).toBe(3);
+  // 2^32 = 5 · 858993459 + 1
+  expect(integerBelow(from(0xfffffffe, 0), 5)).toBe(0xfffffffe % 5);
 });
 
 test("ordinals far along are written as people write them, in the case of the first", () => {

@@ -20,5 +20,6 @@ test("a budget is read under each of its names", () => {
   expect(read({ size: { min_pixels: 5000, max_pixels: 6000 } })).toMatchObject(budget);
   expect(() => read({ min_pixels: 6000, max_pixels: 5000 })).toThrow(/E0557/);
   expect(read({ min_pixels: 5000, max_pixels: 5000 })).toMatchObject({ minPixels: 5000, maxPixels: 5000 });
-  expect(() => read({ size: { height: 5 } })).toThrow(/E1053/);
+  expect(() => read({ size: { height: 5 } })).toThrow("`p.json`: `size.height`");
+  expect(() => read({ size: 5 })).toThrow("`p.json`: `size`");
 });
