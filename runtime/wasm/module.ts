@@ -1,0 +1,83 @@
+// A module: functions over one shared memory that is handed in.
+
+import { sized, text, unsigned, vector } from "./bytes.ts";
+import { typeByte, type ValueType } from "./code.ts";
+import type { Fun } from "./fun.ts";
+
+/** A module under construction. */
+export interface Module {
+  /** Adds a function; the same parameters, locals and statements are one function. Returns its index. */
+  add(parameters: readonly ValueType[], body: Fun): number;
+  export(name: string, index: number): void;
+  /** The module in the binary format. It imports the memory as `env.memory`. */
+  finish(): Uint8Array<ArrayBuffer>;
+}
+
+/** `wide`: the memory has addresses of 64 bits. `pages`: the most pages of 64 KiB that the memory can have. */
+export function module(memory: { readonly wide: boolean; readonly pages: number }): Module {
+  const types = new Map<string, number>();
+  const functions: { readonly type: number; readonly code: readonly number[] }[] = [];
+  const known = new Map<string, number>();
+  const exported: number[][] = [];
+  const typeOf = (parameters: readonly ValueType[]): number => {
+    const key = parameters.join();
+    const found = types.get(key) ?? types.size;
+    types.set(key, found);
+    return found;
+  };
+  return {
+    add(parameters, body) {
+      const { locals, bytes } = body.finish();
+      const declared = vector(locals.map((each) => [1, typeByte[each]]));
+      const code = sized([...declared, ...bytes, 0x0b]);
+      const type = typeOf(parameters);
+      const key = `${type} ${String.fromCharCode(...code.slice(0, 64))} ${code.length} ${digest(code)}`;
+      const same = known.get(key);
+      if (same !== undefined && equal(functions[same]?.code ?? [], code)) return same;
+      functions.push({ type, code });
+      known.set(key, functions.length - 1);
+      return functions.length - 1;
+    },
+    export(name, index) {
+      exported.push([...text(name), 0x00, ...unsigned(index)]);
+    },
+    finish() {
+      const signatures = [...types.keys()].map((key) => {
+        const parameters = key === "" ? [] : (key.split(",") as ValueType[]);
+        return [0x60, ...vector(parameters.map((each) => [typeByte[each]])), 0];
+      });
+      // shared, with a limit: 3; with addresses of 64 bits: 7
+      const limits = [memory.wide ? 7 : 3, ...unsigned(1), ...unsigned(memory.pages)];
+      const section = (id: number, content: readonly number[]): number[] => [id, ...sized(content)];
+      const head = [
+        ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+        ...section(1, vector(signatures)),
+        ...section(2, vector([[...text("env"), ...text("memory"), 0x02, ...limits]])),
+        ...section(3, vector(functions.map(({ type }) => unsigned(type)))),
+        ...section(7, vector(exported)),
+      ];
+      const count = unsigned(functions.length);
+      const length = functions.reduce((sum, { code }) => sum + code.length, count.length);
+      const lead = [...head, 10, ...unsigned(length), ...count];
+      const out = new Uint8Array(lead.length + length - count.length);
+      out.set(lead);
+      let at = lead.length;
+      for (const { code } of functions) {
+        out.set(code, at);
+        at += code.length;
+      }
+      return out;
+    },
+  };
+}
+
+/** FNV-1a of bytes, to find equal functions soon. */
+function digest(bytes: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const each of bytes) hash = Math.imul(hash ^ each, 0x01000193);
+  return hash;
+}
+
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
