@@ -61,7 +61,8 @@ test("stopped and continued on devices of its own, it ends with the weights of a
   let behind: Promise<number> | undefined;
   const rest = watching(() => false, {
     ...named,
-    backendOn: (device) => {
+    backendOn: ({ gpu: device }) => {
+      if (!device) throw new Error("no driver");
       behind = readBehindEnd(device);
       return gpuBackend(device);
     },
