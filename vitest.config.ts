@@ -15,6 +15,7 @@ const pure = [
   "names",
   "pictures",
   "plan",
+  "processor",
   "report",
   "reward",
   "stages",
