@@ -305,7 +305,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1036","E1044","E1045","E1046","E1075","E1076"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1044","E1045","E1046","E1075","E1076"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -349,6 +349,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1009: {"cause":"machine"},
   E1010: {"cause":"machine"},
   E1024: {"cause":"machine"},
+  E1036: {"cause":"machine"},
   E1037: {"cause":"pin"},
   E1050: {"cause":"machine"},
   E1055: {"cause":"machine"},
@@ -1629,9 +1630,9 @@ export function E1035(parameters: { readonly sample: string; readonly tokens: nu
   return make("E1035", "error", "the prompt of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `prompt` to at least {tokens}tok, or filter such samples out with where(images <= N)", parameters, where);
 }
 
-/** part of the run was made on `{before}`, it continues on `{now}` */
+/** this run was made on `{before}`, and would go on on `{now}` */
 export function E1036(parameters: { readonly before: string; readonly now: string }, where: Where = {}): Diagnostic {
-  return make("E1036", "warning", "part of the run was made on `{before}`, it continues on `{now}`", "choose the earlier adapter with --adapter if the weights must be the same to the bit", parameters, where);
+  return make("E1036", "error", "this run was made on `{before}`, and would go on on `{now}`", "choose the earlier one with --adapter; on this one, start the run anew", parameters, where);
 }
 
 /** the weights in `{folder}` are {found}, the spec pins {pinned} */
