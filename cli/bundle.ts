@@ -2,11 +2,13 @@
 // take longer to load than a spec takes to check. perlc.js takes them while no source has changed since, and else the source;
 // nothing needs them, and without the packages for development none are made. PERLC_SOURCE=1 takes the source in any case.
 
+import { spawnSync } from "node:child_process";
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { argv, pid } from "node:process";
+import { argv, execPath, pid } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "rolldown";
+import { scripted } from "./compiled.ts";
 import { complain } from "./terminal.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -58,10 +60,20 @@ export async function makeBundle(): Promise<Bundle> {
     entryFileNames: "[name].mjs",
     chunkFileNames: "[name]-[hash].mjs",
     // what a check loads is one file
-    codeSplitting: { groups: [{ name: "check", test: /[\\/]cli[\\/](?:main|check)\.ts$/ }] },
+    codeSplitting: { groups: [{ name: "check", test: /[\\/]cli[\\/](?:main|check|output)\.ts$/ }] },
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: false, legalComments: "none" } },
   });
   await build.close();
   const chunks = output.filter((each) => each.type === "chunk");
+  const checking = chunks.find((each) => each.moduleIds.includes(join(root, "cli/check.ts")));
+  if (!checking) throw new Error("rolldown made nothing that checks");
+  // what passes on a part of it needs no module of its own there
+  const doors = chunks.filter(
+    ({ imports, moduleIds }) => moduleIds.length === 0 && imports.join() === checking.fileName,
+  );
+  const { script, module } = scripted(checking.code, "check.js", doors);
+  writeFileSync(join(made, "check.js"), script);
+  writeFileSync(join(made, checking.fileName), module);
   const entry = chunks.find((each) => each.isEntry && each.name === "main");
   if (!entry) throw new Error("rolldown made no entry");
   const ids = new Set(chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.startsWith(root)));
@@ -73,6 +85,9 @@ export async function makeBundle(): Promise<Bundle> {
   // last, and whole: what has no list is no bundle
   writeFileSync(join(made, "bundle.json"), JSON.stringify(bundle));
   renameSync(join(made, "bundle.json"), join(folder, "bundle.json"));
+  // a call that keeps what a check compiles; if it fails, the first of a user's does that
+  const specs = ["quickstart", "paper"].map((name) => join(root, `specs/${name}.perl`));
+  spawnSync(execPath, [join(root, "cli/perlc.js"), "check", ...specs], { stdio: "ignore" });
   return bundle;
 }
 

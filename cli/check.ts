@@ -30,26 +30,28 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
     const isFrozen = value && source && disk.exists(lockPath(source.path));
     const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source, options.set) : [];
     const sources = value ? [...value.modules.values()].map((each) => each.source) : [];
+    const runs = value?.experiments.map((each) => each.run) ?? [];
     const rows =
-      value && source && !options.preflight && value.plan.runs.some(readsTables)
-        ? await refusedHere(value.plan.runs, source.path, sources)
-        : [];
-    const asked = options.preflight && value && source && value.plan.runs.length > 0;
+      source && !options.preflight && runs.some(readsTables) ? await refusedHere(runs, source.path, sources) : [];
+    const asked = options.preflight && source && runs.length > 0;
     const met = asked
-      ? await (await import("./preflight.ts")).preflight(value.plan.runs, dirname(resolve(source.path)), sources)
+      ? await (await import("./preflight.ts")).preflight(runs, dirname(resolve(source.path)), sources)
       : undefined;
     isBad ||= met?.found.some((each) => each.bad) ?? false;
     const diagnostics = [...said, ...differs, ...rows, ...(met?.diagnostics ?? [])];
     found.push(...diagnostics);
     if (options.sarif) continue;
-    if (diagnostics.length > 0) (await import("./output.ts")).output(options.json ?? false).diagnose(diagnostics);
+    if (diagnostics.length > 0) {
+      const { drawAtOnce, output } = await import("./output.ts");
+      if (options.json) output(true).diagnose(diagnostics);
+      else drawAtOnce(diagnostics);
+    }
     if (met && options.json) (await import("./terminal.ts")).sayJson({ preflight: spec, found: met.found });
     if (options.json) continue;
     const width = Math.max(0, ...(met?.found.map((each) => each.what.length) ?? []));
     for (const each of met?.found ?? [])
       await sayAtOnce(`${each.bad ? "✗" : "·"} ${each.what.padEnd(width)}  ${each.is}`);
-    const runs = value?.plan.runs.length ?? 0;
-    const what = runs === 0 ? "" : ` (${runs} ${runs === 1 ? "run" : "runs"})`;
+    const what = runs.length === 0 ? "" : ` (${runs.length} ${runs.length === 1 ? "run" : "runs"})`;
     await sayAtOnce(`${spec}: ${diagnostics.length === 0 ? `nothing wrong${what}` : tally(diagnostics)}`);
   }
   if (options.sarif) (await import("./terminal.ts")).sayJson((await import("./sarif.ts")).sarif(found), 2);

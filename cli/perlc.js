@@ -41,14 +41,15 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
     });
   }
 } else {
-  const { enableCompileCache, registerHooks } = await import("node:module");
-  // stripping types and compiling is most of the time that `check` takes; Node keeps the result between calls
-  enableCompileCache();
+  const { enableCompileCache, registerHooks } = process.getBuiltinModule("node:module");
   // the name that the user called, of which this process was given the file (called.ts)
   if (process.env.PERLC_HANDED_ON) process.argv[1] = process.env.PERLC_HANDED_ON;
   delete process.env.PERLC_HANDED_ON;
   const ours = new URL("../", import.meta.url).href;
   const bundle = process.env.PERLC_SOURCE === "1" ? undefined : bundled();
+  // stripping types and compiling is most of the time that `check` takes from its source; Node keeps the result between calls.
+  // The bundle does so itself, and later (compiled.ts): what a check needs of it is kept in another way
+  if (bundle === undefined) enableCompileCache();
   // our imports name their file, so there is nothing to search for: this is a quarter of what is left
   if (bundle === undefined)
     registerHooks?.({
@@ -64,15 +65,16 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
 /** What bundle.ts made of the sources, while none of them has changed since. */
 function bundled() {
   const { readFileSync, statSync } = process.getBuiltinModule("node:fs");
-  const root = new URL("../", import.meta.url);
-  const folder = new URL(".cache/perlc/", root);
+  // paths, not URLs: there are hundreds
+  const root = `${import.meta.dirname}/../`;
+  const folder = `${root}.cache/perlc/`;
   try {
-    const { entry, sources } = JSON.parse(readFileSync(new URL("bundle.json", folder), "utf8"));
+    const { entry, sources } = JSON.parse(readFileSync(`${folder}bundle.json`, "utf8"));
     for (const [path, size, changed] of sources) {
-      const is = statSync(new URL(path, root));
+      const is = statSync(root + path);
       if (is.size !== size || is.mtimeMs !== changed) return undefined;
     }
-    return new URL(entry, folder).href;
+    return new URL(`../.cache/perlc/${entry}`, import.meta.url).href;
   } catch {
     return undefined; // nobody made one
   }

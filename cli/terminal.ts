@@ -4,7 +4,7 @@
 import { visible, visibleJson, visibleLines } from "../compiler/diagnostics/visible.ts";
 
 // not imported, and `process` the global: as modules both have all streams made, which a `check` would wait for
-const { writeSync } = process.getBuiltinModule("node:fs");
+const { fstatSync, statSync, writeSync } = process.getBuiltinModule("node:fs");
 
 /** Lines for people, on stdout. */
 export const say = (text: string): void => void process.stdout.write(`${visibleLines(text)}\n`);
@@ -24,10 +24,12 @@ export const complain = (text: string): void => void process.stderr.write(`${vis
 const colour = new RegExp(`(${String.fromCharCode(27)}\\[(?:1;31|1;33|1|34|0)m)`);
 
 /** A drawing with its colours, on stderr. */
-export function complainDrawn(text: string): void {
+export const complainDrawn = (text: string): void => void process.stderr.write(drawn(text));
+
+const drawn = (text: string): string => {
   const pieces = text.split(colour).map((piece, at) => (at % 2 === 1 ? piece : visibleLines(piece)));
-  process.stderr.write(`${pieces.join("")}\n`);
-}
+  return `${pieces.join("")}\n`;
+};
 
 /** A part of a line that is redrawn in place, on stdout: `back` returns to its beginning first, `end` ends it. */
 export function redraw(text: string, { back = false, end = false }: { back?: boolean; end?: boolean } = {}): void {
@@ -45,13 +47,31 @@ export const asWritten = {
  * for a reader who is slow or gone.
  */
 export async function sayAtOnce(text: string, escaped: (text: string) => string = visibleLines): Promise<void> {
-  const bytes = new TextEncoder().encode(`${escaped(text)}\n`);
+  writeAtOnce(1, `${escaped(text)}\n`);
+}
+
+/** Drawings with their colours, on stderr at once. */
+export const complainAtOnce = (texts: readonly string[]): void => writeAtOnce(2, texts.map(drawn).join(""));
+
+function writeAtOnce(to: 1 | 2, text: string): void {
+  const bytes = new TextEncoder().encode(text);
   let written = 0;
   try {
-    while (written < bytes.length) written += writeSync(1, bytes, written);
+    while (written < bytes.length) written += writeSync(to, bytes, written);
   } catch {
     outliveOutput();
-    process.stdout.write(bytes.subarray(written));
+    (to === 1 ? process.stdout : process.stderr).write(bytes.subarray(written));
+  }
+}
+
+/** What stderr is when it may be a terminal: a file, a pipe or nothing is known without making its stream. */
+export function stderrTerminal(): { readonly isTTY?: boolean; readonly columns?: number } {
+  try {
+    const is = fstatSync(2);
+    const isNull = process.platform !== "win32" && is.rdev === statSync("/dev/null").rdev;
+    return is.isCharacterDevice() && !isNull ? process.stderr : {};
+  } catch {
+    return {}; // it is closed
   }
 }
 

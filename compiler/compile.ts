@@ -30,6 +30,7 @@ export interface Options {
 }
 
 export interface Program {
+  /** Made, hashed and verified when it is first asked for. */
   readonly plan: Plan;
   /** By name, in the order of the plan's runs. */
   readonly experiments: readonly Experiment[];
@@ -48,9 +49,21 @@ export function compile(entry: Source, files: Files, { set = [], runnable = fals
       : undefined;
   if (experiments) found.push(...unable(experiments));
   const modules: Program["modules"] = named?.modules ?? new Map();
-  const program = experiments && { plan: verify(planOf(experiments.map((each) => each.run))), experiments, modules };
+  const program = experiments && programOf(experiments, modules);
   // what a flag sets has no line, and a spec with errors or without a run was not asked everything: nothing is stale then
   const whole = program !== undefined && program.experiments.length > 0 && set.length === 0;
   const diagnostics = said(found, entry, { modules, whole, runnable });
   return { value: hasErrors(diagnostics) ? undefined : program, diagnostics };
+}
+
+function programOf(experiments: readonly Experiment[], modules: Program["modules"]): Program {
+  let plan: Plan | undefined;
+  return {
+    get plan() {
+      plan ??= verify(planOf(experiments.map((each) => each.run)));
+      return plan;
+    },
+    experiments,
+    modules,
+  };
 }

@@ -10,6 +10,7 @@ import { canonicalJson } from "./canonical.ts";
 import { withoutCost } from "./cost-only.ts";
 import { readOf } from "./declared.ts";
 import { withInputs } from "./inputs.ts";
+import { edges } from "./nodes/checks.ts";
 import type { Input, NodeId, Plan, PlanHash, PlanNode, Run } from "./plan.ts";
 import { drawsAny, evaluationOnly } from "./seeds.ts";
 import { sha256 } from "./sha256.ts";
@@ -91,11 +92,11 @@ function ofRun({ seed, seeds, dataSeed, builtIns, nodes }: Unnamed, means?: Mean
 export const readsFiles = (node: PlanNode): boolean => readOf(node) !== undefined;
 
 /** The hash of a run; undefined while the contents of a file that it reads are not known. */
-export function hashRun(run: Unnamed): PlanHash | undefined {
-  const contents = contentsOf(run.inputs ?? []);
-  if (run.nodes.some((node) => readsFiles(node) && !contents.has(node.id))) return undefined;
-  return ofRun(run, deciding(contents));
-}
+export const hashRun = (run: Unnamed): PlanHash | undefined =>
+  filesAreKnown(run) ? ofRun(run, deciding(contentsOf(run.inputs ?? []))) : undefined;
+
+const filesAreKnown = ({ nodes, inputs = [] }: Pick<Run, "nodes" | "inputs">): boolean =>
+  nodes.every((each) => !readsFiles(each) || inputs.some(({ node }) => node === each.id));
 
 /** The hash of each node of a run whose files are known, by what decides the result: files by their contents. */
 export function decisiveHashes({ nodes, inputs = [] }: Pick<Run, "nodes" | "inputs">): ReadonlyMap<NodeId, PlanHash> {
@@ -129,11 +130,41 @@ function decisive(node: PlanNode, contents: PlanHash | undefined): object {
 /** Of the edition and the set of runs: the order in which a file lists its experiments does not count. */
 const ofRuns = (runs: readonly PlanHash[]): PlanHash => digest({ edition: 1, runs: runs.toSorted() });
 
-/** A run under its names. Versions are of this perlc unless the run has its own. */
+/**
+ * A run under its names, each made when it is first asked for: what only checks a spec never hashes it. Versions are of this perlc
+ * unless the run has its own.
+ */
 export function withNames(run: Omit<Unnamed, "builtIns"> & Pick<Run, "name"> & Partial<Pick<Run, "builtIns">>): Run {
   const versioned = { ...run, builtIns: run.builtIns ?? builtInsOf(run.nodes) };
-  const hash = hashRun(versioned);
-  return { ...versioned, outline: ofRun(versioned), ...(hash === undefined ? {} : { hash }) };
+  let outline: PlanHash | undefined;
+  let hash: PlanHash | undefined;
+  const named: Run = {
+    ...versioned,
+    get outline() {
+      outline ??= ofRun(versioned);
+      return outline;
+    },
+  };
+  if (!filesAreKnown(versioned)) return named;
+  const get = (): PlanHash | undefined => {
+    hash ??= hashRun(versioned);
+    return hash;
+  };
+  return Object.defineProperty(named, "hash", { get, enumerable: true });
+}
+
+/**
+ * What runs of one outline have in common and is known at once: seeds, and of each node its kind and the length of what it says
+ * itself, in whichever order.
+ */
+export function sketchOf({ seed, seeds, dataSeed, nodes }: Run): string {
+  const sizes = nodes.map((node) => {
+    const { id: _, because: __, ...said } = node;
+    const own = { ...said } as Record<string, unknown>;
+    for (const { path } of edges[node.kind]) if (path[0] !== undefined) delete own[path[0]];
+    return `${node.kind} ${JSON.stringify(own).length}`;
+  });
+  return JSON.stringify([seed, dataSeed ?? null, seeds ? canonicalJson(seeds) : "", [...new Set(sizes)].sort()]);
 }
 
 /** The plan of some runs, under its names. */

@@ -8,11 +8,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import { afterAll, expect, test } from "vitest";
 import type { Bundle } from "../../cli/bundle.ts";
@@ -55,6 +56,20 @@ test("a bundle says what its source says, from its own folder's specs and pages,
   const bundle: Bundle = JSON.parse(readFileSync(join(copy, ".cache/perlc/bundle.json"), "utf8"));
   expect(bundle.sources.map(([path]) => path)).toEqual(expect.arrayContaining(["cli/main.ts", "compiler/compile.ts"]));
   expect(calls.map((call) => perlc(...call))).toEqual(before);
+
+  // the code that V8 has kept is what V8 takes again; with none, or a torn one, the same is said, and a good one is kept
+  const folder = dirname(join(copy, ".cache/perlc", bundle.entry));
+  const kept = () => readdirSync(folder).filter((each) => each.endsWith(".code"));
+  const [code = "", ...others] = kept();
+  expect(others).toEqual([]);
+  const size = statSync(join(folder, code)).size;
+  expect(size).toBeGreaterThan(100_000);
+  for (const damage of [(path: string) => rmSync(path), (path: string) => writeFileSync(path, "no code")]) {
+    damage(join(folder, code));
+    expect(perlc("check", "specs/paper.perl")).toEqual(before[2]);
+    expect(kept()).toEqual([code]);
+    expect(statSync(join(folder, code)).size).toBeGreaterThan(size / 2);
+  }
 
   // it is the bundle that spoke
   const entry = join(copy, ".cache/perlc", bundle.entry);

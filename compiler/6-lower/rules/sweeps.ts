@@ -1,5 +1,6 @@
 // Rules between the runs of a spec: no sweep undoes what its variant is about, and no two runs are the same.
 
+import { sketchOf } from "../../../plan/hash.ts";
 import type { Swept } from "../../2-names/sweep.ts";
 import type { TypedSpec } from "../../5-check/check.ts";
 import { E0903, E0906, E0908, E0909 } from "../../diagnostics/codes.ts";
@@ -56,7 +57,10 @@ export function* keepsNoRun(swept: readonly Swept[], kept: ReadonlySet<Swept>): 
 /** The same plan twice is the same result twice, and one of them for nothing. */
 export function* samePlan(experiments: readonly (Lowered & { readonly spec: TypedSpec })[]): Iterable<Diagnostic> {
   const first = new Map<string, TypedSpec>();
+  const alike = Map.groupBy(experiments, ({ run }) => sketchOf(run));
+  // in the order of writing; what nobody is like need not be hashed
   for (const { run, spec } of experiments) {
+    if (alike.get(sketchOf(run))?.length === 1) continue;
     const twin = first.get(run.outline);
     if (!twin) first.set(run.outline, spec);
     else {

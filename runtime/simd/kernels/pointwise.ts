@@ -1,66 +1,125 @@
-// Kernels of pointwise ops and their fusions: a formula on four neighbouring elements at a time, and on one where four do not fit.
+// Kernels of pointwise ops and their fusions: a formula on four neighbouring elements at a time.
 
 import type { Arithmetic } from "../../graph/arithmetic.ts";
 import { stridesIn } from "../../graph/broadcast.ts";
-import { type Shape, sameShape, size } from "../../graph/ir.ts";
+import { type Shape, size } from "../../graph/ir.ts";
 import type { Typing } from "../../graph/op.ts";
 import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
-import { count, type Operands, onePhase, type SimdKernel } from "../kernel.ts";
+import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes } from "../lanes.ts";
+import { smaller, store } from "../walk.ts";
 
 /** A formula as code: values and conditions are vectors. */
 export type CodeFormula = (a: Arithmetic<Code, Code>, inputs: readonly Code[]) => Code;
 
-/** Elements in a unit, where all tensors are walked as they lie. */
-const stretch = 256;
+/** Elements in a unit. */
+const stretch = 1024;
 
-/**
- * The inputs broadcast to the output. Walked as rows: all axes before `rows` step by step, the last ones as one stretch along
- * which each input is either contiguous or one element.
- */
-export function pointwiseKernel(types: Typing, formula: CodeFormula): SimdKernel {
-  const shape = types.outputs[0]?.shape ?? [];
-  const inputs = types.inputs.map((each) => each.shape);
-  const flat = inputs.every((each) => sameShape(each, shape) || size(each) === 1);
-  if (flat) {
-    const all = count(types);
-    return onePhase(Math.ceil(all / stretch), (f, at, operands) => {
-      const first = f.named(whole.multiply(operands.from, i32(stretch)));
-      const wanted = f.named(whole.multiply(operands.to, i32(stretch)));
-      const end = f.local("i32");
-      end.set(wanted);
-      f.when(whole.greater(wanted, i32(all)), () => end.set(i32(all)));
-      const loaded = inputs.map((each, index) => ({ base: operands.inputs[index] as Code, moves: size(each) > 1 }));
-      row(f, at, formula, loaded, operands.outputs[0] as Code, first, end.get);
-    });
-  }
-  const width = shape.at(-1) ?? 1;
-  const rows = size(shape) / width;
-  return onePhase(rows, (f, at, operands) => rowsOf(f, at, operands, formula, inputs, shape, width));
+interface Geometry {
+  /** Elements of a row: the last axes, along which each input is contiguous or one element. */
+  readonly width: number;
+  readonly outer: Shape;
+  readonly inputs: readonly { readonly moves: boolean; readonly strides: readonly number[] }[];
 }
 
-/** One row a unit: the place of each input is worked out anew. */
-function rowsOf(
+/** How inputs of these shapes are walked: as few, long rows as can be. */
+function geometryOf(shape: Shape, inputs: readonly Shape[]): Geometry {
+  const strides = inputs.map((each) => stridesIn(each, shape));
+  let axis = shape.length;
+  let width = 1;
+  const moves = inputs.map(() => false);
+  while (axis > 0) {
+    const extent = shape[axis - 1] ?? 1;
+    const fits = strides.every((each, index) => {
+      const stride = each[axis - 1] ?? 0;
+      return extent === 1 || width === 1 || stride === (moves[index] ? width : 0);
+    });
+    if (!fits) break;
+    if (extent > 1 && width === 1)
+      strides.forEach((each, index) => {
+        moves[index] = each[axis - 1] !== 0;
+      });
+    width *= extent;
+    axis--;
+  }
+  return {
+    width,
+    outer: shape.slice(0, axis),
+    inputs: strides.map((each, index) => ({ moves: moves[index] ?? false, strides: each.slice(0, axis) })),
+  };
+}
+
+/** The inputs broadcast to the output, in rows; a unit is a piece of a long one, or a few short ones. */
+export function pointwiseKernel(types: Typing, formula: CodeFormula): SimdKernel {
+  const shape = types.outputs[0]?.shape ?? [];
+  const geometry = geometryOf(
+    shape,
+    types.inputs.map((each) => each.shape),
+  );
+  const { width, outer } = geometry;
+  const rows = size(outer);
+  if (rows === 1)
+    return onePhase(Math.ceil(width / stretch), (f, at, operands) => {
+      const first = f.named(whole.multiply(operands.from, i32(stretch)));
+      row(f, at, formula, geometry, operands, i32(0), first, f.named(whole.multiply(operands.to, i32(stretch))));
+    });
+  const pieces = Math.ceil(width / stretch);
+  const group = pieces === 1 ? Math.floor(stretch / width) : 1;
+  return onePhase(pieces === 1 ? Math.ceil(rows / group) : rows * pieces, (f, at, operands) => {
+    if (pieces === 1) {
+      const end = f.named(whole.multiply(operands.to, i32(group)));
+      f.each(whole.multiply(operands.from, i32(group)), smaller(end, i32(rows)), i32(1), (each) =>
+        row(f, at, formula, geometry, operands, each, i32(0), i32(width)),
+      );
+    } else
+      f.each(operands.from, operands.to, i32(1), (unit) => {
+        const first = f.named(whole.multiply(whole.remainder(unit, i32(pieces)), i32(stretch)));
+        const end = f.named(whole.add(first, i32(stretch)));
+        row(f, at, formula, geometry, operands, f.named(whole.divide(unit, i32(pieces))), first, end);
+      });
+  });
+}
+
+/** out[i] = formula(…) of a row, for i from `first` to before `end`. */
+function row(
   f: Fun,
   at: Addresses,
-  operands: Operands,
   formula: CodeFormula,
-  inputs: readonly Shape[],
-  shape: Shape,
-  width: number,
+  { width, outer, inputs }: Geometry,
+  operands: Operands,
+  number: Code,
+  first: Code,
+  end: Code,
 ): void {
-  const outer = shape.slice(0, -1);
-  f.each(operands.from, operands.to, i32(1), (unit) => {
-    const loaded = inputs.map((each, index) => {
-      const strides = stridesIn(each, shape);
-      const place = f.named(indexOf(outer, strides.slice(0, -1), unit));
-      return { base: f.named(at.at(operands.inputs[index] as Code, place)), moves: strides.at(-1) !== 0 };
-    });
-    const into = f.named(at.at(operands.outputs[0] as Code, whole.multiply(unit, i32(width))));
-    row(f, at, formula, loaded, into, i32(0), i32(width));
+  const arithmetic = lanes(f);
+  const bases = inputs.map(({ moves, strides }, index) => {
+    const place = at.at(operands.inputs[index] as Code, indexOf(outer, strides, number));
+    return { moves, code: f.named(moves ? place : memory.splat(place)) };
   });
+  const into = f.named(at.at(operands.outputs[0] as Code, number, 4 * width));
+  stretches(f, width, first, end, (i, count) => {
+    const loaded = bases.map(({ moves, code }) => (moves ? f.named(memory.vector(at.at(code, i))) : code));
+    store(f, at.at(into, i), f.named(formula(arithmetic, loaded)), count);
+  });
+}
+
+/**
+ * `body` for four entries at a time from `first`, a multiple of four, to before `end` or the end of the row, whichever comes sooner;
+ * where fewer than four are left it is told how many.
+ */
+export function stretches(
+  f: Fun,
+  width: number,
+  first: Code,
+  end: Code,
+  body: (i: Code, count: number) => void,
+): void {
+  const fours = width - (width % 4);
+  if (fours > 0) f.each(first, smaller(end, i32(fours)), i32(4), (i) => body(i, 4));
+  // a stretch begins at a multiple of four, so that the last entries are all in one
+  if (width % 4 > 0) f.when(whole.atLeast(end, i32(width)), () => body(i32(fours), width % 4));
 }
 
 /** Σ coordinate·stride of a flat index in `shape`; neighbouring axes that step alike are one. */
@@ -86,38 +145,4 @@ export function indexOf(shape: Shape, strides: readonly number[], flat: Code): C
     sum = sum ? whole.add(sum, term) : term;
   }
   return sum ?? i32(0);
-}
-
-interface Loaded {
-  readonly base: Code;
-  /** False: one element for the whole row. */
-  readonly moves: boolean;
-}
-
-/** out[i] = formula(…) for i from `first` to `end` − 1. */
-function row(
-  f: Fun,
-  at: Addresses,
-  formula: CodeFormula,
-  inputs: readonly Loaded[],
-  output: Code,
-  first: Code,
-  end: Code,
-): void {
-  const arithmetic = lanes(f);
-  const fixed = inputs.map(({ base, moves }) => (moves ? undefined : f.named(memory.splat(base))));
-  const compute = (i: Code, load: (address: Code) => Code): Code =>
-    formula(
-      arithmetic,
-      inputs.map(({ base }, index) => fixed[index] ?? f.named(load(at.at(base, i)))),
-    );
-  const whole4 = f.named(whole.add(first, whole.and(whole.subtract(end, first), i32(~3))));
-  f.each(first, whole4, i32(4), (i) => {
-    const value = f.named(compute(i, (address) => memory.vector(address)));
-    memory.storeVector(f, at.at(output, i), value);
-  });
-  f.each(whole4, end, i32(1), (i) => {
-    const value = f.named(compute(i, (address) => memory.first(address)));
-    memory.storeLane(f, at.at(output, i), value, 0);
-  });
 }

@@ -9,7 +9,7 @@ import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { reshape } from "./reshape.ts";
 
 /** Strides of the input along the output's axes. */
-function inputStrides(input: TensorType | undefined, axes: readonly number[]): readonly number[] {
+export function inputStrides(input: TensorType | undefined, axes: readonly number[]): readonly number[] {
   const strides = rowMajor(input?.shape ?? []);
   return axes.map((axis) => strides[axis] ?? 0);
 }

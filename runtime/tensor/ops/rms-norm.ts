@@ -8,7 +8,7 @@ import { rowKernel } from "../../kernels/row.ts";
 import { declare, flatKernel, rowElements, wgslLiteral } from "../../kernels/wgsl.ts";
 import { columnSum, stageRows } from "./column-sum.ts";
 
-function extent(types: Typing): { readonly rows: number; readonly width: number } {
+export function extent(types: Typing): { readonly rows: number; readonly width: number } {
   const shape = types.inputs[0]?.shape ?? [];
   const width = shape.at(-1) ?? 1;
   return { rows: size(shape) / width, width };

@@ -8,7 +8,7 @@ import { around, copyCost, withExtent } from "../../kernels/strided.ts";
 import { declare, flatKernel } from "../../kernels/wgsl.ts";
 
 /** The op's axis from both sides: [outer, from, inner] of the input, `to` extents of the output, and the attributes. */
-function geometry(types: Typing, attributes: Attributes) {
+export function geometry(types: Typing, attributes: Attributes) {
   const axis = attributes.axis as number;
   const [input] = types.inputs;
   const [output] = types.outputs;

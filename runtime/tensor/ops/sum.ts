@@ -19,7 +19,7 @@ function blocksOf(length: number): number {
 }
 
 /** Sums axes `first` … `end − 1` of a shape seen as [outer, length, inner]. */
-function extents(shape: Shape, { first, end }: Attributes): readonly [outer: number, length: number, inner: number] {
+export function sumExtents(shape: Shape, { first, end }: Attributes): readonly [outer: number, length: number, inner: number] {
   return [
     size(shape.slice(0, first as number)),
     size(shape.slice(first as number, end as number)),
@@ -76,15 +76,15 @@ export const partialSumOp: Op = {
   name: "partialSum",
   numerics: "ordered",
   shape: ([input], attributes) => {
-    const [outer, length, inner] = extents(input?.shape ?? [], attributes);
+    const [outer, length, inner] = sumExtents(input?.shape ?? [], attributes);
     return [f32(outer, blocksOf(length), inner)];
   },
   reference: ([input], attributes, types) => {
-    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
     return [blockSums(input, outer, length, inner, blocksOf(length))];
   },
   kernel: (types, attributes, target) => {
-    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
     return blockSumKernel(types, target, outer, length, inner, blocksOf(length));
   },
   cost,
@@ -103,7 +103,7 @@ export const sumOp: Op = {
     return [f32(...whole.shape.slice(0, first as number), ...whole.shape.slice(end as number))];
   },
   reference: ([input], attributes, types) => {
-    const [outer, whole, inner] = extents(types.inputs.at(-1)?.shape ?? [], attributes);
+    const [outer, whole, inner] = sumExtents(types.inputs.at(-1)?.shape ?? [], attributes);
     return [blockSums(input, outer, types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : whole, inner, 1)];
   },
   vjp: ({ g, attributes, inputs, gradients: [gradient] }) => {
@@ -115,7 +115,7 @@ export const sumOp: Op = {
     return inputs.length > 1 ? [undefined, spread] : [spread];
   },
   kernel: (types, attributes, target) => {
-    const [outer, whole, inner] = extents(types.inputs.at(-1)?.shape ?? [], attributes);
+    const [outer, whole, inner] = sumExtents(types.inputs.at(-1)?.shape ?? [], attributes);
     const length = types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : whole;
     return blockSumKernel(types, target, outer, length, inner, 1);
   },
@@ -124,7 +124,7 @@ export const sumOp: Op = {
 
 /** Sums axes first … end − 1; they disappear. */
 function sumAxes(g: Builder, a: Value, first: number, end: number): Value {
-  const [, length] = extents(a.type.shape, { first, end });
+  const [, length] = sumExtents(a.type.shape, { first, end });
   if (blocksOf(length) === 1) return apply1(g, sumOp, { first, end }, [a]);
   let partial = apply1(g, partialSumOp, { first, end }, [a]);
   while (blocksOf(partial.type.shape[1] ?? 1) > 1) partial = apply1(g, partialSumOp, { first: 1, end: 2 }, [partial]);
