@@ -153,5 +153,10 @@ const templates: { readonly [op: string]: Template } = {
 
 /** A kernel of the op for these shapes. */
 export function simdKernel(op: Op, types: Typing, attributes: Attributes): SimdKernel {
+  const { formula } = op;
+  if (formula) {
+    const dtypes = types.inputs.map((each) => each.dtype);
+    return pointwiseKernel(types, (a, inputs) => formula(a, inputs, attributes, dtypes));
+  }
   return (templates[op.name] ?? bug(`${op.name} has no kernel for the processor`))(types, attributes);
 }
