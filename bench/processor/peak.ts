@@ -32,7 +32,7 @@ export async function peakLoop(): Promise<() => void> {
   sums.forEach((sum, index) => {
     memory.storeVector(f, i32(64 + 16 * index), sum.get);
   });
-  built.export("run", built.add([], f));
+  built.export("run", built.add([], f, "peak"));
   const held = new engine.Memory({ initial: 1, maximum: 1, shared: true });
   new Float32Array(held.buffer).set([0.5, 0.25]);
   const { exports } = new engine.Instance(await engine.compile(built.finish()), { env: { memory: held } });

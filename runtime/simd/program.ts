@@ -10,6 +10,8 @@ import type { SimdKernel } from "./kernel.ts";
 
 /** One application of a kernel, with the addresses of its tensors. */
 export interface Dispatch {
+  /** Op and shapes, for profiles. */
+  readonly name: string;
   readonly kernel: SimdKernel;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
@@ -36,7 +38,7 @@ const little = 30_000;
 export function programModule(dispatches: readonly Dispatch[], layout: Layout): Uint8Array<ArrayBuffer> {
   const built = module(layout);
   const at = addresses(layout.wide);
-  const barrier = built.add(["i32"], barrierBody(layout.wide));
+  const barrier = built.add(["i32"], barrierBody(layout.wide), "barrier");
   const run = fun(["i32", "i32"]);
   const [thread, threads] = run.parameters as readonly [Code, Code];
   const far = layout.wide ? widen(thread) : thread;
@@ -70,7 +72,7 @@ export function programModule(dispatches: readonly Dispatch[], layout: Layout): 
       alone = single;
     });
   if (alone) wait();
-  built.export("run", built.add(["i32", "i32"], run));
+  built.export("run", built.add(["i32", "i32"], run, "run"));
   return built.finish();
 }
 
@@ -79,7 +81,7 @@ function share(units: number, thread: Code, threads: Code): Code {
   return whole.divide(whole.multiply(i32(units), thread), threads);
 }
 
-function addPhase(built: Module, wide: boolean, { kernel, inputs, outputs }: Dispatch, phase: number): number {
+function addPhase(built: Module, wide: boolean, { name, kernel, inputs, outputs }: Dispatch, phase: number): number {
   const at = addresses(wide);
   const parameters = [
     "i32",
@@ -96,7 +98,7 @@ function addPhase(built: Module, wide: boolean, { kernel, inputs, outputs }: Dis
     from,
     to,
   });
-  return built.add(parameters, f);
+  return built.add(parameters, f, phase === 0 ? name : `${name}, phase ${phase}`);
 }
 
 /** Turns of looking before a thread sleeps: a few microseconds, which most waits are shorter than. */

@@ -86,7 +86,7 @@ test("E1023: a thread that fails ends the wait of the others and of whoever aske
   const own = openProcessor({ threads: 2 });
   // thread 1 traps in its unit; thread 0 waits for it at the barrier
   const kernel = onePhase(2, (f, _, { from }) => f.when(from, () => f.put(0x00)));
-  const dispatch = { kernel, inputs: [], outputs: [], shared: 0, skip: [undefined], work: 1e9 };
+  const dispatch = { name: "trap", kernel, inputs: [], outputs: [], shared: 0, skip: [undefined], work: 1e9 };
   const layout = { wide: own.wide, pages: own.pages, own: 0, ownBytes: 0 };
   own.threads.post(own.threads.learn(await engine.compile(programModule([dispatch], layout))));
   const failure = await own.threads.done().catch((error: unknown) => error);

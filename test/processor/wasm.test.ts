@@ -37,7 +37,7 @@ async function made(wide: boolean, build: (f: ReturnType<typeof fun>, at: Return
   const built = module({ wide, pages: 4 });
   const f = fun(["i32", "i32"]);
   build(f, at);
-  built.export("run", built.add(["i32", "i32"], f));
+  built.export("run", built.add(["i32", "i32"], f, "f"));
   const held = new engine.Memory(
     wide ? { initial: 1n, maximum: 4n, shared: true, address: "i64" } : { initial: 1, maximum: 4, shared: true },
   );
@@ -82,9 +82,9 @@ test("the same function is in the module once", () => {
     body.local("v128");
     return body;
   };
-  expect(built.add(["i32"], f())).toBe(0);
-  expect(built.add(["i32"], f())).toBe(0);
+  expect(built.add(["i32"], f(), "f")).toBe(0);
+  expect(built.add(["i32"], f(), "f")).toBe(0);
   const other = f();
   other.put(0x01);
-  expect(built.add(["i32"], other)).toBe(1);
+  expect(built.add(["i32"], other, "f")).toBe(1);
 });
