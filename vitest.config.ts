@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** Rooms whose tests may share a process: on the device, so that each kernel is compiled once; without one, as what is warm is fast. */
-const onDevice = ["engine", "model", "policy", "run", "tensor"];
+/**
+ * Rooms whose tests may share a process: on a device, so that each kernel is compiled once; without one, as what is warm is fast.
+ * Those of ops run on the device `cpu` and in WGSL; those of whole models on `cpu`, and in WGSL by `npm run test:wgsl`.
+ */
+const ops = ["tensor"];
+const models = ["engine", "model", "policy", "run"];
 const pure = [
   "checkpoint",
   "codes",
@@ -36,11 +40,20 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
-      { extends: true, test: { name: "device", include: files(onDevice), isolate: false } },
+      { extends: true, test: { name: "wgsl", include: files(ops), isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "cpu",
+          include: files([...ops, ...models]),
+          isolate: false,
+          env: { PERLC_ADAPTER: process.env.PERLC_ADAPTER ?? "cpu" },
+        },
+      },
       { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
       {
         extends: true,
-        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: files([...onDevice, ...pure]) },
+        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: files([...ops, ...models, ...pure]) },
       },
     ],
   },

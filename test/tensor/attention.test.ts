@@ -9,9 +9,9 @@ import { pullback } from "../../runtime/tensor/autodiff.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
 import { forEachKey, readersOf } from "../../runtime/tensor/ops/attention-ranges.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 type Ranges = readonly (readonly [number, number, number, number])[];
 

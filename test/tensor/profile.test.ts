@@ -7,9 +7,9 @@ import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
 import { profiler } from "../../runtime/tensor/profile.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-useGpu();
+useDevice();
 
 let device: Device;
 beforeAll(async () => {
