@@ -6,6 +6,14 @@ import { defineConfig } from "vitest/config";
  */
 const ops = ["tensor"];
 const models = ["engine", "model", "policy", "run"];
+/** What is about WGSL or Dawn and needs no second run on `cpu`. */
+const wgslAlone = [
+  ...["covered", "faults", "gumbel", "null", "profile", "program", "random", "verify", "memory"].map(
+    (each) => `test/tensor/${each}.test.ts`,
+  ),
+  "test/run/golden-runs.test.ts",
+  "test/run/session.test.ts",
+];
 const pure = [
   "checkpoint",
   "codes",
@@ -40,12 +48,13 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
-      { extends: true, test: { name: "wgsl", include: files(ops), isolate: false } },
+      { extends: true, test: { name: "wgsl", include: [...files(ops), ...wgslAlone], isolate: false } },
       {
         extends: true,
         test: {
           name: "cpu",
           include: files([...ops, ...models]),
+          exclude: wgslAlone,
           isolate: false,
           env: { PERLC_ADAPTER: process.env.PERLC_ADAPTER ?? "cpu" },
         },

@@ -45,13 +45,16 @@ export function programModule(dispatches: readonly Dispatch[], layout: Layout): 
   const own = run.named(
     whole.add(at.fixed(layout.own), whole.multiply(far, constant(at.type, Math.max(layout.ownBytes, 1)))),
   );
-  let alone = false;
+  // true where some thread has not waited for the others since it last worked, or at all
+  let alone = true;
+  let worked = false;
   const wait = (): void => run.call(barrier, threads);
   for (const each of dispatches)
     each.kernel.phases.forEach((phase, index) => {
       const single = phase.units === 1 || each.work < little;
       // whoever worked alone must be waited for before others read what it wrote
-      if (alone && !single) wait();
+      if (alone && worked && !single) wait();
+      worked = true;
       const kernel = addPhase(built, layout.wide, each, index);
       const call = (from: Code, to: Code): void =>
         run.call(
@@ -71,6 +74,7 @@ export function programModule(dispatches: readonly Dispatch[], layout: Layout): 
       if (!single) wait();
       alone = single;
     });
+  // all have done with the program when the first one says that it is done, also where it does nothing
   if (alone) wait();
   built.export("run", built.add(["i32", "i32"], run, "run"));
   return built.finish();

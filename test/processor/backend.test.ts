@@ -9,6 +9,7 @@ import { openProcessor, type Processor } from "../../runtime/processor/processor
 import { onePhase } from "../../runtime/simd/kernel.ts";
 import { programModule } from "../../runtime/simd/program.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
+import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 
 let cpu: Processor;
 beforeAll(() => {
@@ -54,6 +55,21 @@ test("a run takes its feeds as they are when it is called", async () => {
   x.fill(0);
   expect(await program.fetch("next")).toEqual({ next: square(3, 0, 0, 3) });
   backend.destroy();
+});
+
+test("a program that does nothing is forgotten by no thread before all have had it", async () => {
+  const own = openProcessor({ threads: 3 });
+  const backend = processorBackend(own);
+  for (let turn = 0; turn < 100; turn++) {
+    const g = builder("a view");
+    fetch(g, "y", reshape(g, feed(g, "x", f32(2, 2)), [4]));
+    const program = await backend.compile(finish(g));
+    program.run({ x: square(1, 2, 3, turn) });
+    expect(await program.fetch("y")).toEqual({ y: square(1, 2, 3, turn) });
+    program.release();
+  }
+  backend.destroy();
+  own.destroy();
 });
 
 test("everything is given back", async () => {

@@ -50,6 +50,9 @@ export function numbers(count: number, seed: number): Float64Array {
   });
 }
 
+/** What openDevice is asked for by tests of WGSL itself. */
+export const gpuChoice = process.env["PERLC_ADAPTER"] === "cpu" ? undefined : process.env["PERLC_ADAPTER"];
+
 interface Opened {
   readonly backend: Backend;
   fault(): Error | undefined;
