@@ -1,4 +1,4 @@
-// `npm run golden-runs`: holds the golden runs against their records, as the tests do, and `--write` makes the records anew. Results
+// `npm run golden-runs`: holds the golden runs against their records (the tests do two), and `--write` makes the records anew. Results
 // change under the same plan where a record does: the version of the part that changed is raised with it (plan/built-ins.ts).
 
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -37,6 +37,12 @@ const otherSoftware: RegisterFamily = { lanes: 8, depth: 1, load: 5, loadA: 5, o
 /** Workgroups that should run at once before larger blocks pay. */
 const busy = 4;
 
+/**
+ * A product of so few multiply-adds takes no longer than its dispatch does, in whichever block; a small block compiles in a third
+ * of the time (docs/log.md).
+ */
+const small = { work: 2 ** 17, outputs: 16 };
+
 /** The tile for this shape on adapters of this family. */
 export function tileFor(shape: MatmulShape, adapter: Adapter): Tile {
   if (adapter.kind === "hardware") return { kind: "shared", edge: sharedEdge(shape) };
@@ -45,7 +51,8 @@ export function tileFor(shape: MatmulShape, adapter: Adapter): Tile {
 
 /** The block with the least work by a count of loads and multiply-adds, padding included; the larger one when equal. */
 function registerTile({ m, n, k }: MatmulShape, family: RegisterFamily): Tile {
-  const { lanes, depth, load, outputs } = family;
+  const { lanes, depth, load } = family;
+  const outputs = m * n * k <= small.work ? Math.min(small.outputs, family.outputs) : family.outputs;
   const share = k % lanes === 0 ? family.share : undefined;
   const loadA = share === undefined ? load : family.loadA;
   let best = { rows: 1, columns: 1, cost: Number.POSITIVE_INFINITY };

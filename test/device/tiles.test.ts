@@ -49,6 +49,16 @@ test("software drivers get no barrier and full blocks where the shape has room",
     expect(matmulKernel(shape, chooseTile(shape, adapter)).wgsl).not.toContain("workgroupBarrier");
 });
 
+test("small products get small blocks, which compile soon", () => {
+  const tile = (m: number) => chooseTile({ m, n: 32, k: 16, transA: false, transB: true }, families[0]!);
+  const outputs = (m: number) => {
+    const { rows, columns } = tile(m) as { readonly rows: number; readonly columns: number };
+    return rows * columns;
+  };
+  expect(outputs(256)).toBeLessThanOrEqual(16);
+  expect(outputs(257)).toBeGreaterThan(16);
+});
+
 test("narrow products do not pay for columns they lack", () => {
   const tile = chooseTile({ m: 1000, n: 48, k: 192, transA: false, transB: true }, families[1]!);
   expect(tile).toMatchObject({ kind: "register", lanes: 8, columns: 6, share: "looped" });

@@ -1,18 +1,7 @@
 // Digests of files: streamed, kept by all that a file is known by, and never believed when the file is another.
 
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  utimesSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fileDigest } from "../../runtime/inputs/digest.ts";
@@ -23,7 +12,12 @@ let cache = "";
 let caches = 0;
 const at = (name: string): string => join(folder, name);
 const plain = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-const many = (seed: number): Uint8Array => Uint8Array.from({ length: 2 ** 21 }, (_, i) => (i * seed) >> 3);
+/** As few bytes as are worth keeping a digest of. */
+function many(seed: number): Uint8Array {
+  const bytes = new Uint8Array(2 ** 20);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (i * seed) >> 3;
+  return bytes;
+}
 const keptFiles = () => readdirSync(join(cache, "digests"));
 
 /** As if it had been written an hour ago: what is young is not kept. */
@@ -44,17 +38,6 @@ test.each([0, 1, 4096, 2 ** 22 + 1])("a file of %i bytes has the digest of its b
   writeFileSync(at("plain"), whole);
   expect(await fileDigest(at("plain"))).toBe(plain(whole));
 });
-
-test("a file above 2 GiB has one, too", async () => {
-  const file = openSync(at("sparse"), "w");
-  ftruncateSync(file, 2 ** 31 + 5);
-  writeSync(file, Uint8Array.of(9), 0, 1, 2 ** 31 + 4);
-  closeSync(file);
-  // of 2^31 + 4 zeros and a 9, by coreutils
-  expect(await fileDigest(at("sparse"))).toBe(
-    "sha256:2dccb2c53b61f5d63530d39e2af33ab722be346239686a1705a7af9a83966b83",
-  );
-}, 120_000);
 
 test("one that was read once is not read again, until anything about it is another", async () => {
   writeFileSync(at("weights"), many(3));
@@ -94,6 +77,7 @@ test("one that changed just now is not kept, nor is a small one; what was kept a
 
 test("of what was kept no flipped bit is believed", async () => {
   writeFileSync(at("weights"), many(17));
+  const digest = plain(many(17));
   later();
   await fileDigest(at("weights"));
   const path = join(cache, "digests", keptFiles()[0]!);
@@ -102,7 +86,7 @@ test("of what was kept no flipped bit is believed", async () => {
     const flipped = Buffer.from(whole);
     flipped[bit >> 3]! ^= 1 << (bit & 7);
     writeFileSync(path, flipped);
-    expect(await fileDigest(at("weights")), `bit ${bit}`).toBe(plain(many(17)));
+    expect(await fileDigest(at("weights")), `bit ${bit}`).toBe(digest);
   }
 });
 
