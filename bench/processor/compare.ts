@@ -5,7 +5,10 @@ import type { HostArray } from "../../runtime/graph/op.ts";
 import type { Case } from "./case.ts";
 
 /** What a case gives on a backend: what it fetches, then what its states hold. */
-export async function outcome(backend: Backend, { graph, feeds, states }: Case): Promise<{ readonly [name: string]: HostArray }> {
+export async function outcome(
+  backend: Backend,
+  { graph, feeds, states }: Case,
+): Promise<{ readonly [name: string]: HostArray }> {
   for (const each of states) backend.write(each.name, each.type, each.data);
   const executable = await backend.compile(graph);
   try {

@@ -4,14 +4,7 @@ import { type Shape, size, type Value } from "../../runtime/graph/ir.ts";
 import type { Op } from "../../runtime/graph/op.ts";
 import { geluOp, sigmoidOp, siluOp } from "../../runtime/tensor/ops/activation.ts";
 import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
-import {
-  addOp,
-  divideOp,
-  multiplyOp,
-  scaleOp,
-  shiftOp,
-  subtractOp,
-} from "../../runtime/tensor/ops/arithmetic.ts";
+import { addOp, divideOp, multiplyOp, scaleOp, shiftOp, subtractOp } from "../../runtime/tensor/ops/arithmetic.ts";
 import { attentionOp } from "../../runtime/tensor/ops/attention.ts";
 import { readersOf } from "../../runtime/tensor/ops/attention-ranges.ts";
 import { broadcastToOp } from "../../runtime/tensor/ops/broadcast-to.ts";
@@ -85,9 +78,19 @@ function binaryIntegers(op: Op): (making: Making) => void {
 
 const pointwise: { readonly [name: string]: (making: Making) => void } = {
   ...Object.fromEntries(
-    [sigmoidOp, siluOp, geluOp, expOp, logOp, expMinusOneOp, expMinusOneMinusOp, squareOp, sqrtOp, absoluteOp, signOp].map(
-      (op) => [op.name, unary(op)],
-    ),
+    [
+      sigmoidOp,
+      siluOp,
+      geluOp,
+      expOp,
+      logOp,
+      expMinusOneOp,
+      expMinusOneMinusOp,
+      squareOp,
+      sqrtOp,
+      absoluteOp,
+      signOp,
+    ].map((op) => [op.name, unary(op)]),
   ),
   ...Object.fromEntries(
     [addOp, subtractOp, multiplyOp, divideOp, maximumOp, minimumOp, greaterOp, lessOp, equalOp].map((op) => [
@@ -331,7 +334,13 @@ function rangesOf({ draw }: Making, queries: number, keys: number): Int32Array {
     Array.from({ length: queries }, (_, row) => {
       if (causal) return [0, Math.min(keys, row + 1), 0, 0];
       const [a = 0, b = 0, c = 0, d = 0] = Array.from({ length: 4 }, () => draw.whole(0, keys)).sort((x, y) => x - y);
-      return draw.pick([[a, b, c, d], [c, d, a, b], [0, 0, 0, 0], [0, keys, 0, 0], [a, a, b, d]]);
+      return draw.pick([
+        [a, b, c, d],
+        [c, d, a, b],
+        [0, 0, 0, 0],
+        [0, keys, 0, 0],
+        [a, a, b, d],
+      ]);
     }).flat(),
   );
 }
