@@ -89,5 +89,11 @@ export function caseOf(seed: number, make: (making: Making) => string): Case {
     },
   };
   const name = make(making);
-  return { name: `${name}, seed ${seed}`, graph: finish(g), feeds, states };
+  return { name: `${name}, seed ${seed}`, graph: shared(finish(g)), feeds, states };
+}
+
+/** The graph with ops that say they are much work: little of it would be left to one thread. */
+function shared(graph: Graph): Graph {
+  const cost = () => ({ flops: 1e9, bytes: 0 });
+  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, op: { ...node.op, cost } })) };
 }
