@@ -25,14 +25,7 @@ export type Four = (offset: number, count: number, slot: number) => void;
  * Calls `body` for the entries of a stretch of `length`, four at a time, and moves the pointers meanwhile: where they are afterwards
  * says nothing. `slot` counts within `unroll` calls.
  */
-export function along(
-  f: Fun,
-  at: Addresses,
-  length: number,
-  pointers: readonly Local[],
-  body: Four,
-  unroll = 4,
-): void {
+export function along(f: Fun, at: Addresses, length: number, pointers: readonly Local[], body: Four, unroll = 4): void {
   const vectors = Math.floor(length / 4);
   const turns = Math.floor(vectors / unroll);
   if (turns > 2)
@@ -80,6 +73,13 @@ export function store(f: Fun, address: Code, value: Code, count: number, offset 
   for (let lane = 0; lane < count; lane++) memory.storeLane(f, address, named, lane, offset + 4 * lane);
 }
 
+/** Stores vectors one after the other, `width` entries in all. */
+export function storeRow(f: Fun, address: Code, vectors: readonly Code[], width: number): void {
+  vectors.forEach((each, index) => {
+    store(f, address, each, Math.min(4, width - 4 * index), 16 * index);
+  });
+}
+
 /** (l0 + l1) + (l2 + l3) in all lanes: how a sum in four lanes ends. */
 export function laneTotal(f: Fun, sum: Code): Code {
   const a = lanes(f);
@@ -98,8 +98,7 @@ export function laneFold(f: Fun, value: Code, how: (a: Arithmetic<Code, Code>, x
 export function fourTotals(f: Fun, [a, b, c, d]: readonly [Code, Code, Code, Code]): Code {
   const add = lanes(f).add;
   // l0 + l1 and l2 + l3 of two sums at a time
-  const pairs = (x: Code, y: Code): Code =>
-    f.named(add(shuffle(x, y, [0, 2, 4, 6]), shuffle(x, y, [1, 3, 5, 7])));
+  const pairs = (x: Code, y: Code): Code => f.named(add(shuffle(x, y, [0, 2, 4, 6]), shuffle(x, y, [1, 3, 5, 7])));
   const [ab, cd] = [pairs(a, b), pairs(c, d)];
   return f.named(add(shuffle(ab, cd, [0, 2, 4, 6]), shuffle(ab, cd, [1, 3, 5, 7])));
 }

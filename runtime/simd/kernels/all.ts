@@ -8,6 +8,7 @@ import { attentionShape } from "../../tensor/ops/attention-gradient.ts";
 import { stageRows } from "../../tensor/ops/column-sum.ts";
 import { pieces } from "../../tensor/ops/global-norm.ts";
 import { extent as logitsExtent } from "../../tensor/ops/log-prob.ts";
+import { product } from "../../tensor/ops/matmul.ts";
 import { inputStrides } from "../../tensor/ops/permute.ts";
 import { extent as rowsExtent } from "../../tensor/ops/rms-norm.ts";
 import { sampleFaults } from "../../tensor/ops/sample.ts";
@@ -92,7 +93,6 @@ const templates: { readonly [op: string]: Template } = {
     const [, blocks] = matrix(types, "outputs");
     return maximumKernel({ rows, length, blocks, index: types.inputs.length > 1 });
   },
-  broadcastTo: (types) => pointwiseKernel(types, (_, [x]) => x ?? bug("broadcastTo has no input")),
   concatenate: (types, { axis }) => runsKernel(joined(types, axis as number)),
   fold: (types, { square, root }) => foldKernel(pieces(types.inputs), { square: square === true, root: root === true }),
   gatherRows: (types) => {
@@ -102,11 +102,7 @@ const templates: { readonly [op: string]: Template } = {
   logProb: (types) => logProbKernel(logitsExtent(types)),
   logProbGradient: (types, { logp, entropy }) =>
     logProbGradientKernel(logitsExtent(types), { logp: logp === true, entropy: entropy === true }),
-  matmul: (types, { transA, transB }) => {
-    const [m, n] = matrix(types, "outputs");
-    const k = matrix(types, "inputs")[transA ? 0 : 1];
-    return matmulKernel({ m, n, k, transA: transA === true, transB: transB === true, bias: types.inputs.length > 2 });
-  },
+  matmul: (types, attributes) => matmulKernel(product(types.inputs, attributes)),
   nonFinite: (types) => nonFiniteKernel(pieces(types.inputs)),
   pad: (types, attributes) => runsKernel(padded(types, attributes)),
   partialSum: (types, attributes) => {

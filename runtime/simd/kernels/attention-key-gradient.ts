@@ -128,10 +128,7 @@ function seenMask(f: Fun, at: Addresses, ranges: Code, row: Code, first: Code, {
   const rows = f.named(splatInt(row));
   const base = f.named(at.at(ranges, row, 16));
   const inside = (offset: number): Code =>
-    a.both(
-      a.not(a.lessInteger(keys, memory.splat(base, offset))),
-      a.lessInteger(keys, memory.splat(base, offset + 4)),
-    );
+    a.both(a.not(a.lessInteger(keys, memory.splat(base, offset))), a.lessInteger(keys, memory.splat(base, offset + 4)));
   const read = a.both(a.not(a.lessInteger(rows, opened)), a.lessInteger(rows, ended));
   return f.named(a.both(read, a.either(inside(0), inside(8))));
 }
@@ -169,9 +166,7 @@ function addHead(
   };
   const score = f.named(a.multiply(dots(q, k), a.number(scale)));
   const toward = dots(slope, v);
-  const weight = f.named(
-    exponential(a, f.named(a.subtract(score, memory.splat(at.at(inputs[6] as Code, number))))),
-  );
+  const weight = f.named(exponential(a, f.named(a.subtract(score, memory.splat(at.at(inputs[6] as Code, number))))));
   const delta = memory.splat(at.at(inputs[7] as Code, number));
   const ds = f.named(a.multiply(a.multiply(weight, a.subtract(toward, delta)), a.number(scale)));
   const each = Array.from({ length: height }, (_, key) => {

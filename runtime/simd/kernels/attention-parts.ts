@@ -17,7 +17,10 @@ export function groupOf({ heads, kvHeads }: AttentionShape): number {
 }
 
 /** Bytes of a row of queries, and of a row of keys. */
-export function rowBytes({ heads, kvHeads, dimension }: AttentionShape): { readonly query: number; readonly key: number } {
+export function rowBytes({ heads, kvHeads, dimension }: AttentionShape): {
+  readonly query: number;
+  readonly key: number;
+} {
   return { query: 4 * heads * dimension, key: 4 * kvHeads * dimension };
 }
 

@@ -9,8 +9,18 @@ import type { Fun } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes, spread } from "../lanes.ts";
-import { laneFold, laneTotal, pointer, store } from "../walk.ts";
-import { eachFour, groupOf, mirrored, products, rowBytes, scratchEntries, type Seen, seenBy, weighted } from "./attention-parts.ts";
+import { laneFold, laneTotal, pointer, store, storeRow } from "../walk.ts";
+import {
+  eachFour,
+  groupOf,
+  mirrored,
+  products,
+  rowBytes,
+  type Seen,
+  scratchEntries,
+  seenBy,
+  weighted,
+} from "./attention-parts.ts";
 
 /** Where the numbers of a row and a query head are. */
 interface Head {
@@ -24,13 +34,7 @@ interface Head {
 }
 
 /** `body` for all heads of the units. */
-function eachHead(
-  f: Fun,
-  at: Addresses,
-  shape: AttentionShape,
-  operands: Operands,
-  body: (head: Head) => void,
-): void {
+function eachHead(f: Fun, at: Addresses, shape: AttentionShape, operands: Operands, body: (head: Head) => void): void {
   const { queries, keys, heads, dimension } = shape;
   const group = groupOf(shape);
   f.each(operands.from, operands.to, i32(1), (unit) => {
@@ -109,10 +113,8 @@ function attend(
   const total = laneTotal(f, sum.get);
   const given = { seen, weights: own, base: f.named(at.at(v, aside, 1)), apart, dimension };
   weighted(f, at, given, (sums, columns, byte) => {
-    const target = f.named(at.at(to, byte, 1));
-    sums.forEach((each, index) => {
-      store(f, target, a.divide(each.get, total), Math.min(4, columns - 4 * index), 16 * index);
-    });
+    const means = sums.map((each) => a.divide(each.get, total));
+    storeRow(f, f.named(at.at(to, byte, 1)), means, columns);
   });
   store(f, toLse, a.add(highest, logarithm(a, total)), 1);
 }
@@ -155,8 +157,8 @@ export function attentionQueryGradientKernel(shape: AttentionShape): SimdKernel 
         });
         const to = f.named(at.at(dq, home));
         weighted(f, at, { seen, weights: operands.own, base, apart, dimension }, (sums, columns, byte) => {
-          const target = f.named(at.at(to, byte, 1));
-          sums.forEach((each, index) => store(f, target, each.get, Math.min(4, columns - 4 * index), 16 * index));
+          const made = sums.map((each) => each.get);
+          storeRow(f, f.named(at.at(to, byte, 1)), made, columns);
         });
       });
     },

@@ -4,9 +4,9 @@ import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
 import { memory } from "../../wasm/memory.ts";
 import { onePhase, type SimdKernel } from "../kernel.ts";
-import { pointer, smaller, store } from "../walk.ts";
-import { copyRun } from "./copy.ts";
+import { pointer, smaller, storeRow } from "../walk.ts";
 import { addRow, columnTiles, zeros } from "./column-sum.ts";
+import { copyRun } from "./copy.ts";
 
 /** Elements in a unit of short rows. */
 const stretch = 1024;
@@ -29,7 +29,11 @@ function groupOf(width: number): number {
 }
 
 /** out[i, :] = table[index[i], :], zeros where the index is no row. Inputs table [rows, width], index [count]. */
-export function gatherRowsKernel({ rows, width, count }: {
+export function gatherRowsKernel({
+  rows,
+  width,
+  count,
+}: {
   readonly rows: number;
   readonly width: number;
   readonly count: number;
@@ -51,7 +55,11 @@ export function gatherRowsKernel({ rows, width, count }: {
 }
 
 /** state[index[i], :] = rows[i, :] in place, where the index is a row. Inputs state [held, width], index [count], rows [count, width]. */
-export function writeRowsKernel({ held, width, count }: {
+export function writeRowsKernel({
+  held,
+  width,
+  count,
+}: {
   readonly held: number;
   readonly width: number;
   readonly count: number;
@@ -73,7 +81,12 @@ export function writeRowsKernel({ held, width, count }: {
  * out[s, :] = Σ rows[p, :] over the positions p of segment s, one chain from +0 in their order.
  * Inputs rows [count, width], offsets [segments + 1], positions [length].
  */
-export function segmentSumKernel({ count, width, segments, length }: {
+export function segmentSumKernel({
+  count,
+  width,
+  segments,
+  length,
+}: {
   readonly count: number;
   readonly width: number;
   readonly segments: number;
@@ -99,8 +112,8 @@ export function segmentSumKernel({ count, width, segments, length }: {
             addRow(f, sums, (offset) => memory.vector(source, offset));
           });
         });
-        const target = f.named(at.at(into, byte, 1));
-        sums.forEach((each, index) => store(f, target, each.get, Math.min(4, columns - 4 * index), 16 * index));
+        const made = sums.map((each) => each.get);
+        storeRow(f, f.named(at.at(into, byte, 1)), made, columns);
       });
     });
   });
@@ -146,4 +159,3 @@ export function placeKernel({ rows, width }: { readonly rows: number; readonly w
     });
   });
 }
-

@@ -3,9 +3,9 @@
 import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun, Local } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
-import { onePhase, type Operands, type SimdKernel } from "../kernel.ts";
+import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes, splatInt } from "../lanes.ts";
-import { choose, pointer, store } from "../walk.ts";
+import { choose, pointer, storeRow } from "../walk.ts";
 
 /** Columns of a tile: eight chains, so that no addition waits for the one before. */
 const tile = 32;
@@ -23,14 +23,15 @@ export function zeros(f: Fun, columns: number): readonly Local[] {
 /** sums += term, which is given its place in bytes. */
 export function addRow(f: Fun, sums: readonly Local[], term: (offset: number) => Code): void {
   const { add } = lanes(f);
-  sums.forEach((each, index) => each.set(add(each.get, term(16 * index))));
+  sums.forEach((each, index) => {
+    each.set(add(each.get, term(16 * index)));
+  });
 }
 
 /** `body` for tiles of columns: how many they are, and where they begin in a row, in bytes. */
 export function columnTiles(f: Fun, width: number, body: (columns: number, byte: Code) => void): void {
   const full = Math.floor(width / tile);
-  if (full > 0)
-    f.each(i32(0), i32(full), i32(1), (each) => body(tile, f.named(whole.multiply(each, i32(4 * tile)))));
+  if (full > 0) f.each(i32(0), i32(full), i32(1), (each) => body(tile, f.named(whole.multiply(each, i32(4 * tile)))));
   if (width % tile > 0) body(width % tile, i32(4 * tile * full));
 }
 
@@ -97,10 +98,8 @@ export function columnSums(
       });
       if (left > 0) addLast(f, sums, source.get, term, whole.subtract(i32(4 * left), byte));
       const into = f.named(at.at(at.at(output, row, 4 * columns), byte, 1));
-      sums.forEach((each, index) => {
-        const value = root ? a.root(each.get) : each.get;
-        store(f, into, value, Math.min(4, width - 4 * index), 16 * index);
-      });
+      const made = sums.map((each) => (root ? a.root(each.get) : each.get));
+      storeRow(f, into, made, width);
     }),
   );
 }
@@ -115,12 +114,11 @@ function addLast(f: Fun, sums: readonly Local[], source: Code, term: Term, bytes
   const a = lanes(f);
   const end = f.named(bytes);
   const places = { type: "v128", bytes: [0xfd, 12, ...[0, 4, 8, 12].flatMap((each) => [each, 0, 0, 0])] } as const;
-  sums.forEach((each, index) =>
+  for (const [index, each] of sums.entries())
     f.when(whole.lessSigned(i32(16 * index), end), () => {
       const there = a.lessInteger(places, splatInt(whole.subtract(end, i32(16 * index))));
       each.set(a.add(each.get, a.and(term(memory.vector(source, 16 * index)), there)));
-    }),
-  );
+    });
 }
 
 /**
@@ -129,7 +127,11 @@ function addLast(f: Fun, sums: readonly Local[], source: Code, term: Term, bytes
  */
 export function rowBlocksKernel(
   { rows, width, block }: { readonly rows: number; readonly width: number; readonly block: number },
-  prepare: (f: Fun, at: Addresses, operands: Operands) => {
+  prepare: (
+    f: Fun,
+    at: Addresses,
+    operands: Operands,
+  ) => {
     readonly moving: readonly Code[];
     readonly row: (row: Code) => (places: readonly Code[], offset: number) => Code;
   },
@@ -154,7 +156,8 @@ export function rowBlocksKernel(
           for (const each of places) each.set(at.plus(each.get, 4 * width));
         });
         const into = f.named(at.at(at.at(operands.outputs[0] as Code, number, 4 * width), byte, 1));
-        sums.forEach((each, index) => store(f, into, each.get, Math.min(4, columns - 4 * index), 16 * index));
+        const made = sums.map((each) => each.get);
+        storeRow(f, into, made, columns);
       }),
     );
   });
@@ -168,6 +171,9 @@ export function rowBlockSumKernel(shape: {
 }): SimdKernel {
   return rowBlocksKernel(shape, (_f, _at, { inputs }) => ({
     moving: [inputs[0] as Code],
-    row: () => ([place], offset) => memory.vector(place as Code, offset),
+    row:
+      () =>
+      ([place], offset) =>
+        memory.vector(place as Code, offset),
   }));
 }

@@ -41,15 +41,14 @@ export function runsKernel(given: readonly Runs[]): SimdKernel {
       {
         units: Math.max(1, ends.at(-1) ?? 0),
         emit(f, at, operands) {
-          parts.forEach((part, index) => {
+          for (const [index, part] of parts.entries()) {
             const [first, end] = [ends[index - 1] ?? 0, ends[index] ?? 0];
-            if (parts.length === 1) return copyPart(f, at, operands, part, operands.from, operands.to, 0);
             const from = f.local("i32");
             from.set(operands.from);
             f.when(whole.less(from.get, i32(first)), () => from.set(i32(first)));
             const to = f.named(smaller(operands.to, i32(end)));
             copyPart(f, at, operands, part, from.get, to, first);
-          });
+          }
         },
       },
     ],
@@ -72,7 +71,8 @@ function copyPart(
   const { outer, length } = part;
   const input = part.input === undefined ? undefined : (operands.inputs[part.input] as Code);
   const output = operands.outputs[0] as Code;
-  const source = (run: Code): Local[] => (input && part.from ? [pointer(f, at, placed(at, input, part.from, run))] : []);
+  const source = (run: Code): Local[] =>
+    input && part.from ? [pointer(f, at, placed(at, input, part.from, run))] : [];
   f.each(from, to, i32(1), (counted) => {
     const unit = firstUnit === 0 ? counted : f.named(whole.subtract(counted, i32(firstUnit)));
     if (length >= stretch) {

@@ -17,11 +17,7 @@ export interface Piece {
 }
 
 /** Sum t of p is of elements t, t + p, t + 2p, …: a chain, but along the row, in four lanes, where p is 1. */
-function piecesKernel(
-  pieces: readonly Piece[],
-  root: boolean,
-  term: (f: Fun) => (x: Code) => Code,
-): SimdKernel {
+function piecesKernel(pieces: readonly Piece[], root: boolean, term: (f: Fun) => (x: Code) => Code): SimdKernel {
   const ends: number[] = [];
   for (const { threads } of pieces) ends.push((ends.at(-1) ?? 0) + columnSumUnits({ outer: 1, columns: threads }));
   return onePhase(ends.at(-1) ?? 0, (f: Fun, at: Addresses, operands) =>

@@ -76,10 +76,9 @@ export function logProbGradientKernel(
         toLogp: flowing.logp ? splat(gradients[0] as Code) : undefined,
         toEntropy: flowing.entropy ? splat(gradients.at(-1) as Code) : undefined,
       });
-      const [source, into] = [logits, operands.outputs[0] as Code].map((base) => f.named(at.at(base, row, 4 * width))) as [
-        Code,
-        Code,
-      ];
+      const [source, into] = [logits, operands.outputs[0] as Code].map((base) =>
+        f.named(at.at(base, row, 4 * width)),
+      ) as [Code, Code];
       const first = f.named(whole.multiply(whole.remainder(unit, i32(pieces)), i32(stretch)));
       stretches(f, width, first, f.named(whole.add(first, i32(stretch))), (column, count) => {
         store(f, at.at(into, column), entry(memory.vector(at.at(source, column)), column), count);
@@ -105,8 +104,7 @@ function gradientOf(f: Fun, given: RowNumbers): (logit: Code, column: Code) => C
     const p = f.named(exponential(a, log));
     const hit = a.and(a.equalInteger(columnsFrom(f, column), given.target), a.number(1));
     const byLogp = given.toLogp && a.multiply(given.toLogp, a.subtract(hit, p));
-    const byEntropy =
-      given.toEntropy && a.multiply(a.multiply(given.toEntropy, p), a.add(log, given.entropy));
+    const byEntropy = given.toEntropy && a.multiply(a.multiply(given.toEntropy, p), a.add(log, given.entropy));
     const both = byEntropy ? (byLogp ? a.subtract(byLogp, byEntropy) : a.negate(byEntropy)) : byLogp;
     return a.multiply(both ?? a.number(0), given.inverse);
   };
@@ -117,4 +115,3 @@ export function columnsFrom(f: Fun, column: Code): Code {
   const counted = { type: "v128", bytes: [0xfd, 12, ...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0])] } as const;
   return lanes(f).addInteger(splatInt(column), counted);
 }
-

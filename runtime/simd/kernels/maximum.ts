@@ -6,7 +6,7 @@ import type { Fun, Local } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes, shuffle, splatInt } from "../lanes.ts";
-import { along, lanesOr, pointer, store } from "../walk.ts";
+import { along, lanesOr, pointer, store, storeRow } from "../walk.ts";
 import { columnsFrom } from "./log-prob.ts";
 
 export interface Maximum {
@@ -30,10 +30,7 @@ interface Best {
 /** Takes what is larger, or as large with a lower index. */
 function take(f: Fun, { value, index }: Best, x: Code, own: Code, where?: Code): void {
   const a = lanes(f);
-  const wins = a.either(
-    a.less(value.get, x),
-    a.both(a.equal(x, value.get), a.lessInteger(own, index.get)),
-  );
+  const wins = a.either(a.less(value.get, x), a.both(a.equal(x, value.get), a.lessInteger(own, index.get)));
   const better = f.named(where ? a.both(where, wins) : wins);
   value.set(a.select(better, x, value.get));
   index.set(a.select(better, own, index.get));
@@ -136,20 +133,18 @@ function blocksOfUnit(
   next();
   const turns = Math.floor(length / blocks);
   f.each(i32(1), i32(turns), i32(1), () => {
-    best.forEach((each, four) => take(f, each, f.named(memory.vector(place.get, 16 * four)), named(four)));
+    for (const [four, each] of best.entries()) take(f, each, f.named(memory.vector(place.get, 16 * four)), named(four));
     next();
   });
   if (length % blocks > 0)
-    best.forEach((each, four) =>
+    for (const [four, each] of best.entries())
       f.when(whole.less(whole.add(column.get, i32(4 * four)), i32(length)), () => {
         const there = a.lessInteger(columnsFrom(f, whole.add(column.get, i32(4 * four))), splatInt(i32(length)));
         take(f, each, f.named(memory.vector(place.get, 16 * four)), named(four), there);
-      }),
-    );
-  [0, 1].forEach((which) => {
-    const into = f.named(at.at(at.at(outputs[which] as Code, row, 4 * blocks), first));
-    best.forEach(({ value, index: at4 }, four) =>
-      store(f, into, (which === 0 ? value : at4).get, Math.min(4, columns - 4 * four), 16 * four),
-    );
-  });
+      });
+  for (const [which, output] of outputs.entries()) {
+    const into = f.named(at.at(at.at(output, row, 4 * blocks), first));
+    const made = best.map((each) => (which === 0 ? each.value : each.index).get);
+    storeRow(f, into, made, columns);
+  }
 }

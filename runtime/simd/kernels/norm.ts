@@ -40,14 +40,21 @@ export function rmsNormKernel({ rows, width, epsilon }: Rows & { readonly epsilo
         pointer(f, at, at.at(y, first, 4 * width)),
         pointer(f, at, weight),
       ];
-      along(f, at, width, [from, into, by], (offset, count) => {
-        const factor = f.named(memory.vector(by.get, offset));
-        each.forEach((own, row) => {
-          const place = offset + 4 * width * row;
-          const value = a.multiply(a.multiply(memory.vector(from.get, place), own), factor);
-          store(f, into.get, value, count, place);
-        });
-      }, 2);
+      along(
+        f,
+        at,
+        width,
+        [from, into, by],
+        (offset, count) => {
+          const factor = f.named(memory.vector(by.get, offset));
+          each.forEach((own, row) => {
+            const place = offset + 4 * width * row;
+            const value = a.multiply(a.multiply(memory.vector(from.get, place), own), factor);
+            store(f, into.get, value, count, place);
+          });
+        },
+        2,
+      );
     });
   });
 }
@@ -68,21 +75,31 @@ export function rmsNormGradientKernel({ rows, width }: Rows): SimdKernel {
       const inverses = f.named(memory.vector(at.at(inverse, first)));
       const mean = a.divide(totals(f, sums), a.number(width));
       const shrinks = f.named(a.multiply(a.multiply(mean, inverses), inverses));
-      const each = Array.from({ length: height }, (_, row) => [ofRow(f, shrinks, row), ofRow(f, inverses, row)] as const);
+      const each = Array.from(
+        { length: height },
+        (_, row) => [ofRow(f, shrinks, row), ofRow(f, inverses, row)] as const,
+      );
       const into = start(operands.outputs[0] as Code);
       const again = [px, pg, into, pw];
       px.set(at.at(x, first, 4 * width));
       pg.set(at.at(gradient, first, 4 * width));
       pw.set(weight);
-      along(f, at, width, again, (offset, count) => {
-        const factor = f.named(memory.vector(pw.get, offset));
-        each.forEach(([shrink, own], row) => {
-          const place = offset + 4 * width * row;
-          const slope = a.multiply(factor, memory.vector(pg.get, place));
-          const value = a.multiply(a.subtract(slope, a.multiply(memory.vector(px.get, place), shrink)), own);
-          store(f, into.get, value, count, place);
-        });
-      }, 1);
+      along(
+        f,
+        at,
+        width,
+        again,
+        (offset, count) => {
+          const factor = f.named(memory.vector(pw.get, offset));
+          each.forEach(([shrink, own], row) => {
+            const place = offset + 4 * width * row;
+            const slope = a.multiply(factor, memory.vector(pg.get, place));
+            const value = a.multiply(a.subtract(slope, a.multiply(memory.vector(px.get, place), shrink)), own);
+            store(f, into.get, value, count, place);
+          });
+        },
+        1,
+      );
     });
   });
 }
@@ -102,4 +119,3 @@ export function rmsNormWeightGradientKernel(shape: Rows & { readonly block: numb
     };
   });
 }
-

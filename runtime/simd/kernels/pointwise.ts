@@ -109,13 +109,7 @@ function row(
  * `body` for four entries at a time from `first`, a multiple of four, to before `end` or the end of the row, whichever comes sooner;
  * where fewer than four are left it is told how many.
  */
-export function stretches(
-  f: Fun,
-  width: number,
-  first: Code,
-  end: Code,
-  body: (i: Code, count: number) => void,
-): void {
+export function stretches(f: Fun, width: number, first: Code, end: Code, body: (i: Code, count: number) => void): void {
   const fours = width - (width % 4);
   if (fours > 0) f.each(first, smaller(end, i32(fours)), i32(4), (i) => body(i, 4));
   // a stretch begins at a multiple of four, so that the last entries are all in one

@@ -43,7 +43,7 @@ export function rotaryKernel({ rows, width, dimension, transposed }: Rotary): Si
             const y = transposed
               ? [a.add(keptLow, turnedLow), a.subtract(keptHigh, turnedHigh)]
               : [a.subtract(keptLow, turnedLow), a.add(keptHigh, turnedHigh)];
-            y.forEach((each, index) => store(f, py, each, count, offset + half * index));
+            for (const [index, each] of y.entries()) store(f, py, each, count, offset + half * index);
           },
           2,
         );

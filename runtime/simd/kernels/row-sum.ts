@@ -28,8 +28,9 @@ export function sumRows(
     at,
     length,
     pointers,
-    (offset, count) =>
-      sums.forEach((each, row) => each.set(a.add(each.get, firstLanes(term(row, offset), count)))),
+    (offset, count) => {
+      for (const [row, each] of sums.entries()) each.set(a.add(each.get, firstLanes(term(row, offset), count)));
+    },
     height > 2 ? 2 : 4,
   );
   return sums.map((each) => each.get);

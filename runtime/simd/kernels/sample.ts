@@ -142,10 +142,7 @@ function settled(f: Fun, { score, token }: Best): { readonly score: Code; readon
     const other = f.named(shuffle(score.get, score.get, order));
     const named = f.named(shuffle(token.get, token.get, order));
     const better = f.named(
-      a.either(
-        a.less(score.get, other),
-        a.both(a.equal(score.get, other), a.lessInteger(named, token.get)),
-      ),
+      a.either(a.less(score.get, other), a.both(a.equal(score.get, other), a.lessInteger(named, token.get))),
     );
     token.set(a.select(better, named, token.get));
     score.set(a.select(better, other, score.get));

@@ -25,7 +25,7 @@ interface Product {
   readonly bias: boolean;
 }
 
-function product(inputs: Typing["inputs"], { transA, transB }: Attributes): Product {
+export function product(inputs: Typing["inputs"], { transA, transB }: Attributes): Product {
   const [a, b, bias] = inputs;
   if (!a || !b || a.shape.length !== 2 || b.shape.length !== 2 || a.dtype !== "f32" || b.dtype !== "f32")
     bug(`matmul of ${inputs.map(show).join(" and ")}`);
