@@ -1,7 +1,8 @@
 // What an op declares, once: shape rule, reference evaluation, VJP as graph, WGSL kernel, cost, numerics class.
 // One op is one file in ops/; nothing else in the runtime knows how an op computes.
 
-import type { Builder, TensorType, Value } from "./ir.ts";
+import type { Arithmetic } from "./arithmetic.ts";
+import type { Builder, DType, TensorType, Value } from "./ir.ts";
 
 /** Plain data that parameterises an op; part of the graph, so it must be JSON. */
 export type Attributes = { readonly [name: string]: unknown };
@@ -58,6 +59,13 @@ export interface Op {
    */
   kernel?(types: Typing, attributes: Attributes, target: Target): Kernel;
   cost(types: Typing, attributes: Attributes): Cost;
+  /** A pointwise op: one element in single precision, from one element of each input; integers wrap. */
+  readonly formula?: <T, M>(
+    a: Arithmetic<T, M>,
+    inputs: readonly T[],
+    attributes: Attributes,
+    dtypes: readonly DType[],
+  ) => T;
   /** A pointwise op: its WGSL expression over the inputs' expressions, which fuse.ts may inline. */
   readonly pointwise?: (inputs: readonly string[], attributes: Attributes) => string;
   /** The output is the first input's storage under another shape. */

@@ -3,6 +3,7 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { aliases } from "../graph/aliases.ts";
+import type { Arithmetic } from "../graph/arithmetic.ts";
 import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "../graph/ir.ts";
 import type { HostArray, Op } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
@@ -98,6 +99,19 @@ function fusedOp(group: readonly Node[]): Op {
         names.set(output.id, `y${index}`);
       });
       return pointwiseKernel(types, target, [...lines, `  return y${group.length - 1};`].join("\n"));
+    },
+    formula: <T, M>(a: Arithmetic<T, M>, operands: readonly T[]): T => {
+      const values = new Map<number, T>();
+      inputs.forEach((each, index) => {
+        values.set(each.id, operands[index] ?? bug("fused operand"));
+      });
+      for (const node of group) {
+        const types = node.inputs.map((each) => each.type.dtype);
+        const own = node.inputs.map((each) => values.get(each.id) ?? bug("fused value"));
+        const value = node.op.formula?.(a, own, node.attributes, types) ?? bug(`${node.op.name} has no formula`);
+        values.set(node.outputs[0]?.id ?? -1, a.name(value));
+      }
+      return values.get(result.id) ?? bug("fused result");
     },
     cost: (types) => ({
       flops: group.reduce((sum, node) => sum + node.op.cost(typesOf(node), node.attributes).flops, 0),

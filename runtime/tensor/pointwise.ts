@@ -2,6 +2,7 @@
 // All pointwise ops broadcast and share one kernel template, which fuse.ts also uses for whole expressions.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Arithmetic } from "../graph/arithmetic.ts";
 import { broadcastShape, forEachBroadcast } from "../graph/broadcast.ts";
 import { hostArray } from "../graph/host.ts";
 import { apply1, type Builder, type DType, size, type Value } from "../graph/ir.ts";
@@ -9,10 +10,20 @@ import type { Attributes, Op, VjpArguments } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { sumTo } from "./ops/sum.ts";
 
+/** One element of each input, as many as the op has. */
+export type Operands<T> = readonly [T, T, T];
+
 export interface Pointwise {
   readonly name: string;
   readonly wgsl: (inputs: readonly string[], attributes: Attributes) => string;
   readonly value: (inputs: readonly number[], attributes: Attributes) => number;
+  /** The same in single precision, each operation rounded: what the interpreter computes in f32 and the processor's kernels are made of. */
+  readonly formula: <T, M>(
+    a: Arithmetic<T, M>,
+    inputs: Operands<T>,
+    attributes: Attributes,
+    dtypes: readonly DType[],
+  ) => T;
   /** Gradient of each input before it is summed back over broadcast axes. Absent = not differentiable. */
   readonly derivative?: (args: VjpArguments & { readonly gradient: Value }) => readonly (Value | undefined)[];
   /** Type of the result; default: that of the first input. */
@@ -76,6 +87,8 @@ export function pointwiseOp(declared: Pointwise): Op {
       bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),
     }),
     pointwise: declared.wgsl,
+    formula: (a, inputs, attributes, dtypes) =>
+      declared.formula(a, inputs as unknown as Operands<(typeof inputs)[number]>, attributes, dtypes),
   };
 }
 

@@ -2,6 +2,7 @@
 // its counter and key alone, so neither batch size nor order of arrival changes one.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
+import { uniform as uniformFormula } from "../../runtime/graph/functions/philox.ts";
 import { apply1, type Builder, show, size, type Value } from "../../runtime/graph/ir.ts";
 import type { Op } from "../../runtime/graph/op.ts";
 import { philox as philoxBlock, philoxWgsl, uniformOf, uniformWgsl } from "../../runtime/kernels/philox.ts";
@@ -65,6 +66,7 @@ export const uniformOp = pointwiseOp({
   name: "uniform",
   wgsl: ([word = ""]) => uniformWgsl(word),
   value: ([word = 0]) => uniformOf(word),
+  formula: (a, [word]) => uniformFormula(a, word),
   result: () => "f32",
   flops: 3,
 });

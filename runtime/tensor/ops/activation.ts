@@ -1,5 +1,7 @@
 // sigmoid, silu, gelu: the nonlinearities of the models. Pointwise; none of them overflows for any finite input.
 
+import { sigmoid as sigmoidFormula } from "../../graph/functions/exponential.ts";
+import { normalCdf as normalCdfFormula, normalDensity as normalDensityFormula } from "../../graph/functions/normal.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
 import { normalCdf, normalCdfWgsl, normalDensity, normalDensityWgsl } from "../../kernels/special.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
@@ -20,6 +22,7 @@ export const sigmoidOp = pointwiseOp({
   name: "sigmoid",
   wgsl: ([x]) => sigmoidWgsl(x),
   value: ([x = 0]) => sigmoidOf(x),
+  formula: (a, [x]) => sigmoidFormula(a, x),
   derivative: ({ g, gradient, outputs: [y] }) => [y && multiply(g, gradient, subtract(g, y, square(g, y)))],
   flops: 8,
 });
@@ -28,6 +31,7 @@ export const siluOp = pointwiseOp({
   name: "silu",
   wgsl: ([x]) => `(${x} * ${sigmoidWgsl(x)})`,
   value: ([x = 0]) => x * sigmoidOf(x),
+  formula: (a, [x]) => a.multiply(x, sigmoidFormula(a, x)),
   derivative: ({ g, gradient, inputs: [x] }) => [x && pointwise(g, siluGradientOp, {}, gradient, x)],
   flops: 9,
 });
@@ -43,6 +47,12 @@ export const siluGradientOp = pointwiseOp({
     const s = sigmoidOf(x);
     return gradient * s * (1 + x * (1 - s));
   },
+  formula: (a, [gradient, x]) => {
+    const one = a.number(1);
+    const s = a.name(sigmoidFormula(a, x));
+    const slope = a.add(one, a.multiply(x, a.subtract(one, s)));
+    return a.multiply(a.multiply(gradient, s), slope);
+  },
   flops: 13,
 });
 
@@ -50,6 +60,7 @@ export const geluOp = pointwiseOp({
   name: "gelu",
   wgsl: ([x = ""]) => `(${x} * ${normalCdfWgsl(x)})`,
   value: ([x = 0]) => x * normalCdf(x),
+  formula: (a, [x]) => a.multiply(x, normalCdfFormula(a, x)),
   derivative: ({ g, gradient, inputs: [x] }) => [x && pointwise(g, geluGradientOp, {}, gradient, x)],
   flops: 30,
 });
@@ -59,6 +70,8 @@ export const geluGradientOp = pointwiseOp({
   name: "geluGradient",
   wgsl: ([gradient, x = ""]) => `(${gradient} * (${normalCdfWgsl(x)} + ${x} * ${normalDensityWgsl(x)}))`,
   value: ([gradient = 0, x = 0]) => gradient * (normalCdf(x) + x * normalDensity(x)),
+  formula: (a, [gradient, x]) =>
+    a.multiply(gradient, a.add(normalCdfFormula(a, x), a.multiply(x, normalDensityFormula(a, x)))),
   flops: 40,
 });
 

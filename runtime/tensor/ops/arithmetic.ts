@@ -1,5 +1,6 @@
 // add, subtract, multiply, divide, negate, scale, shift: pointwise arithmetic that broadcasts.
 
+import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
 import { wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
@@ -8,6 +9,7 @@ export const addOp = pointwiseOp({
   name: "add",
   wgsl: ([a, b]) => `(${a} + ${b})`,
   value: ([a = 0, b = 0]) => a + b,
+  formula: (a, [x, y], _, [type]) => (type === "f32" ? a.add(x, y) : a.addInteger(x, y)),
   derivative: ({ gradient }) => [gradient, gradient],
 });
 
@@ -15,6 +17,7 @@ export const subtractOp = pointwiseOp({
   name: "subtract",
   wgsl: ([a, b]) => `(${a} - ${b})`,
   value: ([a = 0, b = 0]) => a - b,
+  formula: (a, [x, y], _, [type]) => (type === "f32" ? a.subtract(x, y) : a.subtractInteger(x, y)),
   derivative: ({ g, gradient }) => [gradient, scale(g, gradient, -1)],
 });
 
@@ -22,6 +25,7 @@ export const multiplyOp = pointwiseOp({
   name: "multiply",
   wgsl: ([a, b]) => `(${a} * ${b})`,
   value: ([a = 0, b = 0]) => a * b,
+  formula: (a, [x, y], _, [type]) => (type === "f32" ? a.multiply(x, y) : a.multiplyInteger(x, y)),
   derivative: ({ g, gradient, inputs: [a, b] }) => [b && multiply(g, gradient, b), a && multiply(g, gradient, a)],
 });
 
@@ -29,6 +33,7 @@ export const divideOp = pointwiseOp({
   name: "divide",
   wgsl: ([a, b]) => `(${a} / ${b})`,
   value: ([a = 0, b = 0]) => a / b,
+  formula: (a, [x, y], _, [type]) => (type === "f32" ? a.divide(x, y) : bug(`divide of ${type}`)),
   derivative: ({ g, gradient, inputs: [, b], outputs: [quotient] }) => {
     if (!b || !quotient) return [];
     const over = divide(g, gradient, b);
@@ -40,6 +45,7 @@ export const scaleOp = pointwiseOp({
   name: "scale",
   wgsl: ([a], { by }) => `(${a} * ${wgslLiteral(by as number)})`,
   value: ([a = 0], { by }) => a * (by as number),
+  formula: (a, [x], { by }) => a.multiply(x, a.number(by as number)),
   derivative: ({ g, gradient, attributes }) => [scale(g, gradient, attributes["by"] as number)],
 });
 
@@ -47,6 +53,7 @@ export const shiftOp = pointwiseOp({
   name: "shift",
   wgsl: ([a], { by }) => `(${a} + ${wgslLiteral(by as number)})`,
   value: ([a = 0], { by }) => a + (by as number),
+  formula: (a, [x], { by }) => a.add(x, a.number(by as number)),
   derivative: ({ gradient }) => [gradient],
 });
 

@@ -32,6 +32,7 @@ export const broadcastToOp: Op = {
     bytes: 4 * (size(types.inputs[0]?.shape ?? []) + size(types.outputs[0]?.shape ?? [])),
   }),
   pointwise: ([a]) => a ?? "",
+  formula: (_, [x]) => x ?? bug("broadcastTo has no input"),
 };
 
 /** `a` repeated to `shape`. */

@@ -1,28 +1,40 @@
 // greater, less, equal, select, stopGradient: comparisons give f32 0 or 1 and stop gradients.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
-import { apply1, type Builder, constant, f32, type Value } from "../../graph/ir.ts";
+import type { Arithmetic } from "../../graph/arithmetic.ts";
+import { apply1, type Builder, constant, type DType, f32, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { equalOf, lessOf, numberOf, truth } from "../../graph/typed.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 
-function comparison(name: string, sign: string, holds: (a: number, b: number) => boolean): Op {
+type Condition = <T, M>(a: Arithmetic<T, M>, dtype: DType, x: T, y: T) => M;
+
+function comparison(name: string, sign: string, holds: (a: number, b: number) => boolean, condition: Condition): Op {
   return pointwiseOp({
     name,
     wgsl: ([a, b]) => `select(0.0f, 1.0f, ${a} ${sign} ${b})`,
     value: ([a = 0, b = 0]) => (holds(a, b) ? 1 : 0),
+    formula: (a, [x, y], _, [type = "f32"]) => truth(a, condition(a, type, x, y)),
     derivative: () => [undefined, undefined],
     result: ([a, b]) => (a === b ? "f32" : bug(`${name} of ${a} and ${b}`)),
   });
 }
 
-export const greaterOp = comparison("greater", ">", (a, b) => a > b);
-export const lessOp = comparison("less", "<", (a, b) => a < b);
-export const equalOp = comparison("equal", "==", (a, b) => a === b);
+export const greaterOp = comparison(
+  "greater",
+  ">",
+  (a, b) => a > b,
+  (a, type, x, y) => lessOf(a, type, y, x),
+);
+export const lessOp = comparison("less", "<", (a, b) => a < b, lessOf);
+export const equalOp = comparison("equal", "==", (a, b) => a === b, equalOf);
 
 export const selectOp = pointwiseOp({
   name: "select",
   wgsl: ([condition, a, b]) => `select(${b}, ${a}, ${condition} != 0)`,
   value: ([condition = 0, a = 0, b = 0]) => (condition !== 0 ? a : b),
+  formula: (a, [condition, x, y], _, [type = "f32"]) =>
+    a.select(equalOf(a, type, condition, numberOf(a, type, 0)), y, x),
   result: ([, a, b]) => (a && a === b ? a : bug(`select of ${a} and ${b}`)),
   derivative: ({ g, gradient, inputs: [condition] }) => {
     if (!condition) return [];

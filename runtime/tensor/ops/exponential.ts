@@ -1,5 +1,11 @@
 // exp, log, and exp without cancellation near 0 (expMinusOne, expMinusOneMinus): what ratios and KL estimators use.
 
+import {
+  expMinusOne as expMinusOneFormula,
+  expMinusOneMinus as expMinusOneMinusFormula,
+  exponential as exponentialFormula,
+} from "../../graph/functions/exponential.ts";
+import { logarithm as logarithmFormula } from "../../graph/functions/logarithm.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
 import {
   expMinusOneMinus as expMinusOneMinusOf,
@@ -13,6 +19,7 @@ export const expOp = pointwiseOp({
   name: "exp",
   wgsl: ([x]) => `exp(${x})`,
   value: ([x = 0]) => Math.exp(x),
+  formula: (a, [x]) => exponentialFormula(a, x),
   derivative: ({ g, gradient, outputs: [y] }) => [y && multiply(g, gradient, y)],
   flops: 4,
 });
@@ -21,6 +28,7 @@ export const logOp = pointwiseOp({
   name: "log",
   wgsl: ([x]) => `log(${x})`,
   value: ([x = 0]) => Math.log(x),
+  formula: (a, [x]) => logarithmFormula(a, x),
   derivative: ({ g, gradient, inputs: [x] }) => [x && divide(g, gradient, x)],
   flops: 4,
 });
@@ -29,6 +37,7 @@ export const expMinusOneOp = pointwiseOp({
   name: "expMinusOne",
   wgsl: ([x = ""]) => expMinusOneWgsl(x),
   value: ([x = 0]) => Math.expm1(x),
+  formula: (a, [x]) => expMinusOneFormula(a, x),
   derivative: ({ g, gradient, outputs: [y] }) => [y && multiply(g, gradient, shift(g, y, 1))],
   flops: 30,
 });
@@ -37,6 +46,7 @@ export const expMinusOneMinusOp = pointwiseOp({
   name: "expMinusOneMinus",
   wgsl: ([x = ""]) => expMinusOneMinusWgsl(x),
   value: ([x = 0]) => expMinusOneMinusOf(x),
+  formula: (a, [x]) => expMinusOneMinusFormula(a, x),
   derivative: ({ g, gradient, inputs: [x] }) => [x && multiply(g, gradient, expMinusOne(g, x))],
   flops: 30,
 });

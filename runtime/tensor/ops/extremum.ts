@@ -1,7 +1,9 @@
 // maximum, minimum, clamp: pointwise choices with the usual subgradients (PyTorch's).
 
+import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
 import type { Attributes } from "../../graph/op.ts";
+import { lessOf } from "../../graph/typed.ts";
 import { wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { multiply } from "./arithmetic.ts";
@@ -11,6 +13,10 @@ const preferenceOp = pointwiseOp({
   name: "preference",
   wgsl: ([a, b]) => `select(select(0.0f, 0.5f, ${a} == ${b}), 1.0f, ${a} > ${b})`,
   value: ([a = 0, b = 0]) => (a > b ? 1 : a === b ? 0.5 : 0),
+  formula: (a, [x, y], _, [type = "f32"]) => {
+    if (type !== "f32") return bug(`preference of ${type}`);
+    return a.select(a.less(y, x), a.number(1), a.select(a.equal(x, y), a.number(0.5), a.number(0)));
+  },
   derivative: () => [undefined, undefined],
 });
 
@@ -22,6 +28,7 @@ export const maximumOp = pointwiseOp({
   name: "maximum",
   wgsl: ([a, b]) => `max(${a}, ${b})`,
   value: ([a = 0, b = 0]) => Math.max(a, b),
+  formula: (a, [x, y], _, [type = "f32"]) => (type === "f32" ? a.maximum(x, y) : a.select(lessOf(a, type, x, y), y, x)),
   derivative: ({ g, gradient, inputs: [a, b] }) => [preferred(g, gradient, a, b), preferred(g, gradient, b, a)],
 });
 
@@ -29,6 +36,7 @@ export const minimumOp = pointwiseOp({
   name: "minimum",
   wgsl: ([a, b]) => `min(${a}, ${b})`,
   value: ([a = 0, b = 0]) => Math.min(a, b),
+  formula: (a, [x, y], _, [type = "f32"]) => (type === "f32" ? a.minimum(x, y) : a.select(lessOf(a, type, y, x), y, x)),
   derivative: ({ g, gradient, inputs: [a, b] }) => [preferred(g, gradient, b, a), preferred(g, gradient, a, b)],
 });
 
@@ -47,6 +55,11 @@ export const clampOp = pointwiseOp({
   value: ([x = 0], attributes) => {
     const { low, high } = ends(attributes);
     return Math.max(low ?? -Infinity, Math.min(high ?? Infinity, x));
+  },
+  formula: (a, [x], attributes) => {
+    const { low, high } = ends(attributes);
+    const below = high === null ? x : a.minimum(x, a.number(high));
+    return low === null ? below : a.maximum(below, a.number(low));
   },
   derivative: ({ g, gradient, inputs: [x], attributes }) => [
     x && pointwise(g, clampGradientOp, attributes, gradient, x),
@@ -68,6 +81,12 @@ export const clampGradientOp = pointwiseOp({
     const { low, high } = ends(attributes);
     // The bounds as the kernel has them, so that an input exactly on one counts as inside on both sides.
     return x >= Math.fround(low ?? -Infinity) && x <= Math.fround(high ?? Infinity) ? gradient : 0;
+  },
+  formula: (a, [gradient, x], attributes) => {
+    const { low, high } = ends(attributes);
+    const zero = a.number(0);
+    const above = high === null ? gradient : a.select(a.lessOrEqual(x, a.number(high)), gradient, zero);
+    return low === null ? above : a.select(a.lessOrEqual(a.number(low), x), above, zero);
   },
 });
 

@@ -82,6 +82,12 @@ const stepScaleOp = pointwiseOp({
     if (!Number.isFinite(Math.fround(norm))) return 0;
     return go * (most === undefined ? 1 : Math.min(1, (most as number) / (norm + 1e-6)));
   },
+  formula: (a, [norm, go], { most }) => {
+    const one = a.number(1);
+    const clip =
+      most === undefined ? one : a.minimum(one, a.divide(a.number(most as number), a.add(norm, a.number(1e-6))));
+    return a.select(a.less(a.absolute(norm), a.number(Infinity)), a.multiply(go, clip), a.number(0));
+  },
   flops: 4,
 });
 

@@ -1,6 +1,7 @@
 // square, sqrt, absolute, sign: pointwise powers and magnitudes.
 
 import type { Builder, Value } from "../../graph/ir.ts";
+import { lessOf, numberOf } from "../../graph/typed.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { divide, multiply, scale } from "./arithmetic.ts";
 
@@ -8,6 +9,7 @@ export const squareOp = pointwiseOp({
   name: "square",
   wgsl: ([x]) => `(${x} * ${x})`,
   value: ([x = 0]) => x * x,
+  formula: (a, [x], _, [type]) => (type === "f32" ? a.multiply(x, x) : a.multiplyInteger(x, x)),
   derivative: ({ g, gradient, inputs: [x] }) => [x && scale(g, multiply(g, gradient, x), 2)],
 });
 
@@ -15,6 +17,7 @@ export const sqrtOp = pointwiseOp({
   name: "sqrt",
   wgsl: ([x]) => `sqrt(${x})`,
   value: ([x = 0]) => Math.sqrt(x),
+  formula: (a, [x]) => a.root(x),
   derivative: ({ g, gradient, outputs: [y] }) => [y && scale(g, divide(g, gradient, y), 0.5)],
 });
 
@@ -22,6 +25,11 @@ export const absoluteOp = pointwiseOp({
   name: "absolute",
   wgsl: ([x]) => `abs(${x})`,
   value: ([x = 0]) => Math.abs(x),
+  formula: (a, [x], _, [type = "f32"]) => {
+    if (type === "f32") return a.absolute(x);
+    const zero = a.integer(0);
+    return a.select(lessOf(a, type, x, zero), a.subtractInteger(zero, x), x);
+  },
   derivative: ({ g, gradient, inputs: [x] }) => [x && multiply(g, gradient, sign(g, x))],
 });
 
@@ -29,6 +37,12 @@ export const signOp = pointwiseOp({
   name: "sign",
   wgsl: ([x]) => `sign(${x})`,
   value: ([x = 0]) => Math.sign(x),
+  formula: (a, [x], _, [type = "f32"]) => {
+    const zero = numberOf(a, type, 0);
+    // zeros keep their sign, NaN stays
+    const below = a.select(lessOf(a, type, x, zero), numberOf(a, type, -1), x);
+    return a.select(lessOf(a, type, zero, x), numberOf(a, type, 1), below);
+  },
   derivative: () => [undefined],
 });
 
