@@ -1,4 +1,4 @@
-// How every op is checked: interpreter against GPU, VJP against finite differences in double precision, and the
+// How every op is checked: interpreter against GPU and against itself in single precision, VJP against finite differences in double precision, and the
 // GPU's gradient against the interpreter's. The upstream gradient is never all ones.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -149,6 +149,18 @@ export function checkOp(check: OpCheck, of: () => Backend = () => backend as Bac
       const want = expected[name] as ArrayLike<number>;
       expect(want.length).toBeGreaterThan(0);
       close(actual[name] as ArrayLike<number>, want, absolute, relative, `${check.name} ${name}`);
+    }
+  });
+
+  test(`${check.name}: single precision equals double`, async () => {
+    const graph = graphOf((check.differentiable ?? []).length > 0);
+    const expected = await evaluate(interpreter(), graph, data);
+    const actual = await evaluate(interpreter({ precision: "single" }), graph, data);
+    for (const { name, value } of graph.fetches) {
+      const want = expected[name] as ArrayLike<number>;
+      if (value.type.dtype === "f32") expect(actual[name]).toBeInstanceOf(Float32Array);
+      const scale = name.startsWith("out") ? 1 : Math.max(1, ...Array.from(want, Math.abs));
+      close(actual[name] as ArrayLike<number>, want, absolute * scale, relative, `${check.name} ${name}`);
     }
   });
 

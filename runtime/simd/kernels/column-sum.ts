@@ -5,7 +5,7 @@ import type { Fun, Local } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes, splatInt } from "../lanes.ts";
-import { choose, pointer, storeRow } from "../walk.ts";
+import { pointer, storeRow } from "../walk.ts";
 
 /** Columns of a tile: eight chains, so that no addition waits for the one before. */
 const tile = 32;
@@ -122,11 +122,10 @@ function addLast(f: Fun, sums: readonly Local[], source: Code, term: Term, bytes
 }
 
 /**
- * Sums of `terms` over blocks of rows: out[b, c] = Σ over the rows of block b. `term` is given the places, in bytes, of a row's column
- * in inputs of this width, and the row.
+ * out[c] = Σ of a term over all rows. `term` is given the places, in bytes, of a row's column in inputs of this width, and the row.
  */
-export function rowBlocksKernel(
-  { rows, width, block }: { readonly rows: number; readonly width: number; readonly block: number },
+export function rowTermsKernel(
+  { rows, width }: { readonly rows: number; readonly width: number },
   prepare: (
     f: Fun,
     at: Addresses,
@@ -136,16 +135,13 @@ export function rowBlocksKernel(
     readonly row: (row: Code) => (places: readonly Code[], offset: number) => Code;
   },
 ): SimdKernel {
-  const blocks = Math.ceil(rows / block);
-  return onePhase(blocks * Math.ceil(width / tile), (f, at, operands) => {
+  return onePhase(Math.ceil(width / tile), (f, at, operands) => {
     const { moving, row: ofRow } = prepare(f, at, operands);
     f.each(operands.from, operands.to, i32(1), (unit) =>
-      tileUnits(f, unit, width, (number, columns, byte) => {
+      tileUnits(f, unit, width, (_, columns, byte) => {
         const sums = zeros(f, columns);
-        const first = f.named(whole.multiply(number, i32(block)));
-        const end = f.named(whole.add(first, i32(block)));
-        const places = moving.map((base) => pointer(f, at, at.at(at.at(base, first, 4 * width), byte, 1)));
-        f.each(first, choose(whole.less(end, i32(rows)), end, i32(rows)), i32(1), (row) => {
+        const places = moving.map((base) => pointer(f, at, at.at(base, byte, 1)));
+        f.each(i32(0), i32(rows), i32(1), (row) => {
           const term = ofRow(row);
           addRow(f, sums, (offset) =>
             term(
@@ -155,25 +151,10 @@ export function rowBlocksKernel(
           );
           for (const each of places) each.set(at.plus(each.get, 4 * width));
         });
-        const into = f.named(at.at(at.at(operands.outputs[0] as Code, number, 4 * width), byte, 1));
+        const into = f.named(at.at(operands.outputs[0] as Code, byte, 1));
         const made = sums.map((each) => each.get);
         storeRow(f, into, made, columns);
       }),
     );
   });
-}
-
-/** out[b, c] = Σ in[row, c] over the rows of block b. */
-export function rowBlockSumKernel(shape: {
-  readonly rows: number;
-  readonly width: number;
-  readonly block: number;
-}): SimdKernel {
-  return rowBlocksKernel(shape, (_f, _at, { inputs }) => ({
-    moving: [inputs[0] as Code],
-    row:
-      () =>
-      ([place], offset) =>
-        memory.vector(place as Code, offset),
-  }));
 }

@@ -1,12 +1,12 @@
-// Partial sums of up to seven tensors, one after the other: fold (sums and sums of squares) and nonFinite (counts).
+// Sums over many tensors: foldAll (of elements or their squares), and partial counts of up to seven: nonFinite.
 
 import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
-import type { Addresses } from "../../wasm/memory.ts";
-import { onePhase, type SimdKernel } from "../kernel.ts";
+import { type Addresses, memory } from "../../wasm/memory.ts";
+import { onePhase, type Phase, type SimdKernel } from "../kernel.ts";
 import { lanes } from "../lanes.ts";
 import { smaller } from "../walk.ts";
-import { columnSums, columnSumUnits, squared } from "./column-sum.ts";
+import { columnSums, columnSumUnits } from "./column-sum.ts";
 import { rowSums } from "./row-sum.ts";
 
 /** A tensor of `count` elements, whose `threads` partial sums begin at element `first` of the output. */
@@ -41,11 +41,35 @@ function piecesKernel(pieces: readonly Piece[], root: boolean, term: (f: Fun) =>
   );
 }
 
-export function foldKernel(
-  pieces: readonly Piece[],
+/** The sum over tensors of so many elements each, or of their squares: each tensor in four lanes, then one chain; perhaps its root. */
+export function foldAllKernel(
+  counts: readonly number[],
   { square, root }: { readonly square: boolean; readonly root: boolean },
 ): SimdKernel {
-  return piecesKernel(pieces, root, (f) => (square ? (x) => squared(f, x) : (x) => x));
+  const each: Phase = {
+    units: counts.length,
+    emit: (f, at, { inputs, shared, from, to }) =>
+      counts.forEach((length, index) => {
+        const mine = whole.and(whole.less(i32(index), to), whole.atLeast(i32(index), from));
+        f.when(mine, () => {
+          const part = { from: i32(0), to: i32(1), input: inputs[index] as Code, output: at.plus(shared, 4 * index) };
+          rowSums(f, at, part, { rows: 1, length, square });
+        });
+      }),
+  };
+  const together: Phase = {
+    units: 1,
+    emit(f, at, { outputs, shared }) {
+      const a = lanes(f);
+      const sum = f.local("v128");
+      sum.set(a.number(0));
+      f.each(i32(0), i32(counts.length), i32(1), (index) => {
+        sum.set(a.add(sum.get, memory.first(at.at(shared, index))));
+      });
+      memory.storeLane(f, outputs[0] as Code, root ? a.root(sum.get) : sum.get, 0);
+    },
+  };
+  return { phases: [each, together], shared: 4 * counts.length };
 }
 
 /** Counts of entries whose exponent says NaN or infinite. */

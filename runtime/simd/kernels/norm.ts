@@ -6,7 +6,7 @@ import { type Addresses, memory } from "../../wasm/memory.ts";
 import { onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes, spread } from "../lanes.ts";
 import { along, pointer, store, tiles } from "../walk.ts";
-import { rowBlocksKernel } from "./column-sum.ts";
+import { rowTermsKernel } from "./column-sum.ts";
 import { rowTile, sumRows, totals } from "./row-sum.ts";
 
 export interface Rows {
@@ -105,8 +105,8 @@ export function rmsNormGradientKernel({ rows, width }: Rows): SimdKernel {
 }
 
 /** Partial sums of dy·x/rms over blocks of rows. Inputs x, 1/rms, dy. */
-export function rmsNormWeightGradientKernel(shape: Rows & { readonly block: number }): SimdKernel {
-  return rowBlocksKernel(shape, (f: Fun, at: Addresses, { inputs }) => {
+export function rmsNormWeightGradientKernel(shape: Rows): SimdKernel {
+  return rowTermsKernel(shape, (f: Fun, at: Addresses, { inputs }) => {
     const [x, inverse, gradient] = inputs as readonly [Code, Code, Code];
     const a = lanes(f);
     return {
@@ -114,7 +114,7 @@ export function rmsNormWeightGradientKernel(shape: Rows & { readonly block: numb
       row: (row) => {
         const own = f.named(memory.splat(at.at(inverse, row)));
         return ([px, pg], offset) =>
-          a.multiply(a.multiply(memory.vector(pg as Code, offset), memory.vector(px as Code, offset)), own);
+          a.multiply(memory.vector(pg as Code, offset), a.multiply(memory.vector(px as Code, offset), own));
       },
     };
   });
