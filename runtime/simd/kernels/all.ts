@@ -94,7 +94,7 @@ const templates: { readonly [op: string]: Template } = {
   concatenate: (types, { axis }) => runsKernel(joined(types, axis as number)),
   columnSum: (types) => {
     const [rows, width] = matrix(types, "inputs");
-    return sums(1, rows, width);
+    return columnSumKernel({ outer: 1, length: rows * width, columns: width });
   },
   foldAll: (types, { square, root }) =>
     foldAllKernel(
