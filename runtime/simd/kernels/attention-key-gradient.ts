@@ -162,7 +162,7 @@ function addHead(
   const dots = (vector: Code, base: Code): Code => {
     const place = pointer(f, at, base);
     const rows = Array.from({ length: height }, (_, key) => ({ place, offset: apart * key }));
-    return products(f, at, dimension, pointer(f, at, vector), rows);
+    return products(f, at, dimension, pointer(f, at, vector), rows)[0] as Code;
   };
   const score = f.named(a.multiply(dots(q, k), a.number(scale)));
   const toward = dots(slope, v);
