@@ -21,6 +21,8 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/severity.ts";
 import type { Source } from "./diagnostics/source.ts";
 
+const ruled = Object.entries(rules);
+
 /** An experiment with everything known about it. */
 export interface Experiment extends Lowered {
   readonly spec: TypedSpec;
@@ -64,9 +66,8 @@ export function experimentsOf(
     const lowered = spec && lower(spec, planPath(entry.path, modules, files), tell);
     if (!spec || !lowered) return undefined;
     const hidden = new Set(found.map(({ code }) => behaviours[code]?.hides as string | undefined));
-    for (const [name, rule] of Object.entries(rules))
-      if (!hidden.has(name))
-        for (const each of rule({ ...lowered, spec, files: readOnce, entry: entry.path })) tell(each);
+    const given = { ...lowered, spec, files: readOnce, entry: entry.path };
+    for (const [name, rule] of ruled) if (!hidden.has(name)) for (const each of rule(given)) tell(each);
     return { ...lowered, spec };
   }
 

@@ -1,5 +1,5 @@
-// The interpreter: executes a runtime graph on the host in double precision through each op's reference
-// evaluation. The oracle of every kernel and of every gradient; correct first, never fast.
+// The interpreter: executes a runtime graph on the host in double precision through each op's reference evaluation, or in single
+// precision, every operation rounded. The oracle of every kernel and of every gradient; correct first, never fast.
 
 import { bug } from "../compiler/diagnostics/bug.ts";
 import type { Backend, Executable, Feeds, Fetched } from "../runtime/graph/backend.ts";
@@ -8,15 +8,19 @@ import { type Graph, show, size, type TensorType } from "../runtime/graph/ir.ts"
 import type { HostArray } from "../runtime/graph/op.ts";
 import { verify } from "../runtime/graph/verify.ts";
 
-function hold(type: TensorType, data: ArrayLike<number>): HostArray {
-  const own = hostArray(type.dtype, size(type.shape));
+/** Whether numbers are doubles or floats; the latter have the bits that the processor's kernels give. */
+export type Precision = "double" | "single";
+
+function hold(type: TensorType, data: ArrayLike<number>, precision: Precision): HostArray {
+  const count = size(type.shape);
+  const own = precision === "single" && type.dtype === "f32" ? new Float32Array(count) : hostArray(type.dtype, count);
   if (data.length !== own.length) bug(`${show(type)} from ${data.length} elements`);
   own.set(data);
   return own;
 }
 
-/** A backend whose numbers are doubles. */
-export function interpreter(): Backend {
+/** A backend whose numbers are doubles, or with `precision: "single"` floats. */
+export function interpreter({ precision = "double" }: { readonly precision?: Precision } = {}): Backend {
   const states = new Map<string, { readonly type: TensorType; data: HostArray }>();
   const stateOf = (name: string) => states.get(name) ?? bug(`interpreter: state ${name} was never written`);
 
@@ -25,20 +29,24 @@ export function interpreter(): Backend {
     const arrayOf = (id: number) => values.get(id) ?? bug(`interpreter: value ${id} is missing`);
     for (const source of graph.sources) {
       const { type, id } = source.value;
-      if (source.kind === "constant") values.set(id, hold(type, source.data));
+      if (source.kind === "constant") values.set(id, hold(type, source.data, precision));
       else if (source.kind === "feed")
-        values.set(id, hold(type, feeds[source.name] ?? bug(`${graph.name}: no feed ${source.name}`)));
+        values.set(id, hold(type, feeds[source.name] ?? bug(`${graph.name}: no feed ${source.name}`), precision));
       else values.set(id, stateOf(source.name).data);
     }
     for (const node of graph.nodes) {
       const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
-      const outputs = node.op.reference(
+      const evaluate = precision === "single" ? node.op.single : node.op.reference;
+      const outputs = evaluate(
         node.inputs.map((each) => arrayOf(each.id)),
         node.attributes,
         types,
       );
       node.outputs.forEach((each, index) => {
-        values.set(each.id, hold(each.type, outputs[index] ?? bug(`${node.op.name} gave no output ${index}`)));
+        values.set(
+          each.id,
+          hold(each.type, outputs[index] ?? bug(`${node.op.name} gave no output ${index}`), precision),
+        );
       });
     }
     const fetched = Object.fromEntries(graph.fetches.map((each) => [each.name, arrayOf(each.value.id).slice()]));
@@ -74,7 +82,7 @@ export function interpreter(): Backend {
     write: (name, type, data) => {
       const known = states.get(name);
       if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
-      states.set(name, { type, data: hold(type, data ?? new Float64Array(size(type.shape))) });
+      states.set(name, { type, data: hold(type, data ?? new Float64Array(size(type.shape)), precision) });
     },
     read: async (name) => stateOf(name).data.slice(),
     drop: (...names) => {

@@ -159,10 +159,11 @@ export function withNames(run: Omit<Unnamed, "builtIns"> & Pick<Run, "name"> & P
  */
 export function sketchOf({ seed, seeds, dataSeed, nodes }: Run): string {
   const sizes = nodes.map((node) => {
-    const { id: _, because: __, ...said } = node;
-    const own = { ...said } as Record<string, unknown>;
-    for (const { path } of edges[node.kind]) if (path[0] !== undefined) delete own[path[0]];
-    return `${node.kind} ${JSON.stringify(own).length}`;
+    let size = 0;
+    for (const [field, value] of Object.entries(node))
+      if (field !== "id" && field !== "because" && !edges[node.kind].some(({ path }) => path[0] === field))
+        size += JSON.stringify(value)?.length ?? 0;
+    return `${node.kind} ${size}`;
   });
   return JSON.stringify([seed, dataSeed ?? null, seeds ? canonicalJson(seeds) : "", [...new Set(sizes)].sort()]);
 }

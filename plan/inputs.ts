@@ -53,9 +53,26 @@ export function modelBehind(nodes: readonly PlanNode[], id: NodeId): ModelNode |
   return node?.kind === "model" ? node : undefined;
 }
 
+/** The nodes of a run by id. They never change, and many ask. */
+const byIds = new WeakMap<readonly PlanNode[], ReadonlyMap<NodeId, PlanNode>>();
+
+/** The node of that id among those of a run. */
+export function nodeAmong(nodes: readonly PlanNode[], id: NodeId): PlanNode | undefined {
+  return nodesById(nodes).get(id);
+}
+
+function nodesById(nodes: readonly PlanNode[]): ReadonlyMap<NodeId, PlanNode> {
+  const known = byIds.get(nodes);
+  if (known) return known;
+  const byId = new Map<NodeId, PlanNode>();
+  for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
+  byIds.set(nodes, byId);
+  return byId;
+}
+
 /** Everything a set of nodes is made from, themselves included. */
 export function ancestors(nodes: readonly PlanNode[], of: readonly NodeId[]): ReadonlySet<NodeId> {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const byId = nodesById(nodes);
   const seen = new Set<NodeId>();
   const open = [...of];
   while (open.length > 0) {

@@ -58,7 +58,7 @@ export const functions: readonly Measured[] = [
   },
   { name: "normalCdf", ours: of(normalCdf), exact: exactCdf, bound: 3 },
   { name: "normalDensity", ours: of(normalDensity), exact: exactDensity, bound: 2 },
-  { name: "sigmoid", ours: of(sigmoid), exact: (x) => 1 / (1 + Math.exp(-x)), bound: 2 },
+  { name: "sigmoid", ours: of(sigmoid), exact: (x) => 1 / (1 + Math.exp(-x)), bound: 2.25 },
   { name: "gumbel", ours: of(gumbel), exact: gumbelOf, bound: 2, input: (word) => word >>> 0, floor: 1 },
 ];
 
@@ -117,16 +117,26 @@ function around(): readonly number[] {
   );
 }
 
+interface Worst {
+  /** From the true result, and at which input. */
+  readonly ulp: number;
+  readonly at: number;
+  /** From the correctly rounded result, in units of the last place: a whole number. */
+  readonly steps: number;
+}
+
 /** The worst of `count` inputs evenly spread over all 2³² words, and of the special ones. */
-export function worst(measured: Measured, count: number): { readonly ulp: number; readonly at: number } {
-  let [most, where] = [0, 0];
+export function worst(measured: Measured, count: number): Worst {
+  const rounded: Measured = { ...measured, exact: (x) => Math.fround(measured.exact(x)) };
+  let [most, where, steps] = [0, 0, 0];
   const step = 2 ** 32 / count;
   const look = (x: number): void => {
     const each = off(measured, x);
+    if (each > 1) steps = Math.max(steps, off(rounded, x));
     if (!(each <= most)) [most, where] = [each, x];
   };
   const input = measured.input ?? ofBits;
   for (let at = 0; at < count; at++) look(input(Math.floor((at + ((at * 0.6180339887) % 1)) * step)));
   if (!measured.input) for (const x of special) look(x);
-  return { ulp: most, at: where };
+  return { ulp: most, at: where, steps };
 }

@@ -6,6 +6,7 @@ import { aliases } from "../../runtime/graph/aliases.ts";
 import type { Backend, Executable, Feeds } from "../../runtime/graph/backend.ts";
 import type { Graph, Node, Value } from "../../runtime/graph/ir.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
+import { stageSums } from "../../runtime/tensor/stages/stage-sums.ts";
 import { digestOf, type Ops, type Update } from "./record.ts";
 
 /** `ops` fetches every value, so that nothing is fused and no memory is used twice: each op alone. */
@@ -31,7 +32,9 @@ export function recording(inner: Backend, depth: Depth): Recording {
   const graphs: NotedGraph[] = [];
   let step = 1;
 
-  async function compile(graph: Graph): Promise<Executable> {
+  async function compile(built: Graph): Promise<Executable> {
+    // as the device computes it: each stage of a sum is an op
+    const graph = stageSums(built);
     const { learnt, gradients } = trainingIn(graph);
     const nodes = depth === "ops" ? graph.nodes.filter((each) => readable(graph, each)) : [];
     const extra = [

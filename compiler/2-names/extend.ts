@@ -57,7 +57,9 @@ export function extend(
     report(E0233({ limit: deepest }, { at, label }));
     return own;
   }
-  const base = extend(parent, scope, report, circle);
+  // one without a parent of its own is bound once for all its children
+  const isRoot = !parent.block.head.relations.some((each) => each.word.text === "extends");
+  const base = (isRoot && scope.find(source, parentName)?.entry) || extend(parent, scope, report, circle);
   const inherited = leaveOut(inheritAll(base.entries), own.statements, report);
   const promises = base.statements.filter(({ statement }) => statement.name.text === "require");
   return {

@@ -53,7 +53,7 @@ export function makeScope(
   files: Reader,
   report: (diagnostic: Diagnostic) => void,
 ): Scope {
-  const known = new Map<Declaration, Entry>();
+  const known = new Map<Declaration, Bound>();
   const around = new Map<string, readonly Neighbour[]>();
   const module = (source: Source) => modules.get(source.path) ?? modules.get(entry);
   const names = (source: Source) => module(source)?.names;
@@ -78,9 +78,9 @@ export function makeScope(
     find: (source, name) => {
       const declaration = names(source)?.get(name);
       if (!declaration) return undefined;
-      const bound = known.get(declaration) ?? extend(declaration, scope, report);
+      const bound = known.get(declaration) ?? { ...declaration, entry: extend(declaration, scope, report) };
       known.set(declaration, bound);
-      return { ...declaration, entry: bound };
+      return bound;
     },
   };
   return scope;

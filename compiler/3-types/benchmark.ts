@@ -9,13 +9,29 @@ import * as limits from "./limits.ts";
 import { share } from "./number.ts";
 import { bareName, refuseKind, tolerance } from "./plain.ts";
 import { read, readSettings } from "./settings.ts";
-import { type Context, placeIn, type Type } from "./type.ts";
+import { type Context, placeIn, type Setting, type Type } from "./type.ts";
 import type { BenchmarkTree, Evaluated, Figure } from "./word.ts";
 
 export const expectation = tolerance(share(), "70% ± 8%");
 
+/** Those that were read and nothing was said of, by a declaration as one compilation has it. */
+const known = new WeakMap<Bound, BenchmarkTree>();
+
 /** The block of a benchmark, read; names in it are those of the file that declares it. */
 export function readBenchmark(declared: Bound, context: Context): BenchmarkTree | undefined {
+  const before = known.get(declared);
+  if (before) return before;
+  let isQuiet = true;
+  const report: Context["report"] = (diagnostic) => {
+    isQuiet = false;
+    context.report(diagnostic);
+  };
+  const made = readAnew(declared, { ...context, report });
+  if (made && isQuiet) known.set(declared, made);
+  return made;
+}
+
+function readAnew(declared: Bound, context: Context): BenchmarkTree | undefined {
   const { name, at, entry } = declared;
   const inside = { ...context, source: at.source, settled: () => {} };
   const fields = readSettings(benchmarkBlock.settings, entry.entries, { name, path: context.path, at }, inside);
@@ -61,8 +77,20 @@ export const evaluated: Type<Evaluated> = {
   },
 };
 
-/** The type of a figure of one benchmark. */
-export function figureOf(declared: Bound): Type<Figure> {
+/** The setting of a benchmark's figure, by the declaration. */
+const figures = new WeakMap<Bound, Setting<Figure>>();
+
+/** The setting that holds the figure of one benchmark. */
+export function figureOf(declared: Bound): Setting<Figure> {
+  const setting = figures.get(declared) ?? {
+    type: figureType(declared),
+    doc: "The figure that is expected of a benchmark.",
+  };
+  figures.set(declared, setting);
+  return setting;
+}
+
+function figureType(declared: Bound): Type<Figure> {
   return {
     ...expectation,
     schema: limits.anything<Figure>(),

@@ -13,6 +13,7 @@ import { lineInside, write } from "../diagnostics/edits.ts";
 import type { Place, Source } from "../diagnostics/source.ts";
 import { constrain } from "./constrain.ts";
 import * as limits from "./limits.ts";
+import { readOnce } from "./read-once.ts";
 import {
   type Context,
   type Fields,
@@ -56,7 +57,10 @@ export function readSetting<T>(
   const { type, refuse } = setting;
   const strayed = outsideSweep(type, field, here);
   if (strayed) return void context.report(strayed);
-  const plain = refuse ? checkRefusing(setting, field, amendments, here) : read(type, field.value, here, amendments);
+  const make = (context: Context): T | undefined =>
+    refuse ? checkRefusing(setting, field, amendments, context) : read(type, field.value, context, amendments);
+  const isDefault = field.origin.kind === "default";
+  const plain = amendments.size > 0 ? make(here) : readOnce(setting, field.value, isDefault, here, make);
   return plain === undefined ? undefined : { value: plain, at: field.at, written: field };
 }
 
@@ -146,6 +150,15 @@ function placeholder({ type }: Setting, key: string, owner: Owner): Fix | undefi
 
 const nothing: Entries = new Map();
 
+/** The settings of a word, which is asked at every keystroke, one by one. */
+const lists = new WeakMap<Settings, readonly (readonly [string, Setting])[]>();
+
+function listed(settings: Settings): readonly (readonly [string, Setting])[] {
+  const known = lists.get(settings) ?? Object.entries(settings);
+  lists.set(settings, known);
+  return known;
+}
+
 /** Every setting of a word, read. Undefined when one of them could not be: its diagnostic is reported. */
 export function readSettings<S extends Settings>(
   settings: S,
@@ -154,13 +167,12 @@ export function readSettings<S extends Settings>(
   context: Context,
   others: readonly string[] = [],
 ): Fields<S> | undefined {
-  const strange = [...entries]
-    .filter(([key]) => !Object.hasOwn(settings, key) && !others.includes(key))
-    .map(([, entry]) => entry);
+  const strange: Entry[] = [];
+  for (const [key, entry] of entries) if (!Object.hasOwn(settings, key) && !others.includes(key)) strange.push(entry);
   if (strange.length > 0) reportStrange(strange, owner, [...Object.keys(settings), ...others], context);
   const fields: Record<string, Settled<unknown> | undefined> = {};
   let whole = true;
-  for (const [key, setting] of Object.entries(settings)) {
+  for (const [key, setting] of listed(settings)) {
     const path = owner.path === "" ? key : `${owner.path}.${key}`;
     const settled = settle(setting, entries.get(key), key, { ...context, subject: key, path }, owner);
     if (settled) context.settled(path, settled);

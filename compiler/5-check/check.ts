@@ -165,8 +165,7 @@ function readFigure(entry: Entry | undefined, owner: string, context: Context): 
   const declared = benchmarkOf(entry, context);
   if (!entry?.value || !declared) return undefined;
   const path = `${owner}.${entry.key}`;
-  const setting = { type: figureOf(declared), doc: "The figure that is expected of a benchmark." };
-  const settled = readSetting(setting, entry.value, entry.entries, { ...context, subject: entry.key, path });
+  const settled = readSetting(figureOf(declared), entry.value, entry.entries, { ...context, subject: entry.key, path });
   if (settled) context.settled(path, settled);
   return settled;
 }

@@ -94,16 +94,12 @@ function lowerBlock({ draft, build }: Lowering, within: Within, block: TypedBloc
 
 /** The block's fields, each noting that it was read: with it go the settings in the `{ }` behind its value. */
 function watched(draft: Draft, within: Within, block: TypedBlock): Fields<Settings> {
-  const fields = {};
-  for (const [key, field] of Object.entries(block.fields)) {
-    const path = `${block.key}.${key}`;
-    const get = () => {
-      for (const each of within.get(path) ?? []) draft.read(each);
-      return field;
-    };
-    Object.defineProperty(fields, key, { get, enumerable: true });
-  }
-  return fields;
+  return new Proxy(block.fields, {
+    get: (fields, key) => {
+      if (typeof key === "string") for (const each of within.get(`${block.key}.${key}`) ?? []) draft.read(each);
+      return Reflect.get(fields, key);
+    },
+  });
 }
 
 /** The settings at and below each path. */

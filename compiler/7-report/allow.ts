@@ -1,6 +1,7 @@
 // Suppressions: `// allow(unpinned-dataset): it is our own`, at the end of the line it speaks of or on a line of
 // its own before it. Warnings only, never without a reason, and reported once they silence nothing. For compile.ts.
 
+import type * as Ast from "../1-syntax/ast.ts";
 import { lex } from "../1-syntax/lex.ts";
 import { E0250, E0251, E0252, E0253, pageFiles, warnings } from "../diagnostics/codes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
@@ -30,10 +31,19 @@ const ruleNames: ReadonlyMap<string, string> = new Map(
 export const ruleName = (code: string): string =>
   (pageFiles as Readonly<Record<string, string>>)[code]?.slice(6, -3) ?? code;
 
+/** Of a source that has not changed, an editor asks at every keystroke. */
+const known = new WeakMap<Source, readonly Allowance[]>();
+
+function allowancesOf(source: Source, file: Lexed | undefined): readonly Allowance[] {
+  const found = known.get(source) ?? readAllowances(source, file);
+  known.set(source, found);
+  return found;
+}
+
 /** The allowances in a text, from top to bottom. Documentation (`///`) allows nothing. */
-function readAllowances(source: Source): readonly Allowance[] {
+function readAllowances(source: Source, file: Lexed | undefined): readonly Allowance[] {
   if (!/\/\/\s*allow\s*\(/.test(source.text)) return [];
-  const { tokens, trivia } = lex(source);
+  const { tokens, trivia } = file ?? lex(source);
   const starts = lines(source);
   return trivia.flatMap((comment): Allowance[] => {
     const match = comment.kind === "comment" ? form.exec(comment.text) : null;
@@ -55,16 +65,19 @@ function readAllowances(source: Source): readonly Allowance[] {
   });
 }
 
+/** What is known of a text already: its tokens and comments. */
+type Lexed = Pick<Ast.File, "tokens" | "trivia">;
+
 /**
  * The diagnostics without those that are allowed, and with what is wrong with the allowances themselves. Those of `judged`
  * (a path) are held to be stale when they silence nothing; pass undefined when not every rule has been asked.
  */
 export function allow(
   diagnostics: readonly Diagnostic[],
-  sources: readonly Source[],
+  sources: readonly { readonly source: Source; readonly file?: Lexed }[],
   judged: string | undefined,
 ): readonly Diagnostic[] {
-  const written = sources.flatMap(readAllowances);
+  const written = sources.flatMap(({ source, file }) => allowancesOf(source, file));
   if (written.length === 0) return diagnostics;
   const silenced = new Set<Diagnostic>();
   const own = written.flatMap((allowance) =>

@@ -23,8 +23,8 @@ export function said(
   { modules, whole, runnable }: Asked,
 ): readonly Diagnostic[] {
   // by path: an editor hands in trees that it has kept, and their source is another object of the same text
-  const others = [...modules.values()].map((each) => each.source).filter((each) => each.path !== entry.path);
-  const sources = [modules.get(entry.path)?.source ?? entry, ...others];
+  const others = [...modules.values()].filter((each) => each.source.path !== entry.path);
+  const sources = [modules.get(entry.path) ?? { source: entry }, ...others];
   const allowed = allow(found, sources, whole ? entry.path : undefined).filter(
     (each) => runnable || behaviours[each.code]?.only !== "runnable",
   );

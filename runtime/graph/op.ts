@@ -51,11 +51,16 @@ export interface Op {
   shape(inputs: readonly TensorType[], attributes: Attributes): readonly TensorType[];
   /** Evaluates on the host in double precision; returns one array an output. */
   reference(inputs: readonly HostArray[], attributes: Attributes, types: Typing): readonly HostArray[];
+  /**
+   * Evaluates on the host in single precision, each operation rounded, in the order that the processor's kernels keep bit for bit; f32
+   * comes and goes as Float32Array. Rows sum over four lanes, everything over rows is one chain (runtime/tensor/single).
+   */
+  single(inputs: readonly HostArray[], attributes: Attributes, types: Typing): readonly HostArray[];
   /** Gradient of each input, or undefined for an input without one (indices, masks). Absent = not differentiable. */
   vjp?(args: VjpArguments): readonly (Value | undefined)[];
   /**
    * The kernel. Bindings in group 0: the inputs in order (read; those written in place left out), then the outputs
-   * (read_write). Use kernels/wgsl.ts to declare them. Absent only for views.
+   * (read_write). Use kernels/wgsl.ts to declare them. Absent for views and `staged` sums.
    */
   kernel?(types: Typing, attributes: Attributes, target: Target): Kernel;
   cost(types: Typing, attributes: Attributes): Cost;
@@ -70,6 +75,8 @@ export interface Op {
   readonly pointwise?: (inputs: readonly string[], attributes: Attributes) => string;
   /** The output is the first input's storage under another shape. */
   readonly view?: true;
+  /** A sum of any length, which a GPU computes in stages: runtime/tensor/stages puts ops with kernels in its place. */
+  readonly staged?: true;
   /** Pairs [output, input]: the output overwrites the input, which must be a state that nothing reads afterwards. */
   readonly inPlace?: readonly (readonly [number, number])[];
 }

@@ -43,7 +43,7 @@ export function verify(graph: Graph): void {
         fail(`${op.name} output ${index} is ${show(output.type)}, not ${expected ? show(expected) : "nothing"}`);
       define(output);
     });
-    if (!op.view && !op.kernel) fail(`${op.name} has neither kernel nor view`);
+    if (!op.view && !op.kernel && !op.staged) fail(`${op.name} has neither kernel nor view`);
     for (const [, into] of op.inPlace ?? []) {
       const name = stateOf.get(node.inputs[into]?.id ?? -1);
       if (!name) fail(`${op.name} writes in place into something that is no state`);

@@ -7,6 +7,7 @@ import type { Arithmetic } from "../graph/arithmetic.ts";
 import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "../graph/ir.ts";
 import type { HostArray, Op } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
+import { elementwise } from "./single/evaluate.ts";
 
 /** More inputs than this would come near the limit of storage bindings (8 on the smallest adapters). */
 const mostInputs = 7;
@@ -67,6 +68,19 @@ function fusedOp(group: readonly Node[]): Op {
   const last = group.at(-1) ?? bug("empty fusion");
   const [result] = last.outputs;
   if (!result) return bug("fusion without output");
+  const formula = <T, M>(a: Arithmetic<T, M>, operands: readonly T[]): T => {
+    const values = new Map<number, T>();
+    inputs.forEach((each, index) => {
+      values.set(each.id, operands[index] ?? bug("fused operand"));
+    });
+    for (const node of group) {
+      const types = node.inputs.map((each) => each.type.dtype);
+      const own = node.inputs.map((each) => values.get(each.id) ?? bug("fused value"));
+      const value = node.op.formula?.(a, own, node.attributes, types) ?? bug(`${node.op.name} has no formula`);
+      values.set(node.outputs[0]?.id ?? -1, a.name(value));
+    }
+    return values.get(result.id) ?? bug("fused result");
+  };
   return {
     name: `fused(${group.map((each) => each.op.name).join(" ")})`,
     numerics: "pure",
@@ -100,19 +114,8 @@ function fusedOp(group: readonly Node[]): Op {
       });
       return pointwiseKernel(types, target, [...lines, `  return y${group.length - 1};`].join("\n"));
     },
-    formula: <T, M>(a: Arithmetic<T, M>, operands: readonly T[]): T => {
-      const values = new Map<number, T>();
-      inputs.forEach((each, index) => {
-        values.set(each.id, operands[index] ?? bug("fused operand"));
-      });
-      for (const node of group) {
-        const types = node.inputs.map((each) => each.type.dtype);
-        const own = node.inputs.map((each) => values.get(each.id) ?? bug("fused value"));
-        const value = node.op.formula?.(a, own, node.attributes, types) ?? bug(`${node.op.name} has no formula`);
-        values.set(node.outputs[0]?.id ?? -1, a.name(value));
-      }
-      return values.get(result.id) ?? bug("fused result");
-    },
+    single: elementwise(formula),
+    formula,
     cost: (types) => ({
       flops: group.reduce((sum, node) => sum + node.op.cost(typesOf(node), node.attributes).flops, 0),
       bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),

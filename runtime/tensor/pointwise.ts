@@ -9,6 +9,7 @@ import { apply1, type Builder, type DType, size, type Value } from "../graph/ir.
 import type { Attributes, Op, VjpArguments } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { sumTo } from "./ops/sum.ts";
+import { elementwise } from "./single/evaluate.ts";
 
 /** One element of each input, as many as the op has. */
 export type Operands<T> = readonly [T, T, T];
@@ -34,6 +35,8 @@ export interface Pointwise {
 
 export function pointwiseOp(declared: Pointwise): Op {
   const { derivative } = declared;
+  const formula: NonNullable<Op["formula"]> = (a, inputs, attributes, dtypes) =>
+    declared.formula(a, inputs as unknown as Operands<(typeof inputs)[number]>, attributes, dtypes);
   return {
     name: declared.name,
     numerics: "pure",
@@ -66,6 +69,7 @@ export function pointwiseOp(declared: Pointwise): Op {
       );
       return [out];
     },
+    single: elementwise(formula),
     ...(derivative && {
       vjp: (args: VjpArguments) => {
         const [gradient] = args.gradients;
@@ -87,8 +91,7 @@ export function pointwiseOp(declared: Pointwise): Op {
       bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),
     }),
     pointwise: declared.wgsl,
-    formula: (a, inputs, attributes, dtypes) =>
-      declared.formula(a, inputs as unknown as Operands<(typeof inputs)[number]>, attributes, dtypes),
+    formula,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Kernel, Target } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 import { copyBeforeOverwrite } from "./copy-before-overwrite.ts";
 import { fusePointwise } from "./fuse.ts";
+import { stageSums } from "./stages/stage-sums.ts";
 
 /** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
 export interface Pipelines {
@@ -80,7 +81,7 @@ export function targetOf(device: Device): Target {
   };
 }
 
-/** Verifies, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their order. */
+/** Verifies, stages sums, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their order. */
 export async function compileProgram(
   built: Graph,
   device: Device,
@@ -88,7 +89,7 @@ export async function compileProgram(
   sources: readonly GPUBuffer[],
 ): Promise<Program> {
   verify(built);
-  const graph = copyBeforeOverwrite(fusePointwise(built));
+  const graph = copyBeforeOverwrite(fusePointwise(stageSums(built)));
   verify(graph);
   const { gpu, adapter } = device;
   const target = targetOf(device);

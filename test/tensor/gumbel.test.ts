@@ -1,8 +1,10 @@
 // Gumbel noise of 32 bits: the host's number for a word, the kernel's beside it, and both tails counted exactly over all words.
 
 import { expect, test } from "vitest";
+import { gumbel as gumbelFormula } from "../../runtime/graph/functions/philox.ts";
 import { apply1, builder, feed, fetch, finish, size, u32 } from "../../runtime/graph/ir.ts";
 import type { Op } from "../../runtime/graph/op.ts";
+import { single } from "../../runtime/graph/single.ts";
 import { gumbelOf, gumbelWgsl, unitOf } from "../../runtime/kernels/gumbel.ts";
 import { logarithmWgsl } from "../../runtime/kernels/logarithm.ts";
 import { bindings, flatKernel } from "../../runtime/kernels/wgsl.ts";
@@ -16,6 +18,7 @@ const gumbelOp: Op = {
   numerics: "random",
   shape: ([word]) => [{ dtype: "f32", shape: word?.shape ?? [] }],
   reference: ([word]) => [Float64Array.from(word!, gumbelOf)],
+  single: ([word]) => [Float32Array.from(word!, (each) => gumbelFormula(single, each | 0))],
   kernel: (types, _, target) =>
     flatKernel(
       size(types.outputs[0]!.shape),

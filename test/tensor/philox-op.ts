@@ -38,6 +38,7 @@ export const philoxOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => philoxOp.reference(inputs, attributes, types),
   kernel: (types, { words }, target) => {
     const [rows = 0] = types.outputs[0]?.shape ?? [];
     const count = words as number;

@@ -34,11 +34,12 @@ function areApart({ run }: Case, a: NodeId, b: NodeId): boolean {
 }
 
 export function* onTrainingData(given: Case): Iterable<Diagnostic> {
-  const trains = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")];
+  const trains = [...ofKind(given, "grpo"), ...ofKind(given, "supervised")].map(({ on }) => ({
+    on,
+    made: sources(given, on),
+  }));
   for (const evaluate of ofKind(given, "evaluate")) {
-    const training = trains
-      .filter(({ on }) => !areApart(given, on, evaluate.on))
-      .flatMap((train) => sources(given, train.on));
+    const training = trains.filter(({ on }) => !areApart(given, on, evaluate.on)).flatMap(({ made }) => made);
     for (const source of sources(given, evaluate.on)) {
       const twin = training.find((each) => overlap(each, source));
       if (!twin) continue;

@@ -1,6 +1,7 @@
 // What a rule between settings is given: the run with every default explicit, and the spec to point into.
 // A rule is a function from that to diagnostics; each file of this folder holds those of one subject.
 
+import { nodeAmong } from "../../../plan/inputs.ts";
 import type { ModelSize } from "../../../plan/memory.ts";
 import { readModelSize } from "../../../plan/model-size.ts";
 import type { Rows } from "../../../plan/passing.ts";
@@ -44,12 +45,17 @@ export function sizeIn({ files, entry, run }: Case, node: ModelNode): ModelSize 
   return known.get(node.id);
 }
 
+/** Of each run, its nodes by kind. */
+const kinds = new WeakMap<Case["run"], Map<PlanNode["kind"], PlanNode[]>>();
+
 /** The nodes of one kind. */
 export function ofKind<K extends PlanNode["kind"]>(given: Case, kind: K): readonly Extract<PlanNode, { kind: K }>[] {
-  return given.run.nodes.filter((node): node is Extract<PlanNode, { kind: K }> => node.kind === kind);
+  const known = kinds.get(given.run) ?? Map.groupBy(given.run.nodes, (node) => node.kind);
+  kinds.set(given.run, known);
+  return (known.get(kind) ?? []) as Extract<PlanNode, { kind: K }>[];
 }
 
-export const nodeOf = (given: Case, id: NodeId): PlanNode | undefined => given.run.nodes.find((node) => node.id === id);
+export const nodeOf = (given: Case, id: NodeId): PlanNode | undefined => nodeAmong(given.run.nodes, id);
 
 /** Where a node was asked for. */
 export const placeOf = (given: Case, id: NodeId): Place => given.places.get(id) ?? given.spec.at;

@@ -57,10 +57,11 @@ export function* keepsNoRun(swept: readonly Swept[], kept: ReadonlySet<Swept>): 
 /** The same plan twice is the same result twice, and one of them for nothing. */
 export function* samePlan(experiments: readonly (Lowered & { readonly spec: TypedSpec })[]): Iterable<Diagnostic> {
   const first = new Map<string, TypedSpec>();
-  const alike = Map.groupBy(experiments, ({ run }) => sketchOf(run));
+  const sketches = new Map(experiments.map(({ run }) => [run, sketchOf(run)]));
+  const alike = Map.groupBy(experiments, ({ run }) => sketches.get(run));
   // in the order of writing; what nobody is like need not be hashed
   for (const { run, spec } of experiments) {
-    if (alike.get(sketchOf(run))?.length === 1) continue;
+    if (alike.get(sketches.get(run))?.length === 1) continue;
     const twin = first.get(run.outline);
     if (!twin) first.set(run.outline, spec);
     else {

@@ -107,7 +107,7 @@ export function expMinusOneMinus<T, M>(a: Arithmetic<T, M>, x: T): T {
   return a.select(a.less(a.absolute(x), a.number(1)), near, wide);
 }
 
-/** 1/(1 + e^−x) within 2 ulp, subnormal results too: 1/(1 + s) for x ≥ 0 and s/(1 + s) below, with s = e^−|x|. */
+/** 1/(1 + e^−x) within 2.25 ulp, subnormal results too: 1/(1 + s) for x ≥ 0 and s/(1 + s) below, with s = e^−|x|. */
 export function sigmoid<T, M>(a: Arithmetic<T, M>, x: T): T {
   const far = a.maximum(a.negate(a.absolute(x)), a.number(-105));
   const small = a.name(exponentialOfSum(a, a.name(far)));

@@ -5,7 +5,6 @@ import { size } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
 import { around } from "../../kernels/strided.ts";
 import { attentionShape } from "../../tensor/ops/attention-gradient.ts";
-import { stageRows } from "../../tensor/ops/column-sum.ts";
 import { pieces } from "../../tensor/ops/global-norm.ts";
 import { extent as logitsExtent } from "../../tensor/ops/log-prob.ts";
 import { product } from "../../tensor/ops/matmul.ts";
@@ -13,19 +12,19 @@ import { inputStrides } from "../../tensor/ops/permute.ts";
 import { extent as rowsExtent } from "../../tensor/ops/rms-norm.ts";
 import { sampleFaults } from "../../tensor/ops/sample.ts";
 import { geometry } from "../../tensor/ops/slice.ts";
-import { sumExtents } from "../../tensor/ops/sum.ts";
+import { extents as sumExtents } from "../../tensor/ops/sum.ts";
 import type { SimdKernel } from "../kernel.ts";
 import { adamwKernel } from "./adamw.ts";
 import { attentionKernel, attentionQueryGradientKernel } from "./attention.ts";
 import { attentionKeyGradientKernel } from "./attention-key-gradient.ts";
 import { gatherRowsKernel, pickKernel, placeKernel, segmentSumKernel, writeRowsKernel } from "./by-index.ts";
-import { columnSumKernel, rowBlockSumKernel } from "./column-sum.ts";
+import { columnSumKernel, rmsNormWeightGradientKernel } from "./column-sum.ts";
 import { type Runs, runsKernel } from "./copy.ts";
-import { foldKernel, nonFiniteKernel } from "./fold.ts";
+import { foldAllKernel, nonFiniteKernel } from "./fold.ts";
 import { logProbGradientKernel, logProbKernel } from "./log-prob.ts";
 import { matmulKernel } from "./matmul.ts";
 import { maximumKernel } from "./maximum.ts";
-import { rmsNormGradientKernel, rmsNormKernel, rmsNormWeightGradientKernel } from "./norm.ts";
+import { rmsNormGradientKernel, rmsNormKernel } from "./norm.ts";
 import { permuteKernel } from "./permute.ts";
 import { pointwiseKernel } from "./pointwise.ts";
 import { rotaryKernel } from "./rotary.ts";
@@ -38,13 +37,6 @@ type Template = (types: Typing, attributes: Attributes) => SimdKernel;
 function matrix(types: Typing, which: "inputs" | "outputs", index = 0): readonly [number, number] {
   const [rows = 1, columns = 1] = types[which][index]?.shape ?? [];
   return [rows, columns];
-}
-
-/** Sums of `length` terms in `blocks` partial sums, where the summed axis has `inner` neighbours. */
-function sums(outer: number, length: number, inner: number, blocks: number): SimdKernel {
-  const columns = blocks * inner;
-  if (columns === 1) return rowSumKernel({ rows: outer, length });
-  return columnSumKernel({ outer, length: length * inner, columns });
 }
 
 /** Inputs one after the other along an axis. */
@@ -93,8 +85,15 @@ const templates: { readonly [op: string]: Template } = {
     const [, blocks] = matrix(types, "outputs");
     return maximumKernel({ rows, length, blocks, index: types.inputs.length > 1 });
   },
+  columnSum: (types) => {
+    const [rows, width] = matrix(types, "inputs");
+    return columnSumKernel(1, rows, width);
+  },
   concatenate: (types, { axis }) => runsKernel(joined(types, axis as number)),
-  fold: (types, { square, root }) => foldKernel(pieces(types.inputs), { square: square === true, root: root === true }),
+  foldAll: (types, { square, root }) => {
+    const sizes = types.inputs.map((each) => size(each.shape));
+    return foldAllKernel(sizes, { square: square === true, root: root === true });
+  },
   gatherRows: (types) => {
     const [rows, width] = matrix(types, "inputs");
     return gatherRowsKernel({ rows, width, count: matrix(types, "outputs")[0] });
@@ -105,10 +104,6 @@ const templates: { readonly [op: string]: Template } = {
   matmul: (types, attributes) => matmulKernel(product(types.inputs, attributes)),
   nonFinite: (types) => nonFiniteKernel(pieces(types.inputs)),
   pad: (types, attributes) => runsKernel(padded(types, attributes)),
-  partialSum: (types, attributes) => {
-    const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
-    return sums(outer, length, inner, types.outputs[0]?.shape[1] ?? 1);
-  },
   permute: (types, { axes }) =>
     permuteKernel(types.outputs[0]?.shape ?? [], inputStrides(types.inputs[0], axes as readonly number[])),
   pick: (types) => {
@@ -121,14 +116,10 @@ const templates: { readonly [op: string]: Template } = {
   },
   rmsNorm: (types, { epsilon }) => rmsNormKernel({ ...rowsExtent(types), epsilon: epsilon as number }),
   rmsNormGradient: (types) => rmsNormGradientKernel(rowsExtent(types)),
-  rmsNormWeightGradient: (types) => rmsNormWeightGradientKernel({ ...rowsExtent(types), block: stageRows }),
+  rmsNormWeightGradient: (types) => rmsNormWeightGradientKernel(rowsExtent(types)),
   rotary: (types, { transposed }) => {
     const [rows, width] = matrix(types, "inputs");
     return rotaryKernel({ rows, width, dimension: matrix(types, "inputs", 1)[1], transposed: transposed === true });
-  },
-  rowBlockSum: (types) => {
-    const [rows, width] = matrix(types, "inputs");
-    return rowBlockSumKernel({ rows, width, block: stageRows });
   },
   sample: (types) => sampleKernel(logitsExtent(types), sampleFaults),
   segmentSumRows: (types) => {
@@ -138,8 +129,8 @@ const templates: { readonly [op: string]: Template } = {
   },
   slice: (types, attributes) => runsKernel(sliced(types, attributes)),
   sum: (types, attributes) => {
-    const [outer, length, inner] = sumExtents(types.inputs.at(-1)?.shape ?? [], attributes);
-    return sums(outer, types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : length, inner, 1);
+    const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
+    return inner === 1 ? rowSumKernel({ rows: outer, length }) : columnSumKernel(outer, length, inner);
   },
   writeRows: (types) => {
     const [held, width] = matrix(types, "inputs");

@@ -40,7 +40,11 @@ export interface Seen {
 /** Reads a row of the ranges; what lies beyond the keys is left out. */
 export function seenBy(f: Fun, at: Addresses, ranges: Code, row: Code, keys: number): Seen {
   const base = f.named(at.at(ranges, row, 16));
-  const bound = (offset: number): Code => f.named(smaller(f.named(memory.int(base, offset)), i32(keys)));
+  const bound = (offset: number): Code => {
+    const given = f.named(memory.int(base, offset));
+    const positive = f.named(choose(whole.lessSigned(given, i32(0)), i32(0), given));
+    return f.named(smaller(positive, i32(keys)));
+  };
   const parts = [0, 8].map((offset) => {
     const [first, end] = [bound(offset), bound(offset + 4)];
     return { first, count: f.named(choose(whole.less(first, end), whole.subtract(end, first), i32(0))) };

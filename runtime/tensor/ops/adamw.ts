@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, type Builder, sameShape, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { singleAdamw } from "../single/update.ts";
 
 export interface AdamW {
   readonly learningRate: number;
@@ -69,6 +70,7 @@ export const adamwOp: Op = {
     }
     return [next.p, next.m, next.v];
   },
+  single: singleAdamw,
   kernel: (types, _, target) =>
     flatKernel(
       size(types.outputs[0]?.shape ?? []),

@@ -6,6 +6,7 @@ import { apply, type Builder, f32, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Op, Typing } from "../../graph/op.ts";
 import { attentionKeyGradientKernel, attentionQueryGradientKernel } from "../../kernels/attention.ts";
 import type { AttentionShape } from "../../kernels/attention-tile.ts";
+import { singleKeyGradient, singleQueryGradient } from "../single/attention.ts";
 import { forEachKey } from "./attention-ranges.ts";
 
 /** The shape that inputs starting with q [Tq, H·D] and k [Tk, Hkv·D] have. */
@@ -68,6 +69,7 @@ const attentionQueryGradientOp: Op = {
         });
     return [dq, delta];
   },
+  single: (inputs, attributes, types) => singleQueryGradient(inputs, attentionShape(types.inputs, attributes)),
   kernel: (types, attributes, target) => attentionQueryGradientKernel(attentionShape(types.inputs, attributes), target),
   cost: (types, attributes) => cost(types, attributes, 3),
 };
@@ -98,6 +100,7 @@ const attentionKeyGradientOp: Op = {
       });
     return [dk, dv];
   },
+  single: (inputs, attributes, types) => singleKeyGradient(inputs, attentionShape(types.inputs, attributes)),
   kernel: (types, attributes, target) => attentionKeyGradientKernel(attentionShape(types.inputs, attributes), target),
   cost: (types, attributes) => cost(types, attributes, 4),
 };

@@ -7,6 +7,7 @@ import { apply, type Builder, f32, show, size, type TensorType, type Value } fro
 import type { Op } from "../../graph/op.ts";
 import { attentionKernel } from "../../kernels/attention.ts";
 import type { AttentionShape } from "../../kernels/attention-tile.ts";
+import { singleAttention } from "../single/attention.ts";
 import { attentionKeyGradient, attentionQueryGradient, attentionShape } from "./attention-gradient.ts";
 import { forEachKey } from "./attention-ranges.ts";
 
@@ -75,6 +76,7 @@ export const attentionOp: Op = {
       }
     return [out, lse];
   },
+  single: (inputs, attributes, types) => singleAttention(inputs, attentionShape(types.inputs, attributes)),
   vjp: ({ g, attributes, inputs: [q, k, v, ranges, readers], outputs: [out, lse], gradients: [gradient, toLse] }) => {
     if (toLse) bug("attention has no gradient through its log-sum-exp");
     if (!q || !k || !v || !ranges || !out || !lse || !gradient) return [];

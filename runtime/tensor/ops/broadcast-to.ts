@@ -6,6 +6,7 @@ import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { pointwiseKernel } from "../../kernels/pointwise.ts";
+import { exact } from "../single/evaluate.ts";
 import { sumTo } from "./sum.ts";
 
 export const broadcastToOp: Op = {
@@ -25,6 +26,7 @@ export const broadcastToOp: Op = {
     });
     return [result];
   },
+  single: (inputs, attributes, types) => exact(broadcastToOp.reference)(inputs, attributes, types),
   vjp: ({ g, inputs: [input], gradients: [gradient] }) => [input && gradient && sumTo(g, gradient, input.type.shape)],
   kernel: (types, _, target) => pointwiseKernel(types, target, "  return x0;"),
   cost: (types) => ({

@@ -20,12 +20,9 @@ function comparison(name: string, sign: string, holds: (a: number, b: number) =>
   });
 }
 
-export const greaterOp = comparison(
-  "greater",
-  ">",
-  (a, b) => a > b,
-  (a, type, x, y) => lessOf(a, type, y, x),
-);
+const greaterOf: Condition = (a, type, x, y) => lessOf(a, type, y, x);
+
+export const greaterOp = comparison("greater", ">", (a, b) => a > b, greaterOf);
 export const lessOp = comparison("less", "<", (a, b) => a < b, lessOf);
 export const equalOp = comparison("equal", "==", (a, b) => a === b, equalOf);
 
@@ -49,6 +46,7 @@ export const stopGradientOp: Op = {
   view: true,
   shape: ([input]) => [input ?? bug("stopGradient has no input")],
   reference: ([input]) => [input?.slice() ?? bug("stopGradient has no input")],
+  single: ([input]) => [input?.slice() ?? bug("stopGradient has no input")],
   vjp: () => [undefined],
   cost: () => ({ flops: 0, bytes: 0 }),
 };

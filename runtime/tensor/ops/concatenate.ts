@@ -6,6 +6,7 @@ import { apply1, type Builder, sameShape, size, type Value } from "../../graph/i
 import type { Op } from "../../graph/op.ts";
 import { around, copyCost, withExtent } from "../../kernels/strided.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 import { slice } from "./slice.ts";
 
 /** Parts one kernel reads: with its output it stays at the 8 bindings that every adapter has. */
@@ -37,6 +38,7 @@ export const concatenateOp: Op = {
     });
     return [out];
   },
+  single: (inputs, attributes, types) => exact(concatenateOp.reference)(inputs, attributes, types),
   vjp: ({ g, attributes, inputs, gradients: [gradient] }) => {
     const axis = attributes.axis as number;
     let end = 0;

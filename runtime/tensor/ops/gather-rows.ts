@@ -6,6 +6,8 @@ import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
+import { singleSegmentSum } from "../single/sums.ts";
 
 /** An index turned round: segment s holds positions[offsets[s] … offsets[s + 1] − 1], in rising order. */
 export interface Inverse {
@@ -81,6 +83,7 @@ export const gatherRowsOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => exact(gatherRowsOp.reference)(inputs, attributes, types),
   vjp: ({ g, inputs: [table, index, offsets, positions], gradients: [gradient] }) => {
     if (!table || !index || !gradient) return [];
     if (!offsets || !positions) return bug(`${g.name}: gradient flows into a table gathered without an inverse`);
@@ -124,6 +127,10 @@ export const segmentSumRowsOp: Op = {
         for (let n = 0; n < width; n++)
           out[s * width + n] = (out[s * width + n] ?? 0) + (rows?.[(positions?.[at] ?? 0) * width + n] ?? 0);
     return [out];
+  },
+  single: (inputs, _, types) => {
+    const [segments, width] = matrix(types.outputs[0], "segmentSumRows");
+    return [singleSegmentSum(inputs, matrix(types.inputs[0], "segmentSumRows")[0], segments, width)];
   },
   vjp: ({ g, inputs: [rows, offsets, positions, index], gradients: [gradient] }) => {
     if (!rows || !offsets || !positions || !gradient) return [];

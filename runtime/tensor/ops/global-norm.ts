@@ -1,15 +1,15 @@
 // globalNorm and stepScale: the L2 norm over all gradients of a step, and the factor that clips them and says whether a
-// step is taken at all. Sums of squares in stages of a split fixed by the shapes: the same bits whatever the adapter, and
-// no thread sums more than 256 numbers.
+// step is taken at all. Sums of squares in an order fixed by the shapes.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, f32, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
-import { bindings, flatKernel, wgslLiteral } from "../../kernels/wgsl.ts";
+import { wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
+import { singleFold } from "../single/sums.ts";
 
 /** Numbers that one thread sums. */
-const stageLength = 256;
+export const stageLength = 256;
 /** Tensors that one dispatch takes: eight storage bindings are what every adapter has. */
 export const tensorsOfDispatch = 7;
 
@@ -26,45 +26,21 @@ export function pieces(
   });
 }
 
-/** Up to seven tensors → their partial sums [threads], or sums of squares; `root` takes the root of a last single sum. */
-export const foldOp: Op = {
-  name: "fold",
+/** Any number of tensors → the sum over all their elements, or of squares; `root` takes the root of it. [1]. On a GPU in stages (../stages/fold-stages.ts). */
+export const foldAllOp: Op = {
+  name: "foldAll",
   numerics: "ordered",
-  shape: (inputs, { root }) => {
-    const threads = pieces(inputs).reduce((sum, each) => sum + each.threads, 0);
-    if (inputs.length < 1 || inputs.length > tensorsOfDispatch || (root && threads !== 1)) bug("fold does not fit");
-    return [f32(threads)];
+  staged: true,
+  shape: (inputs) => (inputs.length > 0 ? [f32(1)] : bug("fold of nothing")),
+  reference: (inputs, { square, root }) => {
+    let sum = 0;
+    for (const each of inputs) for (const x of each) sum += square ? x * x : x;
+    return [Float64Array.of(root ? Math.sqrt(sum) : sum)];
   },
-  reference: (inputs, { square, root }, types) => {
-    const out = new Float64Array(size(types.outputs[0]?.shape ?? []));
-    pieces(types.inputs).forEach(({ count, threads, first }, index) => {
-      for (let at = 0; at < count; at++) {
-        const x = inputs[index]![at]!;
-        out[first + (at % threads)] = out[first + (at % threads)]! + (square ? x * x : x);
-      }
-    });
-    return [root ? out.map(Math.sqrt) : out];
-  },
-  kernel: (types, { square, root }, target) => {
-    // Thread t of p sums elements t, t + p, t + 2p …, so that neighbouring threads read neighbouring elements.
-    const branches = pieces(types.inputs).map(
-      ({ count, threads, first }, index) => `  if (i >= ${first}u && i < ${first + threads}u) {
-    for (var at = i - ${first}u; at < ${count}u; at += ${threads}u) {
-      let x = in${index}[at];
-      sum ${square ? "= fma(x, x, sum)" : "+= x"};
-    }
-  }`,
-    );
-    return flatKernel(
-      size(types.outputs[0]?.shape ?? []),
-      target,
-      bindings(types),
-      `  var sum = 0.0f;\n${branches.join("\n")}\n  out0[i] = ${root ? "sqrt(sum)" : "sum"};`,
-    );
-  },
+  single: (inputs, { square, root }) => [singleFold(inputs, square === true, root === true)],
   cost: (types, { square }) => {
     const count = types.inputs.reduce((sum, each) => sum + size(each.shape), 0);
-    return { flops: (square ? 2 : 1) * count, bytes: 4 * (count + size(types.outputs[0]?.shape ?? [])) };
+    return { flops: (square ? 2 : 1) * count, bytes: 4 * (count + 1) };
   },
 };
 
@@ -93,26 +69,12 @@ const stepScaleOp = pointwiseOp({
 
 /** √Σ g² over all elements of all gradients, as [1]. Not differentiable. */
 export function globalNorm(g: Builder, gradients: readonly Value[]): Value {
-  return fold(g, gradients, true, true);
+  return apply1(g, foldAllOp, { square: true, root: true }, gradients);
 }
 
 /** The sum over all elements of all tensors, as [1]. Not differentiable. */
 export function sumStages(g: Builder, tensors: readonly Value[]): Value {
-  return fold(g, tensors, false, false);
-}
-
-function fold(g: Builder, tensors: readonly Value[], squares: boolean, root: boolean): Value {
-  let stage = tensors;
-  let square = squares;
-  for (;;) {
-    const left = stage.reduce((sum, each) => sum + Math.ceil(size(each.type.shape) / stageLength), 0);
-    if (stage.length <= tensorsOfDispatch && left === 1) return apply1(g, foldOp, { square, root }, stage);
-    const next: Value[] = [];
-    for (let from = 0; from < stage.length; from += tensorsOfDispatch)
-      next.push(apply1(g, foldOp, { square, root: false }, stage.slice(from, from + tensorsOfDispatch)));
-    stage = next;
-    square = false;
-  }
+  return apply1(g, foldAllOp, { square: false, root: false }, tensors);
 }
 
 /**

@@ -8,6 +8,7 @@ import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kern
 import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { singleLogProb, singleLogProbGradient } from "../single/log-softmax.ts";
 
 export function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
   const [rows, width] = logits?.shape ?? [];
@@ -44,6 +45,10 @@ export const logProbOp: Op = {
       normaliser.set([highest, logSum], 2 * row);
     }
     return [logp, entropy, normaliser];
+  },
+  single: (inputs, _, types) => {
+    const { rows, width } = extent(types);
+    return singleLogProb(inputs, rows, width);
   },
   vjp: ({ g, inputs, outputs: [, entropy, normaliser], gradients: [toLogp, toEntropy, toNormaliser] }) => {
     if (toNormaliser) bug("logProb has no gradient through its normaliser");
@@ -96,6 +101,11 @@ const logProbGradientOp: Op = {
         out[row * width + at] = (byLogp - byEntropy) * inverse;
       }
     return [out];
+  },
+  single: (inputs, attributes, types) => {
+    const { rows, width } = extent(types);
+    const flows = { logp: attributes.logp === true, entropy: attributes.entropy === true };
+    return [singleLogProbGradient(inputs, flows, rows, width)];
   },
   kernel: (types, attributes, target) => {
     const { rows, width } = extent(types);

@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
 import { chooseTile, matmulKernel } from "../../kernels/matmul.ts";
+import { singleMatmul } from "../single/sums.ts";
 import { columnSum } from "./column-sum.ts";
 
 export interface MatmulOptions {
@@ -56,6 +57,7 @@ export const matmulOp: Op = {
       }
     return [out];
   },
+  single: (inputs, attributes, types) => [singleMatmul(inputs, product(types.inputs, attributes))],
   vjp: ({ g, attributes, inputs: [a, b, bias], gradients: [gradient] }) => {
     if (!a || !b || !gradient) return [];
     const transA = attributes.transA === true;

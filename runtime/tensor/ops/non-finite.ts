@@ -4,6 +4,7 @@
 import { apply1, type Builder, f32, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { declare, flatKernel } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 import { pieces, sumStages, tensorsOfDispatch } from "./global-norm.ts";
 
 /** Up to seven tensors f32 → their partial counts [threads]. */
@@ -20,6 +21,7 @@ export const nonFiniteOp: Op = {
     });
     return [out];
   },
+  single: (inputs, attributes, types) => exact(nonFiniteOp.reference)(inputs, attributes, types),
   kernel: (types, _, target) => {
     const branches = pieces(types.inputs).map(
       ({ count, threads, first }, index) => `  if (i >= ${first}u && i < ${first + threads}u) {

@@ -6,6 +6,7 @@ import { apply1, type Builder, type Shape, size, type TensorType, type Value } f
 import type { Op, Typing } from "../../graph/op.ts";
 import { copyCost, forEachStrided, rowMajor, stridedIndex } from "../../kernels/strided.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 import { reshape } from "./reshape.ts";
 
 /** Strides of the input along the output's axes. */
@@ -35,6 +36,7 @@ export const permuteOp: Op = {
     });
     return [out];
   },
+  single: (inputs, attributes, types) => exact(permuteOp.reference)(inputs, attributes, types),
   vjp: ({ g, attributes, gradients: [gradient] }) => {
     const axes = attributes.axes as readonly number[];
     return [

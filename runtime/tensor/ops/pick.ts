@@ -5,6 +5,7 @@ import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 
 /** (matrix [N, V], index i32 [N]) → [N]. */
 export const pickOp: Op = {
@@ -31,6 +32,7 @@ export const pickOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => exact(pickOp.reference)(inputs, attributes, types),
   vjp: ({ g, inputs: [matrix, index], gradients: [gradient] }) => [
     matrix && index && gradient && place(g, gradient, index, matrix.type.shape[1] ?? 0),
   ],
@@ -74,6 +76,7 @@ export const placeOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => exact(placeOp.reference)(inputs, attributes, types),
   vjp: ({ g, inputs: [, index], gradients: [gradient] }) => [index && gradient && pick(g, gradient, index)],
   kernel: (types, _, target) => {
     const { shape, dtype } = types.outputs[0] ?? bug("place has no output");

@@ -14,6 +14,7 @@ export const reshapeOp: Op = {
     return [{ dtype: input.dtype, shape: shape as Shape }];
   },
   reference: ([input]) => [input?.slice() ?? bug("reshape has no input")],
+  single: ([input]) => [input?.slice() ?? bug("reshape has no input")],
   vjp: ({ g, inputs: [input], gradients: [gradient] }) => [input && gradient && reshape(g, gradient, input.type.shape)],
   cost: () => ({ flops: 0, bytes: 0 }),
 };

@@ -1,12 +1,12 @@
 // rmsNorm: root-mean-square normalisation of rows, before every block of the text and vision towers. The forward pass
-// keeps 1/rms of each row; the weight's gradient is a column sum in two stages of a split fixed by the shape.
+// keeps 1/rms of each row; the weight's gradient is a sum over all rows.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
 import { rowKernel } from "../../kernels/row.ts";
-import { declare, flatKernel, rowElements, wgslLiteral } from "../../kernels/wgsl.ts";
-import { columnSum, stageRows } from "./column-sum.ts";
+import { declare, rowElements, wgslLiteral } from "../../kernels/wgsl.ts";
+import { singleRmsNorm, singleRmsNormGradient, singleRmsNormWeightGradient } from "../single/sums.ts";
 
 export function extent(types: Typing): { readonly rows: number; readonly width: number } {
   const shape = types.inputs[0]?.shape ?? [];
@@ -48,12 +48,16 @@ export const rmsNormOp: Op = {
     }
     return [y, inverse];
   },
+  single: (inputs, { epsilon }, types) => {
+    const { rows, width } = extent(types);
+    return singleRmsNorm(inputs, rows, width, epsilon as number);
+  },
   vjp: ({ g, inputs: [x, weight], outputs: [, inverse], gradients: [gradient, toInverse] }) => {
     if (toInverse) bug("rmsNorm has no gradient through 1/rms");
     if (!x || !weight || !inverse || !gradient) return [];
     return [
       apply1(g, rmsNormGradientOp, {}, [x, weight, inverse, gradient]),
-      columnSum(g, apply1(g, rmsNormWeightGradientOp, {}, [x, inverse, gradient])),
+      apply1(g, rmsNormWeightGradientOp, {}, [x, inverse, gradient]),
     ];
   },
   kernel: (types, { epsilon }, target) => {
@@ -98,6 +102,10 @@ const rmsNormGradientOp: Op = {
     }
     return [out];
   },
+  single: (inputs, _, types) => {
+    const { rows, width } = extent(types);
+    return [singleRmsNormGradient(inputs, rows, width)];
+  },
   kernel: (types, _, target) => {
     const { rows, width } = extent(types);
     const { type, count, each } = vectors(width);
@@ -124,41 +132,24 @@ const rmsNormGradientOp: Op = {
   cost: (types) => ({ flops: 8 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };
 
-/** Partial sums [blocks, D] of dy·x/rms over blocks of 64 rows. Inputs x, 1/rms, dy. */
-const rmsNormWeightGradientOp: Op = {
+/** Σ dy·x/rms over all rows, [D]. Inputs x, 1/rms, dy. A GPU does it in stages (../stages/column-stages.ts). */
+export const rmsNormWeightGradientOp: Op = {
   name: "rmsNormWeightGradient",
   numerics: "ordered",
-  shape: (inputs) => {
-    const { rows, width } = extent({ inputs, outputs: [] });
-    return [f32(Math.ceil(rows / stageRows), width)];
-  },
+  staged: true,
+  shape: (inputs) => [f32(extent({ inputs, outputs: [] }).width)],
   reference: ([x, inverse, gradient], _, types) => {
     if (!x || !inverse || !gradient) bug("rmsNormWeightGradient lacks an input");
     const { rows, width } = extent(types);
-    const out = new Float64Array(Math.ceil(rows / stageRows) * width);
+    const out = new Float64Array(width);
     for (let row = 0; row < rows; row++)
-      for (let at = 0; at < width; at++) {
-        const into = Math.floor(row / stageRows) * width + at;
-        out[into] = out[into]! + gradient[row * width + at]! * x[row * width + at]! * inverse[row]!;
-      }
+      for (let at = 0; at < width; at++)
+        out[at] = out[at]! + gradient[row * width + at]! * x[row * width + at]! * inverse[row]!;
     return [out];
   },
-  kernel: (types, _, target) => {
+  single: (inputs, _, types) => {
     const { rows, width } = extent(types);
-    const { type, count } = rowElements("f32", width);
-    return flatKernel(
-      Math.ceil(rows / stageRows) * count,
-      target,
-      declare([type, "f32", type], [type]),
-      `  let first = (i / ${count}u) * ${stageRows}u;
-  let last = min(first + ${stageRows}u, ${rows}u);
-  var sum = ${type}(0);
-  for (var row = first; row < last; row++) {
-    let at = row * ${count}u + i % ${count}u;
-    sum = fma(in2[at], in0[at] * in1[row], sum);
-  }
-  out0[i] = sum;`,
-    );
+    return [singleRmsNormWeightGradient(inputs, rows, width)];
   },
   cost: (types) => ({ flops: 3 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };

@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
+import { singleRotary } from "../single/update.ts";
 
 /** y = x·cos + rotate_half(x)·sin; with `transposed` its transpose, which for equal halves is the negated sine. */
 export const rotaryOp: Op = {
@@ -33,6 +34,10 @@ export const rotaryOp: Op = {
       out[at] = x[at]! * cos[table + place]! + x[at + other]! * sine;
     }
     return [out];
+  },
+  single: (inputs, { transposed }, types) => {
+    const [width = 0, dimension = 0] = types.inputs.map((each) => each.shape[1] ?? 0);
+    return [singleRotary(inputs, width, dimension, transposed === true)];
   },
   vjp: ({ g, attributes: { transposed }, inputs: [, cos, sin], gradients: [gradient] }) => [
     gradient && cos && sin && apply1(g, rotaryOp, { transposed: !transposed }, [gradient, cos, sin]),

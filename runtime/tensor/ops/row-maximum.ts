@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 import { pick } from "./pick.ts";
 import { reshape } from "./reshape.ts";
 
@@ -52,6 +53,7 @@ export const blockMaximumOp: Op = {
       }
     return [best, where];
   },
+  single: (inputs, attributes, types) => exact(blockMaximumOp.reference)(inputs, attributes, types),
   kernel: (types, _, target) => {
     const [rows = 0, length = 0] = types.inputs[0]?.shape ?? [];
     const blocks = blocksOf(length);

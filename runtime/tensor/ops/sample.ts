@@ -10,6 +10,7 @@ import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { philox, philoxWgsl } from "../../kernels/philox.ts";
 import { rowKernel, rowLanes } from "../../kernels/row.ts";
 import { bindings } from "../../kernels/wgsl.ts";
+import { singleSample } from "../single/log-softmax.ts";
 
 function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
   const [rows, width] = logits?.shape ?? [];
@@ -90,6 +91,10 @@ export const sampleOp: Op = {
       if (!entries.every((each) => Number.isFinite(Math.fround(each)))) faults[row] = sampleFaults.notFinite;
     }
     return [tokens, logp, faults];
+  },
+  single: (inputs, _, types) => {
+    const { rows, width } = extent(types);
+    return singleSample(inputs, rows, width, sampleFaults);
   },
   kernel: (types, _, target) => {
     const { rows, width } = extent(types);

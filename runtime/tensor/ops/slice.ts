@@ -6,6 +6,7 @@ import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
 import { around, copyCost, withExtent } from "../../kernels/strided.ts";
 import { declare, flatKernel } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 
 /** The op's axis from both sides: [outer, from, inner] of the input, `to` extents of the output, and the attributes. */
 export function geometry(types: Typing, attributes: Attributes) {
@@ -41,6 +42,7 @@ export const sliceOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => exact(sliceOp.reference)(inputs, attributes, types),
   vjp: ({ g, attributes, inputs: [input], gradients: [gradient] }) => {
     const { axis, start, end } = attributes as { axis: number; start: number; end: number };
     const extent = input?.type.shape[axis] ?? bug("slice has no input");
@@ -81,6 +83,7 @@ export const padOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => exact(padOp.reference)(inputs, attributes, types),
   vjp: ({ g, attributes, inputs: [input], gradients: [gradient] }) => {
     const { axis, before } = attributes as { axis: number; before: number };
     const extent = input?.type.shape[axis] ?? bug("pad has no input");

@@ -1,25 +1,20 @@
-// sum over neighbouring axes, in one fixed order. A long sum goes in stages, each accumulated by one thread; the split
-// is a function of the sum's length alone, so bits depend neither on the adapter nor on what else is in the batch.
+// sum over neighbouring axes, in one fixed order. On a GPU a long sum goes in stages (../stages/sum-stages.ts), each accumulated by one
+// thread, so bits depend neither on the adapter nor on what else is in the batch.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { stridesIn } from "../../graph/broadcast.ts";
 import { apply1, type Builder, f32, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Kernel, Op, Target, Typing } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { singleSum } from "../single/sums.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { reshape } from "./reshape.ts";
 
-/**
- * Partial sums of one sum of `length` terms; 1 = no stage before the last. 64 terms a thread keep a GPU busy with the
- * column sums of a few thousand rows; very long sums take 256, for fewer stages.
- */
-function blocksOf(length: number): number {
-  if (length <= 256) return 1;
-  return Math.ceil(length / (length <= 16384 ? 64 : 256));
-}
-
 /** Sums axes `first` … `end − 1` of a shape seen as [outer, length, inner]. */
-export function sumExtents(shape: Shape, { first, end }: Attributes): readonly [outer: number, length: number, inner: number] {
+export function extents(
+  shape: Shape,
+  { first, end }: Attributes,
+): readonly [outer: number, length: number, inner: number] {
   return [
     size(shape.slice(0, first as number)),
     size(shape.slice(first as number, end as number)),
@@ -28,7 +23,7 @@ export function sumExtents(shape: Shape, { first, end }: Attributes): readonly [
 }
 
 /** out[o, b, n] = Σ of in[o, at, n] over at = b, b + blocks, b + 2·blocks … in this order. */
-function blockSums(
+export function blockSums(
   input: HostArray | undefined,
   outer: number,
   length: number,
@@ -46,7 +41,7 @@ function blockSums(
 }
 
 /** The same as a kernel; neighbouring threads read neighbouring elements whatever `inner` is. */
-function blockSumKernel(
+export function blockSumKernel(
   types: Typing,
   target: Target,
   outer: number,
@@ -66,69 +61,44 @@ function blockSumKernel(
   );
 }
 
-function cost(types: Typing): { readonly flops: number; readonly bytes: number } {
+/** Terms as operations, and the bytes of both sides. */
+export function sumCost(types: Typing): { readonly flops: number; readonly bytes: number } {
   const terms = size(types.inputs[0]?.shape ?? []);
   return { flops: terms, bytes: 4 * (terms + size(types.outputs[0]?.shape ?? [])) };
 }
 
-/** A first stage: any shape → [outer, blocks, inner]. */
-export const partialSumOp: Op = {
-  name: "partialSum",
-  numerics: "ordered",
-  shape: ([input], attributes) => {
-    const [outer, length, inner] = sumExtents(input?.shape ?? [], attributes);
-    return [f32(outer, blocksOf(length), inner)];
-  },
-  reference: ([input], attributes, types) => {
-    const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
-    return [blockSums(input, outer, length, inner, blocksOf(length))];
-  },
-  kernel: (types, attributes, target) => {
-    const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
-    return blockSumKernel(types, target, outer, length, inner, blocksOf(length));
-  },
-  cost,
-};
-
-/**
- * The last stage: (a) or (partial sums [outer, blocks, inner], a) → a's shape without the summed axes. With partial sums
- * `a` is there for its gradient alone, which then needs no stages: each term's is the sum's.
- */
+/** The sum of axes first … end − 1: any shape → the shape without them. */
 export const sumOp: Op = {
   name: "sum",
   numerics: "ordered",
-  shape: (inputs, { first, end }) => {
-    const whole = inputs.at(-1);
-    if (whole?.dtype !== "f32") return bug(`sum of ${whole?.dtype ?? "nothing"}`);
-    return [f32(...whole.shape.slice(0, first as number), ...whole.shape.slice(end as number))];
+  shape: ([input], { first, end }) => {
+    if (input?.dtype !== "f32") return bug(`sum of ${input?.dtype ?? "nothing"}`);
+    return [f32(...input.shape.slice(0, first as number), ...input.shape.slice(end as number))];
   },
   reference: ([input], attributes, types) => {
-    const [outer, whole, inner] = sumExtents(types.inputs.at(-1)?.shape ?? [], attributes);
-    return [blockSums(input, outer, types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : whole, inner, 1)];
+    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    return [blockSums(input, outer, length, inner, 1)];
   },
-  vjp: ({ g, attributes, inputs, gradients: [gradient] }) => {
-    const whole = inputs.at(-1);
+  single: ([input], attributes, types) => {
+    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    return [singleSum(input, outer, length, inner)];
+  },
+  vjp: ({ g, attributes, inputs: [whole], gradients: [gradient] }) => {
     if (!whole || !gradient) return [];
     const { first, end } = attributes as { first: number; end: number };
     const kept = whole.type.shape.map((extent, axis) => (axis >= first && axis < end ? 1 : extent));
-    const spread = broadcastTo(g, reshape(g, gradient, kept), whole.type.shape);
-    return inputs.length > 1 ? [undefined, spread] : [spread];
+    return [broadcastTo(g, reshape(g, gradient, kept), whole.type.shape)];
   },
   kernel: (types, attributes, target) => {
-    const [outer, whole, inner] = sumExtents(types.inputs.at(-1)?.shape ?? [], attributes);
-    const length = types.inputs.length > 1 ? (types.inputs[0]?.shape[1] ?? 1) : whole;
+    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
     return blockSumKernel(types, target, outer, length, inner, 1);
   },
-  cost,
+  cost: sumCost,
 };
 
 /** Sums axes first … end − 1; they disappear. */
 function sumAxes(g: Builder, a: Value, first: number, end: number): Value {
-  const [, length] = sumExtents(a.type.shape, { first, end });
-  if (blocksOf(length) === 1) return apply1(g, sumOp, { first, end }, [a]);
-  let partial = apply1(g, partialSumOp, { first, end }, [a]);
-  while (blocksOf(partial.type.shape[1] ?? 1) > 1) partial = apply1(g, partialSumOp, { first: 1, end: 2 }, [partial]);
-  return apply1(g, sumOp, { first, end }, [partial, a]);
+  return apply1(g, sumOp, { first, end }, [a]);
 }
 
 /** Sum over one axis; the axis disappears. */

@@ -4,6 +4,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
+import { exact } from "../single/evaluate.ts";
 
 const inPlace = [[0, 0]] as const;
 
@@ -30,6 +31,7 @@ export const writeRowsOp: Op = {
     }
     return [out];
   },
+  single: (inputs, attributes, types) => exact(writeRowsOp.reference)(inputs, attributes, types),
   kernel: (types, _, target) => {
     const [held = 0, width = 0] = types.inputs[0]?.shape ?? [];
     const { type, count } = rowElements(types.inputs[0]?.dtype ?? "f32", width);
