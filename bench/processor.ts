@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const names = Object.keys(opCases).filter((name) => values.only === undefined || name.includes(values.only));
 const processor = openProcessor({ threads: Number(values.threads) });
-const [expected, got] = [interpreter(), processorBackend(processor)];
+const [expected, got] = [interpreter({ precision: "single" }), processorBackend(processor)];
 const first = Number(values.seed);
 let wrong = 0;
 for (let each = 0; each < Number(values.count); each++) {

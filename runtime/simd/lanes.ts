@@ -29,6 +29,12 @@ export function splatInt(x: Code): Code {
   return instruction("v128", simd(17), x);
 }
 
+/** 0, 1, 2, 3, times a step. */
+export function counted(step = 1): Code {
+  const values = Int32Array.from([0, step, 2 * step, 3 * step]);
+  return { type: "v128", bytes: [...simd(12), ...new Uint8Array(values.buffer)] };
+}
+
 /**
  * Whether a vector is a constant that is neither NaN nor 0: then the one instruction that processors have for minimum and maximum
  * (`pmin`, `pmax`: the first operand unless the second is less, or more) gives what the eight instructions of the exact ones give.

@@ -1,4 +1,4 @@
-// Calls commands from many folders in one process: for anywhere.test.ts. Reads `[folder, arguments]` pairs as JSON from its
+// Calls commands from many folders in one process: for anywhere.test.ts and external.test.ts. Reads `[folder, arguments]` pairs as JSON from its
 // first argument, and prints for each the exit code with what was written to stdout.
 
 import { main } from "../../cli/main.ts";

@@ -78,15 +78,18 @@ export function useFolder(files: Readonly<Record<string, string | Uint8Array>> =
   };
 }
 
-/** A spec that compiles: supervised training of a model of 30 thousand parameters, a few steps that take no time. */
+/**
+ * A spec that compiles: supervised training of a model of some 30 thousand parameters, a few steps that take no time. Its layers are
+ * of one size, so that a process has few kernels to compile, which is most of what it does.
+ */
 export const tiny = `spec 1
 
 model small {
   weights    = fresh
   min_pixels = 784
   max_pixels = 784
-  text { hidden = 16  inter = 32  layers = 1  heads = 2  kv_heads = 1  mrope = [2, 1, 1] }
-  vision { hidden = 16  inter = 32  depth = 1  heads = 2  patch = 14  window = 56  full_attention = [0] }
+  text { hidden = 16  inter = 16  layers = 1  heads = 2  kv_heads = 2  mrope = [2, 1, 1] }
+  vision { hidden = 16  inter = 16  depth = 1  heads = 2  patch = 14  window = 56  full_attention = [0] }
 }
 
 experiment tiny {

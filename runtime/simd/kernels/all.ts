@@ -18,13 +18,13 @@ import { adamwKernel } from "./adamw.ts";
 import { attentionKernel, attentionQueryGradientKernel } from "./attention.ts";
 import { attentionKeyGradientKernel } from "./attention-key-gradient.ts";
 import { gatherRowsKernel, pickKernel, placeKernel, segmentSumKernel, writeRowsKernel } from "./by-index.ts";
-import { columnSumKernel } from "./column-sum.ts";
+import { columnSumKernel, rmsNormWeightGradientKernel } from "./column-sum.ts";
 import { type Runs, runsKernel } from "./copy.ts";
 import { foldAllKernel, nonFiniteKernel } from "./fold.ts";
 import { logProbGradientKernel, logProbKernel } from "./log-prob.ts";
 import { matmulKernel } from "./matmul.ts";
 import { maximumKernel } from "./maximum.ts";
-import { rmsNormGradientKernel, rmsNormKernel, rmsNormWeightGradientKernel } from "./norm.ts";
+import { rmsNormGradientKernel, rmsNormKernel } from "./norm.ts";
 import { permuteKernel } from "./permute.ts";
 import { pointwiseKernel } from "./pointwise.ts";
 import { rotaryKernel } from "./rotary.ts";
@@ -37,12 +37,6 @@ type Template = (types: Typing, attributes: Attributes) => SimdKernel;
 function matrix(types: Typing, which: "inputs" | "outputs", index = 0): readonly [number, number] {
   const [rows = 1, columns = 1] = types[which][index]?.shape ?? [];
   return [rows, columns];
-}
-
-/** Sums of `length` terms, where the summed axis has `inner` neighbours. */
-function sums(outer: number, length: number, inner: number): SimdKernel {
-  if (inner === 1) return rowSumKernel({ rows: outer, length });
-  return columnSumKernel({ outer, length: length * inner, columns: inner });
 }
 
 /** Inputs one after the other along an axis. */
@@ -91,16 +85,15 @@ const templates: { readonly [op: string]: Template } = {
     const [, blocks] = matrix(types, "outputs");
     return maximumKernel({ rows, length, blocks, index: types.inputs.length > 1 });
   },
-  concatenate: (types, { axis }) => runsKernel(joined(types, axis as number)),
   columnSum: (types) => {
     const [rows, width] = matrix(types, "inputs");
-    return columnSumKernel({ outer: 1, length: rows * width, columns: width });
+    return columnSumKernel(1, rows, width);
   },
-  foldAll: (types, { square, root }) =>
-    foldAllKernel(
-      types.inputs.map(({ shape }) => size(shape)),
-      { square: square === true, root: root === true },
-    ),
+  concatenate: (types, { axis }) => runsKernel(joined(types, axis as number)),
+  foldAll: (types, { square, root }) => {
+    const sizes = types.inputs.map((each) => size(each.shape));
+    return foldAllKernel(sizes, { square: square === true, root: root === true });
+  },
   gatherRows: (types) => {
     const [rows, width] = matrix(types, "inputs");
     return gatherRowsKernel({ rows, width, count: matrix(types, "outputs")[0] });
@@ -137,7 +130,7 @@ const templates: { readonly [op: string]: Template } = {
   slice: (types, attributes) => runsKernel(sliced(types, attributes)),
   sum: (types, attributes) => {
     const [outer, length, inner] = sumExtents(types.inputs[0]?.shape ?? [], attributes);
-    return sums(outer, length, inner);
+    return inner === 1 ? rowSumKernel({ rows: outer, length }) : columnSumKernel(outer, length, inner);
   },
   writeRows: (types) => {
     const [held, width] = matrix(types, "inputs");

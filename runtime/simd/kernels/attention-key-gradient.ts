@@ -7,7 +7,7 @@ import { type Code, i32, instruction, simd, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
-import { laneInt, lanes, shuffle, splatInt, spread } from "../lanes.ts";
+import { counted, laneInt, lanes, shuffle, splatInt, spread } from "../lanes.ts";
 import { along, firstLanes, pointer, store } from "../walk.ts";
 import { groupOf, mirrored, products, rowBytes } from "./attention-parts.ts";
 
@@ -123,8 +123,7 @@ function spansOf(f: Fun, at: Addresses, readers: Code, first: Code, height: numb
 /** By key of the block: whether the row sees it, as both tables say. */
 function seenMask(f: Fun, at: Addresses, ranges: Code, row: Code, first: Code, { opened, ended }: Spans): Code {
   const a = lanes(f);
-  const counted = { type: "v128", bytes: [...simd(12), ...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0])] } as const;
-  const keys = f.named(a.addInteger(splatInt(first), counted));
+  const keys = f.named(a.addInteger(splatInt(first), counted()));
   const rows = f.named(splatInt(row));
   const base = f.named(at.at(ranges, row, 16));
   const inside = (offset: number): Code =>
@@ -162,7 +161,7 @@ function addHead(
   const dots = (vector: Code, base: Code): Code => {
     const place = pointer(f, at, base);
     const rows = Array.from({ length: height }, (_, key) => ({ place, offset: apart * key }));
-    return products(f, at, dimension, pointer(f, at, vector), rows);
+    return products(f, at, dimension, pointer(f, at, vector), rows)[0] as Code;
   };
   const score = f.named(a.multiply(dots(q, k), a.number(scale)));
   const toward = dots(slope, v);

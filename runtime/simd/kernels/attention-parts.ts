@@ -40,7 +40,11 @@ export interface Seen {
 /** Reads a row of the ranges; what lies beyond the keys is left out. */
 export function seenBy(f: Fun, at: Addresses, ranges: Code, row: Code, keys: number): Seen {
   const base = f.named(at.at(ranges, row, 16));
-  const bound = (offset: number): Code => f.named(smaller(f.named(memory.int(base, offset)), i32(keys)));
+  const bound = (offset: number): Code => {
+    const given = f.named(memory.int(base, offset));
+    const positive = f.named(choose(whole.lessSigned(given, i32(0)), i32(0), given));
+    return f.named(smaller(positive, i32(keys)));
+  };
   const parts = [0, 8].map((offset) => {
     const [first, end] = [bound(offset), bound(offset + 4)];
     return { first, count: f.named(choose(whole.less(first, end), whole.subtract(end, first), i32(0))) };
@@ -51,17 +55,17 @@ export function seenBy(f: Fun, at: Addresses, ranges: Code, row: Code, keys: num
 
 /** Most entries that scratch for the keys of a row must hold. */
 export function scratchEntries(keys: number): number {
-  return 2 * keys + 8;
+  return 2 * keys + 2 * together;
 }
 
-/** The products of a vector with rows, in four lanes each: x at `vector`, row r at `rows[r]`. Pointers move. */
+/** The products of a vector with rows, four to a vector: x at `vector`, row r at `rows[r]`. Pointers move. */
 export function products(
   f: Fun,
   at: Addresses,
   dimension: number,
   vector: Local,
   rows: readonly { readonly place: Local; readonly offset: number }[],
-): Code {
+): readonly Code[] {
   const a = lanes(f);
   const sums = rows.map(() => f.local("v128"));
   for (const each of sums) each.set(a.number(0));
@@ -83,13 +87,18 @@ export function products(
     unroll,
   );
   const zero = a.number(0);
-  const [s0, s1, s2, s3] = sums.map((each) => each.get);
-  return fourTotals(f, [s0 ?? zero, s1 ?? zero, s2 ?? zero, s3 ?? zero]);
+  return Array.from({ length: Math.ceil(rows.length / 4) }, (_, four) => {
+    const [s0, s1, s2, s3] = sums.slice(4 * four, 4 * four + 4).map((each) => each.get);
+    return fourTotals(f, [s0 ?? zero, s1 ?? zero, s2 ?? zero, s3 ?? zero]);
+  });
 }
 
+/** Keys whose products are worked out beside each other, so that no addition waits for the one before. */
+const together = 8;
+
 /**
- * `body` with the products of a vector and each four of the keys that are seen: their place in the scratch, in bytes. Behind the last
- * key of a stretch its products are those of the key that is first of the four.
+ * `body` with the products of vectors and each four of the keys that are seen: their place in the scratch, in bytes. Behind the last
+ * key of a stretch stand products of a key before it.
  */
 export function eachFour(
   f: Fun,
@@ -101,10 +110,10 @@ export function eachFour(
   const done = f.local("i32");
   done.set(i32(0));
   for (const { first, count } of seen.parts) {
-    f.each(i32(0), count, i32(4), (i) => {
+    f.each(i32(0), count, i32(together), (i) => {
       const key = f.named(whole.add(first, i));
       const left = f.named(whole.subtract(count, i));
-      const keys = [0, 1, 2, 3].map((j) =>
+      const keys = Array.from({ length: together }, (_, j) =>
         j === 0 ? key : f.named(choose(whole.less(i32(j), left), whole.add(key, i32(j)), key)),
       );
       const made = pairs.map(({ vector, base }) =>
@@ -116,7 +125,12 @@ export function eachFour(
           keys.map((each) => ({ place: pointer(f, at, at.at(base, each, apart)), offset: 0 })),
         ),
       );
-      body(made, f.named(whole.multiply(whole.add(done.get, i), i32(4))));
+      const place = f.named(whole.multiply(whole.add(done.get, i), i32(4)));
+      for (let four = 0; four < together / 4; four++)
+        body(
+          made.map((each) => each[four] as Code),
+          four === 0 ? place : f.named(whole.add(place, i32(16 * four))),
+        );
     });
     done.set(whole.add(done.get, count));
   }

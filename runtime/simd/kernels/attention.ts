@@ -140,7 +140,7 @@ export function attentionQueryGradientKernel(shape: AttentionShape): SimdKernel 
       eachHead(f, at, shape, operands, ({ seen, number, home, aside }) => {
         const slope = f.named(at.at(gradient, home));
         const row = { place: pointer(f, at, at.at(out, home)), offset: 0 };
-        const delta = f.named(products(f, at, dimension, pointer(f, at, slope), [row]));
+        const delta = f.named(products(f, at, dimension, pointer(f, at, slope), [row])[0] as Code);
         store(f, f.named(at.at(deltas, number)), delta, 1);
         const ofDelta = f.named(spread(delta, 0));
         const ofLse = f.named(memory.splat(at.at(lse, number)));

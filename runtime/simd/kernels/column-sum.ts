@@ -4,8 +4,8 @@ import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun, Local } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
-import { lanes, splatInt } from "../lanes.ts";
-import { pointer, storeRow } from "../walk.ts";
+import { counted, lanes, splatInt } from "../lanes.ts";
+import { move, pointer, storeRow } from "../walk.ts";
 
 /** Columns of a tile: eight chains, so that no addition waits for the one before. */
 const tile = 32;
@@ -53,39 +53,38 @@ function tileUnits(f: Fun, unit: Code, width: number, body: (row: Code, columns:
 }
 
 /**
- * out[o, c] = Σ in[o, c + t·columns] over t, for `outer` rows of `length` elements; where `columns` does not divide the length, the
- * first columns have a term more. `square`: of squares. `root`: of each sum.
+ * out[o, c] = Σ term(in[o, c + t·columns]) over t, rising, for `outer` stretches of `length` elements; where `columns` does not divide the
+ * length, the first columns have a term more.
  */
 export interface ColumnSum {
   readonly outer: number;
   readonly length: number;
   readonly columns: number;
-  readonly square?: boolean;
-  readonly root?: boolean;
 }
+
+/** What sums add up, of an element. */
+export type Term = (x: Code) => Code;
 
 /** Units of `columnSums`. */
 export function columnSumUnits({ outer, columns }: Pick<ColumnSum, "outer" | "columns">): number {
   return outer * Math.ceil(columns / tile);
 }
 
-export function columnSumKernel(sum: ColumnSum): SimdKernel {
+/** [outer, length, inner] summed over the middle; also the sums of a matrix's columns. */
+export function columnSumKernel(outer: number, length: number, inner: number): SimdKernel {
+  const sum = { outer, length: length * inner, columns: inner };
   return onePhase(columnSumUnits(sum), (f, at, operands) =>
     columnSums(f, at, { ...operands, input: operands.inputs[0] as Code, output: operands.outputs[0] as Code }, sum),
   );
 }
 
-/** What sums add up, of an element. */
-export type Term = (x: Code) => Code;
-
 export function columnSums(
   f: Fun,
   at: Addresses,
   { from, to, input, output }: Pick<Operands, "from" | "to"> & { readonly input: Code; readonly output: Code },
-  { length, columns, square = false, root = false }: ColumnSum,
-  term: Term = square ? (x) => squared(f, x) : (x) => x,
+  { length, columns }: ColumnSum,
+  term: Term = (x) => x,
 ): void {
-  const a = lanes(f);
   const rows = Math.floor(length / columns);
   const left = length % columns;
   f.each(from, to, i32(1), (unit) =>
@@ -98,62 +97,49 @@ export function columnSums(
       });
       if (left > 0) addLast(f, sums, source.get, term, whole.subtract(i32(4 * left), byte));
       const into = f.named(at.at(at.at(output, row, 4 * columns), byte, 1));
-      const made = sums.map((each) => (root ? a.root(each.get) : each.get));
+      const made = sums.map((each) => each.get);
       storeRow(f, into, made, width);
     }),
   );
-}
-
-export function squared(f: Fun, x: Code): Code {
-  const named = f.named(x);
-  return lanes(f).multiply(named, named);
 }
 
 /** The term more of the columns that begin less than `bytes`, a number with sign, behind the tile's first. */
 function addLast(f: Fun, sums: readonly Local[], source: Code, term: Term, bytes: Code): void {
   const a = lanes(f);
   const end = f.named(bytes);
-  const places = { type: "v128", bytes: [0xfd, 12, ...[0, 4, 8, 12].flatMap((each) => [each, 0, 0, 0])] } as const;
   for (const [index, each] of sums.entries())
     f.when(whole.lessSigned(i32(16 * index), end), () => {
-      const there = a.lessInteger(places, splatInt(whole.subtract(end, i32(16 * index))));
+      const there = a.lessInteger(counted(4), splatInt(whole.subtract(end, i32(16 * index))));
       each.set(a.add(each.get, a.and(term(memory.vector(source, 16 * index)), there)));
     });
 }
 
-/**
- * out[c] = Σ of a term over all rows. `term` is given the places, in bytes, of a row's column in inputs of this width, and the row.
- */
-export function rowTermsKernel(
-  { rows, width }: { readonly rows: number; readonly width: number },
-  prepare: (
-    f: Fun,
-    at: Addresses,
-    operands: Operands,
-  ) => {
-    readonly moving: readonly Code[];
-    readonly row: (row: Code) => (places: readonly Code[], offset: number) => Code;
-  },
-): SimdKernel {
-  return onePhase(Math.ceil(width / tile), (f, at, operands) => {
-    const { moving, row: ofRow } = prepare(f, at, operands);
-    f.each(operands.from, operands.to, i32(1), (unit) =>
+/** out[c] = Σ dy·(x·1/rms) over all rows: the gradient of rmsNorm's weight. Inputs x, 1/rms, dy. */
+export function rmsNormWeightGradientKernel({
+  rows,
+  width,
+}: {
+  readonly rows: number;
+  readonly width: number;
+}): SimdKernel {
+  return onePhase(columnSumUnits({ outer: 1, columns: width }), (f, at, { inputs, outputs, from, to }) => {
+    const [x, inverse, gradient] = inputs as readonly [Code, Code, Code];
+    const { multiply } = lanes(f);
+    f.each(from, to, i32(1), (unit) =>
       tileUnits(f, unit, width, (_, columns, byte) => {
         const sums = zeros(f, columns);
-        const places = moving.map((base) => pointer(f, at, at.at(base, byte, 1)));
-        f.each(i32(0), i32(rows), i32(1), (row) => {
-          const term = ofRow(row);
+        const [px, pg] = [pointer(f, at, at.at(x, byte, 1)), pointer(f, at, at.at(gradient, byte, 1))];
+        const own = pointer(f, at, inverse);
+        f.each(i32(0), i32(rows), i32(1), () => {
+          const scale = f.named(memory.splat(own.get));
           addRow(f, sums, (offset) =>
-            term(
-              places.map((each) => each.get),
-              offset,
-            ),
+            multiply(memory.vector(pg.get, offset), multiply(memory.vector(px.get, offset), scale)),
           );
-          for (const each of places) each.set(at.plus(each.get, 4 * width));
+          move(at, [px, pg], 4 * width);
+          move(at, [own], 4);
         });
-        const into = f.named(at.at(operands.outputs[0] as Code, byte, 1));
         const made = sums.map((each) => each.get);
-        storeRow(f, into, made, columns);
+        storeRow(f, f.named(at.at(outputs[0] as Code, byte, 1)), made, columns);
       }),
     );
   });

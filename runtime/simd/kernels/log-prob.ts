@@ -5,7 +5,7 @@ import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
 import { memory } from "../../wasm/memory.ts";
 import { onePhase, type SimdKernel } from "../kernel.ts";
-import { lanes, splatInt } from "../lanes.ts";
+import { counted, lanes, splatInt } from "../lanes.ts";
 import { choose, store } from "../walk.ts";
 import { inverseTemperature, logProbability, logSoftmax } from "./log-softmax.ts";
 import { stretches } from "./pointwise.ts";
@@ -112,6 +112,5 @@ function gradientOf(f: Fun, given: RowNumbers): (logit: Code, column: Code) => C
 
 /** column, column + 1, column + 2, column + 3. */
 export function columnsFrom(f: Fun, column: Code): Code {
-  const counted = { type: "v128", bytes: [0xfd, 12, ...[0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0])] } as const;
-  return lanes(f).addInteger(splatInt(column), counted);
+  return lanes(f).addInteger(splatInt(column), counted());
 }

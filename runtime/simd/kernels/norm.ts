@@ -2,11 +2,10 @@
 
 import type { Code } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
-import { type Addresses, memory } from "../../wasm/memory.ts";
+import { memory } from "../../wasm/memory.ts";
 import { onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes, spread } from "../lanes.ts";
 import { along, pointer, store, tiles } from "../walk.ts";
-import { rowTermsKernel } from "./column-sum.ts";
 import { rowTile, sumRows, totals } from "./row-sum.ts";
 
 export interface Rows {
@@ -101,21 +100,5 @@ export function rmsNormGradientKernel({ rows, width }: Rows): SimdKernel {
         1,
       );
     });
-  });
-}
-
-/** Partial sums of dy·x/rms over blocks of rows. Inputs x, 1/rms, dy. */
-export function rmsNormWeightGradientKernel(shape: Rows): SimdKernel {
-  return rowTermsKernel(shape, (f: Fun, at: Addresses, { inputs }) => {
-    const [x, inverse, gradient] = inputs as readonly [Code, Code, Code];
-    const a = lanes(f);
-    return {
-      moving: [x, gradient],
-      row: (row) => {
-        const own = f.named(memory.splat(at.at(inverse, row)));
-        return ([px, pg], offset) =>
-          a.multiply(memory.vector(pg as Code, offset), a.multiply(memory.vector(px as Code, offset), own));
-      },
-    };
   });
 }

@@ -7,7 +7,7 @@ import { type Addresses, memory } from "../../wasm/memory.ts";
 import { onePhase, type SimdKernel } from "../kernel.ts";
 import { lanes } from "../lanes.ts";
 import { along, firstLanes, fourTotals, laneTotal, pointer, store, tiles } from "../walk.ts";
-import { squared } from "./column-sum.ts";
+import type { Term } from "./column-sum.ts";
 
 /** Rows of a tile. */
 export const rowTile = 4;
@@ -43,14 +43,12 @@ export function totals(f: Fun, sums: readonly Code[]): Code {
   return fourTotals(f, [sums[0] ?? zero, sums[1] ?? zero, sums[2] ?? zero, sums[3] ?? zero]);
 }
 
+/** out[row] = Σ term(x) of a row's entries x. */
 export interface RowSum {
   readonly rows: number;
   readonly length: number;
-  readonly square?: boolean;
-  readonly root?: boolean;
 }
 
-/** out[row] = Σ of a row's entries, or of their squares; `root` takes its root. */
 export function rowSumKernel(sum: RowSum): SimdKernel {
   return onePhase(Math.ceil(sum.rows / rowTile), (f, at, operands) =>
     rowSums(f, at, { ...operands, input: operands.inputs[0] as Code, output: operands.outputs[0] as Code }, sum),
@@ -61,15 +59,14 @@ export function rowSums(
   f: Fun,
   at: Addresses,
   { from, to, input, output }: { readonly from: Code; readonly to: Code; readonly input: Code; readonly output: Code },
-  { rows, length, square = false, root = false }: RowSum,
-  term: (x: Code) => Code = square ? (x) => squared(f, x) : (x) => x,
+  { rows, length }: RowSum,
+  term: Term = (x) => x,
 ): void {
   tiles(f, { from, to }, rows, rowTile, (height, first) => {
     const source = pointer(f, at, at.at(input, first, 4 * length));
     const sums = sumRows(f, at, { height, length }, [source], (row, offset) =>
       term(memory.vector(source.get, offset + 4 * length * row)),
     );
-    const total = totals(f, sums);
-    store(f, f.named(at.at(output, first)), root ? lanes(f).root(total) : total, height);
+    store(f, f.named(at.at(output, first)), totals(f, sums), height);
   });
 }
