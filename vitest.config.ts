@@ -1,7 +1,19 @@
 import { defineConfig } from "vitest/config";
 
-/** Rooms whose tests may share a process: on the device, so that each kernel is compiled once; without one, as what is warm is fast. */
-const onDevice = ["engine", "model", "policy", "run", "tensor"];
+/**
+ * Rooms whose tests may share a process: on a device, so that each kernel is compiled once; without one, as what is warm is fast.
+ * Those of ops run on the device `cpu` and in WGSL; those of whole models on `cpu`, and in WGSL by `npm run test:wgsl`.
+ */
+const ops = ["tensor"];
+const models = ["engine", "model", "policy", "run"];
+/** What is about WGSL or Dawn and needs no second run on `cpu`. */
+const wgslAlone = [
+  ...["covered", "faults", "gumbel", "null", "profile", "program", "random", "verify", "memory"].map(
+    (each) => `test/tensor/${each}.test.ts`,
+  ),
+  "test/run/golden-runs.test.ts",
+  "test/run/session.test.ts",
+];
 const pure = [
   "checkpoint",
   "codes",
@@ -15,6 +27,7 @@ const pure = [
   "names",
   "pictures",
   "plan",
+  "processor",
   "report",
   "reward",
   "stages",
@@ -35,11 +48,21 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
-      { extends: true, test: { name: "device", include: files(onDevice), isolate: false } },
+      { extends: true, test: { name: "wgsl", include: [...files(ops), ...wgslAlone], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "cpu",
+          include: files([...ops, ...models]),
+          exclude: wgslAlone,
+          isolate: false,
+          env: { PERLC_ADAPTER: process.env.PERLC_ADAPTER ?? "cpu" },
+        },
+      },
       { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
       {
         extends: true,
-        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: files([...onDevice, ...pure]) },
+        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: files([...ops, ...models, ...pure]) },
       },
     ],
   },

@@ -4,6 +4,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { E1009 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { Run } from "../plan/plan.ts";
 import type { Device } from "../runtime/device/dawn.ts";
 import { startRun } from "../runtime/session.ts";
@@ -32,7 +34,8 @@ export async function profileRun(run: Run, directory: string, adapter?: string):
       },
       warn() {},
       stopping: () => false,
-      backendOn(device) {
+      backendOn({ gpu: device, adapter: { name } }) {
+        if (!device) throw new Failure(E1009({ adapter: name, name: "swiftshader" }));
         timed = { device, profiler: profiler(device) };
         const backend = gpuBackend(device, timed.profiler);
         return {

@@ -15,6 +15,10 @@ const setOption = () =>
     .argParser((value: string, before: readonly string[]) => [...before, value])
     .default([], "none");
 
+/** How many threads the device `cpu` computes with. */
+const threadsOption = () =>
+  new Option("--threads <n>", "threads of the device `cpu`: all cores, unless this or PERLC_THREADS says fewer");
+
 const rootOption = () =>
   new Option(
     "--root <folder>",
@@ -149,6 +153,7 @@ function addRunning(program: Command, run: Runner): void {
       "--adapter <name>",
       `the adapter to run on: part of its name, or "software" (${called()} doctor lists them)`,
     )
+    .addOption(threadsOption())
     .option("--out <folder>", "where the folder of the run is made", "runs")
     .option("--again <folder>", "continue the run in this folder from its last checkpoint")
     .option("--json", "the events of the run as JSON lines, on stdout")
@@ -172,6 +177,7 @@ function addRunning(program: Command, run: Runner): void {
     .command("doctor")
     .description("list the adapters of this machine, what they can do, and which one a run would take")
     .option("--adapter <name>", "say what this choice would take")
+    .addOption(threadsOption())
     .option("--json", "the adapters as JSON, on stdout")
     .action((options) => run(async () => (await import("./doctor.ts")).doctor(options))());
 

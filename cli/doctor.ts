@@ -3,8 +3,9 @@
 
 import { arch, cpus, platform, totalmem } from "node:os";
 import { type AdapterRecord, answersTo, mesaVersion, preference, takenAdapter } from "../runtime/device/adapter.ts";
-import { listAdapters } from "../runtime/device/dawn.ts";
 import { driverToInstall } from "../runtime/device/software.ts";
+import { machineAdapters } from "../runtime/machine/adapters.ts";
+import { threadsOf } from "../runtime/machine/threads.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 
@@ -44,18 +45,17 @@ function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choi
   }
   if (record.kind === "null") return "only with --adapter null: it checks everything and computes nothing";
   if (chosen) {
+    if (record.kind === "cpu") return "a run takes it: there is no GPU, and it is faster than a driver in software";
     if (record.kind === "hardware") return "a run takes it: a GPU goes before every software driver";
-    if (record.family.startsWith("lavapipe"))
-      return "a run takes it: there is no GPU, and it is the faster of the software drivers";
-    return "a run takes it: there is no GPU, and this software driver is installed";
+    return "a run takes it: no other adapter is here";
   }
   if (preference(record) === undefined)
     return `only by name: Mesa ${mesaVersion(record) ?? "of unknown version"} is older than 23`;
   return `not taken: ${taken?.name ?? "another adapter"} goes before it`;
 }
 
-/** What `perlc doctor` prints, for adapters already found. */
-export function renderDoctor(found: readonly AdapterRecord[], choice?: string): string {
+/** What `perlc doctor` prints, for adapters already found and the threads that the processor would take. */
+export function renderDoctor(found: readonly AdapterRecord[], choice?: string, threads = 1): string {
   const taken = takenAdapter(found, choice);
   const lines = [
     `perlc on ${platform()}-${arch()}, Node ${process.versions.node}, ${cpus().length} cores, ${bytes(totalmem())} of memory`,
@@ -72,6 +72,11 @@ export function renderDoctor(found: readonly AdapterRecord[], choice?: string): 
       continue;
     }
     row("driver", record.driver || "unnamed");
+    if (record.kind === "cpu") {
+      row("threads", `${threads}, as --threads or PERLC_THREADS say; else one a core`);
+      lines.push("");
+      continue;
+    }
     row("vendor", [record.vendor, record.architecture].filter((each) => each !== "").join(" ") || "unnamed");
     row(
       "features",
@@ -94,12 +99,14 @@ export function renderDoctor(found: readonly AdapterRecord[], choice?: string): 
 
 export interface DoctorOptions {
   readonly adapter?: string;
+  readonly threads?: string;
   readonly json?: boolean;
 }
 
-/** Asks Dawn and prints. Throws `Failure` E1002 or E1007 when Dawn or the software driver cannot be loaded. 1 when a run would find no adapter. */
-export async function doctor({ adapter: choice, json }: DoctorOptions): Promise<ExitCode> {
-  const found = await listAdapters();
+/** Asks Dawn and prints. Why Dawn cannot be asked (E1002, E1007) stands below the list. 1 when a run would find no adapter. */
+export async function doctor({ adapter: choice, json, threads: said }: DoctorOptions): Promise<ExitCode> {
+  const threads = threadsOf(said);
+  const { found, refused } = await machineAdapters();
   const taken = takenAdapter(found, choice);
   if (json) {
     const adapters = found.map((each) => ({
@@ -107,7 +114,8 @@ export async function doctor({ adapter: choice, json }: DoctorOptions): Promise<
       taken: each === taken,
       because: reasonFor(each, taken, choice),
     }));
-    output(true).json({ platform: `${platform()}-${arch()}`, node: process.versions.node, adapters });
-  } else output(false).print(renderDoctor(found, choice).trimEnd());
+    output(true).json({ platform: `${platform()}-${arch()}`, node: process.versions.node, threads, adapters });
+  } else output(false).print(renderDoctor(found, choice, threads).trimEnd());
+  output(json ?? false).diagnose(refused?.diagnostics ?? []);
   return taken === undefined ? 1 : 0;
 }

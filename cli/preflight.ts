@@ -13,9 +13,9 @@ import { readModelSize } from "../plan/model-size.ts";
 import type { JsonlNode, ParquetNode, Run } from "../plan/plan.ts";
 import { missingColumns } from "../runtime/data/rows/columns.ts";
 import { type AdapterRecord, takenAdapter } from "../runtime/device/adapter.ts";
-import { listAdapters } from "../runtime/device/dawn.ts";
 import { readInputs } from "../runtime/inputs/resolve.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
+import { machineAdapters } from "../runtime/machine/adapters.ts";
 import { placing } from "../runtime/stages/blame.ts";
 import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
 import { bytes } from "./doctor.ts";
@@ -99,7 +99,7 @@ async function adaptersInTime(): Promise<readonly AdapterRecord[] | string> {
     timer = setTimeout(() => answer(`the drivers do not answer within ${patience} s`), 1000 * patience);
   });
   try {
-    return await Promise.race([listAdapters(), late]);
+    return await Promise.race([machineAdapters().then(({ found }) => found), late]);
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics.map((each) => `${each.code}: ${each.title}`).join("; ");
     throw error;

@@ -26,6 +26,7 @@ export interface RunOptions {
   readonly set: readonly string[];
   readonly json?: boolean;
   readonly adapter?: string;
+  readonly threads?: string;
   /** What the paths of a given plan, or of an earlier run, count from; absent: what its file or folder says. */
   readonly from?: string;
   /** Whether a module that exports a plan may be run. */
@@ -139,6 +140,7 @@ async function watched(options: RunOptions, work: (settings: SessionSettings) =>
   try {
     return await work({
       ...(options.adapter !== undefined && { adapter: options.adapter }),
+      ...(options.threads !== undefined && { threads: options.threads }),
       event: (event) => (shown ? shown.event(event) : sayJson(event)),
       warn: (warning) => output(options.json ?? false).diagnose([warning]),
       stopping: stop.asked,

@@ -5,11 +5,10 @@ import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts"
 import type { PlanHash, Run } from "../plan/plan.ts";
 import { inabilities } from "./ability.ts";
 import type { Disk } from "./checkpoint/save-folder.ts";
-import type { Device } from "./device/dawn.ts";
-import { borrowDevice } from "./device/shared.ts";
 import type { Backend } from "./graph/backend.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
+import { type BorrowedMachine, borrowMachine } from "./machine/borrow.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
@@ -19,18 +18,19 @@ import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/blame.ts";
 import type { Context } from "./stages/context.ts";
-import { refuseWithoutRoom, roomOf } from "./stages/room.ts";
-import { gpuBackend } from "./tensor/execute.ts";
+import { neededBytes, refuseWithoutRoom, roomOf } from "./stages/room.ts";
 
 export interface SessionSettings {
   /** `--adapter`; undefined takes the preferred one. */
   readonly adapter?: string;
+  /** `--threads`, for the device `cpu`; undefined takes what the environment says, or all cores. */
+  readonly threads?: string;
   readonly event: (event: RunEvent) => void;
   readonly warn: (warning: Diagnostic) => void;
   /** True once the user asked to stop. */
   readonly stopping: () => boolean;
-  /** What executes graphs on the device; default gpuBackend. Profiles give one that takes times. */
-  readonly backendOn?: (device: Device) => Backend;
+  /** What executes graphs on the machine; default its backend. Profiles give one that takes times. */
+  readonly backendOn?: (machine: BorrowedMachine) => Backend;
   /** What the paths of a run that is taken up count from, where its files lie elsewhere by now; default what its folder says. */
   readonly from?: string;
   /** Where the run executes; default a device of its own. It stays the caller's: of many runs each compiles nothing anew. */
@@ -61,7 +61,8 @@ export async function startRun(
 
 /** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for, and of runIn. */
 export function continueRun(folder: string, read: ReadPlan, settings: SessionSettings): Promise<Ended> {
-  return session(() => openRunFolder(folder, read, settings.from), settings);
+  const opened = openRunFolder(folder, read, settings.from);
+  return session(() => opened, settings, opened);
 }
 
 function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
@@ -72,7 +73,7 @@ function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
 async function session(
   open: () => RunFolder,
   settings: SessionSettings,
-  known?: Pick<RunFolder, "run" | "directory">,
+  known: Pick<RunFolder, "run" | "directory">,
 ): Promise<Ended> {
   if (settings.on) {
     const folder = open();
@@ -80,21 +81,26 @@ async function session(
     return { outcome, folder: folder.path, hash: folder.run.hash };
   }
   // The device first: an unknown adapter, or one without room for the run, must not leave an empty run folder behind.
-  const { device, giveBack } = await borrowDevice(settings.adapter);
+  const needs = neededBytes(known.run, known.directory);
+  const machine = await borrowMachine({
+    ...(settings.adapter !== undefined && { adapter: settings.adapter }),
+    ...(settings.threads !== undefined && { threads: settings.threads }),
+    ...(needs !== undefined && { needs }),
+  });
   try {
-    const room = roomOf(device.adapter);
-    if (known) refuseWithoutRoom(known.run, known.directory, room);
+    for (const each of machine.warnings) settings.warn(each);
+    const room = roomOf(machine.adapter);
+    refuseWithoutRoom(known.run, known.directory, room);
     const folder = open();
-    refuseWithoutRoom(folder.run, folder.directory, room);
-    const backend = (settings.backendOn ?? gpuBackend)(device);
+    const backend = settings.backendOn?.(machine) ?? machine.backend();
     try {
-      const outcome = await runIn(folder, backend, device.adapter, settings);
+      const outcome = await runIn(folder, backend, machine.adapter, settings);
       return { outcome, folder: folder.path, hash: folder.run.hash };
     } finally {
       backend.destroy();
     }
   } finally {
-    giveBack();
+    machine.giveBack();
   }
 }
 

@@ -252,6 +252,10 @@ export const pageFiles = {
   E1019: "E1019-tensor-beyond-device.md",
   E1020: "E1020-more-than-this-machine.md",
   E1021: "E1021-driver-not-yours.md",
+  E1022: "E1022-gpus-not-asked.md",
+  E1023: "E1023-processor-failed.md",
+  E1024: "E1024-no-shared-memory.md",
+  E1025: "E1025-threads-not-a-number.md",
   E1030: "E1030-not-a-run-folder.md",
   E1031: "E1031-unreadable-run-folder.md",
   E1032: "E1032-broken-training-checkpoint.md",
@@ -301,7 +305,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1036","E1044","E1045","E1046","E1075","E1076"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1044","E1045","E1046","E1075","E1076"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -344,6 +348,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1008: {"cause":"machine"},
   E1009: {"cause":"machine"},
   E1010: {"cause":"machine"},
+  E1024: {"cause":"machine"},
+  E1036: {"cause":"machine"},
   E1037: {"cause":"pin"},
   E1050: {"cause":"machine"},
   E1055: {"cause":"machine"},
@@ -1574,6 +1580,26 @@ export function E1021(parameters: { readonly path: string; readonly reason: stri
   return make("E1021", "error", "the driver in `{path}` is not loaded: {reason}", "point `PERLC_CACHE` to a folder of your own that nobody else may write, or delete it so that it is unpacked again", parameters, where);
 }
 
+/** the GPUs of this machine could not be asked ({reason}): the run takes the processor */
+export function E1022(parameters: { readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1022", "warning", "the GPUs of this machine could not be asked ({reason}): the run takes the processor", "`perlc doctor` says more; with `--adapter cpu` no GPU is asked for", parameters, where);
+}
+
+/** a thread of the device `cpu` failed: {reason} */
+export function E1023(parameters: { readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1023", "error", "a thread of the device `cpu` failed: {reason}", "run it again: `perlc run --again` goes on from the last checkpoint", parameters, where);
+}
+
+/** this Node gives the device `cpu` no memory of up to {size}: {reason} */
+export function E1024(parameters: { readonly size: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1024", "error", "this Node gives the device `cpu` no memory of up to {size}: {reason}", "allow this process more address space (`ulimit -v`), or choose a GPU with --adapter", parameters, where);
+}
+
+/** {setting} is `{found}`, which is no number of threads */
+export function E1025(parameters: { readonly setting: string; readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E1025", "error", "{setting} is `{found}`, which is no number of threads", "write a whole number from 1 to 64, or leave it out: then all cores are used", parameters, where);
+}
+
 /** `{folder}` is not the folder of a run */
 export function E1030(parameters: { readonly folder: string }, where: Where = {}): Diagnostic {
   return make("E1030", "error", "`{folder}` is not the folder of a run", "give the folder that `perlc run` printed, for example runs/quickstart-seed1-1", parameters, where);
@@ -1604,9 +1630,9 @@ export function E1035(parameters: { readonly sample: string; readonly tokens: nu
   return make("E1035", "error", "the prompt of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `prompt` to at least {tokens}tok, or filter such samples out with where(images <= N)", parameters, where);
 }
 
-/** part of the run was made on `{before}`, it continues on `{now}` */
+/** this run was made on `{before}`, and would go on on `{now}` */
 export function E1036(parameters: { readonly before: string; readonly now: string }, where: Where = {}): Diagnostic {
-  return make("E1036", "warning", "part of the run was made on `{before}`, it continues on `{now}`", "choose the earlier adapter with --adapter if the weights must be the same to the bit", parameters, where);
+  return make("E1036", "error", "this run was made on `{before}`, and would go on on `{now}`", "choose the earlier one with --adapter; on this one, start the run anew", parameters, where);
 }
 
 /** the weights in `{folder}` are {found}, the spec pins {pinned} */

@@ -4,7 +4,7 @@
 import { createRequire } from "node:module";
 import { E1001, E1002, E1003, E1004, E1005, E1006, E1008 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type AdapterRecord, answersTo, takenAdapter } from "./adapter.ts";
+import { type AdapterRecord, answersTo, type GpuKind, takenAdapter } from "./adapter.ts";
 import { nullAdapterName, nullFlags } from "./null.ts";
 import {
   addVulkanDriver,
@@ -19,7 +19,7 @@ import {
 /** An open device. Whoever opens it destroys it: a process with a live device still exits, but not before its queue is empty. */
 export interface Device {
   readonly gpu: GPUDevice;
-  readonly adapter: AdapterRecord;
+  readonly adapter: AdapterRecord<GpuKind>;
   /** False for the null backend: buffers read from this device hold no results (read.ts keeps that apart). */
   readonly numeric: boolean;
   /** The first thing that went wrong (uncaptured error, loss), once something has. */
@@ -113,7 +113,7 @@ function familyOf(name: string, info: GPUAdapterInfo): string {
   return least === most && most === softwareSubgroup[software] ? software : `${software}-${most}`;
 }
 
-function describe(name: string, adapter: GPUAdapter): AdapterRecord {
+function describe(name: string, adapter: GPUAdapter): AdapterRecord<GpuKind> {
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const none = name === nullAdapterName;
   const limits: Record<string, number> = {};
@@ -141,8 +141,8 @@ function describe(name: string, adapter: GPUAdapter): AdapterRecord {
 }
 
 /** Every adapter of this machine in Dawn's order (discrete GPUs first), the null backend last. */
-export async function listAdapters(): Promise<readonly AdapterRecord[]> {
-  const found: AdapterRecord[] = [];
+export async function listAdapters(): Promise<readonly AdapterRecord<GpuKind>[]> {
+  const found: AdapterRecord<GpuKind>[] = [];
   for (const name of [...(await adapterNames()), nullAdapterName]) {
     const adapter = await requestAdapter(name);
     if (adapter !== null) found.push(describe(name, adapter));
@@ -151,7 +151,7 @@ export async function listAdapters(): Promise<readonly AdapterRecord[]> {
 }
 
 /** The adapter that `openDevice(choice)` would open; throws `Failure` E1003 or E1001. */
-export async function chooseAdapter(choice?: string): Promise<AdapterRecord> {
+export async function chooseAdapter(choice?: string): Promise<AdapterRecord<GpuKind>> {
   const found = await listAdapters();
   const taken = takenAdapter(found, choice);
   if (taken !== undefined) return taken;
@@ -221,7 +221,7 @@ function toggles({ robust = true, validate = true }: DeviceOptions): readonly st
 }
 
 /** Dawn only prints validation errors and goes on with invalid objects; here the first one stops every later wait. */
-function watch(gpu: GPUDevice, adapter: AdapterRecord): Device {
+function watch(gpu: GPUDevice, adapter: AdapterRecord<GpuKind>): Device {
   let fault: Failure | undefined;
   let destroyed = false;
   gpu.addEventListener("uncapturederror", (event) => {

@@ -226,6 +226,7 @@ function dispatchesOf(
     const flag = state === undefined ? undefined : take(4);
     if (state !== undefined && flag !== undefined) watched.push({ state, flag, version: -1 });
     return {
+      name: `${node.op.name} ${[...node.inputs, ...node.outputs].map((value) => value.type.shape.join("×")).join(" ")}`,
       kernel,
       work,
       inputs: node.inputs.map(addressOf),
@@ -240,7 +241,7 @@ function dispatchesOf(
     if (from === into) continue;
     const elements = size(value.type.shape);
     const kernel: SimdKernel = copyKernel(elements);
-    dispatches.push({ kernel, inputs: [from], outputs: [into], shared: 0, skip: [undefined], work: elements });
+    dispatches.push({ name: `copy ${elements}`, kernel, inputs: [from], outputs: [into], shared: 0, skip: [undefined], work: elements });
   }
   return { dispatches, watched, ownBytes: Math.max(0, ...kernels.map(({ kernel }) => kernel.own ?? 0)) };
 }

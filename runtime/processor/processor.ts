@@ -1,8 +1,11 @@
 // The processor as a device: a memory and threads.
 
-import { availableParallelism } from "node:os";
-import { arena } from "./arena.ts";
+import { totalmem } from "node:os";
+import { E1006, E1023, E1024 } from "../../compiler/diagnostics/codes.ts";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { type Arena, arena } from "./arena.ts";
 import type { Memory } from "./engine.ts";
+import { processorRecord } from "./record.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 export interface Processor {
@@ -11,36 +14,54 @@ export interface Processor {
   readonly wide: boolean;
   readonly pages: number;
   readonly threads: Threads;
-  /** A place of so many bytes for what the words say. */
+  /** A place of so many bytes for what the words say. Failure E1006 where there is none. */
   take(bytes: number, what: string): number;
   give(address: number): void;
+  /** Whether so many bytes can be taken in all, as far as addresses go. */
+  reaches(bytes: number): boolean;
   destroy(): void;
 }
 
 export interface ProcessorOptions {
-  /** 1 to 64; default: what the system says may run at once. */
-  readonly threads?: number;
-  /** The most bytes that tensors may take; above 4 GiB addresses have 64 bits. */
-  readonly mostBytes?: number;
+  /** 1 to 64. */
+  readonly threads: number;
+  /** Bytes that will be needed, as far as is known: above 2 GiB addresses have 64 bits, which cost some time. */
+  readonly needs?: number;
 }
 
-export function openProcessor(options: ProcessorOptions = {}): Processor {
-  const { threads: count = Math.min(64, availableParallelism()), mostBytes = 2 ** 32 - 65_536 } = options;
-  const places = arena(mostBytes);
+const GiB = 2 ** 30;
+/** All that 32 bits reach but for the last page, which V8 does not give. */
+const narrow = 4 * GiB - 65_536;
+
+/** Failure E1024 where the engine gives no such memory; E1023 later, once a thread has failed. */
+export function openProcessor({ threads: count, needs = 0 }: ProcessorOptions): Processor {
+  const mostBytes = needs > 2 * GiB ? Math.max(16 * GiB, 2 * needs, totalmem()) : narrow;
+  const places = memoryOf(mostBytes);
   const { memory, wide, pages } = places;
-  const threads = startThreads(memory, count, (reason) => new Error(reason));
+  const threads = startThreads(memory, count, (reason = "it says nothing more") => new Failure(E1023({ reason })));
   return {
-    name: "cpu",
+    name: processorRecord.name,
     memory,
     wide,
     pages,
     threads,
     take(bytes, what) {
       const address = places.take(bytes);
-      if (address === undefined) throw new Error(`no memory for ${what}`);
-      return address;
+      if (address !== undefined) return address;
+      const text = `for ${what}, beside ${Math.ceil(places.used() / 2 ** 20)} MiB that are in use`;
+      throw new Failure(E1006({ adapter: processorRecord.name }, { notes: [{ keyword: "note", text }] }));
     },
     give: (address) => places.give(address),
+    reaches: (bytes) => bytes <= 2 * GiB || (wide && 2 * bytes <= mostBytes),
     destroy: () => threads.end(),
   };
+}
+
+function memoryOf(mostBytes: number): Arena {
+  try {
+    return arena(mostBytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(E1024({ size: `${Math.round(mostBytes / GiB)} GiB`, reason }));
+  }
 }

@@ -90,7 +90,7 @@ export interface AdapterName {
   readonly driver: string;
 }
 
-/** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. Failures as of loadTraining and openJournal. */
+/** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. Failures as of loadTraining and openJournal, E1036 on another adapter. */
 export function recorder(
   { path, run }: RunFolder,
   adapter: AdapterName,
@@ -102,6 +102,7 @@ export function recorder(
   const { newest, passed } = newestCheckpoint(path, run.hash, found);
   let lastStep = newest?.progress.step ?? 0;
   const kept = newest?.kept ?? beforeSteps(found.lines);
+  refuseOtherAdapter(kept, adapter);
   const journal = openJournal(journalPath(path), kept);
   // Stages before training say again what they said when the run began: same words, later clock.
   const known = new Set(kept.map((each) => withoutClock(each.event)));
@@ -123,7 +124,7 @@ export function recorder(
     get lastStep() {
       return lastStep;
     },
-    warnings: [...damage(path, found), ...passed, ...otherAdapter(kept, adapter)],
+    warnings: [...damage(path, found), ...passed],
     artifacts: new Map(
       found.lines.flatMap(({ event }) => (event.event === "artifact" ? [[event.name, event.digest] as const] : [])),
     ),
@@ -208,13 +209,13 @@ function devicesOf(kept: readonly Line[], { name, driver }: AdapterName): readon
   return [...new Map(all).values()];
 }
 
-/** E1036 when any part of the run that is kept was made on another adapter. */
-function otherAdapter(kept: readonly Line[], adapter: AdapterName): readonly Diagnostic[] {
+/** Failure E1036 when any part of the run that is kept was made on another class of devices. */
+function refuseOtherAdapter(kept: readonly Line[], adapter: AdapterName): void {
   const call = (each: AdapterName) => `${each.name}, ${each.driver}`;
   const now = call(adapter);
   const before = kept
     .flatMap(({ event }) => (event.event === "start" || event.event === "resume" ? [event] : []))
     .map((event) => call({ name: event.adapter, driver: event.driver }))
     .find((each) => each !== now);
-  return before === undefined ? [] : [E1036({ before, now })];
+  if (before !== undefined) throw new Failure(E1036({ before, now }));
 }

@@ -10,6 +10,8 @@ import type { SimdKernel } from "./kernel.ts";
 
 /** One application of a kernel, with the addresses of its tensors. */
 export interface Dispatch {
+  /** Op and shapes, for profiles. */
+  readonly name: string;
   readonly kernel: SimdKernel;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
@@ -36,20 +38,23 @@ const little = 30_000;
 export function programModule(dispatches: readonly Dispatch[], layout: Layout): Uint8Array<ArrayBuffer> {
   const built = module(layout);
   const at = addresses(layout.wide);
-  const barrier = built.add(["i32"], barrierBody(layout.wide));
+  const barrier = built.add(["i32"], barrierBody(layout.wide), "barrier");
   const run = fun(["i32", "i32"]);
   const [thread, threads] = run.parameters as readonly [Code, Code];
   const far = layout.wide ? widen(thread) : thread;
   const own = run.named(
     whole.add(at.fixed(layout.own), whole.multiply(far, constant(at.type, Math.max(layout.ownBytes, 1)))),
   );
-  let alone = false;
+  // true where some thread has not waited for the others since it last worked, or at all
+  let alone = true;
+  let worked = false;
   const wait = (): void => run.call(barrier, threads);
   for (const each of dispatches)
     each.kernel.phases.forEach((phase, index) => {
       const single = phase.units === 1 || each.work < little;
       // whoever worked alone must be waited for before others read what it wrote
-      if (alone && !single) wait();
+      if (alone && worked && !single) wait();
+      worked = true;
       const kernel = addPhase(built, layout.wide, each, index);
       const call = (from: Code, to: Code): void =>
         run.call(
@@ -69,8 +74,9 @@ export function programModule(dispatches: readonly Dispatch[], layout: Layout): 
       if (!single) wait();
       alone = single;
     });
+  // all have done with the program when the first one says that it is done, also where it does nothing
   if (alone) wait();
-  built.export("run", built.add(["i32", "i32"], run));
+  built.export("run", built.add(["i32", "i32"], run, "run"));
   return built.finish();
 }
 
@@ -79,7 +85,7 @@ function share(units: number, thread: Code, threads: Code): Code {
   return whole.divide(whole.multiply(i32(units), thread), threads);
 }
 
-function addPhase(built: Module, wide: boolean, { kernel, inputs, outputs }: Dispatch, phase: number): number {
+function addPhase(built: Module, wide: boolean, { name, kernel, inputs, outputs }: Dispatch, phase: number): number {
   const at = addresses(wide);
   const parameters = [
     "i32",
@@ -96,7 +102,7 @@ function addPhase(built: Module, wide: boolean, { kernel, inputs, outputs }: Dis
     from,
     to,
   });
-  return built.add(parameters, f);
+  return built.add(parameters, f, phase === 0 ? name : `${name}, phase ${phase}`);
 }
 
 /** Turns of looking before a thread sleeps: a few microseconds, which most waits are shorter than. */

@@ -30,19 +30,27 @@ export function roomOf({ name, kind, limits }: Pick<AdapterRecord, "name" | "kin
   const constrained = constrainedMemory();
   return {
     adapter: name,
-    shared: kind === "software",
+    shared: kind === "software" || kind === "cpu",
     binding: Math.min(limits["maxBufferSize"] ?? Infinity, limits["maxStorageBufferBindingSize"] ?? Infinity),
     memory: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
   };
 }
 
+/** Sizes of the models of a plan whose paths count from `directory`. */
+const sizesFrom = (directory: string) => (node: ModelNode) =>
+  readModelSize(node, (path) => {
+    const whole = fromHere(directory, path);
+    return folderOnDisk(dirname(whole)).read(basename(whole));
+  });
+
+/** Bytes that a run needs on its device, by the plan's figures; undefined where they are not known. */
+export function neededBytes(run: Pick<Run, "nodes">, directory: string): number | undefined {
+  return estimateMemory(run, sizesFrom(directory))?.totalBytes;
+}
+
 /** Failures E1019 (a tensor that no buffer of the device holds) and E1020 (more memory than this machine has). Paths in the plan count from `directory`. */
 export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, room: Room): void {
-  const sizeOf = (node: ModelNode) =>
-    readModelSize(node, (path) => {
-      const whole = fromHere(directory, path);
-      return folderOnDisk(dirname(whole)).read(basename(whole));
-    });
+  const sizeOf = sizesFrom(directory);
   const memory = estimateMemory(run, sizeOf);
   const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
   if (!memory || !train) return;

@@ -6,8 +6,8 @@ import type { Fun } from "./fun.ts";
 
 /** A module under construction. */
 export interface Module {
-  /** Adds a function; the same parameters, locals and statements are one function. Returns its index. */
-  add(parameters: readonly ValueType[], body: Fun): number;
+  /** Adds a function; the same parameters, locals and statements are one function, under the first name. Returns its index. */
+  add(parameters: readonly ValueType[], body: Fun, name: string): number;
   export(name: string, index: number): void;
   /** The module in the binary format. It imports the memory as `env.memory`. */
   finish(): Uint8Array<ArrayBuffer>;
@@ -16,7 +16,7 @@ export interface Module {
 /** `wide`: the memory has addresses of 64 bits. `pages`: the most pages of 64 KiB that the memory can have. */
 export function module(memory: { readonly wide: boolean; readonly pages: number }): Module {
   const types = new Map<string, number>();
-  const functions: { readonly type: number; readonly code: readonly number[] }[] = [];
+  const functions: { readonly type: number; readonly code: readonly number[]; readonly name: string }[] = [];
   const known = new Map<string, number>();
   const exported: number[][] = [];
   const typeOf = (parameters: readonly ValueType[]): number => {
@@ -26,7 +26,7 @@ export function module(memory: { readonly wide: boolean; readonly pages: number 
     return found;
   };
   return {
-    add(parameters, body) {
+    add(parameters, body, name) {
       const { locals, bytes } = body.finish();
       const declared = vector(locals.map((each) => [1, typeByte[each]]));
       const code = sized([...declared, ...bytes, 0x0b]);
@@ -34,7 +34,7 @@ export function module(memory: { readonly wide: boolean; readonly pages: number 
       const key = `${type} ${String.fromCharCode(...code.slice(0, 64))} ${code.length} ${digest(code)}`;
       const same = known.get(key);
       if (same !== undefined && equal(functions[same]?.code ?? [], code)) return same;
-      functions.push({ type, code });
+      functions.push({ type, code, name });
       known.set(key, functions.length - 1);
       return functions.length - 1;
     },
@@ -59,13 +59,17 @@ export function module(memory: { readonly wide: boolean; readonly pages: number 
       const count = unsigned(functions.length);
       const length = functions.reduce((sum, { code }) => sum + code.length, count.length);
       const lead = [...head, 10, ...unsigned(length), ...count];
-      const out = new Uint8Array(lead.length + length - count.length);
+      // what profilers call them
+      const names = vector(functions.map(({ name }, index) => [...unsigned(index), ...text(name)]));
+      const tail = section(0, [...text("name"), 1, ...sized(names)]);
+      const out = new Uint8Array(lead.length + length - count.length + tail.length);
       out.set(lead);
       let at = lead.length;
       for (const { code } of functions) {
         out.set(code, at);
         at += code.length;
       }
+      out.set(tail, at);
       return out;
     },
   };

@@ -56,7 +56,9 @@ test("runs after each other share a device and leave no buffer on it, one that f
   const left: number[] = [];
   const settings = () =>
     watching(() => false, {
-      backendOn: (device) => {
+      adapter: "software",
+      backendOn: ({ gpu: device }) => {
+        if (!device) throw new Error("no driver");
         devices.add(counted(device));
         return gpuBackend(device);
       },

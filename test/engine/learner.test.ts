@@ -12,10 +12,10 @@ import type { Backend } from "../../runtime/graph/backend.ts";
 import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
 import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
 import { grpo } from "../run/tiny.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const policy = sharpPolicy();
 const { config, parameters } = policy;
 const temperature = 0.7;

@@ -11,10 +11,10 @@ import { builder, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const policy = sharpPolicy();
 const { config } = policy;
 const end = config.tokens.eos[0]!;

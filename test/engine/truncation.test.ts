@@ -8,9 +8,9 @@ import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
 import { packKey } from "../../runtime/method/philox.ts";
 import { sample } from "../../runtime/tensor/ops/sample.ts";
-import { numbers, useGpu } from "../tensor/check.ts";
+import { numbers, useDevice } from "../tensor/check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const rows = 6;
 const width = 61;
 const logits = Array.from(numbers(rows * width, 5), (each) => Math.fround(6 * each));

@@ -20,11 +20,11 @@ import {
   treeRows,
 } from "../../runtime/model/layouts/order-tree.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { allGolden, type Golden } from "./golden.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 /** Logits at `from` of one pass over whole sequences; with a tree, the pass fills its cache. */
 async function whole(backend: Backend, model: Golden, text: TextRows, from: Int32Array, tree?: TreeShape) {

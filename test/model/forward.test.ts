@@ -13,11 +13,11 @@ import { builder, constant, f32, fetch, finish } from "../../runtime/graph/ir.ts
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { goldenBatch, rowsOf } from "./batch.ts";
 import { golden, goldenModels, largestDifference } from "./golden.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const backends: readonly (readonly [string, () => Backend])[] = [
   ["interpreter", interpreter],
   ["gpu", gpu],

@@ -15,11 +15,11 @@ import { adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
 import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { allGolden, type Golden } from "./golden.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const backends: readonly (readonly [string, () => Backend])[] = [
   ["interpreter", interpreter],
   ["gpu", gpu],

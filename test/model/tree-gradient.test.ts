@@ -15,11 +15,11 @@ import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
-import { numbers, useGpu } from "../tensor/check.ts";
+import { numbers, useDevice } from "../tensor/check.ts";
 import { goldenBatch } from "./batch.ts";
 import { golden } from "./golden.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const model = golden("tiny-tied");
 const { config, parameters } = model;
 const { graphs, packed, patches, asked } = goldenBatch(model);

@@ -13,10 +13,10 @@ import {
 import { policyTerms } from "../../runtime/policy/objectives/all.ts";
 import { type Aggregate, tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { numbers, useGpu } from "../tensor/check.ts";
+import { numbers, useDevice } from "../tensor/check.ts";
 import { aggregates, countedRows, flat, type LossCase, lossCases, objectiveOf } from "./golden-losses.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const backends = [
   { name: "interpreter", open: () => interpreter(), relative: 1e-9, absolute: 1e-12 },
   { name: "gpu", open: gpu, relative: 2e-5, absolute: 2e-6 },

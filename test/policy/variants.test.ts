@@ -12,7 +12,7 @@ import { tokenWeights } from "../../runtime/policy/token-weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { flat, type Matrix } from "./golden-losses.ts";
 
 interface Loss {
@@ -106,7 +106,7 @@ test("in double precision", () => {
   }
 });
 
-const gpu = useGpu();
+const gpu = useDevice();
 describe.each([
   { name: "interpreter", open: () => interpreter(), relative: 1e-9 },
   { name: "gpu", open: gpu, relative: 2e-5 },

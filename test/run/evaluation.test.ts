@@ -12,7 +12,7 @@ import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
 import { evaluation } from "../../runtime/stages/evaluate.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import {
   evaluate,
   grpo,
@@ -107,7 +107,7 @@ describe("the control", () => {
   });
 });
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 test("a greedy policy never answers the same order otherwise: asked again, its flip rate there is exactly 0", async () => {
   const figures: EvaluationFigures[] = [];

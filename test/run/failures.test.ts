@@ -232,10 +232,11 @@ describe("a training checkpoint", () => {
       "others",
     );
     expect(stopped.outcome).toEqual({ kind: "stopped", step: 1 });
-    const { warnings, outcome } = await again(stopped.folder);
-    expect(warnings.map((each) => `${each.code} ${each.severity}`)).toEqual(["E1036 warning"]);
-    expect(warnings[0]?.title).toMatch(/others`, it continues on .*shared`$/);
-    expect(outcome.kind).toBe("finished");
+    const before = readFileSync(journalPath(stopped.folder), "utf8");
+    expect(await failureOf(() => again(stopped.folder))).toEqual([
+      expect.stringMatching(/^E1036 this run was made on `.*, others`, and would go on on `.*, shared`$/),
+    ]);
+    expect(readFileSync(journalPath(stopped.folder), "utf8")).toBe(before);
   });
 });
 

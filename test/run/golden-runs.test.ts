@@ -8,10 +8,10 @@ import { type Golden, goldenNames, goldenOf, held, recorded, recordOf } from "..
 import { type GoldenRun, readRecord, written } from "../../bench/golden-runs/record.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import type { Graph } from "../../runtime/graph/ir.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 import { grpo, model, permute, planOf, questions, reward, supervised, useRuns } from "./tiny.ts";
 
-const gpu = useGpu();
+const gpu = useDevice("swiftshader");
 const runs = useRuns();
 
 describe("golden runs", () => {

@@ -12,12 +12,14 @@ import { checkpointSteps, journalPath } from "../../runtime/record/folder.ts";
 import { readJournal } from "../../runtime/record/journal.ts";
 import { continueRun, startRun } from "../../runtime/session.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
+import { gpuChoice } from "../tensor/check.ts";
 import { digest, model, planOf, questions, scratch, supervised, useRuns, watching } from "./tiny.ts";
 
 const parent = scratch();
 const { start } = useRuns();
-const adapter = process.env.PERLC_ADAPTER;
-const named = adapter === undefined ? {} : { adapter };
+// a driver, since buffers are looked at
+const adapter = gpuChoice ?? "software";
+const named = { adapter };
 
 /** What a kernel of this device reads behind the end of an array of ones, where an array of twos may follow. */
 async function readBehindEnd(device: Device): Promise<number> {
@@ -61,7 +63,8 @@ test("stopped and continued on devices of its own, it ends with the weights of a
   let behind: Promise<number> | undefined;
   const rest = watching(() => false, {
     ...named,
-    backendOn: (device) => {
+    backendOn: ({ gpu: device }) => {
+      if (!device) throw new Error("no driver");
       behind = readBehindEnd(device);
       return gpuBackend(device);
     },

@@ -15,7 +15,7 @@ import { createRunFolder, journalPath, openRunFolder, type RunFolder } from "../
 import { readJournal } from "../../runtime/record/journal.ts";
 import type { Outcome } from "../../runtime/run.ts";
 import { runIn, type SessionSettings } from "../../runtime/session.ts";
-import { useGpu } from "../tensor/check.ts";
+import { useDevice } from "../tensor/check.ts";
 
 export * from "../../bench/campaigns/tiny.ts";
 
@@ -68,7 +68,7 @@ const spec = { path: "tiny.perl", text: "spec 1\n" };
 
 /** Starts and continues runs on one device for the whole file, so that kernels are compiled once. Call at the top of a test file. */
 export function useRuns() {
-  const gpu = useGpu();
+  const gpu = useDevice();
   const parent = scratch();
   async function execute(folder: RunFolder, watched: Watched, driver = "shared") {
     const backend = gpu();

@@ -7,9 +7,9 @@ import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, state, update } from "../../runtime/graph/ir.ts";
 import { type AdamW, adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
 import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const settings = { learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1 };
 const count = 131;
 const steps = 5;

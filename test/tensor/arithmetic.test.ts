@@ -5,9 +5,9 @@ import { add, divide, multiply, scale, shift, subtract } from "../../runtime/ten
 import { broadcastTo } from "../../runtime/tensor/ops/broadcast-to.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { sumAll, sumAxis } from "../../runtime/tensor/ops/sum.ts";
-import { checkOp, useGpu } from "./check.ts";
+import { checkOp, useDevice } from "./check.ts";
 
-useGpu();
+useDevice();
 
 const away = (count: number) => Float64Array.from({ length: count }, (_, index) => Math.fround(1.5 + (index % 7) / 3));
 

@@ -9,9 +9,9 @@ import { pullback } from "../../runtime/tensor/autodiff.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
 import { forEachKey, readersOf } from "../../runtime/tensor/ops/attention-ranges.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, gpuChoice, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 type Ranges = readonly (readonly [number, number, number, number])[];
 
@@ -158,7 +158,7 @@ describe("the same query over the same keys", () => {
 test.each([8, 84])(
   "the tile for GPUs gives the bits of the tile for CPU drivers, heads of %i",
   async (dimension) => {
-    const device = await openDevice(process.env.PERLC_ADAPTER);
+    const device = await openDevice(gpuChoice);
     const kinds = (["software", "hardware"] as const).map((kind) => ({
       ...device,
       adapter: { ...device.adapter, kind },

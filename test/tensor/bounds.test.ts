@@ -21,9 +21,9 @@ import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { pick, place } from "../../runtime/tensor/ops/pick.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { numbers, useGpu } from "./check.ts";
+import { numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 /** What a graph without feeds computes on the GPU, one list a value. */
 async function computed(build: (g: Builder) => readonly Value[]): Promise<readonly (readonly number[])[]> {

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { interpreter } from "../../oracle/interpreter.ts";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import {
   type Builder,
@@ -18,6 +18,8 @@ import {
   type TensorType,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { processorBackend } from "../../runtime/processor/backend.ts";
+import { openProcessor } from "../../runtime/processor/processor.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
@@ -48,23 +50,37 @@ export function numbers(count: number, seed: number): Float64Array {
   });
 }
 
-/** One device for all test files that this process runs, so that a kernel is compiled once. */
-const held = globalThis as { perlcTestDevice?: Promise<{ readonly device: Device; readonly backend: Backend }> };
+/** What openDevice is asked for by tests of WGSL itself. */
+export const gpuChoice = process.env["PERLC_ADAPTER"] === "cpu" ? undefined : process.env["PERLC_ADAPTER"];
 
-async function open() {
-  const device = await openDevice(process.env["PERLC_ADAPTER"] ?? undefined);
-  return { device, backend: gpuBackend(device) };
+interface Opened {
+  readonly backend: Backend;
+  fault(): Error | undefined;
+}
+
+/** One device of each kind for all test files that this process runs, so that a kernel is compiled once. */
+const held = globalThis as { perlcTestDevices?: Map<string, Promise<Opened>> };
+
+async function open(choice: string | undefined): Promise<Opened> {
+  if (choice === "cpu") {
+    const processor = openProcessor({ threads: 2 });
+    return { backend: processorBackend(processor), fault: () => processor.threads.fault() };
+  }
+  const device = await openDevice(choice);
+  return { backend: gpuBackend(device), fault: () => device.fault() };
 }
 
 let backend: Backend | undefined;
 
-/** Call once at the top of a test file: the software adapter for its tests. */
-export function useGpu(): () => Backend {
+/** Call once at the top of a test file: the device for its tests, that of PERLC_ADAPTER unless it must be another. */
+export function useDevice(choice = process.env["PERLC_ADAPTER"]): () => Backend {
   beforeAll(async () => {
-    const before = await held.perlcTestDevice?.catch(() => undefined);
+    held.perlcTestDevices ??= new Map();
+    const key = choice ?? "";
+    const before = await held.perlcTestDevices.get(key)?.catch(() => undefined);
     // what one file has broken is not handed to the next
-    if (before === undefined || before.device.fault() !== undefined) held.perlcTestDevice = open();
-    backend = (await held.perlcTestDevice)?.backend;
+    if (before === undefined || before.fault() !== undefined) held.perlcTestDevices.set(key, open(choice));
+    backend = (await held.perlcTestDevices.get(key))?.backend;
   });
   afterAll(() => backend?.destroy()); // forgets the states; the compiled kernels stay
   return () => backend as Backend;

@@ -8,9 +8,9 @@ import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { equal, greater, less, select, stopGradient } from "../../runtime/tensor/ops/compare.ts";
 import { clamp, maximum, minimum } from "../../runtime/tensor/ops/extremum.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
-import { checkOp, useGpu } from "./check.ts";
+import { checkOp, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 const few = (count: number, modulus: number) => Float64Array.from({ length: count }, (_, at) => (at * 7) % modulus);
 

@@ -6,9 +6,9 @@ import { expMinusOneMinus as exactExpMinusOneMinus, normalCdf } from "../../runt
 import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
 import { exp, expMinusOne, expMinusOneMinus, log } from "../../runtime/tensor/ops/exponential.ts";
 import { absolute, sign, sqrt, square } from "../../runtime/tensor/ops/power.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 const wide = (count: number, reach: number) => Float64Array.from(numbers(count, 3), (x) => Math.fround(reach * x));
 const positive = (count: number) => Float64Array.from(numbers(count, 4), (x) => Math.fround(0.2 + 3 * (x + 1)));

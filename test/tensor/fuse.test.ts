@@ -23,10 +23,10 @@ import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithme
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { numbers, useGpu } from "./check.ts";
+import { numbers, useDevice } from "./check.ts";
 import { feedsOf, grow, randomGraph, recipes, sameNumbers } from "./random-graph.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 function graph(build: (g: Builder) => void): Graph {
   const g = builder("fused");

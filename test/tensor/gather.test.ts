@@ -9,9 +9,9 @@ import { gatherRows, inverseIndex, segmentSumRows } from "../../runtime/tensor/o
 import { pick, place } from "../../runtime/tensor/ops/pick.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 /** Indices −1 … rows − 1 with repeats. */
 const some = (count: number, rows: number) =>

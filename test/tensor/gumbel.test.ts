@@ -8,9 +8,9 @@ import { single } from "../../runtime/graph/single.ts";
 import { gumbelOf, gumbelWgsl, unitOf } from "../../runtime/kernels/gumbel.ts";
 import { logarithmWgsl } from "../../runtime/kernels/logarithm.ts";
 import { bindings, flatKernel } from "../../runtime/kernels/wgsl.ts";
-import { numbers, useGpu } from "./check.ts";
+import { numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const words = 2 ** 32;
 
 const gumbelOp: Op = {

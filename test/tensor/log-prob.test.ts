@@ -8,9 +8,9 @@ import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.t
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 const targets = (rows: number, width: number) => Int32Array.from({ length: rows }, (_, row) => (7 * row + 3) % width);
 const logitsOf = (rows: number, width: number, by: number) =>

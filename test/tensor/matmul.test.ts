@@ -4,9 +4,9 @@
 import { expect, test } from "vitest";
 import { builder, f32, feed, fetch, finish, type Value } from "../../runtime/graph/ir.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const layouts = [
   [false, false],
   [false, true],

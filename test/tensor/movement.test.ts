@@ -6,9 +6,9 @@ import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { concatenate } from "../../runtime/tensor/ops/concatenate.ts";
 import { permute, transpose } from "../../runtime/tensor/ops/permute.ts";
 import { pad, slice } from "../../runtime/tensor/ops/slice.ts";
-import { checkOp, useGpu } from "./check.ts";
+import { checkOp, useDevice } from "./check.ts";
 
-useGpu();
+useDevice();
 
 for (const [shape, axes] of [
   [

@@ -5,9 +5,9 @@ import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { sumStages } from "../../runtime/tensor/ops/global-norm.ts";
 import { countNonFinite } from "../../runtime/tensor/ops/non-finite.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const sizes = [1, 3, 256, 257, 70_001, 5, 600, 129, 9];
 
 const made = (place: number, at: number, value: number) =>

@@ -7,13 +7,13 @@ import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
 import { profiler } from "../../runtime/tensor/profile.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, gpuChoice, numbers, useDevice } from "./check.ts";
 
-useGpu();
+useDevice();
 
 let device: Device;
 beforeAll(async () => {
-  device = await openDevice(process.env.PERLC_ADAPTER ?? undefined);
+  device = await openDevice(gpuChoice);
 });
 afterAll(() => device.destroy());
 

@@ -5,10 +5,10 @@ import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
 import { philox as philoxBlock, uniformOf, type Words } from "../../runtime/kernels/philox.ts";
 import { readGolden } from "../golden-set.ts";
-import { useGpu } from "./check.ts";
+import { useDevice } from "./check.ts";
 import { philox, randomUniform } from "./philox-op.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 type Key = readonly [number, number];
 

@@ -8,9 +8,9 @@ import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { columnSum } from "../../runtime/tensor/ops/column-sum.ts";
 import { argmax, rowMaximum } from "../../runtime/tensor/ops/row-maximum.ts";
 import { sumAll, sumAxis, sumTo } from "../../runtime/tensor/ops/sum.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 for (const [shape, axis] of [
   [[256, 3], 0],

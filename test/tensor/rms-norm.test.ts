@@ -3,9 +3,9 @@
 import { expect, test } from "vitest";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { rmsNorm } from "../../runtime/tensor/ops/rms-norm.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 
 for (const shape of [
   [1, 1],

@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { rotary } from "../../runtime/tensor/ops/rotary.ts";
-import { checkOp, numbers, useGpu } from "./check.ts";
+import { checkOp, numbers, useDevice } from "./check.ts";
 
-useGpu();
+useDevice();
 
 for (const [rows, heads, dimension] of [
   [1, 1, 2],

@@ -8,9 +8,9 @@ import { builder, f32, feed, fetch, finish, i32, u32 } from "../../runtime/graph
 import { gumbelAt, packKey } from "../../runtime/method/philox.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sample, sampleFaults } from "../../runtime/tensor/ops/sample.ts";
-import { numbers, useGpu } from "./check.ts";
+import { numbers, useDevice } from "./check.ts";
 
-const gpu = useGpu();
+const gpu = useDevice();
 const seed = 20_260;
 
 /** Key words (c1, c2, c3, k1) of rollout `row`. */
