@@ -28,7 +28,7 @@ import { sampleOp } from "../../runtime/tensor/ops/sample.ts";
 import { padOp, sliceOp } from "../../runtime/tensor/ops/slice.ts";
 import { sumAll, sumAxis } from "../../runtime/tensor/ops/sum.ts";
 import { writeRows } from "../../runtime/tensor/ops/write-rows.ts";
-import type { Making } from "./case.ts";
+import { type Case, caseOf, type Making } from "./case.ts";
 
 function shapeOf({ draw }: Making, rank: number): Shape {
   // no more than a few thousand elements
@@ -353,3 +353,11 @@ export const opCases: { readonly [name: string]: (making: Making) => void } = {
   ...sums,
   ...layers,
 };
+
+/** The case of a name and a seed. */
+export function opCase(name: string, seed: number): Case {
+  return caseOf(seed, (making) => {
+    opCases[name]?.(making);
+    return name;
+  });
+}
