@@ -147,7 +147,7 @@ export function rootOf(spec: string): string {
 function realPath(path: string): string {
   const whole = resolve(path);
   try {
-    return realpathSync(whole);
+    return realpathSync.native(whole);
   } catch {
     return whole === dirname(whole) ? whole : join(realPath(dirname(whole)), whole.slice(dirname(whole).length));
   }

@@ -50,7 +50,8 @@ export async function measureLanguage(effort: Effort): Promise<LanguageFigures> 
     coldCheck(largest, 15),
     coldCheck(clean, 15, "the source"),
     parsing(largest, 200),
-    keystroke(largest, 100),
+    keystroke(largest, 100, 20),
+    keystroke(largest, 100, 300),
     await formatting(150),
   ];
   const bars = [

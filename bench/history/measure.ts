@@ -20,11 +20,11 @@ export async function languageFigures(): Promise<readonly Figure[]> {
   const [largest, clean] = [called("paper.perl"), called("quickstart.perl")];
   if (!largest || !clean) throw new Error("there are no specs to measure with");
   const parsed = parsing(largest, 60);
-  const typed = keystroke(largest, 40);
+  const typed = keystroke(largest, 40, 20);
   const yaml = parsed.beside && { beside: parsed.beside.by, theirs: parsed.beside.theirs };
   return [
     ...beside(parsed),
-    ...(yaml ? [{ what: typed.name, ours: typed.ours, ...yaml }] : []),
+    ...(yaml ? [{ what: "keystroke", ours: typed.ours, ...yaml }] : []),
     ...beside(coldCheck(clean, 9)),
     ...beside(await formatting(50)),
   ];

@@ -9,7 +9,9 @@ const unseen = /(?![\uFE0E\uFE0F])(?:\p{Cc}|\p{Cs}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Defau
 
 /** The joiner between two parts of one emoji. */
 const joiner = /(?<=\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D(?=\p{Extended_Pictographic})/gu;
-const plain = /^[ -~]*$/;
+/** What needs no look at each sign: ASCII, and the lines that draw.ts draws. */
+const plain = /^[ -~\u2500-\u257F]*$/;
+const plainLines = /^[\n -~\u2500-\u257F]*$/;
 
 /** A line as it may be shown. Controls are shown by the pictures that Unicode has for them, all else by U+FFFD. */
 export function visible(text: string): string {
@@ -25,7 +27,7 @@ export function visible(text: string): string {
 
 /** Lines as they may be shown: a newline stays one. */
 export const visibleLines = (text: string): string =>
-  /^[\n -~]*$/.test(text) ? text : text.split("\n").map(visible).join("\n");
+  plainLines.test(text) ? text : text.split("\n").map(visible).join("\n");
 
 /** JSON that says the same, and that no terminal minds: what JSON lets through as it is becomes `\u…`. */
 export const visibleJson = (json: string): string =>

@@ -15,5 +15,5 @@ test("figures are positive and compare like with like", () => {
   const [spec] = specs;
   const speed = parsing(spec!, 5);
   expect(speed.figure).toBeCloseTo(speed.beside!.theirs / speed.ours, 9);
-  expect(keystroke(spec!, 5).ours).toBeGreaterThan(0);
+  expect(keystroke(spec!, 5, 1).ours).toBeGreaterThan(0);
 });
