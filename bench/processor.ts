@@ -8,7 +8,7 @@ import { openProcessor } from "../runtime/processor/processor.ts";
 import { type Case, caseOf } from "./processor/case.ts";
 import { differences } from "./processor/compare.ts";
 import { randomGraph } from "./processor/graphs.ts";
-import { opCase, opCases } from "./processor/ops.ts";
+import { opCase, opCases } from "./processor/ops/all.ts";
 
 const { values } = parseArgs({
   options: {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseOf } from "../../bench/processor/case.ts";
 import { difference, differences } from "../../bench/processor/compare.ts";
 import { randomGraph } from "../../bench/processor/graphs.ts";
-import { opCase, opCases } from "../../bench/processor/ops.ts";
+import { opCase, opCases } from "../../bench/processor/ops/all.ts";
 import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { processorBackend } from "../../runtime/processor/backend.ts";
