@@ -1,17 +1,19 @@
-// Random ops on the processor against the interpreter in single precision, bit for bit:
-// node bench/processor.ts --count 100000 --seed 1 --threads 2 [--only attention]
+// Random ops, and random graphs of them, on the processor against the interpreter in single precision, bit for bit:
+// node bench/processor.ts --ops 100000 --graphs 1000 [--seed 1] [--threads 2] [--only attention]
 
 import { parseArgs } from "node:util";
 import { interpreter } from "../oracle/interpreter.ts";
 import { processorBackend } from "../runtime/processor/backend.ts";
 import { openProcessor } from "../runtime/processor/processor.ts";
-import { caseOf } from "./processor/case.ts";
+import { type Case, caseOf } from "./processor/case.ts";
 import { differences } from "./processor/compare.ts";
-import { opCases } from "./processor/ops.ts";
+import { randomGraph } from "./processor/graphs.ts";
+import { opCase, opCases } from "./processor/ops/all.ts";
 
 const { values } = parseArgs({
   options: {
-    count: { type: "string", default: "1000" },
+    ops: { type: "string", default: "1000" },
+    graphs: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     threads: { type: "string", default: "2" },
     only: { type: "string" },
@@ -21,17 +23,18 @@ const names = Object.keys(opCases).filter((name) => values.only === undefined ||
 const processor = openProcessor({ threads: Number(values.threads) });
 const [expected, got] = [interpreter({ precision: "single" }), processorBackend(processor)];
 const first = Number(values.seed);
-let wrong = 0;
-for (let each = 0; each < Number(values.count); each++) {
-  const name = names[each % names.length] as string;
-  const drawn = caseOf(first + each, (making) => {
-    opCases[name]?.(making);
-    return name;
-  });
-  const found = await differences(drawn, expected, got);
-  if (found.length > 0 && wrong++ < 20) console.log(found.join("\n"));
+
+async function compared(what: string, count: number, draw: (at: number) => Case): Promise<void> {
+  let wrong = 0;
+  for (let at = 0; at < count; at++) {
+    const found = await differences(draw(at), expected, got);
+    if (found.length > 0 && wrong++ < 20) console.log(found.join("\n"));
+  }
+  console.log(`${count} ${what} on ${values.threads} threads: ${wrong} with differing bits`);
+  if (wrong > 0) process.exitCode = 1;
 }
+
+await compared("cases of ops", Number(values.ops), (at) => opCase(names[at % names.length] ?? "", first + at));
+await compared("graphs", Number(values.graphs), (at) => caseOf(first + at, (making) => randomGraph(making, 25)));
 got.destroy();
 processor.destroy();
-console.log(`${values.count} cases on ${values.threads} threads, ${wrong} with differing bits`);
-process.exitCode = wrong > 0 ? 1 : 0;

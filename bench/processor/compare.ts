@@ -22,6 +22,10 @@ export async function outcome(
   }
 }
 
+function shown(value: number | undefined): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
 /** The first element in which two arrays differ, as words; NaN is NaN whatever its bits. */
 export function difference(expected: ArrayLike<number>, got: ArrayLike<number>): string | undefined {
   if (expected.length !== got.length) return `${expected.length} elements, not ${got.length}`;
@@ -30,7 +34,7 @@ export function difference(expected: ArrayLike<number>, got: ArrayLike<number>):
   for (let at = 0; at < expected.length; at++) {
     if (Object.is(expected[at], got[at])) continue;
     count++;
-    first ??= `[${at}] is ${got[at]}, not ${expected[at]}`;
+    first ??= `[${at}] is ${shown(got[at])}, not ${shown(expected[at])}`;
   }
   return first && `${first}; ${count} of ${expected.length} differ`;
 }

@@ -1,0 +1,64 @@
+// Random cases of ops that go by an index, and of those that write in place.
+
+import { adamw, adamwFeed } from "../../../runtime/tensor/ops/adamw.ts";
+import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../runtime/tensor/ops/gather-rows.ts";
+import { pickOp, placeOp } from "../../../runtime/tensor/ops/pick.ts";
+import { writeRows } from "../../../runtime/tensor/ops/write-rows.ts";
+import { type Cases, shapeOf } from "./shapes.ts";
+
+export const byIndex: Cases = {
+  gatherRows(making) {
+    const [rows, width, count] = [making.draw.extent(), making.draw.extent(), making.draw.extent()];
+    const index = making.draw.integers([count], -1, rows - 1);
+    const { offsets, positions } = inverseIndex(index, rows);
+    making.applied(gatherRowsOp, {}, [
+      making.floats([rows, width]),
+      making.given({ dtype: "i32", shape: [count] }, index),
+      making.given({ dtype: "i32", shape: [rows + 1] }, offsets),
+      making.given({ dtype: "i32", shape: [count] }, positions),
+    ]);
+  },
+  segmentSumRows(making) {
+    const [segments, width, count] = [making.draw.extent(), making.draw.extent(), making.draw.extent()];
+    const index = making.draw.integers([count], -1, segments - 1);
+    const { offsets, positions } = inverseIndex(index, segments);
+    making.applied(segmentSumRowsOp, {}, [
+      making.floats([count, width]),
+      making.given({ dtype: "i32", shape: [segments + 1] }, offsets),
+      making.given({ dtype: "i32", shape: [count] }, positions),
+      making.given({ dtype: "i32", shape: [count] }, index),
+    ]);
+  },
+  pick(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.extent()];
+    making.applied(pickOp, {}, [making.floats([rows, width]), making.integers([rows], -1, width - 1)]);
+  },
+  place(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.extent()];
+    making.applied(placeOp, { width }, [making.floats([rows]), making.integers([rows], -1, width - 1)]);
+  },
+  writeRows(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.extent()];
+    const order = Array.from({ length: rows }, (_, row) => row).sort(() => making.draw.whole(-1, 1));
+    const index = order.slice(0, making.draw.whole(1, rows)).map((row) => (making.draw.chance(0.2) ? -1 : row));
+    const held = making.held([rows, width]);
+    const into = writeRows(
+      making.g,
+      held,
+      making.given({ dtype: "i32", shape: [index.length] }, Int32Array.from(index)),
+      making.floats([index.length, width]),
+    );
+    making.keep(held, into);
+  },
+  adamw(making) {
+    const shape = shapeOf(making, making.draw.whole(1, 3));
+    const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
+    const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, step: 3 };
+    const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(step)));
+    const scale = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(making.draw.pick([0, 1, 0.3])));
+    const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scale);
+    making.keep(p, next.parameter);
+    making.keep(m, next.first);
+    making.keep(v, next.second);
+  },
+};

@@ -1,0 +1,97 @@
+// Random cases of a model's layers and of what reads its logits.
+
+import { attentionOp } from "../../../runtime/tensor/ops/attention.ts";
+import { readersOf } from "../../../runtime/tensor/ops/attention-ranges.ts";
+import { logProbOp } from "../../../runtime/tensor/ops/log-prob.ts";
+import { matmulOp } from "../../../runtime/tensor/ops/matmul.ts";
+import { rmsNormOp } from "../../../runtime/tensor/ops/rms-norm.ts";
+import { rotaryOp } from "../../../runtime/tensor/ops/rotary.ts";
+import { sampleOp } from "../../../runtime/tensor/ops/sample.ts";
+import type { Making } from "../case.ts";
+import { type Cases, shapeOf } from "./shapes.ts";
+
+export const layers: Cases = {
+  matmul(making) {
+    const { draw } = making;
+    const [m, n, k] = [draw.extent(), draw.extent(), draw.extent()];
+    const [transA, transB] = [draw.chance(0.5), draw.chance(0.5)];
+    const bias = draw.chance(0.5) ? [making.floats([n])] : [];
+    making.applied(matmulOp, { transA, transB }, [
+      making.floats(transA ? [k, m] : [m, k]),
+      making.floats(transB ? [n, k] : [k, n]),
+      ...bias,
+    ]);
+  },
+  rmsNorm(making) {
+    const shape = making.draw.chance(0.2)
+      ? [making.draw.whole(60, 140), making.draw.extent()]
+      : shapeOf(making, making.draw.whole(1, 3));
+    making.applied(rmsNormOp, { epsilon: 1e-6 }, [making.floats(shape), making.floats([shape.at(-1) ?? 1])]);
+  },
+  rotary(making) {
+    const [rows, heads, half] = [making.draw.extent(), making.draw.whole(1, 4), making.draw.extent()];
+    making.applied(rotaryOp, { transposed: making.draw.chance(0.5) }, [
+      making.floats([rows, heads * 2 * half]),
+      making.floats([rows, 2 * half]),
+      making.floats([rows, 2 * half]),
+    ]);
+  },
+  attention(making) {
+    const { draw } = making;
+    const [queries, keys, dimension] = [draw.extent(), draw.extent(), draw.pick([1, 2, 3, 4, 5, 8, 12, 16, 33, 64])];
+    const kvHeads = draw.whole(1, 3);
+    const heads = kvHeads * draw.whole(1, 3);
+    const ranges = rangesOf(making, queries, keys);
+    making.applied(attentionOp, { heads, kvHeads, scale: 1 / Math.sqrt(dimension) }, [
+      making.floats([queries, heads * dimension]),
+      making.floats([keys, kvHeads * dimension]),
+      making.floats([keys, kvHeads * dimension]),
+      making.given({ dtype: "i32", shape: [queries, 4] }, ranges),
+      making.given({ dtype: "i32", shape: [keys, 2] }, readersOf(ranges, keys)),
+    ]);
+  },
+  logProb(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.chance(0.2) ? 1030 : making.draw.extent()];
+    const temperature = Float32Array.of(making.draw.pick([0, 1, 0.7]));
+    making.applied(
+      logProbOp,
+      {},
+      [
+        making.floats([rows, width]),
+        making.integers([rows], 0, width - 1),
+        making.given({ dtype: "f32", shape: [1] }, temperature),
+      ],
+      making.draw.pick([[0], [1], [0, 1]]),
+    );
+  },
+  sample(making) {
+    const { draw } = making;
+    const [rows, width] = [draw.extent(), draw.extent()];
+    const banned = Float32Array.from({ length: width }, () => (draw.chance(0.2) ? 1 : 0));
+    making.applied(sampleOp, {}, [
+      making.floats([rows, width]),
+      making.words([rows, 4]),
+      making.words([1]),
+      making.given({ dtype: "f32", shape: [1] }, Float32Array.of(draw.pick([0, 1, 0.7]))),
+      making.given({ dtype: "f32", shape: [width] }, banned),
+    ]);
+  },
+};
+
+/** Causal, or two stretches of keys that do not overlap, some of them empty. */
+function rangesOf({ draw }: Making, queries: number, keys: number): Int32Array {
+  const causal = draw.chance(0.3);
+  return Int32Array.from(
+    Array.from({ length: queries }, (_, row) => {
+      if (causal) return [0, Math.min(keys, row + 1), 0, 0];
+      const [a = 0, b = 0, c = 0, d = 0] = Array.from({ length: 4 }, () => draw.whole(0, keys)).sort((x, y) => x - y);
+      return draw.pick([
+        [a, b, c, d],
+        [c, d, a, b],
+        [0, 0, 0, 0],
+        [0, keys, 0, 0],
+        [a, a, b, d],
+      ]);
+    }).flat(),
+  );
+}

@@ -1,0 +1,87 @@
+// Random cases of pointwise ops.
+
+import type { Shape, Value } from "../../../runtime/graph/ir.ts";
+import type { Op } from "../../../runtime/graph/op.ts";
+import { geluOp, sigmoidOp, siluOp } from "../../../runtime/tensor/ops/activation.ts";
+import { addOp, divideOp, multiplyOp, scaleOp, shiftOp, subtractOp } from "../../../runtime/tensor/ops/arithmetic.ts";
+import { equalOp, greaterOp, lessOp, selectOp } from "../../../runtime/tensor/ops/compare.ts";
+import { expMinusOneMinusOp, expMinusOneOp, expOp, logOp } from "../../../runtime/tensor/ops/exponential.ts";
+import { clampOp, maximumOp, minimumOp } from "../../../runtime/tensor/ops/extremum.ts";
+import { stepScale } from "../../../runtime/tensor/ops/global-norm.ts";
+import { absoluteOp, signOp, sqrtOp, squareOp } from "../../../runtime/tensor/ops/power.ts";
+import type { Making } from "../case.ts";
+import { type Cases, narrower, shapeOf } from "./shapes.ts";
+
+function unary(op: Op, attributes: (making: Making) => object = () => ({})): (making: Making) => void {
+  return (making) => {
+    const shape = shapeOf(making, making.draw.whole(0, 3));
+    const how = (op === logOp || op === sqrtOp) && making.draw.chance(0.5) ? "positive" : "plain";
+    making.applied(op, { ...attributes(making) }, [making.floats(shape, how)]);
+  };
+}
+
+function binary(op: Op): (making: Making) => void {
+  return (making) => {
+    const shape = shapeOf(making, making.draw.whole(0, 4));
+    const inputs = [shape, narrower(making, shape)];
+    const [a = [], b = []] = making.draw.chance(0.5) ? inputs : [...inputs].reverse();
+    making.applied(op, {}, [making.floats(a), making.floats(b)]);
+  };
+}
+
+/** The same of integers, signed or not, where the op has them; they have no gradient. */
+function binaryIntegers(op: Op): (making: Making) => void {
+  return (making) => {
+    const shape = shapeOf(making, making.draw.whole(0, 3));
+    const inputs = [shape, narrower(making, shape)];
+    const large = making.draw.chance(0.3);
+    const integers = (each: Shape): Value =>
+      large ? making.integers(each, -(2 ** 31), 2 ** 31 - 1) : making.integers(each, -3, 3);
+    const values = making.draw.chance(0.3) ? inputs.map((each) => making.words(each)) : inputs.map(integers);
+    making.applied(op, {}, values, []);
+  };
+}
+
+export const pointwise: Cases = {
+  ...Object.fromEntries(
+    [
+      sigmoidOp,
+      siluOp,
+      geluOp,
+      expOp,
+      logOp,
+      expMinusOneOp,
+      expMinusOneMinusOp,
+      squareOp,
+      sqrtOp,
+      absoluteOp,
+      signOp,
+    ].map((op) => [op.name, unary(op)]),
+  ),
+  ...Object.fromEntries(
+    [addOp, subtractOp, multiplyOp, divideOp, maximumOp, minimumOp, greaterOp, lessOp, equalOp].map((op) => [
+      op.name,
+      binary(op),
+    ]),
+  ),
+  ...Object.fromEntries(
+    [addOp, subtractOp, multiplyOp, maximumOp, minimumOp, greaterOp, lessOp, equalOp].map((op) => [
+      `${op.name} of integers`,
+      binaryIntegers(op),
+    ]),
+  ),
+  scale: unary(scaleOp, ({ draw }) => ({ by: draw.pick([-1, 0.1, 3, 0]) })),
+  shift: unary(shiftOp, ({ draw }) => ({ by: draw.pick([-1, 0.1, 3, 0]) })),
+  clamp: unary(clampOp, ({ draw }) => ({ low: draw.pick([null, -0.5, 0]), high: draw.pick([null, 0.7, 1]) })),
+  select(making) {
+    const shape = shapeOf(making, making.draw.whole(0, 3));
+    const condition = making.draw.chance(0.5)
+      ? making.integers(narrower(making, shape), 0, 1)
+      : making.floats(narrower(making, shape));
+    making.applied(selectOp, {}, [condition, making.floats(shape), making.floats(narrower(making, shape))]);
+  },
+  stepScale(making) {
+    const most = making.draw.chance(0.5) ? 0.5 : undefined;
+    making.fetch(stepScale(making.g, making.floats([1]), making.integers([1], 0, 1) && making.floats([1]), most));
+  },
+};

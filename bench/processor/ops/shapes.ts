@@ -1,0 +1,23 @@
+// Random shapes of the inputs of ops.
+
+import { type Shape, size } from "../../../runtime/graph/ir.ts";
+import type { Making } from "../case.ts";
+
+/** Extents of so many axes: no more than a few thousand elements. */
+export function shapeOf({ draw }: Making, rank: number): Shape {
+  const shape: number[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    const extent = draw.extent();
+    shape.push(size(shape) * extent > 5000 ? draw.whole(1, 3) : extent);
+  }
+  return shape;
+}
+
+/** A shape that broadcasts to another. */
+export function narrower({ draw }: Making, shape: Shape): Shape {
+  const kept = shape.map((extent) => (draw.chance(0.3) ? 1 : extent));
+  return draw.chance(0.3) ? kept.slice(draw.whole(0, kept.length)) : kept;
+}
+
+/** By name, what makes a case. */
+export type Cases = { readonly [name: string]: (making: Making) => void };

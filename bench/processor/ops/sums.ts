@@ -1,0 +1,52 @@
+// Random cases of sums, counts and largest elements.
+
+import type { Value } from "../../../runtime/graph/ir.ts";
+import { columnSum } from "../../../runtime/tensor/ops/column-sum.ts";
+import { globalNorm, sumStages } from "../../../runtime/tensor/ops/global-norm.ts";
+import { countNonFinite } from "../../../runtime/tensor/ops/non-finite.ts";
+import { argmax, rowMaximum } from "../../../runtime/tensor/ops/row-maximum.ts";
+import { sumAll, sumAxis } from "../../../runtime/tensor/ops/sum.ts";
+import type { Making } from "../case.ts";
+import { type Cases, shapeOf } from "./shapes.ts";
+
+export const sums: Cases = {
+  sumAxis(making) {
+    const shape = shapeOf(making, making.draw.whole(1, 4));
+    making.fetch(sumAxis(making.g, making.floats(shape), making.draw.whole(0, shape.length - 1)));
+  },
+  "sum of a long axis"(making) {
+    const long = making.draw.whole(200, 3000);
+    const shape = making.draw.pick([[long], [making.draw.whole(1, 4), long], [long, making.draw.whole(1, 40)]]);
+    const axis = shape.indexOf(long);
+    making.fetch(sumAxis(making.g, making.floats(shape), axis));
+  },
+  sumAll: (making) => making.fetch(sumAll(making.g, making.floats(shapeOf(making, making.draw.whole(0, 4))))),
+  columnSum(making) {
+    const [rows, width] = [making.draw.whole(1, 200), making.draw.extent()];
+    making.fetch(columnSum(making.g, making.floats([rows, width])));
+  },
+  globalNorm(making) {
+    making.fetch(globalNorm(making.g, tensors(making)));
+  },
+  sumStages(making) {
+    making.fetch(sumStages(making.g, tensors(making)));
+  },
+  countNonFinite(making) {
+    making.fetch(countNonFinite(making.g, tensors(making)));
+  },
+  argmax(making) {
+    const shape = [making.draw.extent(), making.draw.chance(0.3) ? making.draw.whole(500, 2000) : making.draw.extent()];
+    // few different numbers, so that there are ties
+    const values = making.draw.chance(0.3)
+      ? making.given({ dtype: "f32", shape }, Float32Array.from(making.draw.integers(shape, -2, 2)))
+      : making.floats(shape);
+    making.fetch(argmax(making.g, values));
+    making.fetch(rowMaximum(making.g, values));
+  },
+};
+
+function tensors(making: Making): readonly Value[] {
+  return Array.from({ length: making.draw.whole(1, 9) }, () =>
+    making.floats(making.draw.chance(0.2) ? [making.draw.whole(200, 900)] : shapeOf(making, making.draw.whole(0, 2))),
+  );
+}
