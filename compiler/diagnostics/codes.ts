@@ -1580,9 +1580,9 @@ export function E1021(parameters: { readonly path: string; readonly reason: stri
   return make("E1021", "error", "the driver in `{path}` is not loaded: {reason}", "point `PERLC_CACHE` to a folder of your own that nobody else may write, or delete it so that it is unpacked again", parameters, where);
 }
 
-/** the GPUs of this machine could not be asked ({reason}): the run takes the processor */
+/** no GPU could be asked for ({reason}); the run takes the processor */
 export function E1022(parameters: { readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E1022", "warning", "the GPUs of this machine could not be asked ({reason}): the run takes the processor", "`perlc doctor` says more; with `--adapter cpu` no GPU is asked for", parameters, where);
+  return make("E1022", "warning", "no GPU could be asked for ({reason}); the run takes the processor", "`perlc doctor` says more; with `--adapter cpu` no GPU is asked for", parameters, where);
 }
 
 /** a thread of the device `cpu` failed: {reason} */

@@ -10,6 +10,16 @@ import { afterAll, expect } from "vitest";
 
 const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
 
+/** A module that makes a process take its output for a terminal of 80 columns, in `--import`. */
+export const asTerminal = `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const { fstatSync } = fs;
+fs.fstatSync = (file, ...rest) =>
+  file === 1 || file === 2 ? { isCharacterDevice: () => true, rdev: -1 } : fstatSync(file, ...rest);
+syncBuiltinESMExports();
+for (const each of [process.stderr, process.stdout]) { each.isTTY = true; each.columns = 80; }
+`;
+
 export interface Result {
   readonly code: number;
   readonly stdout: string;

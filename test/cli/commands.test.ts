@@ -1,14 +1,14 @@
 // The commands from outside: what they print, where, and with which exit code. Each starts a process, as a user would.
 
 import { describe, expect, it } from "vitest";
-import { jsonLines, permuted, useFolder } from "./child.ts";
+import { asTerminal, jsonLines, permuted, useFolder } from "./child.ts";
 
 const folder = useFolder({
   "good.perl": permuted,
   "bad.perl": permuted.replace("40step", "40stp"),
   "sweep.perl": `${permuted}\nsweep rates over [demo] { train.rate = each(1e-4, 2e-4, 3e-4, 4e-4) }\n`,
   "models.perl": permuted.slice(0, permuted.indexOf("experiment")),
-  "terminal.mjs": "process.stderr.isTTY = true; process.stderr.columns = 80;",
+  "terminal.mjs": asTerminal,
 });
 const { run } = folder;
 const ESC = "\u001B";

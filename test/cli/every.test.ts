@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { jsonLines, permuted, useFolder } from "./child.ts";
+import { asTerminal, jsonLines, permuted, useFolder } from "./child.ts";
 
 const folder = useFolder({
   "good.perl": permuted,
@@ -11,7 +11,7 @@ const folder = useFolder({
   "laid.perl": permuted,
   "bad.perl": permuted.replace("40step", "40stp"),
   "other.perl": permuted.replace("40step", "50step"),
-  "terminal.mjs": "for (const each of [process.stderr, process.stdout]) { each.isTTY = true; each.columns = 80; }",
+  "terminal.mjs": asTerminal,
 });
 const ESC = "\u001B";
 

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { bytes, renderDoctor } from "../../cli/doctor.ts";
 import { type AdapterRecord, answersTo, takenAdapter } from "../../runtime/device/adapter.ts";
+import { processorRecord } from "../../runtime/processor/record.ts";
 
 const record = (name: string, part: Partial<AdapterRecord>): AdapterRecord => ({
   name,
@@ -54,7 +55,12 @@ test("the null backend answers to its own name only", () => {
 test("the doctor marks exactly the adapter that a run takes, and says why", () => {
   const text = renderDoctor([swiftshader, lavapipe, none]);
   expect(text.match(/^→ .*$/gm)).toEqual(["→ llvmpipe (LLVM 15.0.6, 256 bits)   software, vulkan"]);
-  expect(text).toContain("there is no GPU");
+  expect(text).toContain("a run takes it: no other adapter is here");
+  const withCpu = renderDoctor([processorRecord, lavapipe, none], undefined, 3);
+  expect(withCpu.match(/^→ .*$/gm)).toEqual(["→ cpu   cpu, wasm"]);
+  expect(withCpu).toContain("there is no GPU");
+  expect(withCpu).toContain("threads                   3");
+  expect(withCpu).toContain("not taken: cpu goes before it");
   expect(text).toContain("not taken: llvmpipe (LLVM 15.0.6, 256 bits) goes before it");
   expect(text).toContain("largest buffer            1 GiB");
   expect(renderDoctor([swiftshader, none], "voodoo2")).toContain("No adapter here answers to --adapter voodoo2.");
