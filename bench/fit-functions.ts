@@ -50,7 +50,7 @@ const fits: readonly Fit[] = [
     name: "e^(−d²/2)/Φ(−d) − √(2π)·d",
     of: (d) => 1 / tailOfBell(d) - Math.sqrt(2 * Math.PI) * d,
     size: (d) => 1 / tailOfBell(d),
-    from: 0.5,
+    from: 1,
     to: 14.4,
     degrees: [3, 4],
   },

@@ -56,7 +56,7 @@ export const functions: readonly Measured[] = [
     bound: 1,
     input: (word) => Math.fround(Math.SQRT1_2 - 1 + ((word >>> 0) / 2 ** 32) * Math.SQRT1_2),
   },
-  { name: "normalCdf", ours: of(normalCdf), exact: exactCdf, bound: 3 },
+  { name: "normalCdf", ours: of(normalCdf), exact: exactCdf, bound: 2.5 },
   { name: "normalDensity", ours: of(normalDensity), exact: exactDensity, bound: 2 },
   { name: "sigmoid", ours: of(sigmoid), exact: (x) => 1 / (1 + Math.exp(-x)), bound: 2.25 },
   { name: "gumbel", ours: of(gumbel), exact: gumbelOf, bound: 2, input: (word) => word >>> 0, floor: 1 },
@@ -132,7 +132,7 @@ export function worst(measured: Measured, count: number): Worst {
   const step = 2 ** 32 / count;
   const look = (x: number): void => {
     const each = off(measured, x);
-    if (each > 1) steps = Math.max(steps, off(rounded, x));
+    if (each > 0.5) steps = Math.max(steps, off(rounded, x));
     if (!(each <= most)) [most, where] = [each, x];
   };
   const input = measured.input ?? ofBits;

@@ -3,6 +3,7 @@
 
 import type { Arithmetic } from "./arithmetic.ts";
 import type { Builder, DType, TensorType, Value } from "./ir.ts";
+import type { SimdKernel } from "./simd.ts";
 
 /** Plain data that parameterises an op; part of the graph, so it must be JSON. */
 export type Attributes = { readonly [name: string]: unknown };
@@ -63,6 +64,11 @@ export interface Op {
    * (read_write). Use kernels/wgsl.ts to declare them. Absent for views and `staged` sums.
    */
   kernel?(types: Typing, attributes: Attributes, target: Target): Kernel;
+  /**
+   * The kernel of the processor, with the very bits of `single`: the inputs in order, then the outputs; those in place have the
+   * address of their input. Absent for views and for what only a GPU does in stages.
+   */
+  simd?(types: Typing, attributes: Attributes): SimdKernel;
   cost(types: Typing, attributes: Attributes): Cost;
   /** A pointwise op: one element in single precision, from one element of each input; integers wrap. */
   readonly formula?: <T, M>(

@@ -8,7 +8,6 @@ import { planMemory } from "../graph/memory.ts";
 import type { HostArray } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 import type { SimdKernel } from "../simd/kernel.ts";
-import { simdKernel } from "../simd/kernels/all.ts";
 import { copyKernel } from "../simd/kernels/copy.ts";
 import { type Dispatch, programModule } from "../simd/program.ts";
 import { copyBeforeOverwrite } from "../tensor/copy-before-overwrite.ts";
@@ -114,20 +113,7 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
     own.push(address);
     return address;
   };
-  const feeds = new Map<string, { readonly type: TensorType; readonly address: number }>();
-  const sources = graph.sources.map((source) => {
-    const { type } = source.value;
-    if (source.kind === "state") {
-      const known = stateOf(source.name);
-      if (show(known.type) !== show(type))
-        bug(`${graph.name}: state ${source.name} is ${show(known.type)}, not ${show(type)}`);
-      return known.address;
-    }
-    const address = take(4 * size(type.shape));
-    if (source.kind === "feed") feeds.set(source.name, { type, address });
-    else fill(processor, { type, address }, source.data, "constant");
-    return address;
-  });
+  const { sources, feeds } = placed(graph, processor, take, stateOf);
   const plan = planMemory(graph, alignment, Number.MAX_SAFE_INTEGER);
   const slabs = plan.slabs.map(take);
   const addressOf = (value: Value): number => {
@@ -187,6 +173,25 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
   };
 }
 
+/** Addresses of a graph's sources, in their order, and of its feeds by name; constants are filled. */
+function placed(graph: Graph, processor: Processor, take: (bytes: number) => number, stateOf: (name: string) => State) {
+  const feeds = new Map<string, Pick<State, "type" | "address">>();
+  const sources = graph.sources.map((source) => {
+    const { type } = source.value;
+    if (source.kind === "state") {
+      const known = stateOf(source.name);
+      if (show(known.type) !== show(type))
+        bug(`${graph.name}: state ${source.name} is ${show(known.type)}, not ${show(type)}`);
+      return known.address;
+    }
+    const address = take(4 * size(type.shape));
+    if (source.kind === "feed") feeds.set(source.name, { type, address });
+    else fill(processor, { type, address }, source.data, "constant");
+    return address;
+  });
+  return { sources, feeds };
+}
+
 /** A phase that is skipped until a state changes. */
 interface Watched {
   readonly state: string;
@@ -210,7 +215,11 @@ function dispatchesOf(
     .map((node) => {
       const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
       const { flops, bytes } = node.op.cost(types, node.attributes);
-      return { node, kernel: simdKernel(node.op, types, node.attributes), work: flops + bytes / 4 };
+      return {
+        node,
+        kernel: node.op.simd?.(types, node.attributes) ?? bug(`${node.op.name} has no kernel for the processor`),
+        work: flops + bytes / 4,
+      };
     });
   const stateOf = ({ node, kernel }: (typeof kernels)[number]): string | undefined => {
     const of = kernel.phases.find((each) => each.of !== undefined)?.of;
@@ -241,7 +250,15 @@ function dispatchesOf(
     if (from === into) continue;
     const elements = size(value.type.shape);
     const kernel: SimdKernel = copyKernel(elements);
-    dispatches.push({ name: `copy ${elements}`, kernel, inputs: [from], outputs: [into], shared: 0, skip: [undefined], work: elements });
+    dispatches.push({
+      name: `copy ${elements}`,
+      kernel,
+      inputs: [from],
+      outputs: [into],
+      shared: 0,
+      skip: [undefined],
+      work: elements,
+    });
   }
   return { dispatches, watched, ownBytes: Math.max(0, ...kernels.map(({ kernel }) => kernel.own ?? 0)) };
 }

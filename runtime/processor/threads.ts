@@ -36,14 +36,8 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
     for (const place of [control.generation, control.finished]) Atomics.notify(words, place);
   };
   for (let thread = 0; thread < count; thread++) {
-    const { port1, port2 } = new MessageChannel();
-    const workerData: ThreadData = { memory, thread, threads: count, port: port2 };
-    const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData, transferList: [port2] });
-    worker.on("error", (error) => fail(String(error)));
-    port1.on("message", fail);
-    port1.unref();
-    worker.unref();
-    ports.push(port1);
+    const { worker, port } = startThread(memory, thread, count, fail);
+    ports.push(port);
     workers.push(worker);
   }
   const send = (message: Message): void => {
@@ -103,6 +97,18 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
       for (const each of workers) void each.terminate();
     },
   };
+}
+
+/** A thread, and the port at which it is spoken to. `fail` is told why it ended. Neither keeps the process alive. */
+function startThread(memory: Memory, thread: number, threads: number, fail: (why: string) => void) {
+  const { port1, port2 } = new MessageChannel();
+  const workerData: ThreadData = { memory, thread, threads, port: port2 };
+  const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData, transferList: [port2] });
+  worker.on("error", (error) => fail(String(error)));
+  port1.on("message", fail);
+  port1.unref();
+  worker.unref();
+  return { worker, port: port1 };
 }
 
 /** Waits a moment for the message of the thread that failed. */

@@ -7,6 +7,7 @@ import type { Arithmetic } from "../graph/arithmetic.ts";
 import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "../graph/ir.ts";
 import type { HostArray, Op } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
+import { pointwiseKernel as simdPointwise } from "../simd/kernels/pointwise.ts";
 import { elementwise } from "./single/evaluate.ts";
 
 /** More inputs than this would come near the limit of storage bindings (8 on the smallest adapters). */
@@ -116,6 +117,7 @@ function fusedOp(group: readonly Node[]): Op {
     },
     single: elementwise(formula),
     formula,
+    simd: (types) => simdPointwise(types, formula),
     cost: (types) => ({
       flops: group.reduce((sum, node) => sum + node.op.cost(typesOf(node), node.attributes).flops, 0),
       bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),

@@ -8,6 +8,7 @@ import { hostArray } from "../graph/host.ts";
 import { apply1, type Builder, type DType, size, type Value } from "../graph/ir.ts";
 import type { Attributes, Op, VjpArguments } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
+import { pointwiseKernel as simdPointwise } from "../simd/kernels/pointwise.ts";
 import { sumTo } from "./ops/sum.ts";
 import { elementwise } from "./single/evaluate.ts";
 
@@ -90,6 +91,10 @@ export function pointwiseOp(declared: Pointwise): Op {
       flops: size(types.outputs[0]?.shape ?? []) * (declared.flops ?? 1),
       bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),
     }),
+    simd: (types, attributes) => {
+      const dtypes = types.inputs.map((each) => each.dtype);
+      return simdPointwise(types, (a, inputs) => formula(a, inputs, attributes, dtypes));
+    },
     pointwise: declared.wgsl,
     formula,
   };

@@ -55,7 +55,7 @@ export function exponential<T, M>(a: Arithmetic<T, M>, x: T): T {
 }
 
 /**
- * e^(x + beside) for 0 ≥ x ≥ −105 and 0 ≥ beside ≥ −1/16, within 0.6 ulp: for exponents that single precision does not hold, and
+ * e^(x + beside) for 0 ≥ x ≥ −105 and |beside| ≤ 1/16, within 0.6 ulp: for exponents that single precision does not hold, and
  * where an ulp less of error is worth seven operations.
  */
 export function exponentialOfSum<T, M>(a: Arithmetic<T, M>, x: T, beside?: T): T {

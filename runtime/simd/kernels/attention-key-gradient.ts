@@ -63,7 +63,7 @@ function keyBlock(
   const home = f.named(whole.multiply(kvHead, i32(4 * dimension)));
   const place = (base: Code): Code => f.named(at.at(at.at(base, first, apart), home, 1));
   const [k, v] = [place(operands.inputs[1] as Code), place(operands.inputs[2] as Code)];
-  const spans = spansOf(f, at, operands.inputs[4] as Code, first, height);
+  const spans = spansOf(f, at, operands.inputs[4] as Code, first, height, shape.queries);
   f.each(spans.first, spans.end, i32(1), (row) => {
     const seen = seenMask(f, at, operands.inputs[3] as Code, row, first, spans);
     const heads = (masked: boolean): void => {
@@ -99,8 +99,8 @@ interface Spans {
   readonly end: Code;
 }
 
-/** What the readers table says of the block's keys. */
-function spansOf(f: Fun, at: Addresses, readers: Code, first: Code, height: number): Spans {
+/** What the readers table says of the block's keys; what lies beyond the queries is left out. */
+function spansOf(f: Fun, at: Addresses, readers: Code, first: Code, height: number, queries: number): Spans {
   const base = f.named(at.at(readers, first, 8));
   const low = f.named(memory.vector(base));
   const high = f.named(height > 2 ? memory.vector(base, 16) : lanes(f).integer(0));
@@ -117,6 +117,8 @@ function spansOf(f: Fun, at: Addresses, readers: Code, first: Code, height: numb
       f.when(whole.lessSigned(most.get, to), () => most.set(to));
     });
   }
+  f.when(whole.lessSigned(least.get, i32(0)), () => least.set(i32(0)));
+  f.when(whole.lessSigned(i32(queries), most.get), () => most.set(i32(queries)));
   return { opened, ended, first: least.get, end: most.get };
 }
 

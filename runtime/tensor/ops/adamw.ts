@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, type Builder, sameShape, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { adamwKernel } from "../../simd/kernels/adamw.ts";
 import { singleAdamw } from "../single/update.ts";
 
 export interface AdamW {
@@ -84,6 +85,7 @@ export const adamwOp: Op = {
   out1[i] = first;
   out2[i] = second;`,
     ),
+  simd: (types) => adamwKernel(size(types.outputs[0]?.shape ?? [])),
   cost: (types) => {
     const count = size(types.outputs[0]?.shape ?? []);
     return { flops: 14 * count, bytes: 28 * count };

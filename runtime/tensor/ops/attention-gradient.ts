@@ -6,6 +6,8 @@ import { apply, type Builder, f32, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Op, Typing } from "../../graph/op.ts";
 import { attentionKeyGradientKernel, attentionQueryGradientKernel } from "../../kernels/attention.ts";
 import type { AttentionShape } from "../../kernels/attention-tile.ts";
+import { attentionQueryGradientKernel as simdQueryGradient } from "../../simd/kernels/attention.ts";
+import { attentionKeyGradientKernel as simdKeyGradient } from "../../simd/kernels/attention-key-gradient.ts";
 import { singleKeyGradient, singleQueryGradient } from "../single/attention.ts";
 import { forEachKey } from "./attention-ranges.ts";
 
@@ -71,6 +73,7 @@ const attentionQueryGradientOp: Op = {
   },
   single: (inputs, attributes, types) => singleQueryGradient(inputs, attentionShape(types.inputs, attributes)),
   kernel: (types, attributes, target) => attentionQueryGradientKernel(attentionShape(types.inputs, attributes), target),
+  simd: (types, attributes) => simdQueryGradient(attentionShape(types.inputs, attributes)),
   cost: (types, attributes) => cost(types, attributes, 3),
 };
 
@@ -102,6 +105,7 @@ const attentionKeyGradientOp: Op = {
   },
   single: (inputs, attributes, types) => singleKeyGradient(inputs, attentionShape(types.inputs, attributes)),
   kernel: (types, attributes, target) => attentionKeyGradientKernel(attentionShape(types.inputs, attributes), target),
+  simd: (types, attributes) => simdKeyGradient(attentionShape(types.inputs, attributes)),
   cost: (types, attributes) => cost(types, attributes, 4),
 };
 

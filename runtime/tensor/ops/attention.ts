@@ -7,6 +7,7 @@ import { apply, type Builder, f32, show, size, type TensorType, type Value } fro
 import type { Op } from "../../graph/op.ts";
 import { attentionKernel } from "../../kernels/attention.ts";
 import type { AttentionShape } from "../../kernels/attention-tile.ts";
+import { attentionKernel as simdAttention } from "../../simd/kernels/attention.ts";
 import { singleAttention } from "../single/attention.ts";
 import { attentionKeyGradient, attentionQueryGradient, attentionShape } from "./attention-gradient.ts";
 import { forEachKey } from "./attention-ranges.ts";
@@ -87,6 +88,7 @@ export const attentionOp: Op = {
   },
   kernel: (types, attributes, target) =>
     attentionKernel(attentionShape(types.inputs, attributes), types.inputs.length === 5, target),
+  simd: (types, attributes) => simdAttention(attentionShape(types.inputs, attributes)),
   cost: (types, attributes) => {
     // The ranges are data; the cost is that of a causal prompt in which rows see half of the keys.
     const { queries, keys, heads, dimension } = attentionShape(types.inputs, attributes);

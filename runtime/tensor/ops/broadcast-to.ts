@@ -6,6 +6,7 @@ import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { pointwiseKernel } from "../../kernels/pointwise.ts";
+import { pointwiseKernel as simdPointwise } from "../../simd/kernels/pointwise.ts";
 import { exact } from "../single/evaluate.ts";
 import { sumTo } from "./sum.ts";
 
@@ -29,6 +30,7 @@ export const broadcastToOp: Op = {
   single: (inputs, attributes, types) => exact(broadcastToOp.reference)(inputs, attributes, types),
   vjp: ({ g, inputs: [input], gradients: [gradient] }) => [input && gradient && sumTo(g, gradient, input.type.shape)],
   kernel: (types, _, target) => pointwiseKernel(types, target, "  return x0;"),
+  simd: (types) => simdPointwise(types, (_, [x]) => x ?? bug("broadcastTo has no input")),
   cost: (types) => ({
     flops: 0,
     bytes: 4 * (size(types.inputs[0]?.shape ?? []) + size(types.outputs[0]?.shape ?? [])),

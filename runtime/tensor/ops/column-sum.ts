@@ -3,6 +3,8 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { matrixOf } from "../../simd/kernel.ts";
+import { columnSumKernel } from "../../simd/kernels/column-sum.ts";
 import { singleColumnSum } from "../single/sums.ts";
 
 /** [rows, width] → [width]. */
@@ -26,6 +28,10 @@ export const columnSumOp: Op = {
   single: ([input], _, types) => {
     const [rows = 0, width = 0] = types.inputs[0]?.shape ?? [];
     return [singleColumnSum(input, rows, width)];
+  },
+  simd: (types) => {
+    const [rows, width] = matrixOf(types.inputs[0]);
+    return columnSumKernel(1, rows, width);
   },
   cost: (types) => ({
     flops: size(types.inputs[0]?.shape ?? []),

@@ -3,14 +3,27 @@
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, sameShape, size, type Value } from "../../graph/ir.ts";
-import type { Op } from "../../graph/op.ts";
+import type { Op, Typing } from "../../graph/op.ts";
 import { around, copyCost, withExtent } from "../../kernels/strided.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { type Runs, runsKernel } from "../../simd/kernels/copy.ts";
 import { exact } from "../single/evaluate.ts";
 import { slice } from "./slice.ts";
 
 /** Parts one kernel reads: with its output it stays at the 8 bindings that every adapter has. */
 const mostParts = 7;
+
+/** Inputs one after the other along an axis, as runs of neighbouring elements. */
+function joined(types: Typing, axis: number): readonly Runs[] {
+  const [outer, length, inner] = around(types.outputs[0]?.shape ?? [], axis);
+  let first = 0;
+  return types.inputs.map((each, input) => {
+    const run = (each.shape[axis] ?? 0) * inner;
+    first += run;
+    const into = { first: first - run, step: length * inner };
+    return { outer, length: run, input, from: { first: 0, step: run }, into };
+  });
+}
 
 export const concatenateOp: Op = {
   name: "concatenate",
@@ -67,6 +80,7 @@ export const concatenateOp: Op = {
   ${branches.join(" else ")}`,
     );
   },
+  simd: (types, { axis }) => runsKernel(joined(types, axis as number)),
   cost: (types) => copyCost(types.outputs[0]?.shape ?? []),
 };
 

@@ -6,6 +6,8 @@ import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op, Typing } from "../../graph/op.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
+import { matrixOf } from "../../simd/kernel.ts";
+import { gatherRowsKernel, segmentSumKernel } from "../../simd/kernels/by-index.ts";
 import { exact } from "../single/evaluate.ts";
 import { singleSegmentSum } from "../single/sums.ts";
 
@@ -103,6 +105,10 @@ export const gatherRowsOp: Op = {
   out0[i] = x;`,
     );
   },
+  simd: (types) => {
+    const [rows, width] = matrixOf(types.inputs[0]);
+    return gatherRowsKernel({ rows, width, count: matrixOf(types.outputs[0])[0] });
+  },
   cost: (types) => {
     const [count = 0, width = 0] = types.outputs[0]?.shape ?? [];
     return { flops: 0, bytes: movedBytes(types, count, width) };
@@ -155,6 +161,11 @@ export const segmentSumRowsOp: Op = {
   }
   out0[i] = sum;`,
     );
+  },
+  simd: (types) => {
+    const [count, width] = matrixOf(types.inputs[0]);
+    const [segments] = matrixOf(types.outputs[0]);
+    return segmentSumKernel({ count, width, segments, length: matrixOf(types.inputs[2])[0] });
   },
   cost: (types) => {
     const [count = 0, width = 0] = types.inputs[0]?.shape ?? [];

@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, f32, size, type TensorType, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { wgslLiteral } from "../../kernels/wgsl.ts";
+import { foldAllKernel } from "../../simd/kernels/fold.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { singleFold } from "../single/sums.ts";
 
@@ -38,6 +39,10 @@ export const foldAllOp: Op = {
     return [Float64Array.of(root ? Math.sqrt(sum) : sum)];
   },
   single: (inputs, { square, root }) => [singleFold(inputs, square === true, root === true)],
+  simd: (types, { square, root }) => {
+    const sizes = types.inputs.map((each) => size(each.shape));
+    return foldAllKernel(sizes, { square: square === true, root: root === true });
+  },
   cost: (types, { square }) => {
     const count = types.inputs.reduce((sum, each) => sum + size(each.shape), 0);
     return { flops: (square ? 2 : 1) * count, bytes: 4 * (count + 1) };

@@ -8,9 +8,13 @@ import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kern
 import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { logProbGradientKernel, logProbKernel } from "../../simd/kernels/log-prob.ts";
 import { singleLogProb, singleLogProbGradient } from "../single/log-softmax.ts";
 
-export function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
+export function extent({ inputs: [logits] }: Pick<Typing, "inputs">): {
+  readonly rows: number;
+  readonly width: number;
+} {
   const [rows, width] = logits?.shape ?? [];
   if (logits?.shape.length !== 2 || rows === undefined || width === undefined) bug("logits are [N, V]");
   return { rows, width };
@@ -74,6 +78,7 @@ ${logSoftmaxStatistics(width, combine, true)}
   }`,
     });
   },
+  simd: (types) => logProbKernel(extent(types)),
   cost: (types) => ({ flops: 8 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };
 
@@ -125,6 +130,8 @@ const logProbGradientOp: Op = {
   out0[i] = (${terms.join(" + ")}) * inverse;`,
     );
   },
+  simd: (types, { logp, entropy }) =>
+    logProbGradientKernel(extent(types), { logp: logp === true, entropy: entropy === true }),
   cost: (types) => ({ flops: 10 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };
 

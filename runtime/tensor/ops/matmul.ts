@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, f32, show, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
 import { chooseTile, matmulKernel } from "../../kernels/matmul.ts";
+import { matmulKernel as simdMatmul } from "../../simd/kernels/matmul.ts";
 import { singleMatmul } from "../single/sums.ts";
 import { columnSum } from "./column-sum.ts";
 
@@ -72,6 +73,7 @@ export const matmulOp: Op = {
     const shape = product(types.inputs, attributes);
     return matmulKernel(shape, chooseTile(shape, target.adapter));
   },
+  simd: (types, attributes) => simdMatmul(product(types.inputs, attributes)),
   cost: (types, attributes) => {
     const { m, n, k } = product(types.inputs, attributes);
     return {

@@ -4,6 +4,7 @@
 import { apply1, type Builder, f32, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { declare, flatKernel } from "../../kernels/wgsl.ts";
+import { nonFiniteKernel } from "../../simd/kernels/fold.ts";
 import { exact } from "../single/evaluate.ts";
 import { pieces, sumStages, tensorsOfDispatch } from "./global-norm.ts";
 
@@ -40,6 +41,7 @@ export const nonFiniteOp: Op = {
       `  var found = 0.0f;\n${branches.join("\n")}\n  out0[i] = found;`,
     );
   },
+  simd: (types) => nonFiniteKernel(pieces(types.inputs)),
   cost: (types) => {
     const count = types.inputs.reduce((sum, each) => sum + size(each.shape), 0);
     return { flops: count, bytes: 4 * (count + size(types.outputs[0]?.shape ?? [])) };

@@ -6,6 +6,7 @@ import { apply1, type Builder, type Shape, size, type TensorType, type Value } f
 import type { Op, Typing } from "../../graph/op.ts";
 import { copyCost, forEachStrided, rowMajor, stridedIndex } from "../../kernels/strided.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { permuteKernel } from "../../simd/kernels/permute.ts";
 import { exact } from "../single/evaluate.ts";
 import { reshape } from "./reshape.ts";
 
@@ -53,6 +54,8 @@ export const permuteOp: Op = {
     const from = stridedIndex(shape, inputStrides(types.inputs[0], axes as readonly number[]));
     return flatKernel(size(shape), target, bindings(types), `  out0[i] = in0[${from}];`);
   },
+  simd: (types, { axes }) =>
+    permuteKernel(outputShape(types), inputStrides(types.inputs[0], axes as readonly number[])),
   cost: (types) => copyCost(outputShape(types)),
 };
 

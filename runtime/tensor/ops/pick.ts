@@ -5,6 +5,8 @@ import { hostArray } from "../../graph/host.ts";
 import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { matrixOf } from "../../simd/kernel.ts";
+import { pickKernel, placeKernel } from "../../simd/kernels/by-index.ts";
 import { exact } from "../single/evaluate.ts";
 
 /** (matrix [N, V], index i32 [N]) → [N]. */
@@ -48,6 +50,10 @@ export const pickOp: Op = {
   out0[i] = x;`,
     );
   },
+  simd: (types) => {
+    const [rows, width] = matrixOf(types.inputs[0]);
+    return pickKernel({ rows, width });
+  },
   cost: (types) => ({ flops: 0, bytes: 12 * size(types.outputs[0]?.shape ?? []) }),
 };
 
@@ -88,6 +94,10 @@ export const placeOp: Op = {
       `  let row = i / ${width}u;
   out0[i] = select(${dtype}(0), in0[row], in1[row] == i32(i % ${width}u));`,
     );
+  },
+  simd: (types) => {
+    const [rows, width] = matrixOf(types.outputs[0]);
+    return placeKernel({ rows, width });
   },
   cost: (types) => ({ flops: 0, bytes: 4 * size(types.outputs[0]?.shape ?? []) }),
 };

@@ -6,6 +6,8 @@ import { apply, apply1, type Builder, f32, show, size, type Value } from "../../
 import type { Op, Typing } from "../../graph/op.ts";
 import { rowKernel } from "../../kernels/row.ts";
 import { declare, rowElements, wgslLiteral } from "../../kernels/wgsl.ts";
+import { rmsNormWeightGradientKernel } from "../../simd/kernels/column-sum.ts";
+import { rmsNormGradientKernel, rmsNormKernel } from "../../simd/kernels/norm.ts";
 import { singleRmsNorm, singleRmsNormGradient, singleRmsNormWeightGradient } from "../single/sums.ts";
 
 export function extent(types: Typing): { readonly rows: number; readonly width: number } {
@@ -80,6 +82,7 @@ export const rmsNormOp: Op = {
   if (lane == 0u) { out1[row] = inverse; }`,
     });
   },
+  simd: (types, { epsilon }) => rmsNormKernel({ ...extent(types), epsilon: epsilon as number }),
   cost: (types) => ({ flops: 4 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };
 
@@ -129,6 +132,7 @@ const rmsNormGradientOp: Op = {
   }`,
     });
   },
+  simd: (types) => rmsNormGradientKernel(extent(types)),
   cost: (types) => ({ flops: 8 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };
 
@@ -151,6 +155,7 @@ export const rmsNormWeightGradientOp: Op = {
     const { rows, width } = extent(types);
     return [singleRmsNormWeightGradient(inputs, rows, width)];
   },
+  simd: (types) => rmsNormWeightGradientKernel(extent(types)),
   cost: (types) => ({ flops: 3 * size(types.inputs[0]?.shape ?? []), bytes: bytes(types) }),
 };
 

@@ -5,6 +5,8 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
+import { matrixOf } from "../../simd/kernel.ts";
+import { rotaryKernel } from "../../simd/kernels/rotary.ts";
 import { singleRotary } from "../single/update.ts";
 
 /** y = x·cos + rotate_half(x)·sin; with `transposed` its transpose, which for equal halves is the negated sine. */
@@ -62,6 +64,10 @@ export const rotaryOp: Op = {
   }
   out0[i] = fma(in0[i], in1[table], in0[other] * sine);`,
     );
+  },
+  simd: (types, { transposed }) => {
+    const [rows, width] = matrixOf(types.inputs[0]);
+    return rotaryKernel({ rows, width, dimension: matrixOf(types.inputs[1])[1], transposed: transposed === true });
   },
   cost: (types) => ({
     flops: 3 * size(types.outputs[0]?.shape ?? []),

@@ -5,6 +5,8 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { matrixOf } from "../../simd/kernel.ts";
+import { maximumKernel } from "../../simd/kernels/maximum.ts";
 import { exact } from "../single/evaluate.ts";
 import { pick } from "./pick.ts";
 import { reshape } from "./reshape.ts";
@@ -74,6 +76,11 @@ export const blockMaximumOp: Op = {
   out0[i] = most;
   out1[i] = at;`,
     );
+  },
+  simd: (types) => {
+    const [rows, length] = matrixOf(types.inputs[0]);
+    const [, blocks] = matrixOf(types.outputs[0]);
+    return maximumKernel({ rows, length, blocks, index: types.inputs.length > 1 });
   },
   cost: (types) => ({
     flops: size(types.inputs[0]?.shape ?? []),

@@ -10,6 +10,7 @@ import { logarithmWgsl } from "../../kernels/logarithm.ts";
 import { philox, philoxWgsl } from "../../kernels/philox.ts";
 import { rowKernel, rowLanes } from "../../kernels/row.ts";
 import { bindings } from "../../kernels/wgsl.ts";
+import { sampleKernel } from "../../simd/kernels/sample.ts";
 import { singleSample } from "../single/log-softmax.ts";
 
 function extent({ inputs: [logits] }: Pick<Typing, "inputs">): { readonly rows: number; readonly width: number } {
@@ -145,6 +146,7 @@ ${combineBest(lanes)}
   }`,
     });
   },
+  simd: (types) => sampleKernel(extent(types), sampleFaults),
   cost: (types) => ({
     // Philox is about 40 operations an entry, its Gumbel number 55, the log-softmax 10.
     flops: 100 * size(types.inputs[0]?.shape ?? []),

@@ -6,6 +6,7 @@ import { apply1, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, Op, Typing } from "../../graph/op.ts";
 import { around, copyCost, withExtent } from "../../kernels/strided.ts";
 import { declare, flatKernel } from "../../kernels/wgsl.ts";
+import { type Runs, runsKernel } from "../../simd/kernels/copy.ts";
 import { exact } from "../single/evaluate.ts";
 
 /** The op's axis from both sides: [outer, from, inner] of the input, `to` extents of the output, and the attributes. */
@@ -21,6 +22,25 @@ export function geometry(types: Typing, attributes: Attributes) {
 /** Elements that a thread moves: vectors of four where every extent and offset along the axis is a multiple. */
 function lanesOf(...extents: readonly number[]): 1 | 4 {
   return extents.every((each) => each % 4 === 0) ? 4 : 1;
+}
+
+/** A tensor with zeros before and behind it along an axis, as runs of neighbouring elements. */
+function padded(types: Typing, attributes: Attributes): readonly Runs[] {
+  const { outer, from, to, inner } = geometry(types, attributes);
+  const before = (attributes.before as number) * inner;
+  const [own, whole] = [from * inner, to * inner];
+  return [
+    { outer, length: before, into: { first: 0, step: whole } },
+    { outer, length: own, input: 0, from: { first: 0, step: own }, into: { first: before, step: whole } },
+    { outer, length: whole - own - before, into: { first: before + own, step: whole } },
+  ];
+}
+
+function sliced(types: Typing, attributes: Attributes): readonly Runs[] {
+  const { outer, from, to, inner } = geometry(types, attributes);
+  const start = (attributes.start as number) * inner;
+  const length = to * inner;
+  return [{ outer, length, input: 0, from: { first: start, step: from * inner }, into: { first: 0, step: length } }];
 }
 
 export const sliceOp: Op = {
@@ -61,6 +81,7 @@ export const sliceOp: Op = {
       `  out0[i] = in0[(i / ${run}u) * ${whole}u + i % ${run}u + ${first}u];`,
     );
   },
+  simd: (types, attributes) => runsKernel(sliced(types, attributes)),
   cost: (types) => copyCost(types.outputs[0]?.shape ?? []),
 };
 
@@ -105,6 +126,7 @@ export const padOp: Op = {
   out0[i] = x;`,
     );
   },
+  simd: (types, attributes) => runsKernel(padded(types, attributes)),
   cost: (types) => copyCost(types.outputs[0]?.shape ?? []),
 };
 

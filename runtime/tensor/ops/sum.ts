@@ -6,6 +6,8 @@ import { stridesIn } from "../../graph/broadcast.ts";
 import { apply1, type Builder, f32, type Shape, sameShape, size, type Value } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Kernel, Op, Target, Typing } from "../../graph/op.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
+import { columnSumKernel } from "../../simd/kernels/column-sum.ts";
+import { rowSumKernel } from "../../simd/kernels/row-sum.ts";
 import { singleSum } from "../single/sums.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { reshape } from "./reshape.ts";
@@ -92,6 +94,10 @@ export const sumOp: Op = {
   kernel: (types, attributes, target) => {
     const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
     return blockSumKernel(types, target, outer, length, inner, 1);
+  },
+  simd: (types, attributes) => {
+    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
+    return inner === 1 ? rowSumKernel({ rows: outer, length }) : columnSumKernel(outer, length, inner);
   },
   cost: sumCost,
 };

@@ -4,6 +4,8 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply1, type Builder, show, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
 import { declare, flatKernel, rowElements } from "../../kernels/wgsl.ts";
+import { matrixOf } from "../../simd/kernel.ts";
+import { writeRowsKernel } from "../../simd/kernels/by-index.ts";
 import { exact } from "../single/evaluate.ts";
 
 const inPlace = [[0, 0]] as const;
@@ -43,6 +45,10 @@ export const writeRowsOp: Op = {
       `  let row = in0[i / ${count}u];
   if (row >= 0 && row < ${held}) { out0[u32(row) * ${count}u + i % ${count}u] = in1[i]; }`,
     );
+  },
+  simd: (types) => {
+    const [held, width] = matrixOf(types.inputs[0]);
+    return writeRowsKernel({ held, width, count: matrixOf(types.inputs[2])[0] });
   },
   cost: (types) => ({
     flops: 0,
