@@ -14,7 +14,7 @@ export interface Draw {
   integers(shape: Shape, low: number, high: number, dtype?: DType): HostArray;
 }
 
-/** Plain: about −3 to 3. Positive: above 0. Wild: NaN, infinities, zeros of both signs, subnormal and huge numbers among plain ones. */
+/** Plain: about −3 to 3, now and then 0, −0 or 1. Positive: above 0. Wild: NaN, infinities, zeros of both signs, subnormal and huge numbers among plain ones. */
 export type Numbers = "plain" | "positive" | "wild";
 
 const strange = [
@@ -39,7 +39,7 @@ export function draws(seed: number): Draw {
     const plain = (share() + share() + share() - 1.5) * 2;
     switch (how) {
       case "plain":
-        return plain;
+        return share() < 0.03 ? pick([0, -0, 1]) : plain;
       case "positive":
         return Math.abs(plain) + 0.01;
       case "wild":

@@ -9,6 +9,11 @@ import { type Cases, shapeOf } from "./shapes.ts";
 export const byIndex: Cases = {
   gatherRows(making) {
     const [rows, width, count] = [making.draw.extent(), making.draw.extent(), making.draw.extent()];
+    if (making.draw.chance(0.2)) {
+      // what is no row gives zeros
+      making.applied(gatherRowsOp, {}, [making.floats([rows, width]), making.integers([count], -3, rows + 2)], []);
+      return;
+    }
     const index = making.draw.integers([count], -1, rows - 1);
     const { offsets, positions } = inverseIndex(index, rows);
     making.applied(gatherRowsOp, {}, [
@@ -31,16 +36,18 @@ export const byIndex: Cases = {
   },
   pick(making) {
     const [rows, width] = [making.draw.extent(), making.draw.extent()];
-    making.applied(pickOp, {}, [making.floats([rows, width]), making.integers([rows], -1, width - 1)]);
+    making.applied(pickOp, {}, [making.floats([rows, width]), making.integers([rows], -2, width + 1)]);
   },
   place(making) {
     const [rows, width] = [making.draw.extent(), making.draw.extent()];
-    making.applied(placeOp, { width }, [making.floats([rows]), making.integers([rows], -1, width - 1)]);
+    making.applied(placeOp, { width }, [making.floats([rows]), making.integers([rows], -2, width + 1)]);
   },
   writeRows(making) {
     const [rows, width] = [making.draw.extent(), making.draw.extent()];
     const order = Array.from({ length: rows }, (_, row) => row).sort(() => making.draw.whole(-1, 1));
-    const index = order.slice(0, making.draw.whole(1, rows)).map((row) => (making.draw.chance(0.2) ? -1 : row));
+    const index = order
+      .slice(0, making.draw.whole(1, rows))
+      .map((row) => (making.draw.chance(0.2) ? making.draw.pick([-1, rows]) : row));
     const held = making.held([rows, width]);
     const into = writeRows(
       making.g,

@@ -58,7 +58,7 @@ export const layers: Cases = {
       {},
       [
         making.floats([rows, width]),
-        making.integers([rows], 0, width - 1),
+        making.integers([rows], -1, width),
         making.given({ dtype: "f32", shape: [1] }, temperature),
       ],
       making.draw.pick([[0], [1], [0, 1]]),
@@ -68,8 +68,12 @@ export const layers: Cases = {
     const { draw } = making;
     const [rows, width] = [draw.extent(), draw.extent()];
     const banned = Float32Array.from({ length: width }, () => (draw.chance(0.2) ? 1 : 0));
+    // few different logits, so that there are ties
+    const logits = draw.chance(0.3)
+      ? making.given({ dtype: "f32", shape: [rows, width] }, Float32Array.from(draw.integers([rows, width], -2, 2)))
+      : making.floats([rows, width]);
     making.applied(sampleOp, {}, [
-      making.floats([rows, width]),
+      logits,
       making.words([rows, 4]),
       making.words([1]),
       making.given({ dtype: "f32", shape: [1] }, Float32Array.of(draw.pick([0, 1, 0.7]))),

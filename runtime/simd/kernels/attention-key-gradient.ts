@@ -8,7 +8,7 @@ import type { Fun } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { counted, laneInt, lanes, shuffle, splatInt, spread } from "../lanes.ts";
-import { along, firstLanes, pointer, store } from "../walk.ts";
+import { along, pointer, store } from "../walk.ts";
 import { groupOf, mirrored, products, rowBytes } from "./attention-parts.ts";
 
 /** Keys of a unit: lanes. */
@@ -105,7 +105,7 @@ function spansOf(f: Fun, at: Addresses, readers: Code, first: Code, height: numb
   const low = f.named(memory.vector(base));
   const high = f.named(height > 2 ? memory.vector(base, 16) : lanes(f).integer(0));
   const opened = f.named(shuffle(low, high, [0, 2, 4, 6]));
-  const ended = f.named(firstLanes(shuffle(low, high, [1, 3, 5, 7]), height));
+  const ended = f.named(shuffle(low, high, [1, 3, 5, 7]));
   const least = f.local("i32");
   const most = f.local("i32");
   least.set(i32(0x7fffffff));

@@ -7,20 +7,21 @@ import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
-import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
+import type { Operands, Phase, SimdKernel } from "../kernel.ts";
 import { lanes, spread } from "../lanes.ts";
 import { laneFold, laneTotal, pointer, store, storeRow } from "../walk.ts";
+import { copyingHeads, type Sides, sidesOf } from "./attention-heads.ts";
 import {
   eachFour,
   groupOf,
   mirrored,
   products,
-  rowBytes,
   type Seen,
   scratchEntries,
   seenBy,
   weighted,
 } from "./attention-parts.ts";
+import { copyRun } from "./copy.ts";
 
 /** Where the numbers of a row and a query head are. */
 interface Head {
@@ -29,51 +30,48 @@ interface Head {
   /** Number of the row's head among all, and its place in rows of queries, in bytes. */
   readonly number: Code;
   readonly home: Code;
-  /** The place of the kv head in a row of keys, in bytes. */
-  readonly aside: Code;
+  readonly sides: Sides;
 }
 
-/** `body` for all heads of the units. */
-function eachHead(f: Fun, at: Addresses, shape: AttentionShape, operands: Operands, body: (head: Head) => void): void {
-  const { queries, keys, heads, dimension } = shape;
+/** A kernel that does `body` for each row and query head. */
+function overHeads(
+  shape: AttentionShape,
+  body: (f: Fun, at: Addresses, operands: Operands, head: Head) => void,
+): SimdKernel {
+  const { queries, keys, kvHeads, heads, dimension } = shape;
   const group = groupOf(shape);
-  f.each(operands.from, operands.to, i32(1), (unit) => {
-    const kvHead = f.named(whole.divide(unit, i32(queries)));
-    const row = mirrored(f, f.named(whole.remainder(unit, i32(queries))), queries);
-    const seen = seenBy(f, at, operands.inputs[3] as Code, row, keys);
-    const aside = f.named(whole.multiply(kvHead, i32(4 * dimension)));
-    const first = f.named(whole.multiply(kvHead, i32(group)));
-    f.each(first, whole.add(first, i32(group)), i32(1), (head) => {
-      const number = f.named(whole.add(whole.multiply(row, i32(heads)), head));
-      body({ row, seen, number, home: f.named(whole.multiply(number, i32(dimension))), aside });
+  const copying = copyingHeads(shape);
+  const emit: Phase["emit"] = (f, at, operands) =>
+    f.each(operands.from, operands.to, i32(1), (unit) => {
+      const kvHead = f.named(whole.divide(unit, i32(queries)));
+      const row = mirrored(f, f.named(whole.remainder(unit, i32(queries))), queries);
+      const seen = seenBy(f, at, operands.inputs[3] as Code, row, keys);
+      const sides = sidesOf(f, at, shape, operands, kvHead);
+      const first = f.named(whole.multiply(kvHead, i32(group)));
+      f.each(first, whole.add(first, i32(group)), i32(1), (head) => {
+        const number = f.named(whole.add(whole.multiply(row, i32(heads)), head));
+        const home = f.named(whole.multiply(number, i32(dimension)));
+        body(f, at, operands, { row, seen, number, home, sides });
+      });
     });
-  });
+  const phases = [...copying.phases, { units: queries * kvHeads, emit }];
+  return { phases, shared: copying.shared, own: 4 * scratchEntries(keys) };
 }
 
 /** Inputs q, k, v, ranges; outputs out and the log-sum-exp of each row's head. */
 export function attentionKernel(shape: AttentionShape): SimdKernel {
-  const { queries, keys, kvHeads, dimension } = shape;
-  return onePhase(
-    queries * kvHeads,
-    (f, at, operands) =>
-      eachHead(f, at, shape, operands, (head) => {
-        const [out, lse] = operands.outputs as readonly [Code, Code];
-        const [to, toLse] = [f.named(at.at(out, head.home)), f.named(at.at(lse, head.number))];
-        f.when(
-          head.seen.count,
-          () => attend(f, at, shape, operands, head, to, toLse),
-          () => {
-            const into = pointer(f, at, to);
-            f.each(i32(0), i32(dimension), i32(1), () => {
-              memory.storeInt(f, into.get, i32(0));
-              into.set(at.plus(into.get, 4));
-            });
-            memory.storeInt(f, toLse, i32(0));
-          },
-        );
-      }),
-    { own: 4 * scratchEntries(keys) },
-  );
+  return overHeads(shape, (f, at, operands, head) => {
+    const [out, lse] = operands.outputs as readonly [Code, Code];
+    const [to, toLse] = [f.named(at.at(out, head.home)), f.named(at.at(lse, head.number))];
+    f.when(
+      head.seen.count,
+      () => attend(f, at, shape, operands, head, to, toLse),
+      () => {
+        copyRun(f, at, shape.dimension, [], pointer(f, at, to));
+        memory.storeInt(f, toLse, i32(0));
+      },
+    );
+  });
 }
 
 function attend(
@@ -81,18 +79,17 @@ function attend(
   at: Addresses,
   shape: AttentionShape,
   { inputs, own }: Operands,
-  { seen, home, aside }: Head,
+  { seen, home, sides }: Head,
   to: Code,
   toLse: Code,
 ): void {
-  const [q, k, v] = inputs as readonly [Code, Code, Code];
   const { dimension, scale } = shape;
-  const { key: apart } = rowBytes(shape);
+  const { keys, values, apart } = sides;
   const a = lanes(f);
   const lowest = a.number(-Infinity);
   const most = f.local("v128");
   most.set(lowest);
-  const pair = { vector: f.named(at.at(q, home)), base: f.named(at.at(k, aside, 1)) };
+  const pair = { vector: f.named(at.at(inputs[0] as Code, home)), base: keys };
   eachFour(f, at, { seen, apart, dimension }, [pair], ([product], place) => {
     const score = f.named(a.multiply(product as Code, a.number(scale)));
     memory.storeVector(f, at.at(own, place, 1), score);
@@ -111,7 +108,7 @@ function attend(
     weights.set(at.plus(weights.get, 16));
   });
   const total = laneTotal(f, sum.get);
-  const given = { seen, weights: own, base: f.named(at.at(v, aside, 1)), apart, dimension };
+  const given = { seen, weights: own, base: values, apart, dimension };
   weighted(f, at, given, (sums, columns, byte) => {
     const means = sums.map((each) => a.divide(each.get, total));
     storeRow(f, f.named(at.at(to, byte, 1)), means, columns);
@@ -121,47 +118,31 @@ function attend(
 
 /** Inputs q, k, v, ranges, out, lse, dO; outputs dQ and δ = Σ dO·out of each row's head. */
 export function attentionQueryGradientKernel(shape: AttentionShape): SimdKernel {
-  const { queries, keys, kvHeads, dimension, scale } = shape;
-  const { key: apart } = rowBytes(shape);
-  return onePhase(
-    queries * kvHeads,
-    (f, at, operands) => {
-      const [q, k, v, , out, lse, gradient] = operands.inputs as readonly Code[] as readonly [
-        Code,
-        Code,
-        Code,
-        Code,
-        Code,
-        Code,
-        Code,
-      ];
-      const [dq, deltas] = operands.outputs as readonly [Code, Code];
-      const a = lanes(f);
-      eachHead(f, at, shape, operands, ({ seen, number, home, aside }) => {
-        const slope = f.named(at.at(gradient, home));
-        const row = { place: pointer(f, at, at.at(out, home)), offset: 0 };
-        const delta = f.named(products(f, at, dimension, pointer(f, at, slope), [row])[0] as Code);
-        store(f, f.named(at.at(deltas, number)), delta, 1);
-        const ofDelta = f.named(spread(delta, 0));
-        const ofLse = f.named(memory.splat(at.at(lse, number)));
-        const base = f.named(at.at(k, aside, 1));
-        const pairs = [
-          { vector: f.named(at.at(q, home)), base },
-          { vector: slope, base: f.named(at.at(v, aside, 1)) },
-        ];
-        eachFour(f, at, { seen, apart, dimension }, pairs, ([product, toward], place) => {
-          const score = a.multiply(product as Code, a.number(scale));
-          const weight = exponential(a, f.named(a.subtract(score, ofLse)));
-          const each = a.multiply(a.multiply(weight, a.subtract(toward as Code, ofDelta)), a.number(scale));
-          memory.storeVector(f, at.at(operands.own, place, 1), each);
-        });
-        const to = f.named(at.at(dq, home));
-        weighted(f, at, { seen, weights: operands.own, base, apart, dimension }, (sums, columns, byte) => {
-          const made = sums.map((each) => each.get);
-          storeRow(f, f.named(at.at(to, byte, 1)), made, columns);
-        });
-      });
-    },
-    { own: 4 * scratchEntries(keys) },
-  );
+  const { dimension, scale } = shape;
+  return overHeads(shape, (f, at, { inputs, outputs, own }, { seen, number, home, sides }) => {
+    const a = lanes(f);
+    const [dq, deltas] = outputs as readonly [Code, Code];
+    const [q, out, slope] = [0, 4, 6].map((input) => f.named(at.at(inputs[input] as Code, home))) as [Code, Code, Code];
+    const row = { place: pointer(f, at, out), offset: 0 };
+    const delta = f.named(products(f, at, dimension, pointer(f, at, slope), [row])[0] as Code);
+    store(f, f.named(at.at(deltas, number)), delta, 1);
+    const ofDelta = f.named(spread(delta, 0));
+    const ofLse = f.named(memory.splat(at.at(inputs[5] as Code, number)));
+    const { keys, values, apart } = sides;
+    const pairs = [
+      { vector: q, base: keys },
+      { vector: slope, base: values },
+    ];
+    eachFour(f, at, { seen, apart, dimension }, pairs, ([product, toward], place) => {
+      const score = a.multiply(product as Code, a.number(scale));
+      const weight = exponential(a, f.named(a.subtract(score, ofLse)));
+      const each = a.multiply(a.multiply(weight, a.subtract(toward as Code, ofDelta)), a.number(scale));
+      memory.storeVector(f, at.at(own, place, 1), each);
+    });
+    const to = f.named(at.at(dq, home));
+    weighted(f, at, { seen, weights: own, base: keys, apart, dimension }, (sums, columns, byte) => {
+      const made = sums.map((each) => each.get);
+      storeRow(f, f.named(at.at(to, byte, 1)), made, columns);
+    });
+  });
 }
