@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Rooms whose tests may share a process: on a device, so that each kernel is compiled once; without one, as what is warm is fast.
- * Those of ops run on the device `cpu` and in WGSL; those of whole models on `cpu`, and in WGSL by `npm run test:wgsl`.
+ * Those of ops run on the device `cpu` and in WGSL; those of whole models on `cpu`, and in WGSL by `npm run test:wgsl`, as CI does.
  */
 const ops = ["tensor"];
 const models = ["engine", "model", "policy", "run"];
@@ -59,6 +59,8 @@ export default defineConfig({
           env: { PERLC_ADAPTER: process.env.PERLC_ADAPTER ?? "cpu" },
         },
       },
+      // not in npm test: by npm run test:wgsl
+      { extends: true, test: { name: "models in WGSL", include: files(models), exclude: wgslAlone, isolate: false } },
       { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
       {
         extends: true,
