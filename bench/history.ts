@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { append, changeLine, type Entry, readHistory } from "./history/entries.ts";
 import { deviceFigures, languageFigures } from "./history/measure.ts";
+import { missingJax } from "./others/jax.ts";
 
 const file = fileURLToPath(new URL("./history.jsonl", import.meta.url));
 const { values } = parseArgs({
@@ -28,7 +29,11 @@ const date = new Date().toISOString().slice(0, "2026-08-01".length);
 
 const history = readHistory(file);
 const entries: Entry[] = [];
-for (const figures of [languageFigures, () => deviceFigures(values.adapter)])
+const missing = await missingJax();
+if (missing !== undefined) stdout.write(`${missing}\n`);
+// every figure of the device is beside one of that package
+const device = missing === undefined ? [() => deviceFigures(values.adapter)] : [];
+for (const figures of [languageFigures, ...device])
   for (const { ours, theirs, ...figure } of await figures()) {
     const rounded = { ours: Number(ours.toPrecision(4)), theirs: Number(theirs.toPrecision(4)) };
     const entry = { date, commit, ...figure, ...rounded, ratio: Number((theirs / ours).toPrecision(4)) };

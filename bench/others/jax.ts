@@ -3,10 +3,23 @@
 
 import { argv, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
+import packageFile from "../../package.json" with { type: "json" };
 import { type Device, napUntil, requestAdapter } from "../../runtime/device/dawn.ts";
 import { type Measurement, summarise } from "../device/figures.ts";
 import { type MatmulCase, matmulCases, operand, prepareMatmul, rate, repeats } from "../device/matmul.ts";
 import { openBenchDevice } from "../device/open.ts";
+
+/** Where the package is not installed, a line that says so, and what brings it; undefined where there is something to compare with. */
+export async function missingJax(): Promise<string | undefined> {
+  try {
+    await import("@jax-js/jax");
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    const line = `npm i @jax-js/jax@${packageFile.devDependencies["@jax-js/jax"]}`;
+    return `the comparison with @jax-js/jax is left out, which is not installed: \`${line}\` brings it`;
+  }
+}
 
 export interface JaxComparison {
   readonly ours: Measurement;
@@ -92,9 +105,12 @@ export async function benchJax(device: Device, shape: MatmulCase, runs = 5): Pro
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  const device = await openBenchDevice(argv[2]);
-  const [cube] = matmulCases;
-  const compared = cube && (await benchJax(device, cube));
-  stdout.write(`${JSON.stringify(compared, null, 2)}\n`);
-  device.destroy();
+  const missing = await missingJax();
+  if (missing === undefined) {
+    const device = await openBenchDevice(argv[2]);
+    const [cube] = matmulCases;
+    const compared = cube && (await benchJax(device, cube));
+    stdout.write(`${JSON.stringify(compared, null, 2)}\n`);
+    device.destroy();
+  } else stdout.write(`${missing}\n`);
 }

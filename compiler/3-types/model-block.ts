@@ -2,6 +2,7 @@
 // A model that is used under `{ }` is read again with the amendments laid on.
 
 import { FRESH_LIMITS } from "../../plan/checkpoint/processor.ts";
+import { faultsOf, type ShapeFault } from "../../plan/nodes/model-shape.ts";
 import type { ModelShape } from "../../plan/plan.ts";
 import type { Entries } from "../2-names/entry.ts";
 import { E0413, E0414, E0421, E0422, E0557 } from "../diagnostics/codes.ts";
@@ -66,11 +67,8 @@ function readShape(entries: Entries, owner: Owner, context: Context): ModelShape
   const text = readSettings(modelText.settings, textEntry.entries, below("text", textEntry), context);
   const vision = readSettings(modelVision.settings, visionEntry.entries, below("vision", visionEntry), context);
   if (!text || !vision) return undefined;
-  const problems = [...textProblems(text), ...visionProblems(vision)];
-  for (const problem of problems) context.report(problem);
-  if (problems.length > 0) return undefined;
-  const [temporal, height, width] = text.mrope.value as [number, number, number];
-  return {
+  const sections = text.mrope.value;
+  const shape = {
     text: {
       hidden: text.hidden.value,
       inter: text.inter.value,
@@ -79,7 +77,7 @@ function readShape(entries: Entries, owner: Owner, context: Context): ModelShape
       kvHeads: text.kv_heads.value,
       tied: text.tied.value,
       ropeTheta: text.rope_theta.value,
-      mropeSections: [temporal, height, width],
+      mropeSections: sections,
     },
     vision: {
       hidden: vision.hidden.value,
@@ -88,22 +86,50 @@ function readShape(entries: Entries, owner: Owner, context: Context): ModelShape
       heads: vision.heads.value,
       patch: vision.patch.value,
       window: vision.window.value,
-      fullAttentionBlocks: [...vision.full_attention.value].sort((a, b) => a - b),
+      fullAttentionBlocks: vision.full_attention.value,
     },
+  };
+  const faults = faultsOf(shape);
+  const problems = [...problemsOf(faults, text, vision)];
+  for (const problem of problems) context.report(problem);
+  if (problems.length > 0) return undefined;
+  const [temporal, height, width] = sections as [number, number, number];
+  return {
+    text: { ...shape.text, mropeSections: [temporal, height, width] },
+    vision: { ...shape.vision, fullAttentionBlocks: shape.vision.fullAttentionBlocks.toSorted((a, b) => a - b) },
   };
 }
 
-function* textProblems(text: Fields<typeof modelText.settings>): Generator<Diagnostic> {
-  const { hidden, heads, kv_heads, mrope } = text;
-  const uneven =
-    indivisible("hidden", hidden, "heads", heads.value) ?? indivisible("heads", heads, "kv_heads", kv_heads.value);
-  if (uneven) {
-    yield uneven;
-    return;
-  }
-  const half = hidden.value / heads.value / 2;
-  const sum = mrope.value.reduce((a, b) => a + b, 0);
-  if (mrope.value.length === 3 && sum === half) return;
+type Text = Fields<typeof modelText.settings>;
+type Vision = Fields<typeof modelVision.settings>;
+
+/** Of each side the first of the widths that do not divide; sections where all widths of the text do; a block that is not there. */
+function* problemsOf(faults: readonly ShapeFault[], text: Text, vision: Vision): Generator<Diagnostic> {
+  const settings = {
+    "text.hidden": ["hidden", text.hidden],
+    "text.heads": ["heads", text.heads],
+    "text.kvHeads": ["kv_heads", text.kv_heads],
+    "vision.hidden": ["hidden", vision.hidden],
+    "vision.heads": ["heads", vision.heads],
+    "vision.window": ["window", vision.window],
+    "vision.patch": ["patch", vision.patch],
+  } as const;
+  const uneven = (side: string): Diagnostic | undefined => {
+    const found = faults.find((each) => each.kind === "uneven" && each.whole.startsWith(`${side}.`));
+    if (found?.kind !== "uneven") return undefined;
+    const { whole, part, times } = found;
+    const [[name, field], [divisor, { value }]] = [settings[whole], settings[part]];
+    return indivisible(name, field, times === 1 ? divisor : `${divisor} * ${times}`, value * times);
+  };
+  const inText = uneven("text");
+  if (inText) yield inText;
+  for (const fault of faults) if (fault.kind === "sections" && !inText) yield sectionsProblem(fault, text);
+  const inVision = uneven("vision");
+  if (inVision) yield inVision;
+  for (const fault of faults) if (fault.kind === "no_block") yield blockProblem(fault, vision);
+}
+
+function sectionsProblem({ sum, half }: Extract<ShapeFault, { kind: "sections" }>, { mrope }: Text): Diagnostic {
   const label =
     mrope.value.length === 3 ? `these sum to ${sum}` : `three sections are wanted, ${mrope.value.length} are given`;
   const rule = drawn(
@@ -113,28 +139,22 @@ function* textProblems(text: Fields<typeof modelText.settings>): Generator<Diagn
     [" "],
     ["hidden / heads / 2", `${half}`],
   );
-  yield E0414({ sections: mrope.value.map(String), half }, { at: mrope.at, label, rule });
+  return E0414({ sections: mrope.value.map(String), half }, { at: mrope.at, label, rule });
 }
 
-function* visionProblems(vision: Fields<typeof modelVision.settings>): Generator<Diagnostic> {
-  const { hidden, heads, patch, window, full_attention, depth } = vision;
-  // two rotary axes, each of pairs: a head is a multiple of four wide
-  const uneven =
-    indivisible("hidden", hidden, "heads * 4", heads.value * 4) ??
-    indivisible("window", window, "patch * 2", patch.value * 2);
-  if (uneven) yield uneven;
-  const beyond = full_attention.value.find((block) => block >= depth.value);
-  if (beyond === undefined) return;
-  const rule = drawn(["block", `${beyond}`], [" "], ["<", "false"], [" "], ["depth", `${depth.value}`]);
-  yield E0413(
-    { whole: "full_attention", value: beyond, part: "depth", by: depth.value },
+function blockProblem(
+  { block }: Extract<ShapeFault, { kind: "no_block" }>,
+  { full_attention, depth }: Vision,
+): Diagnostic {
+  const rule = drawn(["block", `${block}`], [" "], ["<", "false"], [" "], ["depth", `${depth.value}`]);
+  return E0413(
+    { whole: "full_attention", value: block, part: "depth", by: depth.value },
     { at: full_attention.at, label: `blocks count from 0 to ${depth.value - 1}`, rule },
   );
 }
 
-function indivisible(whole: string, field: Settled<number>, part: string, by: number): Diagnostic | undefined {
+function indivisible(whole: string, field: Settled<number>, part: string, by: number): Diagnostic {
   const rest = field.value % by;
-  if (rest === 0) return undefined;
   const below = field.value - rest;
   const near = below > 0 ? `${below} or ${below + by}` : `${by}`;
   const written = field.written.origin.kind !== "default";

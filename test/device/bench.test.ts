@@ -1,5 +1,8 @@
 // The benchmarks measure what they say: right products, sane figures, and the null device gives host times only.
 
+import { execFileSync } from "node:child_process";
+import { execPath } from "node:process";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { benchDispatch } from "../../bench/device/dispatch.ts";
 import { summarise } from "../../bench/device/figures.ts";
@@ -21,6 +24,16 @@ test("jax-js and perlc compute the same product on the same adapter", async () =
   expect(ratio).toBeGreaterThan(0);
   expect(difference).toBeLessThan(1e-4);
   device.destroy();
+});
+
+test("where jax-js is not installed the comparison is left out, and a line says what brings it", () => {
+  const hiding = `import { registerHooks } from "node:module";
+    registerHooks({ resolve: (name, context, next) => next(name.startsWith("@jax-js") ? "@jax-js/not-installed" : name, context) });`;
+  const program = fileURLToPath(new URL("../../bench/others/jax.ts", import.meta.url));
+  const args = ["--import", `data:text/javascript,${encodeURIComponent(hiding)}`, program, "null"];
+  expect(execFileSync(execPath, args, { encoding: "utf8" })).toMatch(
+    /^the comparison with @jax-js\/jax is left out, which is not installed: `npm i @jax-js\/jax@[\d.]+` brings it\n$/,
+  );
 });
 
 test("a matmul is measured and its buffers are freed", async () => {

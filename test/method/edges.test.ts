@@ -7,9 +7,10 @@ import { setIn } from "../../runtime/method/answer-set.ts";
 import { goldSlotOf } from "../../runtime/method/evaluation-group.ts";
 import { drawFrameOrders, orderingOrder } from "../../runtime/method/frame-orders.ts";
 import { type Original, type Permutation, permutationProblem, permuteBatch } from "../../runtime/method/group.ts";
-import { namingOf, peel } from "../../runtime/method/naming.ts";
+import { namingOf, peel, spaceOf } from "../../runtime/method/naming.ts";
 import { identityOrder, leastSlots } from "../../runtime/method/order.ts";
 import { integerBelow, purposes } from "../../runtime/method/philox.ts";
+import { sameAnswer } from "../../runtime/reward/same-answer.ts";
 
 const permutation: Permutation = {
   copies: 1,
@@ -73,10 +74,21 @@ test("ordinals far along are written as people write them, in the case of the fi
   expect([write("SECOND", 2), write("Second", 2), write("second", 2)]).toEqual(["THIRD", "Third", "third"]);
 });
 
+test("what stands around an answer is written around the other once", () => {
+  const write = (like: string, ...places: readonly number[]) => namingOf(like)!.write(places);
+  expect(write("A, C.", 1, 0)).toBe("B, A.");
+  expect(write("(A, C)", 1, 0)).toBe("(B, A)");
+  expect(write("**(B)**.", 0)).toBe("**(A)**.");
+});
+
 test("a long answer names nothing, however it is wrapped", () => {
   const wide = (spaces: number) => `${" ".repeat(spaces)}A`;
   expect(peel(wide(199)).core).toBe("A");
   expect(peel(wide(200)).core).toBe(wide(200));
+  const list = (letters: number) => `A,${" ".repeat(letters - 3)}B`;
+  expect([spaceOf(list(200)), spaceOf(list(201))]).toEqual(["ordering", "word"]);
+  const frame = { space: "ordering", optionSlots: [0, 1] } as const;
+  expect(transformAnswer(list(201), [1, 0], frame, "remap")).toEqual({ kind: "answer", answer: list(201) });
 });
 
 test("a compact set may be of small letters", () => {
@@ -98,6 +110,50 @@ test("an answer that is only graded equal to the number of a picture names it", 
   expect(canonicalAnswer("1.0", [2, 0, 1], frame, "remap")).toBe("3");
   const many = identityOrder(32);
   expect(canonicalAnswer("32.0", many.toReversed(), { ...frame, optionSlots: many }, "remap")).toBe("1");
+});
+
+test("an answer that is graded as no is turned over as no, though it could name a picture", () => {
+  expect(sameAnswer("no 1", "no")).toBe(true);
+  expect(canonicalAnswer("no 1", [1, 0], { space: "yes_no", optionSlots: [0, 1] }, "flip")).toBe("yes");
+});
+
+test("only answers that name an option or a picture can follow one", () => {
+  for (const space of ["word", "yes_no"] as const)
+    expect(carries({ answer: "A", space, optionSlots: [0, 1] }), space).toBe(false);
+  expect(carries({ answer: "A", space: "letter", optionSlots: [0, 1] })).toBe(true);
+  expect(carries({ answer: "2", space: "letter", optionSlots: [0, 1] })).toBe(false);
+  expect(carries({ answer: "2", space: "number", optionSlots: [0, 1] })).toBe(true);
+  expect(carries({ answer: "A", space: "number", optionSlots: [0, 1] })).toBe(false);
+});
+
+test("an order of frames that is said of moved frames is that of the original, by its letter or written out", () => {
+  const cycle = [
+    [1, 2, 3],
+    [2, 3, 1],
+    [3, 1, 2],
+  ];
+  const said = (answer: string, sequences: readonly (readonly number[])[], more: object = {}) =>
+    canonicalAnswer(
+      answer,
+      [1, 2, 0],
+      { space: "letter", optionSlots: [0, 1, 2], sequences, unlisted: "D", ...more },
+      "remap",
+    );
+  // the first place shows the second frame, the second the third, the third the first
+  expect(["A", "B", "C"].map((each) => said(each, cycle))).toEqual(["B", "C", "A"]);
+  expect(said("A", [cycle[0]!, cycle[2]!])).toBe("2→3→1");
+  expect([said("D", cycle), said("a dog", cycle)]).toEqual(["D", "a dog"]);
+  // and the other way: what is right of the original is right of the moved frames by the letter of its order there
+  const frame = { space: "letter", optionSlots: [0, 1, 2], sequences: cycle } as const;
+  const moved = (answer: string, sequences: readonly (readonly number[])[] = cycle) =>
+    transformAnswer(answer, [1, 2, 0], { ...frame, sequences }, "remap");
+  expect(["A", "B", "C"].map((each) => moved(each))).toEqual(
+    ["C", "A", "B"].map((answer) => ({ kind: "answer", answer })),
+  );
+  expect(moved("A", [cycle[0]!, cycle[1]!])).toEqual({ kind: "no_sequence" });
+  // behind a picture of the question
+  const behind = { optionSlots: [1, 2, 3], space: "letter", sequences: cycle } as const;
+  expect(["A", "B", "C"].map((each) => canonicalAnswer(each, [0, 2, 3, 1], behind, "remap"))).toEqual(["B", "C", "A"]);
 });
 
 test("the answer of a question about an order is in no slot, nor is a word", () => {

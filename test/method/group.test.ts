@@ -186,6 +186,15 @@ test("what cannot be permuted is said before anything is drawn", () => {
   expect(codes(reference, {})).toBe("E0602");
   expect(codes({ ...reference, answer: "E" }, {})).toBe("E0602");
   expect(codes(reference, { move: "options" })).toBe(undefined);
+  // pictures are counted from 1 in what is said
+  const mixed = permutationProblem(reference, always);
+  expect(mixed?.title).toBe("an order mixes slot 1 with the options of sample `row 0`");
+  expect(mixed?.notes.map(({ text }) => text).join()).toContain("slots 2, 3 where they are");
+  // wherever the reference stands, and of two pictures
+  const title = (slots: number, optionSlots: readonly number[]) =>
+    permutationProblem(which(0, slots, { optionSlots, answer: "A" }), always)?.title;
+  expect(title(3, [0, 1])).toBe("an order mixes slot 3 with the options of sample `row 0`");
+  expect(title(2, [1])).toBe("an order mixes slot 1 with the options of sample `row 0`");
   // also when the gate would never open
   expect(() => permuteBatch([reference], { ...always, probability: constant(0) }, time)).toThrow(Failure);
 });

@@ -29,6 +29,33 @@ test("no two kinds have one number: draws are told apart by it", () => {
   expect(shared.map(([number, of]) => `${number}: ${of.map(({ kind }) => kind).join(", ")}`)).toEqual([]);
 });
 
+test("a kind keeps its number for ever: it is in every draw that was ever made", () => {
+  expect(Object.fromEntries(kinds.map(({ kind, number }) => [kind, number]))).toMatchObject({
+    model: 0,
+    frozen: 1,
+    four_artists: 2,
+    parquet: 3,
+    take: 4,
+    rollout: 5,
+    where: 6,
+    mix: 7,
+    shuffle: 8,
+    permute: 9,
+    reward: 10,
+    grpo: 11,
+    supervised: 12,
+    evaluate: 13,
+    judge: 14,
+    jsonl: 15,
+    hub: 16,
+    benchmark: 17,
+    rephrase: 18,
+    label: 19,
+    resample: 20,
+    skip: 21,
+  });
+});
+
 test("a setting belongs to one objective", () => {
   const settings = Object.values(declaredObjectives).flatMap(({ name, settings: own }) =>
     Object.keys(own).map((setting) => ({ setting, name })),

@@ -102,5 +102,16 @@ describe("values that contradict each other", () => {
     expect(vision({ fullAttentionBlocks: [1] })).toEqual(["from.shape.vision.fullAttentionBlocks"]);
     expect(vision({ depth: 2, fullAttentionBlocks: [0, 1] })).toEqual([]);
     expect(vision({ hidden: 17 })).toEqual(["from.shape.vision.heads"]);
+    // as the language asks: two rotary axes of pairs, and windows of whole tokens
+    expect(vision({ hidden: 12 })).toEqual(["from.shape.vision.heads"]);
+    expect(vision({ window: 42 })).toEqual(["from.shape.vision.patch"]);
+    const both = shaped((shape) => ({ text: { ...shape.text, hidden: 15 }, vision: { ...shape.vision, hidden: 12 } }));
+    const facts = declared(both)
+      .nonsense?.(both)
+      .map(({ fact }) => fact);
+    expect(facts).toEqual([
+      "a width of 15 does not split into 2 heads",
+      "a width of 12 does not split into 2 heads, each a multiple of 4 wide",
+    ]);
   });
 });

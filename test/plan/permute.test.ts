@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
+import { unableParts } from "../../plan/ability.ts";
 import { codesOf, nodeIn, program, runOf, spec } from "./demo.ts";
 import { disk } from "./disk.ts";
 
@@ -22,6 +23,14 @@ describe("permute", () => {
     const { because: _, ...node } = permuteOf(written);
     const { because: __, ...before } = plain;
     expect(node).toEqual({ ...before, ...wanted });
+  });
+
+  it("says what of it no run can do yet", () => {
+    expect(unableParts(plain)).toEqual([]);
+    expect(unableParts({ ...plain, order: "hardest" })).toEqual(["`order = hardest`"]);
+    expect(unableParts({ ...plain, answers: { ...plain.answers, word: "oracle" } })).toEqual([
+      "answers by an `oracle`",
+    ]);
   });
 
   it.each([

@@ -57,6 +57,45 @@ describe("the number of a node in draw keys", () => {
     for (const key of keys.values()) expect(key).toBeLessThan(2 ** 24);
   });
 
+  it("of a kind is its number 4096 times over, which every draw ever published has in it", () => {
+    const numbered = run.nodes.map((node) => [node.id, stageNumber(run.nodes, node)]);
+    expect(Object.fromEntries(numbered)).toMatchObject({
+      train: 11 * 4096,
+      "data.one.shuffle": 8 * 4096,
+      "data.train.shuffle": 8 * 4096 + 1,
+      "evaluate.first": 13 * 4096,
+      "evaluate.last": 13 * 4096,
+    });
+  });
+
+  it("counts nothing for what is not among the nodes", () => {
+    expect(
+      ranks(
+        run.nodes.filter(({ kind }) => kind === "shuffle"),
+        "shuffle",
+      ).map(([, rank]) => rank),
+    ).toEqual([0, 0, 0, 0]);
+  });
+
+  it("reads each node a few times, though each of many reads the one before twice and there are 2^60 ways down", () => {
+    const { because } = run.nodes[0]!;
+    let reads = 0;
+    const nodes = Array.from(
+      { length: 61 },
+      (_, at): PlanNode => ({
+        kind: "mix",
+        id: `m${at}`,
+        because,
+        get parts() {
+          reads += 1;
+          if (reads > 1000) throw new Error("the same nodes are read again and again");
+          return [{ input: `m${at - 1}` }, { input: `m${at - 1}` }];
+        },
+      }),
+    );
+    expect(rankOf(nodes, nodes[60]!)).toBe(60);
+  });
+
   it("is the same, and so is the run's hash, under every name and every legal order of the nodes", () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), (stream) => {

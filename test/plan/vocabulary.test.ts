@@ -124,6 +124,16 @@ describe("train grpo", () => {
   it.each([
     ["objective = gspo", { ratio: "sequence" }],
     ["objective = dr_grpo", { mean: "fixed_budget", baseline: { scope: "merged", std: "none", floor: 1e-6 } }],
+    [
+      "objective = dr_grpo  clip = 0.1  inner = 2",
+      {
+        mean: "fixed_budget",
+        baseline: { scope: "merged", std: "none", floor: 1e-6 },
+        clip: { low: 0.1, high: 0.1 },
+        innerSteps: 2,
+      },
+    ],
+    ["objective = gspo  clip = 0.1  inner = 2", { ratio: "sequence", clip: { low: 0.1, high: 0.1 }, innerSteps: 2 }],
     ["objective = cispo { cap = 3 }", { objective: { kind: "cispo", cap: 3 } }],
     ["objective = reinforce", { objective: { kind: "reinforce" } }],
     ["objective = sapo", { objective: { kind: "sapo", positive: 1, negative: 1.05 } }],
@@ -171,6 +181,7 @@ describe("train grpo", () => {
     ["objective = cispo { positive = 2 }", ["E0420"]],
     ["objective = sapo  clip = 0.1", ["E0420"]],
     ["objective = reinforce  clip = 0.1", ["E0420"]],
+    ["objective = cispo  clip = 0.1  inner = 2", ["E0420"]],
     ["objective = reinforce { cap = 2 }", ["E0420"]],
     ["filter = accuracy { rounds = 4 }", ["E0420"]],
     ["sync = 64step", ["E0420"]],

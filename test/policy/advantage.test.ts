@@ -92,6 +92,16 @@ describe("advantages of several graders, each compared for itself (GDPO)", () =>
     for (const [row, value] of wanted.entries()) expect(found[row]).toBeCloseTo(value, 12);
   });
 
+  test("of a single grader are its advantages compared over the batch, to the last bit", () => {
+    const zero = right.map(() => 0);
+    for (const std of ["population", "sample", "none"] as const) {
+      const grades = [0.1, 0.7, 0.3, 1, 0.2, 0.9, 0.6, 0];
+      const once = advantages(grades, groups, { std, floor: 1e-4 });
+      const found = decoupledAdvantages([grades], [1], groups, { std, floor: 1e-4 });
+      expect(Array.from(found)).toEqual(Array.from(advantages([...once], zero, { std, floor: 1e-4 })));
+    }
+  });
+
   test("tell apart what a sum does not: one right and one well formed are no tie", () => {
     const [a, b] = [
       [1, 0, 0, 0],
