@@ -64,9 +64,13 @@ function beside(spec: Source, sources: readonly Source[], lines: readonly string
   return { path: `${folderOf(spec.path)}law.perl`, text };
 }
 
-/** The hash of the experiment `law`; undefined when it does not compile. */
-const hashOf = (source: Source, files: Files): string | undefined =>
-  compile(source, files).value?.plan.runs[0]?.outline;
+/** The hash of the experiment `law`; undefined when it does not compile, "unread" where that is because nothing reads the setting (E0420). */
+function hashOf(source: Source, files: Files): string | undefined {
+  const { value, diagnostics } = compile(source, files);
+  const errors = diagnostics.filter((each) => each.severity === "error");
+  const unread = errors.length > 0 && errors.every((each) => each.code === "E0420");
+  return unread ? "unread" : value?.plan.runs[0]?.outline;
+}
 
 /** The lines that make a child of its base the run itself: what its sweep laid on. */
 function swept({ name, spec }: Pick<Experiment["run"], "name"> & Pick<Experiment, "spec">): readonly string[] {
@@ -97,6 +101,7 @@ export function otherHash(specs: readonly Source[], files: Files): ChangeFigures
           hashOf(beside(spec, scope, [...kept, ...companion, line], base), disk);
         const before = known.get(path);
         const candidates = [...(before ? [before] : []), ...changesOf(path, text, experiment)];
+        let unread = false;
         const tried = firstLegal(candidates, text, (change) => {
           const lone = change.beside?.length ? hash(change.beside, `${path} = ${text}`) : run.outline;
           const other =
@@ -106,8 +111,11 @@ export function otherHash(specs: readonly Source[], files: Files): ChangeFigures
                   [...(change.beside ?? []), ...(change.together ?? [])],
                   change.instead ?? `${path} = ${change.text}`,
                 );
-          return other === undefined ? undefined : other !== lone;
+          unread ||= other === "unread";
+          return other === undefined || other === "unread" ? undefined : other !== lone;
         });
+        // nothing here reads the setting, and who writes it is told: no value of it is in the plan
+        if (!tried && unread) continue;
         if (tried) known.set(path, tried.change);
         found.push({ name: `${run.name}: ${path}`, tried });
       }

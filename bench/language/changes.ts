@@ -24,6 +24,7 @@ const plain = [
   "100% * boxed(answer)",
   "50% ± 10%",
   '"another text"',
+  '"{question} Other words. <think> </think> \\\\boxed{}"',
   "3step",
   "21tok",
   "7",
