@@ -86,11 +86,10 @@ async function session(
     ...(settings.adapter !== undefined && { adapter: settings.adapter }),
     ...(settings.threads !== undefined && { threads: settings.threads }),
     ...(needs !== undefined && { needs }),
+    admit: (adapter) => refuseWithoutRoom(known.run, known.directory, roomOf(adapter)),
   });
   try {
     for (const each of machine.warnings) settings.warn(each);
-    const room = roomOf(machine.adapter);
-    refuseWithoutRoom(known.run, known.directory, room);
     const folder = open();
     const backend = settings.backendOn?.(machine) ?? machine.backend();
     try {

@@ -256,6 +256,7 @@ export const pageFiles = {
   E1023: "E1023-processor-failed.md",
   E1024: "E1024-no-shared-memory.md",
   E1025: "E1025-threads-not-a-number.md",
+  E1026: "E1026-more-than-device-reaches.md",
   E1030: "E1030-not-a-run-folder.md",
   E1031: "E1031-unreadable-run-folder.md",
   E1032: "E1032-broken-training-checkpoint.md",
@@ -1598,6 +1599,11 @@ export function E1024(parameters: { readonly size: string; readonly reason: stri
 /** {setting} is `{found}`, which is no number of threads */
 export function E1025(parameters: { readonly setting: string; readonly found: string }, where: Where = {}): Diagnostic {
   return make("E1025", "error", "{setting} is `{found}`, which is no number of threads", "write a whole number from 1 to 64, or leave it out: then all cores are used", parameters, where);
+}
+
+/** the run needs about {needs}, `{adapter}` reaches {most} ({parts}) */
+export function E1026(parameters: { readonly needs: string; readonly adapter: string; readonly most: string; readonly parts: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1026", "error", "the run needs about {needs}, `{adapter}` reaches {most} ({parts})", "make the step or the model smaller, or take a GPU", parameters, where);
 }
 
 /** `{folder}` is not the folder of a run */

@@ -33,13 +33,15 @@ export interface MachineChoice {
   readonly threads?: string;
   /** Bytes that the run needs, where that is known. */
   readonly needs?: number;
+  /** Throws where the adapter that is taken is too small; asked before anything is opened on it. */
+  readonly admit?: (adapter: AdapterRecord) => void;
 }
 
 /** Failures as of openDevice and openProcessor; E1025 for a wrong number of threads, whichever device is taken. */
 export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMachine> {
   const threads = threadsOf(choice.threads);
   if (choice.adapter !== undefined && answersTo(processorRecord, choice.adapter))
-    return borrowProcessor(threads, choice.needs, []);
+    return borrowProcessor(threads, choice, []);
   const { found, refused } = await machineAdapters();
   const taken = takenAdapter(found, choice.adapter);
   if (!taken) {
@@ -49,8 +51,9 @@ export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMach
   }
   if (taken.kind === "cpu") {
     const reasons = refused?.diagnostics.map((each) => `${each.code}: ${each.title}`) ?? [];
-    return borrowProcessor(threads, choice.needs, reasons.length > 0 ? [E1022({ reason: reasons.join("; ") })] : []);
+    return borrowProcessor(threads, choice, reasons.length > 0 ? [E1022({ reason: reasons.join("; ") })] : []);
   }
+  choice.admit?.(taken);
   const { device, giveBack } = await borrowDevice(choice.adapter ?? taken.name);
   return { adapter: device.adapter, gpu: device, warnings: [], backend: () => gpuBackend(device), giveBack };
 }
@@ -58,7 +61,12 @@ export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMach
 /** Processors that wait for a run. */
 let idle: Processor[] = [];
 
-function borrowProcessor(threads: number, needs: number | undefined, warnings: readonly Diagnostic[]): BorrowedMachine {
+function borrowProcessor(
+  threads: number,
+  { needs, admit }: MachineChoice,
+  warnings: readonly Diagnostic[],
+): BorrowedMachine {
+  admit?.(processorRecord);
   const waiting = idle.find((each) => each.threads.count === threads && each.reaches(needs ?? 0));
   idle = idle.filter((each) => each !== waiting);
   const processor = waiting ?? openProcessor({ threads, ...(needs !== undefined && { needs }) });

@@ -1,6 +1,5 @@
 // The processor as a device: a memory and threads.
 
-import { totalmem } from "node:os";
 import { E1006, E1023, E1024 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Arena, arena } from "./arena.ts";
@@ -32,11 +31,12 @@ export interface ProcessorOptions {
 const GiB = 2 ** 30;
 /** All that 32 bits reach but for the last page, which V8 does not give. */
 const narrow = 4 * GiB - 65_536;
+/** The most that V8 gives a memory of 64-bit addresses. */
+const mostReach = processorRecord.limits["memory"] ?? narrow;
 
 /** Failure E1024 where the engine gives no such memory; E1023 later, once a thread has failed. */
 export function openProcessor({ threads: count, needs = 0 }: ProcessorOptions): Processor {
-  const mostBytes = needs > 2 * GiB ? Math.max(16 * GiB, 2 * needs, totalmem()) : narrow;
-  const places = memoryOf(mostBytes);
+  const places = memoryOf(needs > 2 * GiB ? mostReach : narrow);
   const { memory, wide, pages } = places;
   const threads = startThreads(memory, count, (reason = "it says nothing more") => new Failure(E1023({ reason })));
   return {
@@ -52,7 +52,7 @@ export function openProcessor({ threads: count, needs = 0 }: ProcessorOptions): 
       throw new Failure(E1006({ adapter: processorRecord.name }, { notes: [{ keyword: "note", text }] }));
     },
     give: (address) => places.give(address),
-    reaches: (bytes) => bytes <= 2 * GiB || (wide && 2 * bytes <= mostBytes),
+    reaches: (bytes) => wide || bytes <= 2 * GiB,
     destroy: () => threads.end(),
   };
 }

@@ -14,5 +14,6 @@ export const processorRecord: AdapterRecord = {
   driver: `WebAssembly SIMD, bits ${bitsVersion}`,
   backend: "wasm",
   features: [],
-  limits: {},
+  // bytes: all tensors lie in one memory
+  limits: { maxBufferSize: 16 * 2 ** 30, memory: 16 * 2 ** 30 },
 };

@@ -4,7 +4,7 @@
 import { totalmem } from "node:os";
 import { basename, dirname } from "node:path";
 import { constrainedMemory } from "node:process";
-import { E1019, E1020 } from "../../compiler/diagnostics/codes.ts";
+import { E1019, E1020, E1026 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
@@ -21,6 +21,8 @@ export interface Room {
   readonly shared: boolean;
   /** Bytes of the largest buffer that a kernel can bind. */
   readonly binding: number;
+  /** Bytes that the device reaches in all, where it says so. */
+  readonly device: number;
   /** Bytes of this machine's memory, or of what it may use of it. */
   readonly memory: number;
 }
@@ -32,6 +34,7 @@ export function roomOf({ name, kind, limits }: Pick<AdapterRecord, "name" | "kin
     adapter: name,
     shared: kind === "software" || kind === "cpu",
     binding: Math.min(limits["maxBufferSize"] ?? Infinity, limits["maxStorageBufferBindingSize"] ?? Infinity),
+    device: limits["memory"] ?? Infinity,
     memory: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
   };
 }
@@ -48,7 +51,7 @@ export function neededBytes(run: Pick<Run, "nodes">, directory: string): number 
   return estimateMemory(run, sizesFrom(directory))?.totalBytes;
 }
 
-/** Failures E1019 (a tensor that no buffer of the device holds) and E1020 (more memory than this machine has). Paths in the plan count from `directory`. */
+/** Failures E1019 (a tensor that no buffer of the device holds) and E1020 (more memory than this machine has), E1026 (more than the device reaches). Paths in the plan count from `directory`. */
 export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, room: Room): void {
   const sizeOf = sizesFrom(directory);
   const memory = estimateMemory(run, sizeOf);
@@ -61,6 +64,10 @@ export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, ro
     const { what, bytes } = largest;
     const facts = { what, needs: sizeText(bytes), adapter: room.adapter, most: sizeText(room.binding) };
     throw new Failure(E1019(facts, { notes: [lowering(beyond)] }));
+  }
+  if (memory.totalBytes > room.device) {
+    const facts = { needs: sizeText(memory.totalBytes), adapter: room.adapter, most: sizeText(room.device) };
+    throw new Failure(E1026({ ...facts, parts: partsOf(memory) }, { notes: [lowering(tensors.slice(0, 2))] }));
   }
   const needs = hostBytes(memory, train.completion) + (room.shared ? memory.totalBytes : 0);
   if (needs > room.memory) {

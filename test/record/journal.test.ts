@@ -115,15 +115,17 @@ test("without a checkpoint the steps are taken again, so their lines go; what ca
   expect(told.map((each) => each.event)).toEqual(["resume"]);
 });
 
-test("a warning names the adapter of any earlier part, not of the first alone", () => {
+test("E1036: no adapter goes on with what another has begun, nor one of another driver", () => {
   write();
-  const warned = (name: string) => {
-    const keeper = recorder({ path: folder, run, specs: [], directory: folder }, { name, driver: "1" }, () => {});
+  const begin = (name: string, driver = "1") => {
+    const keeper = recorder({ path: folder, run, specs: [], directory: folder }, { name, driver }, () => {});
     keeper.begin(9);
     keeper.close();
-    return keeper.warnings.map((each) => each.title);
   };
-  expect(warned("Adapter")).toEqual([]);
-  expect(warned("Other")).toEqual(["part of the run was made on `Adapter, 1`, it continues on `Other, 1`"]);
-  expect(warned("Adapter")).toEqual(["part of the run was made on `Other, 1`, it continues on `Adapter, 1`"]);
+  begin("Adapter");
+  begin("Adapter");
+  const before = readFileSync(path, "utf8");
+  for (const other of [() => begin("Other"), () => begin("Adapter", "2")])
+    expect(other).toThrow(expect.objectContaining({ diagnostics: [expect.objectContaining({ code: "E1036" })] }));
+  expect(readFileSync(path, "utf8")).toBe(before);
 });

@@ -58,6 +58,7 @@ const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: n
 
 /** The weights after a few steps, by adapter and driver: arithmetic is promised for one class of devices. */
 const pinnedWeights: Readonly<Record<string, readonly [version: number, weights: string]>> = {
+  cpu: [1, "sha256:56b6228c0bcc4dda9a05851eb7bc723fc34ef4b6104935522bec37df6e16a0b5"],
   "SwiftShader Device (Subzero)": [1, "sha256:894291411cf7663dedf39ff2281585ac8f77b574ccb237c05a7268352fbdfafc"],
 };
 

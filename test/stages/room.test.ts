@@ -9,7 +9,7 @@ import { type Room, refuseWithoutRoom, roomOf } from "../../runtime/stages/room.
 import { codeOf, grpo, model, permute, planOf, questions, reward, scratch, supervised, watching } from "../run/tiny.ts";
 
 const parent = scratch();
-const room: Room = { adapter: "small", shared: true, binding: 2 ** 27, memory: 2 ** 32 };
+const room: Room = { adapter: "small", shared: true, binding: 2 ** 27, device: Infinity, memory: 2 ** 32 };
 
 function saidOf(nodes: readonly PlanNode[], more: Partial<Room> = {}): string {
   try {
@@ -45,6 +45,9 @@ test("a group of a hundred million rollouts: the tensor, the adapter's limit and
 
 test("a step whose tensors each fit, but not all together, on a device that shares the machine's memory", () => {
   const nodes = step(5000);
+  expect(saidOf(nodes, { device: 2 ** 26 })).toMatch(
+    /^E1026 \| the run needs about .*, `small` reaches 64 MiB \(activations /,
+  );
   expect(saidOf(nodes, { memory: 2 ** 27 })).toMatch(
     /^E1020 \| the run needs about .*, this machine has 128 MiB \(activations /,
   );
@@ -62,9 +65,10 @@ test("a fresh model that nobody could hold", () => {
 
 test("a run is refused before it has a folder", async () => {
   const before = readdirSync(parent);
-  expect(await codeOf(() => startRun(planOf(step(100_000_000)), [], parent, parent, watching().settings))).toBe(
-    "E1019",
-  );
+  const started = (adapter: string) =>
+    codeOf(() => startRun(planOf(step(100_000_000)), [], parent, parent, { ...watching().settings, adapter }));
+  expect(await started("software")).toBe("E1019");
+  expect(await started("cpu")).toBe("E1019");
   expect(readdirSync(parent)).toEqual(before);
 });
 
