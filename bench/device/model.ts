@@ -11,6 +11,7 @@ import { sampler } from "../../runtime/engine/sampler.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { writeTraining } from "../../runtime/stages/training.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { type Figure, type Measurement, summarise } from "./figures.ts";
 
@@ -28,8 +29,23 @@ const node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "a
   adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
 };
 
-/** Decodes and trains on 16 orders × 6 rollouts with the committed checkpoint, `runs` times after one warm-up. */
-export async function benchModel(device: Device, runs = 5): Promise<readonly Measurement[]> {
+/** Decodes and trains on a GPU, or on a driver that stands for one; the device's programs are gone afterwards. */
+export function benchModel(device: Device, runs = 5): Promise<readonly Measurement[]> {
+  return benchModelOn(gpuBackend(device), runs);
+}
+
+/** Milliseconds of wall time, or of whatever a clock counts. */
+export type Clock = () => number;
+
+/**
+ * Decodes and trains on 16 orders × 6 rollouts with the committed checkpoint, `runs` times after one warm-up; tokens a second of
+ * `clock`. Destroys the backend.
+ */
+export async function benchModelOn(
+  backend: Backend,
+  runs = 5,
+  clock: Clock = () => performance.now(),
+): Promise<readonly Measurement[]> {
   const policy = loadPolicy(
     { kind: "model", id: "policy", because, from: { kind: "checkpoint", path: tiny }, minPixels: 784, maxPixels: 784 },
     0,
@@ -51,7 +67,6 @@ export async function benchModel(device: Device, runs = 5): Promise<readonly Mea
     ])
       prompts.push(await maker.promptFor(permuted(example, order)));
   }
-  const backend = gpuBackend(device);
   writeTraining(backend, policy.config, policy.parameters, undefined);
   writeWeights(backend, policy.config, policy.parameters, "reference");
   const sized = { ...shape, patches: patchesOf(prompts) };
@@ -60,7 +75,7 @@ export async function benchModel(device: Device, runs = 5): Promise<readonly Mea
   const decode: number[] = [];
   const train: number[] = [];
   for (let run = 0; run <= runs; run++) {
-    const begun = performance.now();
+    const begun = clock();
     const rollouts = await sample.roll({
       prompts,
       key: (order, rollout) => ({
@@ -73,7 +88,7 @@ export async function benchModel(device: Device, runs = 5): Promise<readonly Mea
       }),
       temperature: 1,
     });
-    const rolled = performance.now();
+    const rolled = clock();
     const sampled = rollouts.reduce((sum, each) => sum + each.tokens.length, 0);
     const read = sampled + prompts.reduce((sum, each) => sum + each.tokens.length, 0);
     const gains = rollouts.map((_, index) => (index % 2 === 0 ? 1 : -1));
@@ -81,15 +96,16 @@ export async function benchModel(device: Device, runs = 5): Promise<readonly Mea
     await learn.learn({ prompts, rollouts, advantages: gains, rate: 0, update: run + 1 });
     if (run === 0) continue;
     decode.push((1000 * sampled) / (rolled - begun));
-    train.push((1000 * read) / (performance.now() - rolled));
+    train.push((1000 * read) / (clock() - rolled));
   }
   sample.release();
   learn.release();
+  const adapter = backend.name;
   backend.destroy();
   const measurement = (what: string, figure: Figure): Measurement => ({
     what,
     by: "perlc",
-    adapter: device.adapter.name,
+    adapter,
     figure,
   });
   return [
