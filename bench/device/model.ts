@@ -8,10 +8,10 @@ import type { Device } from "../../runtime/device/dawn.ts";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
 import { type ProcessedPrompt, patchesOf, promptMaker } from "../../runtime/engine/prompt.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
+import type { Backend } from "../../runtime/graph/backend.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { writeTraining } from "../../runtime/stages/training.ts";
-import type { Backend } from "../../runtime/graph/backend.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { type Figure, type Measurement, summarise } from "./figures.ts";
 
@@ -74,6 +74,7 @@ export async function benchModelOn(
   const learn = await grpoLearner(backend, policy.config, sized, node);
   const decode: number[] = [];
   const train: number[] = [];
+  const whole = { decode: [] as number[], train: [] as number[] };
   for (let run = 0; run <= runs; run++) {
     const begun = clock();
     const rollouts = await sample.roll({
@@ -96,7 +97,10 @@ export async function benchModelOn(
     await learn.learn({ prompts, rollouts, advantages: gains, rate: 0, update: run + 1 });
     if (run === 0) continue;
     decode.push((1000 * sampled) / (rolled - begun));
-    train.push((1000 * read) / (clock() - rolled));
+    const ended = clock();
+    train.push((1000 * read) / (ended - rolled));
+    whole.decode.push(rolled - begun);
+    whole.train.push(ended - rolled);
   }
   sample.release();
   learn.release();
@@ -111,5 +115,7 @@ export async function benchModelOn(
   return [
     measurement("tiny-vlm decode, 96 rollouts at once", summarise("tok/s", decode)),
     measurement("tiny-vlm GRPO step, 96 rollouts", summarise("tok/s", train)),
+    measurement("tiny-vlm decode, whole", summarise("ms", whole.decode)),
+    measurement("tiny-vlm GRPO step, whole", summarise("ms", whole.train)),
   ];
 }
