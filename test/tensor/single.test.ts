@@ -3,7 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { exponential } from "../../runtime/graph/functions/exponential.ts";
 import {
   type Builder,
@@ -18,6 +17,7 @@ import {
   type Value,
 } from "../../runtime/graph/ir.ts";
 import { single } from "../../runtime/graph/single.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import { attention } from "../../runtime/tensor/ops/attention.ts";
