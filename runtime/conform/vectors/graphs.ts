@@ -105,7 +105,7 @@ const structural: readonly Step[] = [
       heads: 1,
       kvHeads: 1,
       scale: 0.3,
-      readers: m.given({ dtype: "i32", shape: [rows, 2] }, readersOf(ranges, rows)),
+      readers: m.given({ dtype: "i32", shape: [6 * rows] }, readersOf(ranges, rows)),
     });
   },
 ];

@@ -47,7 +47,7 @@ export const layers: Cases = {
       making.floats([keys, kvHeads * dimension]),
       making.floats([keys, kvHeads * dimension]),
       making.given({ dtype: "i32", shape: [queries, 4] }, ranges),
-      making.given({ dtype: "i32", shape: [keys, 2] }, readersOf(ranges, keys)),
+      making.given({ dtype: "i32", shape: [2 * keys + 4 * queries] }, readersOf(ranges, keys)),
     ]);
   },
   logProb(making) {
