@@ -2,13 +2,13 @@
 // node bench/processor.ts --ops 100000 --graphs 1000 [--seed 1] [--threads 2] [--only attention]
 
 import { parseArgs } from "node:util";
-import { interpreter } from "../oracle/interpreter.ts";
+import { type Case, caseOf } from "../runtime/conform/vectors/case.ts";
+import { differences } from "../runtime/conform/vectors/compare.ts";
+import { randomGraph } from "../runtime/conform/vectors/graphs.ts";
+import { opCase, opCases } from "../runtime/conform/vectors/ops/all.ts";
+import { interpreter } from "../runtime/interpreter/interpreter.ts";
 import { processorBackend } from "../runtime/processor/backend.ts";
 import { openProcessor } from "../runtime/processor/processor.ts";
-import { type Case, caseOf } from "./processor/case.ts";
-import { differences } from "./processor/compare.ts";
-import { randomGraph } from "./processor/graphs.ts";
-import { opCase, opCases } from "./processor/ops/all.ts";
 
 const { values } = parseArgs({
   options: {

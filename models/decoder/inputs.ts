@@ -15,7 +15,7 @@ export interface RowIndex {
   readonly inverse?: Inverse;
 }
 
-/** i32 [rows, 4]; the readers i32 [keys, 2] let gradients through. */
+/** i32 [rows, 4]; the readers, of the rows as keys, let gradients through (`readersOf`). */
 export interface KeyRanges {
   readonly ranges: Value;
   readonly readers?: Value;
@@ -60,7 +60,7 @@ export function indexFeeds(name: string, index: Int32Array, rows: number, gradie
 /** Declares the ranges of `rows` rows. */
 export function rangesInput(g: Builder, name: string, rows: number, gradients: boolean): KeyRanges {
   const ranges = feed(g, name, i32(rows, 4));
-  return gradients ? { ranges, readers: feed(g, `${name}/readers`, i32(rows, 2)) } : { ranges };
+  return gradients ? { ranges, readers: feed(g, `${name}/readers`, i32(6 * rows)) } : { ranges };
 }
 
 /** Feeds of ranges. */

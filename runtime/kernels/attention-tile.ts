@@ -117,7 +117,12 @@ ${repeat(layout, layout.count, (_, of) => `${name}_parts = fma(${of(left)}, ${of
 
 /** Bindings: tables as integer vectors, row statistics as f32, everything else as vectors of a head. */
 export function declare(layout: Layout, reads: readonly string[], writes: readonly string[]): string {
-  const element: Record<string, string> = { ranges: "vec4<i32>", readers: "vec2<i32>", lse: "f32", delta: "f32" };
+  const element: Record<string, string> = {
+    ranges: "vec4<i32>",
+    readers: "vec2<i32>",
+    lse: "f32",
+    statistics: "vec2<f32>",
+  };
   return [...reads, ...writes]
     .map((name, binding) => {
       const access = binding < reads.length ? "read" : "read_write";
@@ -158,8 +163,8 @@ ${pairs(tile)
 
 /**
  * Walks the keys of the tile's rows, first ranges before second ones, each key once; `load` sees the key's first
- * vector as `at`, `body` is what each row does with the keys in its own ranges. Ranges end where the keys do, since
- * runs turn off the driver's bounds checks.
+ * vector as `at`, `body` is what each row does with the keys in its own ranges. Ranges end where the keys
+ * do, also on a device without bounds checks.
  */
 export function walkKeys(
   { keys, kvHeads }: AttentionShape,

@@ -69,7 +69,23 @@ ${repeat(layout, own, (n, of) => `out[home${id} + slice + ${n}] = ${of(`sum${id}
   );
 }
 
-/** q, k, v, ranges, out, lse, dout → dq, and delta = Σ dout·out, which the key gradient needs. */
+/** out, dout, lse → statistics: of each row and head its lse, and delta = Σ dout·out. */
+export function attentionStatisticsKernel(shape: AttentionShape, target: Target): Kernel {
+  const layout = layoutOf(shape, target);
+  const { count } = layout;
+  return flatKernel(
+    shape.queries * shape.heads,
+    target,
+    declare(layout, ["out", "dout", "lse"], ["statistics"]),
+    `  let home = i * ${count}u;
+${hold(layout, "one_d", count, (n) => `dout[home + ${n}]`)}
+${hold(layout, "one_o", count, (n) => `out[home + ${n}]`)}
+${inner(layout, "delta", "one_d", "one_o")}
+      statistics[i] = vec2<f32>(lse[i], delta);`,
+  );
+}
+
+/** q, k, v, ranges, dout, statistics → dq. */
 export function attentionQueryGradientKernel(shape: AttentionShape, target: Target): Kernel {
   const layout = layoutOf(shape, target);
   const { type, count, own, slices } = layout;
@@ -85,32 +101,29 @@ ${slices === 1 ? "" : hold(layout, "own_k", own, (n) => `k[at + slice + ${n}]`)}
   const visit = (id: string) => `      {
 ${inner(layout, "score", `q${id}`, "one_k")}
 ${inner(layout, "toward", `d${id}`, "one_v")}
-      let slope = exp(score - lse${id}) * (toward - delta${id});
+      let slope = exp(score - statistics${id}.x) * (toward - statistics${id}.y);
 ${repeat(layout, own, (_, of) => `${of(`sum${id}`)} = fma(${type}(slope), ${of(slices === 1 ? "one_k" : "own_k")}, ${of(`sum${id}`)});`)}
       }`;
   return flatKernel(
     queryThreads(shape, layout, tile),
     target,
-    declare(layout, ["q", "k", "v", "ranges", "out", "lse", "dout"], ["dq", "delta"]),
+    declare(layout, ["q", "k", "v", "ranges", "dout", "statistics"], ["dq"]),
     `${queryOwner(shape, layout, tile)}
 ${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${wgslLiteral(shape.scale)}`))}
 ${each((id) => hold(layout, `d${id}`, count, (n) => `dout[home${id} + ${n}]`))}
-${each((id) => hold(layout, `o${id}`, count, (n) => `out[home${id} + ${n}]`))}
 ${each((id) => zeros(layout, `sum${id}`, own))}
-${each((id) => inner(layout, `delta${id}`, `d${id}`, `o${id}`))}
-${each((id) => `      let lse${id} = lse[number${id}];`)}
+${each((id) => `      let statistics${id} = statistics[number${id}];`)}
 ${walkKeys(shape, layout, tile, load, (row) =>
   pairs(tile)
     .filter((pair) => pair.row === row)
     .map(({ id }) => visit(id))
     .join("\n"),
 )}
-${each((id) => repeat(layout, own, (n, of) => `dq[home${id} + slice + ${n}] = ${of(`sum${id}`)} * ${wgslLiteral(shape.scale)};`))}
-${each((id) => `      if (slice == 0u) { delta[number${id}] = delta${id}; }`)}`,
+${each((id) => repeat(layout, own, (n, of) => `dq[home${id} + slice + ${n}] = ${of(`sum${id}`)} * ${wgslLiteral(shape.scale)};`))}`,
   );
 }
 
-/** q, k, v, ranges, readers, dout, lse, delta → dk, dv: queries in row order, within a row the group's heads. */
+/** q, k, v, readers, dout, statistics → dk, dv: queries in row order, within a row the group's heads. */
 export function attentionKeyGradientKernel(shape: AttentionShape, target: Target): Kernel {
   const layout = layoutOf(shape, target);
   const { type, count, own, slices } = layout;
@@ -124,7 +137,7 @@ export function attentionKeyGradientKernel(shape: AttentionShape, target: Target
   return flatKernel(
     blocks * shape.kvHeads * slices,
     target,
-    declare(layout, ["q", "k", "v", "ranges", "readers", "dout", "lse", "delta"], ["dk", "dv"]),
+    declare(layout, ["q", "k", "v", "readers", "dout", "statistics"], ["dk", "dv"]),
     `  let kv_head = (i / ${blocks}u) % ${shape.kvHeads}u;
   let slice = ${slices === 1 ? "0u" : `(i / ${blocks * shape.kvHeads}u) * ${own}u`};
   var span = vec2<i32>(${2 ** 31 - 1}, 0);
@@ -141,7 +154,7 @@ ${zeros(layout, `dv${key}`, own)}`,
 )}
   span = clamp(span, vec2<i32>(0), vec2<i32>(${shape.queries}));
   for (var row = span.x; row < span.y; row++) {
-    let range = ranges[row];
+    let range = vec4<i32>(readers[${shape.keys} + 2 * row], readers[${shape.keys + 1} + 2 * row]);
 ${each((key) => `    let seen${key} = ${member(key)};`)}
     if (!(${times(owned)
       .map((key) => `seen${key}`)
@@ -153,14 +166,13 @@ ${hold(layout, "one_q", count, (n) => `q[at + ${n}]`)}
 ${hold(layout, "one_d", count, (n) => `dout[at + ${n}]`)}
 ${slices === 1 ? "" : hold(layout, "own_q", own, (n) => `q[at + slice + ${n}]`)}
 ${slices === 1 ? "" : hold(layout, "own_d", own, (n) => `dout[at + slice + ${n}]`)}
-      let own_lse = lse[number];
-      let own_delta = delta[number];
+      let own_statistics = statistics[number];
 ${each(
   (key) => `      ${owned === 1 ? "{" : `if (seen${key}) {`}
 ${inner(layout, "score", `k${key}`, "one_q")}
 ${inner(layout, "toward", `v${key}`, "one_d")}
-      let weight = exp(score - own_lse);
-      let slope = weight * (toward - own_delta);
+      let weight = exp(score - own_statistics.x);
+      let slope = weight * (toward - own_statistics.y);
 ${repeat(layout, own, (_, of) => `${of(`dk${key}`)} = fma(${type}(slope), ${of(`${mine}_q`)}, ${of(`dk${key}`)});`)}
 ${repeat(layout, own, (_, of) => `${of(`dv${key}`)} = fma(${type}(weight), ${of(`${mine}_d`)}, ${of(`dv${key}`)});`)}
       }`,

@@ -1,7 +1,6 @@
 // One update of the policy: exactly on policy at its first pass, blind to padding, the same on interpreter and GPU.
 
 import { beforeAll, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { type GrpoBatch, grpoLearner } from "../../runtime/engine/grpo-learner.ts";
 import type { Learned } from "../../runtime/engine/optimizer.ts";
 import { type ProcessedPrompt, patchesOf } from "../../runtime/engine/prompt.ts";
@@ -9,6 +8,7 @@ import type { Rollout } from "../../runtime/engine/rollout.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";
 import { supervisedLearner } from "../../runtime/engine/supervised-learner.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
 import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
 import { grpo } from "../run/tiny.ts";

@@ -2,10 +2,10 @@
 // counted against its shares.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { type Truncation, truncated } from "../../runtime/engine/truncation.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { packKey } from "../../runtime/method/philox.ts";
 import { sample } from "../../runtime/tensor/ops/sample.ts";
 import { numbers, useDevice } from "../tensor/check.ts";

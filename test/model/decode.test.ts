@@ -5,10 +5,10 @@ import { describe, expect, test } from "vitest";
 import { cacheStates } from "../../models/decoder/decoder.ts";
 import { predictionFeeds, predictionInputs, stepFeeds, stepInputs } from "../../models/decoder/inputs.ts";
 import type { TextRows } from "../../models/decoder/rows.ts";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { predict, predictNext } from "../../runtime/model/forward.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import {

@@ -7,9 +7,9 @@ import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.t
 import { embed, graphs } from "../../models/families/qwen25vl/graphs.ts";
 import { visionTower } from "../../models/families/qwen25vl/vision.ts";
 import { graphsOf } from "../../models/graphs.ts";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";

@@ -4,9 +4,9 @@
 import { describe, expect, test } from "vitest";
 import { decoder, embedTokens, head } from "../../models/decoder/decoder.ts";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gatherRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";

@@ -3,9 +3,9 @@
 
 import { describe, expect, test } from "vitest";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, size as sizeOf, state, update } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { weightState, weights, writeWeights } from "../../runtime/model/weights.ts";
 import { objectiveGraph } from "../../runtime/policy/objective.ts";

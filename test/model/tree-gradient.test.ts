@@ -4,9 +4,9 @@
 import { expect, test } from "vitest";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { Predictions, TextRows } from "../../models/decoder/rows.ts";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
 import { treeLayout } from "../../runtime/model/layouts/order-tree.ts";

@@ -2,8 +2,8 @@
 // mutants (bench/mutation) that no other test noticed.
 
 import { expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { advantages } from "../../runtime/policy/advantage.ts";
 import { objectiveGraph } from "../../runtime/policy/objective.ts";
 import { tokenWeights } from "../../runtime/policy/token-weights.ts";

@@ -2,9 +2,9 @@
 // for every setting of the plan, and padding that may hold anything.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend, Executable } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { type ObjectiveSettings, objectiveGraph } from "../../runtime/policy/objective.ts";
 import {
   type ReferenceSettings as Reference,

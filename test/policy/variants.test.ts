@@ -3,8 +3,8 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
 import { type ObjectiveSettings, objectiveGraph } from "../../runtime/policy/objective.ts";
 import { referenceObjective as reference } from "../../runtime/policy/objective-reference.ts";

@@ -2,12 +2,12 @@
 // the number of threads. bench/processor.ts draws many more of the same cases.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { caseOf } from "../../bench/processor/case.ts";
-import { difference, differences } from "../../bench/processor/compare.ts";
-import { randomGraph } from "../../bench/processor/graphs.ts";
-import { opCase, opCases } from "../../bench/processor/ops/all.ts";
-import { interpreter } from "../../oracle/interpreter.ts";
+import { caseOf } from "../../runtime/conform/vectors/case.ts";
+import { difference, differences } from "../../runtime/conform/vectors/compare.ts";
+import { randomGraph } from "../../runtime/conform/vectors/graphs.ts";
+import { opCase, opCases } from "../../runtime/conform/vectors/ops/all.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { processorBackend } from "../../runtime/processor/backend.ts";
 import { openProcessor, type Processor } from "../../runtime/processor/processor.ts";
 import { library, specimen } from "../tensor/library.ts";

@@ -2,10 +2,10 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { mayHold } from "../../plan/nodes/predicate.ts";
 import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";

@@ -2,9 +2,9 @@
 // the global norm and its clip scale.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, state, update } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { type AdamW, adamw, adamwFeed } from "../../runtime/tensor/ops/adamw.ts";
 import { globalNorm, stepScale } from "../../runtime/tensor/ops/global-norm.ts";
 import { checkOp, numbers, useDevice } from "./check.ts";

@@ -58,7 +58,7 @@ for (const { name, ranges, keys, heads, kvHeads, dimension } of [
       { type: f32(keys, kvHeads * dimension) },
       { type: f32(keys, kvHeads * dimension) },
       { type: i32(ranges.length, 4), data: table },
-      { type: i32(keys, 2), data: readersOf(table, keys) },
+      { type: i32(2 * keys + table.length), data: readersOf(table, keys) },
     ],
     differentiable: [0, 1, 2],
     tolerance: { absolute: 1e-5, relative: 1e-5 },
@@ -96,7 +96,7 @@ describe("the same query over the same keys", () => {
   ): Promise<Float32Array> {
     const held = keys.length / kvWidth;
     const g = builder("layout");
-    const readers = feed(g, "readers", i32(held, 2));
+    const readers = feed(g, "readers", i32(2 * held + 4 * ranges.length));
     const out = attention(
       g,
       feed(g, "q", f32(ranges.length, width)),
@@ -176,7 +176,7 @@ test.each([8, 84])(
       heads,
       kvHeads,
       scale: dimension ** -0.5,
-      readers: feed(g, "readers", i32(rows, 2)),
+      readers: feed(g, "readers", i32(6 * rows)),
     });
     const seeds = [{ value: out, gradient: feed(g, "gradient", f32(rows, heads * dimension)) }];
     [out, ...pullback(g, seeds, inputs)].forEach((each, index) => {

@@ -3,7 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import {
   type Builder,
   builder,
@@ -20,6 +19,7 @@ import {
   type Value,
 } from "../../runtime/graph/ir.ts";
 import { verify } from "../../runtime/graph/verify.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gradients, pullback } from "../../runtime/tensor/autodiff.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";

@@ -94,7 +94,7 @@ test("attention: ranges and readers beyond the keys and queries end there", asyn
   const of = (ranges: readonly number[], readers: readonly number[]) =>
     computed((g) => {
       const [q, k, v] = [floats(g, 1, 3, 8), floats(g, 2, 3, 4), floats(g, 3, 3, 4)];
-      const options = { heads: 2, kvHeads: 1, scale: 0.5, readers: integers(g, readers, 3, 2) };
+      const options = { heads: 2, kvHeads: 1, scale: 0.5, readers: integers(g, [...readers, ...ranges], 18) };
       const out = attention(g, q, k, v, integers(g, ranges, 3, 4), options);
       return [out, ...gradients(g, sumAll(g, out), [q, k, v]).map((each) => each!)];
     });

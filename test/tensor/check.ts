@@ -2,7 +2,6 @@
 // GPU's gradient against the interpreter's. The upstream gradient is never all ones.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import {
@@ -18,6 +17,7 @@ import {
   type TensorType,
   type Value,
 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { processorBackend } from "../../runtime/processor/backend.ts";
 import { openProcessor } from "../../runtime/processor/processor.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";

@@ -1,8 +1,8 @@
 // Comparisons, choices, clamping and stopGradient: values, gradients and where gradients must stop.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { type Builder, builder, f32, feed, fetch, finish, i32, type Value } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { equal, greater, less, select, stopGradient } from "../../runtime/tensor/ops/compare.ts";

@@ -3,7 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import {
   type Builder,
   builder,
@@ -17,6 +16,7 @@ import {
   update,
 } from "../../runtime/graph/ir.ts";
 import { verify } from "../../runtime/graph/verify.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale, subtract } from "../../runtime/tensor/ops/arithmetic.ts";

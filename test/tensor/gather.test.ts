@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish, i32, state, update } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { gatherRows, inverseIndex, segmentSumRows } from "../../runtime/tensor/ops/gather-rows.ts";
 import { pick, place } from "../../runtime/tensor/ops/pick.ts";

@@ -93,7 +93,7 @@ export const library: { readonly [name: string]: Make } = {
   argmax: unary((g) => argmax(g, feed(g, "long", f32(2, 600))), false),
   attention: (g) => {
     const [q, k, v] = [feed(g, "q", f32(3, 8)), feed(g, "k", f32(3, 4)), feed(g, "v", f32(3, 4))];
-    const readers = feed(g, "readers", i32(3, 2));
+    const readers = feed(g, "readers", i32(18));
     const options = { heads: 2, kvHeads: 1, scale: 0.5, readers };
     return { values: [attention(g, q, k, v, feed(g, "ranges", i32(3, 4)), options)], through: [q, k, v] };
   },

@@ -2,9 +2,9 @@
 // rows, and that a row's bits do not depend on its neighbours.
 
 import { expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";

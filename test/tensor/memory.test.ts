@@ -3,7 +3,6 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { hostArray } from "../../runtime/graph/host.ts";
 import {
   builder,
@@ -21,6 +20,7 @@ import {
 import { type MemoryPlan, planMemory } from "../../runtime/graph/memory.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
 import { verify } from "../../runtime/graph/verify.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import { add, scale } from "../../runtime/tensor/ops/arithmetic.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";

@@ -1,8 +1,8 @@
 // countNonFinite: what it counts in tensors of all sizes, on the interpreter and the GPU; sumStages beside it.
 
 import { expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { sumStages } from "../../runtime/tensor/ops/global-norm.ts";
 import { countNonFinite } from "../../runtime/tensor/ops/non-finite.ts";
 import { checkOp, numbers, useDevice } from "./check.ts";

@@ -2,7 +2,6 @@
 // between executables.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import {
@@ -18,6 +17,7 @@ import {
   state,
   update,
 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { sigmoid } from "../../runtime/tensor/ops/activation.ts";
 import { add, multiply, scale } from "../../runtime/tensor/ops/arithmetic.ts";

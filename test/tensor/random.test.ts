@@ -1,8 +1,8 @@
 // Philox4x32-10: the host's words, the kernel's words and the golden vectors are the same; uniforms are exact.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { philox as philoxBlock, uniformOf, type Words } from "../../runtime/kernels/philox.ts";
 import { readGolden } from "../golden-set.ts";
 import { useDevice } from "./check.ts";

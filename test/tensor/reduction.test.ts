@@ -2,8 +2,8 @@
 // depend on its neighbours.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish, type Value } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { columnSum } from "../../runtime/tensor/ops/column-sum.ts";
 import { argmax, rowMaximum } from "../../runtime/tensor/ops/row-maximum.ts";

@@ -1,8 +1,8 @@
 // Rotary embedding: values, gradient (also for tables whose halves differ), and that rotation keeps lengths.
 
 import { expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { rotary } from "../../runtime/tensor/ops/rotary.ts";
 import { checkOp, numbers, useDevice } from "./check.ts";
 

@@ -2,9 +2,9 @@
 // batch, and that its log-probabilities are the trainer's bit for bit.
 
 import { describe, expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish, i32, u32 } from "../../runtime/graph/ir.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gumbelAt, packKey } from "../../runtime/method/philox.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sample, sampleFaults } from "../../runtime/tensor/ops/sample.ts";

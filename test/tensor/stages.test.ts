@@ -2,9 +2,9 @@
 // nothing, and that the stages sum to what the one op does.
 
 import { expect, test } from "vitest";
-import { interpreter } from "../../oracle/interpreter.ts";
 import { type Builder, builder, f32, feed, fetch, finish, type Graph, type Value } from "../../runtime/graph/ir.ts";
 import { verify } from "../../runtime/graph/verify.ts";
+import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { columnSum } from "../../runtime/tensor/ops/column-sum.ts";
 import { globalNorm, sumStages } from "../../runtime/tensor/ops/global-norm.ts";

@@ -14,7 +14,7 @@ import { groupOf, mirrored, products, rowBytes } from "./attention-parts.ts";
 /** Keys of a unit: lanes. */
 const block = 4;
 
-/** Inputs q, k, v, ranges, readers, dO, lse, δ; outputs dK and dV. */
+/** Inputs q, k, v, readers, dO, statistics; outputs dK and dV. */
 export function attentionKeyGradientKernel(shape: AttentionShape): SimdKernel {
   const { keys, kvHeads, dimension } = shape;
   const blocks = Math.ceil(keys / block);
@@ -63,9 +63,11 @@ function keyBlock(
   const home = f.named(whole.multiply(kvHead, i32(4 * dimension)));
   const place = (base: Code): Code => f.named(at.at(at.at(base, first, apart), home, 1));
   const [k, v] = [place(operands.inputs[1] as Code), place(operands.inputs[2] as Code)];
-  const spans = spansOf(f, at, operands.inputs[4] as Code, first, height, shape.queries);
+  const readers = operands.inputs[3] as Code;
+  const spans = spansOf(f, at, readers, first, height, shape.queries);
+  const ranges = f.named(at.plus(readers, 8 * shape.keys));
   f.each(spans.first, spans.end, i32(1), (row) => {
-    const seen = seenMask(f, at, operands.inputs[3] as Code, row, first, spans);
+    const seen = seenMask(f, at, ranges, row, first, spans);
     const heads = (masked: boolean): void => {
       const from = f.named(whole.multiply(kvHead, i32(groupOf(shape))));
       f.each(from, whole.add(from, i32(groupOf(shape))), i32(1), (head) =>
@@ -159,7 +161,8 @@ function addHead(
   const number = f.named(whole.add(whole.multiply(row, i32(heads)), head));
   const home = f.named(whole.multiply(number, i32(dimension)));
   const q = f.named(at.at(inputs[0] as Code, home));
-  const slope = f.named(at.at(inputs[5] as Code, home));
+  const slope = f.named(at.at(inputs[4] as Code, home));
+  const statistics = f.named(at.at(inputs[5] as Code, number, 8));
   const dots = (vector: Code, base: Code): Code => {
     const place = pointer(f, at, base);
     const rows = Array.from({ length: height }, (_, key) => ({ place, offset: apart * key }));
@@ -167,8 +170,8 @@ function addHead(
   };
   const score = f.named(a.multiply(dots(q, k), a.number(scale)));
   const toward = dots(slope, v);
-  const weight = f.named(exponential(a, f.named(a.subtract(score, memory.splat(at.at(inputs[6] as Code, number))))));
-  const delta = memory.splat(at.at(inputs[7] as Code, number));
+  const weight = f.named(exponential(a, f.named(a.subtract(score, memory.splat(statistics)))));
+  const delta = memory.splat(statistics, 4);
   const ds = f.named(a.multiply(a.multiply(weight, a.subtract(toward, delta)), a.number(scale)));
   const each = Array.from({ length: height }, (_, key) => {
     const of = (x: Code): Code => f.named(spread(x, key as 0 | 1 | 2 | 3));

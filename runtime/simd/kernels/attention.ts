@@ -7,8 +7,8 @@ import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun } from "../../wasm/fun.ts";
 import { type Addresses, memory } from "../../wasm/memory.ts";
-import type { Operands, Phase, SimdKernel } from "../kernel.ts";
-import { lanes, spread } from "../lanes.ts";
+import { type Operands, onePhase, type Phase, type SimdKernel } from "../kernel.ts";
+import { lanes } from "../lanes.ts";
 import { laneFold, laneTotal, pointer, store, storeRow } from "../walk.ts";
 import { copyingHeads, type Sides, sidesOf } from "./attention-heads.ts";
 import {
@@ -116,18 +116,29 @@ function attend(
   store(f, toLse, a.add(highest, logarithm(a, total)), 1);
 }
 
-/** Inputs q, k, v, ranges, out, lse, dO; outputs dQ and δ = Σ dO·out of each row's head. */
+/** Inputs out, dO, lse; output lse and δ = Σ dO·out of each row's head, one beside the other. */
+export function attentionStatisticsKernel({ queries, heads, dimension }: AttentionShape): SimdKernel {
+  return onePhase(queries * heads, (f, at, { inputs, outputs, from, to }) =>
+    f.each(from, to, i32(1), (number) => {
+      const home = f.named(whole.multiply(number, i32(dimension)));
+      const [out, slope, lse] = inputs as readonly [Code, Code, Code];
+      const row = { place: pointer(f, at, at.at(out, home)), offset: 0 };
+      const delta = f.named(products(f, at, dimension, pointer(f, at, at.at(slope, home)), [row])[0] as Code);
+      const into = f.named(at.at(outputs[0] as Code, number, 8));
+      store(f, into, memory.splat(at.at(lse, number)), 1);
+      store(f, into, delta, 1, 4);
+    }),
+  );
+}
+
+/** Inputs q, k, v, ranges, dO, statistics; output dQ. */
 export function attentionQueryGradientKernel(shape: AttentionShape): SimdKernel {
   const { dimension, scale } = shape;
   return overHeads(shape, (f, at, { inputs, outputs, own }, { seen, number, home, sides }) => {
     const a = lanes(f);
-    const [dq, deltas] = outputs as readonly [Code, Code];
-    const [q, out, slope] = [0, 4, 6].map((input) => f.named(at.at(inputs[input] as Code, home))) as [Code, Code, Code];
-    const row = { place: pointer(f, at, out), offset: 0 };
-    const delta = f.named(products(f, at, dimension, pointer(f, at, slope), [row])[0] as Code);
-    store(f, f.named(at.at(deltas, number)), delta, 1);
-    const ofDelta = f.named(spread(delta, 0));
-    const ofLse = f.named(memory.splat(at.at(inputs[5] as Code, number)));
+    const [q, slope] = [0, 4].map((input) => f.named(at.at(inputs[input] as Code, home))) as [Code, Code];
+    const statistics = f.named(at.at(inputs[5] as Code, number, 8));
+    const [ofLse, ofDelta] = [0, 4].map((offset) => f.named(memory.splat(statistics, offset))) as [Code, Code];
     const { keys, values, apart } = sides;
     const pairs = [
       { vector: q, base: keys },
@@ -139,7 +150,7 @@ export function attentionQueryGradientKernel(shape: AttentionShape): SimdKernel 
       const each = a.multiply(a.multiply(weight, a.subtract(toward as Code, ofDelta)), a.number(scale));
       memory.storeVector(f, at.at(own, place, 1), each);
     });
-    const to = f.named(at.at(dq, home));
+    const to = f.named(at.at(outputs[0] as Code, home));
     weighted(f, at, { seen, weights: own, base: keys, apart, dimension }, (sums, columns, byte) => {
       const made = sums.map((each) => each.get);
       storeRow(f, f.named(at.at(to, byte, 1)), made, columns);

@@ -17,8 +17,8 @@ export function forEachKey(ranges: ArrayLike<number>, row: number, visit: (key: 
 }
 
 /**
- * For ranges [Tq, 4] over `keys` keys: i32 [keys, 2], for each key a span [first query, last query + 1) outside which
- * no query sees it; [0, 0) where none does. Spans are joined over blocks of eight keys. Ranges that leave the keys
+ * For ranges [Tq, 4] over `keys` keys: i32 [2·keys + 4·Tq], for each key a span [first query, last query + 1) outside which
+ * no query sees it, [0, 0) where none does; then the ranges again. Spans are joined over blocks of eight keys. Ranges that leave the keys
  * or overlap each other are a bug: a key seen twice would count once in the gradient.
  */
 export function readersOf(ranges: ArrayLike<number>, keys: number): Int32Array {
@@ -44,7 +44,8 @@ export function readersOf(ranges: ArrayLike<number>, keys: number): Int32Array {
     see(row, c, d);
     if (a < b && c < d && a < d && c < b) bug(`attention: row ${row} sees keys ${a} … ${b} and again ${c} … ${d}`);
   }
-  const readers = new Int32Array(2 * keys);
+  const readers = new Int32Array(2 * keys + ranges.length);
+  readers.set(ranges, 2 * keys);
   for (let key = 0; key < keys; key++) {
     const each = Math.floor(key / block);
     if ((ended[each] ?? 0) === 0) continue;

@@ -9,7 +9,12 @@ import { attentionKernel } from "../../kernels/attention.ts";
 import type { AttentionShape } from "../../kernels/attention-tile.ts";
 import { attentionKernel as simdAttention } from "../../simd/kernels/attention.ts";
 import { singleAttention } from "../single/attention.ts";
-import { attentionKeyGradient, attentionQueryGradient, attentionShape } from "./attention-gradient.ts";
+import {
+  attentionKeyGradient,
+  attentionQueryGradient,
+  attentionShape,
+  attentionStatistics,
+} from "./attention-gradient.ts";
 import { forEachKey } from "./attention-ranges.ts";
 
 export interface AttentionOptions {
@@ -18,7 +23,7 @@ export interface AttentionOptions {
   readonly kvHeads: number;
   /** Factor of the scores, usually 1/√D. */
   readonly scale: number;
-  /** i32 [Tk, 2] from `readersOf`; without it attention is not differentiable. */
+  /** i32 [2·Tk + 4·Tq] from `readersOf`; without it attention is not differentiable. */
   readonly readers?: Value;
 }
 
@@ -33,7 +38,7 @@ function check(inputs: readonly TensorType[], shape: AttentionShape): void {
     ranges?.dtype === "i32" &&
     ranges.shape[0] === queries &&
     ranges.shape[1] === 4 &&
-    (!readers || (readers.dtype === "i32" && readers.shape[0] === keys && readers.shape[1] === 2)) &&
+    (!readers || (readers.dtype === "i32" && size(readers.shape) === 2 * keys + 4 * queries)) &&
     Number.isInteger(dimension) &&
     heads % kvHeads === 0;
   if (!fits) bug(`attention of ${inputs.map(show).join(", ")} with ${heads} heads over ${kvHeads}`);
@@ -82,8 +87,9 @@ export const attentionOp: Op = {
     if (toLse) bug("attention has no gradient through its log-sum-exp");
     if (!q || !k || !v || !ranges || !out || !lse || !gradient) return [];
     if (!readers) bug("attention without a readers table is not differentiable");
-    const [dq, delta] = attentionQueryGradient(g, attributes, [q, k, v, ranges, out, lse, gradient]);
-    const [dk, dv] = attentionKeyGradient(g, attributes, [q, k, v, ranges, readers, gradient, lse, delta]);
+    const statistics = attentionStatistics(g, [out, gradient, lse]);
+    const dq = attentionQueryGradient(g, attributes, [q, k, v, ranges, gradient, statistics]);
+    const [dk, dv] = attentionKeyGradient(g, attributes, [q, k, v, readers, gradient, statistics]);
     return [dq, dk, dv];
   },
   kernel: (types, attributes, target) =>

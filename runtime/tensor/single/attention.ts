@@ -58,9 +58,20 @@ export function singleAttention(inputs: readonly HostArray[], shape: AttentionSh
   return [out, lse];
 }
 
+/** lse and δ = dO·out over lanes of each row and head, one beside the other. */
+export function singleStatistics([out, gradient, lse]: readonly HostArray[], { dimension }: AttentionShape): HostArray {
+  if (!out || !gradient || !lse) return bug("attentionStatistics lacks an input");
+  const statistics = new Float32Array(2 * lse.length);
+  lse.forEach((each, number) => {
+    const home = number * dimension;
+    statistics.set([each, laneDot(gradient, home, out, home, dimension)], 2 * number);
+  });
+  return statistics;
+}
+
 /** p = e^((q·k)·scale − lse) and slope (p·(dO·v − δ))·scale of one query, head and key; both products over lanes. */
 function pair(
-  [q, k, v, gradient, lse, delta]: readonly [HostArray, HostArray, HostArray, HostArray, HostArray, HostArray],
+  [q, k, v, gradient, statistics]: readonly [HostArray, HostArray, HostArray, HostArray, HostArray],
   shape: AttentionShape,
   number: number,
   at: number,
@@ -68,36 +79,31 @@ function pair(
   const { dimension } = shape;
   const scale = fround(shape.scale);
   const score = fround(laneDot(q, number * dimension, k, at, dimension) * scale);
-  const weight = exponential(single, fround(score - (lse[number] as number)));
+  const weight = exponential(single, fround(score - (statistics[2 * number] as number)));
   const toward = laneDot(gradient, number * dimension, v, at, dimension);
-  return { weight, slope: fround(fround(weight * fround(toward - (delta[number] as number))) * scale) };
+  return { weight, slope: fround(fround(weight * fround(toward - (statistics[2 * number + 1] as number))) * scale) };
 }
 
-/** δ = dO·out over lanes; dQ[d] = chain over the seen keys of slope·k[d]. */
-export function singleQueryGradient(
-  inputs: readonly HostArray[],
-  shape: AttentionShape,
-): readonly [HostArray, HostArray] {
-  const [q, k, v, ranges, out, lse, gradient] = inputs;
-  if (!q || !k || !v || !ranges || !out || !lse || !gradient) return bug("attentionQueryGradient lacks an input");
+/** dQ[d] = chain over the seen keys of slope·k[d]. */
+export function singleQueryGradient(inputs: readonly HostArray[], shape: AttentionShape): HostArray {
+  const [q, k, v, ranges, gradient, statistics] = inputs;
+  if (!q || !k || !v || !ranges || !gradient || !statistics) return bug("attentionQueryGradient lacks an input");
   const { queries, keys, heads, dimension } = shape;
-  const delta = new Float32Array(queries * heads);
   const dq = new Float32Array(q.length);
   for (let row = 0; row < queries; row++) {
     const seen = keysOf(ranges, row, keys);
     for (let head = 0; head < heads; head++) {
       const number = row * heads + head;
       const home = number * dimension;
-      delta[number] = laneDot(gradient, home, out, home, dimension);
       for (const key of seen) {
         const at = placeOf(shape, key, head);
-        const { slope } = pair([q, k, v, gradient, lse, delta], shape, number, at);
+        const { slope } = pair([q, k, v, gradient, statistics], shape, number, at);
         for (let d = 0; d < dimension; d++)
           dq[home + d] = (dq[home + d] as number) + fround(slope * (k[at + d] as number));
       }
     }
   }
-  return [dq, delta];
+  return dq;
 }
 
 /**
@@ -108,10 +114,10 @@ export function singleKeyGradient(
   inputs: readonly HostArray[],
   shape: AttentionShape,
 ): readonly [HostArray, HostArray] {
-  const [q, k, v, ranges, readers, gradient, lse, delta] = inputs;
-  if (!q || !k || !v || !ranges || !readers || !gradient || !lse || !delta)
-    return bug("attentionKeyGradient lacks an input");
+  const [q, k, v, readers, gradient, statistics] = inputs;
+  if (!q || !k || !v || !readers || !gradient || !statistics) return bug("attentionKeyGradient lacks an input");
   const { queries, keys, heads, dimension } = shape;
+  const ranges = readers.subarray(2 * keys);
   const dk = new Float32Array(k.length);
   const dv = new Float32Array(v.length);
   for (let row = 0; row < queries; row++)
@@ -120,7 +126,7 @@ export function singleKeyGradient(
       for (let head = 0; head < heads; head++) {
         const number = row * heads + head;
         const at = placeOf(shape, key, head);
-        const { weight, slope } = pair([q, k, v, gradient, lse, delta], shape, number, at);
+        const { weight, slope } = pair([q, k, v, gradient, statistics], shape, number, at);
         for (let d = 0; d < dimension; d++) {
           const home = number * dimension + d;
           dk[at + d] = (dk[at + d] as number) + fround(slope * (q[home] as number));

@@ -1,26 +1,26 @@
 // Random graphs: chains and joints of ops over values of one graph, so that fusion, the memory plan and waits between threads are at work,
 // and the gradients of what comes out.
 
-import { type Shape, size, type Value } from "../../runtime/graph/ir.ts";
-import { gradients } from "../../runtime/tensor/autodiff.ts";
-import { gelu, sigmoid, silu } from "../../runtime/tensor/ops/activation.ts";
-import { add, divide, multiply, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
-import { attention } from "../../runtime/tensor/ops/attention.ts";
-import { readersOf } from "../../runtime/tensor/ops/attention-ranges.ts";
-import { broadcastTo } from "../../runtime/tensor/ops/broadcast-to.ts";
-import { greater, select, stopGradient } from "../../runtime/tensor/ops/compare.ts";
-import { concatenate } from "../../runtime/tensor/ops/concatenate.ts";
-import { exp } from "../../runtime/tensor/ops/exponential.ts";
-import { clamp, maximum, minimum } from "../../runtime/tensor/ops/extremum.ts";
-import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
-import { matmul } from "../../runtime/tensor/ops/matmul.ts";
-import { permute, transpose } from "../../runtime/tensor/ops/permute.ts";
-import { absolute, square } from "../../runtime/tensor/ops/power.ts";
-import { reshape } from "../../runtime/tensor/ops/reshape.ts";
-import { rmsNorm } from "../../runtime/tensor/ops/rms-norm.ts";
-import { rowMaximum } from "../../runtime/tensor/ops/row-maximum.ts";
-import { pad, slice } from "../../runtime/tensor/ops/slice.ts";
-import { sumAll, sumAxis } from "../../runtime/tensor/ops/sum.ts";
+import { type Shape, size, type Value } from "../../graph/ir.ts";
+import { gradients } from "../../tensor/autodiff.ts";
+import { gelu, sigmoid, silu } from "../../tensor/ops/activation.ts";
+import { add, divide, multiply, scale, shift, subtract } from "../../tensor/ops/arithmetic.ts";
+import { attention } from "../../tensor/ops/attention.ts";
+import { readersOf } from "../../tensor/ops/attention-ranges.ts";
+import { broadcastTo } from "../../tensor/ops/broadcast-to.ts";
+import { greater, select, stopGradient } from "../../tensor/ops/compare.ts";
+import { concatenate } from "../../tensor/ops/concatenate.ts";
+import { exp } from "../../tensor/ops/exponential.ts";
+import { clamp, maximum, minimum } from "../../tensor/ops/extremum.ts";
+import { logProb } from "../../tensor/ops/log-prob.ts";
+import { matmul } from "../../tensor/ops/matmul.ts";
+import { permute, transpose } from "../../tensor/ops/permute.ts";
+import { absolute, square } from "../../tensor/ops/power.ts";
+import { reshape } from "../../tensor/ops/reshape.ts";
+import { rmsNorm } from "../../tensor/ops/rms-norm.ts";
+import { rowMaximum } from "../../tensor/ops/row-maximum.ts";
+import { pad, slice } from "../../tensor/ops/slice.ts";
+import { sumAll, sumAxis } from "../../tensor/ops/sum.ts";
 import type { Making } from "./case.ts";
 
 type Step = (making: Making, a: Value, b: Value) => Value;
@@ -105,7 +105,7 @@ const structural: readonly Step[] = [
       heads: 1,
       kvHeads: 1,
       scale: 0.3,
-      readers: m.given({ dtype: "i32", shape: [rows, 2] }, readersOf(ranges, rows)),
+      readers: m.given({ dtype: "i32", shape: [6 * rows] }, readersOf(ranges, rows)),
     });
   },
 ];

@@ -1,6 +1,6 @@
 // A random case: a graph under construction with the numbers that it is fed.
 
-import type { Feeds } from "../../runtime/graph/backend.ts";
+import type { Feeds } from "../../graph/backend.ts";
 import {
   apply,
   type Builder,
@@ -17,8 +17,8 @@ import {
   u32,
   update,
   type Value,
-} from "../../runtime/graph/ir.ts";
-import type { Attributes, HostArray, Op } from "../../runtime/graph/op.ts";
+} from "../../graph/ir.ts";
+import type { Attributes, HostArray, Op } from "../../graph/op.ts";
 import { type Draw, draws, type Numbers } from "./draw.ts";
 
 export interface Case {

@@ -1,9 +1,9 @@
 // Random cases of ops that move elements.
 
-import { broadcastToOp } from "../../../runtime/tensor/ops/broadcast-to.ts";
-import { concatenateOp } from "../../../runtime/tensor/ops/concatenate.ts";
-import { permuteOp } from "../../../runtime/tensor/ops/permute.ts";
-import { padOp, sliceOp } from "../../../runtime/tensor/ops/slice.ts";
+import { broadcastToOp } from "../../../tensor/ops/broadcast-to.ts";
+import { concatenateOp } from "../../../tensor/ops/concatenate.ts";
+import { permuteOp } from "../../../tensor/ops/permute.ts";
+import { padOp, sliceOp } from "../../../tensor/ops/slice.ts";
 import { type Cases, narrower, shapeOf } from "./shapes.ts";
 
 export const copies: Cases = {

@@ -1,7 +1,7 @@
 // Runs a case on several backends and counts the bits in which they differ.
 
-import type { Backend } from "../../runtime/graph/backend.ts";
-import type { HostArray } from "../../runtime/graph/op.ts";
+import type { Backend } from "../../graph/backend.ts";
+import type { HostArray } from "../../graph/op.ts";
 import type { Case } from "./case.ts";
 
 /** What a case gives on a backend: what it fetches, then what its states hold. */

@@ -1,12 +1,12 @@
 // Random cases of a model's layers and of what reads its logits.
 
-import { attentionOp } from "../../../runtime/tensor/ops/attention.ts";
-import { readersOf } from "../../../runtime/tensor/ops/attention-ranges.ts";
-import { logProbOp } from "../../../runtime/tensor/ops/log-prob.ts";
-import { matmulOp } from "../../../runtime/tensor/ops/matmul.ts";
-import { rmsNormOp } from "../../../runtime/tensor/ops/rms-norm.ts";
-import { rotaryOp } from "../../../runtime/tensor/ops/rotary.ts";
-import { sampleOp } from "../../../runtime/tensor/ops/sample.ts";
+import { attentionOp } from "../../../tensor/ops/attention.ts";
+import { readersOf } from "../../../tensor/ops/attention-ranges.ts";
+import { logProbOp } from "../../../tensor/ops/log-prob.ts";
+import { matmulOp } from "../../../tensor/ops/matmul.ts";
+import { rmsNormOp } from "../../../tensor/ops/rms-norm.ts";
+import { rotaryOp } from "../../../tensor/ops/rotary.ts";
+import { sampleOp } from "../../../tensor/ops/sample.ts";
 import type { Making } from "../case.ts";
 import { type Cases, shapeOf } from "./shapes.ts";
 
@@ -47,7 +47,7 @@ export const layers: Cases = {
       making.floats([keys, kvHeads * dimension]),
       making.floats([keys, kvHeads * dimension]),
       making.given({ dtype: "i32", shape: [queries, 4] }, ranges),
-      making.given({ dtype: "i32", shape: [keys, 2] }, readersOf(ranges, keys)),
+      making.given({ dtype: "i32", shape: [2 * keys + 4 * queries] }, readersOf(ranges, keys)),
     ]);
   },
   logProb(making) {

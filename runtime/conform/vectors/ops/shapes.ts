@@ -1,6 +1,6 @@
 // Random shapes of the inputs of ops.
 
-import { type Shape, size } from "../../../runtime/graph/ir.ts";
+import { type Shape, size } from "../../../graph/ir.ts";
 import type { Making } from "../case.ts";
 
 /** Extents of so many axes: no more than a few thousand elements. */

@@ -1,7 +1,7 @@
 // Draws of random cases: numbers, shapes and tensors from one seed.
 
-import { type DType, type Shape, size } from "../../runtime/graph/ir.ts";
-import type { HostArray } from "../../runtime/graph/op.ts";
+import { type DType, type Shape, size } from "../../graph/ir.ts";
+import type { HostArray } from "../../graph/op.ts";
 
 export interface Draw {
   /** A whole number from `low` to `high`, both included. */

@@ -1,11 +1,11 @@
 // Random cases of sums, counts and largest elements.
 
-import type { Value } from "../../../runtime/graph/ir.ts";
-import { columnSum } from "../../../runtime/tensor/ops/column-sum.ts";
-import { globalNorm, sumStages } from "../../../runtime/tensor/ops/global-norm.ts";
-import { countNonFinite } from "../../../runtime/tensor/ops/non-finite.ts";
-import { argmax, rowMaximum } from "../../../runtime/tensor/ops/row-maximum.ts";
-import { sumAll, sumAxis } from "../../../runtime/tensor/ops/sum.ts";
+import type { Value } from "../../../graph/ir.ts";
+import { columnSum } from "../../../tensor/ops/column-sum.ts";
+import { globalNorm, sumStages } from "../../../tensor/ops/global-norm.ts";
+import { countNonFinite } from "../../../tensor/ops/non-finite.ts";
+import { argmax, rowMaximum } from "../../../tensor/ops/row-maximum.ts";
+import { sumAll, sumAxis } from "../../../tensor/ops/sum.ts";
 import type { Making } from "../case.ts";
 import { type Cases, shapeOf } from "./shapes.ts";
 

@@ -1,12 +1,12 @@
 // The interpreter: executes a runtime graph on the host in double precision through each op's reference evaluation, or in single
 // precision, every operation rounded. The oracle of every kernel and of every gradient; correct first, never fast.
 
-import { bug } from "../compiler/diagnostics/bug.ts";
-import type { Backend, Executable, Feeds, Fetched } from "../runtime/graph/backend.ts";
-import { hostArray } from "../runtime/graph/host.ts";
-import { type Graph, show, size, type TensorType } from "../runtime/graph/ir.ts";
-import type { HostArray } from "../runtime/graph/op.ts";
-import { verify } from "../runtime/graph/verify.ts";
+import { bug } from "../../compiler/diagnostics/bug.ts";
+import type { Backend, Executable, Feeds, Fetched } from "../graph/backend.ts";
+import { hostArray } from "../graph/host.ts";
+import { type Graph, show, size, type TensorType } from "../graph/ir.ts";
+import type { HostArray } from "../graph/op.ts";
+import { verify } from "../graph/verify.ts";
 
 /** Whether numbers are doubles or floats; the latter have the bits that the processor's kernels give. */
 export type Precision = "double" | "single";

@@ -1,14 +1,14 @@
 // Random cases of pointwise ops.
 
-import type { Shape, Value } from "../../../runtime/graph/ir.ts";
-import type { Op } from "../../../runtime/graph/op.ts";
-import { geluOp, sigmoidOp, siluOp } from "../../../runtime/tensor/ops/activation.ts";
-import { addOp, divideOp, multiplyOp, scaleOp, shiftOp, subtractOp } from "../../../runtime/tensor/ops/arithmetic.ts";
-import { equalOp, greaterOp, lessOp, selectOp } from "../../../runtime/tensor/ops/compare.ts";
-import { expMinusOneMinusOp, expMinusOneOp, expOp, logOp } from "../../../runtime/tensor/ops/exponential.ts";
-import { clampOp, maximumOp, minimumOp } from "../../../runtime/tensor/ops/extremum.ts";
-import { stepScale } from "../../../runtime/tensor/ops/global-norm.ts";
-import { absoluteOp, signOp, sqrtOp, squareOp } from "../../../runtime/tensor/ops/power.ts";
+import type { Shape, Value } from "../../../graph/ir.ts";
+import type { Op } from "../../../graph/op.ts";
+import { geluOp, sigmoidOp, siluOp } from "../../../tensor/ops/activation.ts";
+import { addOp, divideOp, multiplyOp, scaleOp, shiftOp, subtractOp } from "../../../tensor/ops/arithmetic.ts";
+import { equalOp, greaterOp, lessOp, selectOp } from "../../../tensor/ops/compare.ts";
+import { expMinusOneMinusOp, expMinusOneOp, expOp, logOp } from "../../../tensor/ops/exponential.ts";
+import { clampOp, maximumOp, minimumOp } from "../../../tensor/ops/extremum.ts";
+import { stepScale } from "../../../tensor/ops/global-norm.ts";
+import { absoluteOp, signOp, sqrtOp, squareOp } from "../../../tensor/ops/power.ts";
 import type { Making } from "../case.ts";
 import { type Cases, narrower, shapeOf } from "./shapes.ts";
 

@@ -1,9 +1,9 @@
 // Random cases of ops that go by an index, and of those that write in place.
 
-import { adamw, adamwFeed } from "../../../runtime/tensor/ops/adamw.ts";
-import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../runtime/tensor/ops/gather-rows.ts";
-import { pickOp, placeOp } from "../../../runtime/tensor/ops/pick.ts";
-import { writeRows } from "../../../runtime/tensor/ops/write-rows.ts";
+import { adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
+import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
+import { pickOp, placeOp } from "../../../tensor/ops/pick.ts";
+import { writeRows } from "../../../tensor/ops/write-rows.ts";
 import { type Cases, shapeOf } from "./shapes.ts";
 
 export const byIndex: Cases = {
