@@ -8,7 +8,7 @@ const ops = ["tensor"];
 const models = ["engine", "model", "policy", "run"];
 /** What is about WGSL or Dawn and needs no second run on `cpu`. */
 const wgslAlone = [
-  ...["covered", "faults", "gumbel", "null", "profile", "program", "random", "verify", "memory"].map(
+  ...["covered", "faults", "gumbel", "limits", "null", "profile", "program", "random", "verify", "memory"].map(
     (each) => `test/tensor/${each}.test.ts`,
   ),
   "test/run/golden-runs.test.ts",

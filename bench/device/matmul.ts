@@ -4,6 +4,7 @@
 import type { Device } from "../../runtime/device/dawn.ts";
 import { readFloats } from "../../runtime/device/read.ts";
 import { chooseTile, type MatmulShape, matmulKernel } from "../../runtime/kernels/matmul.ts";
+import { targetOf } from "../../runtime/tensor/target.ts";
 import { type Measurement, summarise } from "./figures.ts";
 
 export interface MatmulCase extends MatmulShape {
@@ -62,7 +63,8 @@ export function prepareMatmul(device: Device, shape: MatmulCase): PreparedMatmul
   const buffers = sizes.map((count) => gpu.createBuffer({ size: count * 4, usage }));
   gpu.queue.writeBuffer(buffers[0]!, 0, operand(sizes[0]!, 1));
   gpu.queue.writeBuffer(buffers[1]!, 0, operand(sizes[1]!, 2));
-  const { wgsl, workgroups } = matmulKernel(shape, chooseTile(shape, device.adapter));
+  const target = targetOf(device);
+  const { wgsl, workgroups } = matmulKernel(shape, chooseTile(shape, target), target);
   let ready: { readonly pipeline: GPUComputePipeline; readonly bindings: GPUBindGroup } | undefined;
 
   const compile = async () => {

@@ -257,6 +257,8 @@ export const pageFiles = {
   E1024: "E1024-no-shared-memory.md",
   E1025: "E1025-threads-not-a-number.md",
   E1026: "E1026-more-than-device-reaches.md",
+  E1028: "E1028-tensor-beyond-binding.md",
+  E1029: "E1029-kernel-beyond-device.md",
   E1030: "E1030-not-a-run-folder.md",
   E1031: "E1031-unreadable-run-folder.md",
   E1032: "E1032-broken-training-checkpoint.md",
@@ -350,6 +352,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1009: {"cause":"machine"},
   E1010: {"cause":"machine"},
   E1024: {"cause":"machine"},
+  E1029: {"cause":"machine"},
   E1036: {"cause":"machine"},
   E1037: {"cause":"pin"},
   E1050: {"cause":"machine"},
@@ -1604,6 +1607,16 @@ export function E1025(parameters: { readonly setting: string; readonly found: st
 /** the run needs about {needs}, `{adapter}` reaches {most} ({parts}) */
 export function E1026(parameters: { readonly needs: string; readonly adapter: string; readonly most: string; readonly parts: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E1026", "error", "the run needs about {needs}, `{adapter}` reaches {most} ({parts})", "make the step or the model smaller, or take a GPU", parameters, where);
+}
+
+/** {what} takes {needs}, `{limit}` of `{adapter}` is {most} */
+export function E1028(parameters: { readonly what: string; readonly needs: string; readonly limit: string; readonly adapter: string; readonly most: string }, where: Where = {}): Diagnostic {
+  return make("E1028", "error", "{what} takes {needs}, `{limit}` of `{adapter}` is {most}", "make the step or the model smaller, or run on the processor: `--adapter cpu`", parameters, where);
+}
+
+/** {what} needs {needs} of `{limit}`, `{adapter}` has {has} */
+export function E1029(parameters: { readonly what: string; readonly needs: number; readonly limit: string; readonly adapter: string; readonly has: number }, where: Where = {}): Diagnostic {
+  return make("E1029", "error", "{what} needs {needs} of `{limit}`, `{adapter}` has {has}", "take another adapter, or run on the processor: `--adapter cpu`", parameters, where);
 }
 
 /** `{folder}` is not the folder of a run */

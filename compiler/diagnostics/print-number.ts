@@ -12,6 +12,14 @@ export function printNumber(number: number): string {
   return short.toExponential().replace("e+", "e");
 }
 
+/** `300 bytes`, `1.5 MiB`: three digits are enough to see what is too much. */
+export function printBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+  let [value, unit] = [bytes, 0];
+  while (value >= 1024 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
+}
+
 /** A share 0..1 in percent. */
 export const printShare = (share: number): string => `${printNumber(Number((share * 100).toPrecision(12)))}%`;
 

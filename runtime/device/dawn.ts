@@ -36,6 +36,8 @@ export interface DeviceOptions {
   readonly robust?: boolean;
   /** Validation of API calls. Default true; only benchmarks that say so turn it off. */
   readonly validate?: boolean;
+  /** With the limits that every WebGPU device has and without optional features: what tests hold perlc to. Default false. */
+  readonly least?: boolean;
 }
 
 interface Binding {
@@ -165,7 +167,7 @@ export async function chooseAdapter(choice?: string): Promise<AdapterRecord<GpuK
 const usefulFeatures = ["shader-f16", "subgroups", "subgroup-size-control", "timestamp-query"];
 
 /**
- * Opens the device of `--adapter choice`, or of the preferred adapter, with all of the adapter's limits.
+ * Opens the device of `--adapter choice`, or of the preferred adapter, with all of the adapter's limits unless the options say otherwise.
  * Throws `Failure`: E1001 no adapter, E1002 Dawn does not load, E1003 unknown name, E1007 driver not unpacked, E1008 refused.
  */
 export async function openDevice(choice?: string, options: DeviceOptions = {}): Promise<Device> {
@@ -176,8 +178,10 @@ export async function openDevice(choice?: string, options: DeviceOptions = {}): 
   const gpu = await adapter
     .requestDevice({
       label: record.name,
-      requiredLimits: { ...opened.limits },
-      requiredFeatures: usefulFeatures.filter((each) => adapter.features.has(each)) as GPUFeatureName[],
+      ...(!options.least && {
+        requiredLimits: { ...opened.limits },
+        requiredFeatures: usefulFeatures.filter((each) => adapter.features.has(each)) as GPUFeatureName[],
+      }),
     })
     .catch((error: unknown) => {
       throw new Failure(E1008({ adapter: record.name }, { notes: [reason(error)] }));

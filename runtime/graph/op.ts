@@ -26,11 +26,14 @@ export interface Kernel {
   readonly workgroups: readonly [number, number, number];
 }
 
-/** What a kernel may depend on beside its shapes: the adapter decides tiles, never results. */
+/** What a kernel may depend on beside its shapes: the device decides tiles, never results. */
 export interface Target {
   readonly adapter: { readonly kind: "hardware" | "software" | "null"; readonly name: string; readonly family: string };
+  /** Threads of every subgroup, where the device has subgroups and they all have as many. */
+  readonly subgroup: number | undefined;
   readonly limits: {
     readonly maxComputeInvocationsPerWorkgroup: number;
+    readonly maxComputeWorkgroupSizeX: number;
     readonly maxComputeWorkgroupsPerDimension: number;
     readonly maxComputeWorkgroupStorageSize: number;
   };

@@ -1,7 +1,9 @@
 // The barrier-free matmul: each thread keeps a block of outputs in named scalars and walks k once.
 // For CPU drivers, where loads dominate and a barrier costs a switch of every lane; right on every adapter.
 
+import type { Target } from "../graph/op.ts";
 import type { MatmulKernel, MatmulShape, Tile } from "./matmul.ts";
+import { type TileGrid, tileGrid } from "./wgsl.ts";
 
 type RegisterTile = Extract<Tile, { kind: "register" }>;
 
@@ -50,11 +52,12 @@ function planOf(shape: MatmulShape, tile: RegisterTile): Plan {
 }
 
 /** `rows` outputs down and `columns` outputs `lanes` apart for each thread; threads of a workgroup share rows. */
-export function registerKernel(shape: MatmulShape, tile: RegisterTile): MatmulKernel {
+export function registerKernel(shape: MatmulShape, tile: RegisterTile, target: Target): MatmulKernel {
   const plan = planOf(shape, tile);
   const { share, vector, wide } = plan;
   const [a, b] = [vector.a, vector.b].map((each) => (each ? "vec4<f32>" : "f32")) as [string, string];
-  const lines = [...startLines(plan), ...loopLines(plan), ...storeLines(plan)];
+  const grid = tileGrid(Math.ceil(shape.n / wide), Math.ceil(shape.m / tile.rows), target);
+  const lines = [...startLines(plan, grid), ...loopLines(plan), ...storeLines(plan)];
   return {
     wgsl: `${share === undefined ? "" : "enable subgroups;\n"}${declarations(shape, a, b)}
 @compute @workgroup_size(${tile.lanes})
@@ -62,7 +65,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 ${lines.join("\n")}
 }
 `,
-    workgroups: [Math.ceil(shape.n / wide), Math.ceil(shape.m / tile.rows), 1],
+    workgroups: grid.workgroups,
   };
 }
 
@@ -74,7 +77,7 @@ const columnOf = ({ shape, tile, wholeColumns }: Plan, j: number): string =>
   wholeColumns ? `column + ${j * tile.lanes}u` : `min(column + ${j * tile.lanes}u, ${shape.n - 1}u)`;
 
 /** Where the thread's block begins, where its rows of op(A) and columns of op(B) lie at k = 0, and its outputs at 0. */
-function startLines(plan: Plan): readonly string[] {
+function startLines(plan: Plan, grid: TileGrid): readonly string[] {
   const { shape, tile, vector, wide } = plan;
   const { k, transA, transB } = shape;
   const [rows, columns] = [range(tile.rows), range(tile.columns)];
@@ -82,8 +85,9 @@ function startLines(plan: Plan): readonly string[] {
   const startA = (r: number) => (transA ? rowOf(plan, r) : `(${rowOf(plan, r)}) * ${vector.a ? k / 4 : k}u`);
   const startB = (j: number) => (transB ? `(${columnOf(plan, j)}) * ${vector.b ? k / 4 : k}u` : columnOf(plan, j));
   return [
-    `  let column = group.x * ${wide}u + lane;`,
-    `  let row = group.y * ${tile.rows}u;`,
+    ...grid.start,
+    `  let column = ${grid.across} * ${wide}u + lane;`,
+    `  let row = ${grid.down} * ${tile.rows}u;`,
     ...rows.map((r) => `  let aat${r} = ${startA(r)};`),
     ...columns.map((j) => `  let bat${j} = ${startB(j)};`),
     ...rows.flatMap((r) => columns.map((j) => `  var c${r}_${j} = 0.0f;`)),

@@ -1,22 +1,39 @@
 // The workgroup-tiled matmul for real GPUs: 256 threads stage 16 steps of k in workgroup memory, each thread keeps
 // an edge × edge block of outputs in named scalars. Same order over k and same fma as matmul-register.ts.
 
+import type { Target } from "../graph/op.ts";
 import type { MatmulKernel, MatmulShape, Tile } from "./matmul.ts";
 import { declarations } from "./matmul-register.ts";
+import { tileGrid } from "./wgsl.ts";
 
 type SharedTile = Extract<Tile, { kind: "shared" }>;
 
 const side = 16;
 const depth = 16;
 
+/** Words of a row of shared memory: one more than a tile has keeps the threads that write down a column out of each other's bank. */
+const pitchOf = (edge: SharedTile["edge"]): number => side * edge + 1;
+
+/** Whether a workgroup of the device has the threads and the memory of this tile. */
+export function hasRoom({ limits }: Pick<Target, "limits">, edge: SharedTile["edge"]): boolean {
+  const threads = side * side;
+  // each of the two arrays begins where a vector may
+  const bytes = 2 * Math.ceil((4 * pitchOf(edge) * depth) / 16) * 16;
+  return (
+    threads <= limits.maxComputeInvocationsPerWorkgroup &&
+    threads <= limits.maxComputeWorkgroupSizeX &&
+    bytes <= limits.maxComputeWorkgroupStorageSize
+  );
+}
+
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Outputs of a thread lie 16 apart in both directions, so that neighbours read and write neighbouring words. */
-export function sharedKernel(shape: MatmulShape, { edge }: SharedTile): MatmulKernel {
+export function sharedKernel(shape: MatmulShape, { edge }: SharedTile, target: Target): MatmulKernel {
   const { m, n, k, transA, transB, bias } = shape;
   const span = side * edge;
-  // One more word a row keeps the threads that write down a column out of each other's memory bank.
-  const pitch = span + 1;
+  const pitch = pitchOf(edge);
+  const grid = tileGrid(Math.ceil(n / span), Math.ceil(m / span), target);
 
   /** Copies op(X)[along 0..span, k0..k0+16] into shared memory as [k][along]; past the edges zeros, which add nothing. */
   const stage = (operand: "a" | "b") => {
@@ -45,7 +62,7 @@ export function sharedKernel(shape: MatmulShape, { edge }: SharedTile): MatmulKe
   };
 
   const lines: string[] = [];
-  lines.push(`  let column = group.x * ${span}u;`, `  let row = group.y * ${span}u;`);
+  lines.push(...grid.start, `  let column = ${grid.across} * ${span}u;`, `  let row = ${grid.down} * ${span}u;`);
   lines.push(`  let across = thread % ${side}u;`, `  let down = thread / ${side}u;`);
   for (const r of range(edge)) for (const j of range(edge)) lines.push(`  var c${r}_${j} = 0.0f;`);
   lines.push(`  for (var k0 = 0u; k0 < ${k}u; k0 += ${depth}u) {`, ...stage("a"), ...stage("b"));
@@ -79,6 +96,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 ${lines.join("\n")}
 }
 `,
-    workgroups: [Math.ceil(n / span), Math.ceil(m / span), 1],
+    workgroups: grid.workgroups,
   };
 }

@@ -1,12 +1,13 @@
 // Which tile each adapter family wants for which shape: measured once, committed, never timed during a run,
 // so that the same spec on the same adapter always runs the same kernels. `perlc bench` measures what they reach.
 
+import type { Target } from "../graph/op.ts";
 import type { MatmulShape, Tile } from "./matmul.ts";
+import { hasRoom } from "./matmul-shared.ts";
 
-/** What the choice may depend on: a part of device/adapter.ts's AdapterRecord. */
-export interface Adapter {
-  readonly kind: "hardware" | "software" | "null";
-  readonly family: string;
+/** What the choice may depend on. */
+export interface TileTarget extends Pick<Target, "subgroup" | "limits"> {
+  readonly adapter: Pick<Target["adapter"], "kind" | "family">;
 }
 
 interface RegisterFamily {
@@ -14,7 +15,7 @@ interface RegisterFamily {
   readonly lanes: number;
   /** Steps of k a round. */
   readonly depth: 1 | 2 | 4;
-  /** How the lanes share what they load of A; only for families whose subgroups are known to have `lanes` threads. */
+  /** How the lanes share what they load of A, on a device whose subgroups have `lanes` threads. */
   readonly share?: "unrolled" | "looped";
   /** What loading a word costs, in multiply-adds; `loadA` when it is shared. */
   readonly load: number;
@@ -43,10 +44,13 @@ const busy = 4;
  */
 const small = { work: 2 ** 17, outputs: 16 };
 
-/** The tile for this shape on adapters of this family. */
-export function tileFor(shape: MatmulShape, adapter: Adapter): Tile {
-  if (adapter.kind === "hardware") return { kind: "shared", edge: sharedEdge(shape) };
-  return registerTile(shape, families[adapter.family] ?? otherSoftware);
+/** The tile for this shape: the family's, as far as the device has what it takes. */
+export function tileFor(shape: MatmulShape, target: TileTarget): Tile {
+  const edge = target.adapter.kind === "hardware" ? sharedEdge(shape, target) : undefined;
+  if (edge) return { kind: "shared", edge };
+  const { share, ...family } = families[target.adapter.family] ?? otherSoftware;
+  const shares = share && target.subgroup === family.lanes;
+  return registerTile(shape, { ...family, ...(shares && { share }) });
 }
 
 /** The block with the least work by a count of loads and multiply-adds, padding included; the larger one when equal. */
@@ -66,11 +70,9 @@ function registerTile({ m, n, k }: MatmulShape, family: RegisterFamily): Tile {
   return { kind: "register", lanes, rows: best.rows, columns: best.columns, depth, ...(share && { share }) };
 }
 
-/** The largest square of outputs a thread that still leaves enough workgroups to fill a GPU. */
-function sharedEdge({ m, n }: MatmulShape): 1 | 2 | 4 | 8 {
-  for (const edge of [8, 4, 2] as const) {
-    const span = 16 * edge;
-    if (Math.ceil(m / span) * Math.ceil(n / span) >= 64) return edge;
-  }
-  return 1;
+/** The largest square of outputs a thread that a workgroup has room for and that still leaves enough workgroups to fill a GPU. */
+function sharedEdge({ m, n }: MatmulShape, target: TileTarget): 1 | 2 | 4 | 8 | undefined {
+  const fitting = ([8, 4, 2, 1] as const).filter((edge) => hasRoom(target, edge));
+  const fills = (edge: number) => Math.ceil(m / (16 * edge)) * Math.ceil(n / (16 * edge)) >= 64;
+  return fitting.find(fills) ?? fitting.at(-1);
 }

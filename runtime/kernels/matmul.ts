@@ -1,9 +1,10 @@
 // C[m,n] = op(A)·op(B) (+ bias row), f32: one WGSL kernel a shape, all sizes baked in as constants.
 // Every variant adds over k one by one from 0 with the same fma, so tiles and batch sizes never change a bit of C.
 
+import type { Target } from "../graph/op.ts";
 import { registerKernel } from "./matmul-register.ts";
 import { sharedKernel } from "./matmul-shared.ts";
-import { type Adapter, tileFor } from "./matmul-tiles.ts";
+import { type TileTarget, tileFor } from "./matmul-tiles.ts";
 
 /** What is multiplied: op(A) is [m, k], op(B) is [k, n]; the flags say how they are stored. */
 export interface MatmulShape {
@@ -32,7 +33,7 @@ export type Tile =
       readonly depth: 1 | 2 | 4;
       /**
        * How the lanes, which then are one whole subgroup, share A: each loads another step of k and passes it round
-       * (`unrolled` or `looped` over the lanes). Only where the device has `subgroups` and k is a multiple of lanes.
+       * (`unrolled` or `looped` over the lanes). Only where all subgroups of the device have `lanes` threads and k is a multiple of them.
        */
       readonly share?: "unrolled" | "looped";
     }
@@ -45,13 +46,13 @@ export interface MatmulKernel {
 
 /**
  * The kernel: entry point `main`, bindings in group 0: A, B, (bias,) read; C last, read_write. Any m, n, k ≥ 1.
- * Grid: columns of tiles by rows of tiles.
+ * Grid: columns of tiles by rows of tiles, folded where the device has fewer workgroups in a dimension.
  */
-export function matmulKernel(shape: MatmulShape, tile: Tile): MatmulKernel {
-  return tile.kind === "register" ? registerKernel(shape, tile) : sharedKernel(shape, tile);
+export function matmulKernel(shape: MatmulShape, tile: Tile, target: Target): MatmulKernel {
+  return tile.kind === "register" ? registerKernel(shape, tile, target) : sharedKernel(shape, tile, target);
 }
 
-/** The tile that the committed table (matmul-tiles.ts) gives for this adapter and shape. */
-export function chooseTile(shape: MatmulShape, adapter: Adapter): Tile {
-  return tileFor(shape, adapter);
+/** The tile that the committed table (matmul-tiles.ts) gives for this device and shape. */
+export function chooseTile(shape: MatmulShape, target: TileTarget): Tile {
+  return tileFor(shape, target);
 }

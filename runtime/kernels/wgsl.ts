@@ -7,8 +7,9 @@ import type { Op, Target, Typing } from "../graph/op.ts";
  * Threads of a flat kernel's workgroup: 64 suits every adapter, but a driver on a CPU starts each workgroup anew, so that
  * many items go by 256, the most that SwiftShader allows.
  */
-function flatGroup(count: number): number {
-  return count >= 256 * 64 ? 256 : 64;
+function flatGroup(count: number, { limits }: Target): number {
+  const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+  return count >= 256 * 64 && most >= 256 ? 256 : 64;
 }
 
 /**
@@ -48,6 +49,28 @@ export function foldedGrid(count: number, target: Target): readonly [number, num
   return [Math.ceil(count / y), y, 1];
 }
 
+/** A grid of workgroups side by side, and what its kernel says where a workgroup stands: in terms of `group`, its workgroup_id. */
+export interface TileGrid {
+  readonly workgroups: readonly [number, number, number];
+  /** Statements before the first use of `across` and `down`: none where the grid is not folded. */
+  readonly start: readonly string[];
+  readonly across: string;
+  readonly down: string;
+}
+
+/** A grid of `across` × `down` workgroups, folded where a side is longer than a dimension of the device. */
+export function tileGrid(across: number, down: number, target: Target): TileGrid {
+  if (Math.max(across, down) <= target.limits.maxComputeWorkgroupsPerDimension)
+    return { workgroups: [across, down, 1], start: [], across: "group.x", down: "group.y" };
+  const workgroups = foldedGrid(across * down, target);
+  return {
+    workgroups,
+    start: [`  let number = group.x + group.y * ${workgroups[0]}u;`, `  if (number >= ${across * down}u) { return; }`],
+    across: `(number % ${across}u)`,
+    down: `(number / ${across}u)`,
+  };
+}
+
 /**
  * A kernel with one thread for each of `count` items; `body` sees the item's number as `i` (u32).
  * `prelude` holds declarations beside the bindings.
@@ -58,7 +81,7 @@ export function flatKernel(
   declarations: string,
   body: string,
 ): { readonly wgsl: string; readonly workgroups: readonly [number, number, number] } {
-  const threads = flatGroup(count);
+  const threads = flatGroup(count, target);
   const workgroups = foldedGrid(Math.ceil(count / threads), target);
   return {
     wgsl: `${declarations}

@@ -4,6 +4,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { E1016 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { type FileUse, Limited, limitNames, limitOf, mostBytes } from "./limits.ts";
 import { saidOf } from "./refused.ts";
 
@@ -16,7 +17,7 @@ export function readGuarded(path: string, use: FileUse, name = path): Uint8Array
   const most = limitOf("file", mostBytes[use] / 2 ** 20) * 2 ** 20;
   const refuse = (reason: string): Failure => new Failure(E1016({ file: name, use, reason }));
   const long = (size: number): Failure => {
-    const reason = `it has ${sizeText(size)}, more than ${sizeText(most)}`;
+    const reason = `it has ${printBytes(size)}, more than ${printBytes(most)}`;
     const help = `look whether it is the file that is meant; ${limitNames.file}, in MiB, allows more`;
     return new Limited(E1016({ file: name, use, reason }, { notes: [{ keyword: "help", text: help }] }));
   };
@@ -58,12 +59,4 @@ function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return "it is a folder";
   if (stats.isFIFO()) return "it is a pipe";
   return stats.isSocket() ? "it is a socket" : "it is a device";
-}
-
-/** `300 bytes`, `1.5 MiB`: three digits are enough to see what is too much. */
-export function sizeText(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
-  let [value, unit] = [bytes, 0];
-  while (value >= 1024 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
-  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
 }

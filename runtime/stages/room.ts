@@ -6,13 +6,13 @@ import { basename, dirname } from "node:path";
 import { constrainedMemory } from "node:process";
 import { E1019, E1020, E1026 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
+import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import type { ModelNode, Run } from "../../plan/plan.ts";
 import { folderOnDisk } from "../checkpoint/layout.ts";
 import type { AdapterRecord } from "../device/adapter.ts";
 import { fromHere } from "../inputs/here.ts";
-import { sizeText } from "../limits/file.ts";
 
 /** What there is. */
 export interface Room {
@@ -62,16 +62,16 @@ export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, ro
   const [largest] = beyond;
   if (largest) {
     const { what, bytes } = largest;
-    const facts = { what, needs: sizeText(bytes), adapter: room.adapter, most: sizeText(room.binding) };
+    const facts = { what, needs: printBytes(bytes), adapter: room.adapter, most: printBytes(room.binding) };
     throw new Failure(E1019(facts, { notes: [lowering(beyond)] }));
   }
   if (memory.totalBytes > room.device) {
-    const facts = { needs: sizeText(memory.totalBytes), adapter: room.adapter, most: sizeText(room.device) };
+    const facts = { needs: printBytes(memory.totalBytes), adapter: room.adapter, most: printBytes(room.device) };
     throw new Failure(E1026({ ...facts, parts: partsOf(memory) }, { notes: [lowering(tensors.slice(0, 2))] }));
   }
   const needs = hostBytes(memory, train.completion) + (room.shared ? memory.totalBytes : 0);
   if (needs > room.memory) {
-    const facts = { needs: sizeText(needs), has: sizeText(room.memory), parts: partsOf(memory) };
+    const facts = { needs: printBytes(needs), has: printBytes(room.memory), parts: partsOf(memory) };
     throw new Failure(E1020(facts, { notes: [lowering(tensors.slice(0, 2))] }));
   }
 }
@@ -96,5 +96,5 @@ function partsOf(memory: Memory): readonly string[] {
   return parts
     .toSorted((a, b) => b[1] - a[1])
     .slice(0, 3)
-    .map(([name, bytes]) => `${name} ${sizeText(bytes)}`);
+    .map(([name, bytes]) => `${name} ${printBytes(bytes)}`);
 }

@@ -7,6 +7,7 @@ import type { Device } from "../device/dawn.ts";
 import { storageArray } from "../graph/host.ts";
 import { type DType, show, size, type TensorType } from "../graph/ir.ts";
 import type { HostArray } from "../graph/op.ts";
+import { refuseLargeTensor } from "./limits.ts";
 
 /** A tensor with a buffer of its own. */
 export interface Held {
@@ -21,9 +22,11 @@ export interface Range {
   readonly size: number;
 }
 
-export function hold(gpu: GPUDevice, label: string, type: TensorType): Held {
+/** An empty buffer; `what` is how a message calls the tensor. Failure E1028 of one that the device cannot hold. */
+export function hold(device: Device, what: string, type: TensorType): Held {
+  refuseLargeTensor(device, what, type);
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  return { type, buffer: gpu.createBuffer({ label, size: Math.max(4, 4 * size(type.shape)), usage }) };
+  return { type, buffer: device.gpu.createBuffer({ label: what, size: Math.max(4, 4 * size(type.shape)), usage }) };
 }
 
 /** Writes all elements; `what` is how a message calls the tensor. */

@@ -47,7 +47,7 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
 }
 
 /** Buffers of a graph's sources, in their order: `own` are those that go with the program, `feeds` those of them that each run fills. */
-function placed(graph: Graph, { device: { gpu }, stateOf }: Host) {
+function placed(graph: Graph, { device, stateOf }: Host) {
   const own: GPUBuffer[] = [];
   const feeds = new Map<string, Held>();
   const sources = graph.sources.map((source) => {
@@ -58,10 +58,11 @@ function placed(graph: Graph, { device: { gpu }, stateOf }: Host) {
         bug(`${graph.name}: state ${source.name} is ${show(known.type)}, not ${show(type)}`);
       return known.buffer;
     }
-    const made = hold(gpu, source.kind === "feed" ? `${graph.name} ${source.name}` : `${graph.name} constant`, type);
+    const what = source.kind === "feed" ? `the feed ${source.name} of ${graph.name}` : `a constant of ${graph.name}`;
+    const made = hold(device, what, type);
     own.push(made.buffer);
     if (source.kind === "feed") feeds.set(source.name, made);
-    else upload(gpu, made, source.data, "constant");
+    else upload(device.gpu, made, source.data, "constant");
     return made.buffer;
   });
   return { sources, own, feeds };

@@ -41,7 +41,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
     write(name, type, data) {
       const known = states.get(name);
       if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
-      const into = known ?? hold(gpu, name, type);
+      const into = known ?? hold(device, `the state ${name}`, type);
       states.set(name, into);
       if (data) upload(gpu, into, data, `state ${name}`);
       else if (known) upload(gpu, into, new Float32Array(size(type.shape)), name);

@@ -5,11 +5,13 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
 import { type MemoryPlan, planMemory } from "../graph/memory.ts";
-import type { Kernel, Target } from "../graph/op.ts";
+import type { Kernel } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 import { copyBeforeOverwrite } from "./copy-before-overwrite.ts";
 import { fusePointwise } from "./fuse.ts";
+import { largestTensor, refuseKernel, refuseLargeTensors } from "./limits.ts";
 import { stageSums } from "./stages/stage-sums.ts";
+import { targetOf } from "./target.ts";
 
 /** The pipelines and layouts of a device, shared by all its programs; kernels are equal when their text is. */
 export interface Pipelines {
@@ -68,20 +70,10 @@ export function pipelines(device: Device): Pipelines {
   };
 }
 
-/** What a kernel may know of the device. */
-export function targetOf(device: Device): Target {
-  const limit = (name: string): number => device.adapter.limits[name] ?? bug(`device without limit ${name}`);
-  return {
-    adapter: { kind: device.adapter.kind, name: device.adapter.name, family: device.adapter.family },
-    limits: {
-      maxComputeInvocationsPerWorkgroup: limit("maxComputeInvocationsPerWorkgroup"),
-      maxComputeWorkgroupsPerDimension: limit("maxComputeWorkgroupsPerDimension"),
-      maxComputeWorkgroupStorageSize: limit("maxComputeWorkgroupStorageSize"),
-    },
-  };
-}
-
-/** Verifies, stages sums, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their order. */
+/**
+ * Verifies, stages sums, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their
+ * order. Failures E1028 and E1029 of what the device cannot hold.
+ */
 export async function compileProgram(
   built: Graph,
   device: Device,
@@ -91,11 +83,19 @@ export async function compileProgram(
   verify(built);
   const graph = copyBeforeOverwrite(fusePointwise(stageSums(built)));
   verify(graph);
-  const { gpu, adapter } = device;
+  refuseLargeTensors(device, graph);
+  const { gpu } = device;
   const target = targetOf(device);
-  const alignment = adapter.limits["minStorageBufferOffsetAlignment"] ?? 256;
-  const most = Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize);
-  const memory = planMemory(graph, alignment, most);
+  const dispatches = graph.nodes.filter((node) => !node.op.view);
+  const kernels = dispatches.map((node): Kernel & { readonly bound: readonly Value[]; readonly writes: number } => {
+    const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+    const replaced = new Set((node.op.inPlace ?? []).map(([, input]) => input));
+    const kernel = node.op.kernel?.(types, node.attributes, target) ?? bug(`${node.op.name} has no kernel`);
+    refuseKernel(device, node, kernel);
+    const reads = node.inputs.filter((_, index) => !replaced.has(index));
+    return { ...kernel, bound: [...reads, ...node.outputs], writes: node.outputs.length };
+  });
+  const memory = planMemory(graph, gpu.limits.minStorageBufferOffsetAlignment, largestTensor(device).bytes);
   const slabs = memory.slabs.map((bytes, index) =>
     gpu.createBuffer({
       label: `${graph.name} slab ${index}`,
@@ -111,14 +111,6 @@ export async function compileProgram(
       : { buffer: slabs[place.slab] ?? bug("slab"), offset: place.offset, size: bytes };
   };
 
-  const dispatches = graph.nodes.filter((node) => !node.op.view);
-  const kernels = dispatches.map((node): Kernel & { readonly bound: readonly Value[]; readonly writes: number } => {
-    const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
-    const replaced = new Set((node.op.inPlace ?? []).map(([, input]) => input));
-    const kernel = node.op.kernel?.(types, node.attributes, target) ?? bug(`${node.op.name} has no kernel`);
-    const reads = node.inputs.filter((_, index) => !replaced.has(index));
-    return { ...kernel, bound: [...reads, ...node.outputs], writes: node.outputs.length };
-  });
   // A kernel that does not compile must reject outside the guard, which would take it for a device that was lost.
   const compiled = await device.guard(
     Promise.allSettled(kernels.map((each) => cache.pipeline(each.wgsl, each.bound.length - each.writes, each.writes))),

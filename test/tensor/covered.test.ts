@@ -26,7 +26,19 @@ const builders = files
   .flatMap((file) => buildersIn(sources.get(file)!).map((name) => ({ name, file })));
 
 /** Tests of the graph core, which use ops and check none. */
-const core = ["autodiff", "bounds", "covered", "faults", "fuse", "memory", "null", "profile", "program", "verify"];
+const core = [
+  "autodiff",
+  "bounds",
+  "covered",
+  "faults",
+  "fuse",
+  "limits",
+  "memory",
+  "null",
+  "profile",
+  "program",
+  "verify",
+];
 
 /** The tests of single ops: those that compare numbers with the interpreter, and gradients with finite differences. */
 const checks = readdirSync(import.meta.dirname)

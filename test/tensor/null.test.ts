@@ -8,8 +8,8 @@ import { apply1, builder, f32, feed, fetch, finish, type Graph, size, state, upd
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { fusePointwise } from "../../runtime/tensor/fuse.ts";
 import { add, scale, scaleOp } from "../../runtime/tensor/ops/arithmetic.ts";
-import { targetOf } from "../../runtime/tensor/program.ts";
 import { stageSums } from "../../runtime/tensor/stages/stage-sums.ts";
+import { targetOf } from "../../runtime/tensor/target.ts";
 import { library, specimen } from "./library.ts";
 
 let device: Device;

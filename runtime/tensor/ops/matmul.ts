@@ -71,7 +71,7 @@ export const matmulOp: Op = {
   },
   kernel: (types, attributes, target) => {
     const shape = product(types.inputs, attributes);
-    return matmulKernel(shape, chooseTile(shape, target.adapter));
+    return matmulKernel(shape, chooseTile(shape, target), target);
   },
   simd: (types, attributes) => simdMatmul(product(types.inputs, attributes)),
   cost: (types, attributes) => {
