@@ -81,7 +81,7 @@ export interface Op {
     dtypes: readonly DType[],
   ) => T;
   /** A pointwise op: its WGSL expression over the inputs' expressions, which fuse.ts may inline. */
-  readonly pointwise?: (inputs: readonly string[], attributes: Attributes) => string;
+  readonly pointwise?: (inputs: readonly string[], attributes: Attributes, dtypes: readonly DType[]) => string;
   /** The output is the first input's storage under another shape. */
   readonly view?: true;
   /** A sum of any length, which a GPU computes in stages: runtime/tensor/stages puts ops with kernels in its place. */

@@ -19,6 +19,7 @@ import {
   zeros,
 } from "./attention-tile.ts";
 import { logarithmWgsl } from "./logarithm.ts";
+import { asNaNWgsl, isOddWgsl } from "./not-a-number.ts";
 import { flatKernel, wgslLiteral } from "./wgsl.ts";
 
 /** Forward with a running maximum: q, k, v, ranges (and readers, unread) → out, lse. */
@@ -32,11 +33,12 @@ export function attentionKernel(shape: AttentionShape, differentiable: boolean, 
       .join("\n");
   const load = `${hold(layout, "one_k", count, (n) => `k[at + ${n}]`)}
 ${hold(layout, "one_v", own, (n) => `v[at + slice + ${n}]`)}`;
-  // keep and weight are exp(old − new maximum) and exp(score − new maximum); one of them is 1.
+  // keep and weight are exp(old − new maximum) and exp(score − new maximum); one of them is 1. Beyond e^−200, 0 in single precision,
+  // nothing is asked of exp, whose error WGSL lets grow with its argument: not by the first key either, which is far above the start.
   const visit = (id: string) => `      {
 ${inner(layout, "score", `q${id}`, "one_k")}
       let rise = score - highest${id};
-      let ratio = exp(-abs(rise));
+      let ratio = exp(-select(abs(rise), 200.0f, abs(rise) > 200.0f));
       let keep = select(1.0f, ratio, rise > 0.0f);
       let weight = select(ratio, 1.0f, rise > 0.0f);
       highest${id} = max(highest${id}, score);
@@ -51,19 +53,20 @@ ${logarithmWgsl}`,
     `${queryOwner(shape, layout, tile)}
 ${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${wgslLiteral(shape.scale)}`))}
 ${each((id) => zeros(layout, `sum${id}`, own))}
-${each((id) => `      var highest${id} = -1e30f;\n      var total${id} = 0.0f;`)}
+${each((id) => `      var highest${id} = -3.4e38f;\n      var total${id} = 0.0f;`)}
 ${walkKeys(shape, layout, tile, load, (row) =>
   pairs(tile)
     .filter((pair) => pair.row === row)
     .map(({ id }) => visit(id))
     .join("\n"),
 )}
-  // A row that sees no key has output 0 and, by convention, log-sum-exp 0.
+  // A row that sees no key has output 0 and, by convention, log-sum-exp 0; one with a score that is no finite number has NaN.
 ${each(
   (id) => `  {
-      let inverse = select(0.0f, 1.0f / total${id}, total${id} > 0.0f);
+      let odd = ${isOddWgsl(`total${id}`)} || ${isOddWgsl(`highest${id}`)};
+      let inverse = select(select(0.0f, 1.0f / total${id}, total${id} > 0.0f), ${asNaNWgsl(`total${id}`)}, odd);
 ${repeat(layout, own, (n, of) => `out[home${id} + slice + ${n}] = ${of(`sum${id}`)} * inverse;`)}
-      if (slice == 0u) { lse[number${id}] = select(0.0f, highest${id} + ln(total${id}), total${id} > 0.0f); }
+      if (slice == 0u) { lse[number${id}] = select(select(0.0f, highest${id} + ln(total${id}), total${id} > 0.0f), inverse, odd); }
   }`,
 )}`,
   );

@@ -1,6 +1,7 @@
 // The log-softmax of a row of logits, as WGSL that the trainer's log-probabilities and the sampler share: the same
 // statements in the same order, so that both compute the same bits for the same logits.
 
+import { asNaNWgsl, extremumWgsl, isOddWgsl } from "./not-a-number.ts";
 import { roundedWgsl } from "./rounded.ts";
 import type { Combination } from "./row.ts";
 
@@ -27,7 +28,10 @@ export function logSoftmaxStatistics(
   return `  let first = row * ${width}u;
   let sign = bitcast<u32>(inverse) >> 31u;
   var highest = in0[first + lane];
-  for (var at = lane + lanes; at < ${width}u; at += lanes) { highest = max(highest, in0[first + at]); }
+  for (var at = lane + lanes; at < ${width}u; at += lanes) {
+    let logit = in0[first + at];
+    highest = ${extremumWgsl("max", "highest", "logit")};
+  }
   ${combine("highest", "max")}
   var total = 0.0f;
   ${entropy ? "var weighted = 0.0f;" : ""}
@@ -38,8 +42,11 @@ export function logSoftmaxStatistics(
     ${entropy ? "weighted = fma(weight, below, weighted);" : ""}
   }
   ${combine("total", "sum")}
-  let log_sum = rounded(ln(rounded(total, sign)), sign);
-  ${entropy ? `${combine("weighted", "sum")}\n  let mean = weighted / total;` : ""}`;
+  // an infinite logit leaves no number either, nor need exp give one for what is none
+  let odd = ${isOddWgsl("highest")};
+  let none = ${asNaNWgsl("highest")};
+  let log_sum = select(rounded(ln(rounded(total, sign)), sign), none, odd);
+  ${entropy ? `${combine("weighted", "sum")}\n  let mean = select(weighted / total, none, odd);` : ""}`;
 }
 
 /** The same in double precision on the host. */

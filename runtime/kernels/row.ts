@@ -2,6 +2,7 @@
 // thread order. Which of the two depends on the row's length alone, so a row's bits never depend on its neighbours.
 
 import type { Kernel, Target } from "../graph/op.ts";
+import { extremumWgsl } from "./not-a-number.ts";
 import { flatKernel, foldedGrid } from "./wgsl.ts";
 
 /** Threads that share a row of a given length. */
@@ -9,7 +10,7 @@ export function rowLanes(length: number): number {
   return length > 1024 ? 64 : 1;
 }
 
-/** How the threads' values of one row become one: every thread ends with the same number. */
+/** How the threads' values of one row become one: every thread ends with the same number, NaN where one has it. */
 export type Combination = "sum" | "max";
 
 export interface RowKernel {
@@ -37,7 +38,9 @@ export function rowKernel({ rows, length, target, declarations, body }: RowKerne
     );
   const workgroups = foldedGrid(rows, target);
   const step = (variable: string, how: Combination): string =>
-    how === "sum" ? `${variable} += shared_f32[other];` : `${variable} = max(${variable}, shared_f32[other]);`;
+    how === "sum"
+      ? `${variable} += shared_f32[other];`
+      : `let its = shared_f32[other]; ${variable} = ${extremumWgsl("max", variable, "its")};`;
   const combine = (variable: string, how: Combination): string => `
   shared_f32[lane] = ${variable};
   workgroupBarrier();

@@ -109,6 +109,7 @@ function fusedOp(group: readonly Node[]): Op {
         const text = node.op.pointwise?.(
           node.inputs.map((each) => names.get(each.id) ?? bug("fused name")),
           node.attributes,
+          node.inputs.map((each) => each.type.dtype),
         );
         lines.push(`  let y${index} = ${output.type.dtype}(${text});`);
         names.set(output.id, `y${index}`);

@@ -17,7 +17,7 @@ export type Operands<T> = readonly [T, T, T];
 
 export interface Pointwise {
   readonly name: string;
-  readonly wgsl: (inputs: readonly string[], attributes: Attributes) => string;
+  readonly wgsl: (inputs: readonly string[], attributes: Attributes, dtypes: readonly DType[]) => string;
   readonly value: (inputs: readonly number[], attributes: Attributes) => number;
   /** The same in single precision, each operation rounded: what the interpreter computes in f32 and the processor's kernels are made of. */
   readonly formula: <T, M>(
@@ -85,7 +85,8 @@ export function pointwiseOp(declared: Pointwise): Op {
       const [type] = types.outputs;
       if (!type) bug(`${declared.name} has no output`);
       const names = types.inputs.map((_, index) => `x${index}`);
-      return pointwiseKernel(types, target, `  return ${type.dtype}(${declared.wgsl(names, attributes)});`);
+      const dtypes = types.inputs.map((each) => each.dtype);
+      return pointwiseKernel(types, target, `  return ${type.dtype}(${declared.wgsl(names, attributes, dtypes)});`);
     },
     cost: (types) => ({
       flops: size(types.outputs[0]?.shape ?? []) * (declared.flops ?? 1),

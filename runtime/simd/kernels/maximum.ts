@@ -1,5 +1,5 @@
-// blockMaximum: the largest entry of a row, or of its entries b, b + blocks, …, with its index, the lowest among equals. A NaN is the
-// largest where it comes first and else is none.
+// blockMaximum: the largest entry of a row, or of its entries b, b + blocks, …, with its index, the lowest among equals. A NaN is
+// larger than all else.
 
 import { type Code, i32, whole } from "../../wasm/code.ts";
 import type { Fun, Local } from "../../wasm/fun.ts";
@@ -27,10 +27,13 @@ interface Best {
   readonly index: Local;
 }
 
-/** Takes what is larger, or as large with a lower index. */
+/** Takes what is larger, or as large with a lower index; of two NaN the one with the lower index. */
 function take(f: Fun, { value, index }: Best, x: Code, own: Code, where?: Code): void {
   const a = lanes(f);
-  const wins = a.either(a.less(value.get, x), a.both(a.equal(x, value.get), a.lessInteger(own, index.get)));
+  const isNumber = f.named(a.equal(value.get, value.get));
+  const lower = f.named(a.lessInteger(own, index.get));
+  const larger = a.either(a.less(value.get, x), a.both(a.equal(x, value.get), lower));
+  const wins = a.select(a.equal(x, x), larger, a.either(isNumber, lower));
   const better = f.named(where ? a.both(where, wins) : wins);
   value.set(a.select(better, x, value.get));
   index.set(a.select(better, own, index.get));
@@ -72,10 +75,8 @@ function wholeRows({ rows, length, index: given }: Maximum): SimdKernel {
         const other = f.named(shuffle(best.value.get, best.value.get, order));
         take(f, best, other, f.named(shuffle(best.index.get, best.index.get, order)));
       }
-      const first = f.named(memory.splat(base));
-      const number = a.equal(first, first);
-      store(f, at.at(most, row), a.select(number, best.value.get, first), 1);
-      store(f, at.at(where, row), a.select(number, best.index.get, bases ? memory.splat(bases) : a.integer(0)), 1);
+      store(f, at.at(most, row), best.value.get, 1);
+      store(f, at.at(where, row), best.index.get, 1);
     });
   });
 }

@@ -1,9 +1,10 @@
-// maximum, minimum, clamp: pointwise choices with the usual subgradients (PyTorch's).
+// maximum, minimum, clamp: pointwise choices with the usual subgradients (PyTorch's). NaN where an operand is.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Builder, Value } from "../../graph/ir.ts";
 import type { Attributes } from "../../graph/op.ts";
 import { lessOf } from "../../graph/typed.ts";
+import { extremumWgsl, isNaNWgsl } from "../../kernels/not-a-number.ts";
 import { wgslLiteral } from "../../kernels/wgsl.ts";
 import { pointwise, pointwiseOp } from "../pointwise.ts";
 import { multiply } from "./arithmetic.ts";
@@ -26,7 +27,7 @@ function preferred(g: Builder, gradient: Value, winner?: Value, other?: Value): 
 
 export const maximumOp = pointwiseOp({
   name: "maximum",
-  wgsl: ([a, b]) => `max(${a}, ${b})`,
+  wgsl: ([a = "", b = ""], _, [type]) => (type === "f32" ? extremumWgsl("max", a, b) : `max(${a}, ${b})`),
   value: ([a = 0, b = 0]) => Math.max(a, b),
   formula: (a, [x, y], _, [type = "f32"]) => (type === "f32" ? a.maximum(x, y) : a.select(lessOf(a, type, x, y), y, x)),
   derivative: ({ g, gradient, inputs: [a, b] }) => [preferred(g, gradient, a, b), preferred(g, gradient, b, a)],
@@ -34,7 +35,7 @@ export const maximumOp = pointwiseOp({
 
 export const minimumOp = pointwiseOp({
   name: "minimum",
-  wgsl: ([a, b]) => `min(${a}, ${b})`,
+  wgsl: ([a = "", b = ""], _, [type]) => (type === "f32" ? extremumWgsl("min", a, b) : `min(${a}, ${b})`),
   value: ([a = 0, b = 0]) => Math.min(a, b),
   formula: (a, [x, y], _, [type = "f32"]) => (type === "f32" ? a.minimum(x, y) : a.select(lessOf(a, type, y, x), y, x)),
   derivative: ({ g, gradient, inputs: [a, b] }) => [preferred(g, gradient, b, a), preferred(g, gradient, a, b)],
@@ -50,7 +51,8 @@ export const clampOp = pointwiseOp({
   wgsl: ([x = ""], attributes) => {
     const { low, high } = ends(attributes);
     const below = high === null ? x : `min(${x}, ${wgslLiteral(high)})`;
-    return low === null ? below : `max(${below}, ${wgslLiteral(low)})`;
+    const within = low === null ? below : `max(${below}, ${wgslLiteral(low)})`;
+    return `select(${within}, ${x}, ${isNaNWgsl(x)})`;
   },
   value: ([x = 0], attributes) => {
     const { low, high } = ends(attributes);

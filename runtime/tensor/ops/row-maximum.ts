@@ -1,9 +1,10 @@
-// rowMaximum and argmax over the last axis, ties to the lowest index. Long rows go in stages: a maximum does not
+// rowMaximum and argmax over the last axis, ties to the lowest index; a NaN is larger than all else (PyTorch's). Long rows go in stages: a maximum does not
 // depend on order, so any split gives the same bits.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { apply, type Builder, size, type Value } from "../../graph/ir.ts";
 import type { Op } from "../../graph/op.ts";
+import { isNaNWgsl } from "../../kernels/not-a-number.ts";
 import { bindings, flatKernel } from "../../kernels/wgsl.ts";
 import { matrixOf } from "../../simd/kernel.ts";
 import { maximumKernel } from "../../simd/kernels/maximum.ts";
@@ -48,7 +49,8 @@ export const blockMaximumOp: Op = {
         for (let column = block; column < length; column += blocks) {
           const x = values?.[row * length + column] ?? 0;
           const own = index ? (index[row * length + column] ?? 0) : column;
-          if (at === -1 || x > most || (x === most && own < at)) [most, at] = [x, own];
+          const wins = Number.isNaN(x) ? !Number.isNaN(most) || own < at : x > most || (x === most && own < at);
+          if (at === -1 || wins) [most, at] = [x, own];
         }
         best[row * blocks + block] = most;
         where[row * blocks + block] = at;
@@ -71,7 +73,10 @@ export const blockMaximumOp: Op = {
   for (column += ${blocks}u; column < ${length}u; column += ${blocks}u) {
     let x = in0[first + column];
     let own = ${own};
-    if (x > most || (x == most && own < at)) { most = x; at = own; }
+    let number = !${isNaNWgsl("most")};
+    let lower = own < at;
+    let larger = number && (x > most || (x == most && lower));
+    if (select(larger, number || lower, ${isNaNWgsl("x")})) { most = x; at = own; }
   }
   out0[i] = most;
   out1[i] = at;`,

@@ -7,6 +7,7 @@ import type { Op, Typing } from "../../graph/op.ts";
 import { gumbelOf, gumbelWgsl } from "../../kernels/gumbel.ts";
 import { hostLogSoftmax, logSoftmaxStatistics, logSoftmaxWgsl } from "../../kernels/log-softmax.ts";
 import { logarithmWgsl } from "../../kernels/logarithm.ts";
+import { extremumWgsl, isOddWgsl } from "../../kernels/not-a-number.ts";
 import { philox, philoxWgsl } from "../../kernels/philox.ts";
 import { rowKernel, rowLanes } from "../../kernels/row.ts";
 import { bindings } from "../../kernels/wgsl.ts";
@@ -116,8 +117,8 @@ ${logSoftmaxStatistics(width, combine, false)}
   var faulty = 0.0f;
   for (var at = lane; at < ${width}u; at += lanes) {
     let logit = in0[first + at];
-    if ((bitcast<u32>(logit) & 0x7f800000u) == 0x7f800000u) { faulty = 1.0f; }
-    if (in4[at] != 1.0f) { top = max(top, logit); }
+    if ${isOddWgsl("logit")} { faulty = 1.0f; }
+    if (in4[at] != 1.0f) { top = ${extremumWgsl("max", "top", "logit")}; }
   }
   ${combine("top", "max")}
   ${combine("faulty", "max")}
