@@ -70,13 +70,17 @@ type StageEvent = Extract<RunEvent, { readonly event: "stage" }>;
 const examplesLines = ({ examples = 0, leftOut }: StageEvent): readonly string[] =>
   leftOut === undefined ? [] : [`  ${leftOut} of ${examples} examples fill no batch and are left out of each epoch`];
 
+function threadsOf({ clock: { threads } }: RunEvent): string {
+  return threads === undefined ? "" : `, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
 /** The line of an event, or its lines, or nothing for events that only the journal keeps. */
 function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undefined {
   switch (event.event) {
     case "start":
-      return `${event.name}, seed ${event.seed}, ${thousands(event.parameters)} parameters, on ${event.adapter}`;
+      return `${event.name}, seed ${event.seed}, ${thousands(event.parameters)} parameters, on ${event.adapter}${threadsOf(event)}`;
     case "resume":
-      return `continues after step ${event.step}, on ${event.adapter}`;
+      return `continues after step ${event.step}, on ${event.adapter}${threadsOf(event)}`;
     case "takeover":
       return `takes the folder over from process ${event.pid}, which is gone`;
     case "stage":

@@ -93,7 +93,7 @@ async function session(
     const folder = open();
     const backend = settings.backendOn?.(machine) ?? machine.backend();
     try {
-      const outcome = await runIn(folder, backend, machine.adapter, settings);
+      const outcome = await runIn(folder, backend, { ...machine.adapter, threads: machine.threads }, settings);
       return { outcome, folder: folder.path, hash: folder.run.hash };
     } finally {
       backend.destroy();
@@ -110,7 +110,7 @@ async function session(
 export async function runIn(
   folder: RunFolder,
   backend: Backend,
-  { name, driver }: AdapterName,
+  { name, driver, threads }: AdapterName,
   settings: SessionSettings,
 ): Promise<Outcome> {
   refuseUnable(folder.run, folder.specs);
@@ -119,7 +119,7 @@ export async function runIn(
   const owned = own(folder.path);
   try {
     sweep(folder.path);
-    return await runOwned(folder, backend, { name, driver }, settings, owned);
+    return await runOwned(folder, backend, { name, driver, threads }, settings, owned);
   } catch (error) {
     throw systemFailure(folder.path, error);
   } finally {

@@ -10,6 +10,8 @@ export interface Clock {
   readonly at: number;
   /** Seconds the reported work took. */
   readonly seconds?: number;
+  /** Threads that compute, on the device `cpu`; where a run begins or goes on. */
+  readonly threads?: number;
 }
 
 export type RunEvent = (

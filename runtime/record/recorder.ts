@@ -14,7 +14,7 @@ import type { EvaluationFigures } from "../report/figures.ts";
 import { writeWhole } from "./artifact.ts";
 import { saveTraining, type Training } from "./checkpoint.ts";
 import { sha256, weightsDigest } from "./digest.ts";
-import type { RunEvent } from "./event.ts";
+import type { Clock, RunEvent } from "./event.ts";
 import type { DeviceClass } from "./finished.ts";
 import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
 import { type JournalRead, type Line, openJournal, readJournal, readLines } from "./journal.ts";
@@ -88,6 +88,8 @@ export interface Recorder {
 export interface AdapterName {
   readonly name: string;
   readonly driver: string;
+  /** Threads that compute, on the device `cpu`: they change how long it takes, and stand with the clock. */
+  readonly threads?: number | undefined;
 }
 
 /** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. Failures as of loadTraining and openJournal, E1036 on another adapter. */
@@ -111,7 +113,7 @@ export function recorder(
     if (!again) journal.append(event);
   };
   const say = (event: Said): void => {
-    const stamped = { ...event, clock: { at: Date.now() } } as RunEvent;
+    const stamped = { ...event, clock: clockOf(event, adapter) } as RunEvent;
     append(stamped);
     tell(stamped);
   };
@@ -195,6 +197,10 @@ function refuseOtherPlan(folder: string, { hash }: Run, { lines }: JournalRead):
 /** E1046 for a line that somebody or something changed. */
 const damage = (folder: string, { damaged }: JournalRead): readonly Diagnostic[] =>
   damaged === undefined ? [] : [E1046({ file: journalPath(folder), line: damaged })];
+
+function clockOf({ event }: Said, { threads }: AdapterName): Clock {
+  return { at: Date.now(), ...((event === "start" || event === "resume") && threads !== undefined && { threads }) };
+}
 
 function withoutClock({ clock: _, ...said }: RunEvent): string {
   return JSON.stringify(said);

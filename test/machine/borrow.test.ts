@@ -9,6 +9,8 @@ import { machineAdapters } from "../../runtime/machine/adapters.ts";
 import { borrowMachine, closeMachines } from "../../runtime/machine/borrow.ts";
 import { threadsOf } from "../../runtime/machine/threads.ts";
 import { processorRecord } from "../../runtime/processor/record.ts";
+import { journalPath } from "../../runtime/record/folder.ts";
+import { readJournal } from "../../runtime/record/journal.ts";
 import { startRun } from "../../runtime/session.ts";
 import { digest, model, planOf, questions, scratch, supervised, watching } from "../run/tiny.ts";
 
@@ -74,6 +76,8 @@ describe("a run on the processor", () => {
       ended.push(await startRun(plan, [{ path: "tiny.perl", text: "spec 1\n" }], parent, parent, settings));
       expect(warnings).toEqual([]);
     }
+    const begun = ended.map(({ folder }) => readJournal(journalPath(folder))[0]);
+    expect(begun.map((each) => each?.clock.threads)).toEqual([1, 2, 4]);
     const metrics = JSON.parse(readFileSync(join(ended[0]!.folder, "metrics.json"), "utf8")) as { devices: unknown };
     expect(metrics.devices).toEqual([{ adapter: "cpu", driver: processorRecord.driver }]);
     expect(new Set(ended.map((each) => digest(each))).size).toBe(1);
