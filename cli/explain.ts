@@ -30,7 +30,7 @@ export function explain(what: string, spec: string | undefined, options: Explain
   }
   const { sentence } = suggest(what, explainableWords(), aliases);
   complain(
-    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : ""}. For a value of a spec, name its file too: ${called()} explain ${quoted(what)} spec.perl\n(${called()} explain --help says more)`,
+    `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : "."} For a value of a spec, name its file too: ${called()} explain ${quoted(what)} spec.perl\n(${called()} explain --help says more)`,
   );
   return 2;
 }

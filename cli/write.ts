@@ -2,11 +2,12 @@
 
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { E0255, E1055 } from "../compiler/diagnostics/codes.ts";
+import { E0255 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { makeFolder } from "../runtime/device/make-folder.ts";
+import { codeOf, diskFailure } from "../runtime/limits/refused.ts";
 
-/** Puts a text in the place of a file, which keeps its mode; behind a link the file itself. Failure E1055. */
+/** Puts a text in the place of a file, which keeps its mode; behind a link the file itself. Failures E1050, E1055. */
 export function replaceFile(path: string, text: string): void {
   refusing(path, () => {
     const target = realpathSync(path);
@@ -41,10 +42,6 @@ function refusing(path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    throw new Failure(
-      code === "EEXIST" ? E0255({ path }) : E1055({ file: path, reason: `the operating system says ${code}` }),
-    );
+    throw codeOf(error) === "EEXIST" ? new Failure(E0255({ path })) : diskFailure(path, error);
   }
 }

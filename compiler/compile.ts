@@ -1,14 +1,11 @@
 // READ THIS FIRST: the compiler on one screen. A spec's text becomes a plan step by step, and each step only adds what it knows:
 //
-//   text ─ parse ─ resolve ─ experimentsOf (check, lower, rules) ─ unable ─ planOf, verify ─ plan
+//   text ─ parse ─ resolve ─ experimentsOf (check, lower, rules) ─ unable ─ programOf (plan, hash, verify)
 //
 // What the steps have to say goes one way, too: `said` takes away what its author silenced and adds fixes. Pure: no clock, no
 // randomness, no device; files only through the reader it is given.
 
-import { planOf } from "../plan/hash.ts";
-import type { Plan } from "../plan/plan.ts";
-import { verify } from "../plan/verify.ts";
-import type { Files, Module } from "./2-names/load.ts";
+import type { Files } from "./2-names/load.ts";
 import { resolve } from "./2-names/resolve.ts";
 import { unable } from "./6-lower/rules/unable.ts";
 import { said } from "./7-report/said.ts";
@@ -16,26 +13,19 @@ import { collect } from "./diagnostics/collect.ts";
 import type { Compiled, Diagnostic } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/severity.ts";
 import type { Source } from "./diagnostics/source.ts";
-import { type Experiment, experimentsOf } from "./experiments.ts";
+import { experimentsOf } from "./experiments.ts";
+import { type Program, programOf } from "./program.ts";
 import { parse } from "./recovery/parse.ts";
 
 export type { Files } from "./2-names/load.ts";
 export type { Experiment } from "./experiments.ts";
+export type { Program } from "./program.ts";
 
 export interface Options {
   /** `path=value`, as after `--set`; they amend every experiment of the spec. */
   readonly set?: readonly string[];
   /** Also says what no run can execute yet, what a checkpoint lacks, and what no device can hold: a run that is started says so itself. */
   readonly runnable?: boolean;
-}
-
-export interface Program {
-  /** Made, hashed and verified when it is first asked for. */
-  readonly plan: Plan;
-  /** By name, in the order of the plan's runs. */
-  readonly experiments: readonly Experiment[];
-  /** The entry and every file it uses. */
-  readonly modules: ReadonlyMap<string, Module>;
 }
 
 /** Compiles a spec. There is a value when there is no error; warnings come with it. */
@@ -54,16 +44,4 @@ export function compile(entry: Source, files: Files, { set = [], runnable = fals
   const whole = program !== undefined && program.experiments.length > 0 && set.length === 0;
   const diagnostics = said(found, entry, { modules, whole, runnable });
   return { value: hasErrors(diagnostics) ? undefined : program, diagnostics };
-}
-
-function programOf(experiments: readonly Experiment[], modules: Program["modules"]): Program {
-  let plan: Plan | undefined;
-  return {
-    get plan() {
-      plan ??= verify(planOf(experiments.map((each) => each.run)));
-      return plan;
-    },
-    experiments,
-    modules,
-  };
 }

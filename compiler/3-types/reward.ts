@@ -41,7 +41,7 @@ export function product(value: Ast.Value): { readonly weight: Ast.Value | undefi
 
 function checkTerm(value: Ast.Value, context: Context) {
   const { weight, of } = product(value);
-  if (of.kind !== "call") return refuseKind(reward, of, context);
+  if (of.kind !== "call") return refuseKind(reward, of, context, bareGrader(of, context));
   const call = callee(of);
   const word = call && findWord("grader", call.name, context);
   const args = call && word && readArguments(word, call, context);
@@ -54,6 +54,13 @@ function checkTerm(value: Ast.Value, context: Context) {
   }
   if (measured === "other") return undefined;
   return { grader: word.grader(args), weight: measured.number, isShare: measured.dimension === "share" };
+}
+
+/** A grader without its brackets: what it is, and how it is written. */
+function bareGrader(value: Ast.Value, context: Context): string | undefined {
+  const name = callee(value)?.name.text;
+  const word = name === undefined ? undefined : context.vocabulary.find("grader", name);
+  return word && `\`${name}\` is a grader, and is written with brackets: ${word.example}`;
 }
 
 const isKlTerm = (value: Ast.Value): boolean => product(value).of.kind === "call";

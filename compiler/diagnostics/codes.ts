@@ -257,6 +257,7 @@ export const pageFiles = {
   E1024: "E1024-no-shared-memory.md",
   E1025: "E1025-threads-not-a-number.md",
   E1026: "E1026-more-than-device-reaches.md",
+  E1027: "E1027-threads-unused.md",
   E1028: "E1028-tensor-beyond-binding.md",
   E1029: "E1029-kernel-beyond-device.md",
   E1030: "E1030-not-a-run-folder.md",
@@ -308,7 +309,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1044","E1045","E1046","E1075","E1076"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -1607,6 +1608,11 @@ export function E1025(parameters: { readonly setting: string; readonly found: st
 /** the run needs about {needs}, `{adapter}` reaches {most} ({parts}) */
 export function E1026(parameters: { readonly needs: string; readonly adapter: string; readonly most: string; readonly parts: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E1026", "error", "the run needs about {needs}, `{adapter}` reaches {most} ({parts})", "make the step or the model smaller, or take a GPU", parameters, where);
+}
+
+/** --threads does nothing here: the run takes `{adapter}` */
+export function E1027(parameters: { readonly adapter: string }, where: Where = {}): Diagnostic {
+  return make("E1027", "warning", "--threads does nothing here: the run takes `{adapter}`", "leave --threads out, or take the processor with `--adapter cpu`", parameters, where);
 }
 
 /** {what} takes {needs}, `{limit}` of `{adapter}` is {most} */

@@ -1,6 +1,6 @@
 // A device for a run: a GPU through Dawn, or the processor. One that a run leaves is there for the next one of the process.
 
-import { E1003, E1022 } from "../../compiler/diagnostics/codes.ts";
+import { E1003, E1022, E1027 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type AdapterRecord, answersTo, takenAdapter } from "../device/adapter.ts";
 import type { Device } from "../device/dawn.ts";
@@ -55,7 +55,8 @@ export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMach
   }
   choice.admit?.(taken);
   const { device, giveBack } = await borrowDevice(choice.adapter ?? taken.name);
-  return { adapter: device.adapter, gpu: device, warnings: [], backend: () => gpuBackend(device), giveBack };
+  const warnings = choice.threads === undefined ? [] : [E1027({ adapter: device.adapter.name })];
+  return { adapter: device.adapter, gpu: device, warnings, backend: () => gpuBackend(device), giveBack };
 }
 
 /** Processors that wait for a run. */

@@ -2,6 +2,7 @@
 
 import { E1006, E1023, E1024 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { addressesLeft, addressesOfThread } from "./addresses.ts";
 import { type Arena, arena } from "./arena.ts";
 import type { Memory } from "./engine.ts";
 import { processorRecord } from "./record.ts";
@@ -36,7 +37,10 @@ const mostReach = processorRecord.limits["memory"] ?? narrow;
 
 /** Failure E1024 where the engine gives no such memory; E1023 later, once a thread has failed. */
 export function openProcessor({ threads: count, needs = 0 }: ProcessorOptions): Processor {
-  const places = memoryOf(needs > 2 * GiB ? mostReach : narrow);
+  const most = needs > 2 * GiB ? mostReach : narrow;
+  // one thread more reads the files of strangers
+  refuseWithoutAddresses(most, Math.min(most, Math.max(needs, narrow)) + (count + 1) * addressesOfThread);
+  const places = memoryOf(most);
   const { memory, wide, pages } = places;
   const threads = startThreads(memory, count, (reason = "it says nothing more") => new Failure(E1023({ reason })));
   return {
@@ -57,11 +61,20 @@ export function openProcessor({ threads: count, needs = 0 }: ProcessorOptions): 
   };
 }
 
+const inGiB = (bytes: number, digits = 0): string => `${(bytes / GiB).toFixed(digits)} GiB`;
+
+function refuseWithoutAddresses(mostBytes: number, wanted: number): void {
+  const left = addressesLeft();
+  if (left === undefined || left >= wanted) return;
+  const reason = `with its threads it wants ${inGiB(wanted, 1)} of addresses, and a limit leaves ${inGiB(left, 1)}`;
+  throw new Failure(E1024({ size: inGiB(mostBytes), reason }));
+}
+
 function memoryOf(mostBytes: number): Arena {
   try {
     return arena(mostBytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(E1024({ size: `${Math.round(mostBytes / GiB)} GiB`, reason }));
+    throw new Failure(E1024({ size: inGiB(mostBytes), reason }));
   }
 }

@@ -114,7 +114,7 @@ describe.concurrent("perlc explain", () => {
   });
 
   it.each([
-    [["tkae"], 2, "did you mean `take`?"],
+    [["tkae"], 2, "; did you mean `take`? For a value"],
     [["train.gruop", "good.perl"], 1, "did you mean `train.group`?"],
     [["batch", "good.perl"], 1, "did you mean `train.batch`?"],
     [["num_generations", "good.perl"], 1, "did you mean `train.group`?"],

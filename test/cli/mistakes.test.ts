@@ -95,6 +95,13 @@ const mistakes: readonly Mistake[] = [
     code: "E0203",
     place: "18:10",
   },
+  {
+    what: "a grader without its brackets",
+    spec: wrong("boxed(answer)", "boxed"),
+    code: "E0301",
+    place: "11:12",
+    says: "`boxed` is a grader, and is written with brackets: 90% * boxed(answer)",
+  },
   { what: "no `spec 1`", spec: permuted.slice("spec 1\n\n".length), code: "E0102", place: "1:1", says: "spec 1" },
   { what: "an edition of the future", spec: permuted.replace("spec 1", "spec 2"), code: "E0103", place: "1:6" },
   { what: "an empty file", spec: "", code: "E0102", place: "1:1", says: "spec 1" },

@@ -65,6 +65,17 @@ test("one that a run leaves is taken by the next, of as many threads", async () 
   });
 });
 
+test("E1027: --threads for a device that does not use it, and not where the environment says a number", async () => {
+  vi.stubEnv("PERLC_THREADS", "1");
+  const codes = [];
+  for (const choice of [{ adapter: "null", threads: "1" }, { adapter: "null" }, { adapter: "cpu", threads: "1" }]) {
+    const { warnings, giveBack } = await borrowMachine(choice);
+    codes.push(warnings.map((each) => each.code));
+    giveBack();
+  }
+  expect(codes).toEqual([["E1027"], [], []]);
+});
+
 describe("a run on the processor", () => {
   const parent = scratch();
   const plan = planOf([model, ...questions(4), supervised(4)], 3);
