@@ -26,6 +26,7 @@ export interface Backend {
   compile(graph: Graph): Promise<Executable>;
   /** Creates a state, or overwrites one of the same type. Elements row-major; without data, zeros. */
   write(name: string, type: TensorType, data?: ArrayLike<number>): void;
+  /** A copy, which is the caller's own; that of `fetch` too. */
   read(name: string): Promise<HostArray>;
   /** Forgets states and frees what they hold. */
   drop(...names: readonly string[]): void;

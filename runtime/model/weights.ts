@@ -6,6 +6,7 @@ import type { ModelConfig } from "../../models/decoder/config.ts";
 import type { Weights } from "../../models/decoder/weights.ts";
 import { parameterShapes } from "../../models/parameters.ts";
 import type { Backend } from "../graph/backend.ts";
+import { storageArray } from "../graph/host.ts";
 import { type Builder, f32, state } from "../graph/ir.ts";
 
 /** Name of the state that holds a parameter. */
@@ -43,6 +44,6 @@ export async function readWeights(
 ): Promise<Map<string, Float32Array>> {
   const parameters = new Map<string, Float32Array>();
   for (const name of parameterShapes(config).keys())
-    parameters.set(name, Float32Array.from(await backend.read(weightState(prefix, name))));
+    parameters.set(name, storageArray("f32", await backend.read(weightState(prefix, name))) as Float32Array);
   return parameters;
 }

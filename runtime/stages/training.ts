@@ -10,6 +10,7 @@ import { valueAt } from "../../plan/curve.ts";
 import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
 import { momentStates } from "../engine/optimizer.ts";
 import type { Backend } from "../graph/backend.ts";
+import { storageArray } from "../graph/host.ts";
 import { f32 } from "../graph/ir.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
@@ -55,7 +56,7 @@ export async function readTraining(backend: Backend, config: ModelConfig, update
   const moments = async (which: "first" | "second") => {
     const read = new Map<string, Float32Array>();
     for (const name of parameterShapes(config).keys())
-      read.set(name, Float32Array.from(await backend.read(momentStates(name)[which])));
+      read.set(name, storageArray("f32", await backend.read(momentStates(name)[which])) as Float32Array);
     return read;
   };
   return {

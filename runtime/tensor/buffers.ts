@@ -1,12 +1,9 @@
-// Tensors in buffers of a device: made, filled from the host, read back.
+// Tensors in buffers of a device: made, and filled from the host.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { E1010 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Device } from "../device/dawn.ts";
 import { storageArray } from "../graph/host.ts";
-import { type DType, show, size, type TensorType } from "../graph/ir.ts";
-import type { HostArray } from "../graph/op.ts";
+import { show, size, type TensorType } from "../graph/ir.ts";
 import { refuseLargeTensor } from "./limits.ts";
 
 /** A tensor with a buffer of its own. */
@@ -33,31 +30,4 @@ export function hold(device: Device, what: string, type: TensorType): Held {
 export function upload(gpu: GPUDevice, { type, buffer }: Held, data: ArrayLike<number>, what: string): void {
   if (data.length !== size(type.shape)) bug(`${what} is ${show(type)}, got ${data.length} elements`);
   gpu.queue.writeBuffer(buffer, 0, storageArray(type.dtype, data) as Float32Array<ArrayBuffer>);
-}
-
-/** The elements of each part, in one transfer. Failure E1010 of an adapter that computes nothing. */
-export async function readBack(
-  device: Device,
-  parts: readonly { readonly from: Range; readonly dtype: DType }[],
-): Promise<HostArray[]> {
-  const { gpu } = device;
-  if (!device.numeric) throw new Failure(E1010({ adapter: device.adapter.name }));
-  const total = parts.reduce((sum, each) => sum + each.from.size, 0);
-  const staging = gpu.createBuffer({ size: total, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-  const encoder = gpu.createCommandEncoder();
-  let at = 0;
-  for (const { from } of parts) {
-    encoder.copyBufferToBuffer(from.buffer, from.offset, staging, at, from.size);
-    at += from.size;
-  }
-  gpu.queue.submit([encoder.finish()]);
-  await device.guard(staging.mapAsync(GPUMapMode.READ));
-  const bytes = staging.getMappedRange().slice(0);
-  staging.destroy();
-  at = 0;
-  return parts.map(({ from, dtype }) => {
-    const part = bytes.slice(at, at + from.size);
-    at += from.size;
-    return dtype === "f32" ? new Float32Array(part) : dtype === "i32" ? new Int32Array(part) : new Uint32Array(part);
-  });
 }

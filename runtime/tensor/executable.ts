@@ -5,9 +5,10 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Executable } from "../graph/backend.ts";
 import { type Graph, show, type Value } from "../graph/ir.ts";
-import { type Held, hold, readBack, upload } from "./buffers.ts";
+import { type Held, hold, upload } from "./buffers.ts";
 import type { Profiler } from "./profile.ts";
 import { compileProgram, type Pipelines, type Program } from "./program.ts";
+import type { Staging } from "./staging.ts";
 
 /** What all programs of a backend share. */
 export interface Host {
@@ -15,6 +16,7 @@ export interface Host {
   readonly kernels: Pipelines;
   /** A state that was written. */
   readonly stateOf: (name: string) => Held;
+  readonly staging: Staging;
   /** Times every run. */
   readonly profiler: Profiler | undefined;
 }
@@ -37,7 +39,7 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
     async fetch(...names) {
       const values = names.map((name) => fetchedValue(program, name));
       const parts = values.map((each) => ({ from: program.range(each), dtype: each.type.dtype }));
-      const arrays = await readBack(device, parts);
+      const arrays = await host.staging.read(parts);
       return Object.fromEntries(names.map((name, index) => [name, arrays[index] ?? bug("fetch")]));
     },
     release() {

@@ -4,10 +4,11 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Backend } from "../graph/backend.ts";
 import { show, size } from "../graph/ir.ts";
-import { type Held, hold, readBack, upload } from "./buffers.ts";
+import { type Held, hold, upload } from "./buffers.ts";
 import { executable } from "./executable.ts";
 import type { Profiler } from "./profile.ts";
 import { type Pipelines, pipelines } from "./program.ts";
+import { stagingOf } from "./staging.ts";
 
 /** Kernels of a device, which all its backends share: most of what a run compiles the next one needs again. */
 const compiled = new WeakMap<Device, Pipelines>();
@@ -24,7 +25,8 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const programs = new Set<() => void>();
   const states = new Map<string, Held>();
   const stateOf = (name: string): Held => states.get(name) ?? bug(`state ${name} was never written`);
-  const host = { device, kernels: kernelsOf(device), stateOf, profiler };
+  const staging = stagingOf(device);
+  const host = { device, kernels: kernelsOf(device), stateOf, staging, profiler };
 
   return {
     name: device.adapter.name,
@@ -48,7 +50,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
     },
     async read(name) {
       const { type, buffer } = stateOf(name);
-      const [data] = await readBack(device, [{ from: { buffer, offset: 0, size: buffer.size }, dtype: type.dtype }]);
+      const [data] = await staging.read([{ from: { buffer, offset: 0, size: buffer.size }, dtype: type.dtype }]);
       return data ?? bug("read");
     },
     drop(...names) {
@@ -61,6 +63,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
       for (const release of [...programs]) release();
       for (const { buffer } of states.values()) buffer.destroy();
       states.clear();
+      staging.destroy();
     },
   };
 }
