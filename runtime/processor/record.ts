@@ -3,7 +3,7 @@
 import type { AdapterRecord } from "../device/adapter.ts";
 
 /** Counts on whenever a kernel gives other bits than before: the order of a sum, a coefficient. */
-export const bitsVersion = 1;
+export const bitsVersion = 2;
 
 export const processorRecord: AdapterRecord = {
   name: "cpu",

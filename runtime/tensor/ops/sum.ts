@@ -24,6 +24,14 @@ export function extents(
   ];
 }
 
+/**
+ * Whether a sum runs along rows, which have one length in every batch. It is taken by four lanes then; any other is one chain a result: what
+ * sums over rows, or over everything, has the same bits whatever rows of zeros stand among the others, and wherever they stand.
+ */
+function alongRows(shape: Shape, { first, end }: Attributes): boolean {
+  return (first as number) > 0 && (end as number) === shape.length;
+}
+
 /** out[o, b, n] = Σ of in[o, at, n] over at = b, b + blocks, b + 2·blocks … in this order. */
 export function blockSums(
   input: HostArray | undefined,
@@ -82,8 +90,8 @@ export const sumOp: Op = {
     return [blockSums(input, outer, length, inner, 1)];
   },
   single: ([input], attributes, types) => {
-    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
-    return [singleSum(input, outer, length, inner)];
+    const shape = types.inputs[0]?.shape ?? [];
+    return [singleSum(input, extents(shape, attributes), alongRows(shape, attributes))];
   },
   vjp: ({ g, attributes, inputs: [whole], gradients: [gradient] }) => {
     if (!whole || !gradient) return [];
@@ -96,8 +104,9 @@ export const sumOp: Op = {
     return blockSumKernel(types, target, outer, length, inner, 1);
   },
   simd: (types, attributes) => {
-    const [outer, length, inner] = extents(types.inputs[0]?.shape ?? [], attributes);
-    return inner === 1 ? rowSumKernel({ rows: outer, length }) : columnSumKernel(outer, length, inner);
+    const shape = types.inputs[0]?.shape ?? [];
+    const [outer, length, inner] = extents(shape, attributes);
+    return alongRows(shape, attributes) ? rowSumKernel({ rows: outer, length }) : columnSumKernel(outer, length, inner);
   },
   cost: sumCost,
 };

@@ -9,12 +9,16 @@ import { laneDot, laneSum } from "./lanes.ts";
 
 const { fround } = Math;
 
-/** [outer, length, inner] summed over the middle: by lanes where inner is 1, otherwise one chain an output. */
-export function singleSum(input: HostArray | undefined, outer: number, length: number, inner: number): Float32Array {
+/** [outer, length, inner] summed over the middle: by lanes along rows, otherwise one chain an output, to which inserted zeros are nothing. */
+export function singleSum(
+  input: HostArray | undefined,
+  [outer, length, inner]: readonly [number, number, number],
+  alongRows: boolean,
+): Float32Array {
   const out = new Float32Array(outer * inner);
   if (!input) return bug("sum lacks an input");
   for (let o = 0; o < outer; o++) {
-    if (inner === 1) out[o] = laneSum(length, (at) => input[o * length + at] as number);
+    if (alongRows) out[o] = laneSum(length, (at) => input[o * length + at] as number);
     else
       for (let at = 0; at < length; at++)
         for (let n = 0; n < inner; n++)
