@@ -105,6 +105,7 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
         event.accuracy !== undefined && `accuracy ${percent(event.accuracy)}`,
         `loss ${event.loss.toFixed(4)}`,
         event.kl !== undefined && `kl ${event.kl.toFixed(4)}`,
+        (event.logpMismatch ?? 0) > 0 && `${event.logpMismatch} log-probs differ`,
         event.skipped !== undefined && "no update: nothing left to learn from",
         event.permutedShare !== undefined && `permuted ${percent(event.permutedShare)}`,
         seconds > 0 && `${Math.round(event.tokens / seconds)} tok/s`,
@@ -117,6 +118,7 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
       return `  ${event.when === "during" ? `after step ${event.step}` : event.when} training: accuracy ${percent(event.figures.accuracy.value)}, flip rate ${percent(event.figures.flipRate.value)}`;
     case "stopped":
       return `stopped after step ${event.step}`;
+    case "logProbs":
     case "artifact":
     case "ledger":
     case "checkpoint":

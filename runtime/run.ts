@@ -52,6 +52,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   await blaming(specs, train, () => refuseOtherReference(context, train));
   const hooks = {
     start,
+    before: () => recorder.steps(train.id),
     save: recorder.checkpoint(context, train.id, config, files, train.checkpointKeep),
     after: evaluations.during,
   };

@@ -304,12 +304,13 @@ export const pageFiles = {
   E1076: "E1076-nothing-learnt.md",
   E1080: "E1080-part-not-installed.md",
   E1081: "E1081-part-of-other-version.md",
+  E1086: "E1086-log-probs-differ.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -1843,4 +1844,9 @@ export function E1080(parameters: { readonly part: string; readonly use: string;
 /** `perlc-runtime` is not of the version {version}, as `perlc` is */
 export function E1081(parameters: { readonly version: string; readonly line: string }, where: Where = {}): Diagnostic {
   return make("E1081", "error", "`perlc-runtime` is not of the version {version}, as `perlc` is", "`{line}` installs the one that goes with it", parameters, where);
+}
+
+/** {when}: {differing} of {compared} log-probs that `{adapter}` samples with are not the trainer's */
+export function E1086(parameters: { readonly when: string; readonly adapter: string; readonly differing: number; readonly compared: number }, where: Where = {}): Diagnostic {
+  return make("E1086", "warning", "{when}: {differing} of {compared} log-probs that `{adapter}` samples with are not the trainer's", "from here on the old log-probs are the trainer's own, at the price of one more forward pass a step; `--adapter cpu` gives both the same bits", parameters, where);
 }

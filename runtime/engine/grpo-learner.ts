@@ -12,7 +12,8 @@ import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tre
 import { weights } from "../model/weights.ts";
 import { type ObjectiveSettings, objectiveGraph } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
-import { divide, multiply } from "../tensor/ops/arithmetic.ts";
+import { divide, multiply, subtract } from "../tensor/ops/arithmetic.ts";
+import { equal } from "../tensor/ops/compare.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
@@ -97,11 +98,12 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
   const kl = node.kl?.place === undefined ? node.kl : undefined;
   const { kl: _, ...rest } = node;
   const mask = feed(g, "mask", f32(...tokens));
+  const behaviour = feed(g, "behaviour", f32(...tokens));
   const terms = objectiveGraph(
     g,
     {
       logp: policy.logp,
-      behaviour: feed(g, "behaviour", f32(...tokens)),
+      behaviour,
       advantage: feed(g, "advantage", f32(...tokens)),
       mask,
       weight: feed(g, "weight", f32(...tokens)),
@@ -111,6 +113,8 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
     { ...rest, ...(kl && { kl }) },
   );
   fetch(g, "entropy", divide(g, sumAll(g, multiply(g, policy.entropy, mask)), sumAll(g, mask)));
+  const same = multiply(g, mask, equal(g, policy.logp, behaviour));
+  fetch(g, "logpMismatch", sumAll(g, subtract(g, mask, same)));
   fetch(g, "clipped", terms.clipped);
   fetch(g, "clippedLow", terms.clippedLow);
   fetch(g, "clippedHigh", terms.clippedHigh);

@@ -31,6 +31,8 @@ export interface Learned {
   /** 1 where no step was taken: nothing counted in the loss, or its gradient is not finite. */
   readonly skipped: number;
   readonly entropy: number;
+  /** Tokens of the loss whose log-prob is not, bit for bit, the old one that was given. */
+  readonly logpMismatch?: number;
   readonly kl?: number;
   /** Of the token that has most of it. */
   readonly klMost?: number;

@@ -1,5 +1,5 @@
-// Log-probs of rollouts under a frozen policy: one forward pass over the order tree, nothing kept for a backward one. What a
-// KL term in the reward is made of; a KL term in the loss has the reference in the learner's own graph.
+// Log-probs of rollouts by one forward pass over the order tree, nothing kept for a backward one: under a frozen policy, what a KL term in the
+// reward is made of (a KL term in the loss has the reference in the learner's own graph); under the policy itself, what its learner will find.
 
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
@@ -19,18 +19,25 @@ export interface Scorer {
   release(): void;
 }
 
+/** Whose log-probs a scorer gives; with `gradients` the pass is the learner's, op for op. */
+export interface ScoredPolicy {
+  readonly prefix: string;
+  readonly temperature: number;
+  readonly gradients?: boolean;
+}
+
 /** Compiles the pass for the weights under `prefix`, at the temperature at which the rollouts were drawn. */
 export async function scorer(
   backend: Backend,
   config: ModelConfig,
   shape: GrpoShape,
-  { prefix, temperature }: { readonly prefix: string; readonly temperature: number },
+  { prefix, temperature, gradients = false }: ScoredPolicy,
 ): Promise<Scorer> {
   const places = shape.orders * shape.group * shape.completion;
   const size = { rows: treeRows(shape), patches: shape.patches };
   const g = builder(`score by ${prefix}`);
-  const inputs = passInputs(g, config, size);
-  const predictions = predictionInputs(g, places, size.rows);
+  const inputs = passInputs(g, config, size, { gradients });
+  const predictions = predictionInputs(g, places, size.rows, { gradients });
   const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
   fetch(g, "logp", logProb(g, logits, predictions.targets, feed(g, "temperature", f32(1))).logp);
   const executable = await backend.compile(finish(g));
@@ -40,8 +47,8 @@ export async function scorer(
       const completions = rollouts.map((each) => each.tokens);
       const layout = treeLayout(config, shape, packed.prompts, completions);
       executable.run({
-        ...passFeeds(config, size, packed, layout.text),
-        ...predictionFeeds(layout.predictions, size.rows),
+        ...passFeeds(config, size, packed, layout.text, { gradients }),
+        ...predictionFeeds(layout.predictions, size.rows, { gradients }),
         temperature: Float64Array.of(temperature),
       });
       const { logp = [] } = await executable.fetch("logp");

@@ -71,6 +71,13 @@ export type RunEvent = (
       readonly still: Readonly<Record<string, number>>;
     }
   | { readonly event: "kept"; readonly stage: string; readonly kept: number; readonly of: number }
+  | {
+      /** Before training: log-probs of a small layout, and those that sampler and trainer do not give the same bits. */
+      readonly event: "logProbs";
+      readonly stage: string;
+      readonly compared: number;
+      readonly differing: number;
+    }
   | ({ readonly event: "step"; readonly stage: string; readonly step: number; readonly of: number } & StepFigures)
   | {
       readonly event: "evaluation";
@@ -123,6 +130,10 @@ export interface StepFigures {
   /** Share of the completions that were cut off. */
   readonly truncated?: number;
   readonly ratio?: number;
+  /** Sampled tokens of the loss whose log-prob in the first pass is not, bit for bit, the sampler's. */
+  readonly logpMismatch?: number;
+  /** Whose log-probs the update took as the old ones; absent = the sampler's. */
+  readonly oldLogp?: "trainer";
   /** Groups whose rewards are all equal: they teach nothing. */
   readonly flatGroups?: number;
   /** Updates of the step that were not taken, since nothing was left to learn from; absent = none. */

@@ -8,6 +8,7 @@ import type { StepFigures } from "../record/event.ts";
 import type { Context } from "./context.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { stepFigures } from "./grpo/figures.ts";
+import { checkLogProbs, type OldLogProbs, oldLogProbs } from "./grpo/old-log-probs.ts";
 import { growing, type Programs } from "./grpo/programs.ts";
 import { gainsOf, rewardsOf } from "./grpo/rewards.ts";
 import { type GrpoParts, type Stage, stageOf } from "./grpo/stage.ts";
@@ -19,6 +20,7 @@ import { examplesOf, type Hooks, type Trained, trainingLoop, writeTraining } fro
 export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks): Promise<Trained> {
   const stage = stageOf(context, parts);
   const { node, policy, dataset, total } = stage;
+  const checked = await checkLogProbs(stage);
   writeTraining(context.backend, policy.config, policy.parameters, hooks.start.training);
   const programs = growing(stage);
   const updates = updating(stage, hooks.start.training?.updates ?? 0);
@@ -29,30 +31,39 @@ export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks
     of: total,
     ...examplesOf(dataset, node.batch),
   });
+  context.report({ event: "logProbs", stage: node.id, ...checked });
+  const old = oldLogProbs(stage, checked, hooks.before());
   const done = await trainingLoop(context, {
     node,
     total,
     hooks,
     config: policy.config,
     updates: updates.taken,
-    step: (step, rate) => stepOf(stage, programs, updates, step, rate),
+    step: (step, rate) => stepOf(stage, { programs, updates, old }, step, rate),
   });
   programs.release();
   return done;
 }
 
+/** What a step works with. */
+interface Parts {
+  readonly programs: (patches: number) => Promise<Programs>;
+  readonly updates: Updates;
+  readonly old: OldLogProbs;
+}
+
 /** One step of Algorithm 1; returns what the journal says of it. */
 async function stepOf(
   stage: Stage,
-  programs: (patches: number) => Promise<Programs>,
-  updates: Updates,
+  { programs, updates, old }: Parts,
   step: number,
   rate: number,
 ): Promise<Omit<StepFigures, "rate">> {
   const orders = await variantsOf(stage, step);
   const prompts = orders.map((each) => each.prompt);
-  const { sample, score, learn } = await programs(patchesOf(prompts));
-  const rollouts = await rolloutsOf(stage, sample, orders, step);
+  const { sample, score, trainer, learn } = await programs(patchesOf(prompts));
+  const drawn = await rolloutsOf(stage, sample, orders, step);
+  const rollouts = await old.of(prompts, drawn, trainer);
   const texts = await textsOf(stage.policy, rollouts);
   const reference = await score?.score({ prompts, rollouts });
   const rewards = rewardsOf(stage, orders, { rollouts, texts, reference });
@@ -61,7 +72,8 @@ async function stepOf(
     writeCompletions(stage, step, orders, texts, rewards.rewards, gains);
   const batch = { prompts, rollouts, advantages: gains, rate, ...(counted && { counted }) };
   const learned = await updates.take(learn, batch, step);
-  return stepFigures(stage, step, { orders, rollouts, ...rewards, gains, counted, learned });
+  const logProbs = old.note(step, { drawn, rollouts, counted, first: learned[0] });
+  return { ...stepFigures(stage, step, { orders, rollouts, ...rewards, gains, counted, learned }), ...logProbs };
 }
 
 /** The optimizer updates of a stage. */

@@ -25,6 +25,8 @@ import type { Dataset, Sample } from "./dataset.ts";
 export interface Hooks {
   /** From the policy as it is, or from a checkpoint. */
   readonly start: Start;
+  /** What the journal says of the steps up to there. */
+  readonly before: () => readonly StepFigures[];
   readonly save: (step: number, training: Training) => void;
   /** Called after every step: evaluations that are due. */
   readonly after: (step: number) => Promise<void>;

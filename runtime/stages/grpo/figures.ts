@@ -46,8 +46,8 @@ export function stepFigures(
 }
 
 /** Means over the updates of a step; of what a token has at most, the most. */
-function overUpdates(all: readonly Learned[]): Omit<Learned, "nonFinite" | "skipped"> {
-  const { nonFinite: _, skipped: __, klMost, ...first } = all[0] ?? bug("no inner step");
+function overUpdates(all: readonly Learned[]): Omit<Learned, "nonFinite" | "skipped" | "logpMismatch"> {
+  const { nonFinite: _, skipped: __, logpMismatch: ___, klMost, ...first } = all[0] ?? bug("no inner step");
   const mean = (name: keyof Learned) => all.reduce((sum, each) => sum + (each[name] ?? 0), 0) / all.length;
   const means = Object.fromEntries(Object.keys(first).map((name) => [name, mean(name as keyof Learned)]));
   const most = klMost === undefined ? {} : { klMost: Math.max(...all.map((each) => each.klMost ?? klMost)) };

@@ -14,6 +14,8 @@ export interface Programs {
   readonly sample: Sampler;
   /** Only where the KL divergence is part of the reward. */
   readonly score: Scorer | undefined;
+  /** Gives rollouts the log-probs that the learner's pass finds; compiled when it is first asked for. */
+  readonly trainer: () => Promise<Scorer>;
   readonly learn: Learner<GrpoBatch>;
 }
 
@@ -21,11 +23,14 @@ export interface Programs {
 export function growing(stage: Stage) {
   const { context, policy, node, shape } = stage;
   let held: (Programs & { readonly patches: number }) | undefined;
+  let rescorer: Scorer | undefined;
   const release = (): void => {
     held?.sample.release();
     held?.score?.release();
     held?.learn.release();
     held = undefined;
+    rescorer?.release();
+    rescorer = undefined;
   };
   let most: number | undefined;
   const fitting = async (patches: number): Promise<Programs> => {
@@ -39,7 +44,12 @@ export function growing(stage: Stage) {
     const charged = node.kl?.place === "reward";
     const score = charged ? await scorer(backend, policy.config, { ...shape, patches: room }, frozen) : undefined;
     const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
-    held = { sample, score, learn, patches: room };
+    const own = { prefix: policy.prefix, temperature: node.temperature, gradients: true };
+    const trainer = async () => {
+      rescorer ??= await scorer(backend, policy.config, { ...shape, patches: room }, own);
+      return rescorer;
+    };
+    held = { sample, score, trainer, learn, patches: room };
     return held;
   };
   return Object.assign(fitting, { release });
