@@ -3,7 +3,8 @@
 //
 //   npm run mutation                            400 mutants; what is known already is not tried again
 //   npm run mutation -- --count 40              as in CI
-//   npm run mutation -- --only runtime/method   of one room
+//   npm run mutation -- --only runtime/method   of one room; runtime/simd, runtime/wasm, runtime/graph/functions and runtime/tensor/single
+//                                               are tried where they are named alone
 //
 // Mutants that do not compile do not count. Those that change nothing stand in mutation/equivalent.json with the reason, and are at
 // most one in twenty of a large sample. Exits with 1 where fewer than nine in ten of the others die, or a mutant of mutation/fixed.json lives.

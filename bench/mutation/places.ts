@@ -23,21 +23,33 @@ export const rooms: readonly Room[] = [
   { folder: "plan", tests: ["test/plan", "test/tools/plan.test.ts", "test/tools/differing.test.ts"] },
 ];
 
+/** Rooms that are mutated where `--only` names them: what the device `cpu` computes. */
+const further: readonly Room[] = [
+  { folder: "runtime/simd", tests: ["test/processor/ops.test.ts"] },
+  { folder: "runtime/wasm", tests: ["test/processor/wasm.test.ts", "test/processor/ops.test.ts"] },
+  { folder: "runtime/graph/functions", tests: ["test/tensor/elementary.test.ts"] },
+  { folder: "runtime/tensor/single", tests: ["test/tensor/single.test.ts", "test/processor/ops.test.ts"] },
+];
+
 /** What is written by a program is not mutated, nor is that program: what it writes is held against the file in the tree. */
 const left = /^plan\/(?:generate[\w-]*|nodes\/checks)\.ts$/;
 
-/** Every file that is mutated, in the order of their names. */
-export function mutatedFiles(root: string): readonly string[] {
-  const folders = rooms.filter(({ folder }) => !folder.endsWith(".ts"));
+/** Every file that is mutated, in the order of their names; with `only` those whose path begins so. */
+export function mutatedFiles(root: string, only: readonly string[]): readonly string[] {
+  const named = further.filter(({ folder }) =>
+    only.some((each) => `${folder}/`.startsWith(each) || each.startsWith(folder)),
+  );
+  const folders = [...rooms, ...named].filter(({ folder }) => !folder.endsWith(".ts"));
   const all = folders.flatMap(({ folder }) =>
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
       .filter((each) => each.isFile() && each.name.endsWith(".ts"))
       .map((each) => join(each.parentPath, each.name).slice(join(root, "/").length).replaceAll("\\", "/")),
   );
-  return [...new Set(all)].filter((path) => !left.test(path)).sort();
+  const wanted = (path: string): boolean => only.length === 0 || only.some((each) => path.startsWith(each));
+  return [...new Set(all)].filter((path) => !left.test(path) && wanted(path)).sort();
 }
 
 /** The folders of the tests of a file. */
 export function testsOf(path: string): readonly string[] {
-  return rooms.find(({ folder }) => path === folder || path.startsWith(`${folder}/`))?.tests ?? [];
+  return [...rooms, ...further].find(({ folder }) => path === folder || path.startsWith(`${folder}/`))?.tests ?? [];
 }

@@ -69,7 +69,7 @@ export async function tryMutants(root: string, wanted: Wanted, tell: (tried: Tri
 
 /** The mutants of a trial, in the order of the seed, those left out that do not compile. */
 function casesOf(root: string, { count, seed, only }: Wanted, state: State) {
-  const paths = mutatedFiles(root).filter((path) => only.length === 0 || only.some((each) => path.startsWith(each)));
+  const paths = mutatedFiles(root, only);
   const texts = new Map(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
   const { mutants: fixed, gone } = fixedMutants(root);
   const cases: Case[] = fixed
