@@ -22,6 +22,7 @@ export const commands = [
   "lsp",
   "doctor",
   "bench",
+  "conform",
 ] as const;
 
 let known: string | undefined;

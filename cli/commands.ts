@@ -172,7 +172,10 @@ function addRunning(program: Command, run: Runner): void {
     .description("the language server, for editors: it speaks the protocol over standard input and output")
     .option("--stdio", "that way; editors say so, and there is no other")
     .action(() => run(async () => (await import("./lsp.ts")).lsp())());
+}
 
+/** Commands that hold this machine, or perlc on it, against something. */
+function addMeasuring(program: Command, run: Runner): void {
   program
     .command("doctor")
     .description("list the adapters of this machine, what they can do, and which one a run would take")
@@ -188,6 +191,21 @@ function addRunning(program: Command, run: Runner): void {
     .option("--runs <count>", "samples of each measurement", positiveCount, 5)
     .option("--json", "JSON alone, on stdout")
     .action((options) => run(async () => (await import("./bench.ts")).bench(options))());
+
+  program
+    .command("conform")
+    .description("hold an adapter against goldens, a line a check; without a folder, every op against the interpreter")
+    .argument("[folder]", "goldens: what its index.json lists, or every file that names its format and every model")
+    .option(
+      "--adapter <name>",
+      `as for ${called()} run; also "interpreter" (double precision) and "interpreter-single"`,
+    )
+    .addOption(threadsOption())
+    .addOption(
+      new Option("--variant <kind>", "of a GPU: the kernels for this kind of device").choices(["hardware", "software"]),
+    )
+    .option("--json", "the checks as JSON, on stdout")
+    .action((folder, options) => run(async () => (await import("./conform.ts")).conform(folder, options))());
 }
 
 /** Runs the command that the arguments name; wrong usage is said and gives 2. Throws what the command throws. */
@@ -209,6 +227,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
   addReading(program, run);
   addWriting(program, run);
   addRunning(program, run);
+  addMeasuring(program, run);
   program.hook("preAction", async (_, called) => {
     const { root } = called.opts<{ readonly root?: string }>();
     if (root !== undefined) (await import("./files.ts")).allowBeneath(root);

@@ -304,6 +304,9 @@ export const pageFiles = {
   E1076: "E1076-nothing-learnt.md",
   E1080: "E1080-part-not-installed.md",
   E1081: "E1081-part-of-other-version.md",
+  E1082: "E1082-no-goldens.md",
+  E1083: "E1083-unknown-golden.md",
+  E1084: "E1084-golden-unusable.md",
   E1086: "E1086-log-probs-differ.md",
 } as const;
 
@@ -1844,6 +1847,21 @@ export function E1080(parameters: { readonly part: string; readonly use: string;
 /** `perlc-runtime` is not of the version {version}, as `perlc` is */
 export function E1081(parameters: { readonly version: string; readonly line: string }, where: Where = {}): Diagnostic {
   return make("E1081", "error", "`perlc-runtime` is not of the version {version}, as `perlc` is", "`{line}` installs the one that goes with it", parameters, where);
+}
+
+/** `{folder}` holds no goldens: {reason} */
+export function E1082(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1082", "error", "`{folder}` holds no goldens: {reason}", "name a folder with goldens, or none: then every op is held against the interpreter", parameters, where);
+}
+
+/** `{golden}` is a golden of an unknown kind: {format} */
+export function E1083(parameters: { readonly golden: string; readonly format: string; readonly known: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1083", "error", "`{golden}` is a golden of an unknown kind: {format}", "take a newer perlc, or leave it out; known are {known}", parameters, where);
+}
+
+/** the golden `{file}` cannot be used: {reason} */
+export function E1084(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1084", "error", "the golden `{file}` cannot be used: {reason}", "take the file from where the goldens were made; their own script writes it again", parameters, where);
 }
 
 /** {when}: {differing} of {compared} log-probs that `{adapter}` samples with are not the trainer's */

@@ -117,6 +117,13 @@ export function predictFrom(
   return head(g, text, weights, gatherRows(g, hidden, from.index, from.inverse));
 }
 
+/** The decoder over `embedded` [rows, hidden] with what each layer gives, by the names of a trace. */
+export function traceFrom(g: Builder, { text }: ModelConfig, weights: Weights, embedded: Value, where: Attending) {
+  const { hidden, layers } = decoder(g, text, weights, embedded, where);
+  const named = Object.fromEntries(layers.map((layer, at) => [`text/layer_${at}`, layer]));
+  return { "text/inputs_embeds": embedded, ...named, "text/hidden": hidden };
+}
+
 /** One decode step: logits [rollouts, vocab] of the token after `tokens` i32 [rollouts]. Writes the cache rows of the step. */
 export function predictNext(
   g: Builder,

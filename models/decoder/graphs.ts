@@ -27,6 +27,14 @@ export interface PackedPictures {
   readonly pictures: readonly EncodedPicture[];
 }
 
+/** What a pass computes on its way, by the names of transformers' layers: `text/layer_0`, `vision/output`. */
+export interface Trace {
+  /** [rows, width], the decoder's rows: embeddings, what each layer gives, the rows after the last norm. */
+  readonly rows: { readonly [name: string]: Value; readonly "text/hidden": Value };
+  /** Of the pictures. */
+  readonly pictures: { readonly [name: string]: Value };
+}
+
 export interface Graphs<C extends ModelConfig = ModelConfig> {
   /** Axes of a token's position. */
   readonly axes: number;
@@ -57,6 +65,8 @@ export interface Graphs<C extends ModelConfig = ModelConfig> {
     inputs: PassInputs & { readonly from: RowIndex },
     cache?: Cache,
   ): Value;
+  /** The same pass with all that it computes on its way, for whoever holds it against another implementation. */
+  trace(g: Builder, config: C, weights: Weights, inputs: PassInputs): Trace;
   /** One decode step: logits [rollouts, vocab] of the token after `tokens` i32 [rollouts]. Writes the cache rows of the step. */
   predictNext(
     g: Builder,

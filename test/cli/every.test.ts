@@ -1,8 +1,10 @@
 // What holds for every command, whichever it is: exit codes, JSON alone on stdout, plain text where there is no terminal,
 // help, and never a stack trace. Each starts a process.
 
-import { readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { goldenPath } from "../golden-set.ts";
 import { asTerminal, jsonLines, permuted, useFolder } from "./child.ts";
 
 const folder = useFolder({
@@ -13,6 +15,8 @@ const folder = useFolder({
   "other.perl": permuted.replace("40step", "50step"),
   "terminal.mjs": asTerminal,
 });
+mkdirSync(join(folder.path, "goldens"));
+cpSync(goldenPath("losses/aggregation-toy.json"), join(folder.path, "goldens/toy.json"));
 const ESC = "\u001B";
 
 /** Every command with arguments that it is content with, and with a spec that is wrong. */
@@ -29,6 +33,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["run", [], ["bad.perl"]],
   ["results", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
+  ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
 /** Runs and benchmarks take a device and time, and results a run: others test their good ends. */

@@ -11,7 +11,6 @@ import {
   plainGroup,
 } from "../../runtime/method/group.ts";
 import { arrange, identityOrder, isIdentity } from "../../runtime/method/order.ts";
-import { readGolden } from "../golden-set.ts";
 
 const answers = { letter: "remap", number: "remap", yes_no: "flip", word: "keep" } as const;
 const constant = (value: number) => ({ kind: "constant", value }) as const;
@@ -143,32 +142,6 @@ test("a group hangs on its sample, seed and step, not on its batch", () => {
   expect(orders({ seed: 43 })).not.toBe(orders({}));
   expect(orders({ step: 2 })).not.toBe(orders({}));
   expect(orders({ stage: 1 })).not.toBe(orders({}));
-});
-
-test("the released code's gates and shuffles: golden", () => {
-  const golden: {
-    readonly gate: readonly {
-      readonly alpha: number;
-      readonly rows: readonly {
-        readonly images: number;
-        readonly applied: boolean;
-        readonly shuffled: readonly number[] | null;
-      }[];
-    }[];
-  } = readGolden("permutation/cpython-shuffle.json");
-  for (const each of golden.gate) {
-    // single-picture rows draw nothing
-    const batch = each.rows.flatMap((row, index) => [which(1000 + index, 1), which(index, row.images)]);
-    const groups = permuteBatch(
-      batch,
-      { ...always, probability: constant(each.alpha), profile: "released_code" },
-      time,
-    );
-    const multi = groups.filter((_, place) => place % 2 === 1);
-    expect(multi.map((group) => group[1]!.order)).toEqual(
-      each.rows.map((row) => row.shuffled ?? identityOrder(row.images)),
-    );
-  }
 });
 
 test("what cannot be permuted is said before anything is drawn", () => {

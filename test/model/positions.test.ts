@@ -4,43 +4,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { textRotary } from "../../models/decoder/rotary.ts";
 import type { PatchGrid } from "../../models/decoder/rows.ts";
-import { pictureLayout } from "../../models/families/qwen25vl/pictures.ts";
 import { mropePositions } from "../../models/families/qwen25vl/positions.ts";
 import { patchPlaces, visionRotary, windowOrder } from "../../models/families/qwen25vl/windows.ts";
+import { positionCheck } from "../../runtime/conform/model/host.ts";
+import { expectPassed } from "../conform/passed.ts";
 import { golden, goldenModels } from "./golden.ts";
 
 describe.each(goldenModels)("%s", (name) => {
-  const { config, grids, ints, shape, prompts, completions } = golden(name);
-
-  test("positions and deltas of prompts with pictures are exact", () => {
-    const { pictures } = pictureLayout(config.vision, grids);
-    const [, , width = 0] = shape("position_ids");
-    const wanted = ints("position_ids");
-    const deltas = ints("rope_deltas");
-    const kept = ints("attention_mask");
-    prompts(pictures).forEach((prompt, row) => {
-      const tokens = [...Array.from(prompt.tokens), ...completions[row]!];
-      const places = Array.from({ length: width }, (_, at) => at).filter((at) => kept[row * width + at] === 1);
-      expect(places.length).toBe(tokens.length);
-      const { ids, next } = mropePositions(
-        tokens,
-        prompt.pictures.map((each) => each.grid),
-        { image: config.tokens.image, merge: config.vision.merge },
-      );
-      for (let axis = 0; axis < 3; axis++)
-        expect(Array.from(ids.slice(axis * tokens.length, (axis + 1) * tokens.length))).toEqual(
-          places.map((at) => wanted[(axis * 2 + row) * width + at]),
-        );
-      expect(next - tokens.length).toBe(deltas[row]);
-    });
-  });
-
-  test("patch places, window order and segments are exact", () => {
-    const order = windowOrder(grids, config.vision);
-    expect(patchPlaces(grids, config.vision.merge)).toEqual(ints("vision/position_ids"));
-    expect(order.tokens).toEqual(ints("vision/window_index"));
-    expect(order.windows).toEqual(ints("vision/cu_window_seqlens"));
-    expect(order.frames).toEqual(ints("vision/cu_seqlens"));
+  test("positions and deltas of prompts with pictures, patch places, window order and segments are exact", () => {
+    const model = golden(name);
+    expect(model.grids.length).toBe(3);
+    expectPassed(positionCheck(name, model));
   });
 });
 

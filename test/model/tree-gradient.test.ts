@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { Predictions, TextRows } from "../../models/decoder/rows.ts";
+import { goldenBatch } from "../../runtime/conform/model/batch.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
@@ -16,7 +17,6 @@ import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { sumAll } from "../../runtime/tensor/ops/sum.ts";
 import { numbers, useDevice } from "../tensor/check.ts";
-import { goldenBatch } from "./batch.ts";
 import { golden } from "./golden.ts";
 
 const gpu = useDevice();

@@ -2,19 +2,14 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { advantageCheck } from "../../runtime/conform/losses/host.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
+import { expectPassed } from "../conform/passed.ts";
 import { expectClose, lossCases } from "./golden-losses.ts";
 
 for (const each of lossCases()) {
   test(`golden: ${each.case}`, () => {
-    for (const entry of each.advantages) {
-      const got = advantages(each.inputs.rewards, each.inputs.groups, {
-        std: entry.normalise === "none" ? "none" : entry.std!,
-        floor: entry.eps ?? 0,
-        over: entry.normalise === "batch" ? "batch" : "group",
-      });
-      expectClose(got, entry.values, `${entry.normalise} ${entry.std} ${entry.eps}`);
-    }
+    expectPassed(advantageCheck(each.case, each));
   });
 }
 

@@ -2,80 +2,24 @@
 // for every setting of the plan, and padding that may hold anything.
 
 import { describe, expect, test } from "vitest";
-import type { Backend, Executable } from "../../runtime/graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
+import { type Batch, compileObjective, evaluateObjective, graphCheck } from "../../runtime/conform/losses/graph.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
-import { type ObjectiveSettings, objectiveGraph } from "../../runtime/policy/objective.ts";
+import type { ObjectiveSettings } from "../../runtime/policy/objective.ts";
 import {
   type ReferenceSettings as Reference,
   referenceObjective as reference,
 } from "../../runtime/policy/objective-reference.ts";
 import { policyTerms } from "../../runtime/policy/objectives/all.ts";
 import { type Aggregate, tokenWeights } from "../../runtime/policy/token-weights.ts";
-import { gradients } from "../../runtime/tensor/autodiff.ts";
+import { expectPassed } from "../conform/passed.ts";
 import { numbers, useDevice } from "../tensor/check.ts";
-import { aggregates, countedRows, flat, type LossCase, lossCases, objectiveOf } from "./golden-losses.ts";
+import { lossCases } from "./golden-losses.ts";
 
 const gpu = useDevice();
 const backends = [
-  { name: "interpreter", open: () => interpreter(), relative: 1e-9, absolute: 1e-12 },
-  { name: "gpu", open: gpu, relative: 2e-5, absolute: 2e-6 },
+  { name: "interpreter", precision: "double", open: () => interpreter(), relative: 1e-9, absolute: 1e-12 },
+  { name: "gpu", precision: "single", open: gpu, relative: 2e-5, absolute: 2e-6 },
 ] as const;
-
-interface Batch {
-  readonly rows: number;
-  readonly width: number;
-  readonly mask: Float64Array;
-  readonly logp: ArrayLike<number>;
-  readonly behaviour: ArrayLike<number>;
-  readonly reference: ArrayLike<number>;
-  /** One a row. */
-  readonly advantage: ArrayLike<number>;
-}
-
-/** Loss and gradient by log-prob, with the figures for the journal. */
-async function compile(backend: Backend, { rows, width }: Pick<Batch, "rows" | "width">, settings: ObjectiveSettings) {
-  const g = builder("objective");
-  const each = (name: string) => feed(g, name, f32(rows, width));
-  const logp = each("logp");
-  const inputs = {
-    behaviour: each("behaviour"),
-    advantage: each("advantage"),
-    mask: each("mask"),
-    weight: each("weight"),
-  };
-  const terms = objectiveGraph(g, { logp, ...inputs, ...(settings.kl && { reference: each("reference") }) }, settings);
-  const [slope] = gradients(g, terms.loss, [logp]);
-  fetch(g, "loss", terms.loss);
-  fetch(g, "clipped", terms.clipped);
-  fetch(g, "ratio", terms.meanRatio);
-  fetch(g, "gradient", slope ?? expect.unreachable("the loss does not hang on log p"));
-  if (terms.kl) fetch(g, "kl", terms.kl);
-  return backend.compile(finish(g));
-}
-
-async function evaluate(program: Executable, batch: Batch, weight: Float64Array) {
-  const { logp, behaviour, mask, width, advantage } = batch;
-  const spread = Float64Array.from({ length: logp.length }, (_, at) => advantage[Math.floor(at / width)]!);
-  program.run({
-    logp: Float64Array.from(logp),
-    behaviour: Float64Array.from(behaviour),
-    reference: Float64Array.from(batch.reference),
-    advantage: spread,
-    mask: Float64Array.from(mask),
-    weight,
-  });
-  const fetched = await program.fetch(...program.graph.fetches.map((each) => each.name));
-  const scalar = (name: string) => fetched[name]![0]!;
-  return {
-    loss: scalar("loss"),
-    clipped: scalar("clipped"),
-    ratio: scalar("ratio"),
-    // −0 and 0 are one number to every sum that follows.
-    gradient: Float64Array.from(fetched.gradient!, (slope) => slope + 0),
-    kl: fetched.kl?.[0],
-  };
-}
 
 /** Differences count against the largest gradient: terms of a sum cancel. */
 function expectNear(
@@ -171,13 +115,13 @@ describe.each(backends)("$name", (backend) => {
   const named = settings.map((each) => ({ name: JSON.stringify(each), each }));
 
   test.each(named)("as the reference: $name", async ({ each }) => {
-    const program = await compile(backend.open(), random, each);
+    const program = await compileObjective(backend.open(), random, each);
     const tokens = { ...random, old: random.behaviour };
     const said = asReference(each);
     for (const way of ways) {
       const weight = tokenWeights(random, way, random.width);
       const wanted = reference(tokens, random.advantage, weight, said);
-      const found = await evaluate(program, random, weight);
+      const found = await evaluateObjective(program, random, weight);
       expectNear([found.loss], [wanted.loss], backend, `loss by ${way}`);
       expectNear(found.gradient, wanted.gradient, backend, `gradient by ${way}`);
       const held = [...random.mask.entries()].filter(([, on]) => on === 1).map(([at]) => at);
@@ -189,8 +133,8 @@ describe.each(backends)("$name", (backend) => {
   });
 
   test("the share of clipped tokens counts those whose gain the clip cut", async () => {
-    const program = await compile(backend.open(), random, { clip: clips[0]!, ratio: "token" });
-    const { clipped } = await evaluate(program, random, tokenWeights(random, "token", 7));
+    const program = await compileObjective(backend.open(), random, { clip: clips[0]!, ratio: "token" });
+    const { clipped } = await evaluateObjective(program, random, tokenWeights(random, "token", 7));
     const cut = Array.from(random.logp).filter((logp, at) => {
       const ratio = Math.exp(logp - random.behaviour[at]!);
       const gain = random.advantage[Math.floor(at / 7)]!;
@@ -203,12 +147,12 @@ describe.each(backends)("$name", (backend) => {
 
   test("masked places may hold anything: not one bit changes", async () => {
     for (const each of settings) {
-      const program = await compile(backend.open(), random, each);
+      const program = await compileObjective(backend.open(), random, each);
       const weight = tokenWeights(random, "sequence", 7);
-      const plain = await evaluate(program, random, weight);
+      const plain = await evaluateObjective(program, random, weight);
       const wild = (values: ArrayLike<number>, by: number) =>
         Float64Array.from(values, (value, at) => (random.mask[at] === 1 ? value : by * (at % 2 === 0 ? 1 : -1)));
-      const other = await evaluate(
+      const other = await evaluateObjective(
         program,
         {
           ...random,
@@ -225,13 +169,17 @@ describe.each(backends)("$name", (backend) => {
   });
 
   test("on policy: the ratio is exactly 1, the KL exactly 0, and the gradient is −A · weight", async () => {
-    const program = await compile(backend.open(), random, {
+    const program = await compileObjective(backend.open(), random, {
       clip: clips[0]!,
       ratio: "token",
       kl: { coefficient: 0.25, estimator: "k3" },
     });
     const weight = tokenWeights(random, "token", 7);
-    const found = await evaluate(program, { ...random, behaviour: random.logp, reference: random.logp }, weight);
+    const found = await evaluateObjective(
+      program,
+      { ...random, behaviour: random.logp, reference: random.logp },
+      weight,
+    );
     expect([found.ratio, found.clipped, found.kl]).toEqual([1, 0, 0]);
     const wanted = weight.map((each, at) => -each * random.advantage[Math.floor(at / 7)]!);
     expectNear(found.gradient, wanted, backend, "gradient");
@@ -239,65 +187,14 @@ describe.each(backends)("$name", (backend) => {
   });
 
   test("golden losses and gradients", async () => {
-    let compared = 0;
-    const all = lossCases();
-    for (const each of all) compared += await goldenCase(each);
-    // a plan can ask for every one of them
-    expect(compared).toBe(all.reduce((sum, each) => sum + each.losses.length, 0));
-  });
-
-  /** Compares every entry of a case. */
-  async function goldenCase({
-    case: name,
-    config,
-    inputs,
-    policy_terms,
-    advantage_used,
-    losses,
-  }: LossCase): Promise<number> {
-    const shape = { rows: inputs.logp.length, width: inputs.logp[0]!.length, mask: flat(inputs.effective_mask) };
-    const batch: Batch = {
-      ...shape,
-      logp: flat(inputs.logp),
-      behaviour: flat(inputs.logp_old),
-      reference: flat(inputs.logp_ref),
-      advantage: advantage_used.values,
-    };
-    const programs = new Map<string, Promise<Executable>>();
-    let compared = 0;
-    for (const entry of losses) {
-      const policy = policy_terms.find((term) => term.id === entry.kind)!;
-      const asked = objectiveOf(policy, entry.kl, config.kl_coef);
-      const { surrogate, ratio, kl, logRatioClamp: bounds } = asked;
-      const settings: ObjectiveSettings = {
-        ...surrogate,
-        ratio,
-        ...(bounds?.high !== undefined && {
-          ratioClamp: { most: bounds.high, sides: bounds.low === undefined ? "above" : "both" },
-        }),
-        ...(kl && { kl }),
-      };
-      const key = JSON.stringify(settings);
-      const program = programs.get(key) ?? compile(backend.open(), shape, settings);
-      programs.set(key, program);
-      const weight = tokenWeights(
-        shape,
-        aggregates[entry.aggregate]!,
-        config.max_completion_length,
-        countedRows[entry.rows],
-      );
-      const found = await evaluate(await program, batch, weight);
-      const what = `${name} ${entry.kind} ${entry.kl} ${entry.aggregate}`;
-      // exp of arguments up to 32: the tolerance that the golden set names for this case in single precision
-      const within = name === "extreme-log-ratio" && backend.name === "gpu" ? { ...backend, relative: 1e-4 } : backend;
-      expectNear([found.loss], [entry.loss], within, `loss of ${what}`);
-      expectNear([Math.hypot(...Array.from(found.gradient))], [entry.grad_l2], within, `gradient norm of ${what}`);
-      if (entry.grad) expectNear(found.gradient, flat(entry.grad), within, `gradient of ${what}`);
-      compared++;
+    for (const each of lossCases()) {
+      const check = await graphCheck(each.case, each, backend.open(), backend.precision);
+      expectPassed(check);
+      // a plan can ask for every one of them
+      const entries = each.losses.reduce((sum, { grad }) => sum + 2 + (grad?.flat().length ?? 0), 0);
+      expect(check.compared).toBe(entries);
     }
-    for (const each of programs.values()) (await each).release();
-    return compared;
-  }
+  });
 });
 
 describe.each(backends)("a bound on the divergence ($name)", (backend) => {
@@ -321,9 +218,9 @@ describe.each(backends)("a bound on the divergence ($name)", (backend) => {
           ratio: "token",
           kl: { coefficient: 0.25, estimator, clamp },
         };
-        const program = await compile(backend.open(), wild, settings);
+        const program = await compileObjective(backend.open(), wild, settings);
         const weight = tokenWeights(wild, "token", 4);
-        const found = await evaluate(program, wild, weight);
+        const found = await evaluateObjective(program, wild, weight);
         const wanted = reference({ ...wild, old: wild.behaviour }, wild.advantage, weight, asReference(settings));
         expectNear([found.loss], [wanted.loss], backend, "loss");
         expectNear(found.gradient, wanted.gradient, backend, "gradient");

@@ -3,6 +3,8 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { flat } from "../../runtime/conform/losses/case.ts";
+import type { Matrix } from "../../runtime/conform/read.ts";
 import { builder, f32, feed, fetch, finish, i32 } from "../../runtime/graph/ir.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { advantages, decoupledAdvantages, flatGroups, groupOfRollout } from "../../runtime/policy/advantage.ts";
@@ -13,7 +15,6 @@ import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 import { useDevice } from "../tensor/check.ts";
-import { flat, type Matrix } from "./golden-losses.ts";
 
 interface Loss {
   readonly kind: "clip" | "dual" | "cispo" | "sapo";

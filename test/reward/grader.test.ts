@@ -2,52 +2,24 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { boxedAnswer, saidIn } from "../../runtime/reward/boxed.ts";
+import { boxedCases, boxedTerms, graderCheck } from "../../runtime/conform/graders.ts";
 import { scoreCompletion } from "../../runtime/reward/combine.ts";
 import { saysSomething } from "../../runtime/reward/first-form.ts";
 import { thinksThenBoxes } from "../../runtime/reward/format.ts";
 import { gradeAnswer } from "../../runtime/reward/math-equal.ts";
+import { expectPassed } from "../conform/passed.ts";
 import { readGolden } from "../golden-set.ts";
 
-const golden: {
-  readonly cases: readonly {
-    readonly id: string;
-    readonly completion: string;
-    readonly gold: string;
-    readonly boxed: string;
-    readonly accuracy: number;
-    readonly format: number;
-    readonly reward: number;
-    readonly decided_by: string;
-  }[];
-} = readGolden("graders/boxed.json");
-const terms = [
-  { grader: "boxed", weight: 0.9 },
-  { grader: "think_then_box", weight: 0.1 },
-] as const;
+const golden = readGolden("graders/boxed.json", boxedCases);
 
 test("there are golden cases", () => {
   expect(golden.cases.length).toBeGreaterThan(20);
 });
 
-for (const each of golden.cases) {
-  test(`golden: ${each.id}`, () => {
-    expect(boxedAnswer(each.completion)).toBe(each.boxed);
-    const verdict = gradeAnswer(each.boxed, each.gold);
-    // the released grader reads a missing box as the answer None, and has it right where that is the gold: here it never is
-    const isRight = each.accuracy === 1 && saidIn(each.completion) !== undefined;
-    expect(verdict).toEqual({ equal: each.accuracy === 1, decidedBy: each.decided_by });
-    expect(scoreCompletion({ text: each.completion, tokens: 0 }, each.gold, terms)).toMatchObject({
-      reward: isRight === (each.accuracy === 1) ? each.reward : each.reward - 0.9,
-      right: isRight,
-      wellFormed: each.format === 1,
-      answer: each.boxed,
-    });
-  });
-}
+for (const each of golden.cases) test(`golden: ${each.id}`, () => expectPassed(graderCheck(each.id, [each])));
 
 test("the four rewards", () => {
-  const reward = (text: string) => scoreCompletion({ text, tokens: 0 }, "B", terms).reward;
+  const reward = (text: string) => scoreCompletion({ text, tokens: 0 }, "B", boxedTerms).reward;
   expect(reward("<think>two</think> \\boxed{B}")).toBe(1);
   expect(reward("\\boxed{B}")).toBe(0.9);
   expect(reward("<think>two</think> \\boxed{A}")).toBe(0.1);

@@ -1,6 +1,7 @@
 // Philox4x32-10: the host's words, the kernel's words and the golden vectors are the same; uniforms are exact.
 
 import { describe, expect, test } from "vitest";
+import { philoxBlocks } from "../../runtime/conform/permutation.ts";
 import { builder, feed, fetch, finish, u32 } from "../../runtime/graph/ir.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { philox as philoxBlock, uniformOf, type Words } from "../../runtime/kernels/philox.ts";
@@ -12,17 +13,8 @@ const gpu = useDevice();
 
 type Key = readonly [number, number];
 
-interface Golden {
-  readonly counter: readonly string[];
-  readonly key: readonly string[];
-  readonly output: readonly string[];
-}
-const file = readGolden("permutation/philox.json") as {
-  readonly standard: readonly Golden[];
-  readonly more: readonly Golden[];
-};
+const file = readGolden("permutation/philox.json", philoxBlocks);
 const golden = [...file.standard, ...file.more];
-const words = (each: readonly string[]) => each.map((word) => Number.parseInt(word, 16));
 
 async function drawn(counters: readonly number[], keys: readonly number[], count: number) {
   const rows = counters.length / 4;
@@ -47,17 +39,15 @@ describe("golden vectors", () => {
   test("on the host", () => {
     expect(golden.length).toBeGreaterThan(30);
     for (const each of golden)
-      expect(philoxBlock(words(each.counter) as unknown as Words, words(each.key) as unknown as Key)).toEqual(
-        words(each.output),
-      );
+      expect(philoxBlock(each.counter as unknown as Words, each.key as unknown as Key)).toEqual(each.output);
   });
   test("in the kernel", async () => {
     const { words: got } = await drawn(
-      golden.flatMap((each) => words(each.counter)),
-      golden.flatMap((each) => words(each.key)),
+      golden.flatMap((each) => each.counter),
+      golden.flatMap((each) => each.key),
       4,
     );
-    expect(got).toEqual(golden.flatMap((each) => words(each.output)));
+    expect(got).toEqual(golden.flatMap((each) => each.output));
   });
 });
 

@@ -1,14 +1,17 @@
 // Tokenizers against golden ids, texts and rendered chats; the word-level one against itself and through the same reader.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { readCheckpointConfig } from "../../runtime/checkpoint/layout.ts";
-import { encodePrompt, type TextTurn, widenPictures } from "../../runtime/tokenizer/prompt.ts";
+import { goldenModel } from "../../runtime/conform/model/golden.ts";
+import { tokenCheck } from "../../runtime/conform/model/tokens.ts";
+import { encodePrompt, type TextTurn } from "../../runtime/tokenizer/prompt.ts";
 import { openTokenizer } from "../../runtime/tokenizer/tokenizer.ts";
 import { SPECIAL_TOKENS, wordLevelTokenizer } from "../../runtime/tokenizer/word-level.ts";
+import { expectPassed } from "../conform/passed.ts";
 import { goldenPath } from "../golden-set.ts";
 
 const golden = goldenPath("model");
@@ -25,45 +28,10 @@ const codeOf = async (act: () => unknown): Promise<string> => {
 };
 
 describe.each(["tiny-tied", "small-untied"])("golden tokenizer of %s", (name) => {
-  const tokenizer = openTokenizer(join(golden, name), readCheckpointConfig(join(golden, name)));
-  afterAll(() => tokenizer.close());
-  const cases = JSON.parse(readFileSync(join(golden, name, "tokenizer_cases.json"), "utf8"));
-  const io = JSON.parse(readFileSync(join(golden, name, "io.json"), "utf8"));
-
-  test("text to ids to text", async () => {
-    expect(cases.cases.length).toBeGreaterThan(15);
-    for (const { text, ids, decoded, decoded_skip_special } of cases.cases) {
-      expect(await tokenizer.encode([text])).toEqual([ids]);
-      expect(await tokenizer.decode([ids])).toEqual([decoded]);
-      expect(await tokenizer.decode([ids], { special: false })).toEqual([decoded_skip_special]);
-    }
-    const all = cases.cases.map(({ text }: { readonly text: string }) => text);
-    expect(await tokenizer.encode(all)).toEqual(cases.cases.map(({ ids }: { readonly ids: number[] }) => ids));
-    for (const [token, id] of Object.entries(cases.special)) expect(tokenizer.id(token)).toBe(id);
-    expect(tokenizer.specialIds).toEqual(Object.values(cases.special));
-    expect(tokenizer.ids.size).toBe(io.tokenizer_size);
-  });
-
-  test("chats", async () => {
-    for (const { messages, add_generation_prompt, add_vision_id, text, ids } of cases.chats) {
-      const rendered = await tokenizer.chat(messages, {
-        addGenerationPrompt: add_generation_prompt,
-        addVisionId: add_vision_id ?? false,
-      });
-      expect(rendered).toBe(text);
-      expect(await tokenizer.encode([rendered])).toEqual([ids]);
-    }
-  });
-
-  test("placeholders widen to the golden prompts", async () => {
-    for (const [row, prompt] of (io.prompts as readonly string[]).entries()) {
-      const order: number[] = io.image_order[row];
-      const counts = order.map((picture) => io.images[picture].image_tokens);
-      const narrow = prompt.replaceAll(/(<\|image_pad\|>)+/g, "<|image_pad|>");
-      const [ids = [], wide] = await tokenizer.encode([narrow, prompt]);
-      expect(widenPictures(ids, io.image_token_id, counts)).toEqual(wide);
-      expect(wide?.length).toBe(io.prompt_lengths[row]);
-    }
+  test("text to ids to text, chats, and placeholders that widen to the golden prompts", async () => {
+    const check = await tokenCheck(name, goldenModel(join(golden, name)));
+    expectPassed(check);
+    expect(check.compared).toBeGreaterThan(300);
   });
 });
 

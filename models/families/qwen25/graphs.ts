@@ -2,7 +2,7 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../decoder/config.ts";
-import { embedTokens, predictFrom, predictNext } from "../../decoder/decoder.ts";
+import { embedTokens, predictFrom, predictNext, traceFrom } from "../../decoder/decoder.ts";
 import type { Graphs } from "../../decoder/graphs.ts";
 import { textFeeds, textInputs } from "../../decoder/inputs.ts";
 import { textRotary } from "../../decoder/rotary.ts";
@@ -18,5 +18,9 @@ export const graphs: Graphs<ModelConfig> = {
   feeds: (config, _, __, rows, options) => textFeeds(config, rows, options),
   predict: (g, config, weights, { text, from }, cache) =>
     predictFrom(g, config, weights, embedTokens(g, weights, text.tokens), text, from, cache),
+  trace: (g, config, weights, { text }) => ({
+    rows: traceFrom(g, config, weights, embedTokens(g, weights, text.tokens), text),
+    pictures: {},
+  }),
   predictNext,
 };

@@ -4,7 +4,7 @@
 import type { Builder, Value } from "../../../runtime/graph/ir.ts";
 import { add } from "../../../runtime/tensor/ops/arithmetic.ts";
 import { gatherRows } from "../../../runtime/tensor/ops/gather-rows.ts";
-import { embedTokens, predictFrom, predictNext } from "../../decoder/decoder.ts";
+import { embedTokens, predictFrom, predictNext, traceFrom } from "../../decoder/decoder.ts";
 import type { Graphs, PackedPictures, PassInputs, PassSize } from "../../decoder/graphs.ts";
 import { indexFeeds, indexInput, type RowIndex, textFeeds, textInputs } from "../../decoder/inputs.ts";
 import { textRotary } from "../../decoder/rotary.ts";
@@ -33,7 +33,7 @@ const block = ({ vision }: Qwen25VLConfig): number => vision.merge ** 2;
  * Inputs of the first layer, [rows, hidden]: each row is the embedding of its token or the visual token of `pictures`
  * that it shows, whichever index is not −1. The gradient of a picture that many rows show is the sum over them.
  */
-export function embed(
+function embed(
   g: Builder,
   weights: Weights,
   { text, pictureRows }: Pick<Pass, "text" | "pictureRows">,
@@ -88,6 +88,17 @@ export const graphs = {
     const { tokens } = visionTower(g, config.vision, weights, inputs.pictures);
     const embedded = embed(g, weights, inputs, tokens);
     return predictFrom(g, config, weights, embedded, inputs.text, inputs.from, cache);
+  },
+  trace(g, config, weights, inputs: Pass) {
+    const { patches, blocks, tokens } = visionTower(g, config.vision, weights, inputs.pictures);
+    return {
+      rows: traceFrom(g, config, weights, embed(g, weights, inputs, tokens), inputs.text),
+      pictures: {
+        "vision/patch_embed": patches,
+        ...Object.fromEntries(blocks.map((block, at) => [`vision/block_${at}`, block])),
+        "vision/output": tokens,
+      },
+    };
   },
   predictNext,
 } satisfies Graphs<Qwen25VLConfig>;

@@ -31,6 +31,7 @@ export interface Case {
 export interface Making {
   readonly g: Builder;
   readonly draw: Draw;
+  readonly drawnFor: DrawnFor;
   floats(shape: Shape, how?: Numbers): Value;
   integers(shape: Shape, low: number, high: number): Value;
   words(shape: Shape): Value;
@@ -44,15 +45,21 @@ export interface Making {
   applied(op: Op, attributes: Attributes, inputs: readonly Value[], through?: readonly number[]): readonly Value[];
 }
 
+/**
+ * What a case is drawn for. The processor has the interpreter's bits of anything: NaN, infinities, ids out of range, products beyond
+ * 2^53; and its threads share the work, however little it is. Of other adapters only plain numbers are asked.
+ */
+export type DrawnFor = "processor" | "any adapter";
+
 /** The case of a seed: `make` says what is in it, and gives its name. */
-export function caseOf(seed: number, make: (making: Making) => string): Case {
+export function caseOf(seed: number, make: (making: Making) => string, drawnFor: DrawnFor = "processor"): Case {
   const draw = draws(seed);
   const g = builder(`case ${seed}`);
   const feeds: { [name: string]: HostArray } = {};
   const states: Case["states"][number][] = [];
   const names = new Map<number, string>();
   // one kind of numbers for a case: wild ones hide what plain ones would show
-  const wild = draw.chance(0.25);
+  const wild = draw.chance(0.25) && drawnFor === "processor";
   const numbers = (shape: Shape, how: Numbers): Float32Array =>
     draw.floats(shape, how === "plain" && wild ? "wild" : how);
   const given = (type: TensorType, data: HostArray): Value => {
@@ -63,6 +70,7 @@ export function caseOf(seed: number, make: (making: Making) => string): Case {
   const making: Making = {
     g,
     draw,
+    drawnFor,
     given,
     floats: (shape, how = "plain") => given(f32(...shape), numbers(shape, how)),
     integers: (shape, low, high) => given(i32(...shape), draw.integers(shape, low, high)),
@@ -89,7 +97,12 @@ export function caseOf(seed: number, make: (making: Making) => string): Case {
     },
   };
   const name = make(making);
-  return { name: `${name}, seed ${seed}`, graph: shared(finish(g)), feeds, states };
+  return {
+    name: `${name}, seed ${seed}`,
+    graph: drawnFor === "processor" ? shared(finish(g)) : finish(g),
+    feeds,
+    states,
+  };
 }
 
 /** The graph with ops that say they are much work: little of it would be left to one thread. */

@@ -10,38 +10,23 @@ import { describe, expect, test } from "vitest";
 import { qwen25vl } from "../../../models/families/qwen25vl/family.ts";
 import { readProcessorSettings } from "../../../plan/checkpoint/processor.ts";
 import { readJson } from "../../../runtime/checkpoint/layout.ts";
-import { openSafetensors, readFloats, readTensor } from "../../../runtime/checkpoint/safetensors.ts";
-import { resizeBicubic } from "../../../runtime/model/processor/bicubic.ts";
+import { imageCases, imageChecks, resizeCheck, resizes } from "../../../runtime/conform/images.ts";
+import { goldenModel } from "../../../runtime/conform/model/golden.ts";
+import { pixelCheck } from "../../../runtime/conform/model/host.ts";
 import { processPicture } from "../../../runtime/model/processor/process.ts";
 import { processorJson, smartResize } from "../../../runtime/model/processor/smart-resize.ts";
 import { decodePicture } from "../../../runtime/pictures/decode.ts";
-import { goldenPath } from "../../golden-set.ts";
+import { expectPassed } from "../../conform/passed.ts";
+import { goldenPath, readGolden } from "../../golden-set.ts";
 
 const golden = goldenPath(".");
 const kind = qwen25vl.processor!;
 const images = join(golden, "images");
-const json = (file: string) => JSON.parse(readFileSync(join(images, file), "utf8"));
-
-interface Pair {
-  readonly min_pixels: number;
-  readonly max_pixels: number;
-  readonly image_grid_thw: readonly number[];
-  readonly resized: string;
-  readonly pixel_values: string;
-}
-interface Case {
-  readonly name: string;
-  readonly file: string;
-  readonly decoded: string;
-  readonly pairs: readonly Pair[];
-}
 
 test("smart resize gives every golden size", () => {
-  const rows = json("smart-resize.json").rows;
-  expect(rows.length).toBeGreaterThan(60);
-  for (const { height, width, factor, min_pixels, max_pixels, resized } of rows) {
-    expect(smartResize(height, width, factor, min_pixels, max_pixels) ?? null).toEqual(resized);
-  }
+  const golden = readGolden("images/smart-resize.json", resizes);
+  expect(golden.rows.length).toBeGreaterThan(60);
+  expectPassed(resizeCheck("smart-resize", golden));
 });
 
 test("smart resize stays within the budget and on the grid", () => {
@@ -59,57 +44,15 @@ test("smart resize stays within the budget and on the grid", () => {
   );
 });
 
-describe("golden pictures", () => {
-  const tensors = openSafetensors(join(images, "images.safetensors"));
-  const tensor = (name: string) => tensors.entries.get(name)!;
-  const cases: readonly Case[] = json("cases.json").cases;
-  for (const { name, file, decoded, pairs } of cases) {
-    test(name, async () => {
-      const entry = tensor(decoded);
-      const picture = await decodePicture(readFileSync(join(images, file)), file);
-      expect([picture.height, picture.width, 3]).toEqual(entry.shape);
-      expect(Buffer.compare(picture.rgb, readTensor(tensors, entry))).toBe(0);
-      for (const pair of pairs) {
-        const resized = tensor(pair.resized);
-        const shown = resizeBicubic(picture, resized.shape[0]!, resized.shape[1]!);
-        expect(Buffer.compare(shown.rgb, readTensor(tensors, resized))).toBe(0);
-        const settings = {
-          ...readProcessorSettings(readJson(join(golden, "model/tiny-tied"), "preprocessor_config.json"), "p", kind),
-          minPixels: pair.min_pixels,
-          maxPixels: pair.max_pixels,
-        };
-        const processed = processPicture(picture, settings, file);
-        const wanted = readFloats(tensors, tensor(pair.pixel_values));
-        expect(processed.grid).toEqual(pair.image_grid_thw);
-        expect(processed.values.length).toBe(wanted.length);
-        const worst = processed.values.reduce((most, value, at) => Math.max(most, Math.abs(value - wanted[at]!)), 0);
-        expect(worst).toBeLessThan(2e-6);
-      }
-    });
-  }
+test("golden pictures: decoded, resized, and as a model reads them", async () => {
+  const file = readGolden("images/cases.json", imageCases);
+  expect(file.cases.length).toBe(6);
+  expectPassed(...(await imageChecks("images/cases.json", images, file)));
 });
 
 test("pictures of the golden checkpoints, with the settings of their own folders in both spellings", async () => {
-  for (const name of ["tiny-tied", "small-untied"]) {
-    const folder = join(golden, "model", name);
-    const settings = readProcessorSettings(
-      readJson(folder, "preprocessor_config.json"),
-      "preprocessor_config.json",
-      kind,
-    );
-    const tensors = openSafetensors(join(folder, "io.safetensors"));
-    const wanted = readFloats(tensors, tensors.entries.get("pixel_values")!);
-    let at = 0;
-    for (const file of ["image_0.png", "image_1.png", "image_2.png"]) {
-      const picture = await decodePicture(readFileSync(join(folder, file)), file);
-      const { values } = processPicture(picture, settings, file);
-      values.forEach((value, index) => {
-        if (Math.abs(value - wanted[at + index]!) > 2e-6) throw new Error(`${name} ${file} differs at ${index}`);
-      });
-      at += values.length;
-    }
-    expect(at).toBe(wanted.length);
-  }
+  for (const name of ["tiny-tied", "small-untied"])
+    expectPassed(await pixelCheck(name, goldenModel(join(golden, "model", name))));
 });
 
 test("settings survive being written and read", () => {

@@ -1,6 +1,7 @@
 // Random cases of every op: its inputs at random shapes, and what flows back through it.
 
-import { type Case, caseOf } from "../case.ts";
+import { bug } from "../../../../compiler/diagnostics/bug.ts";
+import { type Case, caseOf, type DrawnFor } from "../case.ts";
 import { byIndex } from "./by-index.ts";
 import { copies } from "./copies.ts";
 import { layers } from "./layers.ts";
@@ -18,9 +19,15 @@ export const opCases: Cases = {
 };
 
 /** The case of a name and a seed. */
-export function opCase(name: string, seed: number): Case {
-  return caseOf(seed, (making) => {
-    opCases[name]?.(making);
-    return name;
-  });
+export function opCase(name: string, seed: number, drawnFor?: DrawnFor): Case {
+  const make = opCases[name];
+  if (!make) bug(`no cases of ${name}`);
+  return caseOf(
+    seed,
+    (making) => {
+      make(making);
+      return name;
+    },
+    drawnFor,
+  );
 }

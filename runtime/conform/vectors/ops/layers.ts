@@ -53,12 +53,13 @@ export const layers: Cases = {
   logProb(making) {
     const [rows, width] = [making.draw.extent(), making.draw.chance(0.2) ? 1030 : making.draw.extent()];
     const temperature = Float32Array.of(making.draw.pick([0, 1, 0.7]));
+    const beyond = making.drawnFor === "processor" ? 1 : 0;
     making.applied(
       logProbOp,
       {},
       [
         making.floats([rows, width]),
-        making.integers([rows], -1, width),
+        making.integers([rows], -beyond, width - 1 + beyond),
         making.given({ dtype: "f32", shape: [1] }, temperature),
       ],
       making.draw.pick([[0], [1], [0, 1]]),

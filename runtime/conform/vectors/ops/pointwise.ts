@@ -34,10 +34,13 @@ function binaryIntegers(op: Op): (making: Making) => void {
   return (making) => {
     const shape = shapeOf(making, making.draw.whole(0, 3));
     const inputs = [shape, narrower(making, shape)];
-    const large = making.draw.chance(0.3);
+    const large = making.draw.chance(0.3) && making.drawnFor === "processor";
     const integers = (each: Shape): Value =>
       large ? making.integers(each, -(2 ** 31), 2 ** 31 - 1) : making.integers(each, -3, 3);
-    const values = making.draw.chance(0.3) ? inputs.map((each) => making.words(each)) : inputs.map(integers);
+    const values =
+      making.draw.chance(0.3) && making.drawnFor === "processor"
+        ? inputs.map((each) => making.words(each))
+        : inputs.map(integers);
     making.applied(op, {}, values, []);
   };
 }
