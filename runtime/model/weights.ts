@@ -36,6 +36,12 @@ export function writeWeights(
     );
 }
 
+/** Writes the parameters of one prefix under another, one after the other. */
+export async function copyWeights(backend: Backend, config: ModelConfig, from: string, to: string): Promise<void> {
+  for (const [name, shape] of parameterShapes(config))
+    backend.write(weightState(to, name), f32(...shape), await backend.read(weightState(from, name)));
+}
+
 /** Reads the parameters of a prefix back, in single precision, by published name. */
 export async function readWeights(
   backend: Backend,

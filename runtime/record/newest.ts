@@ -14,7 +14,9 @@ import type { JournalRead, Line } from "./journal.ts";
 
 export interface Newest {
   readonly progress: Progress;
-  readonly training: Training;
+  readonly updates: number;
+  /** Once: then nobody here holds it. */
+  readonly training: () => Training | undefined;
   /** The journal up to the line that names the checkpoint. */
   readonly kept: readonly Line[];
 }
@@ -43,6 +45,16 @@ export function newestCheckpoint(
   return { newest: undefined, passed: passed.map((each) => passedOver(folder, each, 0)) };
 }
 
+/** Gives a value the first time it is asked, and holds it no longer. */
+function once<T>(value: T): () => T | undefined {
+  let held: T | undefined = value;
+  return () => {
+    const given = held;
+    held = undefined;
+    return given;
+  };
+}
+
 const unnamed = "the journal does not name it";
 
 const passedOver = (
@@ -67,7 +79,7 @@ function readCheckpoint(folder: string, step: number, plan: string, { lines, dam
     const { training, progress } = loadTraining(path);
     if (progress.plan !== plan) return "it is of another plan";
     if (progress.step !== step || progress.stage !== said.stage) return "`progress.json` speaks of another step";
-    return { training, progress, kept: lines.slice(0, at + 1) };
+    return { progress, updates: training.updates, training: once(training), kept: lines.slice(0, at + 1) };
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics[0]?.title ?? error.message;
     const said = saidOf(error);

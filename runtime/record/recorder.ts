@@ -33,7 +33,10 @@ export interface Teller {
 /** Weights and moments at a step; a fresh run starts at step 0 without any. */
 export interface Start {
   readonly step: number;
-  readonly training?: Training;
+  /** Optimizer updates that were taken to get there. */
+  readonly updates: number;
+  /** What the checkpoint holds, once: nobody keeps it for the rest of the run. Undefined without one. */
+  readonly training: () => Training | undefined;
 }
 
 /** What the evaluations of a run came to: figures for programs, tables for people. One of each an evaluation. */
@@ -138,9 +141,9 @@ export function recorder(
       else say({ event: "start", name: run.name, seed: run.seed, plan: run.hash, adapter: name, driver, parameters });
     },
     resume: (stage) => {
-      if (newest === undefined) return { step: 0 };
+      if (newest === undefined) return { step: 0, updates: 0, training: () => undefined };
       if (newest.progress.stage !== stage) return bug(`a checkpoint of ${newest.progress.stage} in a run of ${stage}`);
-      return { step: newest.progress.step, training: newest.training };
+      return { step: newest.progress.step, updates: newest.updates, training: newest.training };
     },
     checkpoint: (teller, stage, config, files, keep) => (step, training) => {
       const folder = checkpointPath(path, step);

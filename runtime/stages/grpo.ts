@@ -21,9 +21,9 @@ export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks
   const stage = stageOf(context, parts);
   const { node, policy, dataset, total } = stage;
   const checked = await checkLogProbs(stage);
-  writeTraining(context.backend, policy.config, policy.parameters, hooks.start.training);
+  writeTraining(context.backend, policy.config, undefined, hooks.start.training());
   const programs = growing(stage);
-  const updates = updating(stage, hooks.start.training?.updates ?? 0);
+  const updates = updating(stage, hooks.start.updates);
   context.report({
     event: "stage",
     stage: node.id,

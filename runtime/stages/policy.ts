@@ -37,11 +37,15 @@ export interface Policy {
   readonly tokenizer: Tokenizer;
   /** Absent for a model that reads words alone. */
   readonly processor: ProcessorSettings | undefined;
-  readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Tokenizer, template and processor files, to be saved beside every checkpoint. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** Token ids that are never sampled: special tokens other than the end, and rows of the table without a token. */
   readonly banned: readonly number[];
+}
+
+/** A policy whose weights are still to be put into a backend: whoever does holds them no longer. */
+export interface LoadedPolicy extends Policy {
+  readonly parameters: ReadonlyMap<string, Float32Array>;
 }
 
 /** The policy as a sampler takes it, with what a node says of how tokens are drawn. Failure E0717 for a text that is not one token. */
@@ -74,7 +78,7 @@ export function loadPolicy(
   directory: string,
   prefix = "policy",
   stopping?: () => boolean,
-): Policy {
+): LoadedPolicy {
   if (node.from.kind === "hub") return bug("weights of the hub are refused by runtime/ability.ts");
   const made =
     node.from.kind === "fresh"
@@ -105,7 +109,7 @@ function checkpointPolicy(
   pinned: string | undefined,
   limits: Partial<PixelLimits>,
   stopping?: () => boolean,
-): Omit<Policy, "prefix"> {
+): Omit<LoadedPolicy, "prefix"> {
   const checkpoint = openCheckpoint(folder);
   const { config } = checkpoint;
   const tokenizer = openTokenizer(folder, config, stopping);
@@ -131,7 +135,7 @@ function checkpointPolicy(
   return { config, tokenizer, processor, parameters, files, banned: bannedTokens(config, tokenizer) };
 }
 
-function freshPolicy(shape: ModelShape, seed: number, limits: PixelLimits): Omit<Policy, "prefix"> {
+function freshPolicy(shape: ModelShape, seed: number, limits: PixelLimits): Omit<LoadedPolicy, "prefix"> {
   const words = wordLevelTokenizer(fourArtistsWords());
   const config = freshConfig(shape, words);
   const { patch, temporalPatch, merge } = config.vision;

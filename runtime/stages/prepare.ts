@@ -7,7 +7,7 @@ import { countParameters } from "../../models/parameters.ts";
 import { isData } from "../../plan/declared.ts";
 import { inputs, modelBehind } from "../../plan/inputs.ts";
 import type { DataNode, EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
-import { writeWeights } from "../model/weights.ts";
+import { copyWeights, writeWeights } from "../model/weights.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { blaming, placing } from "./blame.ts";
 import { type Context, policyOf } from "./context.ts";
@@ -17,7 +17,7 @@ import { evaluation } from "./evaluate.ts";
 import { rolloutStage } from "./filter.ts";
 import { type Measures, measures } from "./measures.ts";
 import { marked } from "./permutable.ts";
-import { loadPolicy, type Policy } from "./policy.ts";
+import { type LoadedPolicy, loadPolicy, type Policy } from "./policy.ts";
 import { picturesForWords, prospects, unpermutable } from "./prospect.ts";
 import { unknownWords } from "./unknown-words.ts";
 
@@ -54,7 +54,7 @@ async function prepare(preparation: Preparation, node: PlanNode, evaluations: Me
     case "model":
       return prepareModel(preparation, node);
     case "frozen":
-      return settle(context, node.id, { ...policyOf(context, node.of), prefix: "reference" });
+      return freeze(context, node.id, policyOf(context, node.of));
     case "evaluate":
       return evaluations.add(node, await evaluationOf(preparation, node));
     case "grpo":
@@ -77,16 +77,23 @@ async function prepareModel({ context, recorder, train }: Preparation, node: Mod
   const trained = node.id === train.policy;
   const compared = train.kind === "grpo" && node.id === train.reference;
   const prefix = trained ? "policy" : compared ? "reference" : `model/${node.id}`;
-  const policy = loadPolicy(node, context.run.seed, context.directory, prefix, context.stopping);
-  settle(context, node.id, policy);
+  const loaded = loadPolicy(node, context.run.seed, context.directory, prefix, context.stopping);
+  const policy = settle(context, node.id, loaded);
   await policy.tokenizer.ready();
   if (trained) recorder.begin(countParameters(policy.config));
 }
 
-/** Makes a policy known to later stages, its weights in the backend. */
-function settle({ policies, backend }: Context, id: NodeId, policy: Policy): void {
+/** Makes a policy known to later stages, its weights in the backend and nowhere else. */
+function settle({ policies, backend }: Context, id: NodeId, { parameters, ...policy }: LoadedPolicy): Policy {
   policies.set(id, policy);
-  writeWeights(backend, policy.config, policy.parameters, policy.prefix);
+  writeWeights(backend, policy.config, parameters, policy.prefix);
+  return policy;
+}
+
+/** The same policy as it is before training, under a name of its own. */
+async function freeze({ policies, backend }: Context, id: NodeId, policy: Policy): Promise<void> {
+  policies.set(id, { ...policy, prefix: "reference" });
+  await copyWeights(backend, policy.config, policy.prefix, "reference");
 }
 
 function know({ run, datasets }: Context, id: NodeId, dataset: Dataset): void {

@@ -28,8 +28,8 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
   const stage = stageNumber(run.nodes, node);
-  writeTraining(backend, policy.config, policy.parameters, hooks.start.training);
-  let updates = hooks.start.training?.updates ?? 0;
+  writeTraining(backend, policy.config, undefined, hooks.start.training());
+  let updates = hooks.start.updates;
 
   const { shownAt, completionOf, measure } = worked(context, node, policy);
   let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;

@@ -38,14 +38,15 @@ export interface Trained {
   readonly total: number;
 }
 
-/** Puts weights and moments into the backend's states. */
+/** Puts weights and moments into the backend's states: what a checkpoint holds, or the weights, where they are not there yet, and moments of 0. */
 export function writeTraining(
   backend: Backend,
   config: ModelConfig,
-  parameters: ReadonlyMap<string, Float32Array>,
+  parameters: ReadonlyMap<string, Float32Array> | undefined,
   training: Training | undefined,
 ): void {
-  writeWeights(backend, config, training?.parameters ?? parameters);
+  const weights = training?.parameters ?? parameters;
+  if (weights) writeWeights(backend, config, weights);
   for (const [name, shape] of parameterShapes(config)) {
     const { first, second } = momentStates(name);
     backend.write(first, f32(...shape), training?.first.get(name));

@@ -2,13 +2,13 @@
 
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { type ProcessedPrompt, promptMaker } from "../../runtime/engine/prompt.ts";
-import { loadPolicy, type Policy } from "../../runtime/stages/policy.ts";
+import { type LoadedPolicy, loadPolicy, type Policy } from "../../runtime/stages/policy.ts";
 import { model } from "../run/tiny.ts";
 
 export const limits = { prompt: 28, completion: 7 } as const;
 
 /** A fresh model with its matrices scaled up: as initialised, every token would be about equally likely. */
-export function sharpPolicy(): Policy {
+export function sharpPolicy(): LoadedPolicy {
   const fresh = loadPolicy(model, 5, ".");
   const parameters = new Map(
     [...fresh.parameters].map(([name, values]) => [

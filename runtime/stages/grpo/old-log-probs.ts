@@ -8,7 +8,6 @@ import type { ProcessedPrompt } from "../../engine/prompt.ts";
 import type { Rollout } from "../../engine/rollout.ts";
 import type { Scorer } from "../../engine/scorer.ts";
 import { differingLogProbs, type SelfCheck, selfCheck } from "../../engine/self-check.ts";
-import { writeWeights } from "../../model/weights.ts";
 import type { StepFigures } from "../../record/event.ts";
 import { sampled } from "../policy.ts";
 import type { Stage } from "./stage.ts";
@@ -32,10 +31,9 @@ export interface OldLogProbs {
   note(step: number, taken: Taken): Pick<StepFigures, "logpMismatch" | "oldLogp">;
 }
 
-/** Tries the adapter with the weights that the run began with, so that a part that is taken up later finds the same. Warns (E1086) where log-probs differ. */
+/** Tries the adapter with the weights that the run began with, which are in the backend until training writes others, so that a part that is taken up later finds the same. Warns (E1086) where log-probs differ. */
 export async function checkLogProbs({ context, policy, node }: Stage): Promise<SelfCheck> {
   const { backend } = context;
-  writeWeights(backend, policy.config, policy.parameters, policy.prefix);
   const { temperature, id: name } = node;
   const seed = seedOf(context.run, "sampling");
   return selfCheck(backend, await sampled(policy, node.sampling), { seed, temperature, name });
