@@ -114,6 +114,7 @@ function tryRuntime(): string {
   const more = install(folder, driver, pinned("ts-morph"), pinned("typescript"), pinned("@types/node"));
   holds(`npm i ${driver} ${pinned("ts-morph")}`, more.code === 0, more.said);
   says(folder, "perlc doctor --adapter software", 0, /a run takes it/);
+  says(folder, "perlc conform --adapter cpu", 0, /^Device graph: \d+ passed, 0 failed/m);
   const first = readFileSync(join(folder, "first.perl"), "utf8");
   project("runtime", { "small.perl": smaller(first) });
   says(folder, "perlc run small.perl --adapter software", 0, /^weights {2}sha256:[0-9a-f]{64}$/m);

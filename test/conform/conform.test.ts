@@ -201,6 +201,13 @@ describe("without a folder", () => {
     },
   );
 
+  test("and with the kernels for hardware, on a driver in software", async () => {
+    const { code, stdout, stderr } = await folder.run(["conform", "--adapter", "swiftshader", "--variant", "hardware"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^SwiftShader .*, kernels for hardware$/m);
+    expect(stdout).toMatch(/^Device graph: \d+ passed, 0 failed/m);
+  }, 120_000);
+
   test("misuse ends with 2, an adapter that is not there with 1", async () => {
     for (const args of [
       ["--adapter", "cpu", "--variant", "hardware"],
