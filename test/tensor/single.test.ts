@@ -55,7 +55,7 @@ async function computed(build: (g: Builder) => readonly Value[], feeds: Data): P
 
 describe("orders", () => {
   const x = numbers(11, 3);
-  test("a row sums over four lanes, what has more columns down each of them", async () => {
+  test("a row sums over four lanes; what goes over rows, or over everything, is one chain", async () => {
     const lanes = [0, 1, 2, 3].map((lane) => {
       let sum = 0;
       for (let at = lane; at < 11; at += 4) sum = fround(sum + x[at]!);
@@ -65,14 +65,20 @@ describe("orders", () => {
     let chain = 0;
     for (const each of x) chain = fround(chain + each);
     expect(chain).not.toBe(byLanes);
-    const [row, column] = await computed(
-      (g) => [sumAll(g, feed(g, "x", f32(11))), sumAxis(g, feed(g, "y", f32(11, 2)), 0)],
+    const [all, rows, column] = await computed(
+      (g) => [
+        sumAll(g, feed(g, "x", f32(11))),
+        sumAxis(g, feed(g, "twice", f32(2, 11)), 1),
+        sumAxis(g, feed(g, "y", f32(11, 2)), 0),
+      ],
       {
         x,
+        twice: [...x, ...x],
         y: Array.from(x).flatMap((each) => [each, 1]),
       },
     );
-    expect(row).toEqual([byLanes]);
+    expect(all).toEqual([chain]);
+    expect(rows).toEqual([byLanes, byLanes]);
     expect(column).toEqual([chain, 11]);
   });
   test("a product sums over k in one chain, and the bias comes last", async () => {
