@@ -17,11 +17,10 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../../compiler/tools/external/read.ts";
 import { isPartial } from "../../runtime/checkpoint/save-folder.ts";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
+import { type BorrowedMachine, borrowMachine, closeMachines } from "../../runtime/machine/borrow.ts";
 import { readLines } from "../../runtime/record/journal.ts";
 import { continueRun } from "../../runtime/session.ts";
-import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { type Call, callsIn, describe, failing, faultOf, isHit, smallDisks, strace, tracing } from "./faults.ts";
 import { type Campaign, campaignMain, type Draws, type Verdict } from "./harness.ts";
 import { adapter, type End, ended, folderIn, perlcIn, spec } from "./processes.ts";
@@ -38,8 +37,8 @@ export const kills: Campaign = {
   async prepare() {
     const place = mkdtempSync(join(tmpdir(), "perlc-kills-"));
     writeFileSync(join(place, "tiny.perl"), spec);
-    const device = await openDevice(adapter);
-    const bench = { place, device, backend: gpuBackend(device), ...(await reference(place)) };
+    const machine = await borrowMachine(adapter === undefined ? {} : { adapter });
+    const bench = { place, machine, backend: machine.backend(), ...(await reference(place)) };
     let made = 0;
     const fresh = (): string => {
       const out = `case-${++made}`;
@@ -58,7 +57,8 @@ export const kills: Campaign = {
         return { what, outcome: `${told.outcome}, ${verdict.outcome}`, ...(verdict.fault && { fault: verdict.fault }) };
       },
       async close() {
-        device.destroy();
+        machine.giveBack();
+        closeMachines();
         rmSync(place, { recursive: true, force: true });
       },
     };
@@ -71,7 +71,7 @@ const isFault = (each: { readonly case: number }): boolean => each.case % 4 === 
 /** What the cases are held against, and drawn from. */
 interface Bench {
   readonly place: string;
-  readonly device: Device;
+  readonly machine: BorrowedMachine;
   readonly backend: Backend;
   /** The folder of a run that nothing happens to, and the lines that it tells. */
   readonly whole: string;
@@ -83,7 +83,7 @@ interface Bench {
   readonly resuming: readonly Call[];
 }
 
-async function reference(place: string): Promise<Omit<Bench, "place" | "device" | "backend">> {
+async function reference(place: string): Promise<Omit<Bench, "place" | "machine" | "backend">> {
   const log = join(place, "strace.log");
   const traced = strace ? tracing(log) : [];
   const calls = (out: string) => (strace ? callsIn(log, out) : []);
@@ -230,8 +230,8 @@ async function resumed(bench: Bench, out: string): Promise<{ outcome: string; fa
 }
 
 /** What `perlc run --again` does, on the device of this process, whose kernels are compiled; what it was refused with, if it was. */
-async function takenUp(folder: string, { device, backend }: Bench): Promise<string | undefined> {
-  const { name, driver } = device.adapter;
+async function takenUp(folder: string, { machine, backend }: Bench): Promise<string | undefined> {
+  const { name, driver } = machine.adapter;
   try {
     await continueRun(folder, readExternal, {
       on: { backend, adapter: { name, driver } },
