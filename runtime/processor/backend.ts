@@ -7,7 +7,6 @@ import { type DType, type Graph, show, size, type TensorType, type Value } from 
 import { planMemory } from "../graph/memory.ts";
 import type { HostArray } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
-import type { SimdKernel } from "../simd/kernel.ts";
 import { copyKernel } from "../simd/kernels/copy.ts";
 import { type Dispatch, programModule } from "../simd/program.ts";
 import { copyBeforeOverwrite } from "../tensor/copy-before-overwrite.ts";
@@ -125,7 +124,7 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
   const nameOf = new Map(
     graph.sources.flatMap((each) => (each.kind === "state" ? [[each.value.id, each.name] as const] : [])),
   );
-  const { dispatches, watched, ownBytes } = dispatchesOf(graph, { addressOf, take, nameOf, stateOf });
+  const { dispatches, watched, ownBytes } = dispatchesOf(graph, { addressOf, take, nameOf });
   const layout = {
     wide: processor.wide,
     pages: processor.pages,
@@ -201,14 +200,16 @@ interface Watched {
 
 function dispatchesOf(
   graph: Graph,
-  given: {
+  {
+    addressOf,
+    take,
+    nameOf,
+  }: {
     readonly addressOf: (value: Value) => number;
     readonly take: (bytes: number) => number;
     readonly nameOf: ReadonlyMap<number, string>;
-    readonly stateOf: (name: string) => State;
   },
 ): { readonly dispatches: readonly Dispatch[]; readonly watched: Watched[]; readonly ownBytes: number } {
-  const { addressOf, take, nameOf } = given;
   const watched: Watched[] = [];
   const kernels = graph.nodes
     .filter((node) => !node.op.view)
@@ -249,10 +250,9 @@ function dispatchesOf(
     const [from, into] = [addressOf(value), addressOf(source.value)];
     if (from === into) continue;
     const elements = size(value.type.shape);
-    const kernel: SimdKernel = copyKernel(elements);
     dispatches.push({
       name: `copy ${elements}`,
-      kernel,
+      kernel: copyKernel(elements),
       inputs: [from],
       outputs: [into],
       shared: 0,
