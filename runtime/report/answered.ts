@@ -3,6 +3,7 @@
 import { equalityOf } from "../method/answer-set.ts";
 import { type Alone, goldSlotOf, type Rearrangement, saidCanonically } from "../method/evaluation-group.ts";
 import type { GroupMember, Original } from "../method/group.ts";
+import type { Order } from "../method/order.ts";
 import { saidIn } from "../reward/boxed.ts";
 import { type Judged, verdictOn } from "../reward/combine.ts";
 import { normalForms } from "../reward/same-answer.ts";
@@ -24,12 +25,25 @@ export interface Answered {
   readonly goldSlot?: number;
 }
 
-/** One graded answer with what the table groups it by. */
+/** One graded answer with what the table groups it by, and with what was asked and said: answers of folders from before that was kept lack the latter. */
 export interface Graded extends Answered {
   readonly kind: string;
   readonly wellFormed: boolean;
   /** Why the item has no other order; absent = it has. */
   readonly alone?: Alone;
+  /** The item's name. */
+  readonly id?: string;
+  /** The order itself: slot j shows the picture that is at permutation[j] in the data. */
+  readonly permutation?: Order;
+  /** The answer that is right under this order. */
+  readonly gold?: string;
+  /** The answer as it stands in the box, and as this order has it; absent = there is none. */
+  readonly given?: string;
+  /** The slot whose picture it names; absent where it names no single picture. */
+  readonly givenSlot?: number;
+  readonly completion?: string;
+  /** Whether the policy ended it, and it was not cut off. */
+  readonly ended?: boolean;
 }
 
 /** An item in one of its orders, as a policy is asked. */
@@ -46,6 +60,7 @@ export interface Written {
   readonly question: Question;
   readonly completion: string;
   readonly sample?: number | undefined;
+  readonly ended?: boolean | undefined;
 }
 
 /**
@@ -65,9 +80,11 @@ export function gradedAnswers(written: readonly Written[], rearrangement: Rearra
     }
     forms.set(number, known);
   }
-  return said.map(({ question: { item, kind, member, alone, again }, sample, score, carried }): Graded => {
+  return said.map(({ question: { item, kind, member, alone, again }, sample, score, carried, ...wrote }): Graded => {
     const canonicalAnswer = carried === undefined ? undefined : forms.get(item.sample)?.get(carried);
     const goldSlot = goldSlotOf(item, member.answer);
+    const { given, completion, ended } = wrote;
+    const givenSlot = score.right ? goldSlot : given === undefined ? undefined : goldSlotOf(item, given);
     return {
       item: item.sample,
       order: member.copy,
@@ -79,6 +96,13 @@ export function gradedAnswers(written: readonly Written[], rearrangement: Rearra
       kind,
       wellFormed: score.wellFormed,
       ...(alone !== undefined && { alone }),
+      id: item.name,
+      permutation: member.order,
+      gold: member.answer,
+      ...(given !== undefined && { given }),
+      ...(givenSlot !== undefined && { givenSlot }),
+      completion,
+      ...(ended !== undefined && { ended }),
     };
   });
 }
@@ -86,12 +110,13 @@ export function gradedAnswers(written: readonly Written[], rearrangement: Rearra
 function carriedBack(
   { question: { item, member }, completion }: Written,
   rearrangement: Rearrangement,
-): { readonly score: Judged; readonly carried: string | undefined } {
+): { readonly score: Judged; readonly given: string | undefined; readonly carried: string | undefined } {
   const score = verdictOn(completion, member.answer, equalityOf(item));
-  const said = saidIn(completion);
-  if (said === undefined) return { score, carried: undefined };
+  const given = saidIn(completion);
+  if (given === undefined) return { score, given, carried: given };
   // what is graded right is the right answer, in whatever words
-  return { score, carried: score.right ? item.answer : saidCanonically(item, rearrangement, member.order, said) };
+  const carried = score.right ? item.answer : saidCanonically(item, rearrangement, member.order, given);
+  return { score, given, carried };
 }
 
 /**

@@ -7,6 +7,7 @@ import { evaluationSeed } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { type ProcessedPrompt, promptMaker } from "../engine/prompt.ts";
 import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";
+import { answersIn, recordVersion } from "../record/version.ts";
 import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";
 import { evaluationFigures } from "../report/figures.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
@@ -65,23 +66,26 @@ export async function evaluation(
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
   /** One answer to each question and sample, in their order. */
-  const fits = (value: unknown): boolean =>
-    Array.isArray(value) &&
-    value.length === asked.length * many &&
-    value.every((each: Partial<Graded> | null, index) => {
-      const { item, member, again } = asked[Math.floor(index / many)]?.question ?? bug("question");
-      const same = each?.item === item.sample && each.order === member.copy && each.again === again;
-      return same && typeof each.right === "boolean";
-    });
+  const fits = (value: unknown): boolean => {
+    const answers = answersIn(value);
+    return (
+      answers?.length === asked.length * many &&
+      answers.every((each: Partial<Graded> | null, index) => {
+        const { item, member, again } = asked[Math.floor(index / many)]?.question ?? bug("question");
+        const same = each?.item === item.sample && each.order === member.copy && each.again === again;
+        return same && typeof each.right === "boolean";
+      })
+    );
+  };
 
   return {
     async evaluate(when, step) {
       const artifact = `${node.id}-${when}-${step}`;
       // Later answers may be there too, of a policy that is trained anew now, perhaps on another adapter.
-      const known = step <= settings.resumed ? context.artifacts.read<readonly Graded[]>(artifact, fits) : undefined;
+      const known = step <= settings.resumed ? context.artifacts.read(artifact, fits) : undefined;
       const time = stopwatch();
-      const answers = known ?? (await ask(step));
-      if (!known) context.artifacts.write(artifact, answers);
+      const answers = answersIn(known) ?? (await ask(step));
+      if (!known) context.artifacts.write(artifact, { version: recordVersion, answers }, { packed: true });
       const figures = evaluationFigures(answers);
       context.report({ event: "evaluation", stage: node.id, when, step, figures }, time());
       return answers;
@@ -109,7 +113,8 @@ export async function evaluation(
     );
     const written = (await textsOf(policy, rollouts)).map((completion, index) => {
       const { question } = asked[Math.floor(index / many)] ?? bug("question");
-      return { question, completion, ...(many > 1 && { sample: index % many }) };
+      const { ended } = rollouts[index] ?? bug("rollout");
+      return { question, completion, ended, ...(many > 1 && { sample: index % many }) };
     });
     return gradedAnswers(written, how);
   }

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EvaluateNode, PermuteNode } from "../../plan/plan.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
-import type { Graded } from "../../runtime/report/answered.ts";
 import type { EvaluationFigures } from "../../runtime/report/figures.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
@@ -14,6 +13,7 @@ import { evaluation } from "../../runtime/stages/evaluate.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import { useDevice } from "../tensor/check.ts";
 import {
+  answersOf,
   evaluate,
   grpo,
   lengths,
@@ -27,9 +27,6 @@ import {
 } from "./tiny.ts";
 
 const { start, policy } = useTrained(40);
-
-const answersOf = (folder: string, name = "evaluate-before-0"): readonly Graded[] =>
-  JSON.parse(readFileSync(join(folder, "artifacts", `${name}.json`), "utf8"));
 
 /** The figures before training of the policy made above, with one step of training after them. */
 async function untrained(permuted: Partial<PermuteNode> | undefined, measured: Partial<EvaluateNode> = {}, seed = 1) {

@@ -56,7 +56,7 @@ describe("links in a run folder", () => {
     ["report.txt", "nowhere"],
     ["run.lock", "canary"],
     ["artifacts", "."],
-    ["artifacts/evaluate-after-4.json", "canary"],
+    ["artifacts/evaluate-after-4.json.gz", "canary"],
     ["checkpoints", "."],
     ["checkpoints/step-000003", "."],
     ["checkpoints/step-000002/model.safetensors", "canary"],
@@ -79,7 +79,7 @@ describe("links in a run folder", () => {
 
   test("a second name of a file of the run keeps its bytes", async () => {
     const folder = copy();
-    for (const name of ["journal.jsonl", "plan.json", "artifacts/evaluate-before-0.json"]) {
+    for (const name of ["journal.jsonl", "plan.json", "artifacts/evaluate-before-0.json.gz"]) {
       const other = join(outside(), name.replaceAll("/", "-"));
       renameSync(join(folder, name), other);
       linkSync(other, join(folder, name));

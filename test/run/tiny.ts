@@ -10,9 +10,11 @@ import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.
 import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { ModelNode, Resolved, Run } from "../../plan/plan.ts";
 import { resolved } from "../../runtime/inputs/resolve.ts";
+import { readArtifact } from "../../runtime/record/artifact.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { createRunFolder, journalPath, openRunFolder, type RunFolder } from "../../runtime/record/folder.ts";
 import { readJournal } from "../../runtime/record/journal.ts";
+import type { Graded } from "../../runtime/report/answered.ts";
 import type { Outcome } from "../../runtime/run.ts";
 import { runIn, type SessionSettings } from "../../runtime/session.ts";
 import { useDevice } from "../tensor/check.ts";
@@ -116,6 +118,21 @@ export function history(folder: string, checkpointEvery: number): readonly unkno
     .filter((each) => each.event !== "checkpoint" || each.step % checkpointEvery === 0 || each.step === last)
     .map(({ clock: _, ...said }) => said);
 }
+
+/** What an artifact of a run holds. */
+export function kept<T>(folder: string, name: string): T {
+  const { digest } = readJournal(journalPath(folder)).find(
+    (each) => each.event === "artifact" && each.name === name,
+  ) as {
+    readonly digest: string;
+  };
+  const found = readArtifact(folder, name, digest);
+  return "value" in found ? (found.value as T) : bug(found.reason);
+}
+
+/** The answers of an evaluation of a run. */
+export const answersOf = (folder: string, name = "evaluate-before-0"): readonly Graded[] =>
+  kept<{ readonly answers: readonly Graded[] }>(folder, name).answers;
 
 /** The code of the failure that `work` ends with. */
 export async function codeOf(work: () => unknown): Promise<string> {

@@ -1,0 +1,154 @@
+// The form of the lines of a journal: what a reader of a run may believe of them. Held to event.ts by its types.
+
+import * as z from "zod";
+import type { EvaluationFigures, Figure } from "../../report/figures.ts";
+import type { RunEvent } from "../event.ts";
+import { alone } from "./answers.ts";
+
+const count = z.int().min(0);
+/** JSON has null for what is no number. */
+const figure = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const clock = z.object({
+  at: z.number(),
+  seconds: z.number().exactOptional(),
+  threads: count.exactOptional(),
+});
+const said = { clock };
+const stage = z.string();
+
+const share: z.ZodType<Figure> = z.object({ value: figure, low: figure, high: figure, of: count, items: count });
+
+const figures: z.ZodType<EvaluationFigures> = z.object({
+  items: count,
+  answers: count,
+  alone: z.partialRecord(alone, count),
+  accuracy: share,
+  flipRate: share,
+  pairwiseFlipRate: share,
+  sameOrderFlipRate: share.exactOptional(),
+  excessFlipRate: share.exactOptional(),
+  consistency: share,
+  consistentAccuracy: share,
+  bestOrder: share,
+  meanOrder: share,
+  ownOrder: share,
+  otherOrders: share,
+  unanswered: share,
+  format: share,
+  slots: z.array(share),
+  kinds: z.record(z.string(), share),
+});
+
+const step = z.object({
+  event: z.literal("step"),
+  stage,
+  step: count,
+  of: count,
+  used: z.string(),
+  loss: figure,
+  gradientNorm: figure,
+  rate: figure,
+  reward: figure.exactOptional(),
+  accuracy: figure.exactOptional(),
+  format: figure.exactOptional(),
+  kl: figure.exactOptional(),
+  entropy: figure.exactOptional(),
+  klMost: figure.exactOptional(),
+  clipped: figure.exactOptional(),
+  clippedLow: figure.exactOptional(),
+  clippedHigh: figure.exactOptional(),
+  truncated: figure.exactOptional(),
+  ratio: figure.exactOptional(),
+  logpMismatch: count.exactOptional(),
+  oldLogp: z.literal("trainer").exactOptional(),
+  flatGroups: figure.exactOptional(),
+  skipped: count.exactOptional(),
+  counted: figure.exactOptional(),
+  filtered: count.exactOptional(),
+  alpha: figure.exactOptional(),
+  permuted: count.exactOptional(),
+  permutedShare: figure.exactOptional(),
+  tokens: count,
+  ...said,
+});
+
+const text = z.string();
+const fault = z.object({ code: text, count, row: count, reason: text });
+const ledger = { steps: count, examples: count, uses: count, least: figure, most: figure };
+
+/** One line of a journal. */
+export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("start"),
+    name: text,
+    seed: count,
+    plan: text,
+    adapter: text,
+    driver: text,
+    parameters: count,
+    ...said,
+  }),
+  z.object({ event: z.literal("resume"), step: count, adapter: text, driver: text, ...said }),
+  z.object({ event: z.literal("takeover"), pid: count, host: text, since: z.number(), ...said }),
+  z.object({
+    event: z.literal("stage"),
+    stage,
+    kind: text,
+    of: count,
+    examples: count.exactOptional(),
+    leftOut: count.exactOptional(),
+    ...said,
+  }),
+  z.object({
+    event: z.literal("filter"),
+    stage,
+    seen: count,
+    rollouts: count,
+    histogram: z.array(count),
+    ...said,
+  }),
+  z.object({
+    event: z.literal("rows"),
+    stage,
+    rows: count,
+    kept: count,
+    unmarked: count,
+    untold: count,
+    quarantined: z.array(fault),
+    ...said,
+  }),
+  z.object({
+    event: z.literal("permutable"),
+    stage,
+    of: count,
+    moving: count,
+    still: z.record(text, count),
+    ...said,
+  }),
+  z.object({ event: z.literal("kept"), stage, kept: count, of: count, ...said }),
+  z.object({ event: z.literal("logProbs"), stage, compared: count, differing: count, ...said }),
+  step,
+  z.object({
+    event: z.literal("evaluation"),
+    stage,
+    when: z.enum(["before", "during", "after"]),
+    step: count,
+    figures,
+    ...said,
+  }),
+  z.object({ event: z.literal("artifact"), name: text, digest: text, ...said }),
+  z.object({ event: z.literal("checkpoint"), stage, step: count, folder: text, digest: text, ...said }),
+  z.object({ event: z.literal("ledger"), stage, ...ledger, ...said }),
+  z.object({ event: z.literal("stopped"), step: count, ...said }),
+  z.object({
+    event: z.literal("finish"),
+    weights: text,
+    folder: text,
+    digest: text,
+    metrics: text,
+    ...said,
+  }),
+]);
