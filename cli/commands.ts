@@ -156,6 +156,7 @@ function addRunning(program: Command, run: Runner): void {
     .addOption(threadsOption())
     .option("--out <folder>", "where the folder of the run is made", "runs")
     .option("--again <folder>", "continue the run in this folder from its last checkpoint")
+    .option("--dry-run", "all that comes before training, and every program compiled: no step, and no folder")
     .option("--json", "the events of the run as JSON lines, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());

@@ -17,7 +17,7 @@ import { readInputs } from "../runtime/inputs/resolve.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
 import { machineAdapters } from "../runtime/machine/adapters.ts";
 import { placing } from "../runtime/stages/blame.ts";
-import { refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
+import { needsOf, refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
 import { bytes } from "./doctor.ts";
 import { disk } from "./files.ts";
 import { refusedRows, unknownWordsIn } from "./rows.ts";
@@ -110,7 +110,8 @@ async function adaptersInTime(): Promise<readonly AdapterRecord[] | string> {
 
 function withoutRoom(run: Run, directory: string, taken: AdapterRecord): readonly Diagnostic[] {
   try {
-    refuseWithoutRoom(run, directory, roomOf(taken));
+    const needs = needsOf(run, directory);
+    if (needs) refuseWithoutRoom(needs, roomOf(taken));
     return [];
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics;
@@ -158,7 +159,7 @@ async function pinsOf(
 }
 
 /** Bytes that the saved states of all runs take: weights and two moments each, and the weights once more at the end. */
-function diskOf(runs: readonly Run[], directory: string, out: string): Found {
+export function diskOf(runs: readonly Run[], directory: string, out: string): Found {
   const needs = runs.reduce((sum, run) => {
     const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
     const memory = estimate(run, directory);

@@ -1,7 +1,9 @@
 // What a running experiment shows: one line redrawn in place on a terminal, plain lines everywhere else.
 // Reads events only; everything shown is also in the journal.
 
+import { stdout } from "node:process";
 import type { RunEvent } from "../runtime/record/event.ts";
+import { redraw } from "./terminal.ts";
 
 export interface Progress {
   event(event: RunEvent): void;
@@ -16,6 +18,11 @@ export interface Screen {
   write(text: string, how?: { readonly back?: boolean; readonly end?: boolean }): void;
 }
 
+/** The terminal, or whatever stdout is. */
+export function screen(): Screen {
+  return { columns: stdout.isTTY ? stdout.columns : undefined, write: redraw };
+}
+
 /** Steps between plain lines when nothing is redrawn: about twenty lines a stage. */
 const plainLines = 20;
 
@@ -26,7 +33,7 @@ export function progress(screen: Screen): Progress {
     if (shown) screen.write("", { end: true });
     shown = "";
   };
-  const redraw = (line: string): void => {
+  const show = (line: string): void => {
     const cut = line.slice(0, Math.max(20, (screen.columns ?? 80) - 1));
     screen.write(`${cut}${" ".repeat(Math.max(0, shown.length - cut.length))}`, { back: true });
     shown = cut;
@@ -41,7 +48,7 @@ export function progress(screen: Screen): Progress {
       if (event.event !== "step") {
         settle();
         for (const each of [line, ...more]) screen.write(each, { end: true });
-      } else if (redraws) redraw(line);
+      } else if (redraws) show(line);
       else if (event.step % Math.ceil(event.of / plainLines) === 0 || event.step === event.of || event.step === 1)
         screen.write(line, { end: true });
       if (event.event === "step" && event.step === event.of) settle();

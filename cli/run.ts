@@ -1,41 +1,22 @@
 // perlc run: trains what a spec says, or a plan that another program made, or takes an earlier run up again from its folder.
 
-import { dirname, resolve } from "node:path";
-import { stdout } from "node:process";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
-import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
-import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import type { Run } from "../plan/plan.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { isExternal, readExternalFile } from "./external.ts";
-import { compileFile } from "./files.ts";
-import { heldAgainstLock, heldAgainstResults, lockedResults } from "./lock.ts";
+import { isExternal } from "./external.ts";
+import { heldAgainstResults } from "./lock.ts";
 import { output } from "./output.ts";
-import { progress, type Screen } from "./progress.ts";
-import { requireExperiment } from "./require-experiment.ts";
+import { progress, screen } from "./progress.ts";
 import { listenForStop } from "./stopping.ts";
-import { complain, redraw, say, sayJson } from "./terminal.ts";
-
-export interface RunOptions {
-  readonly set: readonly string[];
-  readonly json?: boolean;
-  readonly adapter?: string;
-  readonly threads?: string;
-  /** What the paths of a given plan, or of an earlier run, count from; absent: what its file or folder says. */
-  readonly from?: string;
-  /** Whether a module that exports a plan may be run. */
-  readonly allowCode?: boolean;
-  /** Where run folders are made. */
-  readonly out: string;
-  /** Folder of the run to continue. */
-  readonly again?: string;
-}
+import { complain, say, sayJson } from "./terminal.ts";
+import { givenWork, type RunOptions, specWork } from "./work.ts";
 
 /** Runs every run of a spec in turn, or continues one. 1 when a spec or a run failed; 0 also after a clean stop. */
 export async function run(spec: string | undefined, options: RunOptions): Promise<ExitCode> {
@@ -45,6 +26,8 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     return misused(
       "--again takes neither a spec nor --set: the folder holds the plan of its run, and that is continued",
     );
+  if (again !== undefined && options.dryRun)
+    return misused("--again has nothing to try: its run has begun, and --dry-run is for specs and plans");
   if (again !== undefined)
     return finish(
       await watched(options, (settings) =>
@@ -67,6 +50,7 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     out.diagnose(unable);
     return 1;
   }
+  if (options.dryRun) return (await import("./dry-run.ts")).dryRuns(work, options);
   const finished: string[] = [];
   for (const each of work.runs) {
     const ended = await watched(options, (settings) =>
@@ -84,36 +68,6 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     if (together !== undefined) say(`\n${together}`);
   }
   return 0;
-}
-
-/** What there is to run, with the files it comes from, the given one first. */
-interface Work {
-  readonly runs: readonly Run[];
-  readonly files: readonly SpecFile[];
-  /** What paths in the plan count from. */
-  readonly directory: string;
-  /** What the lock of the spec says its runs came to. */
-  readonly locked: readonly LockedResult[];
-}
-
-async function specWork(spec: string, set: readonly string[]): Promise<Compiled<Work>> {
-  const { value, diagnostics, source } = compileFile(spec, set);
-  if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
-  const nothing = requireExperiment(value, source);
-  if (nothing) return { value: undefined, diagnostics: [...diagnostics, nothing] };
-  const differs = await heldAgainstLock(value, source, set);
-  if (differs.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...differs] };
-  const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
-  const files = [source, ...others].map(({ path, text }) => ({ path, text }));
-  const locked = lockedResults(source.path);
-  return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)), locked }, diagnostics };
-}
-
-async function givenWork(path: string, options: RunOptions): Promise<Compiled<Work>> {
-  const { value, diagnostics } = await readExternalFile(path, options);
-  if (!value) return { value, diagnostics };
-  const { plan, source, directory } = value;
-  return { value: { runs: plan.runs, files: [source], directory: resolve(directory), locked: [] }, diagnostics };
 }
 
 /** Asked of all runs before the first begins; a part that several runs share is named once. */
@@ -149,10 +103,6 @@ async function watched(options: RunOptions, work: (settings: SessionSettings) =>
     shown?.done();
     stop.done();
   }
-}
-
-function screen(): Screen {
-  return { columns: stdout.isTTY ? stdout.columns : undefined, write: redraw };
 }
 
 /** The last lines: for machines one object with the folder, which no event of the journal knows. */

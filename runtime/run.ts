@@ -95,13 +95,13 @@ function warnOfNothing({ warn }: Context, recorder: Recorder, train: TrainNode):
 }
 
 /** Both are computed by one graph from the same tokens and patches. Failure E1066. */
-function refuseOtherReference(context: Context, train: TrainNode): void {
+export function refuseOtherReference(context: Context, train: TrainNode): void {
   if (train.kind !== "grpo" || train.reference === undefined) return;
   const names = { policy: train.policy, reference: train.reference };
   refuseOtherModel(policyOf(context, train.policy), policyOf(context, train.reference), names);
 }
 
-function rewardOf(nodes: readonly PlanNode[], id: string): RewardNode["terms"] {
+export function rewardOf(nodes: readonly PlanNode[], id: string): RewardNode["terms"] {
   const node = nodes.find((each) => each.kind === "reward" && each.id === id);
   return node?.kind === "reward" ? node.terms : bug(`no reward ${id}`);
 }

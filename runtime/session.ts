@@ -18,7 +18,7 @@ import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/blame.ts";
 import type { Context } from "./stages/context.ts";
-import { neededBytes, refuseWithoutRoom, roomOf } from "./stages/room.ts";
+import { type Needs, needsOf, refuseWithoutRoom, roomOf } from "./stages/room.ts";
 
 export interface SessionSettings {
   /** `--adapter`; undefined takes the preferred one. */
@@ -65,7 +65,7 @@ export function continueRun(folder: string, read: ReadPlan, settings: SessionSet
   return session(() => opened, settings, opened);
 }
 
-function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
+export function refuseUnable(run: Run, specs: readonly SpecFile[]): void {
   const unable = inabilities(run, specs);
   if (unable.length > 0) throw new Failure(...unable);
 }
@@ -81,15 +81,7 @@ async function session(
     return { outcome, folder: folder.path, hash: folder.run.hash };
   }
   // The device first: an unknown adapter, or one without room for the run, must not leave an empty run folder behind.
-  const needs = neededBytes(known.run, known.directory);
-  const machine = await borrowMachine({
-    ...(settings.adapter !== undefined && { adapter: settings.adapter }),
-    ...(settings.threads !== undefined && { threads: settings.threads }),
-    ...(needs !== undefined && { needs }),
-    admit: (adapter) => refuseWithoutRoom(known.run, known.directory, roomOf(adapter)),
-  });
-  try {
-    for (const each of machine.warnings) settings.warn(each);
+  return onMachine(needsOf(known.run, known.directory), settings, async (machine) => {
     const folder = open();
     const backend = settings.backendOn?.(machine) ?? machine.backend();
     try {
@@ -98,6 +90,23 @@ async function session(
     } finally {
       backend.destroy();
     }
+  });
+}
+
+/** Works on a machine that has room for what a run needs, as far as that is known. Failures as of borrowMachine and refuseWithoutRoom. */
+export async function onMachine<T>(
+  needs: Needs | undefined,
+  { adapter, threads, warn }: Pick<SessionSettings, "adapter" | "threads" | "warn">,
+  work: (machine: BorrowedMachine) => Promise<T>,
+): Promise<T> {
+  const machine = await borrowMachine({
+    ...(adapter !== undefined && { adapter }),
+    ...(threads !== undefined && { threads }),
+    ...(needs && { needs: needs.memory.totalBytes, admit: (taken) => refuseWithoutRoom(needs, roomOf(taken)) }),
+  });
+  try {
+    for (const each of machine.warnings) warn(each);
+    return await work(machine);
   } finally {
     machine.giveBack();
   }

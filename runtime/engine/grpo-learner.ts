@@ -59,7 +59,6 @@ export async function grpoLearner(
   const names = executable.graph.fetches.map((each) => each.name);
 
   return {
-    slabBytes: executable.slabBytes,
     learn(batch) {
       const packed = packPrompts(config, batch.prompts, shape.patches);
       const completions = batch.rollouts.map((each) => each.tokens);

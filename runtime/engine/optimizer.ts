@@ -18,7 +18,6 @@ import { countNonFinite } from "../tensor/ops/non-finite.ts";
 /** A compiled training step. */
 export interface Learner<Batch> {
   learn(batch: Batch): Promise<Learned>;
-  readonly slabBytes: number;
   release(): void;
 }
 

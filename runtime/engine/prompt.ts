@@ -27,8 +27,21 @@ export interface ProcessedPrompt {
 export interface PromptMaker {
   /** The example with its pictures as `order` shows them; without one as they are. */
   promptFor(example: Example, order?: Order): Promise<ProcessedPrompt>;
-  /** Patches of its distinct pictures, without a look at their pixels. Fails as `show` does for a prompt that is too long. */
-  patchesFor(example: Example): Promise<number>;
+  /** How long its prompt is and what its pictures take, without a look at their pixels. Fails as `promptFor` does for a prompt that is too long. */
+  measure(example: Example): Promise<Measured>;
+}
+
+/** What a prompt takes. */
+export interface Measured {
+  readonly tokens: number;
+  /** Patches of each of its distinct pictures, by what it is. */
+  readonly patches: ReadonlyMap<string, number>;
+}
+
+/** Patches of the distinct pictures of some prompts. */
+export function patchesIn(measured: readonly Measured[]): number {
+  const distinct = new Map(measured.flatMap(({ patches }) => [...patches]));
+  return [...distinct.values()].reduce((sum, each) => sum + each, 0);
 }
 
 /**
@@ -77,13 +90,12 @@ export function promptMaker(
       );
       return { tokens, pictures };
     },
-    async patchesFor(example) {
+    async measure(example) {
       const patches = storeFor(example)?.patches;
       const slots = patches ? await Promise.all(example.images.map(patches)) : [];
       const merged = slots.map((each) => each / (processor?.merge ?? 1) ** 2);
-      await encode(example, atPlaces(example, merged));
-      const distinct = new Map(example.images.map((picture, slot) => [pictureKey(picture), slots[slot] ?? 0]));
-      return [...distinct.values()].reduce((sum, each) => sum + each, 0);
+      const { length: tokens } = await encode(example, atPlaces(example, merged));
+      return { tokens, patches: new Map(example.images.map((each, slot) => [pictureKey(each), slots[slot] ?? 0])) };
     },
   };
 }

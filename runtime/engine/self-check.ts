@@ -2,12 +2,14 @@
 // forward pass gives the same tokens. Both are compiled for a small layout, on the adapter and with the weights of the run.
 
 import type { ModelConfig } from "../../models/decoder/config.ts";
+import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import type { Backend } from "../graph/backend.ts";
-import { type ProcessedPrompt, roomFor } from "./prompt.ts";
+import { cutPatches, type ProcessedPicture } from "../model/processor/process.ts";
+import { type ProcessedPrompt, patchesOf, roomFor } from "./prompt.ts";
 import type { Rollout } from "./rollout.ts";
-import { sampler } from "./sampler.ts";
+import { type Sampler, sampler } from "./sampler.ts";
 import type { SampledModel } from "./sampling-graphs.ts";
-import { scorer } from "./scorer.ts";
+import { type Scorer, scorer } from "./scorer.ts";
 
 /** Log-probs that were compared, and how many of them differ. */
 export interface SelfCheck {
@@ -15,25 +17,55 @@ export interface SelfCheck {
   readonly differing: number;
 }
 
-/** Two prompts of words, three rollouts of each, up to six tokens. */
+/** What is tried: the model, what a picture becomes for it, and under which name and temperature. */
+export interface Checked {
+  readonly model: SampledModel;
+  /** Absent for a model that reads words alone. */
+  readonly processor: ProcessorSettings | undefined;
+  readonly name: string;
+  readonly temperature: number;
+}
+
+/** Two prompts, three rollouts of each, up to six tokens. */
 const small = { orders: 2, group: 3, prompt: 9, completion: 6 } as const;
 
-/** Samples under `seed` and scores what was sampled. Failure E1013 for logits that are not finite. */
-export async function selfCheck(
+/** What the self-check runs. */
+export interface CheckPrograms {
+  readonly prompts: readonly ProcessedPrompt[];
+  readonly sample: Sampler;
+  readonly trainer: Scorer;
+  release(): void;
+}
+
+/** Compiles the sampler and the trainer's forward pass for the small layout. Failure E1014 when every token is banned. */
+export async function checkPrograms(
   backend: Backend,
-  model: SampledModel,
-  { seed, temperature, name }: { readonly seed: number; readonly temperature: number; readonly name: string },
-): Promise<SelfCheck> {
+  { model, processor, name, temperature }: Checked,
+): Promise<CheckPrograms> {
   const { config, prefix } = model;
-  const shape = { ...small, patches: roomFor(config, 0) };
-  const prompts = [small.prompt, small.prompt - 4].map((length) => wordsOf(model, length));
+  const prompts = promptsFor(model, processor);
+  const shape = { ...small, patches: roomFor(config, patchesOf(prompts)) };
   const sample = await sampler(backend, model, shape, `${name}.self-check`);
+  const trainer = await scorer(backend, config, shape, { prefix, temperature, gradients: true });
+  return {
+    prompts,
+    sample,
+    trainer,
+    release() {
+      sample.release();
+      trainer.release();
+    },
+  };
+}
+
+/** Samples under `seed` and scores what was sampled. Failure E1013 for logits that are not finite. */
+export async function selfCheck(backend: Backend, checked: Checked, seed: number): Promise<SelfCheck> {
+  const { prompts, sample, trainer, release } = await checkPrograms(backend, checked);
+  const { temperature } = checked;
   const key = (order: number, rollout: number) => ({ seed, purpose: "rollout", sample: order, rollout }) as const;
   const rollouts = await sample.roll({ prompts, key, temperature });
-  sample.release();
-  const trainer = await scorer(backend, config, shape, { prefix, temperature, gradients: true });
   const scores = await trainer.score({ prompts, rollouts });
-  trainer.release();
+  release();
   return differingLogProbs(rollouts, scores);
 }
 
@@ -52,13 +84,37 @@ export function differingLogProbs(
   return { compared, differing };
 }
 
-/** A prompt without pictures, of tokens that a completion may have too. */
-function wordsOf({ config, banned }: SampledModel, length: number): ProcessedPrompt {
+/** Prompts of tokens that a completion may have too; a model that takes pictures is shown one, in two places. */
+function promptsFor(model: SampledModel, processor: ProcessorSettings | undefined): readonly ProcessedPrompt[] {
+  const { image, visionStart, visionEnd } = model.config.tokens;
+  const around = (mark: number | undefined): readonly number[] => (mark === undefined ? [] : [mark]);
+  const picture = processor && image !== undefined ? smallPicture(processor) : undefined;
+  const shown =
+    picture && image !== undefined
+      ? [...around(visionStart), ...new Array<number>(picture.tokens).fill(image), ...around(visionEnd)]
+      : [];
+  return [small.prompt, small.prompt - 4].map((length, at) => {
+    const words = wordsOf(model, length - shown.length);
+    return {
+      tokens: [...words.slice(0, at), ...shown, ...words.slice(at)],
+      pictures: picture ? [picture] : [],
+    };
+  });
+}
+
+/** Two visual tokens of every shade. */
+function smallPicture(processor: ProcessorSettings): ProcessedPicture {
+  const side = processor.patch * processor.merge;
+  const rgb = Uint8Array.from({ length: 6 * side * side }, (_, at) => (37 * at) % 256);
+  return cutPatches({ width: 2 * side, height: side, rgb }, processor);
+}
+
+function wordsOf({ config, banned }: SampledModel, length: number): readonly number[] {
   const special = new Set([...banned, ...marksOf(config)]);
   const tokens: number[] = [];
   for (let id = 0; id < config.text.vocab && tokens.length < length; id++) if (!special.has(id)) tokens.push(id);
   while (tokens.length < length) tokens.push(tokens[0] ?? config.tokens.bos);
-  return { tokens, pictures: [] };
+  return tokens;
 }
 
 const marksOf = ({ tokens }: ModelConfig): readonly number[] => {

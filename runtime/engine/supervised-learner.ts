@@ -51,7 +51,6 @@ export async function supervisedLearner(
   const names = executable.graph.fetches.map((each) => each.name);
 
   return {
-    slabBytes: executable.slabBytes,
     learn({ sequences, rate, update: count }) {
       const packed = packPrompts(
         config,

@@ -9,9 +9,12 @@ export type Fetched = { readonly [name: string]: HostArray };
 /** A compiled graph. `run` only enqueues; `fetch` waits and reads the named fetches of the last run. */
 export interface Executable {
   readonly graph: Graph;
-  /** Dispatches of one run and bytes of its activation slabs (0 in the interpreter). */
+  /** Of one run; 0 in the interpreter. */
   readonly dispatches: number;
-  readonly slabBytes: number;
+  /** What the device compiled for it, each once: two executables share what is in both. */
+  readonly kernels: ReadonlySet<unknown>;
+  /** Bytes on the device that only this executable holds: feeds, constants, slabs, scratch. */
+  readonly bytes: number;
   run(feeds: Feeds): void;
   fetch(...names: readonly string[]): Promise<Fetched>;
   /** Frees what only this executable holds; states stay. */

@@ -2,7 +2,7 @@
 // One op is one file in ops/; nothing else in the runtime knows how an op computes.
 
 import type { Arithmetic } from "./arithmetic.ts";
-import type { Builder, DType, TensorType, Value } from "./ir.ts";
+import type { Builder, DType, Node, TensorType, Value } from "./ir.ts";
 import type { SimdKernel } from "./simd.ts";
 
 /** Plain data that parameterises an op; part of the graph, so it must be JSON. */
@@ -93,4 +93,9 @@ export interface Op {
 export interface Typing {
   readonly inputs: readonly TensorType[];
   readonly outputs: readonly TensorType[];
+}
+
+/** The types of what a node reads and makes. */
+export function typesOf({ inputs, outputs }: Pick<Node, "inputs" | "outputs">): Typing {
+  return { inputs: inputs.map((each) => each.type), outputs: outputs.map((each) => each.type) };
 }

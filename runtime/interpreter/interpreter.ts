@@ -3,9 +3,10 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Backend, Executable, Feeds, Fetched } from "../graph/backend.ts";
+import { refuseOtherType } from "../graph/held.ts";
 import { hostArray } from "../graph/host.ts";
 import { type Graph, show, size, type TensorType } from "../graph/ir.ts";
-import type { HostArray } from "../graph/op.ts";
+import { type HostArray, typesOf } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 
 /** Whether numbers are doubles or floats; the latter have the bits that the processor's kernels give. */
@@ -35,7 +36,7 @@ export function interpreter({ precision = "double" }: { readonly precision?: Pre
       else values.set(id, stateOf(source.name).data);
     }
     for (const node of graph.nodes) {
-      const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+      const types = typesOf(node);
       const evaluate = precision === "single" ? node.op.single : node.op.reference;
       const outputs = evaluate(
         node.inputs.map((each) => arrayOf(each.id)),
@@ -61,14 +62,14 @@ export function interpreter({ precision = "double" }: { readonly precision?: Pre
       verify(graph);
       for (const source of graph.sources) {
         if (source.kind !== "state") continue;
-        const [held, asked] = [show(stateOf(source.name).type), show(source.value.type)];
-        if (held !== asked) bug(`${graph.name}: state ${source.name} is ${held}, not ${asked}`);
+        refuseOtherType(source.name, stateOf(source.name).type, source.value.type, graph.name);
       }
       let last: Fetched | undefined;
       return {
         graph,
         dispatches: 0,
-        slabBytes: 0,
+        kernels: new Set(),
+        bytes: 0,
         run: (feeds) => {
           last = evaluate(graph, feeds);
         },
@@ -81,7 +82,7 @@ export function interpreter({ precision = "double" }: { readonly precision?: Pre
     },
     write: (name, type, data) => {
       const known = states.get(name);
-      if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
+      if (known) refuseOtherType(name, known.type, type);
       states.set(name, { type, data: hold(type, data ?? new Float64Array(size(type.shape)), precision) });
     },
     read: async (name) => stateOf(name).data.slice(),

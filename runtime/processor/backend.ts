@@ -2,10 +2,11 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Backend, Executable, Fetched } from "../graph/backend.ts";
+import { fetchedValue, heldExecutables, refuseOtherType } from "../graph/held.ts";
 import { storageArray } from "../graph/host.ts";
 import { type DType, type Graph, show, size, type TensorType, type Value } from "../graph/ir.ts";
 import { planMemory } from "../graph/memory.ts";
-import type { HostArray } from "../graph/op.ts";
+import { type HostArray, typesOf } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 import { copyKernel } from "../simd/kernels/copy.ts";
 import { type Dispatch, programModule } from "../simd/program.ts";
@@ -27,23 +28,15 @@ const alignment = 64;
 /** A backend on a processor; `destroy` frees its states and programs, the processor stays. */
 export function processorBackend(processor: Processor): Backend {
   const states = new Map<string, State>();
-  const programs = new Set<() => void>();
+  const programs = heldExecutables();
   const stateOf = (name: string): State => states.get(name) ?? bug(`state ${name} was never written`);
   return {
     name: processor.name,
     numeric: true,
-    async compile(built) {
-      const made = await executable(built, processor, stateOf);
-      const release = (): void => {
-        made.release();
-        programs.delete(release);
-      };
-      programs.add(release);
-      return { ...made, release };
-    },
+    compile: async (built) => programs.keep(await executable(built, processor, stateOf)),
     write(name, type, data) {
       const known = states.get(name);
-      if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
+      if (known) refuseOtherType(name, known.type, type);
       processor.threads.finish();
       const into = known ?? { type, address: processor.take(4 * size(type.shape), `the tensor ${name}`), version: 0 };
       states.set(name, into);
@@ -64,7 +57,7 @@ export function processorBackend(processor: Processor): Backend {
       }
     },
     destroy() {
-      for (const release of [...programs]) release();
+      programs.releaseAll();
       for (const { address } of states.values()) processor.give(address);
       states.clear();
     },
@@ -107,9 +100,11 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
   const graph = copyBeforeOverwrite(fusePointwise(built));
   verify(graph);
   const own: number[] = [];
+  let ofOwn = 0;
   const take = (bytes: number): number => {
     const address = processor.take(bytes, `the graph ${graph.name}`);
     own.push(address);
+    ofOwn += bytes;
     return address;
   };
   const { sources, feeds } = placed(graph, processor, take, stateOf);
@@ -136,7 +131,8 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
   return {
     graph,
     dispatches: dispatches.length,
-    slabBytes: plan.slabs.reduce((sum, each) => sum + each, 0),
+    kernels: new Set(dispatches.map((each) => each.name)),
+    bytes: ofOwn,
     run(given) {
       // feeds and flags are read by the program that may still run
       processor.threads.finish();
@@ -155,7 +151,7 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
       await processor.threads.done();
       return Object.fromEntries(
         names.map((name) => {
-          const { value } = graph.fetches.find((each) => each.name === name) ?? bug(`${graph.name}: no fetch ${name}`);
+          const value = fetchedValue(graph, name);
           return [name, read(processor, value.type, addressOf(value))];
         }),
       ) as Fetched;
@@ -179,8 +175,7 @@ function placed(graph: Graph, processor: Processor, take: (bytes: number) => num
     const { type } = source.value;
     if (source.kind === "state") {
       const known = stateOf(source.name);
-      if (show(known.type) !== show(type))
-        bug(`${graph.name}: state ${source.name} is ${show(known.type)}, not ${show(type)}`);
+      refuseOtherType(source.name, known.type, type, graph.name);
       return known.address;
     }
     const address = take(4 * size(type.shape));
@@ -214,7 +209,7 @@ function dispatchesOf(
   const kernels = graph.nodes
     .filter((node) => !node.op.view)
     .map((node) => {
-      const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+      const types = typesOf(node);
       const { flops, bytes } = node.op.cost(types, node.attributes);
       return {
         node,

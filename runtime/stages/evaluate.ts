@@ -11,9 +11,11 @@ import { answersIn, recordVersion } from "../record/version.ts";
 import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";
 import { evaluationFigures } from "../report/figures.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
-import { originalOf, samplesOf } from "./dataset.ts";
+import { originalOf, type Sample, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textsOf } from "./rolling.ts";
+
+const withItem = (sample: Sample) => ({ example: sample.example, item: originalOf(sample) });
 
 export type EvaluationSettings = Pick<GrpoNode, "prompt" | "wording"> & {
   /** Step of the checkpoint that the run goes on from: what was answered up to it need not be asked again. */
@@ -31,6 +33,8 @@ interface Asked {
 export interface Evaluation {
   /** Asks every question of the current policy; journals the figures and keeps the answers as an artifact. */
   evaluate(when: "before" | "during" | "after", step: number): Promise<readonly Graded[]>;
+  /** Compiles what asking runs, and asks nothing. */
+  compile(): Promise<void>;
   release(): void;
 }
 
@@ -51,18 +55,16 @@ export async function evaluation(
   const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
   const control = settings.control ?? node.decode.kind === "sample";
   const asked: Asked[] = [];
-  for (const sample of samplesOf(datasetOf(context, node.on), node.on)) {
-    const item = originalOf(sample);
-    for (const each of questionsOf(item, node, at, control))
-      asked.push({
-        question: { item, kind: sample.example.kind, ...each },
-        prompt: await maker.promptFor(sample.example, each.member.order),
-      });
-  }
+  for (const { example, item } of samplesOf(datasetOf(context, node.on), node.on).map(withItem))
+    for (const each of questionsOf(item, node, at, control)) {
+      const question = { item, kind: example.kind, ...each };
+      asked.push({ question, prompt: await maker.promptFor(example, each.member.order) });
+    }
   const many = node.samples ?? 1;
   const orders = Math.min(asked.length, Math.max(1, Math.floor(rollingRows / many)));
   const shape = { orders, group: many, completion: node.completion };
   const rolls = roller(context, await sampled(policy, node.sampling), shape, node.id);
+  const prompts = asked.map((each) => each.prompt);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
   /** One answer to each question and sample, in their order. */
@@ -90,12 +92,13 @@ export async function evaluation(
       context.report({ event: "evaluation", stage: node.id, when, step, figures }, time());
       return answers;
     },
+    compile: () => rolls.compile(prompts),
     release: () => rolls.release(),
   };
 
   async function ask(step: number): Promise<readonly Graded[]> {
     const rollouts = await rolls.roll(
-      asked.map((each) => each.prompt),
+      prompts,
       (index, rollout) => {
         const { item, member, again = 0 } = asked[index]?.question ?? bug("question");
         // what is asked again has noise of its own: as many rollouts further on

@@ -9,7 +9,7 @@ import { promptMaker } from "../engine/prompt.ts";
 import { equalityOf } from "../method/answer-set.ts";
 import { verdictOn } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
-import { type Dataset, samplesOf } from "./dataset.ts";
+import { type Dataset, type Sample, samplesOf } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textsOf } from "./rolling.ts";
 
@@ -32,17 +32,7 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
   };
 
   async function countRight(): Promise<readonly number[]> {
-    const policy = policyOf(context, node.from);
-    const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
-    const shown = await Promise.all(samples.map((each) => maker.promptFor(each.example)));
-    const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
-    const { completion } = settings;
-    const rolls = roller(
-      context,
-      await sampled(policy, node.sampling),
-      { orders, group: node.count, completion },
-      node.id,
-    );
+    const { policy, shown, rolls } = await rollingOf(context, node, settings, samples);
     const at = {
       seed: seedAt(context.run, node, "sampling"),
       purpose: "filter",
@@ -60,6 +50,28 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
       return own.filter((each) => verdictOn(each, example.answer, equalityOf(example)).right).length;
     });
   }
+}
+
+/** Compiles what the stage runs for these samples, and rolls nothing out. */
+export async function compileRollouts(
+  context: Context,
+  node: RolloutNode,
+  settings: RollingSettings,
+  samples: readonly Sample[],
+): Promise<void> {
+  const { shown, rolls } = await rollingOf(context, node, settings, samples);
+  await rolls.compile(shown);
+  rolls.release();
+}
+
+async function rollingOf(context: Context, node: RolloutNode, settings: RollingSettings, samples: readonly Sample[]) {
+  const policy = policyOf(context, node.from);
+  const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
+  const shown = await Promise.all(samples.map((each) => maker.promptFor(each.example)));
+  const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
+  const { completion } = settings;
+  const shape = { orders, group: node.count, completion };
+  return { policy, shown, rolls: roller(context, await sampled(policy, node.sampling), shape, node.id) };
 }
 
 /** As many whole numbers from 0 to `most` as there are samples. */

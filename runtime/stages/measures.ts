@@ -8,6 +8,7 @@ import { expectationLines } from "../report/expectation.ts";
 import { evaluationFigures } from "../report/figures.ts";
 import { closingTable } from "../report/table.ts";
 import { blaming } from "./blame.ts";
+import type { Compiling } from "./compiling.ts";
 import type { Context } from "./context.ts";
 import type { Evaluation } from "./evaluate.ts";
 
@@ -19,6 +20,8 @@ export interface Measures {
   during(step: number): Promise<void>;
   /** All, each with its figures from before, and a table of both. */
   after(step: number): Promise<Compared>;
+  /** Compiles those that run before or while training does, or those that run after it alone. */
+  compile(when: "before" | "after", compiling: Compiling): Promise<void>;
   release(): void;
 }
 
@@ -57,6 +60,14 @@ export function measures({ specs }: Context): Measures {
         tables.push([closingTable(before, after), ...expectationLines(expect, figures.after)].join("\n"));
       }
       return { metrics, tables };
+    },
+    async compile(when, compiling) {
+      const isBefore = ({ before, every }: EvaluateNode): boolean => before !== false || every > 0;
+      for (const { node, evaluation } of all) {
+        if (isBefore(node) !== (when === "before")) continue;
+        compiling.stage(node.id);
+        await blaming(specs, node, () => evaluation.compile());
+      }
     },
     release() {
       for (const { evaluation } of all) evaluation.release();

@@ -5,20 +5,21 @@ import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../../models/parameters.ts";
 import { isData } from "../../plan/declared.ts";
-import { inputs, modelBehind } from "../../plan/inputs.ts";
+import { datasetsOf, inputs, modelBehind } from "../../plan/inputs.ts";
 import type { DataNode, EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
 import { copyWeights, writeWeights } from "../model/weights.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { blaming, placing } from "./blame.ts";
-import { type Context, policyOf } from "./context.ts";
+import type { Compiling } from "./compiling.ts";
+import { type Context, datasetOf as known, policyOf } from "./context.ts";
 import { makeDataset } from "./data/make.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluation } from "./evaluate.ts";
-import { rolloutStage } from "./filter.ts";
+import { compileRollouts, rolloutStage } from "./filter.ts";
 import { type Measures, measures } from "./measures.ts";
 import { marked } from "./permutable.ts";
 import { type LoadedPolicy, loadPolicy, type Policy } from "./policy.ts";
-import { picturesForWords, prospects, unpermutable } from "./prospect.ts";
+import { openDataset, openNodes, picturesForWords, prospects, unpermutable } from "./prospect.ts";
 import { unknownWords } from "./unknown-words.ts";
 
 export type TrainNode = GrpoNode | SupervisedNode;
@@ -30,6 +31,8 @@ export interface Preparation {
   readonly train: TrainNode;
   /** The step of the checkpoint that the run goes on from, 0 without one. */
   readonly resumed: number;
+  /** Given where nothing is to run: rollouts are compiled, and what hangs on them holds all that may come. */
+  readonly compiling?: Compiling;
 }
 
 /** Makes policies and datasets known to later stages; returns the evaluations, none of them asked yet. */
@@ -69,8 +72,22 @@ async function prepare(preparation: Preparation, node: PlanNode, evaluations: Me
 }
 
 /** Rollouts need the policy, and the lengths that training allows. */
-const datasetOf = ({ context, train }: Preparation, node: DataNode): Promise<Dataset> =>
-  node.kind === "rollout" ? rolloutStage(context, node, train) : makeDataset(context, node);
+async function datasetOf({ context, train, compiling }: Preparation, node: DataNode): Promise<Dataset> {
+  const may = compiling && openNodes(context.run.nodes).has(node.id) ? mayCome(context, node) : undefined;
+  if (compiling && node.kind === "rollout") {
+    compiling.stage(node.id);
+    await compileRollouts(context, node, train, may?.kind === "list" ? may.samples : []);
+  }
+  if (may) return may;
+  return node.kind === "rollout" ? rolloutStage(context, node, train) : makeDataset(context, node);
+}
+
+/** All that may come out of a node behind rollouts that nobody has made. */
+const mayCome = (context: Context, node: DataNode): Dataset | undefined =>
+  openDataset(
+    node,
+    datasetsOf(node).map((id) => known(context, id)),
+  );
 
 /** With the policy the run begins: its size is known then. */
 async function prepareModel({ context, recorder, train }: Preparation, node: ModelNode): Promise<void> {
@@ -133,6 +150,7 @@ async function refusePictures({ run, specs, datasets, policies }: Context): Prom
     const policy = model && policies.get(model.id);
     return policy !== undefined && policy.config.vision === undefined;
   };
+  if (!run.nodes.some(({ kind, id }) => kind === "model" && readsWords(id))) return;
   for (const { node, problem } of picturesForWords(run, prospects(run, datasets), readsWords))
     await blaming(specs, node, () => Promise.reject(new Failure(problem)));
 }

@@ -20,7 +20,7 @@ import { marked, refuseUnpermutableIn } from "./permutable.ts";
  */
 export function prospects(run: Run, sources: ReadonlyMap<NodeId, Dataset>): ReadonlyMap<NodeId, Dataset> {
   const datasets = new Map(sources);
-  const open = new Set<NodeId>();
+  const open = openNodes(run.nodes);
   const context = { run, datasets, report: () => {} };
   for (const node of run.nodes) {
     if (datasets.has(node.id)) continue;
@@ -28,12 +28,19 @@ export function prospects(run: Run, sources: ReadonlyMap<NodeId, Dataset>): Read
     const known = inputs.flatMap((id) => datasets.get(id) ?? []);
     const endless = node.kind !== "take" && known.some((each) => each.kind === "endless");
     if (inputs.length === 0 || known.length < inputs.length || endless) continue;
-    const unsure = node.kind === "rollout" || inputs.some((id) => open.has(id)) || !canTell(node);
-    if (unsure) open.add(node.id);
-    const made = unsure ? openDataset(node, known) : derived(context, node);
+    const made = open.has(node.id) ? openDataset(node, known) : derived(context, node);
     if (made) datasets.set(node.id, marked(run, node.id, made));
   }
   return datasets;
+}
+
+/** Nodes of which only rollouts tell what comes out: those, conditions that ask for what they find, and all behind them. */
+export function openNodes(nodes: readonly PlanNode[]): ReadonlySet<NodeId> {
+  const open = new Set<NodeId>();
+  for (const node of nodes)
+    if (node.kind === "rollout" || (isData(node) && datasetsOf(node).some((id) => open.has(id))) || !canTell(node))
+      open.add(node.id);
+  return open;
 }
 
 /** Undefined where the node itself cannot be: it says so when its turn comes. */
@@ -54,7 +61,7 @@ const canTell = (node: PlanNode): boolean =>
   node.kind !== "where" || fieldsOf(node.keep).every((each) => fields.includes(each));
 
 /** All that may come out of a node; undefined for one that makes other samples. */
-function openDataset(node: PlanNode, inputs: readonly Dataset[]): Dataset | undefined {
+export function openDataset(node: PlanNode, inputs: readonly Dataset[]): Dataset | undefined {
   if (node.kind !== "rollout" && !derivation(node)) return undefined;
   const samples = inputs.flatMap((each) => samplesOf(each, node.id));
   const may = node.kind === "where" ? samples.filter((each) => mayHold(node.keep, each) !== false) : samples;

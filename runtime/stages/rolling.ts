@@ -20,6 +20,8 @@ export interface Roller {
     key: (prompt: number, rollout: number) => DrawKey,
     temperature: number,
   ): Promise<readonly Rollout[]>;
+  /** Compiles what `roll` of these prompts runs, and rolls nothing. */
+  compile(prompts: readonly ProcessedPrompt[]): Promise<void>;
   release(): void;
 }
 
@@ -39,16 +41,25 @@ export function roller(
     current = await sampler(backend, policy, { ...shape, ...room }, name);
     return current;
   }
+  const batchesOf = (prompts: readonly ProcessedPrompt[]) =>
+    Array.from({ length: Math.ceil(prompts.length / shape.orders) }, (_, batch) => {
+      const first = batch * shape.orders;
+      return { first, prompts: prompts.slice(first, first + shape.orders) };
+    });
+  /** One sampler for all batches of these prompts. */
+  const fittingAll = (prompts: readonly ProcessedPrompt[]): Promise<Sampler> => {
+    const patches = Math.max(...batchesOf(prompts).map((each) => patchesOf(each.prompts)));
+    return fitting(roomFor(policy.config, patches), longestOf(prompts));
+  };
   return {
+    async compile(prompts) {
+      if (prompts.length > 0) await fittingAll(prompts);
+    },
     async roll(prompts, key, temperature) {
       if (prompts.length === 0) return [];
-      const batches: { readonly first: number; readonly prompts: readonly ProcessedPrompt[] }[] = [];
-      for (let first = 0; first < prompts.length; first += shape.orders)
-        batches.push({ first, prompts: prompts.slice(first, first + shape.orders) });
-      const patches = Math.max(...batches.map((each) => patchesOf(each.prompts)));
-      const fits = await fitting(roomFor(policy.config, patches), longestOf(prompts));
+      const fits = await fittingAll(prompts);
       const rollouts: Rollout[] = [];
-      for (const batch of batches) {
+      for (const batch of batchesOf(prompts)) {
         if (stopping()) throw new Interrupted();
         rollouts.push(
           ...(await fits.roll({

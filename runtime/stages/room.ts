@@ -7,7 +7,7 @@ import { constrainedMemory } from "node:process";
 import { E1019, E1020, E1026 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
-import { estimateMemory, hostBytes, type Large, largeTensors, type Memory } from "../../plan/memory.ts";
+import { estimateMemory, hostBytes, type Large, largeTensors, type Memory, type ModelSize } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import type { ModelNode, Run } from "../../plan/plan.ts";
 import { folderOnDisk } from "../checkpoint/layout.ts";
@@ -39,25 +39,40 @@ export function roomOf({ name, kind, limits }: Pick<AdapterRecord, "name" | "kin
   };
 }
 
-/** Sizes of the models of a plan whose paths count from `directory`. */
-const sizesFrom = (directory: string) => (node: ModelNode) =>
-  readModelSize(node, (path) => {
-    const whole = fromHere(directory, path);
-    return folderOnDisk(dirname(whole)).read(basename(whole));
-  });
-
-/** Bytes that a run needs on its device, by the plan's figures; undefined where they are not known. */
-export function neededBytes(run: Pick<Run, "nodes">, directory: string): number | undefined {
-  return estimateMemory(run, sizesFrom(directory))?.totalBytes;
+/** Sizes of the models of a plan whose paths count from `directory`, each read once. */
+function rememberedSizes(directory: string): (node: ModelNode) => ModelSize | undefined {
+  const known = new Map<ModelNode, ModelSize | undefined>();
+  return (node) => {
+    if (!known.has(node))
+      known.set(
+        node,
+        readModelSize(node, (path) => {
+          const whole = fromHere(directory, path);
+          return folderOnDisk(dirname(whole)).read(basename(whole));
+        }),
+      );
+    return known.get(node);
+  };
 }
 
-/** Failures E1019 (a tensor that no buffer of the device holds) and E1020 (more memory than this machine has), E1026 (more than the device reaches). Paths in the plan count from `directory`. */
-export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, room: Room): void {
-  const sizeOf = sizesFrom(directory);
+/** What a run needs, by the plan's figures. */
+export interface Needs {
+  readonly memory: Memory;
+  /** Bytes on the host, at the least. */
+  readonly host: number;
+  readonly tensors: readonly Large[];
+}
+
+/** Undefined where the size of a model is not known. Paths in the plan count from `directory`. */
+export function needsOf(run: Pick<Run, "nodes">, directory: string): Needs | undefined {
+  const sizeOf = rememberedSizes(directory);
   const memory = estimateMemory(run, sizeOf);
   const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
-  if (!memory || !train) return;
-  const tensors = largeTensors(run, sizeOf);
+  return memory && train && { memory, host: hostBytes(memory, train.completion), tensors: largeTensors(run, sizeOf) };
+}
+
+/** Failures E1019 (a tensor that no buffer of the device holds) and E1020 (more memory than this machine has), E1026 (more than the device reaches). */
+export function refuseWithoutRoom({ memory, host, tensors }: Needs, room: Room): void {
   const beyond = tensors.filter((each) => each.bytes > room.binding);
   const [largest] = beyond;
   if (largest) {
@@ -69,7 +84,7 @@ export function refuseWithoutRoom(run: Pick<Run, "nodes">, directory: string, ro
     const facts = { needs: printBytes(memory.totalBytes), adapter: room.adapter, most: printBytes(room.device) };
     throw new Failure(E1026({ ...facts, parts: partsOf(memory) }, { notes: [lowering(tensors.slice(0, 2))] }));
   }
-  const needs = hostBytes(memory, train.completion) + (room.shared ? memory.totalBytes : 0);
+  const needs = host + (room.shared ? memory.totalBytes : 0);
   if (needs > room.memory) {
     const facts = { needs: printBytes(needs), has: printBytes(room.memory), parts: partsOf(memory) };
     throw new Failure(E1020(facts, { notes: [lowering(tensors.slice(0, 2))] }));

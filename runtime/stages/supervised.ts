@@ -11,15 +11,28 @@ import { placesOf } from "../data/example.ts";
 import { pictureName } from "../data/picture.ts";
 import { pixelsOf } from "../data/pixels.ts";
 import type { Learner } from "../engine/optimizer.ts";
-import { type ProcessedPrompt, patchesOf, promptMaker, roomFor } from "../engine/prompt.ts";
+import { pictureKey } from "../engine/picture-store.ts";
+import { type Measured, type ProcessedPrompt, patchesIn, patchesOf, promptMaker, roomFor } from "../engine/prompt.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
 import { causalRows } from "../model/layouts/causal.ts";
 import { processPicture } from "../model/processor/process.ts";
 import { entryOf } from "../record/ledger.ts";
+import type { Compiling } from "./compiling.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
-import { batchOf, examplesOf, type Hooks, type Trained, totalSteps, trainingLoop, writeTraining } from "./training.ts";
+import type { Policy } from "./policy.ts";
+import {
+  batchOf,
+  examplesOf,
+  firstBatches,
+  type Hooks,
+  lookedAt,
+  type Trained,
+  totalSteps,
+  trainingLoop,
+  writeTraining,
+} from "./training.ts";
 
 /** Trains the policy in the backend; returns how far it came. Before the first step, of a list: Failures E1035, E1038 and E1039 for a sample that is too long, or has no worked answer. */
 export async function supervisedStage(context: Context, node: SupervisedNode, hooks: Hooks): Promise<Trained> {
@@ -32,20 +45,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   let updates = hooks.start.updates;
 
   const { shownAt, completionOf, measure } = worked(context, node, policy);
-  let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
-  async function fitting(patches: number, rows: number): Promise<Learner<SupervisedBatch>> {
-    if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
-    learner?.release();
-    // A quarter more than this batch needs, so that later batches rarely need another compilation.
-    const room = roomFor(policy.config, 1.25 * patches);
-    // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
-    const most = node.batch * (node.prompt + node.completion - 1);
-    const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
-    const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
-    learner = { ...(await supervisedLearner(backend, policy.config, shape, node.adam)), patches: room, rows: held };
-    return learner;
-  }
-
+  const fitting = growingLearner(context, node, policy);
   context.report({
     event: "stage",
     stage: node.id,
@@ -79,12 +79,63 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       return { used, ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
     },
   });
-  learner?.release();
+  fitting.release();
   return done;
 }
 
+/** Compiles all programs of the stage, once for each size that its batches make them grow to, and takes no step. */
+export async function compileSupervised(context: Context, node: SupervisedNode, compiling: Compiling): Promise<void> {
+  const policy = policyOf(context, node.policy);
+  const dataset = datasetOf(context, node.on);
+  const total = totalSteps(node, dataset);
+  const { measure } = worked(context, node, policy);
+  const fitting = growingLearner(context, node, policy);
+  compiling.stage(node.id);
+  writeTraining(context.backend, policy.config, undefined, undefined);
+  const at = { seed: seedOf(context.run, "data"), stage: stageNumber(context.run.nodes, node) };
+  const looked = firstBatches({ dataset, node, at, total });
+  const sizes = new Set<Learner<SupervisedBatch>>();
+  for (const batch of looked.batches()) {
+    const measured: WorkedSize[] = [];
+    for (const sample of batch) measured.push(await measure(sample));
+    const patches = node.augment
+      ? measured.reduce((sum, each) => sum + each.shown, 0)
+      : patchesIn(measured.map((each) => each.prompt));
+    const rows = measured.reduce((sum, each) => sum + each.rows, 0);
+    sizes.add(await fitting(patches, rows));
+  }
+  compiling.note(lookedAt(looked, total, sizes.size));
+  fitting.release();
+}
+
+/** The learner for as many patches and rows as asked; compiled anew where a batch needs more than any before. */
+function growingLearner({ backend }: Context, node: SupervisedNode, { config }: Policy) {
+  let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
+  const fitting = async (patches: number, rows: number): Promise<Learner<SupervisedBatch>> => {
+    if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
+    learner?.release();
+    // A quarter more than this batch needs, so that later batches rarely need another compilation.
+    const room = roomFor(config, 1.25 * patches);
+    // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
+    const most = node.batch * (node.prompt + node.completion - 1);
+    const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
+    const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
+    learner = { ...(await supervisedLearner(backend, config, shape, node.adam)), patches: room, rows: held };
+    return learner;
+  };
+  return Object.assign(fitting, { release: () => learner?.release() });
+}
+
+/** What a sample takes of a batch. */
+interface WorkedSize {
+  readonly prompt: Measured;
+  /** Patches of all its places, each for itself. */
+  readonly shown: number;
+  readonly rows: number;
+}
+
 /** Samples as they are learnt from: prompts with pictures, changed where `augment` says so, and worked answers as tokens. */
-function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeof policyOf>) {
+function worked({ run }: Context, node: SupervisedNode, policy: Policy) {
   const stage = stageNumber(run.nodes, node);
   const maker = promptMaker(policy.tokenizer, policy.processor, node.prompt, node.wording);
   const end = policy.config.tokens.eos[0] ?? bug("no end token");
@@ -119,9 +170,16 @@ function worked({ run }: Context, node: SupervisedNode, policy: ReturnType<typeo
   }
 
   /** Failures E1035, E1038 and E1039 for a sample that is too long, or has no worked answer. */
-  async function measure(sample: Sample): Promise<void> {
-    await maker.patchesFor(sample.example);
-    await completionOf(sample);
+  async function measure(sample: Sample): Promise<WorkedSize> {
+    const prompt = await maker.measure(sample.example);
+    const slots = sample.example.images.map((each) => prompt.patches.get(pictureKey(each)) ?? 0);
+    const shown = new Set(placesOf(sample.example));
+    const completion = await completionOf(sample);
+    return {
+      prompt,
+      shown: [...shown].reduce((sum, slot) => sum + (slots[slot] ?? 0), 0),
+      rows: causalRows({ length: prompt.tokens }, completion),
+    };
   }
   return { shownAt, completionOf, measure };
 }

@@ -113,6 +113,37 @@ export function batchOf(
   return shuffled(samples, next).slice(first, first + batch);
 }
 
+/** Examples that a dry run looks at to know how large batches become. */
+const mostLooked = 20_000;
+
+/** The first batches of a stage, as many as a dry run looks at. */
+export interface FirstBatches {
+  readonly steps: number;
+  batches(): Iterable<readonly Sample[]>;
+}
+
+export function firstBatches(stage: {
+  readonly dataset: Dataset;
+  readonly node: Parameters<typeof batchOf>[1];
+  readonly at: Parameters<typeof batchOf>[2];
+  readonly total: number;
+}): FirstBatches {
+  const { dataset, node, at, total } = stage;
+  const steps = Math.min(total, Math.ceil(mostLooked / node.batch));
+  return {
+    steps,
+    *batches() {
+      for (let step = 1; step <= steps; step++) yield batchOf(dataset, node, at, step);
+    },
+  };
+}
+
+/** What is said of them: for how many sizes of batches a stage is compiled. */
+export function lookedAt({ steps }: FirstBatches, total: number, sizes: number): string {
+  const which = steps < total ? `the first ${steps} of ${total} steps` : `all ${total} steps`;
+  return `for the batches of ${which}: ${sizes} ${sizes === 1 ? "size" : "sizes"}`;
+}
+
 export interface TrainingLoop {
   readonly node: GrpoNode | SupervisedNode;
   readonly total: number;

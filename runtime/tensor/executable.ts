@@ -4,7 +4,8 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Executable } from "../graph/backend.ts";
-import { type Graph, show, type Value } from "../graph/ir.ts";
+import { fetchedValue, refuseOtherType } from "../graph/held.ts";
+import type { Graph } from "../graph/ir.ts";
 import { type Held, hold, upload } from "./buffers.ts";
 import type { Profiler } from "./profile.ts";
 import { compileProgram, type Pipelines, type Program } from "./program.ts";
@@ -28,7 +29,8 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
   return {
     graph: program.graph,
     dispatches: program.pipelines.length,
-    slabBytes: program.memory.slabs.reduce((sum, each) => sum + each, 0),
+    kernels: new Set(program.pipelines),
+    bytes: [...own, ...program.slabs].reduce((sum, each) => sum + each.size, 0),
     run(given) {
       const fault = device.fault();
       if (fault) throw fault;
@@ -37,7 +39,7 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
       device.gpu.queue.submit([record(device.gpu, program, (state) => stateOf(state).buffer, profiler)]);
     },
     async fetch(...names) {
-      const values = names.map((name) => fetchedValue(program, name));
+      const values = names.map((name) => fetchedValue(program.graph, name));
       const parts = values.map((each) => ({ from: program.range(each), dtype: each.type.dtype }));
       const arrays = await host.staging.read(parts);
       return Object.fromEntries(names.map((name, index) => [name, arrays[index] ?? bug("fetch")]));
@@ -56,8 +58,7 @@ function placed(graph: Graph, { device, stateOf }: Host) {
     const { type } = source.value;
     if (source.kind === "state") {
       const known = stateOf(source.name);
-      if (show(known.type) !== show(type))
-        bug(`${graph.name}: state ${source.name} is ${show(known.type)}, not ${show(type)}`);
+      refuseOtherType(source.name, known.type, type, graph.name);
       return known.buffer;
     }
     const what = source.kind === "feed" ? `the feed ${source.name} of ${graph.name}` : `a constant of ${graph.name}`;
@@ -68,11 +69,6 @@ function placed(graph: Graph, { device, stateOf }: Host) {
     return made.buffer;
   });
   return { sources, own, feeds };
-}
-
-function fetchedValue(program: Program, name: string): Value {
-  const found = program.graph.fetches.find((each) => each.name === name);
-  return (found ?? bug(`${program.graph.name}: no fetch ${name}`)).value;
 }
 
 /** Every dispatch, then the copies of updates that were not written in place. */

@@ -3,7 +3,8 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Backend } from "../graph/backend.ts";
-import { show, size } from "../graph/ir.ts";
+import { heldExecutables, refuseOtherType } from "../graph/held.ts";
+import { size } from "../graph/ir.ts";
 import { type Held, hold, upload } from "./buffers.ts";
 import { executable } from "./executable.ts";
 import type { Profiler } from "./profile.ts";
@@ -22,7 +23,7 @@ function kernelsOf(device: Device): Pipelines {
 /** A backend on an open device; `destroy` frees its states and programs, the device and its kernels stay. A profiler times every run. */
 export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const { gpu } = device;
-  const programs = new Set<() => void>();
+  const programs = heldExecutables();
   const states = new Map<string, Held>();
   const stateOf = (name: string): Held => states.get(name) ?? bug(`state ${name} was never written`);
   const staging = stagingOf(device);
@@ -31,18 +32,10 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   return {
     name: device.adapter.name,
     numeric: device.numeric,
-    async compile(graph) {
-      const made = await executable(graph, host);
-      const release = (): void => {
-        made.release();
-        programs.delete(release);
-      };
-      programs.add(release);
-      return { ...made, release };
-    },
+    compile: async (graph) => programs.keep(await executable(graph, host)),
     write(name, type, data) {
       const known = states.get(name);
-      if (known && show(known.type) !== show(type)) bug(`state ${name} is ${show(known.type)}, not ${show(type)}`);
+      if (known) refuseOtherType(name, known.type, type);
       const into = known ?? hold(device, `the state ${name}`, type);
       states.set(name, into);
       if (data) upload(gpu, into, data, `state ${name}`);
@@ -60,7 +53,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
       }
     },
     destroy() {
-      for (const release of [...programs]) release();
+      programs.releaseAll();
       for (const { buffer } of states.values()) buffer.destroy();
       states.clear();
       staging.destroy();

@@ -4,8 +4,8 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { aliases } from "../graph/aliases.ts";
 import type { Arithmetic } from "../graph/arithmetic.ts";
-import { type Graph, type Node, sameShape, size, type TensorType, type Value } from "../graph/ir.ts";
-import type { HostArray, Op } from "../graph/op.ts";
+import { type Graph, type Node, sameShape, size, type Value } from "../graph/ir.ts";
+import { type HostArray, type Op, typesOf } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { pointwiseKernel as simdPointwise } from "../simd/kernels/pointwise.ts";
 import { elementwise } from "./single/evaluate.ts";
@@ -124,8 +124,4 @@ function fusedOp(group: readonly Node[]): Op {
       bytes: 4 * [...types.inputs, ...types.outputs].reduce((sum, each) => sum + size(each.shape), 0),
     }),
   };
-}
-
-function typesOf(node: Node): { inputs: readonly TensorType[]; outputs: readonly TensorType[] } {
-  return { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
 }

@@ -4,6 +4,7 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import { type Node, show } from "../graph/ir.ts";
+import { typesOf } from "../graph/op.ts";
 import type { Program } from "./program.ts";
 
 /** One kind of dispatch of a graph: an op on operands of certain types. Times are of one run of the graph. */
@@ -100,7 +101,7 @@ export function profiler(device: Device): Profiler {
 }
 
 function lineOf(graph: string, node: Node, milliseconds: number): ProfileLine {
-  const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+  const types = typesOf(node);
   const shown = `${types.inputs.map(show).join(" ")} → ${types.outputs.map(show).join(" ")}`;
   const flags = Object.entries(node.attributes).flatMap(([name, value]) => (value === true ? [name] : []));
   const op = [node.op.name, ...flags].join(" ");

@@ -5,7 +5,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
 import { type MemoryPlan, planMemory } from "../graph/memory.ts";
-import type { Kernel } from "../graph/op.ts";
+import { type Kernel, typesOf } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 import { copyBeforeOverwrite } from "./copy-before-overwrite.ts";
 import { fusePointwise } from "./fuse.ts";
@@ -88,7 +88,7 @@ export async function compileProgram(
   const target = targetOf(device);
   const dispatches = graph.nodes.filter((node) => !node.op.view);
   const kernels = dispatches.map((node): Kernel & { readonly bound: readonly Value[]; readonly writes: number } => {
-    const types = { inputs: node.inputs.map((each) => each.type), outputs: node.outputs.map((each) => each.type) };
+    const types = typesOf(node);
     const replaced = new Set((node.op.inPlace ?? []).map(([, input]) => input));
     const kernel = node.op.kernel?.(types, node.attributes, target) ?? bug(`${node.op.name} has no kernel`);
     refuseKernel(device, node, kernel);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelNode, PlanNode } from "../../plan/plan.ts";
 import { startRun } from "../../runtime/session.ts";
-import { type Room, refuseWithoutRoom, roomOf } from "../../runtime/stages/room.ts";
+import { needsOf, type Room, refuseWithoutRoom, roomOf } from "../../runtime/stages/room.ts";
 import { codeOf, grpo, model, permute, planOf, questions, reward, scratch, supervised, watching } from "../run/tiny.ts";
 
 const parent = scratch();
@@ -13,7 +13,7 @@ const room: Room = { adapter: "small", shared: true, binding: 2 ** 27, device: I
 
 function saidOf(nodes: readonly PlanNode[], more: Partial<Room> = {}): string {
   try {
-    refuseWithoutRoom(planOf(nodes), ".", { ...room, ...more });
+    refuseWithoutRoom(needsOf(planOf(nodes), ".") ?? expect.unreachable(), { ...room, ...more });
     return "fits";
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

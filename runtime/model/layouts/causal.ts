@@ -14,7 +14,7 @@ export interface CausalShape {
 }
 
 /** Rows that a sequence takes: nothing follows its last token. */
-export function causalRows(prompt: ArrayLike<number>, completion: ArrayLike<number>): number {
+export function causalRows(prompt: { readonly length: number }, completion: { readonly length: number }): number {
   return prompt.length + Math.max(completion.length - 1, 0);
 }
 

@@ -7,7 +7,7 @@ import type { Learned } from "../../engine/optimizer.ts";
 import type { ProcessedPrompt } from "../../engine/prompt.ts";
 import type { Rollout } from "../../engine/rollout.ts";
 import type { Scorer } from "../../engine/scorer.ts";
-import { differingLogProbs, type SelfCheck, selfCheck } from "../../engine/self-check.ts";
+import { type Checked, checkPrograms, differingLogProbs, type SelfCheck, selfCheck } from "../../engine/self-check.ts";
 import type { StepFigures } from "../../record/event.ts";
 import { sampled } from "../policy.ts";
 import type { Stage } from "./stage.ts";
@@ -32,11 +32,19 @@ export interface OldLogProbs {
 }
 
 /** Tries the adapter with the weights that the run began with, which are in the backend until training writes others, so that a part that is taken up later finds the same. Warns (E1086) where log-probs differ. */
-export async function checkLogProbs({ context, policy, node }: Stage): Promise<SelfCheck> {
-  const { backend } = context;
+export async function checkLogProbs(stage: Stage): Promise<SelfCheck> {
+  const { backend, run } = stage.context;
+  return selfCheck(backend, await checkedOf(stage), seedOf(run, "sampling"));
+}
+
+/** Compiles what that runs, and runs nothing. */
+export async function compileCheck(stage: Stage): Promise<void> {
+  (await checkPrograms(stage.context.backend, await checkedOf(stage))).release();
+}
+
+async function checkedOf({ policy, node }: Stage): Promise<Checked> {
   const { temperature, id: name } = node;
-  const seed = seedOf(context.run, "sampling");
-  return selfCheck(backend, await sampled(policy, node.sampling), { seed, temperature, name });
+  return { model: await sampled(policy, node.sampling), processor: policy.processor, temperature, name };
 }
 
 /** Begins with what the self-check found, and the steps of the run so far. */

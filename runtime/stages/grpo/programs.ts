@@ -3,7 +3,7 @@
 
 import { type GrpoBatch, grpoLearner } from "../../engine/grpo-learner.ts";
 import type { Learner } from "../../engine/optimizer.ts";
-import { roomFor } from "../../engine/prompt.ts";
+import { patchesIn, roomFor } from "../../engine/prompt.ts";
 import { type Sampler, sampler } from "../../engine/sampler.ts";
 import { type Scorer, scorer } from "../../engine/scorer.ts";
 import { samplesOf } from "../dataset.ts";
@@ -59,7 +59,7 @@ export function growing(stage: Stage) {
 async function largestBatch({ dataset, node, maker }: Stage): Promise<number> {
   if (dataset.kind === "endless") return 0;
   const patches: number[] = [];
-  for (const { example } of samplesOf(dataset, node.on)) patches.push(await maker.patchesFor(example));
+  for (const { example } of samplesOf(dataset, node.on)) patches.push(patchesIn([await maker.measure(example)]));
   return patches
     .sort((a, b) => b - a)
     .slice(0, node.batch)

@@ -1,0 +1,61 @@
+// What `perlc run` is given: the runs of a spec or of a plan, and the options beside them.
+
+import { dirname, resolve } from "node:path";
+import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
+import type { LockedResult } from "../compiler/tools/lock/lock.ts";
+import type { Run } from "../plan/plan.ts";
+import type { SpecFile } from "../runtime/record/folder.ts";
+import { readExternalFile } from "./external.ts";
+import { compileFile } from "./files.ts";
+import { heldAgainstLock, lockedResults } from "./lock.ts";
+import { requireExperiment } from "./require-experiment.ts";
+
+export interface RunOptions {
+  readonly set: readonly string[];
+  readonly json?: boolean;
+  readonly adapter?: string;
+  readonly threads?: string;
+  /** What the paths of a given plan, or of an earlier run, count from; absent: what its file or folder says. */
+  readonly from?: string;
+  /** Whether a module that exports a plan may be run. */
+  readonly allowCode?: boolean;
+  /** Where run folders are made. */
+  readonly out: string;
+  /** Folder of the run to continue. */
+  readonly again?: string;
+  /** Whether to compile alone. */
+  readonly dryRun?: boolean;
+}
+
+/** What there is to run, with the files it comes from, the given one first. */
+export interface Work {
+  readonly runs: readonly Run[];
+  readonly files: readonly SpecFile[];
+  /** What paths in the plan count from. */
+  readonly directory: string;
+  /** What the lock of the spec says its runs came to. */
+  readonly locked: readonly LockedResult[];
+}
+
+/** Of a spec, held against its lock. */
+export async function specWork(spec: string, set: readonly string[]): Promise<Compiled<Work>> {
+  const { value, diagnostics, source } = compileFile(spec, set);
+  if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
+  const nothing = requireExperiment(value, source);
+  if (nothing) return { value: undefined, diagnostics: [...diagnostics, nothing] };
+  const differs = await heldAgainstLock(value, source, set);
+  if (differs.length > 0) return { value: undefined, diagnostics: [...diagnostics, ...differs] };
+  const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
+  const files = [source, ...others].map(({ path, text }) => ({ path, text }));
+  const locked = lockedResults(source.path);
+  return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)), locked }, diagnostics };
+}
+
+/** Of a plan that another program made. */
+export async function givenWork(path: string, options: RunOptions): Promise<Compiled<Work>> {
+  const { value, diagnostics } = await readExternalFile(path, options);
+  if (!value) return { value, diagnostics };
+  const { plan, source, directory } = value;
+  return { value: { runs: plan.runs, files: [source], directory: resolve(directory), locked: [] }, diagnostics };
+}
