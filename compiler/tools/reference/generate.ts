@@ -1,14 +1,17 @@
-// Writes docs/language/: the reference of every word, the grammar in EBNF and its railroad diagrams.
+// Writes docs/language/: the reference of every word, the grammar in EBNF and its railroad diagrams; the page of docs/recipes/;
+// and what assistants read, llms.txt and docs/skill/.
 // `node compiler/tools/reference/generate.ts` runs it; a test checks that the committed files are fresh.
 
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { keywords } from "../../4-vocabulary/forms.ts";
 import { readPages } from "../../diagnostics/generate.ts";
+import { llmsPage, skillPage } from "./assistants.ts";
 import { grammarRules, operatorLevels, terminals } from "./grammar.ts";
 import { aliasesPage, alphabetPage, anchor, codesPage, formsPage, topicsPage } from "./indexes.ts";
 import { escaped } from "./railroad.ts";
+import { type Recipe, recipeOf, recipesPage } from "./recipes.ts";
 import { cell, code, type WordPage, wordPages } from "./words.ts";
 
 const generated =
@@ -112,6 +115,48 @@ ${sections.join("\n")}
 `;
 }
 
+const project = new URL("../../../", import.meta.url);
+
+/** The specs of docs/recipes/, read from the disk, in the order of their names. */
+export function readRecipes(): readonly Recipe[] {
+  const folder = new URL("docs/recipes/", project);
+  const place = (path: string) => new URL(path.replace(/^perlc:\/?/, "specs/"), project);
+  const files = {
+    read: (path: string) => (existsSync(place(path)) ? readFileSync(place(path), "utf8") : undefined),
+    exists: (path: string) => existsSync(place(path)),
+  };
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".perl"))
+    .sort()
+    .map((file) =>
+      recipeOf({ path: `docs/recipes/${file}`, text: readFileSync(new URL(file, folder), "utf8") }, files),
+    );
+}
+
+/** What is generated outside docs/language/, by its path in the project. */
+export function otherFiles(): ReadonlyMap<string, string> {
+  const recipes = readRecipes();
+  const words = [...wordPages(), formsPage()].map(({ name, title, words: each }) => ({
+    name,
+    title,
+    about: each.map((word) => word.name).join(", ") || "what numbers wear",
+  }));
+  const indexes = [
+    {
+      name: "aliases",
+      title: "Words of other tools",
+      about: "what TRL, verl and others call it, and what has no counterpart",
+    },
+    { name: "codes", title: "Diagnostics", about: "every code, with a spec that fails and one that passes" },
+    { name: "grammar", title: "Grammar", about: "EBNF, operators, diagrams" },
+  ];
+  return new Map([
+    ["docs/recipes/README.md", `${generated}${recipesPage(recipes)}`],
+    ["docs/skill/SKILL.md", skillPage(recipes, readPages().pages)],
+    ["llms.txt", llmsPage(recipes, [...words, ...indexes])],
+  ]);
+}
+
 /** Writes them, and takes away what is no longer generated. */
 export function writeReference(folder: URL): void {
   const files = referenceFiles();
@@ -123,4 +168,8 @@ export function writeReference(folder: URL): void {
   }
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) writeReference(new URL("../../../docs/language/", import.meta.url));
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  writeReference(new URL("docs/language/", project));
+  mkdirSync(new URL("docs/skill/", project), { recursive: true });
+  for (const [path, text] of otherFiles()) writeFileSync(new URL(path, project), text);
+}
