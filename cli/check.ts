@@ -26,11 +26,11 @@ export async function check(specs: readonly string[], options: CheckOptions): Pr
   const found: Diagnostic[] = [];
   let isBad = false;
   for (const spec of specs) {
-    const { diagnostics: said, value, source } = compileFile(spec, options.set, true);
+    const { diagnostics: said, value, source, chosen } = compileFile(spec, { set: options.set, runnable: true });
     const isFrozen = value && source && disk.exists(lockPath(source.path));
     const differs = isFrozen ? await (await import("./lock.ts")).heldAgainstLock(value, source, options.set) : [];
     const sources = value ? [...value.modules.values()].map((each) => each.source) : [];
-    const runs = value?.experiments.map((each) => each.run) ?? [];
+    const runs = chosen.map((each) => each.run);
     const rows =
       source && !options.preflight && runs.some(readsTables) ? await refusedHere(runs, source.path, sources) : [];
     const asked = options.preflight && source && runs.length > 0;

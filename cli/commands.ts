@@ -15,6 +15,14 @@ const setOption = () =>
     .argParser((value: string, before: readonly string[]) => [...before, value])
     .default([], "none");
 
+const runOption = () =>
+  new Option("--run <name>", "this run alone of several, or all of this sweep, as `:name` behind the file (repeatable)")
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], "all but those that a sweep lies over");
+
+const baseOption = () =>
+  new Option("--with-base", "also the experiments that sweeps lie over, which otherwise run only when they are named");
+
 /** How many threads the device `cpu` computes with. */
 const threadsOption = () =>
   new Option("--threads <n>", "threads of the device `cpu`: all cores, unless this or PERLC_THREADS says fewer");
@@ -70,7 +78,8 @@ function addReading(program: Command, run: Runner): void {
     .description("show what a run would do: nodes, counts, steps, memory, cost and hash; no device is touched")
     .argument("<spec>", "the .perl file, or a plan (.json)")
     .addOption(setOption())
-    .option("--run <name>", "one run of several, in full")
+    .addOption(runOption())
+    .addOption(baseOption())
     .option("--prompt", "also the first prompt, as the model is shown it")
     .option("--from <folder>", "what the paths of a plan count from, when its files lie elsewhere")
     .option("--json", "the plan as JSON, on stdout")
@@ -142,8 +151,13 @@ function addRunning(program: Command, run: Runner): void {
   program
     .command("run")
     .description("train what a spec says, or a plan of `perlc emit`, or take an earlier run up again")
-    .argument("[spec]", "the .perl file, a plan (.json), or with --allow-code a module that exports a `plan` (.ts)")
+    .argument(
+      "[spec]",
+      "the .perl file, a plan (.json), or with --allow-code a module that exports a `plan` (.ts); `:name` behind it picks a run",
+    )
     .addOption(setOption())
+    .addOption(runOption())
+    .addOption(baseOption())
     .option(
       "--from <folder>",
       "what the paths of a plan, or of a run that is continued, count from, when its files lie elsewhere",

@@ -7,7 +7,9 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Program } from "../compiler/compile.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
+import type { Chosen } from "../compiler/tools/choose.ts";
 import { canonicalJson } from "../plan/canonical.ts";
+import { planOf } from "../plan/hash.ts";
 import type { Plan, PlanNode } from "../plan/plan.ts";
 import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -42,7 +44,7 @@ export async function emit(form: string, spec: string | undefined, options: Emit
   }
   if (spec === undefined) return misused(`perlc emit ${form} wants a spec`);
   const screen = output(options.json ?? false);
-  const { value, diagnostics, source } = compileFile(spec, options.set);
+  const { value, diagnostics, source, chosen } = compileFile(spec, { set: options.set });
   screen.diagnose(diagnostics);
   if (!value || !source || hasErrors(diagnostics)) return 1;
   const nothing = requireExperiment(value, source);
@@ -50,7 +52,7 @@ export async function emit(form: string, spec: string | undefined, options: Emit
     screen.diagnose([nothing]);
     return 1;
   }
-  const made = movable(value, resolve(dirname(source.path)));
+  const made = movable(chosen, value, resolve(dirname(source.path)));
   if (form === "json") {
     const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
     const { plan, missing } = await resolvePlan(made, resolve(dirname(source.path)));
@@ -82,13 +84,14 @@ function libraryFrom(folder: string): string {
 }
 
 /** The plan with the places of its nodes in specs as paths from the folder of its spec, as all paths in it are. */
-function movable({ plan, modules }: Program, directory: string): Plan {
+function movable(chosen: readonly Chosen[], { modules, plan }: Program, directory: string): Plan {
   const files = new Set([...modules.values()].map((each) => each.source.path));
   const placed = (node: PlanNode): PlanNode => {
     const { path } = node.because;
     return files.has(path) ? { ...node, because: { ...node.because, path: beside(directory, path) } } : node;
   };
-  return { ...plan, runs: plan.runs.map((run) => ({ ...run, nodes: run.nodes.map(placed) })) };
+  const whole = chosen.length === plan.runs.length ? plan : planOf(chosen.map((each) => each.run));
+  return { ...whole, runs: whole.runs.map((run) => ({ ...run, nodes: run.nodes.map(placed) })) };
 }
 
 /** A path as a module in `folder` imports it. */

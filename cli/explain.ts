@@ -9,7 +9,7 @@ import { explainable, explainPath, printExplanation } from "../compiler/tools/ex
 import { explainableWords, explainWord } from "../compiler/tools/reference/explain.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile } from "./files.ts";
+import { addressIn, compileFile } from "./files.ts";
 import { output } from "./output.ts";
 import { complain } from "./terminal.ts";
 
@@ -19,8 +19,7 @@ export interface ExplainOptions {
 }
 
 export function explain(what: string, spec: string | undefined, options: ExplainOptions): ExitCode {
-  if (spec !== undefined)
-    return explainValue(what.endsWith(".perl") ? spec : what, what.endsWith(".perl") ? what : spec, options);
+  if (spec !== undefined) return isSpec(what) ? explainValue(spec, what, options) : explainValue(what, spec, options);
   const out = output(options.json ?? false);
   const text = explainCode(what) ?? explainWord(what);
   if (text !== undefined) {
@@ -35,6 +34,9 @@ export function explain(what: string, spec: string | undefined, options: Explain
   return 2;
 }
 
+/** Whether a word of the command line names a spec, or a run of one. */
+const isSpec = (word: string): boolean => /\.perl(?::|$)/.test(word);
+
 /** `batch` is meant as `train.batch`; else what is spelled nearly like it. */
 function meant(path: string, legal: readonly string[]): readonly string[] {
   const word = Object.hasOwn(aliases, path) ? aliases[path] : path;
@@ -46,9 +48,11 @@ function meant(path: string, legal: readonly string[]): readonly string[] {
 
 function explainValue(path: string, spec: string, options: ExplainOptions): ExitCode {
   const out = output(options.json ?? false);
-  const { value, diagnostics } = compileFile(spec, options.set);
-  if (!value) out.diagnose(diagnostics);
-  if (!value || hasErrors(diagnostics)) return 1;
+  const { value: whole, diagnostics, chosen } = compileFile(spec, { set: options.set });
+  if (!whole) out.diagnose(diagnostics);
+  if (!whole || hasErrors(diagnostics)) return 1;
+  const named = addressIn(spec).run !== undefined;
+  const value = named ? { experiments: chosen.flatMap(({ experiment }) => experiment ?? []) } : whole;
   const found = explainPath(value, path);
   if (found.length === 0) {
     const notes = meant(path, explainable(value)).map((text) => ({ keyword: "help", text }));

@@ -8,6 +8,8 @@ import type { Compiled, Note } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { beginsAsSpec } from "../compiler/recovery/precheck.ts";
+import { type Address, addressOf } from "../compiler/tools/address.ts";
+import { type Choice, type Chosen, chosenRuns } from "../compiler/tools/choose.ts";
 import { diskFiles, readText } from "../disk.ts";
 
 // imported, `node:fs` has its streams made as well, which a `check` would wait for
@@ -24,12 +26,34 @@ export const disk: Files = diskFiles(() => root);
 
 export interface CompiledFile extends Compiled<Program> {
   readonly source: Source | undefined;
+  /** The runs that are meant: those that were named, else all that run by themselves. */
+  readonly chosen: readonly Chosen[];
 }
 
-/** Reads and compiles a spec, with what no run can execute when `runnable` is asked; a file that cannot be read is a diagnostic like any other. */
-export function compileFile(path: string, set: readonly string[] = [], runnable = false): CompiledFile {
+export interface Compiling extends Choice {
+  readonly set?: readonly string[];
+  /** Also what no run can execute. */
+  readonly runnable?: boolean;
+}
+
+/** What a command was given, with the run that it names: `SPEC:name`. */
+export const addressIn = (given: string): Address => addressOf(given, (path) => disk.exists(path));
+
+/** Reads and compiles a spec that a command was given, as `SPEC` or `SPEC:name`; a file that cannot be read and a run that it has not are diagnostics like any other. */
+export function compileFile(
+  given: string,
+  { set = [], runnable = false, names = [], withBase = false }: Compiling = {},
+): CompiledFile {
+  const { path, run } = addressIn(given);
   const { value: source, diagnostics } = readSpec(path);
-  return source ? { ...compile(source, disk, { set, runnable }), source } : { value: undefined, diagnostics, source };
+  if (!source) return { value: undefined, diagnostics, source, chosen: [] };
+  const compiled = compile(source, disk, { set, runnable });
+  if (!compiled.value) return { ...compiled, source, chosen: [] };
+  const { experiments } = compiled.value;
+  const all = { path: source.path, runs: experiments.map((each) => each.run), experiments };
+  const { value: chosen, diagnostics: unknown } = chosenRuns(all, { names: [run, ...names], withBase });
+  if (!chosen) return { value: undefined, diagnostics: [...compiled.diagnostics, ...unknown], source, chosen: [] };
+  return { ...compiled, source, chosen };
 }
 
 /** What people give a command that wants a spec, and what can be said about it by its lines. */

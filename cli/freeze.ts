@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from "node:path";
 import type { Program } from "../compiler/compile.ts";
-import { E0274 } from "../compiler/diagnostics/codes.ts";
+import { E0274, E0276 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
@@ -14,7 +14,7 @@ import { sha256 } from "../runtime/record/digest.ts";
 import { placing } from "../runtime/stages/blame.ts";
 import { tokensOf } from "../runtime/stages/pins.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { beside, compileFile, lockPath } from "./files.ts";
+import { addressIn, beside, compileFile, lockPath } from "./files.ts";
 import { lockBeside, pinsOfPlan } from "./lock.ts";
 import { output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
@@ -26,6 +26,11 @@ export async function freeze(
   options: { readonly json?: boolean; readonly results?: string },
 ): Promise<ExitCode> {
   const out = output(options.json ?? false);
+  const { path: named, run } = addressIn(spec);
+  if (run !== undefined) {
+    out.diagnose([E0276({ path: named, run })]);
+    return 1;
+  }
   const { value, diagnostics, source } = compileFile(spec);
   const empty = value && source && requireExperiment(value, source);
   out.diagnose(empty ? [...diagnostics, empty] : diagnostics);

@@ -2,18 +2,19 @@
 
 import { dirname, resolve } from "node:path";
 import type { Experiment } from "../compiler/compile.ts";
-import { behaviours, E0266 } from "../compiler/diagnostics/codes.ts";
+import { behaviours } from "../compiler/diagnostics/codes.ts";
 import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
-import { suggest } from "../compiler/diagnostics/suggest.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
+import { type Chosen, chosenRuns } from "../compiler/tools/choose.ts";
 import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
 import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
 import { varyingSettings } from "../compiler/tools/plan/varying.ts";
 import { placeOf } from "../disk.ts";
 import { budgetOf } from "../plan/budget.ts";
 import { countTraining } from "../plan/count.ts";
+import { planOf } from "../plan/hash.ts";
 import { estimateMemory, type Memory } from "../plan/memory.ts";
 import { readModelSize } from "../plan/model-size.ts";
 import type { Rows } from "../plan/passing.ts";
@@ -21,7 +22,7 @@ import { type PixelBounds, pixelBounds } from "../plan/pixels.ts";
 import type { ModelNode, Plan, Run } from "../plan/plan.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile, disk } from "./files.ts";
+import { addressIn, compileFile, disk } from "./files.ts";
 import { output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
 import { complain } from "./terminal.ts";
@@ -31,8 +32,10 @@ export interface PlanOptions {
   readonly json?: boolean;
   /** Also the first prompt, as the model is shown it. */
   readonly prompt?: boolean;
-  /** One run alone, in full. */
-  readonly run?: string;
+  /** These runs alone. */
+  readonly run?: readonly string[];
+  /** Also the experiments that sweeps lie over. */
+  readonly withBase?: boolean;
   /** What the paths of a plan count from, when its files lie elsewhere. */
   readonly from?: string;
 }
@@ -40,7 +43,8 @@ export interface PlanOptions {
 /** A plan, with what is known of the spec that it was made from. */
 interface Planned {
   readonly plan: Plan;
-  readonly experiments: readonly Experiment[] | undefined;
+  /** The runs of the plan that are meant. */
+  readonly chosen: readonly Chosen[];
   readonly directory: string;
   readonly sources: readonly Source[];
 }
@@ -50,7 +54,7 @@ const inFull = 3;
 
 export async function plan(file: string, options: PlanOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
-  if (options.from !== undefined && !file.endsWith(".json")) {
+  if (options.from !== undefined && !addressIn(file).path.endsWith(".json")) {
     complain(`--from is for plans: the paths of a spec count from its folder\n(${called()} plan --help says more)`);
     return 2;
   }
@@ -60,19 +64,15 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
   const { placing } = await import("../runtime/stages/blame.ts");
   const { plan: known, missing } = await resolvePlan(made.plan, made.directory, placing(made.sources));
-  const value: Planned = { ...made, plan: known };
-  const named = value.plan.runs.filter(({ name }) => options.run === undefined || name === options.run);
-  if (options.run !== undefined && named.length === 0) {
-    const names = value.plan.runs.map((each) => each.name);
-    const { sentence } = suggest(options.run, names);
-    const notes = sentence ? { notes: [{ keyword: "help", text: sentence }] } : {};
-    out.diagnose([E0266({ path: file, run: options.run, runs: names }, notes)]);
-    return 1;
-  }
-  const { experiments, plan: whole } = value;
+  const value = {
+    ...made,
+    plan: known,
+    chosen: made.chosen.map((each, at) => ({ ...each, run: known.runs[at] ?? each.run })),
+  };
+  const named = value.chosen.map((each) => each.run);
   // a plan that was given alone does not say what was written
   const settingsOf = <T>(run: Run, of: (experiment: Experiment) => T) => {
-    const experiment = experiments?.[whole.runs.indexOf(run)];
+    const experiment = value.chosen[named.indexOf(run)]?.experiment;
     return experiment && { settings: of(experiment) };
   };
   const rows = rowsIn(value.directory);
@@ -102,14 +102,15 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     return ended;
   }
   out.print(`plan ${hashLine(value.plan, missing)}`);
-  if (named.length > 1) out.print(`\n${runTable(value, named, memory).join("\n")}`);
+  if (named.length > 1) out.print(`\n${runTable(value, memory).join("\n")}`);
   if (named.length <= inFull)
     for (const run of named) {
       out.print(`\n${printRun(run, memory.get(run), pixelsOf(run, value.directory), rows)}`);
       const lines = settingsOf(run, printDiffering)?.settings ?? [];
       if (lines.length > 0) out.print(`\n${lines.join("\n")}`);
     }
-  else out.print(`\n${called()} plan ${quoted(file)} --run ${quoted(first?.name ?? "")} shows one of them in full`);
+  else
+    out.print(`\n${called()} plan ${quoted(addressIn(file).path)}:${value.chosen[0]?.label} shows one of them in full`);
   if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
   return ended;
 }
@@ -122,19 +123,34 @@ function hashLine({ hash }: Plan, missing: readonly Diagnostic[]): string {
   return [hash, promise, ...(reasons.length > 0 ? ["It cannot be run here:", ...reasons] : [])].join("\n");
 }
 
-async function read(file: string, { set, from }: PlanOptions): Promise<Compiled<Planned>> {
-  if (file.endsWith(".json")) {
+async function read(
+  given: string,
+  { set, from, run: names = [], withBase = false }: PlanOptions,
+): Promise<Compiled<Planned>> {
+  const { path, run } = addressIn(given);
+  if (path.endsWith(".json")) {
     const { readExternalFile } = await import("./external.ts");
-    const { value, diagnostics } = await readExternalFile(file, from === undefined ? {} : { from });
-    return { value: value && { ...value, experiments: undefined, sources: [value.source] }, diagnostics };
+    const { value, diagnostics } = await readExternalFile(path, from === undefined ? {} : { from });
+    if (!value) return { value, diagnostics };
+    const { value: chosen, diagnostics: unknown } = chosenRuns(
+      { path, runs: value.plan.runs },
+      { names: [run, ...names] },
+    );
+    if (!chosen) return { value: undefined, diagnostics: [...diagnostics, ...unknown] };
+    return { value: planned(value.plan, chosen, value.directory, [value.source]), diagnostics };
   }
-  const { value, diagnostics, source } = compileFile(file, set, true);
+  const { value, diagnostics, source, chosen } = compileFile(given, { set, runnable: true, names, withBase });
   if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const empty = requireExperiment(value, source);
   if (empty) return { value: undefined, diagnostics: [...diagnostics, empty] };
-  const { plan: made, experiments, modules } = value;
-  const sources = [...modules.values()].map((each) => each.source);
-  return { value: { plan: made, experiments, directory: resolve(dirname(source.path)), sources }, diagnostics };
+  const sources = [...value.modules.values()].map((each) => each.source);
+  return { value: planned(value.plan, chosen, resolve(dirname(source.path)), sources), diagnostics };
+}
+
+/** The plan of what is chosen: all of a plan, or a plan of its own. */
+function planned(whole: Plan, chosen: readonly Chosen[], directory: string, sources: readonly Source[]): Planned {
+  const plan = chosen.length === whole.runs.length ? whole : planOf(chosen.map((each) => each.run));
+  return { plan, chosen, directory, sources };
 }
 
 const rowsIn =
@@ -153,16 +169,14 @@ function pixelsOf({ nodes }: Run, directory: string): PixelBounds | undefined {
   return model && pixelBounds(model, (path) => disk.read(placeOf(directory, path)));
 }
 
-function runTable(
-  { plan: { runs }, experiments, directory }: Planned,
-  named: readonly Run[],
-  memory: ReadonlyMap<Run, Memory | undefined>,
-): readonly string[] {
-  const varying = experiments ? varyingSettings(experiments) : { paths: [], values: runs.map(() => []) };
-  const rows = named.map((run) => ({
+function runTable({ chosen, directory }: Planned, memory: ReadonlyMap<Run, Memory | undefined>): readonly string[] {
+  const experiments = chosen.flatMap(({ experiment }) => experiment ?? []);
+  const varying = varyingSettings(experiments);
+  const rows = chosen.map(({ run, label }, at) => ({
     run,
+    label,
     memory: memory.get(run),
-    varying: varying.values[runs.indexOf(run)] ?? [],
+    varying: varying.values[at] ?? [],
   }));
   return printRuns(rows, varying.paths, rowsIn(directory));
 }

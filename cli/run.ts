@@ -11,6 +11,7 @@ import { continueRun, type SessionSettings, startRun } from "../runtime/session.
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { isExternal } from "./external.ts";
+import { addressIn } from "./files.ts";
 import { heldAgainstResults } from "./lock.ts";
 import { output } from "./output.ts";
 import { progress, screen } from "./progress.ts";
@@ -37,12 +38,12 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     );
   if (spec === undefined)
     return misused("perlc run wants a spec or a plan, or --again with the folder of an earlier run");
-  const given = isExternal(spec);
+  const given = isExternal(addressIn(spec).path);
   if (given && options.set.length > 0)
     return misused("--set changes specs; a plan is changed in the program that makes it, with withSettings");
   if (!given && options.from !== undefined)
     return misused("--from is for plans and for --again: the paths of a spec count from its folder");
-  const { value: work, diagnostics } = given ? await givenWork(spec, options) : await specWork(spec, options.set);
+  const { value: work, diagnostics } = given ? await givenWork(spec, options) : await specWork(spec, options);
   out.diagnose(diagnostics);
   if (!work || hasErrors(diagnostics)) return 1;
   const unable = unableRuns(work.runs, work.files);

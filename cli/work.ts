@@ -3,16 +3,21 @@
 import { dirname, resolve } from "node:path";
 import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
+import { type Chosen, chosenRuns } from "../compiler/tools/choose.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import type { Run } from "../plan/plan.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { readExternalFile } from "./external.ts";
-import { compileFile } from "./files.ts";
+import { addressIn, compileFile } from "./files.ts";
 import { heldAgainstLock, lockedResults } from "./lock.ts";
 import { requireExperiment } from "./require-experiment.ts";
 
 export interface RunOptions {
   readonly set: readonly string[];
+  /** These runs alone. */
+  readonly run: readonly string[];
+  /** Also the experiments that sweeps lie over. */
+  readonly withBase?: boolean;
   readonly json?: boolean;
   readonly adapter?: string;
   readonly threads?: string;
@@ -31,6 +36,8 @@ export interface RunOptions {
 /** What there is to run, with the files it comes from, the given one first. */
 export interface Work {
   readonly runs: readonly Run[];
+  /** What each run is called in lines and folders. */
+  readonly labels: readonly string[];
   readonly files: readonly SpecFile[];
   /** What paths in the plan count from. */
   readonly directory: string;
@@ -39,8 +46,11 @@ export interface Work {
 }
 
 /** Of a spec, held against its lock. */
-export async function specWork(spec: string, set: readonly string[]): Promise<Compiled<Work>> {
-  const { value, diagnostics, source } = compileFile(spec, set);
+export async function specWork(
+  spec: string,
+  { set, run: names, withBase = false }: RunOptions,
+): Promise<Compiled<Work>> {
+  const { value, diagnostics, source, chosen } = compileFile(spec, { set, names, withBase });
   if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const nothing = requireExperiment(value, source);
   if (nothing) return { value: undefined, diagnostics: [...diagnostics, nothing] };
@@ -49,13 +59,22 @@ export async function specWork(spec: string, set: readonly string[]): Promise<Co
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const files = [source, ...others].map(({ path, text }) => ({ path, text }));
   const locked = lockedResults(source.path);
-  return { value: { runs: value.plan.runs, files, directory: resolve(dirname(source.path)), locked }, diagnostics };
+  return { value: { ...listed(chosen), files, directory: resolve(dirname(source.path)), locked }, diagnostics };
 }
 
 /** Of a plan that another program made. */
-export async function givenWork(path: string, options: RunOptions): Promise<Compiled<Work>> {
+export async function givenWork(given: string, options: RunOptions): Promise<Compiled<Work>> {
+  const { path, run } = addressIn(given);
   const { value, diagnostics } = await readExternalFile(path, options);
   if (!value) return { value, diagnostics };
   const { plan, source, directory } = value;
-  return { value: { runs: plan.runs, files: [source], directory: resolve(directory), locked: [] }, diagnostics };
+  const names = [run, ...options.run];
+  const { value: chosen, diagnostics: unknown } = chosenRuns({ path, runs: plan.runs }, { names });
+  if (!chosen) return { value: undefined, diagnostics: [...diagnostics, ...unknown] };
+  return { value: { ...listed(chosen), files: [source], directory: resolve(directory), locked: [] }, diagnostics };
 }
+
+const listed = (chosen: readonly Chosen[]) => ({
+  runs: chosen.map(({ run }) => run),
+  labels: chosen.map(({ label }) => label),
+});

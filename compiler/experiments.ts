@@ -26,6 +26,8 @@ const ruled = Object.entries(rules);
 /** An experiment with everything known about it. */
 export interface Experiment extends Lowered {
   readonly spec: TypedSpec;
+  /** The experiment that a sweep laid it on; absent for one that no sweep made. */
+  readonly base?: string;
 }
 
 export interface Surroundings {
@@ -68,7 +70,7 @@ export function experimentsOf(
     const hidden = new Set(found.map(({ code }) => behaviours[code]?.hides as string | undefined));
     const given = { ...lowered, spec, files: readOnce, entry: entry.path };
     for (const [name, rule] of ruled) if (!hidden.has(name)) for (const each of rule(given)) tell(each);
-    return { ...lowered, spec };
+    return { ...lowered, spec, ...("sweep" in experiment && { base: experiment.sweep.base }) };
   }
 
   const experiments = [...bound, ...swept].map(experimentOf).filter((each) => each !== undefined);

@@ -1,6 +1,7 @@
 // sweep NAME over [a, b] { path = each(…)  zip { … }  skip(…)  limit = 12run }: the experiments of a sweep, each one a base
 // with one combination of values laid on. Axes multiply; those in a `zip` go in step.
 
+import { sweptName } from "../../plan/run-name.ts";
 import type * as Ast from "../1-syntax/ast.ts";
 import { E0902, E0903, E0904, E0905, E0907 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -145,8 +146,8 @@ function variant(
   );
   const sets = stop.map((each) => each.path);
   const called = shortNames([...new Set(sets)]);
-  const parts = stop.map(({ path, text }) => `${called.get(path)}=${text.replace(/[^\w.%+-]+/g, "_")}`);
-  const stem = [declaration.name, ...(several ? [base.name] : []), ...parts].join(",");
+  const factors = stop.map(({ path, text }) => ({ key: called.get(path) ?? path, value: text }));
+  const stem = sweptName([declaration.name, ...(several ? [base.name] : [])], factors);
   let name = stem;
   for (let twin = 2; names.has(name); twin += 1) name = `${stem},${twin}`;
   names.add(name);

@@ -94,6 +94,7 @@ export const pageFiles = {
   E0273: "E0273-other-contents.md",
   E0274: "E0274-results-not-locked.md",
   E0275: "E0275-not-the-locked-results.md",
+  E0276: "E0276-lock-of-one-run.md",
   E0301: "E0301-wrong-kind.md",
   E0302: "E0302-wrong-dimension.md",
   E0303: "E0303-unknown-unit.md",
@@ -797,6 +798,11 @@ export function E0274(parameters: { readonly folder: string; readonly reason: st
 /** the weights of `{run}` are {is}; its lock has {was} on {device} */
 export function E0275(parameters: { readonly run: string; readonly is: string; readonly was: string; readonly device: string }, where: Where = {}): Diagnostic {
   return make("E0275", "error", "the weights of `{run}` are {is}; its lock has {was} on {device}", "say which perlc, machine and driver this is when you report it; the run folders hold every step of both", parameters, where);
+}
+
+/** `perlc freeze` locks a whole spec, and not its run `{run}` alone */
+export function E0276(parameters: { readonly path: string; readonly run: string }, where: Where = {}): Diagnostic {
+  return make("E0276", "error", "`perlc freeze` locks a whole spec, and not its run `{run}` alone", "write `perlc freeze {path}`", parameters, where);
 }
 
 /** `{subject}` wants {wants} */

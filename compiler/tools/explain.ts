@@ -42,7 +42,7 @@ export interface Explanation {
  * Every setting at or beneath a path, of every experiment or of the one the path begins with. One that was left out is
  * explained when it is asked for by its whole path.
  */
-export function explainPath(program: Program, path: string): readonly Explanation[] {
+export function explainPath(program: Pick<Program, "experiments">, path: string): readonly Explanation[] {
   // the runs of a sweep have dots in their names
   const named = program.experiments.filter(({ spec }) => path === spec.name || path.startsWith(`${spec.name}.`));
   const longest = Math.max(0, ...named.map(({ spec }) => spec.name.length));
@@ -59,7 +59,7 @@ export function explainPath(program: Program, path: string): readonly Explanatio
 }
 
 /** All paths that can be asked for, for did-you-mean. */
-export function explainable(program: Program): readonly string[] {
+export function explainable(program: Pick<Program, "experiments">): readonly string[] {
   const paths = program.experiments.flatMap(settablePaths);
   return [...new Set(paths.flatMap((path) => path.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))))];
 }

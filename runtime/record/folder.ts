@@ -6,6 +6,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Plan, Resolved, Run } from "../../plan/plan.ts";
+import { labelOf } from "../../plan/run-name.ts";
 import { partial, syncFolder, writeFolder } from "../checkpoint/save-folder.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
@@ -26,14 +27,14 @@ export interface RunFolder {
   readonly directory: string;
 }
 
-/** Makes a fresh folder `PARENT/NAME-seedS-N`, which is whole or not there, and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
+/** Makes a fresh folder `PARENT/LABEL-N`, which is whole or not there, and saves the spec and the plan in it. Failure E1050 on a full disk, E1055 when the place refuses. */
 export function createRunFolder(
   parent: string,
   run: Resolved,
   specs: readonly SpecFile[],
   directory: string,
 ): RunFolder {
-  const stem = join(parent, safeName(`${run.name}-seed${run.seed}`));
+  const stem = join(parent, safeName(labelOf(run)));
   const beside = partial(stem);
   try {
     writeFolder(

@@ -68,15 +68,22 @@ describe.concurrent("perlc plan", () => {
     expect(JSON.parse(json.stdout).runs[0].budget.batch).toMatchObject({ rollouts: 96, updates: 1 });
   });
 
-  it("of several runs is a table; --run shows one of them, and knows no other", async () => {
-    const [all, one, none] = await Promise.all([
+  it("of a sweep is a table of what it runs; a name shows one of them, or the base, and knows no other", async () => {
+    const [all, one, none, swept, base, both] = await Promise.all([
       run(["plan", "sweep.perl"]),
       run(["plan", "sweep.perl", "--run", "demo"]),
       run(["plan", "sweep.perl", "--run", "dmeo"]),
+      run(["plan", "sweep.perl:r2e-4-seed0"]),
+      run(["plan", "sweep.perl:demo"]),
+      run(["plan", "sweep.perl", "--with-base"]),
     ]);
     expect(all.stdout).toMatch(/ {2}run +seed +train\.rate/);
-    expect(all.stdout.match(/^ {2}rates,/gm)?.length).toBe(4);
-    expect(all.stdout).toContain("--run demo shows one of them in full");
+    expect(all.stdout.match(/^ {2}r\de-4-seed0 /gm)?.length).toBe(4);
+    expect(all.stdout).not.toContain("demo");
+    expect(all.stdout).toContain("plan sweep.perl:r1e-4-seed0 shows one of them in full");
+    expect(both.stdout.match(/^ {2}(?:demo|r\de-4)-seed0 /gm)?.length).toBe(5);
+    expect(base).toEqual(one);
+    expect(swept.stdout).toMatch(/^run rates,rate=2e-4, seed 0, /m);
     expect(one.stdout).toMatch(/^run demo, seed 0, /m);
     expect([none.code, none.stdout]).toEqual([1, ""]);
     expect(none.stderr).toMatch(/error\[E0266\][\s\S]*did you mean `demo`\?/);

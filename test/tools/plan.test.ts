@@ -150,7 +150,12 @@ describe("several runs", () => {
     expect(varying.paths).toContain("permute.copies");
     expect(varying.paths).toContain("train.group");
     expect(varying.paths.some((path) => path.startsWith("evaluate"))).toBe(false);
-    const rows = experiments.map(({ run }, i) => ({ run, memory: undefined, varying: varying.values[i] ?? [] }));
+    const rows = experiments.map(({ run }, i) => ({
+      run,
+      label: run.name,
+      memory: undefined,
+      varying: varying.values[i] ?? [],
+    }));
     const lines = printRuns(rows, varying.paths);
     expect(lines.length).toBe(experiments.length + 1);
     expect(lines[0]).toMatch(/^ {2}run +seed +permute\.copies/);

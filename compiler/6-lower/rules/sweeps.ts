@@ -54,16 +54,21 @@ export function* keepsNoRun(swept: readonly Swept[], kept: ReadonlySet<Swept>): 
   }
 }
 
-/** The same plan twice is the same result twice, and one of them for nothing. */
-export function* samePlan(experiments: readonly (Lowered & { readonly spec: TypedSpec })[]): Iterable<Diagnostic> {
+interface Planned extends Lowered {
+  readonly spec: TypedSpec;
+  readonly base?: string;
+}
+
+/** The same plan twice is the same result twice, and one of them for nothing. A base runs only when it is asked for: a run of its sweep may be it. */
+export function* samePlan(experiments: readonly Planned[]): Iterable<Diagnostic> {
   const first = new Map<string, TypedSpec>();
   const sketches = new Map(experiments.map(({ run }) => [run, sketchOf(run)]));
   const alike = Map.groupBy(experiments, ({ run }) => sketches.get(run));
   // in the order of writing; what nobody is like need not be hashed
-  for (const { run, spec } of experiments) {
+  for (const { run, spec, base } of experiments) {
     if (alike.get(sketches.get(run))?.length === 1) continue;
     const twin = first.get(run.outline);
-    if (!twin) first.set(run.outline, spec);
+    if (!twin || twin.name === base) first.set(run.outline, spec);
     else {
       const apart = twin.at.span.start !== spec.at.span.start || twin.at.source !== spec.at.source;
       const labels = apart ? [{ ...twin.at, text: `${twin.name} is the same`, primary: false }] : [];

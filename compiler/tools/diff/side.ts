@@ -4,11 +4,12 @@
 import type { PlanNode, Run } from "../../../plan/plan.ts";
 import { readPlan as readGivenPlan, readRun } from "../../../plan/read.ts";
 import { compile, type Experiment, type Files } from "../../compile.ts";
-import { E0150, E0237, E0254, E0266 } from "../../diagnostics/codes.ts";
+import { E0150, E0237, E0254 } from "../../diagnostics/codes.ts";
 import type { Compiled } from "../../diagnostics/diagnostic.ts";
 import type { Source } from "../../diagnostics/source.ts";
-import { suggest } from "../../diagnostics/suggest.ts";
 import { beginsAsSpec } from "../../recovery/precheck.ts";
+import { addressOf } from "../address.ts";
+import { chosenRuns } from "../choose.ts";
 import { said } from "../external/issue.ts";
 import { spanAt } from "../external/pointer.ts";
 import { placeText } from "./settings.ts";
@@ -29,19 +30,14 @@ export interface Side {
 
 /** Reads a side. Warnings of its spec come with it; there is no value when it cannot be compared. */
 export function readSide(path: string, files: Files): Compiled<Side> {
-  const [, file, run] = /^(.+):([^:/\\]+)$/.exec(path) ?? [];
-  if (file === undefined || run === undefined || files.exists(path)) return readWhole(path, files);
+  const { path: file, run } = addressOf(path, files.exists);
+  if (run === undefined) return readWhole(path, files);
   const { value: whole, diagnostics } = readWhole(file, files);
   if (!whole) return { value: undefined, diagnostics };
-  const at = whole.runs.findIndex((each) => each.name === run);
-  const one = whole.runs[at];
-  if (one) {
-    const experiments = whole.experiments?.slice(at, at + 1);
-    return { value: { ...whole, name: path, runs: [one], experiments }, diagnostics };
-  }
-  const runs = whole.runs.map((each) => each.name);
-  const { sentence } = suggest(run, runs);
-  return nothing(E0266({ path: file, run, runs }, sentence ? { notes: [{ keyword: "help", text: sentence }] } : {}));
+  const { value: chosen, diagnostics: unknown } = chosenRuns({ ...whole, path: file }, { names: [run] });
+  if (!chosen) return nothing(...unknown);
+  const experiments = whole.experiments && chosen.flatMap(({ experiment }) => experiment ?? []);
+  return { value: { ...whole, name: path, runs: chosen.map((each) => each.run), experiments }, diagnostics };
 }
 
 function readWhole(path: string, files: Files): Compiled<Side> {

@@ -61,7 +61,7 @@ experiment ${experiment}_always extends ${experiment} {
 const sweep = (experiment: string): string => `
 /// Copies and group go in step, so that every run compares 12 rollouts; each pair runs under three seeds.
 sweep ${experiment}_copies over [${experiment}] {
-  seed = each(2..4)                        // seed 1 is the experiment above
+  seed = each(1..3)                        // the experiment above runs only when it is named
   zip {
     permute.copies = each(0, 1, 2)
     train.group    = each(12rollout, 6rollout, 4rollout)

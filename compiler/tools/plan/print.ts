@@ -44,7 +44,12 @@ const counted = (node: PlanNode): boolean => isData(node) && (datasetsOf(node).l
 
 /** The runs of a sweep or of several experiments side by side; `varying` are the settings that differ between them. */
 export function printRuns(
-  runs: readonly { readonly run: Run; readonly memory: Memory | undefined; readonly varying: readonly string[] }[],
+  runs: readonly {
+    readonly run: Run;
+    readonly label: string;
+    readonly memory: Memory | undefined;
+    readonly varying: readonly string[];
+  }[],
   varying: readonly string[],
   of?: Rows,
 ): readonly string[] {
@@ -59,12 +64,12 @@ export function printRuns(
     { head: "memory", align: right },
     { head: "hash" },
   ];
-  const rows = runs.map(({ run, memory, varying: values }) => {
+  const rows = runs.map(({ run, label, memory, varying: values }) => {
     const { parts } = budgetOf(run, of);
     const steps = countTraining(run, of)?.steps;
     const learned = parts.find((part) => part.name === "training");
     return [
-      run.name,
+      label,
       `${run.seed}`,
       ...values,
       steps ? printAmount(steps) : "–",
