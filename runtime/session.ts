@@ -6,11 +6,12 @@ import type { PlanHash, Run } from "../plan/plan.ts";
 import { inabilities } from "./ability.ts";
 import type { Disk } from "./checkpoint/save-folder.ts";
 import type { Backend } from "./graph/backend.ts";
+import { type Metered, metered } from "./graph/metered.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
 import { type BorrowedMachine, borrowMachine } from "./machine/borrow.ts";
 import { artifacts } from "./record/artifact.ts";
-import type { RunEvent } from "./record/event.ts";
+import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
 import { refuseForeign, sweep } from "./record/guard.ts";
 import { type Ownership, own } from "./record/owner.ts";
@@ -146,15 +147,17 @@ async function runOwned(
   const keeper = recorder(folder, adapter, settings.event, settings.disk);
   if (after) keeper.takeOver(after);
   for (const each of keeper.warnings) settings.warn(each);
-  const report: Context["report"] = (said, seconds) => {
-    const clock = { at: Date.now(), ...(seconds !== undefined && { seconds }) };
+  const counted = metered(backend);
+  const report: Context["report"] = (said, took = {}) => {
+    const memory = said.event === "step" && { memory: memoryOf(counted) };
+    const clock = { at: Date.now(), ...(typeof took === "number" ? { seconds: took } : took), ...memory };
     const event = { ...said, clock } as RunEvent;
     keeper.append(event);
     settings.event(event);
   };
   const context: Context = {
     run: folder.run,
-    backend,
+    backend: counted,
     artifacts: artifacts(folder.path, {
       known: keeper.artifacts,
       note: (artifact, digest) => report({ event: "artifact", name: artifact, digest }),
@@ -174,4 +177,12 @@ async function runOwned(
     keeper.close();
     for (const { tokenizer } of context.policies.values()) await tokenizer.close();
   }
+}
+
+function memoryOf(backend: Metered): Memory {
+  return {
+    device: backend.peak(),
+    host: process.memoryUsage.rss(),
+    hostPeak: process.resourceUsage().maxRSS * 1024,
+  };
 }

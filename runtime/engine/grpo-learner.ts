@@ -10,6 +10,7 @@ import { builder, f32, feed, fetch, finish, type Graph } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
+import { klTokens, percentile } from "../policy/kl-tokens.ts";
 import { type ObjectiveSettings, objectiveGraph } from "../policy/objective.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
 import { divide, multiply, subtract } from "../tensor/ops/arithmetic.ts";
@@ -17,7 +18,7 @@ import { equal } from "../tensor/ops/compare.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
-import { figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
+import { type Fetched, figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
 import { passFeeds, passInputs } from "./pass.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 import type { Rollout } from "./rollout.ts";
@@ -72,11 +73,31 @@ export async function grpoLearner(
         ...terms,
         ...optimizerFeeds(node.adam, batch.rate, batch.update, some),
       });
-      const seen = figures(executable.fetch(...names));
-      return some ? seen : seen.then(ofNothing);
+      return learnt(executable.fetch(...names), { batch, terms, node }, some, shape.completion);
     },
     release: () => executable.release(),
   };
+}
+
+interface Update {
+  readonly batch: GrpoBatch;
+  readonly terms: ReturnType<typeof lossFeeds>;
+  readonly node: LearnerSettings;
+}
+
+/** The figures of an update; `some`: whether any token counts in its loss. */
+async function learnt(
+  fetched: Promise<Fetched>,
+  { batch, terms, node }: Update,
+  some: boolean,
+  width: number,
+): Promise<Learned> {
+  const { logp, reference, ...scalars } = await fetched;
+  const seen = figures(scalars, node.adam, batch);
+  if (!some) return ofNothing(seen);
+  if (!logp || !reference || !node.kl) return seen;
+  const tokens = klTokens({ ...terms, logp, reference, width }, node.kl, node);
+  return { ...seen, klP95: percentile(tokens, 0.95) };
 }
 
 /** Forward, loss, backward and AdamW, with all figures of `Learned` fetched. */
@@ -84,11 +105,11 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
   const size = { rows: treeRows(shape), patches: shape.patches };
   const tokens = [shape.orders * shape.group, shape.completion] as const;
   const g = builder("grpo step");
-  const inputs = passInputs(g, config, size, { gradients: true });
+  const pass = passInputs(g, config, size, { gradients: true });
   const predictions = predictionInputs(g, tokens[0] * tokens[1], size.rows, { gradients: true });
   const temperature = feed(g, "temperature", f32(1));
   const logpOf = (prefix: string) => {
-    const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
+    const logits = predict(g, config, weights(g, config, prefix), { ...pass, from: predictions.from });
     const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
     return { logp: reshape(g, logp, tokens), entropy: reshape(g, entropy, tokens) };
   };
@@ -98,19 +119,16 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
   const { kl: _, ...rest } = node;
   const mask = feed(g, "mask", f32(...tokens));
   const behaviour = feed(g, "behaviour", f32(...tokens));
-  const terms = objectiveGraph(
-    g,
-    {
-      logp: policy.logp,
-      behaviour,
-      advantage: feed(g, "advantage", f32(...tokens)),
-      mask,
-      weight: feed(g, "weight", f32(...tokens)),
-      ...(kl && { reference: logpOf("reference").logp }),
-      ...(node.entropy && { entropy: policy.entropy }),
-    },
-    { ...rest, ...(kl && { kl }) },
-  );
+  const inputs = {
+    logp: policy.logp,
+    behaviour,
+    advantage: feed(g, "advantage", f32(...tokens)),
+    mask,
+    weight: feed(g, "weight", f32(...tokens)),
+    ...(kl && { reference: logpOf("reference").logp }),
+    ...(node.entropy && { entropy: policy.entropy }),
+  };
+  const terms = objectiveGraph(g, inputs, { ...rest, ...(kl && { kl }) });
   fetch(g, "entropy", divide(g, sumAll(g, multiply(g, policy.entropy, mask)), sumAll(g, mask)));
   const same = multiply(g, mask, equal(g, policy.logp, behaviour));
   fetch(g, "logpMismatch", sumAll(g, subtract(g, mask, same)));
@@ -119,8 +137,13 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
   fetch(g, "clippedHigh", terms.clippedHigh);
   fetch(g, "ratio", terms.meanRatio);
   if (terms.kl) fetch(g, "kl", terms.kl);
+  // both are there anyway: what single tokens have is worked out on the host
+  if (inputs.reference) {
+    fetch(g, "logp", policy.logp);
+    fetch(g, "reference", inputs.reference);
+  }
   if (terms.klMost) fetch(g, "klMost", terms.klMost);
-  optimize(g, config, terms.loss, node.adam.clipNorm);
+  optimize(g, config, terms.loss, node.adam);
   return finish(g);
 }
 
@@ -156,10 +179,22 @@ function lossFeeds(
 }
 
 /** Means over no token at all are 0 and not 0 / 0. */
-const ofNothing = ({ loss, gradientNorm, nonFinite, skipped, ...means }: Learned): Learned => ({
+const ofNothing = ({
+  loss,
+  gradientNorm,
+  clippedNorm,
+  weightNorm,
+  updateNorm,
+  nonFinite,
+  skipped,
+  ...means
+}: Learned): Learned => ({
   ...(Object.fromEntries(Object.keys(means).map((name) => [name, 0])) as Pick<Learned, "entropy">),
   loss,
   gradientNorm,
+  clippedNorm,
+  weightNorm,
+  updateNorm,
   nonFinite,
   skipped,
 });

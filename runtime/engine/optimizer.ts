@@ -14,6 +14,7 @@ import { scale } from "../tensor/ops/arithmetic.ts";
 import { equal } from "../tensor/ops/compare.ts";
 import { globalNorm, stepScale } from "../tensor/ops/global-norm.ts";
 import { countNonFinite } from "../tensor/ops/non-finite.ts";
+import { type Stepped, updateNorm, type Watched, watchNorms } from "./norms.ts";
 
 /** A compiled training step. */
 export interface Learner<Batch> {
@@ -21,10 +22,15 @@ export interface Learner<Batch> {
   release(): void;
 }
 
-/** Scalars of a step, by the names of its fetches. */
+/** Scalars of a step, most of them by the names of its fetches. */
 export interface Learned {
   readonly loss: number;
   readonly gradientNorm: number;
+  /** Of the gradient that the step was taken with: not above `clipNorm`, 0 where none was taken. */
+  readonly clippedNorm: number;
+  /** Of all weights after the step, and of what the step added to them. */
+  readonly weightNorm: number;
+  readonly updateNorm: number;
   /** Numbers among the weights and moments after the update that are NaN or infinite. */
   readonly nonFinite: number;
   /** 1 where no step was taken: nothing counted in the loss, or its gradient is not finite. */
@@ -35,6 +41,8 @@ export interface Learned {
   readonly kl?: number;
   /** Of the token that has most of it. */
   readonly klMost?: number;
+  /** That 95 % of the tokens do not exceed. */
+  readonly klP95?: number;
   readonly clipped?: number;
   readonly clippedLow?: number;
   readonly clippedHigh?: number;
@@ -50,7 +58,7 @@ export function momentStates(parameter: string): { readonly first: string; reado
  * Adds clipped AdamW for every parameter that the loss reaches; fetches the loss, the gradient norm, whether a step was taken,
  * and how many of the new weights and moments are not finite.
  */
-export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm: number | undefined): void {
+export function optimize(g: Builder, config: ModelConfig, loss: Value, adam: Adam): void {
   const shapes = [...parameterShapes(config)];
   const parameters = shapes.map(([name, shape]) => state(g, weightState("policy", name), f32(...shape)));
   const reached = gradients(g, loss, parameters).flatMap((gradient, index) => (gradient ? [{ gradient, index }] : []));
@@ -58,9 +66,10 @@ export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm:
     g,
     reached.map((each) => each.gradient),
   );
-  const factor = stepScale(g, norm, feed(g, "adam/go", f32(1)), clipNorm);
+  const factor = stepScale(g, norm, feed(g, "adam/go", f32(1)), adam.clipNorm);
   const scalars = feed(g, "adam/scalars", f32(adamwScalars));
-  const made: Value[] = [];
+  const all = [...parameters];
+  const stepped: Stepped[] = [];
   for (const { gradient, index } of reached) {
     const [name, shape] = shapes[index] ?? bug("parameter");
     const { first, second } = momentStates(name);
@@ -73,12 +82,21 @@ export function optimize(g: Builder, config: ModelConfig, loss: Value, clipNorm:
     update(g, weightState("policy", name), next.parameter);
     update(g, first, next.first);
     update(g, second, next.second);
-    made.push(next.parameter, next.first, next.second);
+    stepped.push(next);
+    all[index] = next.parameter;
   }
   fetch(g, "loss", loss);
   fetch(g, "gradientNorm", norm);
   fetch(g, "skipped", equal(g, factor, scale(g, factor, 0)));
-  fetch(g, "nonFinite", countNonFinite(g, made));
+  fetch(
+    g,
+    "nonFinite",
+    countNonFinite(
+      g,
+      stepped.flatMap(({ parameter, first, second }) => [parameter, first, second]),
+    ),
+  );
+  watchNorms(g, all, stepped, scalars, adam);
 }
 
 /** The optimizer's feeds; `step` counts updates that were taken, this one included, from 1. Without `go` there is nothing to learn from. */
@@ -89,8 +107,24 @@ export function optimizerFeeds(adam: Adam, rate: number, step: number, go = true
   };
 }
 
-/** The scalars of a fetch, which are named as `Learned` names them. */
-export async function figures(fetched: Promise<{ readonly [name: string]: ArrayLike<number> }>): Promise<Learned> {
-  const scalars = Object.entries(await fetched).map(([name, value]) => [name, value[0]] as const);
-  return Object.fromEntries(scalars) as unknown as Learned;
+export type Fetched = { readonly [name: string]: ArrayLike<number> };
+
+/** What `optimize` fetches, and a learner beside it, as `Learned` has it; `when` is what the step was taken with. */
+export function figures(
+  fetched: Fetched,
+  adam: Adam,
+  when: { readonly rate: number; readonly update: number },
+): Learned {
+  const scalars = Object.entries(fetched).map(([name, value]) => [name, value[0]] as const);
+  const { directionNorm, directionDot, decayedNorm, ...seen } = Object.fromEntries(scalars) as unknown as Learned &
+    Watched;
+  const { gradientNorm, weightNorm, skipped } = seen;
+  const norms = { weightNorm, directionNorm, ...(directionDot !== undefined && { directionDot, decayedNorm }) };
+  return {
+    ...seen,
+    clippedNorm: skipped
+      ? 0
+      : Math.min(1, (adam.clipNorm ?? Number.POSITIVE_INFINITY) / (gradientNorm + 1e-6)) * gradientNorm,
+    updateNorm: skipped ? 0 : updateNorm(adam, when, norms as Watched),
+  };
 }

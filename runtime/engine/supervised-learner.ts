@@ -46,7 +46,7 @@ export async function supervisedLearner(
   const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
   const weight = feed(g, "weight", f32(places));
   fetch(g, "entropy", sumAll(g, multiply(g, entropy, weight)));
-  optimize(g, config, scale(g, sumAll(g, multiply(g, logp, weight)), -1), adam.clipNorm);
+  optimize(g, config, scale(g, sumAll(g, multiply(g, logp, weight)), -1), adam);
   const executable = await backend.compile(finish(g));
   const names = executable.graph.fetches.map((each) => each.name);
 
@@ -69,7 +69,7 @@ export async function supervisedLearner(
         weight: tokenWeights({ rows: 1, width: places, mask: laid.predictions.mask }, "token", places),
         ...optimizerFeeds(adam, rate, count),
       });
-      return figures(executable.fetch(...names));
+      return executable.fetch(...names).then((fetched) => figures(fetched, adam, { rate, update: count }));
     },
     release: () => executable.release(),
   };

@@ -43,7 +43,7 @@ export function advantages(
   const out = new Float64Array(rewards.length);
   for (const rows of members.values()) {
     const values = rows.map((row) => rewards[row]!);
-    if (allEqual(values)) continue;
+    if (isFlat(values)) continue;
     const mean = average(values);
     const scale = batchSpread ?? spread(values, normalisation.std);
     for (const row of rows) {
@@ -74,7 +74,8 @@ export function decoupledAdvantages(
 /** Rewards and sums of advantages are of the order of 1: less than this apart, they differ by how they were added up. */
 const rounding = 1e-12;
 
-function allEqual(values: readonly number[]): boolean {
+/** Whether they are all one, but for how they were added up. */
+export function isFlat(values: readonly number[]): boolean {
   const [first = 0] = values;
   return values.every((value) => Math.abs(value - first) <= rounding * Math.max(1, Math.abs(first)));
 }
@@ -99,6 +100,6 @@ function spread(values: readonly number[], std: Normalisation["std"]): number {
 /** Share of groups whose rewards are all equal, from which nothing can be learned. 0 when there are no groups. */
 export function flatGroups(rewards: readonly number[], groups: readonly number[]): number {
   const members = [...Map.groupBy(rewards.keys(), (row) => groups[row]!).values()];
-  const flat = members.filter((rows) => allEqual(rows.map((row) => rewards[row]!)));
+  const flat = members.filter((rows) => isFlat(rows.map((row) => rewards[row]!)));
   return members.length === 0 ? 0 : flat.length / members.length;
 }

@@ -12,6 +12,8 @@ export interface KlCharge {
   readonly divergence: number;
   /** Of the token that has most of it; −∞ where there is no token. */
   readonly most: number;
+  /** Of each token. */
+  readonly terms: Float64Array;
 }
 
 /**
@@ -27,10 +29,12 @@ export function klCharge(
   if (logp.length !== reference.length) bug(`${logp.length} log-probs and ${reference.length} of the reference`);
   let divergence = 0;
   let most = Number.NEGATIVE_INFINITY;
+  const terms = new Float64Array(logp.length);
   for (let at = 0; at < logp.length; at++) {
     const { value } = klTerm(estimator, logp[at]!, reference[at]!, 1, clamp);
     divergence += value;
+    terms[at] = value;
     most = Math.max(most, value);
   }
-  return { charge: coefficient * divergence, divergence, most };
+  return { charge: coefficient * divergence, divergence, most, terms };
 }

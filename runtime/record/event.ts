@@ -12,6 +12,32 @@ export interface Clock {
   readonly seconds?: number;
   /** Threads that compute, on the device `cpu`; where a run begins or goes on. */
   readonly threads?: number;
+  /** Of a step. */
+  readonly phases?: Phases;
+  readonly memory?: Memory;
+}
+
+/** Seconds of a step by what they went to; what it lacks it has not done. What a checkpoint takes its own event says. */
+export interface Phases {
+  /** Kernels made for the shapes of the step. */
+  readonly compile?: number;
+  /** Pictures read and processed, prompts made. */
+  readonly pictures?: number;
+  readonly rollout?: number;
+  /** Completions read and graded, log-probs under the reference, advantages. */
+  readonly score?: number;
+  readonly learn?: number;
+  /** What is kept for readers. */
+  readonly record?: number;
+}
+
+/** Bytes. */
+export interface Memory {
+  /** The most that the run has taken on its device so far: states, feeds, activations. */
+  readonly device: number;
+  /** Resident memory of the process, now and at its most. */
+  readonly host: number;
+  readonly hostPeak: number;
 }
 
 export type RunEvent = (
@@ -109,20 +135,61 @@ export type RunEvent = (
     }
 ) & { readonly clock: Clock };
 
+/** Numbers of groups. The first three have one reward for all, hence no advantage. */
+export interface GroupTally {
+  readonly of: number;
+  /** All answers are right, or all are wrong. */
+  readonly allRight: number;
+  readonly allWrong: number;
+  /** Right and wrong answers got the same reward. */
+  readonly evenly: number;
+  /** All answers are right, or all are wrong, and yet rewards differ: what tells them apart is their form. */
+  readonly formOnly: number;
+}
+
+/** How many are right, and of how many. */
+export type Tally = readonly [right: number, of: number];
+
 /** Means over the step, where there are several updates over all of them; absent where the stage has no such thing. */
 export interface StepFigures {
   /** Its examples and their orders, as an entry of the ledger. */
   readonly used: string;
   readonly loss: number;
   readonly gradientNorm: number;
+  /** Of the gradient as it was taken: not above `clip_norm`, 0 where no step was taken. */
+  readonly clippedNorm?: number;
+  /** Norm of all weights after the step, and of what the last update added to them. */
+  readonly weightNorm?: number;
+  readonly updateNorm?: number;
   readonly rate: number;
   readonly reward?: number;
+  /** Standard deviation of the rewards of all rollouts (dividing by n). */
+  readonly rewardStd?: number;
+  /** Mean of each term of the reward, in the order of the plan, before its weight. */
+  readonly grades?: readonly number[];
+  /** Mean of what long completions lose, and of what leaving the reference is charged, in the reward's unit. */
+  readonly penalty?: number;
+  readonly charge?: number;
+  readonly advantageVariance?: number;
+  /** Right rollouts of originals, of all copies, and of the copies whose order is another. */
+  readonly originals?: Tally;
+  readonly copies?: Tally;
+  readonly moved?: Tally;
+  /** Right rollouts by the slot that shows the right picture, from the first; of questions whose answer is one picture. */
+  readonly slots?: readonly Tally[];
+  readonly groups?: GroupTally;
+  /** Tokens of a completion, its end among them: mean, least, most. */
+  readonly lengths?: { readonly mean: number; readonly least: number; readonly most: number };
+  /** Tokens of all prompts, each order once. */
+  readonly promptTokens?: number;
   readonly accuracy?: number;
   readonly format?: number;
   readonly kl?: number;
   readonly entropy?: number;
   /** Of the token that has most of it, in any update of the step. */
   readonly klMost?: number;
+  /** That 95 % of the tokens do not exceed; of several updates their mean. */
+  readonly klP95?: number;
   /** Share of the tokens at a bound of the objective; at the lower and at the upper one. */
   readonly clipped?: number;
   readonly clippedLow?: number;

@@ -27,7 +27,7 @@ export type Said = RunEvent extends infer Each ? (Each extends RunEvent ? Omit<E
 
 /** Whoever tells events on: journal and display together. */
 export interface Teller {
-  report(event: Said, seconds?: number): void;
+  report(event: Said, took?: number | Omit<Clock, "at">): void;
 }
 
 /** Weights and moments at a step; a fresh run starts at step 0 without any. */
@@ -147,8 +147,9 @@ export function recorder(
     },
     checkpoint: (teller, stage, config, files, keep) => (step, training) => {
       const folder = checkpointPath(path, step);
-      const digest = saveTraining(folder, config, training, { plan: run.hash, stage, step }, files, disk);
-      teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${basename(folder)}`, digest });
+      const progress = { plan: run.hash, stage, step };
+      const { digest, took } = timed(() => saveTraining(folder, config, training, progress, files, disk));
+      teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${basename(folder)}`, digest }, took);
       journal.sync();
       lastStep = step;
       // only now, when the new one is whole and has its line
@@ -174,6 +175,12 @@ export function recorder(
     },
     close: () => journal.close(),
   };
+}
+
+function timed(save: () => string): { readonly digest: string; readonly took: number } {
+  const begun = performance.now();
+  const digest = save();
+  return { digest, took: (performance.now() - begun) / 1000 };
 }
 
 const stepsOf = (folder: string, stage: NodeId) =>

@@ -5,6 +5,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { NodeId, Run } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
 import type { Artifacts } from "../record/artifact.ts";
+import type { Phases } from "../record/event.ts";
 import type { SpecFile } from "../record/folder.ts";
 import type { Teller } from "../record/recorder.ts";
 import type { Dataset } from "./dataset.ts";
@@ -33,6 +34,25 @@ export function policyOf(context: Context, id: NodeId): Policy {
 
 export function datasetOf(context: Pick<Context, "datasets">, id: NodeId): Dataset {
   return context.datasets.get(id) ?? bug(`no dataset ${id}`);
+}
+
+/** Seconds by what they went to. */
+export interface Laps {
+  readonly phases: Phases;
+  /** The time since the last lap, or since the beginning, went to `phase`. */
+  lap(phase: keyof Phases): void;
+}
+
+export function laps(): Laps {
+  const phases: { -readonly [phase in keyof Phases]: number } = {};
+  let time = stopwatch();
+  return {
+    phases,
+    lap(phase) {
+      phases[phase] = (phases[phase] ?? 0) + time();
+      time = stopwatch();
+    },
+  };
 }
 
 /** Milliseconds that never run backwards, in seconds. */

@@ -5,7 +5,7 @@ import type { GrpoBatch } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
 import { patchesOf } from "../engine/prompt.ts";
 import type { StepFigures } from "../record/event.ts";
-import type { Context } from "./context.ts";
+import type { Context, Laps } from "./context.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { stepFigures } from "./grpo/figures.ts";
 import { checkLogProbs, type OldLogProbs, oldLogProbs } from "./grpo/old-log-probs.ts";
@@ -39,7 +39,7 @@ export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks
     hooks,
     config: policy.config,
     updates: updates.taken,
-    step: (step, rate) => stepOf(stage, { programs, updates, old }, step, rate),
+    step: (step, rate, laps) => stepOf(stage, { programs, updates, old, laps }, step, rate),
   });
   programs.release();
   return done;
@@ -50,28 +50,35 @@ interface Parts {
   readonly programs: (patches: number) => Promise<Programs>;
   readonly updates: Updates;
   readonly old: OldLogProbs;
+  readonly laps: Laps;
 }
 
 /** One step of Algorithm 1; returns what the journal says of it. */
 async function stepOf(
   stage: Stage,
-  { programs, updates, old }: Parts,
+  { programs, updates, old, laps }: Parts,
   step: number,
   rate: number,
 ): Promise<Omit<StepFigures, "rate">> {
   const orders = await variantsOf(stage, step);
   const prompts = orders.map((each) => each.prompt);
+  laps.lap("pictures");
   const { sample, score, trainer, learn } = await programs(patchesOf(prompts));
+  laps.lap("compile");
   const drawn = await rolloutsOf(stage, sample, orders, step);
+  laps.lap("rollout");
   const rollouts = await old.of(prompts, drawn, trainer);
   const texts = await textsOf(stage.policy, rollouts);
   const reference = await score?.score({ prompts, rollouts });
   const rewards = rewardsOf(stage, orders, { rollouts, texts, reference });
   const { gains, counted } = gainsOf(stage, rewards);
+  laps.lap("score");
   if (stage.node.logCompletions !== undefined && step % stage.node.logCompletions === 0)
     writeCompletions(stage, step, orders, texts, rewards.rewards, gains);
+  laps.lap("record");
   const batch = { prompts, rollouts, advantages: gains, rate, ...(counted && { counted }) };
   const learned = await updates.take(learn, batch, step);
+  laps.lap("learn");
   const logProbs = old.note(step, { drawn, rollouts, counted, first: learned[0] });
   return { ...stepFigures(stage, step, { orders, rollouts, ...rewards, gains, counted, learned }), ...logProbs };
 }

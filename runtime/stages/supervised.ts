@@ -21,6 +21,7 @@ import type { Compiling } from "./compiling.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
 import type { Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
+import { lengthFigures } from "./grpo/details.ts";
 import type { Policy } from "./policy.ts";
 import {
   batchOf,
@@ -65,18 +66,29 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     config: policy.config,
     hooks,
     updates: () => updates,
-    async step(step, rate) {
+    async step(step, rate, laps) {
       const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
       const sequences: { prompt: ProcessedPrompt; completion: readonly number[] }[] = [];
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
+      laps.lap("pictures");
       const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
       const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
+      laps.lap("compile");
       const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
       await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config);
+      laps.lap("learn");
       updates += 1 - skipped;
       const used = entryOf(batch.map(({ number }) => ({ example: number })));
-      return { used, ...learned, tokens: sequences.reduce((sum, each) => sum + each.completion.length, 0) };
+      const lengths = sequences.map((each) => each.completion.length);
+      return {
+        used,
+        ...learned,
+        ...lengthFigures(
+          lengths,
+          sequences.map((each) => each.prompt),
+        ),
+      };
     },
   });
   fitting.release();

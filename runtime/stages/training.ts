@@ -18,7 +18,7 @@ import { readWeights, writeWeights } from "../model/weights.ts";
 import type { Training } from "../record/checkpoint.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
-import { type Context, stopwatch } from "./context.ts";
+import { type Context, type Laps, laps, stopwatch } from "./context.ts";
 import type { Dataset, Sample } from "./dataset.ts";
 
 /** What a training stage is given beside its node. */
@@ -148,8 +148,8 @@ export interface TrainingLoop {
   readonly node: GrpoNode | SupervisedNode;
   readonly total: number;
   readonly hooks: Hooks;
-  /** One update; returns what the journal says of it. */
-  readonly step: (step: number, rate: number) => Promise<Omit<StepFigures, "rate">>;
+  /** One update; returns what the journal says of it. What takes its time is counted by `laps`. */
+  readonly step: (step: number, rate: number, laps: Laps) => Promise<Omit<StepFigures, "rate">>;
   readonly config: ModelConfig;
   /** Optimizer updates that the run has taken by now. */
   readonly updates: () => number;
@@ -165,8 +165,12 @@ export async function trainingLoop(context: Context, loop: TrainingLoop): Promis
   for (let step = hooks.start.step + 1; step <= total; step++) {
     const time = stopwatch();
     const rate = valueAt(node.rate, step, total);
-    const figures = { ...(await loop.step(step, rate)), rate };
-    context.report({ event: "step", stage: node.id, step, of: total, ...figures }, time());
+    const times = laps();
+    const figures = { ...(await loop.step(step, rate, times)), rate };
+    context.report(
+      { event: "step", stage: node.id, step, of: total, ...figures },
+      { seconds: time(), phases: times.phases },
+    );
     const due = step === total || (node.checkpointEvery > 0 && step % node.checkpointEvery === 0);
     if (due) await save(step);
     const whole = await uninterrupted(hooks.after(step));

@@ -98,6 +98,53 @@ test("equal rewards teach nothing: without a KL term the weights do not move at 
   expect(training.parameters).toEqual(parameters);
 });
 
+test.each([
+  ["an update", 1e-2, { clipNorm: 1e9, weightDecay: 0 }],
+  ["an update whose gradient is clipped", 1e-2, { clipNorm: 0.01, weightDecay: 0 }],
+  ["an update with decay", 3e-2, { clipNorm: 1, weightDecay: 0.5 }],
+  ["decay alone", 0, { clipNorm: 1, weightDecay: 0.5 }],
+] as const)("the norms of %s are those of what it did to the weights", async (_, rate, more) => {
+  const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...more };
+  const norm = (values: Iterable<ArrayLike<number>>) =>
+    Math.sqrt([...values].reduce((sum, each) => sum + Array.from(each, (x) => x * x).reduce((a, b) => a + b, 0), 0));
+  for (const backend of [gpu(), interpreter()]) {
+    // the second update has moments of its own
+    const batches = [batch({ rate }), batch({ rate, update: 2 })];
+    const before = await learn(backend, { adam }, batches.slice(0, 1));
+    const { learned, training } = await learn(backend, { adam }, batches);
+    const moved = [...training.parameters].map(([name, values]) =>
+      values.map((each, at) => each - before.training.parameters.get(name)![at]!),
+    );
+    const [, { weightNorm, updateNorm, clippedNorm, gradientNorm } = learned[0]!] = learned;
+    expect(weightNorm / norm(training.parameters.values())).toBeCloseTo(1, 4);
+    const found = norm(moved);
+    // single precision holds a step only to the last digit of the weight that it is added to
+    expect(Math.abs(updateNorm - found)).toBeLessThan(1e-3 * found + 1e-6);
+    expect(clippedNorm).toBeCloseTo(Math.min(gradientNorm, more.clipNorm), 5);
+    if (rate > 0) expect(found).toBeGreaterThan(1e-3);
+  }
+});
+
+test("an update that is not taken moves nothing, and its norms say so", async () => {
+  const { learned } = await learn(gpu(), { kl }, [batch({ counted: [false, false, false, false] })]);
+  expect(learned[0]).toMatchObject({ skipped: 1, updateNorm: 0, clippedNorm: 0 });
+  expect(learned[0]!.weightNorm).toBeGreaterThan(1);
+});
+
+test("of the KL divergence the host has for single tokens what the loss has as their mean and their most", async () => {
+  const off = rollouts.map((each, index) => ({ ...each, logp: each.logp.map((logp) => logp + 0.1 * (index - 1.5)) }));
+  for (const ratio of ["token", "sequence"] as const) {
+    const node = { kl: { ...kl, estimator: "k3_ratio" as const }, ratio };
+    const { learned } = await learn(gpu(), node, [batch({ rollouts: off }), batch({ rollouts: off, update: 2 })]);
+    const { klP95 = 0, klMost = 0, kl: mean = 0 } = learned[1]!;
+    const tokens = rollouts.reduce((sum, each) => sum + each.tokens.length, 0);
+    // at most one token in twenty is above it
+    if (tokens < 20) expect(klP95).toBeCloseTo(klMost, 5);
+    expect(klP95).toBeLessThanOrEqual(klMost * (1 + 1e-4));
+    expect(klP95).toBeGreaterThan(mean / tokens);
+  }
+});
+
 test("a step against the gradient lowers the loss of its own batch, whatever the sign of the advantage", async () => {
   for (const advantages of [
     [1, 0, 0, 0],

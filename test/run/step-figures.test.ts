@@ -74,6 +74,56 @@ describe("the completions of a step", { timeout: 180_000 }, () => {
   });
 });
 
+describe("what a step says beside its means", { timeout: 180_000 }, () => {
+  const sum = (tallies: readonly (readonly [number, number])[] = []) =>
+    tallies.reduce(([right, of], each) => [right + each[0], of + each[1]], [0, 0]);
+
+  test("adds up: terms to the reward, originals and copies to the accuracy, slots to those whose answer is a picture", async () => {
+    const { steps } = await journal({ temperature: 1.3 }, 6, {}, 4);
+    for (const each of steps) {
+      const { grades = [], accuracy = 0, originals = [0, 0], copies = [0, 0], moved = [0, 0] } = each;
+      expect(grades.reduce((total, grade, term) => total + grade * reward.terms[term]!.weight, 0)).toBeCloseTo(
+        each.reward!,
+        12,
+      );
+      const [right, of] = sum([originals, copies]);
+      expect([right! / of!, of]).toEqual([accuracy, 2 * 2 * 3]);
+      expect(sum(each.slots)).toEqual([right, of]);
+      expect(moved[1]).toBe(each.permuted! * 3);
+      expect(moved[0]).toBeLessThanOrEqual(copies[0]);
+      const { of: groups = 0, allRight = 0, allWrong = 0, evenly = 0 } = each.groups ?? {};
+      expect((allRight + allWrong + evenly) / groups).toBe(each.flatGroups);
+      expect(each.lengths!.mean * of!).toBeCloseTo(each.tokens, 9);
+      expect(each.lengths!.least).toBeGreaterThanOrEqual(1);
+      expect(each.promptTokens).toBeGreaterThan(4 * 5);
+      expect(each.clock.memory!.device).toBeGreaterThan(4 * 4 * 1000);
+      expect(each.clock.memory!.hostPeak).toBeGreaterThanOrEqual(each.clock.memory!.host / 2);
+      const spent = Object.values(each.clock.phases!).reduce((total, seconds) => total + seconds, 0);
+      expect(spent / each.clock.seconds!).toBeGreaterThan(0.5);
+      expect(spent).toBeLessThanOrEqual(each.clock.seconds! * 1.000001);
+    }
+    expect(steps.some((each) => each.rewardStd! > 0 && each.advantageVariance! > 0)).toBe(true);
+  });
+
+  test("of the KL divergence says what most tokens stay below, wherever it stands", async () => {
+    for (const place of [undefined, "reward"] as const) {
+      const { steps } = await journal({ ...far, innerSteps: 2, kl: { ...kl, ...(place && { place }) } }, 4, {}, 3);
+      const last = steps.at(-1)!;
+      expect(last.klP95).toBeGreaterThan(0);
+      expect(last.klP95).toBeLessThanOrEqual(last.klMost! * 1.0001);
+      expect(last.charge === undefined).toBe(place === undefined);
+    }
+  });
+
+  test("of long completions says what they lose", async () => {
+    const { steps } = await journal({ overlong: { buffer: 15, factor: 0.5 } });
+    for (const each of steps) expect(each.penalty).toBeGreaterThan(0);
+    const weighted = (each: Step) =>
+      each.grades!.reduce((total, grade, term) => total + grade * reward.terms[term]!.weight, 0);
+    for (const each of steps) expect(weighted(each) - each.penalty!).toBeCloseTo(each.reward!, 12);
+  });
+});
+
 describe("permutation", { timeout: 180_000 }, () => {
   test("is said as the share of copies that moved, whatever was asked for", async () => {
     const { steps } = await journal({}, 4, { answers: { ...permute.answers, letter: "drop" } });

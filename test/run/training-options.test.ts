@@ -8,9 +8,9 @@ import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { promptMaker } from "../../runtime/engine/prompt.ts";
 import { checkpointSteps } from "../../runtime/record/folder.ts";
-import type { Graded } from "../../runtime/report/answered.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
 import {
+  answersOf,
   codeOf,
   digest,
   evaluate,
@@ -142,7 +142,7 @@ describe("tokens that may be drawn", () => {
     const asked = async (sampling: EvaluateNode["sampling"]) => {
       const measured = { decode, samples: 2, orders: 1, ...(sampling && { sampling }) };
       const { folder } = await start(plan({}, 1, undefined, measured));
-      return read<readonly Graded[]>(folder, "evaluate-before-0");
+      return answersOf(folder);
     };
     const narrow = await asked({ topK: 1 });
     const pairs = [...Map.groupBy(narrow, (each) => each.item).values()];
@@ -247,7 +247,7 @@ describe("an evaluation", () => {
     const measured = watched.events.flatMap((each) => (each.event === "evaluation" ? [each] : []));
     expect(measured.map((each) => each.when)).toEqual(["after"]);
     expect(measured[0]?.figures).toMatchObject({ items: 6, answers: 36 });
-    const answers = read<readonly Graded[]>(folder, "evaluate-after-2");
+    const answers = answersOf(folder, "evaluate-after-2");
     expect(answers.slice(0, 6).map((each) => [each.item, each.order, each.sample])).toEqual([
       ...[0, 1, 2].map((sample) => [0, 0, sample]),
       ...[0, 1, 2].map((sample) => [0, 1, sample]),

@@ -15,7 +15,20 @@ const clock = z.object({
   at: z.number(),
   seconds: z.number().exactOptional(),
   threads: count.exactOptional(),
+  phases: z
+    .object({
+      compile: z.number().exactOptional(),
+      pictures: z.number().exactOptional(),
+      rollout: z.number().exactOptional(),
+      score: z.number().exactOptional(),
+      learn: z.number().exactOptional(),
+      record: z.number().exactOptional(),
+    })
+    .exactOptional(),
+  memory: z.object({ device: count, host: count, hostPeak: count }).exactOptional(),
 });
+const tally = z.tuple([count, count]);
+const groups = z.object({ of: count, allRight: count, allWrong: count, evenly: count, formOnly: count });
 const said = { clock };
 const stage = z.string();
 
@@ -50,13 +63,29 @@ const step = z.object({
   used: z.string(),
   loss: figure,
   gradientNorm: figure,
+  clippedNorm: figure.exactOptional(),
+  weightNorm: figure.exactOptional(),
+  updateNorm: figure.exactOptional(),
   rate: figure,
   reward: figure.exactOptional(),
+  rewardStd: figure.exactOptional(),
+  grades: z.array(figure).exactOptional(),
+  penalty: figure.exactOptional(),
+  charge: figure.exactOptional(),
+  advantageVariance: figure.exactOptional(),
+  originals: tally.exactOptional(),
+  copies: tally.exactOptional(),
+  moved: tally.exactOptional(),
+  slots: z.array(tally).exactOptional(),
+  groups: groups.exactOptional(),
+  lengths: z.object({ mean: figure, least: count, most: count }).exactOptional(),
+  promptTokens: count.exactOptional(),
   accuracy: figure.exactOptional(),
   format: figure.exactOptional(),
   kl: figure.exactOptional(),
   entropy: figure.exactOptional(),
   klMost: figure.exactOptional(),
+  klP95: figure.exactOptional(),
   clipped: figure.exactOptional(),
   clippedLow: figure.exactOptional(),
   clippedHigh: figure.exactOptional(),

@@ -5,10 +5,13 @@ import { valueAt } from "../../../plan/curve.ts";
 import type { Learned } from "../../engine/optimizer.ts";
 import type { Rollout } from "../../engine/rollout.ts";
 import { flatGroups } from "../../policy/advantage.ts";
+import { groupTally } from "../../policy/group-tally.ts";
 import type { KlCharge } from "../../policy/kl-reward.ts";
+import { percentile } from "../../policy/kl-tokens.ts";
 import type { StepFigures } from "../../record/event.ts";
 import { entryOf } from "../../record/ledger.ts";
 import type { Score } from "../../reward/combine.ts";
+import { lengthFigures, rewardFigures, rightBy } from "./details.ts";
 import type { Gains, Rewards } from "./rewards.ts";
 import type { Stage } from "./stage.ts";
 import { usesIn, type Variant } from "./variants.ts";
@@ -22,16 +25,26 @@ export interface Step extends Rewards, Gains {
 }
 
 export function stepFigures(
-  { node, permute, total, shape, groups }: Stage,
+  { node, permute, reward, total, shape, groups }: Stage,
   step: number,
-  { orders, rollouts, scores, rewards, charges, counted, learned }: Step,
+  { orders, rollouts, scores, rewards, penalties, charges, gains, counted, learned }: Step,
 ): Omit<StepFigures, "rate"> {
   const skipped = learned.reduce((sum, each) => sum + each.skipped, 0);
   return {
     used: entryOf(usesIn(orders)),
     ...overUpdates(learned),
     ...rolloutFigures(rollouts, scores, rewards),
-    ...(charges && { kl: perToken(rollouts, charges), klMost: Math.max(...charges.map((each) => each.most)) }),
+    ...rewardFigures({ scores, rewards, penalties, charges, gains }, node, reward.length),
+    ...rightBy(orders, scores, node.group),
+    ...lengthFigures(
+      rollouts.map((each) => each.tokens.length),
+      orders.map((each) => each.prompt),
+    ),
+    groups: groupTally(
+      scores.map(({ right }, index) => ({ right, reward: rewards[index] ?? 0 })),
+      groups,
+    ),
+    ...(charges && klFigures(rollouts, charges)),
     flatGroups: flatGroups(rewards, groups),
     ...(skipped > 0 && { skipped }),
     ...(counted && {
@@ -51,7 +64,8 @@ function overUpdates(all: readonly Learned[]): Omit<Learned, "nonFinite" | "skip
   const mean = (name: keyof Learned) => all.reduce((sum, each) => sum + (each[name] ?? 0), 0) / all.length;
   const means = Object.fromEntries(Object.keys(first).map((name) => [name, mean(name as keyof Learned)]));
   const most = klMost === undefined ? {} : { klMost: Math.max(...all.map((each) => each.klMost ?? klMost)) };
-  return { ...(means as typeof first), ...most };
+  const { weightNorm, updateNorm } = all.at(-1) ?? first;
+  return { ...(means as typeof first), ...most, weightNorm, updateNorm };
 }
 
 function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[], rewards: readonly number[]) {
@@ -61,9 +75,14 @@ function rolloutFigures(rollouts: readonly Rollout[], scores: readonly Score[], 
     accuracy: mean((each) => (each.right ? 1 : 0)),
     format: mean((each) => (each.wellFormed ? 1 : 0)),
     truncated: rollouts.filter((each) => !each.ended).length / rollouts.length,
-    tokens: rollouts.reduce((sum, each) => sum + each.tokens.length, 0),
   };
 }
+
+const klFigures = (rollouts: readonly Rollout[], charges: readonly KlCharge[]) => ({
+  kl: perToken(rollouts, charges),
+  klMost: Math.max(...charges.map((each) => each.most)),
+  klP95: percentile(Float64Array.from(charges.flatMap((each) => [...each.terms])), 0.95),
+});
 
 const perToken = (rollouts: readonly Rollout[], charges: readonly KlCharge[]): number =>
   charges.reduce((sum, each) => sum + each.divergence, 0) / rollouts.reduce((sum, each) => sum + each.tokens.length, 0);
