@@ -73,6 +73,8 @@ export interface Op {
    */
   simd?(types: Typing, attributes: Attributes): SimdKernel;
   cost(types: Typing, attributes: Attributes): Cost;
+  /** Of an op that is made for a graph (a fusion): what it does, in words that two such ops share if they do the same. */
+  readonly does?: string;
   /** A pointwise op: one element in single precision, from one element of each input; integers wrap. */
   readonly formula?: <T, M>(
     a: Arithmetic<T, M>,
@@ -93,6 +95,17 @@ export interface Op {
 export interface Typing {
   readonly inputs: readonly TensorType[];
   readonly outputs: readonly TensorType[];
+}
+
+const numbers = new WeakMap<Op, number>();
+let ops = 0;
+
+/** What an op does, as a word of this process: the same for an op and itself, and for two that are made alike. */
+export function deedOf(op: Op): string {
+  if (op.does !== undefined) return op.does;
+  const number = numbers.get(op) ?? ops++;
+  numbers.set(op, number);
+  return String(number);
 }
 
 /** The types of what a node reads and makes. */

@@ -4,9 +4,10 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Backend, Executable, Fetched } from "../graph/backend.ts";
 import { fetchedValue, heldExecutables, refuseOtherType } from "../graph/held.ts";
 import { storageArray } from "../graph/host.ts";
-import { type DType, type Graph, show, size, type TensorType, type Value } from "../graph/ir.ts";
+import { type DType, type Graph, type Node, show, size, type TensorType, type Value } from "../graph/ir.ts";
 import { planMemory } from "../graph/memory.ts";
-import { type HostArray, typesOf } from "../graph/op.ts";
+import { deedOf, type HostArray, typesOf } from "../graph/op.ts";
+import type { SimdKernel } from "../graph/simd.ts";
 import { verify } from "../graph/verify.ts";
 import { copyKernel } from "../simd/kernels/copy.ts";
 import { type Dispatch, programModule } from "../simd/program.ts";
@@ -186,6 +187,20 @@ function placed(graph: Graph, processor: Processor, take: (bytes: number) => num
   return { sources, feeds };
 }
 
+/** Gives the kernel of a node; to nodes that do the same on the same types the same one, of which a module has one function. */
+function rememberedKernels(): (node: Node) => SimdKernel {
+  const known = new Map<string, SimdKernel>();
+  return (node) => {
+    const { op, attributes } = node;
+    const types = typesOf(node);
+    const shapes = [...types.inputs, ...types.outputs].map(show).join(" ");
+    const key = `${deedOf(op)} ${JSON.stringify(attributes)} ${shapes}`;
+    const kernel = known.get(key) ?? op.simd?.(types, attributes) ?? bug(`${op.name} has no kernel for the processor`);
+    known.set(key, kernel);
+    return kernel;
+  };
+}
+
 /** A phase that is skipped until a state changes. */
 interface Watched {
   readonly state: string;
@@ -206,16 +221,12 @@ function dispatchesOf(
   },
 ): { readonly dispatches: readonly Dispatch[]; readonly watched: Watched[]; readonly ownBytes: number } {
   const watched: Watched[] = [];
+  const kernelOf = rememberedKernels();
   const kernels = graph.nodes
     .filter((node) => !node.op.view)
     .map((node) => {
-      const types = typesOf(node);
-      const { flops, bytes } = node.op.cost(types, node.attributes);
-      return {
-        node,
-        kernel: node.op.simd?.(types, node.attributes) ?? bug(`${node.op.name} has no kernel for the processor`),
-        work: flops + bytes / 4,
-      };
+      const { flops, bytes } = node.op.cost(typesOf(node), node.attributes);
+      return { node, kernel: kernelOf(node), work: flops + bytes / 4 };
     });
   const stateOf = ({ node, kernel }: (typeof kernels)[number]): string | undefined => {
     const of = kernel.phases.find((each) => each.of !== undefined)?.of;

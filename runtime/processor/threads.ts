@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { control, ringLength } from "../simd/control.ts";
 import type { Memory, Module } from "./engine.ts";
-import type { Message, ThreadData } from "./thread.ts";
+import { type Message, type ThreadData, threadProgram } from "./thread.ts";
 
 export interface Threads {
   readonly count: number;
@@ -102,8 +102,8 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
 /** A thread, and the port at which it is spoken to. `fail` is told why it ended. Neither keeps the process alive. */
 function startThread(memory: Memory, thread: number, threads: number, fail: (why: string) => void) {
   const { port1, port2 } = new MessageChannel();
-  const workerData: ThreadData = { memory, thread, threads, port: port2 };
-  const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData, transferList: [port2] });
+  const workerData: ThreadData = { memory, thread, threads, port: port2, control, ringLength };
+  const worker = new Worker(threadProgram, { eval: true, workerData, transferList: [port2] });
   worker.on("error", (error) => fail(String(error)));
   port1.on("message", fail);
   port1.unref();

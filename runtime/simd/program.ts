@@ -6,7 +6,7 @@ import { type Fun, fun } from "../wasm/fun.ts";
 import { addresses, memory, shared } from "../wasm/memory.ts";
 import { type Module, module } from "../wasm/module.ts";
 import { control } from "./control.ts";
-import type { SimdKernel } from "./kernel.ts";
+import type { Phase, SimdKernel } from "./kernel.ts";
 
 /** One application of a kernel, with the addresses of its tensors. */
 export interface Dispatch {
@@ -49,13 +49,15 @@ export function programModule(dispatches: readonly Dispatch[], layout: Layout): 
   let alone = true;
   let worked = false;
   const wait = (): void => run.call(barrier, threads);
+  const known = new Map<Phase, number>();
   for (const each of dispatches)
     each.kernel.phases.forEach((phase, index) => {
       const single = phase.units === 1 || each.work < little;
       // whoever worked alone must be waited for before others read what it wrote
       if (alone && worked && !single) wait();
       worked = true;
-      const kernel = addPhase(built, layout.wide, each, index);
+      const kernel = known.get(phase) ?? addPhase(built, layout.wide, each, index);
+      known.set(phase, kernel);
       const call = (from: Code, to: Code): void =>
         run.call(
           kernel,

@@ -4,7 +4,7 @@
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../../models/parameters.ts";
-import { isData } from "../../plan/declared.ts";
+import { isData, isTable } from "../../plan/declared.ts";
 import { datasetsOf, inputs, modelBehind } from "../../plan/inputs.ts";
 import type { DataNode, EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
 import { copyWeights, writeWeights } from "../model/weights.ts";
@@ -42,8 +42,8 @@ export async function prepared(preparation: Preparation): Promise<Measures> {
   const ordered = sourcesFirst(context.run.nodes);
   const firstRollout = ordered.findIndex(({ kind }) => kind === "rollout");
   for (const [at, node] of ordered.entries()) {
-    // rollouts take long, and what is wrong with the rows is known by now
-    if (at === firstRollout) await refuseRows(context);
+    // rollouts take long, and what is wrong with the rows of tables is known by now
+    if (at === firstRollout && ordered.some(isTable)) await refuseRows(context);
     await blaming(context.specs, node, () => prepare(preparation, node, evaluations));
     if (!isSource(ordered[at + 1]) && isSource(node)) await lookAtSources(context, train);
   }

@@ -5,7 +5,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { aliases } from "../graph/aliases.ts";
 import type { Arithmetic } from "../graph/arithmetic.ts";
 import { type Graph, type Node, sameShape, size, type Value } from "../graph/ir.ts";
-import { type HostArray, type Op, typesOf } from "../graph/op.ts";
+import { deedOf, type HostArray, type Op, typesOf } from "../graph/op.ts";
 import { pointwiseKernel } from "../kernels/pointwise.ts";
 import { pointwiseKernel as simdPointwise } from "../simd/kernels/pointwise.ts";
 import { elementwise } from "./single/evaluate.ts";
@@ -82,7 +82,14 @@ function fusedOp(group: readonly Node[]): Op {
     }
     return values.get(result.id) ?? bug("fused result");
   };
+  const places = new Map([...inputs, ...group.flatMap((node) => node.outputs)].map(({ id }, place) => [id, place]));
+  const deeds = group.map(({ op, attributes, inputs: own }) => [
+    deedOf(op),
+    attributes,
+    own.map(({ id }) => places.get(id)),
+  ]);
   return {
+    does: JSON.stringify(deeds),
     name: `fused(${group.map((each) => each.op.name).join(" ")})`,
     numerics: "pure",
     shape: () => [result.type],

@@ -8,6 +8,7 @@ import { engine } from "../../runtime/processor/engine.ts";
 import { openProcessor, type Processor } from "../../runtime/processor/processor.ts";
 import { onePhase } from "../../runtime/simd/kernel.ts";
 import { programModule } from "../../runtime/simd/program.ts";
+import { add, scale, shift, subtract } from "../../runtime/tensor/ops/arithmetic.ts";
 import { matmul } from "../../runtime/tensor/ops/matmul.ts";
 import { reshape } from "../../runtime/tensor/ops/reshape.ts";
 
@@ -70,6 +71,36 @@ test("a program that does nothing is forgotten by no thread before all have had 
   }
   backend.destroy();
   own.destroy();
+});
+
+test("nodes that do the same on the same types share a function, and no others do", async () => {
+  const backend = processorBackend(cpu);
+  const g = builder("alike");
+  const [x, y] = [feed(g, "x", f32(3)), feed(g, "y", f32(3))];
+  const made = {
+    // fused, and alike but for a number, the order of operands, an op
+    double: scale(g, add(g, x, y), 2),
+    again: scale(g, add(g, y, x), 2),
+    triple: scale(g, add(g, x, y), 3),
+    less: scale(g, subtract(g, x, y), 2),
+    turned: scale(g, subtract(g, y, x), 2),
+    // not fused
+    shifted: shift(g, x, 1),
+    more: shift(g, x, 2),
+  };
+  for (const [name, value] of Object.entries(made)) fetch(g, name, value);
+  const program = await backend.compile(finish(g));
+  program.run({ x: square(1, 2, 3), y: square(10, 20, 30) });
+  expect(await program.fetch(...Object.keys(made))).toEqual({
+    double: square(22, 44, 66),
+    again: square(22, 44, 66),
+    triple: square(33, 66, 99),
+    less: square(-18, -36, -54),
+    turned: square(18, 36, 54),
+    shifted: square(2, 3, 4),
+    more: square(3, 4, 5),
+  });
+  backend.destroy();
 });
 
 test("everything is given back", async () => {
