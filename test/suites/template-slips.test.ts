@@ -71,7 +71,8 @@ test("what ran in the interpreter is the rule, what ran on one device its templa
     mutant("of nobody", "runtime/tensor/ops/b.ts"),
   ];
   const reached = new Map([["a", { interpreter: [0], processor: [0, 2, 3], gpu: [1, 3] }]]);
-  expect(slipsOfOps(all, reached).get("a")).toEqual({ rule: [0], wgsl: [1, 4], wasm: [2] });
+  expect(slipsOfOps(all, reached, { withIdle: false }).get("a")).toEqual({ rule: [0], wgsl: [1], wasm: [2] });
+  expect(slipsOfOps(all, reached, { withIdle: true }).get("a")).toEqual({ rule: [0], wgsl: [1, 4], wasm: [2] });
 });
 
 test("the kinds are drawn in turn", () => {

@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { comparing } from "../../runtime/conform/check.ts";
 import { tolerances } from "../../runtime/conform/tolerances.ts";
-import { caseOf } from "../../runtime/conform/vectors/case.ts";
+import { caseOf, type Making } from "../../runtime/conform/vectors/case.ts";
 import { outcome } from "../../runtime/conform/vectors/compare.ts";
 import { slopeFaults } from "../../runtime/conform/vectors/laws.ts";
 import { compareOutcomes } from "../../runtime/conform/vectors/near.ts";
@@ -38,7 +38,11 @@ test("a gradient that is a little wrong is found", async () => {
   const faults = async (op: typeof expOp): Promise<number> => {
     let count = 0;
     for (let seed = 1; seed <= 8; seed++) {
-      const drawn = caseOf(seed, (making) => (making.applied(op, {}, [making.floats([5])]), op.name), "any adapter");
+      const make = (making: Making): string => {
+        making.applied(op, {}, [making.floats([5])]);
+        return op.name;
+      };
+      const drawn = caseOf(seed, make, "any adapter");
       count += (await slopeFaults(drawn, double)).length;
     }
     return count;
@@ -78,4 +82,11 @@ test("what is no number is not near one", async () => {
   expect(passes(broken, wanted)).toBe(false);
   expect(passes(wanted, broken)).toBe(false);
   expect(passes({ ...wanted, [name]: wanted[name]!.slice(1) }, wanted)).toBe(false);
+});
+
+test("a wanted NaN is not forgotten by what is compared after it", () => {
+  const check = comparing({ golden: "", what: "", path: "reference only", tolerance: tolerances.ops });
+  check.near([1], [Number.NaN], "first");
+  check.near([1], [1.000001], "second");
+  expect(check.done()).toMatchObject({ passed: false, worst: { where: "first" } });
 });

@@ -12,15 +12,16 @@ export type OpSlips = Readonly<Record<Template, readonly number[]>>;
 /** The function that a mutant stands in, by its name's first part. */
 const functionOf = ({ name }: Mutant): string => name.slice(0, name.indexOf(": "));
 
-/** By op, the slips of its three templates. */
+/** By op, the slips of its three templates; with `withIdle` also those beside them that none of the ops reaches. */
 export function slipsOfOps(
   slips: readonly Mutant[],
   reached: ReadonlyMap<string, Reached>,
+  { withIdle }: { readonly withIdle: boolean },
 ): ReadonlyMap<string, OpSlips> {
   const anywhere = new Set(
     [...reached.values()].flatMap(({ interpreter, processor, gpu }) => [...interpreter, ...processor, ...gpu]),
   );
-  const idle = slips.flatMap((_, at) => (anywhere.has(at) ? [] : [at]));
+  const idle = withIdle ? slips.flatMap((_, at) => (anywhere.has(at) ? [] : [at])) : [];
   return new Map([...reached].map(([op, each]) => [op, slipsOfOp(slips, each, idle)]));
 }
 

@@ -1,20 +1,20 @@
 // The trial of templates: of every op its rule, its WGSL and its WebAssembly, a seeded sample of slips each. A mutant runs the op's own
 // cases; one that lives those of the other ops that have the code too; one that lives still the files of tests that reach it.
 
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { opCases } from "../../../runtime/conform/vectors/ops/all.ts";
 import { compilesIn } from "../compiles.ts";
 import { equivalent } from "../lists.ts";
-import { type Mutant, mutated } from "../mutants.ts";
-import { withNotes } from "../reach.ts";
+import type { Mutant } from "../mutants.ts";
 import { testFiles } from "../state.ts";
 import { type Case, tryInTests } from "../trial.ts";
+import { attemptsOf, type Drawn, reachedBy, type Tree } from "./attempt.ts";
 import { allSlips, type Template, templateFiles, templates } from "./candidates.ts";
-import { type OpSlips, ordered, slipsOfOps } from "./draw.ts";
+import { ordered, slipsOfOps } from "./draw.ts";
 import { trialProcess } from "./process.ts";
 import { openTemplateState, type TemplateState } from "./state.ts";
-import type { Answer, Reached } from "./trial.ts";
 
 export interface TemplatesWanted {
   /** Mutants of each template of each op. */
@@ -48,134 +48,92 @@ const testsOf: Readonly<Record<Template, readonly string[]>> = {
   wasm: ["test/tensor", "test/processor"],
 };
 
-/** Seconds that the cases of a mutant may take before they count as endless. */
-const limit = 60;
-
 /** Other ops that have the code too, by whose cases a mutant is tried that lives through its own op's. */
 const mostOthers = 3;
 
-interface Drawn {
-  readonly op: string;
-  readonly template: Template;
-  readonly mutant: Mutant;
+export interface Templates {
+  readonly tried: readonly TriedTemplate[];
+  readonly uncompiled: number;
+  /** Slips of templates' code that no case of any op reaches, and that stand in no function of an op's. */
+  readonly unreached: readonly Mutant[];
 }
+
+type Settle = (drawn: Drawn, outcome: "dead" | "survived", by?: string) => void;
 
 export async function tryTemplates(
   root: string,
   wanted: TemplatesWanted,
   tell: (tried: TriedTemplate) => void,
-): Promise<{
-  readonly tried: readonly TriedTemplate[];
-  readonly uncompiled: number;
-  readonly unreached: readonly Mutant[];
-}> {
-  const slips = allSlips(root);
+): Promise<Templates> {
   const state = openTemplateState(root, wanted.state);
-  const trials = trialProcess();
-  const compiles = compilesIn(root, templateFiles(root), { unused: true });
-  const texts = new Map(templateFiles(root).map((path) => [path, readFileSync(join(root, path), "utf8")]));
-  const names = Object.keys(opCases);
+  const files = templateFiles(root);
+  const tree: Tree = {
+    slips: allSlips(root),
+    texts: new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")])),
+    compiles: compilesIn(root, files, { unused: true }),
+    trials: trialProcess(),
+  };
   const tried: TriedTemplate[] = [];
-  let uncompiled = 0;
-  const settle = (drawn: Drawn, outcome: "dead" | "survived", by?: string): void => {
+  const settle: Settle = (drawn, outcome, by) => {
     const why = equivalent.get(drawn.mutant.name);
     const each = { ...drawn, outcome, ...(by !== undefined && { by }), ...(why !== undefined && { equivalent: why }) };
     tried.push(each);
     tell(each);
   };
-
-  /** Twice where the process was gone: what an earlier mutant did to it is not this one's. */
-  async function ask(ops: readonly string[], { template, mutant }: Drawn): Promise<Answer> {
-    const text = mutated(texts.get(mutant.path) ?? "", mutant.change);
-    for (const last of [false, true]) {
-      const answer = await trials.ask(
-        { kind: "try", ops, template, path: mutant.path, text, cases: wanted.cases },
-        limit,
-      );
-      if (answer === undefined) return { outcome: "dead", by: "it does not end", seconds: limit };
-      if (answer !== "gone") {
-        if (answer.outcome === undefined) throw new Error(answer.by);
-        return answer;
-      }
-      if (last) return { outcome: "dead", by: "the process ends", seconds: 0 };
-    }
-    throw new Error("unreachable");
-  }
-
-  /** What dies without a mutant would make every mutant die. */
-  async function refuseUnsound(op: string, template: Template): Promise<void> {
-    const path = "runtime/tensor/pointwise.ts";
-    const ask = { kind: "try", ops: [op], template, path, text: texts.get(path) ?? "", cases: wanted.cases } as const;
-    const answer = await trials.ask(ask, 600);
-    if (answer === undefined || answer === "gone" || answer.outcome !== "survived")
-      throw new Error(
-        `${op}, ${template} fails without a mutant: ${answer === "gone" ? "the process ends" : answer?.by}`,
-      );
-  }
-
-  async function tried1(drawn: Drawn, others: readonly string[]): Promise<Answer> {
-    const known = state.known(drawn);
-    if (known) return known;
-    const text = mutated(texts.get(drawn.mutant.path) ?? "", drawn.mutant.change);
-    let answer: Answer = { outcome: "uncompiled", seconds: 0 };
-    if (compiles(drawn.mutant.path, text)) {
-      answer = await ask([drawn.op], drawn);
-      if (answer.outcome === "survived" && others.length > 0) answer = await ask(others, drawn);
-    }
-    state.note(drawn, answer);
-    return answer;
-  }
-
   try {
-    const ofOps = await reachedByOps(slips, names, trials, texts, state);
-    const living: Drawn[] = [];
-    const lists = names
-      .filter((op) => wanted.ops.length === 0 || wanted.ops.includes(op))
-      .toSorted((one, other) => wanted.ops.indexOf(one) - wanted.ops.indexOf(other))
-      .flatMap((op) => templates.map((template) => ({ op, template })));
-    const share = wanted.count === undefined ? wanted.per : Math.max(1, Math.ceil(wanted.count / lists.length));
-    const chosen = wanted.count === undefined ? lists : sampledLists(lists, wanted.count, wanted.seed);
-    for (const { op, template } of chosen) {
-      const order = ordered(slips, ofOps.get(op)?.[template] ?? [], `${wanted.seed} ${op} ${template}`);
-      let counted = 0;
-      let isSound = false;
-      for (const at of order) {
-        if (counted >= share) break;
-        const drawn: Drawn = { op, template, mutant: slips[at] as Mutant };
-        const others = names
-          .filter((each) => each !== op && ofOps.get(each)?.[template].includes(at))
-          .slice(0, mostOthers);
-        if (!isSound && !state.known(drawn)) await refuseUnsound(op, template);
-        isSound ||= !state.known(drawn);
-        const { outcome, by } = await tried1(drawn, others);
-        if (outcome === "uncompiled") uncompiled++;
-        else {
-          counted++;
-          if (outcome === "dead") settle(drawn, "dead", by);
-          else living.push(drawn);
-        }
-      }
-    }
-    trials.end();
-    const explained = living.filter(({ mutant }) => equivalent.has(mutant.name));
-    for (const each of explained) settle(each, "survived");
+    const { living, uncompiled, unreached } = await throughCases(tree, wanted, state, settle);
+    tree.trials.end();
     const open = living.filter(({ mutant }) => !equivalent.has(mutant.name));
+    for (const each of living) if (!open.includes(each) || !wanted.tests) settle(each, "survived");
     if (wanted.tests) await inTests(root, open, state, settle);
-    else for (const each of open) settle(each, "survived");
-    const all = new Set([...ofOps.values()].flatMap((each) => templates.flatMap((template) => each[template])));
-    return { tried, uncompiled, unreached: slips.filter((_, at) => !all.has(at)) };
+    return { tried, uncompiled, unreached };
   } finally {
-    trials.end();
+    tree.trials.end();
   }
 }
 
+/** Each template in turn: what dies of cases is settled, what lives is handed back. */
+async function throughCases(tree: Tree, wanted: TemplatesWanted, state: TemplateState, settle: Settle) {
+  const { slips } = tree;
+  const all = Object.keys(opCases);
+  const lists = (wanted.ops.length === 0 ? all : wanted.ops).flatMap((op) =>
+    templates.map((template) => ({ op, template })),
+  );
+  const isSample = wanted.count !== undefined;
+  const chosen = isSample ? inOrder(lists, wanted.seed).slice(0, wanted.count) : lists;
+  const per = isSample ? Math.ceil((wanted.count ?? 0) / chosen.length) : wanted.per;
+  // which code no op reaches is known of all ops alone
+  const watched = isSample ? [...new Set(chosen.map(({ op }) => op))] : all;
+  const ofOps = slipsOfOps(slips, await reachedBy(watched, tree, state), { withIdle: !isSample });
+  const living: Drawn[] = [];
+  let uncompiled = 0;
+  for (const { op, template } of chosen) {
+    const order = ordered(slips, ofOps.get(op)?.[template] ?? [], `${wanted.seed} ${op} ${template}`);
+    const attempt = attemptsOf(tree, state, { op, template, cases: wanted.cases });
+    let counted = 0;
+    for (const at of order) {
+      if (counted >= per) break;
+      const others = watched.filter((each) => each !== op && ofOps.get(each)?.[template].includes(at));
+      const mutant = slips[at] as Mutant;
+      const { outcome, by } = await attempt(mutant, others.slice(0, mostOthers));
+      if (outcome === "uncompiled") uncompiled++;
+      else counted++;
+      if (outcome === "dead") settle({ op, template, mutant }, "dead", by);
+      else if (outcome === "survived") living.push({ op, template, mutant });
+    }
+  }
+  const reached = new Set([...ofOps.values()].flatMap((each) => templates.flatMap((template) => each[template])));
+  return { living, uncompiled, unreached: isSample ? [] : slips.filter((_, at) => !reached.has(at)) };
+}
+
+/** Templates in the order of a seed. */
+function inOrder<T>(lists: readonly T[], seed: number): readonly T[] {
+  const keyed = lists.map((each, at) => ({ each, key: hash("sha256", `${seed} ${at}`) }));
+  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ each }) => each);
+}
+
 /** What cases did not kill, against the files of tests that reach it; equal mutants once. */
-async function inTests(
-  root: string,
-  living: readonly Drawn[],
-  state: TemplateState,
-  settle: (drawn: Drawn, outcome: "dead" | "survived", by?: string) => void,
-): Promise<void> {
+async function inTests(root: string, living: readonly Drawn[], state: TemplateState, settle: Settle): Promise<void> {
   const open: (Case & { readonly drawn: readonly Drawn[] })[] = [];
   for (const [, alike] of Map.groupBy(living, ({ template, mutant }) => `${template} ${mutant.name}`)) {
     const [first] = alike;
@@ -193,50 +151,4 @@ async function inTests(
     if (first)
       state.noteInTests(first, { outcome: outcome.kind, seconds: outcome.seconds, ...(by !== undefined && { by }) });
   });
-}
-
-/** A sample of templates of ops in the order of a seed. */
-function sampledLists<T extends { readonly op: string; readonly template: Template }>(
-  lists: readonly T[],
-  count: number,
-  seed: number,
-): readonly T[] {
-  // a step that shares no factor with the count visits every one
-  const step = 1 + ((seed * 7919) % Math.max(1, lists.length - 1));
-  const start = seed % lists.length;
-  const order = [...new Set(lists.map((_, index) => (start + index * step) % lists.length)), ...lists.keys()];
-  return [...new Set(order)].slice(0, count).map((index) => lists[index] as T);
-}
-
-async function reachedByOps(
-  slips: readonly Mutant[],
-  names: readonly string[],
-  trials: ReturnType<typeof trialProcess>,
-  texts: ReadonlyMap<string, string>,
-  state: TemplateState,
-): Promise<ReadonlyMap<string, OpSlips>> {
-  const numbered = slips.map((each, index) => ({ ...each, index }));
-  const noted = Object.fromEntries(
-    [...Map.groupBy(numbered, ({ path }) => path)].map(([path, list]) => [
-      path,
-      withNotes(texts.get(path) ?? "", list),
-    ]),
-  );
-  const found = new Map<string, Reached>();
-  let first = true;
-  for (const op of names) {
-    const known = state.knownReach(op);
-    if (known) {
-      found.set(op, known);
-      continue;
-    }
-    const answer = await trials.ask({ kind: "reach", op, ...(first && { noted }) }, 600);
-    first = false;
-    if (answer === undefined || answer === "gone" || !answer.reached)
-      throw new Error(`${op} cannot be watched: ${answer === "gone" ? "the process ended" : answer?.by}`);
-    state.noteReach(op, answer.reached);
-    found.set(op, answer.reached);
-  }
-  trials.end();
-  return slipsOfOps(slips, found);
 }

@@ -88,21 +88,6 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
     fetch(g, name, value);
     return name;
   };
-  const flowing = (
-    outputs: readonly { readonly value: Value; readonly output: string }[],
-    inputs: readonly Value[],
-    pull: (upstream: ReadonlyMap<Value, Value>) => readonly (Value | undefined)[],
-  ): void => {
-    const upstream = new Map(outputs.map(({ value }) => [value, making.floats(value.type.shape)]));
-    const named = (value: Value | undefined): string => names.get(value?.id ?? -1) ?? bug("a case without that feed");
-    const along = pull(upstream).flatMap((gradient, index) =>
-      gradient ? [{ input: named(inputs[index]), gradient: fetched(gradient) }] : [],
-    );
-    slopes.push({
-      through: outputs.map(({ value, output }) => ({ output, upstream: named(upstream.get(value)) })),
-      along,
-    });
-  };
   const making: Making = {
     g,
     draw,
@@ -124,25 +109,26 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
     applied(op, attributes, inputs, through = [0]) {
       const outputs = apply(g, op, attributes, inputs);
       const all = outputs.map((value) => ({ value, output: fetched(value) }));
+      const flows = all.filter((_, index) => through.includes(index));
       const { vjp } = op;
-      if (vjp && through.length > 0 && !draw.chance(0.5))
-        flowing(
-          all.filter((_, index) => through.includes(index)),
-          inputs,
-          (upstream) => vjp({ g, attributes, inputs, outputs, gradients: outputs.map((each) => upstream.get(each)) }),
+      if (vjp && flows.length > 0 && !draw.chance(0.5))
+        slopes.push(
+          slopesOf(making, names, flows, inputs, (upstream) =>
+            vjp({ g, attributes, inputs, outputs, gradients: outputs.map((each) => upstream.get(each)) }),
+          ),
         );
       return outputs;
     },
     built(outputs, inputs) {
       const all = outputs.map((value) => ({ value, output: fetched(value) }));
       if (draw.chance(0.5)) return;
-      flowing(all, inputs, (upstream) =>
+      const pull = (upstream: ReadonlyMap<Value, Value>) =>
         pullback(
           g,
           [...upstream].map(([value, gradient]) => ({ value, gradient })),
           inputs,
-        ),
-      );
+        );
+      slopes.push(slopesOf(making, names, all, inputs, pull));
     },
   };
   const name = make(making);
@@ -153,6 +139,22 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
     states,
     slopes,
   };
+}
+
+/** Feeds a gradient for each of some outputs, and fetches what `pull` makes of them for each input. */
+function slopesOf(
+  making: Making,
+  names: ReadonlyMap<number, string>,
+  outputs: readonly { readonly value: Value; readonly output: string }[],
+  inputs: readonly Value[],
+  pull: (upstream: ReadonlyMap<Value, Value>) => readonly (Value | undefined)[],
+): Slopes {
+  const named = (value: Value | undefined): string => names.get(value?.id ?? -1) ?? bug("a case without that feed");
+  const upstream = new Map(outputs.map(({ value }) => [value, making.floats(value.type.shape)]));
+  const along = pull(upstream).flatMap((gradient, index) =>
+    gradient ? [{ input: named(inputs[index]), gradient: making.fetch(gradient) }] : [],
+  );
+  return { through: outputs.map(({ value, output }) => ({ output, upstream: named(upstream.get(value)) })), along };
 }
 
 /** The graph with ops that say they are much work: little of it would be left to one thread. */
