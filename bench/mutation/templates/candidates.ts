@@ -55,14 +55,18 @@ export function allSlips(root: string): readonly Mutant[] {
   );
 }
 
+/** Functions that only say what an op costs. */
+const costs = /^(?:cost|bytes|movedBytes|sumCost|copyCost)$/;
+
 /** What has no say in results: what an op costs, its name, defaults of parameters that are always given, sizes of tiles and their like. */
 function isSilent(node: ts.Node): boolean {
   for (let at = node; at.parent; at = at.parent) {
     const { parent } = at;
-    if (ts.isPropertyAssignment(parent) && ["cost", "flops", "name", "numerics"].includes(parent.name.getText()))
+    if (ts.isPropertyAssignment(parent) && /^(?:cost|flops|bytes|name|numerics)$/.test(parent.name.getText()))
       return true;
     if ((ts.isBindingElement(parent) || ts.isParameter(parent)) && parent.initializer === at) return true;
     if (ts.isThrowStatement(parent)) return true;
+    if (ts.isFunctionDeclaration(parent) && costs.test(parent.name?.text ?? "")) return true;
     if (ts.isVariableDeclaration(parent) && ts.isNumericLiteral(at) && ts.isSourceFile(parent.parent.parent.parent))
       return true;
   }

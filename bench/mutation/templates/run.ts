@@ -65,10 +65,11 @@ export async function tryTemplates(
   wanted: TemplatesWanted,
   tell: (tried: TriedTemplate) => void,
 ): Promise<Templates> {
-  const state = openTemplateState(root, wanted.state);
+  const slips = allSlips(root);
+  const state = openTemplateState(root, wanted.state, slips);
   const files = templateFiles(root);
   const tree: Tree = {
-    slips: allSlips(root),
+    slips,
     texts: new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")])),
     compiles: compilesIn(root, files, { unused: true }),
     trials: trialProcess(),

@@ -32,7 +32,8 @@ interface Line extends Answer {
   readonly cases?: string;
 }
 
-export function openTemplateState(root: string, file: string): TemplateState {
+/** `slips` are those whose numbers `reached` is about. */
+export function openTemplateState(root: string, file: string, slips: readonly Mutant[]): TemplateState {
   const digests = new Map<string, string>();
   const digestOf = (path: string): string => {
     const found = digests.get(path) ?? hash("sha256", readFileSync(join(root, path)));
@@ -71,8 +72,8 @@ export function openTemplateState(root: string, file: string): TemplateState {
   };
   const ofCases = ({ op, template, mutant }: Of): string => `${op}, ${template}: ${mutant.name}`;
   const ofTests = ({ template, mutant }: Of): string => `tests, ${template}: ${mutant.name}`;
-  const runtime = within("runtime");
-  const ofReach = (op: string): string => `reach of ${op} in ${runtime}`;
+  const numbered = hash("sha256", within("runtime") + slips.map(({ name }) => name).join("\0"));
+  const ofReach = (op: string): string => `reach of ${op} in ${numbered}`;
   return {
     knownReach: (op) => last.get(ofReach(op))?.reached,
     noteReach(op, reached) {
