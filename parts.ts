@@ -1,7 +1,7 @@
 // The parts of perlc that somebody installs who wants what they are for: the runtime, the software driver, what `emit ts` uses.
 // Which one is missing when a module is not found, and the one line that installs it.
 
-import { E1080, E1081 } from "./compiler/diagnostics/codes.ts";
+import { E1080, E1081, E1087 } from "./compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "./compiler/diagnostics/diagnostic.ts";
 import packageFile from "./package.json" with { type: "json" };
 
@@ -30,7 +30,7 @@ const installation = (): string | undefined => {
 };
 
 /** The line for a shell that installs a part where perlc finds it, in the version that goes with it. */
-export function installLine(part: Part): string {
+export function installLine(part: Part | "sharp"): string {
   const project = installation();
   if (project === undefined) return "npm ci";
   const what = `${part}@${pinned(part) ?? version}`;
@@ -40,9 +40,21 @@ export function installLine(part: Part): string {
   return away ? `npm i --prefix "${project}" ${what}` : `npm i ${what}`;
 }
 
-/** E1080 when an error says that a part was not found, E1081 when it is of another version than perlc; undefined for any other. */
+/** The library of pictures is there without the part of it that is made for this platform. */
+function pictureLibrary({ message }: Error): Diagnostic | undefined {
+  const [first = ""] = message.split("\n");
+  if (!first.startsWith('Could not load the "sharp" module')) return undefined;
+  const line = installation() === undefined ? "npm ci --include=optional" : `${installLine("sharp")} --include=optional`;
+  const platform = `${process.platform}-${process.arch}`;
+  return E1087({ platform, line }, { notes: [{ keyword: "reason", text: first }] });
+}
+
+/** E1080 when an error says that a part was not found, E1081 when it is of another version than perlc, E1087 for a library that does not load; undefined for any other. */
 export function missingPart(error: unknown): Diagnostic | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  if (!(error instanceof Error)) return undefined;
+  const unloaded = pictureLibrary(error);
+  if (unloaded) return unloaded;
+  if (!("code" in error)) return undefined;
   const part = (Object.keys(parts) as Part[]).find((each) => error.message.includes(`'${each}'`));
   switch (error.code) {
     case "ERR_MODULE_NOT_FOUND":

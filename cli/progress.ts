@@ -2,6 +2,7 @@
 // Reads events only; everything shown is also in the journal.
 
 import { stdout } from "node:process";
+import { printFixed } from "../compiler/diagnostics/print-number.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import { redraw } from "./terminal.ts";
 
@@ -108,10 +109,10 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
       const left = pace.step(seconds) * (event.of - event.step);
       return [
         `  step ${event.step}/${event.of}`,
-        event.reward !== undefined && `reward ${event.reward.toFixed(3)}`,
+        event.reward !== undefined && `reward ${printFixed(event.reward, 3)}`,
         event.accuracy !== undefined && `accuracy ${percent(event.accuracy)}`,
-        `loss ${event.loss.toFixed(4)}`,
-        event.kl !== undefined && `kl ${event.kl.toFixed(4)}`,
+        `loss ${printFixed(event.loss, 4)}`,
+        event.kl !== undefined && `kl ${printFixed(event.kl, 4)}`,
         (event.logpMismatch ?? 0) > 0 && `${event.logpMismatch} log-probs differ`,
         event.skipped !== undefined && "no update: nothing left to learn from",
         event.permutedShare !== undefined && `permuted ${percent(event.permutedShare)}`,
@@ -180,7 +181,7 @@ function permutableLines({ stage, of, moving, still }: Extract<RunEvent, { event
 
 function percent(share: number): string {
   if (Number.isNaN(share)) return "–";
-  return `${(100 * share).toFixed(1)} %`;
+  return `${printFixed(100 * share, 1)} %`;
 }
 
 /** `1 min 20 s`, `45 s`, `2 h 5 min`. */

@@ -309,6 +309,8 @@ export const pageFiles = {
   E1083: "E1083-unknown-golden.md",
   E1084: "E1084-golden-unusable.md",
   E1086: "E1086-log-probs-differ.md",
+  E1087: "E1087-pictures-library.md",
+  E1088: "E1088-limit-of-the-process.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
@@ -363,6 +365,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1037: {"cause":"pin"},
   E1050: {"cause":"machine"},
   E1055: {"cause":"machine"},
+  E1087: {"cause":"machine"},
+  E1088: {"cause":"machine"},
 };
 
 /** this is a Perl program, not a spec */
@@ -1873,4 +1877,14 @@ export function E1084(parameters: { readonly file: string; readonly reason: stri
 /** {when}: {differing} of {compared} log-probs that `{adapter}` samples with are not the trainer's */
 export function E1086(parameters: { readonly when: string; readonly adapter: string; readonly differing: number; readonly compared: number }, where: Where = {}): Diagnostic {
   return make("E1086", "warning", "{when}: {differing} of {compared} log-probs that `{adapter}` samples with are not the trainer's", "from here on the old log-probs are the trainer's own, at the price of one more forward pass a step; `--adapter cpu` gives both the same bits", parameters, where);
+}
+
+/** `sharp` does not load on `{platform}` */
+export function E1087(parameters: { readonly platform: string; readonly line: string }, where: Where = {}): Diagnostic {
+  return make("E1087", "error", "`sharp` does not load on `{platform}`", "`{line}` installs it", parameters, where);
+}
+
+/** a limit of this process ends what it does: {work} ({said}) */
+export function E1088(parameters: { readonly work: string; readonly said: string; readonly limit: string }, where: Where = {}): Diagnostic {
+  return make("E1088", "error", "a limit of this process ends what it does: {work} ({said})", "raise it for this shell (`{limit}`), or take the processor, which needs no driver: `--adapter cpu`", parameters, where);
 }

@@ -12,6 +12,18 @@ export function printNumber(number: number): string {
   return short.toExponential().replace("e+", "e");
 }
 
+/** A number to so many decimals. What rounds to zero has no minus. */
+export function printFixed(number: number, digits: number): string {
+  const text = number.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
+
+/** The same with a sign in front, as changes are shown: `+0.0`, `−3.4`. */
+export function printChange(number: number, digits: number): string {
+  const text = printFixed(Math.abs(number), digits);
+  return `${number < 0 && Number(text) !== 0 ? "−" : "+"}${text}`;
+}
+
 /** `300 bytes`, `1.5 MiB`: three digits are enough to see what is too much. */
 export function printBytes(bytes: number): string {
   const units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];

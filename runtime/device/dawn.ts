@@ -3,12 +3,14 @@
 
 import { createRequire } from "node:module";
 import { E1001, E1002, E1003, E1004, E1005, E1006, E1008 } from "../../compiler/diagnostics/codes.ts";
-import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { type AdapterRecord, answersTo, type GpuKind, takenAdapter } from "./adapter.ts";
 import { nullAdapterName, nullFlags } from "./null.ts";
 import {
   addVulkanDriver,
   driverToInstall,
+  hasVulkanLoader,
+  loaderNote,
   packagedDawn,
   platformName,
   reason,
@@ -45,18 +47,24 @@ interface Binding {
   readonly globals: object;
 }
 
-let loading: Promise<Binding> | undefined;
+/** Dawn, and whether it can find GPUs. */
+interface Loaded {
+  readonly dawn: Binding;
+  readonly findsGpus: boolean;
+}
+
+let loading: Promise<Loaded> | undefined;
 // Dawn frees an instance when the object of create() is collected, under the devices made from it: keep them all,
 // one per set of flags, since each new one starts every driver again (and Mesa's prints its warnings again).
 const pinned = new Map<string, GPU>();
 
-function binding(): Promise<Binding> {
+function binding(): Promise<Loaded> {
   loading ??= load();
   return loading;
 }
 
 /** Loads Dawn once. On linux-x64 it is the copy beside the npm loader and driver where they are installed, so that the system need have nothing. */
-async function load(): Promise<Binding> {
+async function load(): Promise<Loaded> {
   let path = packagedDawn();
   if (platformName() === softwarePlatform) {
     const driver = await unpackSoftwareDriver();
@@ -69,7 +77,7 @@ async function load(): Promise<Binding> {
     const loaded = createRequire(import.meta.url)(path) as Binding;
     // GPUBufferUsage, GPUMapMode … become globals, as in a browser.
     Object.assign(globalThis, loaded.globals);
-    return loaded;
+    return { dawn: loaded, findsGpus: hasVulkanLoader(path) };
   } catch (error) {
     throw new Failure(E1002({ platform: platformName() }, { notes: [reason(error)] }));
   }
@@ -79,13 +87,14 @@ async function instance(flags: readonly string[]): Promise<GPU> {
   const key = flags.join("\n");
   const before = pinned.get(key);
   if (before !== undefined) return before;
-  const gpu = (await binding()).create([...flags]);
+  const gpu = (await binding()).dawn.create([...flags]);
   pinned.set(key, gpu);
   return gpu;
 }
 
 /** Names of all adapters, best first. Dawn has no call for it, but names them all when none answers to a name. */
 async function adapterNames(): Promise<readonly string[]> {
+  if (!(await binding()).findsGpus) return [];
   const gpu = await instance(["adapter=\u0001none"]);
   try {
     await gpu.requestAdapter({ powerPreference: "high-performance" });
@@ -157,10 +166,16 @@ export async function chooseAdapter(choice?: string): Promise<AdapterRecord<GpuK
   const found = await listAdapters();
   const taken = takenAdapter(found, choice);
   if (taken !== undefined) return taken;
-  if (choice === undefined) throw new Failure(E1001({ platform: platformName() }, { notes: driverToInstall() }));
-  const here = found.map((each) => each.name);
-  const notes = driverToInstall().map((each) => ({ ...each, keyword: "note" }));
-  throw new Failure(E1003({ name: choice, found: here }, { notes }));
+  const notes = await whyNoOther();
+  if (choice === undefined) throw new Failure(E1001({ platform: platformName() }, { notes }));
+  throw new Failure(E1003({ name: choice, found: found.map((each) => each.name) }, { notes }));
+}
+
+/** What stands in the way of more adapters, as far as it is known. */
+export async function whyNoOther(): Promise<readonly Note[]> {
+  const { findsGpus } = await binding();
+  const driver = driverToInstall().map((each) => ({ ...each, keyword: "note" }));
+  return findsGpus ? driver : [loaderNote, ...driver];
 }
 
 /** Features that some profile uses; a device gets those that its adapter has. */

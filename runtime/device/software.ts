@@ -2,7 +2,7 @@
 // Comes before dawn.ts, which loads the copy of Dawn laid beside them (Dawn looks for the loader in its own folder).
 
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants, createReadStream, existsSync } from "node:fs";
 import { access, chmod, copyFile, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, sep } from "node:path";
@@ -14,6 +14,7 @@ import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { installLine, missingPart } from "../../parts.ts";
 import { cacheFolder, makeCacheFolder } from "./cache-folder.ts";
 import { refuseForeignDriver } from "./driver-guard.ts";
+import { limitFailure } from "./process-limits.ts";
 
 /** What the system or the driver said, as a footnote. */
 export function reason(error: unknown): Note {
@@ -46,7 +47,7 @@ export interface SoftwareDriver {
 /**
  * Unpacks the driver once, into a folder named by the SHA-256 of its archive and the version of webgpu; a folder
  * that carries the name is whole, because it gets it by a rename. Undefined where its package is not installed. Failures: E1007
- * when it cannot, E1021 for a folder that may be somebody else's work.
+ * when it cannot, E1088 when a limit of the process is in the way, E1021 for a folder that may be somebody else's work.
  */
 export async function unpackSoftwareDriver(): Promise<SoftwareDriver | undefined> {
   const archive = driverArchive();
@@ -63,7 +64,8 @@ export async function unpackSoftwareDriver(): Promise<SoftwareDriver | undefined
     return { folder, dawn: join(folder, "dawn.node"), driverFile: join(folder, "vk_swiftshader_icd.json") };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(E1007({ folder: nameOfCache() }, { notes: [reason(error)] }));
+    const limit = limitFailure(error, "unpacking the software driver");
+    throw limit ?? new Failure(E1007({ folder: nameOfCache() }, { notes: [reason(error)] }));
   }
 }
 
@@ -129,6 +131,28 @@ async function exists(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+/**
+ * Whether there is a Vulkan loader beside Dawn or where the system looks for libraries; only Linux has GPUs through one. Without it Dawn
+ * finds no GPU, and says so on stderr in words of its own.
+ */
+export function hasVulkanLoader(dawn: string): boolean {
+  const loader = "libvulkan.so.1";
+  if (process.platform !== "linux" || existsSync(join(dirname(dawn), loader))) return true;
+  try {
+    process.dlopen({ exports: {} }, loader);
+    return true;
+  } catch (error) {
+    // what loads and is no module of Node is refused too, later
+    return !(error instanceof Error && error.message.includes(`${loader}: cannot open shared object file`));
+  }
+}
+
+/** Why no GPU is found, where there is no Vulkan loader. */
+export const loaderNote: Note = {
+  keyword: "note",
+  text: "this system has no Vulkan loader (`libvulkan.so.1`), through which GPUs are found on Linux: the package of its driver brings it",
+};
 
 /**
  * Tells the Vulkan loader of this process about one more driver, keeping those of the system: a set VK_DRIVER_FILES

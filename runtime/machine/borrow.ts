@@ -3,9 +3,8 @@
 import { E1003, E1022, E1027 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type AdapterRecord, answersTo, takenAdapter } from "../device/adapter.ts";
-import type { Device } from "../device/dawn.ts";
+import { type Device, whyNoOther } from "../device/dawn.ts";
 import { borrowDevice, closeDevices } from "../device/shared.ts";
-import { driverToInstall } from "../device/software.ts";
 import type { Backend } from "../graph/backend.ts";
 import { processorBackend } from "../processor/backend.ts";
 import { openProcessor, type Processor } from "../processor/processor.ts";
@@ -46,7 +45,7 @@ export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMach
   const taken = takenAdapter(found, choice.adapter);
   if (!taken) {
     if (refused) throw refused;
-    const notes = driverToInstall().map((each) => ({ ...each, keyword: "note" }));
+    const notes = await whyNoOther();
     throw new Failure(E1003({ name: choice.adapter ?? "", found: found.map((each) => each.name) }, { notes }));
   }
   if (taken.kind === "cpu") {

@@ -1,6 +1,7 @@
 // Results of several runs that differ in their seed: what another training would give. The seed is the unit, for the questions
 // are the same each time; intervals over questions say how a trained policy does on other questions, and nothing of this.
 
+import { printChange, printFixed } from "../../compiler/diagnostics/print-number.ts";
 import type { EvaluationFigures, Figure } from "./figures.ts";
 import type { Interval } from "./share.ts";
 import { studentQuantile } from "./student.ts";
@@ -183,8 +184,8 @@ function between(
   );
 }
 
-const signed = (share: number): string => `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(1)}`;
-const plain = (share: number): string => (100 * share).toFixed(1);
+const signed = (share: number): string => printChange(100 * share, 1);
+const plain = (share: number): string => printFixed(100 * share, 1);
 
 function text(figure: OverSeeds | undefined, print: (share: number) => string): string {
   if (!figure) return "";

@@ -1,5 +1,6 @@
 // The table that a run ends with: figures before and after, the paired change, and what each figure is a share of.
 
+import { printChange, printFixed } from "../../compiler/diagnostics/print-number.ts";
 import type { Alone } from "../method/evaluation-group.ts";
 import type { Graded } from "./answered.ts";
 import { type Counted, change, countedFigures, type Figures } from "./figures.ts";
@@ -101,7 +102,7 @@ function sizeText(before: Counted | undefined, after: Counted | undefined): stri
   return sizes[0] === sizes[1] || sizes[0] === 0 ? `${sizes[1]}` : `${sizes[0]}, ${sizes[1]}`;
 }
 
-const points = (share: number): string => (100 * share).toFixed(1);
+const points = (share: number): string => printFixed(100 * share, 1);
 
 function figureText(figure: Interval | undefined): string {
   if (!figure || Number.isNaN(figure.value)) return "";
@@ -110,6 +111,6 @@ function figureText(figure: Interval | undefined): string {
 
 function changeText(change: Interval | undefined): string {
   if (!change || Number.isNaN(change.value)) return "";
-  const signed = (value: number) => `${value < 0 ? "−" : "+"}${points(Math.abs(value))}`;
+  const signed = (value: number) => printChange(100 * value, 1);
   return `${signed(change.value)} [${signed(change.low)}, ${signed(change.high)}]`;
 }

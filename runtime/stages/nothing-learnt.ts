@@ -2,6 +2,7 @@
 
 import { E1076 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { printFixed } from "../../compiler/diagnostics/print-number.ts";
 import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
 import type { StepFigures } from "../record/event.ts";
 
@@ -14,6 +15,6 @@ export function nothingLearnt(
   if (train.kind !== "grpo" || train.baseline.combine !== undefined || steps.length === 0) return undefined;
   if (steps.some((each) => each.flatGroups !== 1)) return undefined;
   const rewards = steps.map(({ reward = 0 }) => reward);
-  const [least, most] = [Math.min(...rewards), Math.max(...rewards)].map((each) => each.toFixed(3));
+  const [least, most] = [Math.min(...rewards), Math.max(...rewards)].map((each) => printFixed(each, 3));
   return E1076({ stage: train.id, steps: steps.length, least: least!, most: most! });
 }
