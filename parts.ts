@@ -44,7 +44,8 @@ export function installLine(part: Part | "sharp"): string {
 function pictureLibrary({ message }: Error): Diagnostic | undefined {
   const [first = ""] = message.split("\n");
   if (!first.startsWith('Could not load the "sharp" module')) return undefined;
-  const line = installation() === undefined ? "npm ci --include=optional" : `${installLine("sharp")} --include=optional`;
+  const line =
+    installation() === undefined ? "npm ci --include=optional" : `${installLine("sharp")} --include=optional`;
   const platform = `${process.platform}-${process.arch}`;
   return E1087({ platform, line }, { notes: [{ keyword: "reason", text: first }] });
 }

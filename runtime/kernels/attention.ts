@@ -53,23 +53,32 @@ ${logarithmWgsl}`,
     `${queryOwner(shape, layout, tile)}
 ${each((id) => hold(layout, `q${id}`, count, (n) => `q[home${id} + ${n}] * ${wgslLiteral(shape.scale)}`))}
 ${each((id) => zeros(layout, `sum${id}`, own))}
-${each((id) => `      var highest${id} = -3.4e38f;\n      var total${id} = 0.0f;`)}
+${each((id) => `      var highest${id} = ${lowest};\n      var total${id} = 0.0f;`)}
 ${walkKeys(shape, layout, tile, load, (row) =>
   pairs(tile)
     .filter((pair) => pair.row === row)
     .map(({ id }) => visit(id))
     .join("\n"),
 )}
-  // A row that sees no key has output 0 and, by convention, log-sum-exp 0; one with a score that is no finite number has NaN.
+  // A row that sees no key has output 0 and, by convention, log-sum-exp 0; one with a score that is NaN or +∞, or with none but −∞, has NaN.
 ${each(
-  (id) => `  {
-      let odd = ${isOddWgsl(`total${id}`)} || ${isOddWgsl(`highest${id}`)};
+  (id, row) => `  {
+      let odd = ${isOddWgsl(`total${id}`)} || ${isOddWgsl(`highest${id}`)} || (total${id} == 0.0f && ${sees(shape, row)});
       let inverse = select(select(0.0f, 1.0f / total${id}, total${id} > 0.0f), ${asNaNWgsl(`total${id}`)}, odd);
 ${repeat(layout, own, (n, of) => `out[home${id} + slice + ${n}] = ${of(`sum${id}`)} * inverse;`)}
       if (slice == 0u) { lse[number${id}] = select(select(0.0f, highest${id} + ln(total${id}), total${id} > 0.0f), inverse, odd); }
   }`,
 )}`,
   );
+}
+
+/** The lowest finite f32: any score but −∞ is as high or higher, so that one of a row's weights is 1. */
+const lowest = "-3.40282346e38f";
+
+/** Whether a tile's row sees any key. */
+function sees({ keys }: AttentionShape, row: number): string {
+  const end = (field: string) => `clamp(range${row}.${field}, 0, ${keys})`;
+  return `(${end("x")} < ${end("y")} || ${end("z")} < ${end("w")})`;
 }
 
 /** out, dout, lse → statistics: of each row and head its lse, and delta = Σ dout·out. */

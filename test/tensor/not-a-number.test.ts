@@ -145,6 +145,31 @@ test("attention over keys and values that are no numbers, and over scores withou
   expect(rowsOf(endless[0]!)).toContain(true);
 });
 
+test("attention: a row whose scores are all −∞ is no number, one without keys is 0, and the lowest finite score is one", async () => {
+  const ranges = Int32Array.of(0, 2, 0, 0, 0, 0, 1, 3, 0, 0, 0, 0, 2, 3, 0, 0);
+  const under = async (keys: readonly number[]) => {
+    const [out] = await held(
+      (g) => [
+        attention(
+          g,
+          feed(g, "q", f32(4, 1)),
+          feed(g, "k", f32(3, 1)),
+          feed(g, "v", f32(3, 1)),
+          feed(g, "ranges", i32(4, 4)),
+          { heads: 1, kvHeads: 1, scale: 1 },
+        ),
+      ],
+      { q: Float32Array.of(1, 1, 1, 1), k: Float32Array.from(keys), v: Float32Array.of(2, 4, 6), ranges },
+    );
+    return out;
+  };
+  expect(await under([-Infinity, -Infinity, -Infinity])).toEqual([NaN, NaN, 0, NaN]);
+  // by overflow, and beside a score that counts
+  expect(await under([-Infinity, -Infinity, 1])).toEqual([NaN, 6, 0, 6]);
+  const lowest = -3.4028234663852886e38;
+  expect(await under([lowest, lowest, lowest])).toEqual([3, 5, 0, 6]);
+});
+
 test("attention: the first key counts as the others do, whatever its score", async () => {
   // one dimension, q = 1: scores are the keys. Below −1e30 the first key once weighed nothing.
   for (const first of [-3e37, -1e31, -200, 0, 300, 1e31]) {

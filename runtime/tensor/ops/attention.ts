@@ -107,7 +107,8 @@ export const attentionOp: Op = {
 
 /**
  * Softmax attention. q [Tq, H·D], k and v [Tk, Hkv·D], ranges i32 [Tq, 4] → out [Tq, H·D]. Row i sees the keys
- * [r0, r1) and then [r2, r3) of its ranges, in this order; both may be empty (output 0), and they must not overlap.
+ * [r0, r1) and then [r2, r3) of its ranges, in this order; both may be empty (output 0), and they must not overlap. A row whose scores are all −∞
+ * is NaN, as a softmax of them is.
  * out = Σ softmax(scale · q·k) v with a running maximum (Milakov & Gimelshein 2018); gradients as in FlashAttention-2
  * (Dao 2023), without atomics. Grouped heads: query head h reads kv head ⌊h·Hkv/H⌋.
  */
