@@ -183,6 +183,14 @@ function addRunning(program: Command, run: Runner): void {
     .action((folders, options) => run(async () => (await import("./results.ts")).results(folders, options))());
 
   program
+    .command("report")
+    .description("write the report of runs: one HTML file each, which needs no network and no script")
+    .argument("<run...>", "the folders of the runs; each gets its own report.html")
+    .option("--out <file>", "where the report of one run goes, instead of its folder")
+    .option("--json", "as JSON lines, on stdout")
+    .action((folders, options) => run(async () => (await import("./report.ts")).report(folders, options))());
+
+  program
     .command("lsp")
     .description("the language server, for editors: it speaks the protocol over standard input and output")
     .option("--stdio", "that way; editors say so, and there is no other")

@@ -1,5 +1,6 @@
 // perlc run: trains what a spec says, or a plan that another program made, or takes an earlier run up again from its folder.
 
+import { join } from "node:path";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
@@ -93,13 +94,16 @@ async function watched(options: RunOptions, work: (settings: SessionSettings) =>
     complain("stopping after this step (Ctrl-C again stops at once and keeps the last checkpoint)");
   });
   try {
-    return await work({
+    const ended = await work({
       ...(options.adapter !== undefined && { adapter: options.adapter }),
       ...(options.threads !== undefined && { threads: options.threads }),
       event: (event) => (shown ? shown.event(event) : sayJson(event)),
       warn: (warning) => output(options.json ?? false).diagnose([warning]),
       stopping: stop.asked,
     });
+    const unwritten = (await import("./report.ts")).reportOnEnd(ended.folder);
+    if (unwritten) output(options.json ?? false).diagnose([unwritten]);
+    return ended;
   } finally {
     shown?.done();
     stop.done();
@@ -118,7 +122,7 @@ function finish({ outcome, folder }: Ended, { json }: RunOptions): ExitCode {
       return 0;
     case "finished":
       for (const table of outcome.tables) say(`\n${table}`);
-      say(`\nweights  ${outcome.weights}\nrun      ${folder}`);
+      say(`\nweights  ${outcome.weights}\nrun      ${folder}\nreport   ${join(folder, "report.html")}`);
       return 0;
     default:
       return assertNever(outcome, "finish");

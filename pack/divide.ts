@@ -6,8 +6,8 @@ import { type Reference, referencesOf } from "./references.ts";
 export const names = ["perlc", "perlc-runtime"] as const;
 export type PackageName = (typeof names)[number];
 
-/** Packages of npm that make a file one of the runtime's: native code, 150 MB of it. */
-const heavy = new Set(["webgpu", "sharp"]);
+/** Packages of npm that make a file one of the runtime's: native code, 150 MB of it, and what draws the figures of reports. */
+const heavy = new Set(["webgpu", "sharp", "@observablehq/plot", "linkedom"]);
 
 /** Files where something begins: the command line and the library. */
 const entries = ["cli/perlc.js", "perlc.js"];

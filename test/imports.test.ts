@@ -9,7 +9,20 @@ import { expect, test } from "vitest";
 import packageFile from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const rooms = ["grammar", "compiler", "plan", "models", "runtime", "cli", "editor", "oracle", "bench", "pack", "test"];
+const rooms = [
+  "grammar",
+  "compiler",
+  "plan",
+  "models",
+  "runtime",
+  "report",
+  "cli",
+  "editor",
+  "oracle",
+  "bench",
+  "pack",
+  "test",
+];
 
 interface Import {
   /** Path in the repository of the file that imports, with `/`. */

@@ -11,10 +11,7 @@ export interface Change {
     | "condition"
     | "removed"
     | "swapped"
-    | "call"
-    | "sign"
-    | "index"
-    | "bound";
+    | "call";
   /** Text that takes the place of `from` to `to` of the file. */
   readonly text: string;
   readonly from: number;

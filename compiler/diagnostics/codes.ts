@@ -311,12 +311,13 @@ export const pageFiles = {
   E1086: "E1086-log-probs-differ.md",
   E1087: "E1087-pictures-library.md",
   E1088: "E1088-limit-of-the-process.md",
+  E1121: "E1121-no-report.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1121"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -367,6 +368,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1055: {"cause":"machine"},
   E1087: {"cause":"machine"},
   E1088: {"cause":"machine"},
+  E1121: {"cause":"machine"},
 };
 
 /** this is a Perl program, not a spec */
@@ -1887,4 +1889,9 @@ export function E1087(parameters: { readonly platform: string; readonly line: st
 /** a limit of this process ends what it does: {work} ({said}) */
 export function E1088(parameters: { readonly work: string; readonly said: string; readonly limit: string }, where: Where = {}): Diagnostic {
   return make("E1088", "error", "a limit of this process ends what it does: {work} ({said})", "raise it for this shell (`{limit}`), or take the processor, which needs no driver: `--adapter cpu`", parameters, where);
+}
+
+/** the report of `{folder}` was not written: {reason} */
+export function E1121(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1121", "warning", "the report of `{folder}` was not written: {reason}", "the run itself is whole; `perlc report {folder}` writes the report again", parameters, where);
 }

@@ -5,7 +5,7 @@ import type { Backend, Executable, Fetched } from "../graph/backend.ts";
 import { fetchedValue, heldExecutables, refuseOtherType } from "../graph/held.ts";
 import { storageArray } from "../graph/host.ts";
 import { type DType, type Graph, type Node, show, size, type TensorType, type Value } from "../graph/ir.ts";
-import { planApart, planMemory } from "../graph/memory.ts";
+import { planMemory } from "../graph/memory.ts";
 import { deedOf, type HostArray, typesOf } from "../graph/op.ts";
 import type { SimdKernel } from "../graph/simd.ts";
 import { verify } from "../graph/verify.ts";
@@ -14,7 +14,6 @@ import { type Dispatch, programModule } from "../simd/program.ts";
 import { copyBeforeOverwrite } from "../tensor/copy-before-overwrite.ts";
 import { fusePointwise } from "../tensor/fuse.ts";
 import { engine } from "./engine.ts";
-import { guarded } from "./guard.ts";
 import type { Processor } from "./processor.ts";
 
 interface State {
@@ -27,22 +26,15 @@ interface State {
 /** Bytes to which slabs are aligned. */
 const alignment = 64;
 
-export interface ProcessorBackendOptions {
-  /** Every tensor stands alone between margins, and what a kernel writes there is an error. Default false. */
-  readonly guards?: boolean;
-}
-
 /** A backend on a processor; `destroy` frees its states and programs, the processor stays. */
-export function processorBackend(opened: Processor, { guards = false }: ProcessorBackendOptions = {}): Backend {
-  const guard = guards ? guarded(opened) : undefined;
-  const processor = guard ?? opened;
+export function processorBackend(processor: Processor): Backend {
   const states = new Map<string, State>();
   const programs = heldExecutables();
   const stateOf = (name: string): State => states.get(name) ?? bug(`state ${name} was never written`);
   return {
     name: processor.name,
     numeric: true,
-    compile: async (built) => programs.keep(await executable(built, processor, stateOf, guard?.check)),
+    compile: async (built) => programs.keep(await executable(built, processor, stateOf)),
     write(name, type, data) {
       const known = states.get(name);
       if (known) refuseOtherType(name, known.type, type);
@@ -104,13 +96,7 @@ function read(processor: Processor, type: TensorType, address: number): HostArra
   return view(processor, type.dtype, address, size(type.shape)).slice();
 }
 
-/** With `check`, which looks at margins, values share no place. */
-async function executable(
-  built: Graph,
-  processor: Processor,
-  stateOf: (name: string) => State,
-  check: (() => void) | undefined,
-): Promise<Executable> {
+async function executable(built: Graph, processor: Processor, stateOf: (name: string) => State): Promise<Executable> {
   verify(built);
   const graph = copyBeforeOverwrite(fusePointwise(built));
   verify(graph);
@@ -123,7 +109,7 @@ async function executable(
     return address;
   };
   const { sources, feeds } = placed(graph, processor, take, stateOf);
-  const plan = check ? planApart(graph) : planMemory(graph, alignment, Number.MAX_SAFE_INTEGER);
+  const plan = planMemory(graph, alignment, Number.MAX_SAFE_INTEGER);
   const slabs = plan.slabs.map(take);
   const addressOf = (value: Value): number => {
     const place = plan.storage.get(value.id) ?? bug(`${graph.name}: value ${value.id} has no storage`);
@@ -164,7 +150,6 @@ async function executable(
     },
     async fetch(...names) {
       await processor.threads.done();
-      check?.();
       return Object.fromEntries(
         names.map((name) => {
           const value = fetchedValue(graph, name);

@@ -20,19 +20,14 @@ function kernelsOf(device: Device): Pipelines {
   return known;
 }
 
-export interface GpuBackendOptions {
-  /** Every tensor that a kernel makes stands between margins, and what is written there is an error. Default false. */
-  readonly guards?: boolean;
-}
-
 /** A backend on an open device; `destroy` frees its states and programs, the device and its kernels stay. A profiler times every run. */
-export function gpuBackend(device: Device, profiler?: Profiler, { guards = false }: GpuBackendOptions = {}): Backend {
+export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const { gpu } = device;
   const programs = heldExecutables();
   const states = new Map<string, Held>();
   const stateOf = (name: string): Held => states.get(name) ?? bug(`state ${name} was never written`);
   const staging = stagingOf(device);
-  const host = { device, kernels: kernelsOf(device), stateOf, staging, profiler, guards };
+  const host = { device, kernels: kernelsOf(device), stateOf, staging, profiler };
 
   return {
     name: device.adapter.name,

@@ -12,24 +12,17 @@ import { type Cases, shapeOf } from "./shapes.ts";
 export const sums: Cases = {
   sumAxis(making) {
     const shape = shapeOf(making, making.draw.whole(1, 4));
-    const x = making.floats(shape);
-    making.built([sumAxis(making.g, x, making.draw.whole(0, shape.length - 1))], [x]);
+    making.fetch(sumAxis(making.g, making.floats(shape), making.draw.whole(0, shape.length - 1)));
   },
   "sum of a long axis"(making) {
     const long = making.draw.whole(200, 3000);
     const shape = making.draw.pick([[long], [making.draw.whole(1, 4), long], [long, making.draw.whole(1, 40)]]);
     const axis = shape.indexOf(long);
-    const x = making.floats(shape);
-    making.built([sumAxis(making.g, x, axis)], [x]);
+    making.fetch(sumAxis(making.g, making.floats(shape), axis));
   },
-  sumAll(making) {
-    const x = making.floats(shapeOf(making, making.draw.whole(0, 4)));
-    making.built([sumAll(making.g, x)], [x]);
-  },
+  sumAll: (making) => making.fetch(sumAll(making.g, making.floats(shapeOf(making, making.draw.whole(0, 4))))),
   columnSum(making) {
-    const { draw } = making;
-    // columns are summed 32 at a time
-    const [rows, width] = [draw.whole(1, 200), draw.chance(0.3) ? draw.whole(33, 130) : draw.extent()];
+    const [rows, width] = [making.draw.whole(1, 200), making.draw.extent()];
     making.fetch(columnSum(making.g, making.floats([rows, width])));
   },
   globalNorm(making) {

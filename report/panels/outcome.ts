@@ -1,0 +1,94 @@
+// Did it work? The sentence a report begins with, and the table of figures before and after.
+
+import type { RunRecord } from "../../runtime/record/read/open.ts";
+import { judge } from "../../runtime/report/expectation.ts";
+import { type BeforeAndAfter, pairedChange } from "../parts/evaluations.ts";
+import { section, table } from "../parts/figure.ts";
+import { html, type Markup } from "../parts/html.ts";
+import { changeWithInterval, count, figureRows, percent, points, withInterval } from "../parts/words.ts";
+
+/** What came out, in a sentence that claims no more than its interval does. */
+export function headline(record: RunRecord, all: readonly BeforeAndAfter[]): Markup {
+  const [first] = all;
+  if (!first) return html`<p class="lead">This run measures nothing: its plan has no evaluation.</p>`;
+  const after = first.after?.figures;
+  const ended =
+    record.state === "finished"
+      ? undefined
+      : record.state === "stopped"
+        ? "The run was stopped before its end. "
+        : "The run has not ended: it is under way, or its process ended before it did. ";
+  if (!after) return html`<p class="lead">${ended}Nothing was measured yet.</p>`;
+  const before = first.before?.figures;
+  if (!before)
+    return html`<p class="lead">${ended}Accuracy is <b>${percent(after.accuracy.value)}</b> on ${count(after.items)} questions; it was not measured before training.</p>`;
+  const accuracy = pairedChange(first, (each) => each.accuracy);
+  const flips = pairedChange(first, (each) => each.flipRate);
+  return html`<p class="lead">${ended}${verb("Accuracy", accuracy)} from ${percent(before.accuracy.value)} to <b>${percent(after.accuracy.value)}</b> on ${count(after.items)} questions${
+    flips &&
+    html`; the share of them whose answer changes with the order of the pictures went from ${percent(before.flipRate.value)} to <b>${percent(after.flipRate.value)}</b>`
+  }.${
+    accuracy &&
+    html` The change of accuracy is ${points(accuracy.value)} points, 95 % interval ${points(accuracy.low)} to ${points(accuracy.high)}${
+      accuracy.low <= 0 && accuracy.high >= 0 ? ": it may be no change at all" : ""
+    }.`
+  }</p>`;
+}
+
+/** `rose` and `fell` only where the interval says so. */
+function verb(what: string, change: { readonly low: number; readonly high: number } | undefined): string {
+  if (change && change.low > 0) return `${what} rose`;
+  if (change && change.high < 0) return `${what} fell`;
+  return `${what} went`;
+}
+
+/** The table of one evaluation: before, after, change. */
+export function outcomePanel(record: RunRecord, one: BeforeAndAfter, named: boolean): Markup {
+  const [before, after] = [one.before?.figures, one.after?.figures];
+  const rows = figureRows.map(({ name, of }) => [
+    name,
+    before ? withInterval(of(before)) : "–",
+    after ? withInterval(of(after)) : "–",
+    changeWithInterval(pairedChange(one, (figures) => of(figures) as never)),
+  ]);
+  const sizes = after ?? before;
+  const about = sizes
+    ? `${count(sizes.items)} questions, ${count(sizes.answers)} answers. Brackets are 95 % intervals over questions: what other questions of the same kind would give this policy. Another training run may come out differently.`
+    : "Nothing was measured yet.";
+  const kinds = sizes ? Object.keys(sizes.kinds) : [];
+  const byKind = kinds.map((kind) => [
+    `“${kind}” questions`,
+    before?.kinds[kind] ? withInterval(before.kinds[kind]) : "–",
+    after?.kinds[kind] ? withInterval(after.kinds[kind]) : "–",
+    changeWithInterval(pairedChange(one, (figures) => figures.kinds[kind])),
+  ]);
+  return section(
+    `outcome-${one.stage}`,
+    named ? `Did it work? ${one.stage}` : "Did it work?",
+    about,
+    table({ heads: ["", "before", "after", "change in points"], rows: [...rows, ...byKind] }),
+    expectations(record, one),
+  );
+}
+
+const verdicts = {
+  met: "hit",
+  near: "missed, but within its interval",
+  missed: "missed",
+  unmeasured: "no question has it",
+} as const;
+
+/** What the spec expected, and whether it came. */
+function expectations(record: RunRecord, one: BeforeAndAfter): Markup {
+  const node = record.run.nodes.find(({ id }) => id === one.stage);
+  const after = one.after?.figures;
+  if (node?.kind !== "evaluate" || node.expect.length === 0 || !after) return html``;
+  const got = { accuracy: after.accuracy, flip_rate: after.flipRate, consistent_accuracy: after.consistentAccuracy };
+  const rows = node.expect.map((each) => [
+    each.metric.replaceAll("_", " "),
+    `${percent(each.value)} ± ${percent(each.tolerance)}`,
+    withInterval(got[each.metric]),
+    verdicts[judge(each, after)],
+  ]);
+  return html`<h3>What the spec expected</h3>${table({ heads: ["", "expected", "came out", "verdict"], rows })}`;
+}

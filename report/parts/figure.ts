@@ -1,0 +1,52 @@
+// Figures of a page: Observable Plot draws them as SVG without a browser; each has a text for those who do not see it, and its numbers as a table.
+
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { html, Markup } from "./html.ts";
+
+export { Plot };
+
+/** Colours by meaning; the style sheet says what they are in light and in dark. */
+export const colours = {
+  before: "var(--before)",
+  after: "var(--after)",
+  good: "var(--good)",
+  bad: "var(--bad)",
+  faint: "var(--faint)",
+  ink: "currentColor",
+} as const;
+
+/** The SVG of a plot, the same text whenever it is drawn. */
+export function drawn(options: Plot.PlotOptions): Markup {
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const plot = Plot.plot({
+    document,
+    ...options,
+    style: { fontFamily: "inherit", fontSize: "11px", background: "none", color: "currentColor", overflow: "visible" },
+  });
+  const svg = plot.tagName.toLowerCase() === "svg" ? plot : plot.querySelector("svg");
+  if (!svg) throw new Error("Plot has drawn no SVG");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("focusable", "false");
+  return new Markup(svg.outerHTML);
+}
+
+export interface Numbers {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** A table with a head line; the first column names its row. */
+export const table = ({ heads, rows }: Numbers): Markup =>
+  html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map(
+    ([first = "", ...cells]) =>
+      html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  )}</tbody></table>`;
+
+/** A drawing with its title, what it says in words, and its numbers folded away. */
+export const figure = (title: string, says: string, drawing: Markup, numbers: Numbers): Markup =>
+  html`<figure><figcaption><b>${title}</b>${says !== "" && html` <span>${says}</span>`}</figcaption><div role="img" aria-label="${title}. ${says}">${drawing}</div><details><summary>numbers</summary>${table(numbers)}</details></figure>`;
+
+/** A part of a page: its question as a heading, and what is to be known before one looks. */
+export const section = (id: string, heading: string, about: string, ...parts: readonly Markup[]): Markup =>
+  html`<section id="${id}"><h2>${heading}</h2>${about !== "" && html`<p class="about">${about}</p>`}${parts}</section>`;
