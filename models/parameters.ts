@@ -14,6 +14,22 @@ export function parameterShapes(config: ModelConfig): ReadonlyMap<string, readon
   return new Map([...eachParameter(config)].map(({ name, shape }) => [name, shape]));
 }
 
+/** The parameters of the picture side. */
+export const pictureShapes = (config: ModelConfig): ReadonlyMap<string, readonly number[]> =>
+  new Map([...parameterShapes(config)].filter(([name]) => familyOf(config).isPicturePart(name)));
+
+/** What training leaves as it is; nothing, unless it says so. */
+export interface Frozen {
+  /** The picture side: `freeze_vision`. */
+  readonly freezeVision?: true;
+}
+
+/** The parameters that training changes, which have moments and gradients. */
+export const trainedShapes = (config: ModelConfig, { freezeVision }: Frozen): ReadonlyMap<string, readonly number[]> =>
+  freezeVision
+    ? new Map([...parameterShapes(config)].filter(([name]) => !familyOf(config).isPicturePart(name)))
+    : parameterShapes(config);
+
 /** How many numbers the parameters have, of all or of those that count. Groups are counted once, however often they stand. */
 export function countParameters(config: ModelConfig, counts: (parameter: Parameter) => boolean = () => true): number {
   let count = 0;

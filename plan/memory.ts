@@ -6,7 +6,7 @@ import type { ModelConfig } from "../models/decoder/config.ts";
 import { adaptedPart } from "../models/decoder/parameters.ts";
 import { countParameters, countPictureParameters, eachParameter } from "../models/parameters.ts";
 import { modelBehind } from "./inputs.ts";
-import type { GrpoNode, ModelNode, PlanNode, Run, SupervisedNode } from "./plan.ts";
+import type { GrpoNode, ModelNode, NodeId, PlanNode, Run, SupervisedNode } from "./plan.ts";
 
 /** A model's configuration, as far as it is known. */
 export interface ModelSize {
@@ -75,7 +75,7 @@ export function estimateMemory(
   if (!train || !size) return undefined;
   const grpo = train.kind === "grpo" ? train : undefined;
   const parameters = countParameters(size.config);
-  const trained = countTrained(size, parameters, grpo);
+  const trained = countTrained(size, parameters, train);
   const width = grpo?.precision === "bf16" ? half : single;
   // adapters stand beside the weights
   const inPasses = (grpo?.lora ? parameters + trained : parameters) * width;
@@ -85,7 +85,7 @@ export function estimateMemory(
     tokensIn(sequences, train) *
     activationsPerToken(size, train.prompt + train.completion, grpo?.recompute === true) *
     width;
-  const reference = grpo && hasOwnReference(run.nodes, grpo) ? parameters * width : 0;
+  const reference = grpo && hasOwnReference(run.nodes, grpo) ? referenceValues(run.nodes, grpo, size) * width : 0;
   const gradients = trained * width;
   const moments = 2 * trained * single;
   return {
@@ -158,13 +158,24 @@ export function largeTensors(
  * Bytes that the host holds at the least: the policy's weights, and at a checkpoint the weights and both moments read back; for each
  * place of a completion the mask, advantage, weight and two log-probs.
  */
-export function hostBytes({ parameters, sequences }: Memory, completion: number): number {
-  return 4 * single * parameters + 6 * single * sequences * completion;
+export function hostBytes({ parameters, trained, sequences }: Memory, completion: number): number {
+  return 2 * single * (parameters + trained) + 6 * single * sequences * completion;
 }
 
-function countTrained({ config }: ModelSize, parameters: number, grpo: GrpoNode | undefined): number {
-  if (grpo?.lora) return countAdapters(config, grpo.lora);
-  return grpo?.freezeVision ? parameters - countPictureParameters(config) : parameters;
+function countTrained({ config }: ModelSize, parameters: number, train: GrpoNode | SupervisedNode): number {
+  if (train.kind === "grpo" && train.lora) return countAdapters(config, train.lora);
+  return train.freezeVision ? parameters - countPictureParameters(config) : parameters;
+}
+
+/** Whether a frozen copy of `of` has no picture tower of its own: the one that training leaves as it is serves both. */
+export const sharesTower = (train: GrpoNode | SupervisedNode, of: NodeId): boolean =>
+  train.freezeVision === true && of === train.policy;
+
+/** Values of a reference that is held beside the policy. */
+function referenceValues(nodes: readonly PlanNode[], train: GrpoNode, { config }: ModelSize): number {
+  const node = nodes.find((each) => each.id === train.reference);
+  const oneTower = node?.kind === "frozen" && sharesTower(train, node.of);
+  return countParameters(config) - (oneTower ? countPictureParameters(config) : 0);
 }
 
 /** Sequences that one pass over the device holds: a micro-batch, or all of an update. */

@@ -175,7 +175,10 @@ async function runOwned(
     return await execute(context, keeper);
   } finally {
     keeper.close();
-    for (const { tokenizer } of context.policies.values()) await tokenizer.close();
+    for (const { tokenizer, encoder } of context.policies.values()) {
+      encoder?.release();
+      await tokenizer.close();
+    }
   }
 }
 

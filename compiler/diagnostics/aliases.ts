@@ -217,6 +217,8 @@ export const aliases: Aliases = {
   enable_gradient_checkpointing: "recompute",
   activation_checkpointing: "recompute",
   freeze_vision_tower: "freeze_vision",
+  freeze_visual_encoder: "freeze_vision",
+  freeze_vit: "freeze_vision",
   bf16: "precision",
   fp16: "precision",
   torch_dtype: "precision",

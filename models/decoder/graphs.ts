@@ -19,6 +19,22 @@ export interface PassSize {
 /** The feeds of a pass as a graph declares them; a family may have more. Two models (policy and reference) may read the same ones. */
 export interface PassInputs {
   readonly text: TextInputs;
+  /** What the pictures were encoded to before the pass, [visual tokens, hidden]; absent where the pass encodes them itself. */
+  readonly encoded?: Value;
+}
+
+export interface PassOptions extends Differentiable {
+  /** The pictures are encoded before the pass (`PassInputs.encoded`), which then has no feeds of their patches. */
+  readonly encoded?: boolean;
+}
+
+/** How a family that reads pictures encodes them by themselves, so that many passes can read the same rows. */
+export interface EncoderGraphs<C extends ModelConfig = ModelConfig> {
+  /** What `patches` rows of patches are encoded to: visual tokens × width of the decoder. */
+  shape(config: C, patches: number): readonly [tokens: number, width: number];
+  /** Declares the feeds of `patches` rows of patches and encodes them; reads the parameters of the picture side alone. */
+  encode(g: Builder, config: C, weights: Weights, patches: number): Value;
+  feeds(config: C, packed: PackedPictures): Feeds;
 }
 
 /** Pictures packed for one pass, each once; a family keeps with them what it feeds. */
@@ -51,9 +67,11 @@ export interface Graphs<C extends ModelConfig = ModelConfig> {
     patches: number,
   ): PackedPictures;
   /** Declares the feeds of a pass. With `gradients` they let the way back through. */
-  inputs(g: Builder, config: C, size: PassSize, options?: Differentiable): PassInputs;
+  inputs(g: Builder, config: C, size: PassSize, options?: PassOptions): PassInputs;
   /** The numbers of a pass. */
-  feeds(config: C, size: PassSize, packed: PackedPictures, rows: TextRows, options?: Differentiable): Feeds;
+  feeds(config: C, size: PassSize, packed: PackedPictures, rows: TextRows, options?: PassOptions): Feeds;
+  /** Absent where the model reads words alone. */
+  readonly encoder?: EncoderGraphs<C>;
   /**
    * Logits [places, vocab] at the rows `from` of a packed batch. With a cache (a prefill), the rows' keys and values are written to
    * it and the ranges count cache rows.

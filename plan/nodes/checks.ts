@@ -223,10 +223,11 @@ export const node_supervised: Check = object({
   augment: boolean,
   shuffle: boolean,
   wording: object26,
+  freezeVision: values(true),
   adam: object27,
   checkpointEvery: number7,
   checkpointKeep: number7,
-}, "wording", "checkpointKeep");
+}, "wording", "freezeVision", "checkpointKeep");
 export const node_take: Check = object({ id: string3, because: object4, kind: values("take"), input: string6, count: number7 });
 const enum48: Check = values("accuracy", "images", "kind", "order", "answer_space", "options", "tokens", "subset", "order_sensitive");
 const union49: Check = union(string(), number(false));

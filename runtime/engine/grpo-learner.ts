@@ -1,11 +1,11 @@
 // One step of permutation GRPO as one graph: forward over the order tree, the clipped objective with KL to the frozen
-// reference, backward, AdamW.
+// reference, backward, AdamW. A picture tower that learns is part of it; one that does not was asked before (picture-encoder.ts).
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
 import type { GrpoNode } from "../../plan/plan.ts";
-import type { Backend } from "../graph/backend.ts";
+import type { Backend, Feeds } from "../graph/backend.ts";
 import { builder, f32, feed, fetch, finish, type Graph } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
 import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
@@ -19,7 +19,8 @@ import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
 import { type Fetched, figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
-import { passFeeds, passInputs } from "./pass.ts";
+import { encodedInput, passFeeds, passInputs } from "./pass.ts";
+import { type PictureEncoder, pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 import type { Rollout } from "./rollout.ts";
 
@@ -45,8 +46,14 @@ export interface GrpoBatch {
 /** What a learner takes of its node: the loss and the optimizer. */
 type LearnerSettings = Pick<
   GrpoNode,
-  keyof ObjectiveSettings | "mean" | "meanRows" | "temperature" | "adam" | "maskTruncated"
+  keyof ObjectiveSettings | "mean" | "meanRows" | "temperature" | "adam" | "maskTruncated" | "freezeVision"
 >;
+
+/** Encoders of the two picture towers, or of the one that both have; absent = the learner makes one of its own for each that it needs. */
+export interface Encoders {
+  readonly policy?: PictureEncoder | undefined;
+  readonly reference?: PictureEncoder | undefined;
+}
 
 /** Compiles the update of permutation GRPO (paper, Algorithm 1 and Eq. 4 to 6) on policy, moments and, with KL, reference in `backend`. */
 export async function grpoLearner(
@@ -54,20 +61,24 @@ export async function grpoLearner(
   config: ModelConfig,
   shape: GrpoShape,
   node: LearnerSettings,
+  shared: Encoders = {},
 ): Promise<Learner<GrpoBatch>> {
   const size = { rows: treeRows(shape), patches: shape.patches };
-  const executable = await backend.compile(stepGraph(config, shape, node));
+  const encoders = encodersOf(backend, config, node, shared);
+  await encoders.fit(shape.patches);
+  const executable = await backend.compile(stepGraph(config, shape, node, encoders.names));
   const names = executable.graph.fetches.map((each) => each.name);
 
   return {
-    learn(batch) {
+    async learn(batch) {
       const packed = packPrompts(config, batch.prompts, shape.patches);
       const completions = batch.rollouts.map((each) => each.tokens);
       const layout = treeLayout(config, shape, packed.prompts, completions);
       const terms = lossFeeds(batch, shape, node, layout.predictions.mask);
       const some = terms.mask.some((each) => each === 1);
       executable.run({
-        ...passFeeds(config, size, packed, layout.text, { gradients: true }),
+        ...(await encoders.feeds(packed.distinct, shape.patches)),
+        ...passFeeds(config, size, packed, layout.text, { gradients: true, encoded: node.freezeVision === true }),
         ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
         temperature: Float64Array.of(node.temperature),
         ...terms,
@@ -75,7 +86,10 @@ export async function grpoLearner(
       });
       return learnt(executable.fetch(...names), { batch, terms, node }, some, shape.completion);
     },
-    release: () => executable.release(),
+    release() {
+      executable.release();
+      encoders.release();
+    },
   };
 }
 
@@ -100,22 +114,63 @@ async function learnt(
   return { ...seen, klP95: percentile(tokens, 0.95) };
 }
 
+/** Feeds of encoded pictures, by who reads them; whoever has none encodes its own. */
+type EncodedFeeds = Readonly<Partial<Record<keyof Encoders, string>>>;
+
+/** Whose pictures are encoded before the update: the policy's where its tower is frozen, the reference's where the loss has one. */
+function encodersOf(backend: Backend, config: ModelConfig, node: LearnerSettings, shared: Encoders) {
+  const own: PictureEncoder[] = [];
+  const encoderOf = (whose: keyof Encoders): PictureEncoder => {
+    const known = shared[whose];
+    if (known) return known;
+    const made = pictureEncoder(backend, { config, prefix: whose });
+    own.push(made);
+    return made;
+  };
+  const policy = node.freezeVision ? encoderOf("policy") : undefined;
+  const reference = klInLoss(node) ? encoderOf("reference") : undefined;
+  const names: EncodedFeeds = {
+    ...(policy && { policy: "policy/pictures" }),
+    ...(reference && { reference: reference === policy ? "policy/pictures" : "reference/pictures" }),
+  };
+  return {
+    names,
+    async fit(patches: number): Promise<void> {
+      await policy?.fit(patches);
+      await reference?.fit(patches);
+    },
+    async feeds(...pictures: [pictures: Parameters<PictureEncoder["feeds"]>[1], patches: number]): Promise<Feeds> {
+      const ofPolicy = await policy?.feeds(names.policy ?? "", ...pictures);
+      const ofReference = reference === policy ? undefined : await reference?.feeds(names.reference ?? "", ...pictures);
+      return { ...ofPolicy, ...ofReference };
+    },
+    release() {
+      for (const each of own) each.release();
+    },
+  };
+}
+
+/** The KL term of the loss; in the reward it is none of the loss's business. */
+const klInLoss = ({ kl }: Pick<LearnerSettings, "kl">) => (kl?.place === undefined ? kl : undefined);
+
 /** Forward, loss, backward and AdamW, with all figures of `Learned` fetched. */
-function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings): Graph {
+function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings, feeds: EncodedFeeds): Graph {
   const size = { rows: treeRows(shape), patches: shape.patches };
   const tokens = [shape.orders * shape.group, shape.completion] as const;
   const g = builder("grpo step");
-  const pass = passInputs(g, config, size, { gradients: true });
+  const pass = passInputs(g, config, size, { gradients: true, encoded: node.freezeVision === true });
   const predictions = predictionInputs(g, tokens[0] * tokens[1], size.rows, { gradients: true });
   const temperature = feed(g, "temperature", f32(1));
-  const logpOf = (prefix: string) => {
-    const logits = predict(g, config, weights(g, config, prefix), { ...pass, from: predictions.from });
+  const logpOf = (prefix: keyof EncodedFeeds) => {
+    const name = feeds[prefix];
+    const encoded = name === undefined ? {} : encodedInput(g, config, size, name);
+    const own = weights(g, config, prefix, name === undefined ? "all" : "decoder");
+    const logits = predict(g, config, own, { ...pass, ...encoded, from: predictions.from });
     const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
     return { logp: reshape(g, logp, tokens), entropy: reshape(g, entropy, tokens) };
   };
   const policy = logpOf("policy");
-  // in the reward it is none of the loss's business
-  const kl = node.kl?.place === undefined ? node.kl : undefined;
+  const kl = klInLoss(node);
   const { kl: _, ...rest } = node;
   const mask = feed(g, "mask", f32(...tokens));
   const behaviour = feed(g, "behaviour", f32(...tokens));
@@ -143,7 +198,7 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings)
     fetch(g, "reference", inputs.reference);
   }
   if (terms.klMost) fetch(g, "klMost", terms.klMost);
-  optimize(g, config, terms.loss, node.adam);
+  optimize(g, config, terms.loss, node.adam, node);
   return finish(g);
 }
 

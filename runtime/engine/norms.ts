@@ -1,5 +1,5 @@
-// How long a step's vectors are, for whoever watches a run: all weights, and what the update added to them. They are worked out beside the
-// update and change nothing of it. The update itself is gone once it is added, but its direction can be had from the new moments.
+// How long a step's vectors are, for whoever watches a run: all weights that are trained, and what the update added to them. They are worked
+// out beside the update and change nothing of it. The update itself is gone once it is added, but its direction can be had from the new moments.
 
 import type { Adam } from "../../plan/plan.ts";
 import { type Builder, fetch, size, type Value } from "../graph/ir.ts";

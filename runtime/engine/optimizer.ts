@@ -3,7 +3,7 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
-import { parameterShapes } from "../../models/parameters.ts";
+import { type Frozen, trainedShapes } from "../../models/parameters.ts";
 import type { Adam } from "../../plan/plan.ts";
 import type { Feeds } from "../graph/backend.ts";
 import { type Builder, f32, feed, fetch, state, update, type Value } from "../graph/ir.ts";
@@ -28,7 +28,7 @@ export interface Learned {
   readonly gradientNorm: number;
   /** Of the gradient that the step was taken with: not above `clipNorm`, 0 where none was taken. */
   readonly clippedNorm: number;
-  /** Of all weights after the step, and of what the step added to them. */
+  /** Of all weights that are trained after the step, and of what the step added to them. */
   readonly weightNorm: number;
   readonly updateNorm: number;
   /** Numbers among the weights and moments after the update that are NaN or infinite. */
@@ -55,11 +55,11 @@ export function momentStates(parameter: string): { readonly first: string; reado
 }
 
 /**
- * Adds clipped AdamW for every parameter that the loss reaches; fetches the loss, the gradient norm, whether a step was taken,
- * and how many of the new weights and moments are not finite.
+ * Adds clipped AdamW for every parameter that is not frozen and that the loss reaches. Fetches the loss, the norm of their gradients,
+ * whether a step was taken, how many of the new weights and moments are not finite, and what `watchNorms` does.
  */
-export function optimize(g: Builder, config: ModelConfig, loss: Value, adam: Adam): void {
-  const shapes = [...parameterShapes(config)];
+export function optimize(g: Builder, config: ModelConfig, loss: Value, adam: Adam, frozen: Frozen = {}): void {
+  const shapes = [...trainedShapes(config, frozen)];
   const parameters = shapes.map(([name, shape]) => state(g, weightState("policy", name), f32(...shape)));
   const reached = gradients(g, loss, parameters).flatMap((gradient, index) => (gradient ? [{ gradient, index }] : []));
   const norm = globalNorm(

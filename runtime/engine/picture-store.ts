@@ -8,6 +8,7 @@ import { type Picture, pictureName } from "../data/picture.ts";
 import { pixelsOf, sizeOf } from "../data/pixels.ts";
 import { type ProcessedPicture, processPicture } from "../model/processor/process.ts";
 import { shownSize } from "../model/processor/smart-resize.ts";
+import { kept } from "./kept.ts";
 
 export interface PictureStore {
   /** The picture as the model reads it. Failures as of pixelsOf, E0509. */
@@ -38,23 +39,15 @@ export function pictureKey(picture: Picture): string {
 }
 
 /** A store for one processor. */
-export function pictureStore(processor: ProcessorSettings, kept = KEPT): PictureStore {
+export function pictureStore(processor: ProcessorSettings, most = KEPT): PictureStore {
   /** All that are held by somebody, and those being made. */
   const known = new Map<string, WeakRef<ProcessedPicture>>();
   const making = new Map<string, Promise<ProcessedPicture>>();
-  /** The last ones used, the oldest first. */
-  const recent = new Map<string, ProcessedPicture>();
+  const recent = kept<ProcessedPicture>(({ values }) => values.byteLength, most);
   const sizes = new Map<string, number>();
-  let bytes = 0;
 
   function use(key: string, picture: ProcessedPicture): ProcessedPicture {
-    if (!recent.delete(key)) bytes += picture.values.byteLength;
     recent.set(key, picture);
-    for (const [oldest, { values }] of recent) {
-      if (bytes <= kept || oldest === key) break;
-      recent.delete(oldest);
-      bytes -= values.byteLength;
-    }
     return picture;
   }
 

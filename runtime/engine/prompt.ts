@@ -102,16 +102,24 @@ export function promptMaker(
 
 /** Pictures of a batch packed for one pass, each once, and the prompts that refer to them. */
 export interface Packed {
+  /** Each once, in the order in which they are packed. */
+  readonly distinct: readonly ProcessedPicture[];
   readonly pictures: PackedPictures;
   readonly prompts: readonly Prompt[];
 }
 
+/** The pictures of prompts, each once. */
+export const picturesOf = (shown: readonly ProcessedPrompt[]): readonly ProcessedPicture[] => [
+  ...new Set(shown.flatMap((each) => each.pictures)),
+];
+
 /** Packs prompts; their pictures into `patches` rows, as `roomFor` makes them. */
 export function packPrompts(config: ModelConfig, shown: readonly ProcessedPrompt[], patches: number): Packed {
-  const distinct = [...new Set(shown.flatMap((each) => each.pictures))];
+  const distinct = picturesOf(shown);
   const packed = graphsOf(config).pack(config, distinct, patches);
   const encoded = new Map(distinct.map((picture, index) => [picture, packed.pictures[index] ?? bug("picture layout")]));
   return {
+    distinct,
     pictures: packed,
     prompts: shown.map(({ tokens, pictures }) => ({
       tokens,
@@ -122,8 +130,7 @@ export function packPrompts(config: ModelConfig, shown: readonly ProcessedPrompt
 
 /** Patches of the distinct pictures of some prompts. */
 export function patchesOf(shown: readonly ProcessedPrompt[]): number {
-  const distinct = new Set(shown.flatMap((each) => each.pictures));
-  return [...distinct].reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
+  return picturesOf(shown).reduce((sum, { grid: [time, height, width] }) => sum + time * height * width, 0);
 }
 
 /** Rows of patches that a program is compiled with so that `patches` of them fit. */

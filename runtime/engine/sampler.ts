@@ -6,6 +6,7 @@ import type { Backend } from "../graph/backend.ts";
 import type { DrawKey } from "../method/philox.ts";
 import { decodeStep, prefillLayout } from "../model/layouts/order-tree.ts";
 import { passFeeds } from "./pass.ts";
+import { pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 import { type Rollout, refuseAllBanned, rolloutReader } from "./rollout.ts";
 import {
@@ -45,10 +46,12 @@ export async function sampler(
 ): Promise<Sampler> {
   refuseAllBanned(model);
   const { config } = model;
+  const encoder = model.encoder ?? pictureEncoder(backend, model);
   const sampling = { model, shape, name };
   const states = samplerStates(sampling);
   for (const each of states) backend.write(each.name, each.type);
   const size = { rows: shape.orders * shape.prompt, patches: shape.patches };
+  await encoder.fit(shape.patches);
   const prefill = await backend.compile(prefillGraph(sampling));
   const decode = await backend.compile(decodeGraph(sampling));
   const reader = rolloutReader(model, shape.orders * shape.group);
@@ -62,7 +65,9 @@ export async function sampler(
       const keys = Array.from({ length: used }, (_, at) => key(Math.floor(at / shape.group), at % shape.group));
       const feeds = drawFeeds(sampling, keys, temperature);
       const last = Int32Array.from({ length: shape.orders }, (_, order) => layout.last[order * shape.group] ?? 0);
-      prefill.run({ ...passFeeds(config, size, packed, layout.text), last, ...feeds(0) });
+      const pictures = await encoder.feeds("pictures", packed.distinct, shape.patches);
+      const text = passFeeds(config, size, packed, layout.text, { encoded: true });
+      prefill.run({ ...pictures, ...text, last, ...feeds(0) });
       let length = 1;
       while (length < shape.completion) {
         decode.run({ ...stepFeeds(decodeStep(config, layout, length - 1)), ...feeds(length) });
@@ -78,6 +83,7 @@ export async function sampler(
     release() {
       prefill.release();
       decode.release();
+      if (encoder !== model.encoder) encoder.release();
       backend.drop(...states.map((each) => each.name));
     },
   };

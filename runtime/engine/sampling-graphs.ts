@@ -30,7 +30,8 @@ import { logProb } from "../tensor/ops/log-prob.ts";
 import { reshape } from "../tensor/ops/reshape.ts";
 import { sample } from "../tensor/ops/sample.ts";
 import { writeRows } from "../tensor/ops/write-rows.ts";
-import { passInputs } from "./pass.ts";
+import { encodedInput, passInputs } from "./pass.ts";
+import type { PictureEncoder } from "./picture-encoder.ts";
 import { type Truncation, truncated } from "./truncation.ts";
 
 /** What a sampler is compiled for. */
@@ -47,6 +48,8 @@ export interface SampledModel {
   readonly prefix: string;
   readonly banned: readonly number[];
   readonly stops?: readonly number[];
+  /** Of its picture tower; absent = the sampler makes one of its own. */
+  readonly encoder?: PictureEncoder;
   /** Which tokens are drawn from; absent = all that are not banned. */
   readonly truncation?: Truncation;
 }
@@ -80,11 +83,12 @@ export function prefillGraph(sampling: Sampling): Graph {
   const { config, prefix } = model;
   const g = builder(`${name} prefill`);
   const rows = shape.orders * shape.prompt;
-  const inputs = passInputs(g, config, { rows, patches: shape.patches });
+  const size = { rows, patches: shape.patches };
+  const inputs = { ...passInputs(g, config, size, { encoded: true }), ...encodedInput(g, config, size, "pictures") };
   const own = constant(g, i32(rows), prefillRows(shape));
   const from = { index: feed(g, "last", i32(shape.orders)) };
   const cache = { ...cacheOf(sampling), rows: own };
-  const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from }, cache);
+  const logits = predict(g, config, weights(g, config, prefix, "decoder"), { ...inputs, from }, cache);
   const rollouts = rolloutsOf(shape);
   const order = constant(
     g,
@@ -102,7 +106,7 @@ export function decodeGraph(sampling: Sampling): Graph {
   const g = builder(`${name} decode`);
   const inputs = stepInputs(g, config, rollouts);
   const token = state(g, `${name}/token`, i32(rollouts));
-  draw(g, predictNext(g, config, weights(g, config, prefix), token, inputs, cacheOf(sampling)), sampling);
+  draw(g, predictNext(g, config, weights(g, config, prefix, "decoder"), token, inputs, cacheOf(sampling)), sampling);
   return finish(g);
 }
 

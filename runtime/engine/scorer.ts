@@ -10,7 +10,8 @@ import { treeLayout, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import type { GrpoBatch, GrpoShape } from "./grpo-learner.ts";
-import { passFeeds, passInputs } from "./pass.ts";
+import { encodedInput, passFeeds, passInputs } from "./pass.ts";
+import { type PictureEncoder, pictureEncoder } from "./picture-encoder.ts";
 import { packPrompts } from "./prompt.ts";
 
 export interface Scorer {
@@ -19,11 +20,14 @@ export interface Scorer {
   release(): void;
 }
 
-/** Whose log-probs a scorer gives; with `gradients` the pass is the learner's, op for op. */
+/** Whose log-probs a scorer gives. */
 export interface ScoredPolicy {
   readonly prefix: string;
   readonly temperature: number;
+  /** The pass is the learner's, op for op: of a tower that learns when there is no encoder, of a frozen one when there is. */
   readonly gradients?: boolean;
+  /** Of its picture tower; absent = the scorer makes one of its own, or with gradients encodes pictures in its pass. */
+  readonly encoder?: PictureEncoder | undefined;
 }
 
 /** Compiles the pass for the weights under `prefix`, at the temperature at which the rollouts were drawn. */
@@ -31,14 +35,23 @@ export async function scorer(
   backend: Backend,
   config: ModelConfig,
   shape: GrpoShape,
-  { prefix, temperature, gradients = false }: ScoredPolicy,
+  { prefix, temperature, gradients = false, encoder: shared }: ScoredPolicy,
 ): Promise<Scorer> {
+  const encoder = shared ?? (gradients ? undefined : pictureEncoder(backend, { config, prefix }));
+  await encoder?.fit(shape.patches);
   const places = shape.orders * shape.group * shape.completion;
   const size = { rows: treeRows(shape), patches: shape.patches };
   const g = builder(`score by ${prefix}`);
-  const inputs = passInputs(g, config, size, { gradients });
+  const options = { gradients, encoded: encoder !== undefined };
+  const inputs = {
+    ...passInputs(g, config, size, options),
+    ...(encoder && encodedInput(g, config, size, "pictures")),
+  };
   const predictions = predictionInputs(g, places, size.rows, { gradients });
-  const logits = predict(g, config, weights(g, config, prefix), { ...inputs, from: predictions.from });
+  const logits = predict(g, config, weights(g, config, prefix, encoder ? "decoder" : "all"), {
+    ...inputs,
+    from: predictions.from,
+  });
   fetch(g, "logp", logProb(g, logits, predictions.targets, feed(g, "temperature", f32(1))).logp);
   const executable = await backend.compile(finish(g));
   return {
@@ -47,7 +60,8 @@ export async function scorer(
       const completions = rollouts.map((each) => each.tokens);
       const layout = treeLayout(config, shape, packed.prompts, completions);
       executable.run({
-        ...passFeeds(config, size, packed, layout.text, { gradients }),
+        ...(await encoder?.feeds("pictures", packed.distinct, shape.patches)),
+        ...passFeeds(config, size, packed, layout.text, options),
         ...predictionFeeds(layout.predictions, size.rows, { gradients }),
         temperature: Float64Array.of(temperature),
       });
@@ -57,6 +71,9 @@ export async function scorer(
         return Float32Array.from({ length }, (_, at) => logp[from + at] ?? 0);
       });
     },
-    release: () => executable.release(),
+    release() {
+      executable.release();
+      if (encoder !== shared) encoder?.release();
+    },
   };
 }

@@ -2,9 +2,11 @@
 // forward pass gives the same tokens. Both are compiled for a small layout, on the adapter and with the weights of the run.
 
 import type { ModelConfig } from "../../models/decoder/config.ts";
+import type { Frozen } from "../../models/parameters.ts";
 import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import type { Backend } from "../graph/backend.ts";
 import { cutPatches, type ProcessedPicture } from "../model/processor/process.ts";
+import { pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, patchesOf, roomFor } from "./prompt.ts";
 import type { Rollout } from "./rollout.ts";
 import { type Sampler, sampler } from "./sampler.ts";
@@ -22,6 +24,8 @@ export interface Checked {
   readonly model: SampledModel;
   /** Absent for a model that reads words alone. */
   readonly processor: ProcessorSettings | undefined;
+  /** What training leaves as it is: of a frozen tower the trainer is given what the sampler is, another one is part of its pass. */
+  readonly frozen: Frozen;
   readonly name: string;
   readonly temperature: number;
 }
@@ -40,13 +44,15 @@ export interface CheckPrograms {
 /** Compiles the sampler and the trainer's forward pass for the small layout. Failure E1014 when every token is banned. */
 export async function checkPrograms(
   backend: Backend,
-  { model, processor, name, temperature }: Checked,
+  { model, processor, frozen, name, temperature }: Checked,
 ): Promise<CheckPrograms> {
   const { config, prefix } = model;
   const prompts = promptsFor(model, processor);
   const shape = { ...small, patches: roomFor(config, patchesOf(prompts)) };
-  const sample = await sampler(backend, model, shape, `${name}.self-check`);
-  const trainer = await scorer(backend, config, shape, { prefix, temperature, gradients: true });
+  const encoder = pictureEncoder(backend, model);
+  const sample = await sampler(backend, { ...model, encoder }, shape, `${name}.self-check`);
+  const own = frozen.freezeVision ? { encoder } : {};
+  const trainer = await scorer(backend, config, shape, { prefix, temperature, gradients: true, ...own });
   return {
     prompts,
     sample,
@@ -54,6 +60,7 @@ export async function checkPrograms(
     release() {
       sample.release();
       trainer.release();
+      encoder.release();
     },
   };
 }

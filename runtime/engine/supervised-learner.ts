@@ -4,6 +4,7 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.ts";
+import type { Frozen } from "../../models/parameters.ts";
 import type { Adam } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
@@ -15,7 +16,8 @@ import { multiply, scale } from "../tensor/ops/arithmetic.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
 import { figures, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
-import { passFeeds, passInputs } from "./pass.ts";
+import { encodedInput, passFeeds, passInputs } from "./pass.ts";
+import { type PictureEncoder, pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 
 /** What a supervised learner is compiled for. */
@@ -29,29 +31,44 @@ export interface SupervisedBatch {
   readonly update: number;
 }
 
-/** Compiles the update of supervised learning: mean −log p of the worked answers' tokens. */
+/**
+ * Compiles the update of supervised learning: mean −log p of the worked answers' tokens. Pictures of a frozen tower come from
+ * `shared`, or from an encoder of the learner's own.
+ */
 export async function supervisedLearner(
   backend: Backend,
   config: ModelConfig,
   shape: SupervisedShape,
   adam: Adam,
+  frozen: Frozen = {},
+  shared?: PictureEncoder,
 ): Promise<Learner<SupervisedBatch>> {
+  const encoded = frozen.freezeVision === true;
+  const encoder = encoded ? (shared ?? pictureEncoder(backend, { config, prefix: "policy" })) : undefined;
+  await encoder?.fit(shape.patches);
   const places = shape.sequences * shape.completion;
   const size = { rows: shape.rows, patches: shape.patches };
   const g = builder("supervised step");
-  const inputs = passInputs(g, config, size, { gradients: true });
+  const options = { gradients: true, encoded };
+  const inputs = {
+    ...passInputs(g, config, size, options),
+    ...(encoded && encodedInput(g, config, size, "policy/pictures")),
+  };
   const predictions = predictionInputs(g, places, size.rows, { gradients: true });
-  const logits = predict(g, config, weights(g, config), { ...inputs, from: predictions.from });
+  const logits = predict(g, config, weights(g, config, "policy", encoded ? "decoder" : "all"), {
+    ...inputs,
+    from: predictions.from,
+  });
   const temperature = feed(g, "temperature", f32(1));
   const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
   const weight = feed(g, "weight", f32(places));
   fetch(g, "entropy", sumAll(g, multiply(g, entropy, weight)));
-  optimize(g, config, scale(g, sumAll(g, multiply(g, logp, weight)), -1), adam);
+  optimize(g, config, scale(g, sumAll(g, multiply(g, logp, weight)), -1), adam, frozen);
   const executable = await backend.compile(finish(g));
   const names = executable.graph.fetches.map((each) => each.name);
 
   return {
-    learn({ sequences, rate, update: count }) {
+    async learn({ sequences, rate, update: count }) {
       const packed = packPrompts(
         config,
         sequences.map((each) => each.prompt),
@@ -63,7 +80,8 @@ export async function supervisedLearner(
         sequences.map(({ completion }, index) => ({ prompt: packed.prompts[index] ?? bug("prompt"), completion })),
       );
       executable.run({
-        ...passFeeds(config, size, packed, laid.text, { gradients: true }),
+        ...(await encoder?.feeds("policy/pictures", packed.distinct, shape.patches)),
+        ...passFeeds(config, size, packed, laid.text, options),
         ...predictionFeeds(laid.predictions, size.rows, { gradients: true }),
         temperature: Float64Array.of(1),
         weight: tokenWeights({ rows: 1, width: places, mask: laid.predictions.mask }, "token", places),
@@ -71,6 +89,9 @@ export async function supervisedLearner(
       });
       return executable.fetch(...names).then((fetched) => figures(fetched, adam, { rate, update: count }));
     },
-    release: () => executable.release(),
+    release() {
+      executable.release();
+      if (encoder !== shared) encoder?.release();
+    },
   };
 }

@@ -31,6 +31,8 @@ export interface Backend {
   write(name: string, type: TensorType, data?: ArrayLike<number>): void;
   /** A copy, which is the caller's own; that of `fetch` too. */
   read(name: string): Promise<HostArray>;
+  /** A number that is another one whenever a state was written since: whoever keeps what follows from it asks whether it still does. */
+  version(name: string): number;
   /** Forgets states and frees what they hold. */
   drop(...names: readonly string[]): void;
   destroy(): void;

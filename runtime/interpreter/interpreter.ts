@@ -22,7 +22,8 @@ function hold(type: TensorType, data: ArrayLike<number>, precision: Precision): 
 
 /** A backend whose numbers are doubles, or with `precision: "single"` floats. */
 export function interpreter({ precision = "double" }: { readonly precision?: Precision } = {}): Backend {
-  const states = new Map<string, { readonly type: TensorType; data: HostArray }>();
+  const states = new Map<string, { readonly type: TensorType; data: HostArray; version: number }>();
+  let writes = 0;
   const stateOf = (name: string) => states.get(name) ?? bug(`interpreter: state ${name} was never written`);
 
   function evaluate(graph: Graph, feeds: Feeds): Fetched {
@@ -51,7 +52,8 @@ export function interpreter({ precision = "double" }: { readonly precision?: Pre
       });
     }
     const fetched = Object.fromEntries(graph.fetches.map((each) => [each.name, arrayOf(each.value.id).slice()]));
-    for (const { state, value } of graph.updates) stateOf(state).data = arrayOf(value.id).slice();
+    for (const { state, value } of graph.updates)
+      Object.assign(stateOf(state), { data: arrayOf(value.id).slice(), version: ++writes });
     return fetched;
   }
 
@@ -83,9 +85,11 @@ export function interpreter({ precision = "double" }: { readonly precision?: Pre
     write: (name, type, data) => {
       const known = states.get(name);
       if (known) refuseOtherType(name, known.type, type);
-      states.set(name, { type, data: hold(type, data ?? new Float64Array(size(type.shape)), precision) });
+      const held = hold(type, data ?? new Float64Array(size(type.shape)), precision);
+      states.set(name, { type, data: held, version: ++writes });
     },
     read: async (name) => stateOf(name).data.slice(),
+    version: (name) => stateOf(name).version,
     drop: (...names) => {
       for (const name of names) states.delete(name);
     },

@@ -4,7 +4,7 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import type { Weights } from "../../models/decoder/weights.ts";
-import { parameterShapes } from "../../models/parameters.ts";
+import { parameterShapes, pictureShapes, trainedShapes } from "../../models/parameters.ts";
 import type { Backend } from "../graph/backend.ts";
 import { storageArray } from "../graph/host.ts";
 import { type Builder, f32, state } from "../graph/ir.ts";
@@ -14,10 +14,19 @@ export function weightState(prefix: string, parameter: string): string {
   return `${prefix}/${parameter}`;
 }
 
-/** Declares each parameter of the architecture as a state of the graph, in its published shape. */
-export function weights(g: Builder, config: ModelConfig, prefix = "policy"): Weights {
+/** All of a model's parameters, those of the picture side, or those of the decoder. */
+export type Part = "all" | "pictures" | "decoder";
+
+const shapesOf: Readonly<Record<Part, (config: ModelConfig) => ReadonlyMap<string, readonly number[]>>> = {
+  all: parameterShapes,
+  pictures: pictureShapes,
+  decoder: (config) => trainedShapes(config, { freezeVision: true }),
+};
+
+/** Declares the parameters of a part as states of the graph, in their published shapes. */
+export function weights(g: Builder, config: ModelConfig, prefix = "policy", part: Part = "all"): Weights {
   return new Map(
-    [...parameterShapes(config)].map(([name, shape]) => [name, state(g, weightState(prefix, name), f32(...shape))]),
+    [...shapesOf[part](config)].map(([name, shape]) => [name, state(g, weightState(prefix, name), f32(...shape))]),
   );
 }
 
@@ -36,9 +45,15 @@ export function writeWeights(
     );
 }
 
-/** Writes the parameters of one prefix under another, one after the other. */
-export async function copyWeights(backend: Backend, config: ModelConfig, from: string, to: string): Promise<void> {
-  for (const [name, shape] of parameterShapes(config))
+/** Writes the parameters of one prefix, or a part of them, under another, one after the other. */
+export async function copyWeights(
+  backend: Backend,
+  config: ModelConfig,
+  from: string,
+  to: string,
+  part: Part = "all",
+): Promise<void> {
+  for (const [name, shape] of shapesOf[part](config))
     backend.write(weightState(to, name), f32(...shape), await backend.read(weightState(from, name)));
 }
 

@@ -19,7 +19,7 @@ import type { Processor } from "./processor.ts";
 interface State {
   readonly type: TensorType;
   readonly address: number;
-  /** Counts what wrote it: what was worked out from an earlier one must be worked out again. */
+  /** Another one after each write: what was worked out from an earlier one must be worked out again. */
   version: number;
 }
 
@@ -31,17 +31,21 @@ export function processorBackend(processor: Processor): Backend {
   const states = new Map<string, State>();
   const programs = heldExecutables();
   const stateOf = (name: string): State => states.get(name) ?? bug(`state ${name} was never written`);
+  let writes = 0;
+  const written = (state: State): void => {
+    state.version = ++writes;
+  };
   return {
     name: processor.name,
     numeric: true,
-    compile: async (built) => programs.keep(await executable(built, processor, stateOf)),
+    compile: async (built) => programs.keep(await executable(built, processor, stateOf, written)),
     write(name, type, data) {
       const known = states.get(name);
       if (known) refuseOtherType(name, known.type, type);
       processor.threads.finish();
       const into = known ?? { type, address: processor.take(4 * size(type.shape), `the tensor ${name}`), version: 0 };
       states.set(name, into);
-      into.version++;
+      written(into);
       fill(processor, into, data, `state ${name}`);
     },
     async read(name) {
@@ -49,6 +53,7 @@ export function processorBackend(processor: Processor): Backend {
       await processor.threads.done();
       return read(processor, type, address);
     },
+    version: (name) => stateOf(name).version,
     drop(...names) {
       processor.threads.finish();
       for (const name of names) {
@@ -96,7 +101,12 @@ function read(processor: Processor, type: TensorType, address: number): HostArra
   return view(processor, type.dtype, address, size(type.shape)).slice();
 }
 
-async function executable(built: Graph, processor: Processor, stateOf: (name: string) => State): Promise<Executable> {
+async function executable(
+  built: Graph,
+  processor: Processor,
+  stateOf: (name: string) => State,
+  written: (state: State) => void,
+): Promise<Executable> {
   verify(built);
   const graph = copyBeforeOverwrite(fusePointwise(built));
   verify(graph);
@@ -145,7 +155,7 @@ async function executable(built: Graph, processor: Processor, stateOf: (name: st
         words[each.flag / 4] = version === each.version ? 0 : 1;
         each.version = version;
       }
-      for (const { state } of graph.updates) stateOf(state).version++;
+      for (const { state } of graph.updates) written(stateOf(state));
       processor.threads.post(id);
     },
     async fetch(...names) {

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
-import { parameterShapes } from "../../models/parameters.ts";
+import { type Frozen, parameterShapes, trainedShapes } from "../../models/parameters.ts";
 import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../checkpoint/layout.ts";
 import { encodeSafetensors, floatTensor, openSafetensors, readFloats } from "../checkpoint/safetensors.ts";
 import { type Disk, nodeDisk, recoverFolder } from "../checkpoint/save-folder.ts";
 
-/** Weights and moments by parameter name, in single precision, and how many updates made them. */
+/** Weights and moments by parameter name, in single precision, and how many updates made them. What is frozen has no moments. */
 export interface Training {
   readonly parameters: ReadonlyMap<string, Float32Array>;
   readonly first: ReadonlyMap<string, Float32Array>;
@@ -45,12 +45,14 @@ export function saveTraining(
   for (const each of ["first", "second"] as const)
     refuseNonFiniteTensors(folder, new Map([...training[each]].map(([name, values]) => [`${each}/${name}`, values])));
   const moments = new Map(
-    [...parameterShapes(config)].flatMap(([name, shape]) =>
-      (["first", "second"] as const).map((each) => [
-        `${each}/${name}`,
-        floatTensor(shape, training[each].get(name) ?? new Float32Array()),
-      ]),
-    ),
+    [...parameterShapes(config)]
+      .filter(([name]) => training.first.has(name))
+      .flatMap(([name, shape]) =>
+        (["first", "second"] as const).map((each) => [
+          `${each}/${name}`,
+          floatTensor(shape, training[each].get(name) ?? new Float32Array()),
+        ]),
+      ),
   );
   const files = new Map<string, string | Uint8Array>(others);
   files.set("optimizer.safetensors", encodeSafetensors(moments, { updates: String(training.updates) }));
@@ -59,14 +61,17 @@ export function saveTraining(
   return saveCheckpoint(folder, config, training.parameters, files, metadata, disk);
 }
 
-/** Reads a training checkpoint back. Failures as of openCheckpoint, E1012 for numbers that are not finite, E1032 when moments or progress are not those of its weights. */
-export function loadTraining(folder: string): { readonly training: Training; readonly progress: Progress } {
+/** Reads a training checkpoint back. Failures as of openCheckpoint, E1012 for numbers that are not finite, E1032 when moments or progress are not those of its weights that are trained. */
+export function loadTraining(
+  folder: string,
+  frozen: Frozen = {},
+): { readonly training: Training; readonly progress: Progress } {
   recoverFolder(folder);
   const checkpoint = openCheckpoint(folder);
   const file = openSafetensors(join(folder, "optimizer.safetensors"));
   const moments = (which: string): ReadonlyMap<string, Float32Array> =>
     new Map(
-      [...parameterShapes(checkpoint.config)].map(([name, shape]) => {
+      [...trainedShapes(checkpoint.config, frozen)].map(([name, shape]) => {
         const entry = file.entries.get(`${which}/${name}`);
         if (!entry) throw new Failure(E1032({ folder, reason: `it has no moments of ${name}` }));
         if (entry.shape.join("×") !== shape.join("×"))

@@ -158,7 +158,7 @@ export interface StepFigures {
   readonly gradientNorm: number;
   /** Of the gradient as it was taken: not above `clip_norm`, 0 where no step was taken. */
   readonly clippedNorm?: number;
-  /** Norm of all weights after the step, and of what the last update added to them. */
+  /** Norm of all weights that are trained after the step, and of what the last update added to them. */
   readonly weightNorm?: number;
   readonly updateNorm?: number;
   readonly rate: number;

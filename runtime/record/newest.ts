@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { E1043, E1044 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Resolved } from "../../plan/plan.ts";
 import { misfitOf } from "../checkpoint/digests.ts";
 import { recoverFolder } from "../checkpoint/save-folder.ts";
 import { saidOf } from "../limits/refused.ts";
@@ -27,12 +28,12 @@ export interface Newest {
  */
 export function newestCheckpoint(
   folder: string,
-  plan: string,
+  run: Resolved,
   journal: JournalRead,
 ): { readonly newest: Newest | undefined; readonly passed: readonly Diagnostic[] } {
   const passed: { readonly step: number; readonly reason: string }[] = [];
   for (const step of checkpointSteps(folder).toReversed()) {
-    const found = readCheckpoint(folder, step, plan, journal);
+    const found = readCheckpoint(folder, step, run, journal);
     if (typeof found === "string") passed.push({ step, reason: found });
     else return { newest: found, passed: passed.map((each) => passedOver(folder, each, found.progress.step)) };
   }
@@ -64,7 +65,12 @@ const passedOver = (
 ) => E1044({ checkpoint: checkpointPath(folder, step), reason, step: from });
 
 /** A checkpoint with what the journal says before it, or why it is none. */
-function readCheckpoint(folder: string, step: number, plan: string, { lines, damaged }: JournalRead): Newest | string {
+function readCheckpoint(
+  folder: string,
+  step: number,
+  { hash, nodes }: Resolved,
+  { lines, damaged }: JournalRead,
+): Newest | string {
   const at = lines.findLastIndex(({ event }) => event.event === "checkpoint" && event.step === step);
   const said = lines[at]?.event as Extract<RunEvent, { event: "checkpoint" }> | undefined;
   if (said === undefined) {
@@ -76,8 +82,9 @@ function readCheckpoint(folder: string, step: number, plan: string, { lines, dam
     recoverFolder(path);
     const misfit = misfitOf(path, said.digest);
     if (misfit) return `\`${misfit.file}\` ${misfit.reason}`;
-    const { training, progress } = loadTraining(path);
-    if (progress.plan !== plan) return "it is of another plan";
+    const train = nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
+    const { training, progress } = loadTraining(path, train);
+    if (progress.plan !== hash) return "it is of another plan";
     if (progress.step !== step || progress.stage !== said.stage) return "`progress.json` speaks of another step";
     return { progress, updates: training.updates, training: once(training), kept: lines.slice(0, at + 1) };
   } catch (error) {

@@ -104,7 +104,7 @@ export function recorder(
 ): Recorder {
   const found = readLines(journalPath(path));
   refuseOtherPlan(path, run, found);
-  const { newest, passed } = newestCheckpoint(path, run.hash, found);
+  const { newest, passed } = newestCheckpoint(path, run, found);
   let lastStep = newest?.progress.step ?? 0;
   const kept = newest?.kept ?? beforeSteps(found.lines);
   refuseOtherAdapter(kept, adapter);

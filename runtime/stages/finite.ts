@@ -4,7 +4,7 @@
 import { E1011, E1033 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
-import { parameterShapes } from "../../models/parameters.ts";
+import { type Frozen, trainedShapes } from "../../models/parameters.ts";
 import { nonFiniteIn } from "../checkpoint/finite.ts";
 import { type Learned, momentStates } from "../engine/optimizer.ts";
 import type { Backend } from "../graph/backend.ts";
@@ -19,18 +19,19 @@ export async function refuseNonFinite(
   step: number,
   backend: Backend,
   config: ModelConfig,
+  frozen: Frozen,
 ): Promise<void> {
   for (const [what, value] of [
     ["loss", learned.loss],
     ["gradient norm", learned.gradientNorm],
   ] as const)
     if (!Number.isFinite(value)) throw new Failure(E1033({ what, step, value: String(value) }));
-  if (learned.nonFinite > 0) throw new Failure(E1011({ step, ...(await firstNonFinite(backend, config)) }));
+  if (learned.nonFinite > 0) throw new Failure(E1011({ step, ...(await firstNonFinite(backend, config, frozen)) }));
 }
 
-/** The first tensor of the policy's weights and moments in the backend with numbers that are not finite. */
-async function firstNonFinite(backend: Backend, config: ModelConfig) {
-  for (const name of parameterShapes(config).keys()) {
+/** The first tensor of the policy's weights that are trained, and their moments, in the backend with numbers that are not finite. */
+async function firstNonFinite(backend: Backend, config: ModelConfig, frozen: Frozen) {
+  for (const name of trainedShapes(config, frozen).keys()) {
     const { first, second } = momentStates(name);
     const places = [
       [`\`${name}\``, weightState("policy", name)],

@@ -21,7 +21,7 @@ export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks
   const stage = stageOf(context, parts);
   const { node, policy, dataset, total } = stage;
   const checked = await checkLogProbs(stage);
-  writeTraining(context.backend, policy.config, undefined, hooks.start.training());
+  writeTraining(context.backend, policy.config, undefined, hooks.start.training(), node);
   const programs = growing(stage);
   const updates = updating(stage, hooks.start.updates);
   context.report({
@@ -100,7 +100,7 @@ function updating({ context, node, policy }: Stage, before: number): Updates {
       const learned: Learned[] = [];
       for (let inner = 1; inner <= node.innerSteps; inner++) {
         const seen = await learn.learn({ ...batch, update: taken + 1 });
-        await refuseNonFinite(seen, step, context.backend, policy.config);
+        await refuseNonFinite(seen, step, context.backend, policy.config, node);
         taken += 1 - seen.skipped;
         learned.push(seen);
       }

@@ -21,6 +21,7 @@ import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { folderOnDisk, openCheckpoint, readParameters } from "../checkpoint/layout.ts";
 import { weightsPin } from "../checkpoint/pin.ts";
 import { fourArtistsWords } from "../data/four-artists/wording.ts";
+import type { PictureEncoder } from "../engine/picture-encoder.ts";
 import type { SampledModel } from "../engine/sampling-graphs.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readGuarded } from "../limits/file.ts";
@@ -41,6 +42,8 @@ export interface Policy {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** Token ids that are never sampled: special tokens other than the end, and rows of the table without a token. */
   readonly banned: readonly number[];
+  /** Of its picture tower, once its weights are in a backend. */
+  readonly encoder?: PictureEncoder;
 }
 
 /** A policy whose weights are still to be put into a backend: whoever does holds them no longer. */

@@ -6,7 +6,10 @@ import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../../models/parameters.ts";
 import { isData, isTable } from "../../plan/declared.ts";
 import { datasetsOf, inputs, modelBehind } from "../../plan/inputs.ts";
+import { sharesTower } from "../../plan/memory.ts";
+import type { FrozenNode } from "../../plan/nodes/kinds/frozen.ts";
 import type { DataNode, EvaluateNode, GrpoNode, ModelNode, NodeId, PlanNode, SupervisedNode } from "../../plan/plan.ts";
+import { pictureEncoder } from "../engine/picture-encoder.ts";
 import { copyWeights, writeWeights } from "../model/weights.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { blaming, placing } from "./blame.ts";
@@ -57,7 +60,7 @@ async function prepare(preparation: Preparation, node: PlanNode, evaluations: Me
     case "model":
       return prepareModel(preparation, node);
     case "frozen":
-      return freeze(context, node.id, policyOf(context, node.of));
+      return freeze(preparation, node);
     case "evaluate":
       return evaluations.add(node, await evaluationOf(preparation, node));
     case "grpo":
@@ -101,16 +104,22 @@ async function prepareModel({ context, recorder, train }: Preparation, node: Mod
 }
 
 /** Makes a policy known to later stages, its weights in the backend and nowhere else. */
-function settle({ policies, backend }: Context, id: NodeId, { parameters, ...policy }: LoadedPolicy): Policy {
+function settle({ policies, backend }: Context, id: NodeId, { parameters, ...loaded }: LoadedPolicy): Policy {
+  writeWeights(backend, loaded.config, parameters, loaded.prefix);
+  const policy = { ...loaded, encoder: pictureEncoder(backend, loaded) };
   policies.set(id, policy);
-  writeWeights(backend, policy.config, parameters, policy.prefix);
   return policy;
 }
 
-/** The same policy as it is before training, under a name of its own. */
-async function freeze({ policies, backend }: Context, id: NodeId, policy: Policy): Promise<void> {
-  policies.set(id, { ...policy, prefix: "reference" });
-  await copyWeights(backend, policy.config, policy.prefix, "reference");
+/** The same policy as it is before training, under a name of its own. Of a picture tower that is never trained there is no copy: both have the one. */
+async function freeze({ context, train }: Preparation, { id, of }: FrozenNode): Promise<void> {
+  const { policies, backend } = context;
+  const policy = policyOf(context, of);
+  const { config, prefix } = policy;
+  const reference = { ...policy, prefix: "reference" };
+  const oneTower = sharesTower(train, of);
+  policies.set(id, oneTower ? reference : { ...reference, encoder: pictureEncoder(backend, reference) });
+  await copyWeights(backend, config, prefix, "reference", oneTower ? "decoder" : "all");
 }
 
 function know({ run, datasets }: Context, id: NodeId, dataset: Dataset): void {

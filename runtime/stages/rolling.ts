@@ -1,7 +1,7 @@
 // Rolling a list of prompts out, however long, through a sampler of fixed size: batches are filled in order, and since a
 // rollout depends on its own key only, the batching leaves no trace in the results.
 
-import { longestOf, type ProcessedPrompt, patchesOf, roomFor } from "../engine/prompt.ts";
+import { longestOf, type ProcessedPrompt, patchesOf, picturesOf, roomFor } from "../engine/prompt.ts";
 import type { Rollout } from "../engine/rollout.ts";
 import { type Sampler, sampler } from "../engine/sampler.ts";
 import type { SampledModel, SamplerShape } from "../engine/sampling-graphs.ts";
@@ -58,6 +58,8 @@ export function roller(
     async roll(prompts, key, temperature) {
       if (prompts.length === 0) return [];
       const fits = await fittingAll(prompts);
+      // many to a pass of the picture tower, and not as few as each batch lacks
+      await policy.encoder?.prepare(picturesOf(prompts));
       const rollouts: Rollout[] = [];
       for (const batch of batchesOf(prompts)) {
         if (stopping()) throw new Interrupted();

@@ -42,7 +42,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
   const stage = stageNumber(run.nodes, node);
-  writeTraining(backend, policy.config, undefined, hooks.start.training());
+  writeTraining(backend, policy.config, undefined, hooks.start.training(), node);
   let updates = hooks.start.updates;
 
   const { shownAt, completionOf, measure } = worked(context, node, policy);
@@ -76,7 +76,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
       laps.lap("compile");
       const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
-      await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config);
+      await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config, node);
       laps.lap("learn");
       updates += 1 - skipped;
       const used = entryOf(batch.map(({ number }) => ({ example: number })));
@@ -103,7 +103,7 @@ export async function compileSupervised(context: Context, node: SupervisedNode, 
   const { measure } = worked(context, node, policy);
   const fitting = growingLearner(context, node, policy);
   compiling.stage(node.id);
-  writeTraining(context.backend, policy.config, undefined, undefined);
+  writeTraining(context.backend, policy.config, undefined, undefined, node);
   const at = { seed: seedOf(context.run, "data"), stage: stageNumber(context.run.nodes, node) };
   const looked = firstBatches({ dataset, node, at, total });
   const sizes = new Set<Learner<SupervisedBatch>>();
@@ -121,7 +121,7 @@ export async function compileSupervised(context: Context, node: SupervisedNode, 
 }
 
 /** The learner for as many patches and rows as asked; compiled anew where a batch needs more than any before. */
-function growingLearner({ backend }: Context, node: SupervisedNode, { config }: Policy) {
+function growingLearner({ backend }: Context, node: SupervisedNode, { config, encoder }: Policy) {
   let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
   const fitting = async (patches: number, rows: number): Promise<Learner<SupervisedBatch>> => {
     if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
@@ -132,7 +132,11 @@ function growingLearner({ backend }: Context, node: SupervisedNode, { config }: 
     const most = node.batch * (node.prompt + node.completion - 1);
     const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
     const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
-    learner = { ...(await supervisedLearner(backend, config, shape, node.adam)), patches: room, rows: held };
+    learner = {
+      ...(await supervisedLearner(backend, config, shape, node.adam, node, encoder)),
+      patches: room,
+      rows: held,
+    };
     return learner;
   };
   return Object.assign(fitting, { release: () => learner?.release() });

@@ -5,7 +5,7 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1034 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
-import { parameterShapes } from "../../models/parameters.ts";
+import { type Frozen, trainedShapes } from "../../models/parameters.ts";
 import { valueAt } from "../../plan/curve.ts";
 import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
 import { momentStates } from "../engine/optimizer.ts";
@@ -38,16 +38,17 @@ export interface Trained {
   readonly total: number;
 }
 
-/** Puts weights and moments into the backend's states: what a checkpoint holds, or the weights, where they are not there yet, and moments of 0. */
+/** Puts weights and moments into the backend's states: what a checkpoint holds, or the weights, where they are not there yet, and moments of 0. What is frozen has none. */
 export function writeTraining(
   backend: Backend,
   config: ModelConfig,
   parameters: ReadonlyMap<string, Float32Array> | undefined,
   training: Training | undefined,
+  frozen: Frozen = {},
 ): void {
   const weights = training?.parameters ?? parameters;
   if (weights) writeWeights(backend, config, weights);
-  for (const [name, shape] of parameterShapes(config)) {
+  for (const [name, shape] of trainedShapes(config, frozen)) {
     const { first, second } = momentStates(name);
     backend.write(first, f32(...shape), training?.first.get(name));
     backend.write(second, f32(...shape), training?.second.get(name));
@@ -55,10 +56,15 @@ export function writeTraining(
 }
 
 /** Reads weights and moments back; `updates` were taken to get there. */
-export async function readTraining(backend: Backend, config: ModelConfig, updates: number): Promise<Training> {
+export async function readTraining(
+  backend: Backend,
+  config: ModelConfig,
+  updates: number,
+  frozen: Frozen = {},
+): Promise<Training> {
   const moments = async (which: "first" | "second") => {
     const read = new Map<string, Float32Array>();
-    for (const name of parameterShapes(config).keys())
+    for (const name of trainedShapes(config, frozen).keys())
       read.set(name, storageArray("f32", await backend.read(momentStates(name)[which])) as Float32Array);
     return read;
   };
@@ -159,7 +165,7 @@ export interface TrainingLoop {
 export async function trainingLoop(context: Context, loop: TrainingLoop): Promise<Trained> {
   const { node, total, hooks } = loop;
   const save = async (step: number) =>
-    hooks.save(step, await readTraining(context.backend, loop.config, loop.updates()));
+    hooks.save(step, await readTraining(context.backend, loop.config, loop.updates(), node));
   // A stop may have cut short what follows the step of its checkpoint.
   if (hooks.start.step > 0) await hooks.after(hooks.start.step);
   for (let step = hooks.start.step + 1; step <= total; step++) {

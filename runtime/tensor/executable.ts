@@ -17,6 +17,8 @@ export interface Host {
   readonly kernels: Pipelines;
   /** A state that was written. */
   readonly stateOf: (name: string) => Held;
+  /** To be told of each state that a run writes. */
+  readonly written: (name: string) => void;
   readonly staging: Staging;
   /** Times every run. */
   readonly profiler: Profiler | undefined;
@@ -37,6 +39,7 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
       for (const [name, into] of feeds)
         upload(device.gpu, into, given[name] ?? bug(`${graph.name}: no feed ${name}`), `feed ${name}`);
       device.gpu.queue.submit([record(device.gpu, program, (state) => stateOf(state).buffer, profiler)]);
+      for (const { state } of program.graph.updates) host.written(state);
     },
     async fetch(...names) {
       const values = names.map((name) => fetchedValue(program.graph, name));

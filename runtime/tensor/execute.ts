@@ -27,7 +27,10 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const states = new Map<string, Held>();
   const stateOf = (name: string): Held => states.get(name) ?? bug(`state ${name} was never written`);
   const staging = stagingOf(device);
-  const host = { device, kernels: kernelsOf(device), stateOf, staging, profiler };
+  const versions = new Map<string, number>();
+  let writes = 0;
+  const written = (name: string): void => void versions.set(name, ++writes);
+  const host = { device, kernels: kernelsOf(device), stateOf, written, staging, profiler };
 
   return {
     name: device.adapter.name,
@@ -38,6 +41,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
       if (known) refuseOtherType(name, known.type, type);
       const into = known ?? hold(device, `the state ${name}`, type);
       states.set(name, into);
+      written(name);
       if (data) upload(gpu, into, data, `state ${name}`);
       else if (known) upload(gpu, into, new Float32Array(size(type.shape)), name);
     },
@@ -46,10 +50,12 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
       const [data] = await staging.read([{ from: { buffer, offset: 0, size: buffer.size }, dtype: type.dtype }]);
       return data ?? bug("read");
     },
+    version: (name) => versions.get(name) ?? bug(`state ${name} was never written`),
     drop(...names) {
       for (const name of names) {
         states.get(name)?.buffer.destroy();
         states.delete(name);
+        versions.delete(name);
       }
     },
     destroy() {

@@ -76,6 +76,13 @@ describe("a text checkpoint", { timeout: 120_000 }, () => {
     expect(code).toBe(1);
   });
 
+  it("has no picture tower to freeze", async () => {
+    const { code, stderr } = await folder.run(["check", "good.perl", "--set", "train.freeze_vision=yes"]);
+    expect(stderr).toContain("error[E0421]: `freeze_vision` does nothing here: the model reads words alone");
+    expect(stderr).toContain("take the setting out");
+    expect(code).toBe(1);
+  });
+
   it("needs no image processor, but its tokenizer", async () => {
     rmSync(join(folder.path, "words/tokenizer.json"));
     const { stderr } = await folder.run(["check", "good.perl"]);

@@ -10,13 +10,14 @@ import { useDevice } from "../tensor/check.ts";
 
 const gpu = useDevice();
 
-async function found(bend: (graph: string, feeds: Feeds) => Feeds) {
+async function found(bend: (graph: string, feeds: Feeds) => Feeds, frozen: Checked["frozen"] = {}) {
   const backend = gpu();
   const { parameters, ...policy } = loadPolicy(model, 3, ".");
   writeWeights(backend, policy.config, parameters, policy.prefix);
   const checked: Checked = {
     model: await sampled(policy),
     processor: policy.processor,
+    frozen,
     name: "train",
     temperature: 1,
   };
@@ -39,6 +40,19 @@ test("every log-prob is the same", async () => {
   const { compared, differing } = await found((_, feeds) => feeds);
   expect(compared).toBeGreaterThan(10);
   expect(differing).toBe(0);
+});
+
+test("of a frozen picture tower both read what was encoded once", async () => {
+  const shown: string[] = [];
+  const { differing } = await found(
+    (graph, feeds) => {
+      if (feeds["vision/pixels"]) shown.push(graph);
+      return feeds;
+    },
+    { freezeVision: true },
+  );
+  expect(differing).toBe(0);
+  expect(shown).toEqual(["policy pictures"]);
 });
 
 test("other pixels for the trainer than for the sampler show", async () => {

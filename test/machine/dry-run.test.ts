@@ -76,6 +76,15 @@ const runs: Readonly<Record<string, Run>> = {
     reward,
     grpo(1, { reference: "reference", kl: { coefficient: 0.1, estimator: "k3", place: "reward" } }),
   ]),
+  "GRPO with a frozen picture tower and a reference": planOf([
+    model,
+    frozen,
+    ...questions(6),
+    permute,
+    reward,
+    grpo(2, { freezeVision: true, reference: "reference", kl: { coefficient: 0.1, estimator: "k3" } }),
+    evaluate(1),
+  ]),
   "GRPO with a family without end": planOf([
     model,
     ...mixed,
@@ -92,6 +101,11 @@ const runs: Readonly<Record<string, Run>> = {
     evaluate(0, { before: false }),
   ]),
   "supervised learning": planOf([model, ...mixed, supervised(12, { ...onMixed, batch: 1, completion: 24 })]),
+  "supervised learning beside a frozen picture tower": planOf([
+    model,
+    ...mixed,
+    supervised(6, { ...onMixed, batch: 1, completion: 24, freezeVision: true }),
+  ]),
   "supervised learning of changed pictures": planOf([
     model,
     ...mixed,
@@ -130,8 +144,8 @@ describe.each(["cpu", "null", "software"])("on %s", (adapter) => {
     const run = planOf([model, frozen, ...questions(4), permute, reward, grpo(2), evaluate(1)]);
     const { found, events, warnings } = await tried(run, adapter);
     expect(found.stages.map(({ stage, programs }) => [stage, programs])).toEqual([
-      ["evaluate", 2],
-      ["train", 7],
+      ["evaluate", 3],
+      ["train", 8],
     ]);
     for (const { dispatches, kernels } of found.stages) expect(dispatches).toBeGreaterThanOrEqual(kernels);
     expect(found.kernels).toBeGreaterThan(50);

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { countParameters, countPictureParameters } from "../../models/parameters.ts";
 import { countTraining } from "../../plan/count.ts";
-import { estimateMemory } from "../../plan/memory.ts";
+import { estimateMemory, hostBytes } from "../../plan/memory.ts";
 import { readModelSize } from "../../plan/model-size.ts";
 import { examples } from "../../plan/passing.ts";
 import type { ModelNode } from "../../plan/plan.ts";
@@ -157,7 +157,11 @@ describe("memory", () => {
     const memory = of("freeze_vision = yes");
     expect(memory.trained).toBe(full.parameters - vision);
     expect(memory.gradientBytes).toBe(4 * memory.trained);
-    expect(full.totalBytes - memory.totalBytes).toBe(12 * vision);
+    expect(memory.momentBytes).toBe(8 * memory.trained);
+    // the reference has no tower of its own
+    expect(full.referenceBytes - memory.referenceBytes).toBe(4 * vision);
+    expect(full.totalBytes - memory.totalBytes).toBe(16 * vision);
+    expect(hostBytes(full, 20) - hostBytes(memory, 20)).toBe(8 * vision);
   });
 
   it("of adapters has gradients and moments of the adapters, and no second copy of the weights", () => {

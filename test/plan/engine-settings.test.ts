@@ -102,7 +102,7 @@ const optimisation: readonly Row[] = [
   ["lora.targets", "train grpo.lora.targets", "target_modules"],
   ["lora.exclude", "train grpo.lora.exclude", "exclude_modules"],
   ["lora.dropout", "train grpo.lora.dropout", "lora_dropout"],
-  ["freeze_vision", "train grpo.freeze_vision", "freeze_vision_tower"],
+  ["freeze_vision", "train grpo.freeze_vision", "freeze_vision_tower", "freeze_visual_encoder", "freeze_vit"],
   ["max_steps, epochs", "train grpo.length", "max_steps", "num_train_epochs", "total_training_steps", "total_epochs"],
   ["seeds: data", "experiment.seed.data"],
   ["seeds: sampling", "experiment.seed.sampling", "sampling_seed"],

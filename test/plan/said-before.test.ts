@@ -99,7 +99,7 @@ describe("rows of local tables", () => {
 describe("what no run can execute", () => {
   const data = "four_artists(split = train) | take(64)";
   test("is a warning at the place that asks, once a word, and only where a check is asked", () => {
-    const text = spec(data, "lora = 8  freeze_vision = yes");
+    const text = spec(data, "lora = 8  recompute = yes");
     expect(said(text)).toEqual(["E0785", "E0785"]);
     expect(said(text, false)).toEqual([]);
     expect(said(spec(data))).toEqual([]);

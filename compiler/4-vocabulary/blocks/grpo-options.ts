@@ -4,6 +4,7 @@
 import * as limits from "../../3-types/limits.ts";
 import { count, real, share } from "../../3-types/number.ts";
 import { amended, choice, list, range, textSuchAs, yesNo } from "../../3-types/plain.ts";
+import { freezeVision } from "./frozen.ts";
 
 const positive = limits.number().above(0);
 
@@ -161,7 +162,7 @@ export const grpoOptions = {
     doc: "Trains low-rank adapters of this rank instead of the weights. Left out: the weights.",
     optional: true as const,
   },
-  freeze_vision: { type: yesNo, doc: "Whether the picture side of the model stays as it is.", default: "no" },
+  freeze_vision: freezeVision,
   recompute: {
     type: yesNo,
     doc: "Whether activations are computed again in the backward pass instead of kept (gradient checkpointing).",

@@ -2,6 +2,7 @@
 
 import type { GrpoNode } from "../../../plan/plan.ts";
 import type { Fields } from "../../3-types/type.ts";
+import { frozen } from "./frozen.ts";
 import type { grpoOptions } from "./grpo-options.ts";
 
 type Options = Pick<
@@ -45,7 +46,7 @@ export function planOptions(fields: Fields<typeof grpoOptions>): Options {
     ...(micro_batch ? { microBatch: micro_batch.value } : {}),
     ...(fields.precision.value === "bf16" ? { precision: "bf16" as const } : {}),
     ...(lora ? { lora: planLora(lora.value) } : {}),
-    ...(fields.freeze_vision.value ? { freezeVision: true as const } : {}),
+    ...frozen(fields),
     ...(fields.recompute.value ? { recompute: true as const } : {}),
     ...(fields.overlong_prompt.value === "drop" ? { overlongPrompt: "drop" as const } : {}),
   };

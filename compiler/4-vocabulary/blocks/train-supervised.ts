@@ -7,6 +7,7 @@ import * as limits from "../../3-types/limits.ts";
 import { count, countOf, real } from "../../3-types/number.ts";
 import { yesNo } from "../../3-types/plain.ts";
 import { block } from "../../3-types/word.ts";
+import { freezeVision, frozen } from "./frozen.ts";
 import { adam, checkpoint, optimizer, saving } from "./optimizer.ts";
 import { wording, wordingSettings } from "./wording.ts";
 
@@ -37,6 +38,7 @@ export const trainSupervised = block({
       doc: "Whether each epoch has an order of its own; `no` reads the examples as they stand, so that a mix is a curriculum.",
       default: "yes",
     },
+    freeze_vision: freezeVision,
     ...wordingSettings,
     optimizer,
     checkpoint,
@@ -58,6 +60,7 @@ export const trainSupervised = block({
         augment: augment.value,
         shuffle: shuffle.value,
         ...wording(fields),
+        ...frozen(fields),
         adam: adam(fields.optimizer.value),
         ...saving(fields.checkpoint.value),
       },

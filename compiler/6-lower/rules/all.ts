@@ -41,7 +41,7 @@ import {
   updatesDivide,
 } from "./training.ts";
 import { unused } from "./unused.ts";
-import { picturesForWords, pixelsOfWords } from "./words.ts";
+import { frozenTowerOfWords, picturesForWords, pixelsOfWords } from "./words.ts";
 
 /** By the name that `perlc explain` gives to each. */
 export const rules: Readonly<Record<string, Rule>> = {
@@ -53,6 +53,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "other reference": otherReference,
   "pictures for words": picturesForWords,
   "pixels of words": pixelsOfWords,
+  "frozen tower of words": frozenTowerOfWords,
   "never ends": neverEnds,
   "takes beyond rows": takesBeyondRows,
   unpinned: unpinned,

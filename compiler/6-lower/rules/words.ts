@@ -34,6 +34,19 @@ export function* picturesForWords(given: Case): Iterable<Diagnostic> {
     }
 }
 
+/** A picture tower that is not there is left as it is. */
+export function* frozenTowerOfWords(given: Case): Iterable<Diagnostic> {
+  for (const node of [...ofKind(given, "grpo"), ...ofKind(given, "supervised")]) {
+    const model = modelBehind(given.run.nodes, node.policy);
+    if (!node.freezeVision || !model || !isOfWords(given, model)) continue;
+    const at = writtenAt(given, `${node.id}.freeze_vision`)?.at ?? placeOf(given, node.id);
+    const labels = [{ ...placeOf(given, model.id), text: "its config.json has no picture side", primary: false }];
+    const notes = [{ keyword: "help" as const, text: "take the setting out" }];
+    const why = "the model reads words alone";
+    yield E0421({ name: "freeze_vision", why }, { at, label: "there is no picture tower", labels, notes });
+  }
+}
+
 /** A setting of pictures that nothing reads. */
 export function* pixelsOfWords(given: Case): Iterable<Diagnostic> {
   for (const node of ofKind(given, "model")) {

@@ -13,8 +13,9 @@ import {
   rotaryFeeds,
   rotaryInput,
 } from "../../decoder/inputs.ts";
+import type { PatchGrid } from "../../decoder/rows.ts";
 import type { VisionConfig } from "./config.ts";
-import type { PictureLayout } from "./pictures.ts";
+import { pictureLayout } from "./pictures.ts";
 
 export interface PictureInputs {
   /** [patches, channels · temporalPatch · patch²]. */
@@ -50,21 +51,28 @@ export function pictureInputs(
   };
 }
 
-/** Feeds of pictures; `pixels` are the processor's rows, picture after picture, and are padded with zeros to the layout. */
+/** Pictures as the processor gives them, and the rows of patches that they are packed into. */
+export interface PackedPatches {
+  readonly processed: readonly { readonly grid: PatchGrid; readonly values: Float32Array }[];
+  readonly patches: number;
+}
+
+/** Feeds of pictures, one after another, padded with zeros to their rows. */
 export function pictureFeeds(
   vision: VisionConfig,
-  layout: PictureLayout,
-  pixels: Float32Array,
+  { processed, patches }: PackedPatches,
   { gradients = false }: Differentiable = {},
 ): Feeds {
-  const length = layout.patches * patchValues(vision);
-  let padded = pixels;
-  if (pixels.length < length) {
-    padded = new Float32Array(length);
-    padded.set(pixels);
+  const grids = processed.map((each) => each.grid);
+  const layout = pictureLayout(vision, grids, patches);
+  const pixels = new Float32Array(patches * patchValues(vision));
+  let at = 0;
+  for (const { values } of processed) {
+    pixels.set(values, at);
+    at += values.length;
   }
   return {
-    "vision/pixels": padded,
+    "vision/pixels": pixels,
     ...indexFeeds("vision/order", layout.order, layout.patches, gradients),
     ...indexFeeds("vision/reading", layout.reading, layout.reading.length, gradients),
     ...rangesFeeds("vision/windows", layout.windows, gradients),

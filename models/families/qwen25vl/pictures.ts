@@ -25,6 +25,23 @@ export interface PictureLayout {
   readonly frames: Int32Array;
 }
 
+/** Where each picture's visual tokens are among those of all, in the order given; they have room in `patches` rows of patches. */
+export function placedPictures(
+  { merge }: VisionConfig,
+  grids: readonly PatchGrid[],
+  patches?: number,
+): readonly EncodedPicture[] {
+  let row = 0;
+  const placed = grids.map((grid) => {
+    const tokens = mergedTokens(grid, merge);
+    row += tokens;
+    return { grid, row: row - tokens, tokens };
+  });
+  const [used, room] = [row * merge ** 2, patches ?? row * merge ** 2];
+  if (used > room || room % merge ** 2 !== 0) bug(`${used} patches in ${room} rows`);
+  return placed;
+}
+
 /**
  * Lays pictures out in `patches` rows (default: as many as they have). Rows left over attend to nothing and are encoded
  * into merged tokens that no prompt refers to.
@@ -32,16 +49,9 @@ export interface PictureLayout {
 export function pictureLayout(vision: VisionConfig, grids: readonly PatchGrid[], patches?: number): PictureLayout {
   const { merge } = vision;
   const block = merge ** 2;
-  const pictures: EncodedPicture[] = [];
-  let row = 0;
-  for (const grid of grids) {
-    const tokens = mergedTokens(grid, merge);
-    pictures.push({ grid, row, tokens });
-    row += tokens;
-  }
-  const used = row * block;
+  const pictures = placedPictures(vision, grids, patches);
+  const used = block * pictures.reduce((sum, each) => sum + each.tokens, 0);
   const capacity = patches ?? used;
-  if (used > capacity || capacity % block !== 0) bug(`${used} patches in ${capacity} rows`);
   const { tokens, windows, frames } = windowOrder(grids, vision);
   const order = Int32Array.from({ length: capacity }, (_, at) => at);
   const reading = Int32Array.from({ length: capacity / block }, (_, at) => at);

@@ -85,6 +85,7 @@ const machinery = ({ z, positive, share }: Kit) => ({
       exclude: z.array(z.string().min(1)).min(1).exactOptional(),
     })
     .exactOptional(),
+  /** The picture tower is not trained; absent = it is. */
   freezeVision: z.literal(true).exactOptional(),
   recompute: z.literal(true).exactOptional(),
 });
@@ -96,7 +97,6 @@ const missingParts = {
   microBatch: "`micro_batch`",
   precision: "`precision = bf16`",
   lora: "`lora`",
-  freezeVision: "`freeze_vision`",
   recompute: "`recompute`",
   overlongPrompt: "`overlong_prompt = drop`",
 } as const;

@@ -21,6 +21,8 @@ export const supervised = node({
     /** Whether each epoch has an order of its own, or the examples are read as they stand. */
     shuffle: z.boolean(),
     wording: wording.exactOptional(),
+    /** The picture tower is not trained; absent = it is. */
+    freezeVision: z.literal(true).exactOptional(),
     adam,
     checkpointEvery: positive,
     /** So many of the last saved states stay; absent = all. */

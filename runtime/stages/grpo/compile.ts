@@ -15,7 +15,7 @@ export async function compileGrpo(context: Context, parts: GrpoParts, compiling:
   const { node, policy, dataset } = stage;
   compiling.stage(node.id);
   await compileCheck(stage);
-  writeTraining(context.backend, policy.config, undefined, undefined);
+  writeTraining(context.backend, policy.config, undefined, undefined, node);
   const programs = growing(stage);
   const sizes = new Set<Programs>();
   const compile = async (patches: number): Promise<void> => {

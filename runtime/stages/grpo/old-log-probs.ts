@@ -44,7 +44,7 @@ export async function compileCheck(stage: Stage): Promise<void> {
 
 async function checkedOf({ policy, node }: Stage): Promise<Checked> {
   const { temperature, id: name } = node;
-  return { model: await sampled(policy, node.sampling), processor: policy.processor, temperature, name };
+  return { model: await sampled(policy, node.sampling), processor: policy.processor, frozen: node, temperature, name };
 }
 
 /** Begins with what the self-check found, and the steps of the run so far. */

@@ -6,6 +6,7 @@ import type { Learner } from "../../engine/optimizer.ts";
 import { patchesIn, roomFor } from "../../engine/prompt.ts";
 import { type Sampler, sampler } from "../../engine/sampler.ts";
 import { type Scorer, scorer } from "../../engine/scorer.ts";
+import { policyOf } from "../context.ts";
 import { samplesOf } from "../dataset.ts";
 import { sampled } from "../policy.ts";
 import type { Stage } from "./stage.ts";
@@ -40,11 +41,18 @@ export function growing(stage: Stage) {
     const room = roomFor(policy.config, Math.max(patches, most));
     const { backend } = context;
     const sample = await sampler(backend, await sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
-    const frozen = { prefix: "reference", temperature: node.temperature };
+    const encoder = node.reference === undefined ? undefined : policyOf(context, node.reference).encoder;
+    const frozen = { prefix: "reference", temperature: node.temperature, encoder };
     const charged = node.kl?.place === "reward";
     const score = charged ? await scorer(backend, policy.config, { ...shape, patches: room }, frozen) : undefined;
-    const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node);
-    const own = { prefix: policy.prefix, temperature: node.temperature, gradients: true };
+    const encoders = { policy: policy.encoder, reference: encoder };
+    const learn = await grpoLearner(backend, policy.config, { ...shape, patches: room }, node, encoders);
+    const own = {
+      prefix: policy.prefix,
+      temperature: node.temperature,
+      gradients: true,
+      ...(node.freezeVision && { encoder: policy.encoder }),
+    };
     const trainer = async () => {
       rescorer ??= await scorer(backend, policy.config, { ...shape, patches: room }, own);
       return rescorer;
