@@ -17,6 +17,8 @@ export const commands = [
   "emit",
   "new",
   "freeze",
+  "pack",
+  "verify",
   "run",
   "results",
   "lsp",

@@ -146,6 +146,37 @@ function addWriting(program: Command, run: Runner): void {
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
 }
 
+const repeated = (value: string, before: readonly string[]) => [...before, value];
+
+/** Commands that give an experiment to others, or take one from them. */
+function addSharing(program: Command, run: Runner): void {
+  program
+    .command("pack")
+    .description("make one file of an experiment: specs, lock, plan, what its runs read, and what they came to")
+    .argument("<what>", "the folder of a finished run, or a .perl file")
+    .option("-o, --out <file>", "the file to write (default: its name with the ending .perlz)")
+    .option("--results <folder>", "beside a spec: the folder of a finished run of it (repeatable)", repeated, [])
+    .option("--weights", "also the final weights")
+    .option(
+      "--licence <id>",
+      "the SPDX name of your own licence; PATH=ID of something that a run reads, which puts it in (repeatable)",
+      repeated,
+      [],
+    )
+    .option("--without <path>", "name what a run reads there by its digest alone (repeatable)", repeated, [])
+    .option("--from <folder>", "what the paths of a run's folder count from, when its files lie elsewhere")
+    .option("--json", "what was written as JSON, on stdout")
+    .addOption(rootOption())
+    .action((what, options) => run(async () => (await import("./pack.ts")).pack(what, options))());
+
+  program
+    .command("verify")
+    .description("say what the bundle of a stranger holds and whether it is whole; nothing of it runs")
+    .argument("<file>", "the file that `perlc pack` made")
+    .option("--json", "as JSON, on stdout")
+    .action((file, options) => run(async () => (await import("./verify.ts")).verify(file, options))());
+}
+
 /** Commands that use the machine, or what a run left. */
 function addRunning(program: Command, run: Runner): void {
   program
@@ -249,6 +280,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
 
   addReading(program, run);
   addWriting(program, run);
+  addSharing(program, run);
   addRunning(program, run);
   addMeasuring(program, run);
   program.hook("preAction", async (_, called) => {

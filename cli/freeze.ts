@@ -1,21 +1,16 @@
 // perlc freeze: writes the lock of a spec beside it. lock.ts holds specs against theirs.
 
 import { dirname, resolve } from "node:path";
-import type { Program } from "../compiler/compile.ts";
 import { E0274, E0276 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
-import type { Source } from "../compiler/diagnostics/source.ts";
-import { type Lock, type LockedResult, lockedRuns, sealed } from "../compiler/tools/lock/lock.ts";
-import packageFile from "../package.json" with { type: "json" };
-import type { Plan, Resolved } from "../plan/plan.ts";
+import type { Lock, LockedResult } from "../compiler/tools/lock/lock.ts";
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
-import { sha256 } from "../runtime/record/digest.ts";
 import { placing } from "../runtime/stages/blame.ts";
-import { tokensOf } from "../runtime/stages/pins.ts";
+import { isKnown, type Known, lockOf } from "../share/lock.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { addressIn, beside, compileFile, lockPath } from "./files.ts";
-import { lockBeside, pinsOfPlan } from "./lock.ts";
+import { lockBeside } from "./lock.ts";
 import { output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
 import { putFile } from "./write.ts";
@@ -52,7 +47,8 @@ export async function freeze(
     return 1;
   }
   const results = withEarlier(asked, before, plan);
-  const lock = sealed({ ...(await lockOf(value, plan, source, directory)), results });
+  const specs = new Map(sources.map(({ path, text }) => [beside(directory, path), text]));
+  const lock = await lockOf({ program: value, plan, specs, directory, results });
   const path = lockPath(source.path);
   putFile(path, `${JSON.stringify(lock, null, 2)}\n`);
   const runs = `${lock.runs.length} ${lock.runs.length === 1 ? "run" : "runs"}`;
@@ -94,32 +90,4 @@ function withEarlier(
   const standing = (before?.results ?? []).filter(({ hash }) => runs.some((each) => each.hash === hash));
   const key = ({ hash, adapter, driver }: LockedResult) => [hash, adapter, driver].join("\n");
   return [...new Map([...standing, ...(fresh ? [fresh] : [])].map((each) => [key(each), each])).values()];
-}
-
-/** A plan whose files are all known. */
-type Known = Plan & { readonly runs: readonly Resolved[]; readonly hash: string };
-
-const isKnown = (plan: Plan): plan is Known => plan.hash !== undefined;
-
-async function lockOf(
-  program: Program,
-  plan: Known,
-  entry: Source,
-  directory: string,
-): Promise<Omit<Lock, "results" | "digest">> {
-  const several = plan.runs.length > 1;
-  const { pins } = await pinsOfPlan(plan, directory);
-  const sources = [entry, ...[...program.modules.values()].map((each) => each.source)];
-  const specs = new Map(sources.map(({ path, text }) => [beside(directory, path), sha256(text)]));
-  return {
-    perlc: packageFile.version,
-    edition: 1,
-    plan: plan.hash,
-    specs: [...specs].map(([path, is]) => ({ path, is })),
-    runs: lockedRuns(plan.runs, program.experiments),
-    pins,
-    tokens: plan.runs.flatMap((run) =>
-      tokensOf(run, directory).map((each) => ({ ...each, node: several ? `${run.name}:${each.node}` : each.node })),
-    ),
-  };
 }

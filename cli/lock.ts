@@ -6,8 +6,7 @@ import { E0267, E0275 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { flaggedSettings, lockDifferences, setAside } from "../compiler/tools/lock/differences.ts";
-import { type Lock, type LockedResult, type Pin, readLock } from "../compiler/tools/lock/lock.ts";
-import type { Plan } from "../plan/plan.ts";
+import { type Lock, type LockedResult, readLock } from "../compiler/tools/lock/lock.ts";
 import { compileFile, disk, lockPath } from "./files.ts";
 import { complain } from "./terminal.ts";
 
@@ -26,6 +25,7 @@ export async function heldAgainstLock(
   const directory = resolve(dirname(entry.path));
   const { resolvePlan } = await import("../runtime/inputs/resolve.ts");
   const { placing } = await import("../runtime/stages/blame.ts");
+  const { pinsOfPlan } = await import("../runtime/stages/pins.ts");
   const path = lockPath(entry.path);
   const known = async (held: Program) => {
     const sources = [...held.modules.values()].map((each) => each.source);
@@ -76,20 +76,4 @@ export async function heldAgainstResults(
     .map(({ run, weights, adapter, driver }) =>
       E0275({ run, is: read.weights, was: weights, device: `${adapter}, ${driver}` }),
     );
-}
-
-/** The pins of all runs of a plan; of several, each node behind the name of its run. */
-export async function pinsOfPlan(
-  { runs }: Plan,
-  directory: string,
-): Promise<{ readonly pins: readonly Pin[]; readonly missing: readonly Diagnostic[] }> {
-  const { pinsOf } = await import("../runtime/stages/pins.ts");
-  const pins: Pin[] = [];
-  const missing = new Map<string, Diagnostic>();
-  for (const run of runs) {
-    const found = await pinsOf(run, directory);
-    for (const pin of found.pins) pins.push({ ...pin, node: runs.length > 1 ? `${run.name}:${pin.node}` : pin.node });
-    for (const each of found.missing) missing.set(each.title, each);
-  }
-  return { pins, missing: [...missing.values()] };
 }

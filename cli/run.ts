@@ -56,7 +56,7 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
   const finished: string[] = [];
   for (const each of work.runs) {
     const ended = await watched(options, (settings) =>
-      startRun(each, work.files, work.directory, options.out, settings),
+      startRun(each, work.files, work.directory, options.out, { ...settings, set: options.set }),
     );
     finish(ended, options);
     if (ended.outcome.kind === "stopped") return 0;

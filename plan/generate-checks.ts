@@ -8,17 +8,19 @@ type Schema = z.core.$ZodType;
 const def = (schema: Schema): any => (schema as unknown as { readonly _zod: { readonly def: unknown } })._zod.def;
 const metaOf = (schema: Schema): Readonly<Record<string, unknown>> => (schema as z.ZodType).meta() ?? {};
 
-/** The text of the module: `plan` and its parts, and the edges of every kind of node. */
+/** The text of the module: `plan` and its parts, the checks of `others` by name, and the edges of every kind of node. */
 export function checksSource(
   plan: Schema,
-  lock: Schema,
+  others: Readonly<Record<string, Schema>>,
   kinds: Readonly<Record<string, { readonly kind: string }>>,
 ): string {
   const writer = checkWriter(plan);
   const whole = writer.expression(plan);
-  const locked = checkWriter(lock, "lock");
-  const lockText = locked.expression(lock);
-  const lockLines = [...locked.constants, `export const lock: Check = ${lockText};`];
+  const more = Object.entries(others).flatMap(([name, schema]) => {
+    const other = checkWriter(schema, name);
+    const text = other.expression(schema);
+    return [...other.constants, `export const ${name}: Check = ${text};`];
+  });
   const nodes = nodesOf(plan);
   const edges = nodes.map(
     ({ kind, schema }) =>
@@ -35,7 +37,7 @@ export function checksSource(
     ...writer.constants,
     `export const plan: Check = ${whole};`,
     "",
-    ...lockLines,
+    ...more,
     "",
     "/** The fields of each kind of node that name others, in their order; `*` is every place of a list. */",
     'export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path: readonly string[]; readonly to: Target }[] } = {',

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import process, { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import { bundleSchema } from "./bundle.ts";
 import { checksSource } from "./generate-checks.ts";
 import { lockSchema } from "./lock.ts";
 import { declarations } from "./nodes/all.ts";
@@ -160,7 +161,8 @@ export function generated(): Readonly<Record<string, string>> {
     "plan/nodes/objectives/all.ts": allObjectives(),
     "runtime/policy/objectives/all.ts": allTerms(),
     "plan/nodes/checks.ts":
-      head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), lockSchema(kitOf(z)), declarations),
+      head("the schemas of plan/schema.ts") +
+      checksSource(planSchema(kitOf(z)), { lock: lockSchema(kitOf(z)), bundle: bundleSchema(kitOf(z)) }, declarations),
     "runtime/stages/data/all.ts": allStages(),
     "compiler/4-vocabulary/words.ts": allWords(),
   };

@@ -32,6 +32,8 @@ export interface SessionSettings {
   readonly stopping: () => boolean;
   /** What executes graphs on the machine; default its backend. Profiles give one that takes times. */
   readonly backendOn?: (machine: BorrowedMachine) => Backend;
+  /** What `--set` said of the spec of a run that begins: its folder keeps it. */
+  readonly set?: readonly string[];
   /** What the paths of a run that is taken up count from, where its files lie elsewhere by now; default what its folder says. */
   readonly from?: string;
   /** Where the run executes; default a device of its own. It stays the caller's: of many runs each compiles nothing anew. */
@@ -57,7 +59,10 @@ export async function startRun(
 ): Promise<Ended> {
   refuseUnable(run, specs);
   const known = await resolved(run, directory, placing(specs));
-  return session(() => createRunFolder(parent, known, specs, directory), settings, { run: known, directory });
+  return session(() => createRunFolder(parent, known, specs, directory, settings.set), settings, {
+    run: known,
+    directory,
+  });
 }
 
 /** Takes the run in `folder` up again at its newest valid checkpoint. Failures as of openRunFolder, which `read` is for, and of runIn. */

@@ -42,7 +42,7 @@ const signs: Readonly<Record<string, RegExp>> = {
   "A family of models": /^models\/families\/qwen25\/|\/families\/qwen25\//,
 };
 
-const rooms = ["grammar", "compiler", "plan", "models", "runtime", "editor", "cli"];
+const rooms = ["grammar", "compiler", "plan", "models", "runtime", "share", "editor", "cli"];
 const sources = rooms
   .flatMap((room) => readdirSync(join(root, room), { withFileTypes: true, recursive: true }))
   .filter((each) => each.isFile() && /\.(?:ts|md)$/.test(each.name) && !each.parentPath.includes("node_modules"))

@@ -16,6 +16,7 @@ const rooms = [
   "models",
   "runtime",
   "report",
+  "share",
   "cli",
   "editor",
   "oracle",

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const rooms = ["grammar", "compiler", "plan", "runtime", "cli", "editor", "oracle", "bench", "pack", "test"];
+const rooms = ["grammar", "compiler", "plan", "runtime", "share", "cli", "editor", "oracle", "bench", "pack", "test"];
 const paths = rooms.flatMap((room) =>
   readdirSync(join(root, room), { withFileTypes: true, recursive: true })
     .filter((each) => each.isFile() && !each.parentPath.includes("node_modules"))

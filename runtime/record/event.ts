@@ -51,8 +51,8 @@ export type RunEvent = (
       readonly parameters: number;
     }
   | { readonly event: "resume"; readonly step: number; readonly adapter: string; readonly driver: string }
-  /** The process that had the folder is gone and left its lock; `since` is when it took it, milliseconds since 1970. */
-  | { readonly event: "takeover"; readonly pid: number; readonly host: string; readonly since: number }
+  /** The process of this machine that had the folder is gone and left its lock; `since` is when it took it, milliseconds since 1970. */
+  | { readonly event: "takeover"; readonly pid: number; readonly since: number }
   | {
       readonly event: "stage";
       readonly stage: string;
@@ -125,13 +125,15 @@ export type RunEvent = (
   /** All steps of a stage counted against the plan, see ledger.ts. */
   | ({ readonly event: "ledger"; readonly stage: string } & Balance)
   | { readonly event: "stopped"; readonly step: number }
-  /** `digest`: of the folder, as of a checkpoint; `metrics`: of metrics.json. */
+  /** `digest`: of the folder, as of a checkpoint; `metrics` and `report`: of metrics.json and report.txt. */
   | {
       readonly event: "finish";
       readonly weights: string;
       readonly folder: string;
       readonly digest: string;
       readonly metrics: string;
+      /** Absent in journals from before it was noted. */
+      readonly report?: string;
     }
 ) & { readonly clock: Clock };
 

@@ -23,6 +23,8 @@ export interface RunFolder {
   readonly path: string;
   readonly run: Resolved;
   readonly specs: readonly SpecFile[];
+  /** What `--set` said of the spec; absent: nothing. */
+  readonly set?: readonly string[];
   /** Folder of the entry spec: what relative paths of the plan count from. */
   readonly directory: string;
 }
@@ -33,6 +35,7 @@ export function createRunFolder(
   run: Resolved,
   specs: readonly SpecFile[],
   directory: string,
+  set: readonly string[] = [],
 ): RunFolder {
   const stem = join(parent, safeName(labelOf(run)));
   const beside = partial(stem);
@@ -41,14 +44,14 @@ export function createRunFolder(
       beside,
       new Map([
         ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
-        ["spec.json", specText(stem, { directory, specs, run })],
+        ["spec.json", specText(stem, { directory, specs, set, run })],
         ...copyOf(specs[0]),
       ]),
     );
     mkdirSync(join(beside, "checkpoints"));
     const path = claimed(stem, beside);
     syncFolder(parent);
-    return { path, run, specs, directory };
+    return { path, run, specs, set, directory };
   } catch (error) {
     remove(beside);
     throw diskFailure(stem, error);
@@ -123,20 +126,22 @@ function readRun(folder: string, parts: Parts, read: ReadPlan): Resolved {
  * The spec as it was, where its paths count from as seen from the folder of the run, so that no path of this machine is in it,
  * and the parts of the plan; with a digest of all that.
  */
-function specText(folder: string, { directory, specs, run }: Pick<RunFolder, "directory" | "specs" | "run">): string {
+function specText(folder: string, { directory, specs, set = [], run }: Omit<RunFolder, "path">): string {
   const from = relative(resolve(folder), resolve(directory)).split(sep).join("/");
-  const kept = { directory: from, specs, parts: partsOf(run) };
+  const kept = { directory: from, specs, ...(set.length > 0 && { set }), parts: partsOf(run) };
   return `${JSON.stringify({ ...kept, digest: sha256(JSON.stringify(kept)) }, null, 2)}\n`;
 }
 
-function readSpecs(folder: string): Pick<RunFolder, "specs" | "directory"> & { readonly parts: Parts } {
+function readSpecs(folder: string): Pick<RunFolder, "specs" | "set" | "directory"> & { readonly parts: Parts } {
   const json = readJson(folder, "spec.json", readText(folder, "spec.json"));
   const { digest, ...kept } = isObject(json) ? json : {};
   if (digest !== sha256(JSON.stringify(kept))) throw unreadable(folder, "spec.json", "it is not as it was written");
-  const { directory, specs, parts } = kept;
-  const whole = typeof directory === "string" && Array.isArray(specs) && specs.every(isSpec) && isObject(parts);
+  const { directory, specs, set = [], parts } = kept;
+  const isSet = Array.isArray(set) && set.every((each) => typeof each === "string");
+  const whole =
+    typeof directory === "string" && Array.isArray(specs) && specs.every(isSpec) && isSet && isObject(parts);
   if (!whole) throw unreadable(folder, "spec.json", "it does not say what the run was made from");
-  return { directory: resolve(folder, directory), specs, parts: parts as Parts };
+  return { directory: resolve(folder, directory), specs, set, parts: parts as Parts };
 }
 
 /** What the paths of a run's plan count from, as its folder says; undefined where there is no `spec.json`. Failure E1031 for one that is not as it was written. */

@@ -145,7 +145,19 @@ function readLine(bytes: Buffer, before: string): Omit<Line, "end"> | undefined 
   const said = text.slice(0, -`,"chain":"${chain}"}`.length);
   // bytes that are no text would all be read as the same character
   if (linkOf(before, said) !== chain || !Buffer.from(text).equals(bytes)) return undefined;
-  return { event: JSON.parse(`${said}}`) as RunEvent, chain };
+  const event = eventOf(`${said}}`);
+  return event && { event, chain };
+}
+
+/** Whoever can work out a chain can chain anything: what is no event is none. */
+function eventOf(text: string): RunEvent | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    const isEvent = typeof read === "object" && read !== null && "event" in read && typeof read.event === "string";
+    return isEvent ? (read as RunEvent) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The events of a journal, as far as it can be believed. */

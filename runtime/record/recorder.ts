@@ -134,7 +134,7 @@ export function recorder(
       found.lines.flatMap(({ event }) => (event.event === "artifact" ? [[event.name, event.digest] as const] : [])),
     ),
     append,
-    takeOver: ({ pid, host, since }) => say({ event: "takeover", pid, host, since }),
+    takeOver: ({ pid, since }) => say({ event: "takeover", pid, since }),
     begin(parameters) {
       const begun = kept.some((each) => each.event.event === "start");
       if (begun) say({ event: "resume", step: lastStep, adapter: name, driver });
@@ -168,8 +168,10 @@ export function recorder(
       const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`;
       writeWhole(join(path, "metrics.json"), figures);
-      writeWhole(join(path, "report.txt"), tables.map((each) => `${each}\n`).join("\n"));
-      teller.report({ event: "finish", weights, folder: "final", digest, metrics: sha256(figures) });
+      const report = tables.map((each) => `${each}\n`).join("\n");
+      writeWhole(join(path, "report.txt"), report);
+      const digests = { digest, metrics: sha256(figures), report: sha256(report) };
+      teller.report({ event: "finish", weights, folder: "final", ...digests });
       journal.sync();
       return { weights, folder: path };
     },

@@ -96,10 +96,12 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** A figure as a file has it: a value may be null, where there was nothing to count. */
 function isFigure(value: unknown): boolean {
   if (!isRecord(value) || typeof value.of !== "number") return false;
-  return value.value === null ? value.of === 0 : typeof value.value === "number" && Math.abs(value.value) <= 1;
+  const isEnd = (end: unknown) => end === null || (typeof end === "number" && Math.abs(end) <= 1);
+  if (!isEnd(value.low) || !isEnd(value.high)) return false;
+  return value.value === null ? value.of === 0 : isEnd(value.value);
 }
 
-function areFigures(value: unknown): value is EvaluationFigures {
+export function areFigures(value: unknown): value is EvaluationFigures {
   if (!isRecord(value)) return false;
   const excess = value.excessFlipRate;
   return (

@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { ModelNode, NodeId, PlanNode, Run } from "../../plan/plan.ts";
+import type { ModelNode, NodeId, Plan, PlanNode, Run } from "../../plan/plan.ts";
 import { openCheckpoint } from "../checkpoint/layout.ts";
 import { fromHere } from "../inputs/here.ts";
 import { readInputs } from "../inputs/resolve.ts";
@@ -34,6 +34,21 @@ export async function pinsOf(
     return hub ? [{ node: node.id, what: hub.name, is: hub.revision ?? "unpinned" }] : [];
   });
   return { pins: [...files, ...names], missing };
+}
+
+/** The pins of all runs of a plan; of several, each node behind the name of its run. */
+export async function pinsOfPlan(
+  { runs }: Pick<Plan, "runs">,
+  directory: string,
+): Promise<{ readonly pins: readonly Pinned[]; readonly missing: readonly Diagnostic[] }> {
+  const pins: Pinned[] = [];
+  const missing = new Map<string, Diagnostic>();
+  for (const run of runs) {
+    const found = await pinsOf(run, directory);
+    for (const pin of found.pins) pins.push({ ...pin, node: runs.length > 1 ? `${run.name}:${pin.node}` : pin.node });
+    for (const each of found.missing) missing.set(each.title, each);
+  }
+  return { pins, missing: [...missing.values()] };
 }
 
 /** A path as it is written in a file of `directory`. */

@@ -30,6 +30,8 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["emit", ["json", "good.perl"], ["json", "bad.perl"]],
   ["new", ["fresh"], ["2 words"]],
   ["freeze", ["frozen.perl"], ["bad.perl"]],
+  ["pack", ["good.perl"], ["bad.perl"]],
+  ["verify", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],
   ["results", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
@@ -37,7 +39,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
 /** Runs and benchmarks take a device and time, and results a run: others test their good ends. */
-const quick = commands.filter(([name]) => !["run", "bench", "results"].includes(name));
+const quick = commands.filter(([name]) => !["run", "bench", "results", "verify"].includes(name));
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {

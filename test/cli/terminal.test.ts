@@ -31,7 +31,7 @@ const hostile = "a\u001B]0;owned\u0007\u001B[2Jb\u009B31m\u202Ec\u200Bd";
 test("only terminal.ts writes to stdout and stderr", () => {
   const raw =
     /\b(?:stdout|stderr)\s*\.\s*(?:write|end)\b|\bconsole\s*\.|\bwriteSync\(\s*[12]\b|writeFileSync\(\s*[12]\b/;
-  const files = ["cli", "compiler", "plan", "models", "editor", "grammar", "runtime"].flatMap((room) =>
+  const files = ["cli", "compiler", "plan", "models", "editor", "grammar", "runtime", "share"].flatMap((room) =>
     readdirSync(join(root, room), { withFileTypes: true, recursive: true })
       .filter((each) => each.isFile() && /\.[jt]s$/.test(each.name) && !each.parentPath.includes("node_modules"))
       .map((each) => join(each.parentPath, each.name).slice(root.length)),

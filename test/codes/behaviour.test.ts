@@ -11,7 +11,7 @@ import { readPages } from "../../compiler/diagnostics/generate.ts";
 import { parsePage } from "../../compiler/diagnostics/page.ts";
 
 const root = join(import.meta.dirname, "../..");
-const rooms = ["grammar", "compiler", "plan", "models", "runtime", "editor", "cli"];
+const rooms = ["grammar", "compiler", "plan", "models", "runtime", "share", "editor", "cli"];
 
 function sources(): readonly string[] {
   const inside = rooms.flatMap((room) =>

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { readPages } from "../../compiler/diagnostics/generate.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const source = ["compiler", "plan", "runtime", "editor", "cli", "bench", "."].flatMap((room) =>
+const source = ["compiler", "plan", "runtime", "share", "editor", "cli", "bench", "."].flatMap((room) =>
   readdirSync(join(root, room), { withFileTypes: true, recursive: room !== "." })
     .filter((each) => each.isFile() && each.name.endsWith(".ts") && each.name !== "codes.ts")
     .filter((each) => !each.parentPath.includes("node_modules"))

@@ -211,7 +211,7 @@ test("a configuration written is the configuration read, of every family", () =>
 
 test("the names of an architecture stand in its folder alone", () => {
   const top = join(import.meta.dirname, "../..");
-  const sources = ["grammar", "compiler", "plan", "models", "runtime", "cli", "editor"].flatMap((room) =>
+  const sources = ["grammar", "compiler", "plan", "models", "runtime", "share", "cli", "editor"].flatMap((room) =>
     readdirSync(join(top, room), { recursive: true, withFileTypes: true })
       .filter((each) => each.isFile() && each.name.endsWith(".ts") && !each.parentPath.includes("node_modules"))
       .map((each) => join(each.parentPath, each.name)),

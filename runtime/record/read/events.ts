@@ -121,7 +121,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     ...said,
   }),
   z.object({ event: z.literal("resume"), step: count, adapter: text, driver: text, ...said }),
-  z.object({ event: z.literal("takeover"), pid: count, host: text, since: z.number(), ...said }),
+  z.object({ event: z.literal("takeover"), pid: count, since: z.number(), ...said }),
   z.object({
     event: z.literal("stage"),
     stage,
@@ -178,6 +178,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     folder: text,
     digest: text,
     metrics: text,
+    report: text.exactOptional(),
     ...said,
   }),
 ]);

@@ -1,0 +1,117 @@
+// perlc pack: one file of an experiment, to give away.
+
+import { statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { E1114 } from "../compiler/diagnostics/codes.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { printBytes } from "../compiler/diagnostics/print-number.ts";
+import { hasErrors } from "../compiler/diagnostics/severity.ts";
+import { safeName } from "../runtime/record/folder.ts";
+import type { Experiment } from "../share/experiment.ts";
+import type { Packed, PackSettings } from "../share/pack.ts";
+import { called, quoted } from "./called.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { compileFile } from "./files.ts";
+import { heldAgainstLock } from "./lock.ts";
+import { type Output, output } from "./output.ts";
+import { requireExperiment } from "./require-experiment.ts";
+import { complain } from "./terminal.ts";
+
+export interface PackOptions {
+  /** The file to write; absent: the name of the spec, with the ending `.perlz`, in the working folder. */
+  readonly out?: string;
+  /** Folders of finished runs, beside a spec. */
+  readonly results: readonly string[];
+  readonly weights?: boolean;
+  /** `PATH=ID` of what a run reads, or `ID` of what the author made. */
+  readonly licence: readonly string[];
+  readonly without: readonly string[];
+  /** What the paths of a run's folder count from, when its files lie elsewhere. */
+  readonly from?: string;
+  readonly json?: boolean;
+}
+
+/** Writes the bundle of a spec, or of the folder of a run. 1, and nothing is written, when it would not be whole. */
+export async function pack(what: string, options: PackOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const settings = settingsOf(options);
+  if (typeof settings === "string") {
+    complain(`${settings}\n(${called()} pack --help says more)`);
+    return 2;
+  }
+  const isRun = statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
+  const experiment = isRun ? await ofRun(what, options) : await ofSpec(what, options, out);
+  if (experiment === undefined) return 1;
+  const path = options.out ?? `${safeName(isRun ? basename(resolve(what)) : experiment.name)}.perlz`;
+  const packed = await (await import("../share/pack.ts")).pack(experiment, path, settings);
+  out.diagnose([...packed.warnings, ...leftOut(packed)]);
+  const { size } = statSync(path);
+  if (options.json) out.json({ path, bundle: packed.digest, bytes: size, ...packed.manifest });
+  else out.print(summary(path, size, packed));
+  return 0;
+}
+
+async function ofRun(folder: string, { results, from }: PackOptions): Promise<Experiment> {
+  const { experimentOfRun } = await import("../share/experiment.ts");
+  const made = await experimentOfRun(folder, from);
+  return { ...made, results: [...made.results, ...results] };
+}
+
+/** A spec as it is now, which must be as its lock says if it has one. */
+async function ofSpec(spec: string, { results }: PackOptions, out: Output): Promise<Experiment | undefined> {
+  const { value, diagnostics, source } = compileFile(spec);
+  const empty = value && source && requireExperiment(value, source);
+  out.diagnose(empty ? [...diagnostics, empty] : diagnostics);
+  if (!value || !source || empty || hasErrors(diagnostics)) return undefined;
+  const differs = await heldAgainstLock(value, source, []);
+  out.diagnose(differs);
+  if (differs.length > 0) return undefined;
+  const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
+  const { experimentOf } = await import("../share/experiment.ts");
+  return { ...(await experimentOf([source, ...others], [], resolve(dirname(source.path)))), results };
+}
+
+/** What the flags say, or what is wrong with them. */
+function settingsOf({ licence, without, weights = false }: PackOptions): PackSettings | string {
+  const licences = new Map<string, string>();
+  let own: string | undefined;
+  for (const each of licence) {
+    const at = each.lastIndexOf("=");
+    const id = each.slice(at + 1);
+    if (!/^[A-Za-z0-9.+() -]{1,100}$/.test(id))
+      return `\`${id}\` is no name of a licence: SPDX has them, as Apache-2.0`;
+    if (at >= 0) licences.set(each.slice(0, at), id);
+    else own = id;
+  }
+  return { licences, without, weights, ...(own !== undefined && { licence: own }) };
+}
+
+const leftOut = ({ left }: Packed): readonly Diagnostic[] =>
+  left
+    .filter(({ why }) => why === "licence")
+    .map(({ path, licence }) =>
+      E1114({ path, reason: licence === undefined ? "nobody says its licence" : `its licence is \`${licence}\`` }),
+    );
+
+function summary(path: string, size: number, { manifest, digest, left }: Packed): string {
+  const { files, absent, runs, spec, set } = manifest;
+  const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role)).length;
+  const results = runs.filter((each) => each.results !== undefined).length;
+  const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+  const holds = [
+    spec === undefined ? "no spec" : `the spec in ${count(of("spec"), "file", "files")}`,
+    ...(spec !== undefined && set === undefined ? ["its lock"] : []),
+    `the plan of ${count(runs.length, "run", "runs")}`,
+    `${of("input")} of ${of("input") + absent.length} files that it reads`,
+    results === 0 ? "no results" : `the results of ${count(results, "run", "runs")}`,
+    ...(of("weights") > 0 ? ["final weights"] : []),
+  ];
+  const bytes = files.reduce((sum, each) => sum + each.size, 0);
+  return [
+    `${path} is written: ${count(files.length, "file", "files")} of ${printBytes(bytes)} in ${printBytes(size)}`,
+    `holds    ${holds.join(", ")}`,
+    ...left.filter(({ why }) => why === "asked").map((each) => `left out ${each.path}, as asked: named by its digest`),
+    `bundle   ${digest}`,
+    `whoever gets it: ${called()} verify ${quoted(path)}`,
+  ].join("\n");
+}

@@ -1,0 +1,77 @@
+// perlc verify: what a bundle holds, and that it is whole. What is not whole ends with a diagnostic and 1.
+
+import { statSync } from "node:fs";
+import { printBytes } from "../compiler/diagnostics/print-number.ts";
+import type { Outcome } from "../share/results.ts";
+import { type Verified, withVerified } from "../share/verify.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { output } from "./output.ts";
+
+/** 0 for a bundle that is whole; a Failure says what is not. */
+export async function verify(file: string, { json = false }: { readonly json?: boolean }): Promise<ExitCode> {
+  const out = output(json);
+  await withVerified(file, (bundle) => {
+    if (json) out.json(told(bundle));
+    else out.print(lines(file, bundle).join("\n"));
+  });
+  return 0;
+}
+
+function told({ manifest, digest, outcomes }: Verified) {
+  const runs = manifest.runs.map((run) => {
+    const outcome = outcomes.get(run.hash);
+    return outcome === undefined ? run : { ...run, weights: outcome.weights, devices: outcome.devices };
+  });
+  return { bundle: digest, whole: true, ...manifest, runs };
+}
+
+function lines(file: string, { manifest, digest, lock, outcomes }: Verified): readonly string[] {
+  const { files, absent, runs, spec, set, plan, perlc, licence } = manifest;
+  const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role));
+  const bytes = files.reduce((sum, each) => sum + each.size, 0);
+  const specs = of("spec").length;
+  const more = specs > 1 ? ` and ${specs - 1} that it uses` : "";
+  const flags = set === undefined ? "" : ` with ${set.map((each) => `--set ${each}`).join(" ")}`;
+  return [
+    `bundle   ${digest}`,
+    `file     ${file}: ${files.length} files of ${printBytes(bytes)} in ${printBytes(statSync(file).size)}, made by perlc ${perlc}`,
+    spec === undefined
+      ? "spec     none: a program made the plan"
+      : `spec     ${spec}${more}${flags}; it compiles to the plan`,
+    `plan     ${plan}, ${runs.length} ${runs.length === 1 ? "run" : "runs"}`,
+    ...(lock ? ["lock     holds"] : []),
+    `inputs   ${of("input").length} of ${of("input").length + absent.length} files that it reads are in it`,
+    ...absent.map(({ place, digest, why, licence }) => {
+      const reason = why === "asked" ? "left out" : `licence ${licence ?? "not known"}`;
+      return `missing  ${place} (${reason}), ${digest}`;
+    }),
+    ...runs.flatMap(({ name, hash }) => {
+      const outcome = outcomes.get(hash);
+      return outcome
+        ? resultLines(
+            name,
+            outcome,
+            of("weights").some((each) => each.name.startsWith(folderOf(manifest.runs, hash))),
+          )
+        : [];
+    }),
+    ...(outcomes.size === 0 ? ["results  none"] : []),
+    `licence  ${licence ?? "its author names none"}${licencesOf(files)}`,
+    "whole: every digest holds, the plan is that of the spec, and there is nothing else in it",
+  ];
+}
+
+const folderOf = (runs: Verified["manifest"]["runs"], hash: string): string =>
+  `${runs.find((each) => each.hash === hash)?.results ?? ""}/`;
+
+function resultLines(name: string, { weights, devices, events }: Outcome, withWeights: boolean): readonly string[] {
+  const steps = events.filter((each) => each.event === "step").length;
+  const on = devices.map(({ adapter, driver }) => `${adapter}, ${driver}`).join("; ");
+  return [`results  ${name}: ${steps} steps on ${on}`, `weights  ${weights}${withWeights ? ", which are in it" : ""}`];
+}
+
+/** The licences of what runs read. */
+function licencesOf(files: Verified["manifest"]["files"]): string {
+  const named = files.filter(({ role }) => role === "input").flatMap(({ licence }) => licence ?? []);
+  return named.length === 0 ? "" : `; of what it reads ${[...new Set(named)].sort().join(", ")}`;
+}

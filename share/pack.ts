@@ -1,0 +1,196 @@
+// Makes one file of an experiment: specs, lock, plan, what its runs read and what they came to. The same experiment gives the same bytes,
+// whoever packs it and wherever; and what was written is verified as a stranger would before it is said to be there.
+
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
+import { homedir, hostname } from "node:os";
+import { join } from "node:path";
+import { E1112, E1115 } from "../compiler/diagnostics/codes.ts";
+import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import type { LockedResult } from "../compiler/tools/lock/lock.ts";
+import packageFile from "../package.json" with { type: "json" };
+import { canonicalJson } from "../plan/canonical.ts";
+import type { Resolved } from "../plan/plan.ts";
+import { digestsFile } from "../runtime/checkpoint/digests.ts";
+import { partial } from "../runtime/checkpoint/save-folder.ts";
+import { remove } from "../runtime/limits/refused.ts";
+import { sha256 } from "../runtime/record/digest.ts";
+import { unpacked } from "../runtime/record/packed.ts";
+import { collectInputs, type Inputs, nameOf, type Wishes } from "./collect.ts";
+import { type Bytes, writeContainer } from "./container/write.ts";
+import type { Experiment } from "./experiment.ts";
+import { lockOf } from "./lock.ts";
+import { type BundleFile, lockOf as lockPlace, type Manifest, manifestText, type Role } from "./manifest.ts";
+import { digestsOfArtifacts, type Outcome, outcomeIn } from "./results.ts";
+import { withVerified } from "./verify.ts";
+
+export interface PackSettings extends Wishes {
+  /** Whether the final weights are put in. */
+  readonly weights: boolean;
+  /** The licence of what the author made: spec, results, weights. */
+  readonly licence?: string;
+}
+
+export interface Packed {
+  readonly manifest: Manifest;
+  /** Of its list. */
+  readonly digest: string;
+  readonly left: Inputs["left"];
+  readonly warnings: readonly Diagnostic[];
+}
+
+interface Entry {
+  readonly listed: BundleFile;
+  readonly bytes: Bytes;
+}
+
+/** Packs an experiment into the file `path`. Failures of collectInputs, outcomeIn and writeContainer; E1112 for a folder whose run is none of the experiment's. */
+export async function pack(experiment: Experiment, path: string, settings: PackSettings): Promise<Packed> {
+  const { plan, layout, directory, spec, name } = experiment;
+  const runs: readonly Resolved[] = plan.runs;
+  const inputs = await collectInputs(plan, directory, layout, settings);
+  const outcomes = outcomesOf(experiment, settings.weights);
+  const own = settings.licence === undefined ? {} : { licence: settings.licence };
+  const entries: Entry[] = inputs.files.map(({ entry, file }) => ({ listed: entry, bytes: { file } }));
+  const add = (role: Role, place: string, text: string, licence: Pick<BundleFile, "licence"> = own): void => {
+    const bytes = new TextEncoder().encode(text);
+    const digest = sha256(bytes);
+    entries.push({ listed: { ...nameOf(place, digest), size: bytes.length, digest, role, ...licence }, bytes });
+  };
+  add("plan", "plan.json", `${canonicalJson(plan)}\n`);
+  for (const [seen, text] of spec?.texts ?? [])
+    add("spec", layout.place(seen), text, seen.startsWith("perlc:") ? { licence: "Apache-2.0" } : own);
+  if (spec?.set.length === 0) {
+    const results = outcomes.flatMap((each) => lockedResult(each, runs));
+    const lock = await lockOf({ ...spec, plan, specs: spec.texts, directory, results });
+    add("lock", lockPlace(spec.entry), `${JSON.stringify(lock, null, 2)}\n`);
+  }
+  for (const [at, outcome] of outcomes.entries())
+    entries.push(...resultEntries(outcome, `results/${at + 1}`, settings.weights, own));
+  entries.sort((a, b) => (a.listed.name < b.listed.name ? -1 : 1));
+  const manifest: Manifest = {
+    perlz: 1,
+    perlc: packageFile.version,
+    name,
+    base: layout.base,
+    ...(spec && { spec: spec.entry, ...(spec.set.length > 0 && { set: [...spec.set] }) }),
+    plan: plan.hash,
+    runs: runs.map(({ name, hash }, index) => {
+      const at = outcomes.findIndex(({ events }) => startOf(events) === hash);
+      // two runs of a spec may be one
+      const isFirst = runs.findIndex((each) => each.hash === hash) === index;
+      return { name, hash, ...(at >= 0 && isFirst && { results: `results/${at + 1}` }) };
+    }),
+    ...own,
+    files: entries.map(({ listed }) => listed),
+    absent: [...inputs.absent],
+  };
+  const digest = await written(path, manifest, entries);
+  return { manifest, digest, left: inputs.left, warnings: telling(entries) };
+}
+
+/** Writes the bundle beside its place, verifies it there as whoever gets it would, and only then puts it there. */
+async function written(path: string, manifest: Manifest, entries: readonly Entry[]): Promise<string> {
+  const beside = partial(path);
+  try {
+    await writeContainer(beside, new TextEncoder().encode(manifestText(manifest)), entries);
+    const digest = await withVerified(beside, ({ digest }) => digest);
+    renameSync(beside, path);
+    return digest;
+  } finally {
+    remove(beside);
+  }
+}
+
+/** What each folder of results says, in the order of the plan's runs. */
+function outcomesOf({ results, plan }: Experiment, weights: boolean): readonly Outcome[] {
+  const all = results.map((folder) => {
+    const wrong = (reason: string) => new Failure(E1112({ folder, reason }));
+    if (!existsSync(join(folder, "metrics.json"))) throw wrong("it has not finished");
+    const { plan: hash } = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8")) as {
+      readonly plan?: unknown;
+    };
+    const at = plan.runs.findIndex((run) => run.hash === hash);
+    if (at < 0)
+      throw wrong(`its hash is ${String(hash)}, and the plan's is ${plan.runs.map((run) => run.hash).join(" or ")}`);
+    if (weights && !existsSync(join(folder, "final"))) throw wrong("its final weights are not there");
+    return { at, outcome: outcomeIn(folder, String(hash), folder) };
+  });
+  const twice = all.find(({ at }, index) => all.some((other, before) => before < index && other.at === at));
+  if (twice)
+    throw new Failure(E1112({ folder: twice.outcome.folder, reason: "another folder has results of the same run" }));
+  return all.sort((a, b) => a.at - b.at).map(({ outcome }) => outcome);
+}
+
+/** The hash of the run that a journal begins. */
+const startOf = ([start]: Outcome["events"]): string | undefined => (start?.event === "start" ? start.plan : undefined);
+
+function lockedResult(
+  { events, devices, weights, evaluations }: Outcome,
+  runs: readonly Resolved[],
+): readonly LockedResult[] {
+  const run = runs.find(({ hash }) => hash === startOf(events));
+  const [device, ...others] = devices;
+  if (!run || !device || others.length > 0) return [];
+  return [{ run: run.name, hash: run.hash, ...device, weights, evaluations }];
+}
+
+/** The files of a run's folder that a bundle has. */
+function resultEntries(
+  { folder, events }: Outcome,
+  into: string,
+  weights: boolean,
+  licence: Pick<BundleFile, "licence">,
+): readonly Entry[] {
+  const entry = (role: Role, name: string): Entry => {
+    const file = join(folder, ...name.split("/"));
+    const digest = sha256(readFileSync(file));
+    return {
+      listed: { name: `${into}/${name}`, size: statSync(file).size, digest, role, ...licence },
+      bytes: { file },
+    };
+  };
+  // as the texts that the journal has the digests of, however the folder keeps them
+  const artifacts = [...digestsOfArtifacts(events)].flatMap(([stem, digest]): readonly Entry[] => {
+    const kept = join(folder, "artifacts", stem);
+    const packed = existsSync(`${kept}.json.gz`);
+    if (!packed && !existsSync(`${kept}.json`)) return [];
+    const bytes = packed ? (unpacked(readFileSync(`${kept}.json.gz`)) ?? Buffer.of()) : readFileSync(`${kept}.json`);
+    const name = `${into}/artifacts/${stem}.json`;
+    return [{ listed: { name, size: bytes.length, digest, role: "artifact", ...licence }, bytes }];
+  });
+  return [
+    entry("journal", "journal.jsonl"),
+    entry("metrics", "metrics.json"),
+    entry("report", "report.txt"),
+    ...artifacts,
+    ...(weights ? namesOfWeights(folder).map((name) => entry("weights", `final/${name}`)) : []),
+  ];
+}
+
+/** The files that the list in `final` names, and the list. */
+function namesOfWeights(folder: string): readonly string[] {
+  const list = JSON.parse(readFileSync(join(folder, "final", digestsFile), "utf8")) as { readonly files: object };
+  return [digestsFile, ...Object.keys(list.files)];
+}
+
+/** E1115 for each text that tells something of this machine: who made it may not want that. */
+function telling(entries: readonly Entry[]): readonly Diagnostic[] {
+  const home = homedir();
+  const host = hostname();
+  const found = [
+    ...(home.length > 1 ? [{ what: home, pattern: `${home}/` }] : []),
+    ...(host.length > 3 && host !== "localhost" ? [{ what: host, pattern: host }] : []),
+  ];
+  return entries.flatMap(({ listed, bytes }) => {
+    if (["input", "notice", "weights"].includes(listed.role)) return [];
+    const text = textOf(bytes);
+    return found.filter(({ pattern }) => text.includes(pattern)).map(({ what }) => E1115({ entry: listed.name, what }));
+  });
+}
+
+const textOf = (bytes: Bytes): string =>
+  typeof bytes === "string"
+    ? bytes
+    : "file" in bytes
+      ? readFileSync(bytes.file, "utf8")
+      : new TextDecoder().decode(bytes);

@@ -1,0 +1,83 @@
+// What a bundle holds, and whether it is whole. Laid out in a folder of its own that is gone afterwards; nothing of it runs.
+
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { E1109 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { type Lock, readLock } from "../compiler/tools/lock/lock.ts";
+import { parseStrictJson } from "../plan/json/strict-json.ts";
+import type { Plan } from "../plan/plan.ts";
+import { remove } from "../runtime/limits/refused.ts";
+import { sha256 } from "../runtime/record/digest.ts";
+import { refuseOtherInputs } from "./inputs.ts";
+import { layoutFrom } from "./layout.ts";
+import { lockOf, type Manifest, placeOfFile } from "./manifest.ts";
+import { type Opened, openBundle } from "./open.ts";
+import { type Planned, plannedIn } from "./recompile.ts";
+import { type Outcome, outcomeIn } from "./results.ts";
+
+/** A bundle that is whole. */
+export interface Verified extends Opened, Planned {
+  readonly lock?: Lock;
+  /** By the hash of the run: of those that it has results of. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+}
+
+/** Verifies the bundle at `path` and hands it to `use`; afterwards it is no longer laid out. Failures of verifiedIn. */
+export async function withVerified<T>(path: string, use: (bundle: Verified) => Promise<T> | T): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "perlc-bundle-"));
+  try {
+    return await use(await verifiedIn(path, join(folder, "bundle")));
+  } finally {
+    remove(folder);
+  }
+}
+
+/**
+ * Lays a bundle out in `folder`, which is made, and holds everything in it against everything else. Failures of openBundle, plannedIn,
+ * refuseOtherInputs and outcomeIn; E1109 for a lock that does not hold.
+ */
+export async function verifiedIn(path: string, folder: string): Promise<Verified> {
+  const opened = await openBundle(path, folder);
+  try {
+    const { manifest } = opened;
+    const planned = plannedIn(folder, manifest, path);
+    const lock = lockIn(folder, manifest, planned.plan, path);
+    await refuseOtherInputs(manifest, planned.plan, folder, path);
+    const outcomes = new Map(
+      manifest.runs.flatMap(({ hash, results }) =>
+        results === undefined ? [] : [[hash, outcomeIn(join(folder, ...results.split("/")), hash, path)] as const],
+      ),
+    );
+    return { ...opened, ...planned, ...(lock && { lock }), outcomes };
+  } catch (error) {
+    remove(folder);
+    throw error;
+  }
+}
+
+/** The lock beside the spec; undefined where the list has none. */
+function lockIn(folder: string, manifest: Manifest, plan: Plan, file: string): Lock | undefined {
+  const { files, spec, base } = manifest;
+  if (spec === undefined || manifest.set !== undefined) return undefined;
+  const wrong = (reason: string) => new Failure(E1109({ file, reason }));
+  const text = readFileSync(join(folder, ...lockOf(spec).split("/")), "utf8");
+  const strict = parseStrictJson(text);
+  if ("reason" in strict) throw wrong(strict.reason);
+  const lock = readLock(text);
+  if (typeof lock === "string") throw wrong(lock);
+  if (lock.plan !== plan.hash) throw wrong(`it is of the plan ${lock.plan}, and the spec's is ${plan.hash}`);
+  const { place } = layoutFrom(base);
+  const texts = new Map(files.filter(({ role }) => role === "spec").map((each) => [placeOfFile(each), each]));
+  for (const { path, is } of lock.specs) {
+    const at = texts.get(place(path));
+    if (at === undefined) throw wrong(`it speaks of \`${path}\`, which is not there`);
+    if (is !== sha256(readFileSync(join(folder, ...placeOfFile(at).split("/")), "utf8")))
+      throw wrong(`\`${path}\` is another text`);
+  }
+  if (lock.specs.length !== texts.size) throw wrong("it does not speak of every file of the spec");
+  const names = lock.runs.map(({ name, hash }) => `${name} ${hash}`).join("\n");
+  if (names !== plan.runs.map(({ name, hash }) => `${name} ${hash}`).join("\n")) throw wrong("it speaks of other runs");
+  return lock;
+}
