@@ -19,6 +19,7 @@ export const commands = [
   "freeze",
   "pack",
   "verify",
+  "reproduce",
   "run",
   "results",
   "lsp",

@@ -1,42 +1,21 @@
 // The command line: which commands there are and what they take. Each command is a file of its own, loaded
 // when it is called, so that `lint` never waits for the runtime.
 
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
+import {
+  baseOption,
+  positiveCount,
+  repeated,
+  rootOption,
+  runOption,
+  sarifOption,
+  setOption,
+  threadsOption,
+} from "./options.ts";
 import { asWritten, outliveOutput } from "./terminal.ts";
-
-const sarifOption = () =>
-  new Option("--sarif", "the diagnostics as one SARIF 2.1.0 log, on stdout, for code hosts and CI").conflicts("json");
-
-const setOption = () =>
-  new Option("--set <path=value>", "change one setting, as if it were written in the spec (repeatable)")
-    .argParser((value: string, before: readonly string[]) => [...before, value])
-    .default([], "none");
-
-const runOption = () =>
-  new Option("--run <name>", "this run alone of several, or all of this sweep, as `:name` behind the file (repeatable)")
-    .argParser((value: string, before: readonly string[]) => [...before, value])
-    .default([], "all but those that a sweep lies over");
-
-const baseOption = () =>
-  new Option("--with-base", "also the experiments that sweeps lie over, which otherwise run only when they are named");
-
-/** How many threads the device `cpu` computes with. */
-const threadsOption = () =>
-  new Option("--threads <n>", "threads of the device `cpu`: all cores, unless this or PERLC_THREADS says fewer");
-
-const rootOption = () =>
-  new Option(
-    "--root <folder>",
-    "the folder beneath which specs may `use` others, when it is more than the project of the spec",
-  );
-
-function positiveCount(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It is a whole number, 1 or more.");
-  return Number(text);
-}
 
 /** Makes the action of a command, whose exit code is that of the process. */
 type Runner = (command: () => Promise<ExitCode>) => () => Promise<void>;
@@ -146,8 +125,6 @@ function addWriting(program: Command, run: Runner): void {
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
 }
 
-const repeated = (value: string, before: readonly string[]) => [...before, value];
-
 /** Commands that give an experiment to others, or take one from them. */
 function addSharing(program: Command, run: Runner): void {
   program
@@ -175,6 +152,22 @@ function addSharing(program: Command, run: Runner): void {
     .argument("<file>", "the file that `perlc pack` made")
     .option("--json", "as JSON, on stdout")
     .action((file, options) => run(async () => (await import("./verify.ts")).verify(file, options))());
+}
+
+/** The command that runs what a stranger packed. */
+function addReproducing(program: Command, run: Runner): void {
+  program
+    .command("reproduce")
+    .description("run the bundle of a stranger and say whether it came to the same: bits, figures, or where first not")
+    .argument("<file>", "the file that `perlc pack` made")
+    .option("--out <folder>", "where it is laid out and run", "runs")
+    .option("--from <folder>", "where files lie that the bundle leaves out, under whatever names")
+    .option("--run <name>", "this run alone (repeatable)", repeated, [])
+    .option("--results <folder>", "compare the finished run in this folder instead of running anything")
+    .option("--adapter <name>", `as for ${called()} run`)
+    .addOption(threadsOption())
+    .option("--json", "the events of the runs and the comparisons as JSON lines, on stdout")
+    .action((file, options) => run(async () => (await import("./reproduce.ts")).reproduce(file, options))());
 }
 
 /** Commands that use the machine, or what a run left. */
@@ -281,6 +274,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
   addReading(program, run);
   addWriting(program, run);
   addSharing(program, run);
+  addReproducing(program, run);
   addRunning(program, run);
   addMeasuring(program, run);
   program.hook("preAction", async (_, called) => {

@@ -112,6 +112,6 @@ function summary(path: string, size: number, { manifest, digest, left }: Packed)
     `holds    ${holds.join(", ")}`,
     ...left.filter(({ why }) => why === "asked").map((each) => `left out ${each.path}, as asked: named by its digest`),
     `bundle   ${digest}`,
-    `whoever gets it: ${called()} verify ${quoted(path)}`,
+    `whoever gets it: ${called()} verify ${quoted(path)}, then ${called()} reproduce ${quoted(path)}`,
   ].join("\n");
 }

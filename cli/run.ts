@@ -87,7 +87,10 @@ function misused(sentence: string): ExitCode {
 type Ended = Awaited<ReturnType<typeof startRun>>;
 
 /** Shows progress and listens for Ctrl-C: once to stop after the step under way, twice to stop at once. */
-async function watched(options: RunOptions, work: (settings: SessionSettings) => Promise<Ended>): Promise<Ended> {
+export async function watched(
+  options: Pick<RunOptions, "json" | "adapter" | "threads">,
+  work: (settings: SessionSettings) => Promise<Ended>,
+): Promise<Ended> {
   const shown = options.json ? undefined : progress(screen());
   const stop = listenForStop(() => {
     shown?.done();

@@ -8,19 +8,10 @@ type Schema = z.core.$ZodType;
 const def = (schema: Schema): any => (schema as unknown as { readonly _zod: { readonly def: unknown } })._zod.def;
 const metaOf = (schema: Schema): Readonly<Record<string, unknown>> => (schema as z.ZodType).meta() ?? {};
 
-/** The text of the module: `plan` and its parts, the checks of `others` by name, and the edges of every kind of node. */
-export function checksSource(
-  plan: Schema,
-  others: Readonly<Record<string, Schema>>,
-  kinds: Readonly<Record<string, { readonly kind: string }>>,
-): string {
+/** The text of the module: `plan` and its parts, and the edges of every kind of node. */
+export function checksSource(plan: Schema, kinds: Readonly<Record<string, { readonly kind: string }>>): string {
   const writer = checkWriter(plan);
   const whole = writer.expression(plan);
-  const more = Object.entries(others).flatMap(([name, schema]) => {
-    const other = checkWriter(schema, name);
-    const text = other.expression(schema);
-    return [...other.constants, `export const ${name}: Check = ${text};`];
-  });
   const nodes = nodesOf(plan);
   const edges = nodes.map(
     ({ kind, schema }) =>
@@ -30,14 +21,12 @@ export function checksSource(
   );
   if (nodes.length !== Object.keys(kinds).length) bug("a kind of node is missing in the schema of a plan");
   return [
-    'import { anything, boolean, type Check, cases, list, number, object, open, record, string, tuple, union, values } from "./check.ts";',
+    'import { boolean, type Check, cases, list, number, object, string, tuple, union, values } from "./check.ts";',
     'import type { PlanNode } from "./all.ts";',
     'import type { Target } from "./kit.ts";',
     "",
     ...writer.constants,
     `export const plan: Check = ${whole};`,
-    "",
-    ...more,
     "",
     "/** The fields of each kind of node that name others, in their order; `*` is every place of a list. */",
     'export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path: readonly string[]; readonly to: Target }[] } = {',
@@ -45,6 +34,18 @@ export function checksSource(
     "};",
     "",
   ].join("\n");
+}
+
+/** The text of the module with the checks of files that are no plans, each under its name. */
+export function fileChecksSource(schemas: Readonly<Record<string, Schema>>): string {
+  const lines = Object.entries(schemas).flatMap(([name, schema]) => {
+    const writer = checkWriter(schema, name);
+    const text = writer.expression(schema);
+    return [...writer.constants, `export const ${name}: Check = ${text};`, ""];
+  });
+  const from =
+    'import { anything, type Check, list, number, object, open, record, string, values } from "./nodes/check.ts";';
+  return [from, "", ...lines].join("\n");
 }
 
 function nodesOf(plan: Schema): readonly { readonly kind: string; readonly schema: Schema }[] {

@@ -6,8 +6,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import process, { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { bundleSchema } from "./bundle.ts";
-import { checksSource } from "./generate-checks.ts";
+import { bundleSchema } from "./bundle-list.ts";
+import { checksSource, fileChecksSource } from "./generate-checks.ts";
 import { lockSchema } from "./lock.ts";
 import { declarations } from "./nodes/all.ts";
 import { kitOf } from "./nodes/kit.ts";
@@ -160,9 +160,10 @@ export function generated(): Readonly<Record<string, string>> {
     "runtime/reward/graders/all.ts": allGrades(),
     "plan/nodes/objectives/all.ts": allObjectives(),
     "runtime/policy/objectives/all.ts": allTerms(),
-    "plan/nodes/checks.ts":
-      head("the schemas of plan/schema.ts") +
-      checksSource(planSchema(kitOf(z)), { lock: lockSchema(kitOf(z)), bundle: bundleSchema(kitOf(z)) }, declarations),
+    "plan/nodes/checks.ts": head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), declarations),
+    "plan/file-checks.ts":
+      head("the schemas of plan/lock.ts and plan/bundle-list.ts") +
+      fileChecksSource({ lock: lockSchema(kitOf(z)), bundle: bundleSchema(kitOf(z)) }),
     "runtime/stages/data/all.ts": allStages(),
     "compiler/4-vocabulary/words.ts": allWords(),
   };

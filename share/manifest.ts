@@ -1,13 +1,13 @@
-// The list of a bundle, `manifest.json`: what it holds, what each thing is, its size, digest and licence. Its own digest names the bundle:
+// The list of a bundle: what it holds, what each thing is, its size, digest and licence. Its own digest names the bundle:
 // whoever has it has every byte of the contents, however they are compressed.
 
 import { E1104, E1106, E1118 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
-import type { BundleManifest, bundleRoles } from "../plan/bundle.ts";
+import type { BundleManifest, bundleRoles } from "../plan/bundle-list.ts";
 import { canonicalJson } from "../plan/canonical.ts";
+import { bundle as checkBundle } from "../plan/file-checks.ts";
 import { parseStrictJson } from "../plan/json/strict-json.ts";
 import { sayIssue } from "../plan/nodes/check.ts";
-import { bundle as checkBundle } from "../plan/nodes/checks.ts";
 import { sha256 } from "../plan/sha256.ts";
 import { mostEntries, mostText, tooMuch } from "./container/limits.ts";
 import { collision, nameFault, placeFault } from "./container/names.ts";

@@ -8,7 +8,6 @@ import { E1112, E1115 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
-import { canonicalJson } from "../plan/canonical.ts";
 import type { Resolved } from "../plan/plan.ts";
 import { digestsFile } from "../runtime/checkpoint/digests.ts";
 import { partial } from "../runtime/checkpoint/save-folder.ts";
@@ -20,6 +19,7 @@ import { type Bytes, writeContainer } from "./container/write.ts";
 import type { Experiment } from "./experiment.ts";
 import { lockOf } from "./lock.ts";
 import { type BundleFile, lockOf as lockPlace, type Manifest, manifestText, type Role } from "./manifest.ts";
+import { planText } from "./recompile.ts";
 import { digestsOfArtifacts, type Outcome, outcomeIn } from "./results.ts";
 import { withVerified } from "./verify.ts";
 
@@ -56,7 +56,7 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
     const digest = sha256(bytes);
     entries.push({ listed: { ...nameOf(place, digest), size: bytes.length, digest, role, ...licence }, bytes });
   };
-  add("plan", "plan.json", `${canonicalJson(plan)}\n`);
+  add("plan", "plan.json", planText(plan));
   for (const [seen, text] of spec?.texts ?? [])
     add("spec", layout.place(seen), text, seen.startsWith("perlc:") ? { licence: "Apache-2.0" } : own);
   if (spec?.set.length === 0) {

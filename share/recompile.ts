@@ -10,11 +10,15 @@ import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import { diskFiles, readText } from "../disk.ts";
 import { builtInNames, otherVersions } from "../plan/built-ins.ts";
+import { canonicalJson } from "../plan/canonical.ts";
 import { planOf, withNames } from "../plan/hash.ts";
 import { parseStrictJson } from "../plan/json/strict-json.ts";
 import type { Input, Plan, Run } from "../plan/plan.ts";
 import { layoutFrom } from "./layout.ts";
 import { type Manifest, placeOfFile } from "./manifest.ts";
+
+/** A plan as the text that stands in a bundle. */
+export const planText = (plan: Plan): string => `${canonicalJson(plan)}\n`;
 
 /** What lies at a place: a text, a file on this machine, or one that is known to be there and is not at hand. */
 export type At = { readonly text: string } | { readonly file: string } | "absent";
@@ -80,6 +84,7 @@ export function plannedIn(folder: string, manifest: Manifest, file: string): Pla
   if ("reason" in strict) throw wrong(`of its plan.json, ${strict.reason}`);
   const { value: given, diagnostics } = readExternal({ path: "plan.json", text: read.text });
   if (given === undefined) throw wrong("its plan.json is no plan", ...diagnostics);
+  if (read.text !== planText(given)) throw wrong("its plan.json is written in another form");
   const made =
     manifest.spec === undefined ? { plan: given } : recompiled(folder, manifest, manifest.spec, given, wrong);
   const said = manifest.runs.map(({ name, hash }) => `${name} ${hash}`).join("\n");

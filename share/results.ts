@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { E1110 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { parseStrictJson } from "../plan/json/strict-json.ts";
-import { misfitOf } from "../runtime/checkpoint/digests.ts";
+import { digestsFile, misfitOf } from "../runtime/checkpoint/digests.ts";
 import { openCheckpoint, readParameters } from "../runtime/checkpoint/layout.ts";
 import { readKept } from "../runtime/record/artifact.ts";
 import { sha256, weightsDigest } from "../runtime/record/digest.ts";
@@ -14,6 +14,7 @@ import type { RunEvent } from "../runtime/record/event.ts";
 import { type DeviceClass, isDevices } from "../runtime/record/finished.ts";
 import { safeName } from "../runtime/record/folder.ts";
 import { readLines } from "../runtime/record/journal.ts";
+import { runEvent } from "../runtime/record/read/events.ts";
 import { areFigures } from "../runtime/record/results.ts";
 import type { EvaluationFigures } from "../runtime/report/figures.ts";
 
@@ -71,7 +72,8 @@ function eventsOf(path: string, wrong: Wrong): readonly RunEvent[] {
     const read = parseStrictJson(line);
     if ("reason" in read) throw wrong(`of line ${at + 1} of its journal, ${read.reason}`);
   }
-  return lines.map(({ event }) => event);
+  // what a later perlc says beside these is nothing that is compared
+  return lines.flatMap(({ event }) => runEvent.safeParse(event).data ?? []);
 }
 
 /** Every artifact that is kept is one that the journal speaks of, as it speaks of it last. */
@@ -94,6 +96,9 @@ function refuseOtherWeights(folder: string, finish: Extract<RunEvent, { event: "
   if (!existsSync(folder)) return;
   const misfit = misfitOf(folder, finish.digest);
   if (misfit) throw wrong(`of its weights, \`${misfit.file}\` ${misfit.reason}`);
+  const { files } = JSON.parse(readFileSync(join(folder, digestsFile), "utf8")) as { readonly files: object };
+  const spare = readdirSync(folder).find((name) => name !== digestsFile && !Object.hasOwn(files, name));
+  if (spare !== undefined) throw wrong(`\`final/${spare}\` is none of its weights`);
   const found = weightsDigest(readParameters(openCheckpoint(folder)));
   if (found !== finish.weights) throw wrong(`its weights are ${found}, and its journal says ${finish.weights}`);
 }

@@ -311,13 +311,32 @@ export const pageFiles = {
   E1086: "E1086-log-probs-differ.md",
   E1087: "E1087-pictures-library.md",
   E1088: "E1088-limit-of-the-process.md",
+  E1101: "E1101-not-a-bundle.md",
+  E1102: "E1102-bundle-changed.md",
+  E1103: "E1103-bundle-too-much.md",
+  E1104: "E1104-bundle-name.md",
+  E1106: "E1106-bundle-list.md",
+  E1107: "E1107-bundle-entries.md",
+  E1108: "E1108-bundle-plan.md",
+  E1109: "E1109-bundle-lock.md",
+  E1110: "E1110-bundle-results.md",
+  E1111: "E1111-bundle-inputs.md",
+  E1112: "E1112-nothing-to-pack.md",
+  E1113: "E1113-rooted-path.md",
+  E1114: "E1114-left-out-of-bundle.md",
+  E1115: "E1115-tells-of-this-machine.md",
+  E1116: "E1116-bundle-leaves-out.md",
+  E1117: "E1117-came-out-differently.md",
+  E1118: "E1118-bundle-of-other-form.md",
+  E1119: "E1119-no-such-input.md",
+  E1120: "E1120-no-such-run-in-bundle.md",
   E1121: "E1121-no-report.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1121"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1114","E1115","E1121"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -1889,6 +1908,101 @@ export function E1087(parameters: { readonly platform: string; readonly line: st
 /** a limit of this process ends what it does: {work} ({said}) */
 export function E1088(parameters: { readonly work: string; readonly said: string; readonly limit: string }, where: Where = {}): Diagnostic {
   return make("E1088", "error", "a limit of this process ends what it does: {work} ({said})", "raise it for this shell (`{limit}`), or take the processor, which needs no driver: `--adapter cpu`", parameters, where);
+}
+
+/** `{file}` is no bundle: {reason} */
+export function E1101(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1101", "error", "`{file}` is no bundle: {reason}", "name a file that `perlc pack` made; a plan or a spec is read by `perlc run`", parameters, where);
+}
+
+/** the bundle `{file}` is not as it was written: {what} */
+export function E1102(parameters: { readonly file: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E1102", "error", "the bundle `{file}` is not as it was written: {what}", "get the file again from where it came; `perlc pack` makes it anew", parameters, where);
+}
+
+/** `{file}` is more than is read: {what} would be {found}, more than {most} */
+export function E1103(parameters: { readonly file: string; readonly what: string; readonly found: string; readonly most: string }, where: Where = {}): Diagnostic {
+  return make("E1103", "error", "`{file}` is more than is read: {what} would be {found}, more than {most}", "look at where the file came from before you allow it more", parameters, where);
+}
+
+/** `{name}` may not be the name of a file in `{file}`: {reason} */
+export function E1104(parameters: { readonly file: string; readonly name: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1104", "error", "`{name}` may not be the name of a file in `{file}`: {reason}", "rename the file, and what names it, in letters that every system takes", parameters, where);
+}
+
+/** the list of the bundle `{file}` does not hold together: {reason} */
+export function E1106(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1106", "error", "the list of the bundle `{file}` does not hold together: {reason}", "get the file again from where it came; `perlc pack` makes it anew", parameters, where);
+}
+
+/** the bundle `{file}` holds other entries than it lists: {what} */
+export function E1107(parameters: { readonly file: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E1107", "error", "the bundle `{file}` holds other entries than it lists: {what}", "do not trust the file; `perlc pack` writes nothing of the kind", parameters, where);
+}
+
+/** the plan in `{file}` is not what its spec says: {reason} */
+export function E1108(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1108", "error", "the plan in `{file}` is not what its spec says: {reason}", "ask its author for a bundle made from the spec; with the perlc that made it the same plan comes out", parameters, where);
+}
+
+/** the lock in `{file}` does not hold: {reason} */
+export function E1109(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1109", "error", "the lock in `{file}` does not hold: {reason}", "ask its author for a bundle made anew", parameters, where);
+}
+
+/** the results in `{file}` are not those of its plan: {reason} */
+export function E1110(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1110", "error", "the results in `{file}` are not those of its plan: {reason}", "ask its author for the folder of the run, or run the experiment yourself", parameters, where);
+}
+
+/** the files that runs read in `{file}` do not fit its plan: {reason} */
+export function E1111(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1111", "error", "the files that runs read in `{file}` do not fit its plan: {reason}", "ask its author for a bundle made anew", parameters, where);
+}
+
+/** `{folder}` cannot be packed: {reason} */
+export function E1112(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1112", "error", "`{folder}` cannot be packed: {reason}", "name the folder of a run that has finished, with `--results` beside its spec where the spec has changed since", parameters, where);
+}
+
+/** `{path}` counts from the root of a disk, and in a bundle nothing does */
+export function E1113(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E1113", "error", "`{path}` counts from the root of a disk, and in a bundle nothing does", "write the path as it is seen from the folder of the spec", parameters, where);
+}
+
+/** `{path}` is in the bundle by its digest alone: {reason} */
+export function E1114(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1114", "warning", "`{path}` is in the bundle by its digest alone: {reason}", "`--licence {path}=ID`, with the SPDX name of a licence that allows handing on, puts it in", parameters, where);
+}
+
+/** `{entry}` in the bundle names `{what}`, which is a name of this machine */
+export function E1115(parameters: { readonly entry: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E1115", "warning", "`{entry}` in the bundle names `{what}`, which is a name of this machine", "look at the entry before you give the file away; a comment of a spec, or an answer, may say so on purpose", parameters, where);
+}
+
+/** `{file}` leaves out `{place}`, and nothing here has its digest {digest} */
+export function E1116(parameters: { readonly file: string; readonly place: string; readonly digest: string }, where: Where = {}): Diagnostic {
+  return make("E1116", "error", "`{file}` leaves out `{place}`, and nothing here has its digest {digest}", "name a folder that it lies in with `--from`, under whatever name: its digest tells", parameters, where);
+}
+
+/** `{run}` came out differently, first in {where}: {reason} */
+export function E1117(parameters: { readonly run: string; readonly where: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1117", "error", "`{run}` came out differently, first in {where}: {reason}", "compare the journals of both from there on; another version of perlc has another hash, and would have been refused", parameters, where);
+}
+
+/** the bundle `{file}` is of form {form}, which this perlc does not read */
+export function E1118(parameters: { readonly file: string; readonly form: string }, where: Where = {}): Diagnostic {
+  return make("E1118", "error", "the bundle `{file}` is of form {form}, which this perlc does not read", "install a newer perlc", parameters, where);
+}
+
+/** no run reads `{said}`; what is read: {known} */
+export function E1119(parameters: { readonly said: string; readonly known: string }, where: Where = {}): Diagnostic {
+  return make("E1119", "error", "no run reads `{said}`; what is read: {known}", "name one of them, as the spec writes it or as it is seen from here", parameters, where);
+}
+
+/** `{file}` has no run `{run}`; it has {known} */
+export function E1120(parameters: { readonly file: string; readonly run: string; readonly known: string }, where: Where = {}): Diagnostic {
+  return make("E1120", "error", "`{file}` has no run `{run}`; it has {known}", "name one of them", parameters, where);
 }
 
 /** the report of `{folder}` was not written: {reason} */

@@ -167,16 +167,20 @@ export function recorder(
       const weights = weightsDigest(parameters);
       const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`;
-      writeWhole(join(path, "metrics.json"), figures);
-      const report = tables.map((each) => `${each}\n`).join("\n");
-      writeWhole(join(path, "report.txt"), report);
-      const digests = { digest, metrics: sha256(figures), report: sha256(report) };
-      teller.report({ event: "finish", weights, folder: "final", ...digests });
+      const digests = writeClosing(path, figures, tables.map((each) => `${each}\n`).join("\n"));
+      teller.report({ event: "finish", weights, folder: "final", digest, ...digests });
       journal.sync();
       return { weights, folder: path };
     },
     close: () => journal.close(),
   };
+}
+
+/** The last files of a run; their digests. */
+function writeClosing(folder: string, figures: string, report: string) {
+  writeWhole(join(folder, "metrics.json"), figures);
+  writeWhole(join(folder, "report.txt"), report);
+  return { metrics: sha256(figures), report: sha256(report) };
 }
 
 function timed(save: () => string): { readonly digest: string; readonly took: number } {

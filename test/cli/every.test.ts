@@ -32,6 +32,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["freeze", ["frozen.perl"], ["bad.perl"]],
   ["pack", ["good.perl"], ["bad.perl"]],
   ["verify", [], ["nothing.perlz"]],
+  ["reproduce", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],
   ["results", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
@@ -39,7 +40,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
 /** Runs and benchmarks take a device and time, and results a run: others test their good ends. */
-const quick = commands.filter(([name]) => !["run", "bench", "results", "verify"].includes(name));
+const quick = commands.filter(([name]) => !["run", "bench", "results", "verify", "reproduce"].includes(name));
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {

@@ -1,0 +1,91 @@
+// perlc reproduce: runs the bundle of a stranger and says whether it came to the same: the same bits, within the intervals, or different
+// and where first.
+
+import { E1117, E1120 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { readExternal } from "../compiler/tools/external/read.ts";
+import { openRunFolder } from "../runtime/record/folder.ts";
+import { type Comparison, compare } from "../share/compare.ts";
+import { layOut } from "../share/reproduce.ts";
+import { outcomeIn } from "../share/results.ts";
+import { withVerified } from "../share/verify.ts";
+import { called, quoted } from "./called.ts";
+import { comparisonText } from "./comparison.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { type Output, output } from "./output.ts";
+import { watched } from "./run.ts";
+import { say, sayJson } from "./terminal.ts";
+
+export interface ReproduceOptions {
+  /** Where the bundle is laid out and run. */
+  readonly out: string;
+  /** Where what the bundle leaves out lies. */
+  readonly from?: string;
+  /** These runs alone. */
+  readonly run: readonly string[];
+  /** The folder of a run of it that has finished: it is compared, and nothing is run. */
+  readonly results?: string;
+  readonly adapter?: string;
+  readonly threads?: string;
+  readonly json?: boolean;
+}
+
+/** 1 when anything came out differently than it may; 0 for the same bits, for figures within the intervals on another class of devices, and after a clean stop. */
+export async function reproduce(file: string, options: ReproduceOptions): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const { results } = options;
+  if (results !== undefined)
+    return told(
+      await withVerified(file, (bundle) => {
+        const { run } = openRunFolder(results, readExternal);
+        const was = bundle.outcomes.get(run.hash);
+        const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
+        if (!was || !known)
+          throw new Failure(E1120({ file, run: run.hash, known: [...bundle.outcomes.keys()].join(", ") || "none" }));
+        return compare(known, was, outcomeIn(results, run.hash, results));
+      }),
+      out,
+      options,
+    );
+  const { bundle, runs, run } = await layOut(file, options.out, {
+    names: options.run,
+    ...(options.from !== undefined && { from: options.from }),
+  });
+  const { json } = options;
+  if (!json) say(`bundle   ${bundle.digest}, whole; laid out in ${bundle.folder}`);
+  let code: ExitCode = 0;
+  for (const each of runs) {
+    const { outcome, folder } = await watched(options, (settings) => run(each, settings));
+    if (outcome.kind === "stopped") {
+      const again = `${called()} run --again ${quoted(folder)}`;
+      const then = `${called()} reproduce ${quoted(file)} --results ${quoted(folder)}`;
+      if (!json) say(`nothing is lost; continue with: ${again}, then: ${then}`);
+      else sayJson({ event: "end", outcome: "stopped", run: folder });
+      return 0;
+    }
+    const was = bundle.outcomes.get(each.hash);
+    const is = outcomeIn(folder, each.hash, folder);
+    if (was) code = Math.max(code, told(compare(each, was, is), out, options)) as ExitCode;
+    else if (json) sayJson({ event: "end", run: folder, weights: is.weights, verdict: "nothing to compare with" });
+    else
+      say(
+        `\n${each.name}: the bundle has no results of it to compare with\nweights  ${is.weights}\nrun      ${folder}`,
+      );
+  }
+  return code;
+}
+
+/** Says how two tellings compare; E1117 where the second is not what it may be. */
+function told(comparison: Comparison, out: Output, { json }: ReproduceOptions): ExitCode {
+  const { verdict, sameClass, run, first, is } = comparison;
+  if (json) sayJson({ event: "comparison", ...comparison });
+  else say(`\n${comparisonText(comparison)}`);
+  if (verdict === "same bits" || (verdict === "within the intervals" && !sameClass)) return 0;
+  const device = is.devices.map(({ adapter, driver }) => `${adapter}, ${driver}`).join("; ");
+  const reason = sameClass
+    ? `on ${device}, on which it was made, it must be the same bits`
+    : "a figure left the interval that the bundle gives it";
+  const where = first ? `${first.where}, ${first.what}` : "the final weights";
+  out.diagnose([E1117({ run, where, reason })]);
+  return 1;
+}
