@@ -128,6 +128,7 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
       return `stopped after step ${event.step}`;
     case "logProbs":
     case "artifact":
+    case "recorded":
     case "ledger":
     case "checkpoint":
     case "finish":

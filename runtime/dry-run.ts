@@ -18,6 +18,7 @@ import { checkPermutation } from "./stages/permutable.ts";
 import { type Preparation, prepared, type TrainNode } from "./stages/prepare.ts";
 import { openNodes } from "./stages/prospect.ts";
 import { needsOf, type Room, roomOf } from "./stages/room.ts";
+import { keepsNothing } from "./stages/shown.ts";
 import { compileSupervised } from "./stages/supervised.ts";
 
 /** What a run compiles, and what there is for it. */
@@ -50,6 +51,7 @@ export async function dryRun(
         run: known,
         backend: counted.backend,
         artifacts: { read: () => undefined, write: () => {} },
+        ...keepsNothing(),
         specs,
         directory,
         report: (said) => settings.event({ ...said, clock: clockOf(said.event, machine.threads) } as RunEvent),

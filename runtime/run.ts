@@ -71,6 +71,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   // what changed while the run was using it has given steps that belong to no plan
   await resolved(run, context.directory, placing(specs));
   warnOfNothing(context, recorder, train);
+  await context.archive.settled();
   const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
   return { kind: "finished", weights, folder, tables };
 }

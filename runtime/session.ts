@@ -2,6 +2,7 @@
 // What the CLI calls; nothing here prints.
 
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { countParameters } from "../models/parameters.ts";
 import type { PlanHash, Run } from "../plan/plan.ts";
 import { inabilities } from "./ability.ts";
 import type { Disk } from "./checkpoint/save-folder.ts";
@@ -10,6 +11,7 @@ import { type Metered, metered } from "./graph/metered.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
 import { type BorrowedMachine, borrowMachine } from "./machine/borrow.ts";
+import { type ArchiveDisk, archive } from "./record/archive.ts";
 import { artifacts } from "./record/artifact.ts";
 import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
@@ -20,6 +22,7 @@ import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/blame.ts";
 import type { Context } from "./stages/context.ts";
 import { type Needs, needsOf, refuseWithoutRoom, roomOf } from "./stages/room.ts";
+import { showing } from "./stages/shown.ts";
 
 export interface SessionSettings {
   /** `--adapter`; undefined takes the preferred one. */
@@ -40,6 +43,8 @@ export interface SessionSettings {
   readonly on?: { readonly backend: Backend; readonly adapter: AdapterName };
   /** Where checkpoints are written; default the real disk. Tests give one that is full. */
   readonly disk?: Disk;
+  /** Where rollouts and pictures are; as `disk`. */
+  readonly archiveDisk?: ArchiveDisk;
 }
 
 /** How a run ended, where it is kept, and the hash that its results are of. */
@@ -160,6 +165,15 @@ async function runOwned(
     keeper.append(event);
     settings.event(event);
   };
+  const kept = archive(
+    folder.path,
+    {
+      note: (recorded) => report({ event: "recorded", ...recorded }),
+      warn: settings.warn,
+      wanted: () => bytesWanted(context),
+    },
+    settings.archiveDisk,
+  );
   const context: Context = {
     run: folder.run,
     backend: counted,
@@ -168,6 +182,8 @@ async function runOwned(
       note: (artifact, digest) => report({ event: "artifact", name: artifact, digest }),
       warn: settings.warn,
     }),
+    archive: kept,
+    showing: showing(kept),
     specs: folder.specs,
     directory: folder.directory,
     report,
@@ -179,6 +195,7 @@ async function runOwned(
   try {
     return await execute(context, keeper);
   } finally {
+    await kept.settled();
     keeper.close();
     for (const { tokenizer, encoder } of context.policies.values()) {
       encoder?.release();
@@ -194,3 +211,7 @@ function memoryOf(backend: Metered): Memory {
     hostPeak: process.resourceUsage().maxRSS * 1024,
   };
 }
+
+/** What the checkpoints of a run may still want of the disk: a state with two moments, the final weights, and what is written beside. */
+const bytesWanted = ({ policies }: Context): number =>
+  [...policies.values()].reduce((sum, { config }) => sum + 16 * countParameters(config), 2 ** 24);

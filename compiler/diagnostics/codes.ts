@@ -311,6 +311,7 @@ export const pageFiles = {
   E1086: "E1086-log-probs-differ.md",
   E1087: "E1087-pictures-library.md",
   E1088: "E1088-limit-of-the-process.md",
+  E1089: "E1089-record-stopped.md",
   E1101: "E1101-not-a-bundle.md",
   E1102: "E1102-bundle-changed.md",
   E1103: "E1103-bundle-too-much.md",
@@ -336,7 +337,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1114","E1115","E1121"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -1908,6 +1909,11 @@ export function E1087(parameters: { readonly platform: string; readonly line: st
 /** a limit of this process ends what it does: {work} ({said}) */
 export function E1088(parameters: { readonly work: string; readonly said: string; readonly limit: string }, where: Where = {}): Diagnostic {
   return make("E1088", "error", "a limit of this process ends what it does: {work} ({said})", "raise it for this shell (`{limit}`), or take the processor, which needs no driver: `--adapter cpu`", parameters, where);
+}
+
+/** no more rollouts and pictures are kept in `{folder}`: {reason} */
+export function E1089(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1089", "warning", "no more rollouts and pictures are kept in `{folder}`: {reason}", "nothing to do for the run itself, which ends with the same weights; free room on the disk and go on with `perlc run --again` if later steps are to be on record", parameters, where);
 }
 
 /** `{file}` is no bundle: {reason} */

@@ -15,6 +15,26 @@ export interface Clock {
   /** Of a step. */
   readonly phases?: Phases;
   readonly memory?: Memory;
+  /** Where a process takes the run up. */
+  readonly host?: Host;
+}
+
+/** What a part of a run was made with, and where. Nothing of it changes a result. */
+export interface Host {
+  /** Versions of perlc, of Node, and of the package that brings Dawn. */
+  readonly perlc: string;
+  readonly node: string;
+  readonly webgpu?: string;
+  /** Such as `linux x64`. */
+  readonly system: string;
+  readonly processor: string;
+  readonly cores: number;
+  /** Bytes of the machine. */
+  readonly memory: number;
+  /** Program and words, without places of the machine. */
+  readonly command: readonly string[];
+  /** Of the repository that the spec lies in: its commit, and whether its files are others by now; absent = git could not say. */
+  readonly repository?: { readonly commit: string; readonly dirty?: boolean };
 }
 
 /** Seconds of a step by what they went to; what it lacks it has not done. What a checkpoint takes its own event says. */
@@ -112,6 +132,7 @@ export type RunEvent = (
       readonly step: number;
       readonly figures: EvaluationFigures;
     }
+  | ({ readonly event: "recorded" } & Recorded)
   /** Something kept in the folder of the run that a later start may read. */
   | { readonly event: "artifact"; readonly name: string; readonly digest: string }
   /** `digest`: of the list of the digests of its files. A checkpoint that no journal names so is none. */
@@ -147,6 +168,14 @@ export interface GroupTally {
   readonly evenly: number;
   /** All answers are right, or all are wrong, and yet rewards differ: what tells them apart is their form. */
   readonly formOnly: number;
+}
+
+/** Something kept for readers alone: rollouts of a step, questions of an evaluation, what a filter saw. `digest`: of its JSON. */
+export interface Recorded {
+  readonly what: "rollouts" | "questions" | "samples";
+  readonly stage: string;
+  readonly step?: number;
+  readonly digest: string;
 }
 
 /** How many are right, and of how many. */

@@ -10,7 +10,7 @@ import { readingFailure, remove } from "../limits/refused.ts";
 import { isLock } from "./owner.ts";
 
 const files = ["plan.json", "spec.json", "manifest.json", "journal.jsonl", "metrics.json", "report.txt"];
-const folders = ["artifacts", "checkpoints", "final"];
+const folders = ["artifacts", "checkpoints", "final", "pictures", "questions", "rollouts", "samples"];
 
 /** Failure E1042 for what stands in the place of a file or folder of the run and is neither, E1031 when that cannot be seen. */
 export function refuseForeign(folder: string): void {

@@ -4,18 +4,23 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { NodeId, Run } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
+import type { Archive } from "../record/archive.ts";
 import type { Artifacts } from "../record/artifact.ts";
 import type { Phases } from "../record/event.ts";
 import type { SpecFile } from "../record/folder.ts";
 import type { Teller } from "../record/recorder.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Policy } from "./policy.ts";
+import type { Showing } from "./shown.ts";
 
 /** `report` writes to the journal and tells the display. */
 export interface Context extends Teller {
   readonly run: Run;
   readonly backend: Backend;
   readonly artifacts: Artifacts;
+  /** What is kept for readers alone. */
+  readonly archive: Archive;
+  readonly showing: Showing;
   /** The files that the plan was compiled from: what its nodes point into. */
   readonly specs: readonly SpecFile[];
   /** Folder that the spec's relative paths count from. */

@@ -67,24 +67,15 @@ export async function evaluation(
   const prompts = asked.map((each) => each.prompt);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
-  /** One answer to each question and sample, in their order. */
-  const fits = (value: unknown): boolean => {
-    const answers = answersIn(value);
-    return (
-      answers?.length === asked.length * many &&
-      answers.every((each: Partial<Graded> | null, index) => {
-        const { item, member, again } = asked[Math.floor(index / many)]?.question ?? bug("question");
-        const same = each?.item === item.sample && each.order === member.copy && each.again === again;
-        return same && typeof each.right === "boolean";
-      })
-    );
-  };
+  const fits = (value: unknown): boolean => areAnswers(answersIn(value), asked, many);
+  const keepQuestions = keepingQuestions(context, node);
 
   return {
     async evaluate(when, step) {
       const artifact = `${node.id}-${when}-${step}`;
       // Later answers may be there too, of a policy that is trained anew now, perhaps on another adapter.
       const known = step <= settings.resumed ? context.artifacts.read(artifact, fits) : undefined;
+      await keepQuestions();
       const time = stopwatch();
       const answers = answersIn(known) ?? (await ask(step));
       if (!known) context.artifacts.write(artifact, { version: recordVersion, answers }, { packed: true });
@@ -121,4 +112,24 @@ export async function evaluation(
     });
     return gradedAnswers(written, how);
   }
+}
+
+/** One answer to each question and sample, in their order. */
+const areAnswers = (answers: readonly Graded[] | undefined, asked: readonly Asked[], many: number): boolean =>
+  answers?.length === asked.length * many &&
+  answers.every((each: Partial<Graded> | null, index) => {
+    const { item, member, again } = asked[Math.floor(index / many)]?.question ?? bug("question");
+    const same = each?.item === item.sample && each.order === member.copy && each.again === again;
+    return same && typeof each.right === "boolean";
+  });
+
+/** What is asked is the same each time: it is kept once a process, for the one before may have ended before it was on the disk. */
+function keepingQuestions(context: Context, { id, on }: EvaluateNode): () => Promise<void> {
+  let areKept = false;
+  return async () => {
+    if (areKept || !context.archive.open) return;
+    areKept = true;
+    const questions = await context.showing.questions(id, samplesOf(datasetOf(context, on), on));
+    await context.archive.keep({ what: "questions", stage: id }, questions);
+  };
 }

@@ -7,6 +7,8 @@ import { seedAt } from "../../plan/seeds.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { promptMaker } from "../engine/prompt.ts";
 import { equalityOf } from "../method/answer-set.ts";
+import type { Samples } from "../record/read/shown.ts";
+import { recordVersion } from "../record/version.ts";
 import { verdictOn } from "../reward/combine.ts";
 import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
 import { type Dataset, type Sample, samplesOf } from "./dataset.ts";
@@ -24,6 +26,7 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
   const known = context.artifacts.read<readonly number[]>(node.id, fits);
   const right = known ?? (await countRight());
   if (!known) context.artifacts.write(node.id, right);
+  await context.archive.keep({ what: "samples", stage: node.id }, samplesKept(node, samples, right));
   const histogram = Array.from({ length: node.count + 1 }, (_, hits) => right.filter((each) => each === hits).length);
   context.report({ event: "filter", stage: node.id, seen: samples.length, rollouts: node.count, histogram }, time());
   return {
@@ -73,6 +76,18 @@ async function rollingOf(context: Context, node: RolloutNode, settings: RollingS
   const shape = { orders, group: node.count, completion };
   return { policy, shown, rolls: roller(context, await sampled(policy, node.sampling), shape, node.id) };
 }
+
+/** For readers: which samples were answered how often. */
+const samplesKept = ({ id, count }: RolloutNode, samples: readonly Sample[], right: readonly number[]): Samples => ({
+  version: recordVersion,
+  stage: id,
+  rollouts: count,
+  samples: samples.map(({ number, example }, index) => ({
+    number,
+    id: example.id,
+    right: right[index] ?? bug("count"),
+  })),
+});
 
 /** As many whole numbers from 0 to `most` as there are samples. */
 const areCounts = (value: unknown, samples: number, most: number): boolean =>

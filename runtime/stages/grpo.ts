@@ -10,9 +10,10 @@ import { refuseNonFinite } from "./finite.ts";
 import { stepFigures } from "./grpo/figures.ts";
 import { checkLogProbs, type OldLogProbs, oldLogProbs } from "./grpo/old-log-probs.ts";
 import { growing, type Programs } from "./grpo/programs.ts";
+import { keepRollouts } from "./grpo/recorded.ts";
 import { gainsOf, rewardsOf } from "./grpo/rewards.ts";
 import { type GrpoParts, type Stage, stageOf } from "./grpo/stage.ts";
-import { rolloutsOf, type Variant, variantOf, variantsOf } from "./grpo/variants.ts";
+import { rolloutsOf, variantsOf } from "./grpo/variants.ts";
 import { textsOf } from "./rolling.ts";
 import { examplesOf, type Hooks, type Trained, trainingLoop, writeTraining } from "./training.ts";
 
@@ -71,16 +72,17 @@ async function stepOf(
   const texts = await textsOf(stage.policy, rollouts);
   const reference = await score?.score({ prompts, rollouts });
   const rewards = rewardsOf(stage, orders, { rollouts, texts, reference });
-  const { gains, counted } = gainsOf(stage, rewards);
+  const { gains, counted, verdicts } = gainsOf(stage, rewards);
   laps.lap("score");
-  if (stage.node.logCompletions !== undefined && step % stage.node.logCompletions === 0)
-    writeCompletions(stage, step, orders, texts, rewards.rewards, gains);
-  laps.lap("record");
   const batch = { prompts, rollouts, advantages: gains, rate, ...(counted && { counted }) };
   const learned = await updates.take(learn, batch, step);
   laps.lap("learn");
   const logProbs = old.note(step, { drawn, rollouts, counted, first: learned[0] });
-  return { ...stepFigures(stage, step, { orders, rollouts, ...rewards, gains, counted, learned }), ...logProbs };
+  const made = { orders, drawn, rollouts, texts, ...rewards, gains, counted, verdicts };
+  const figures = { ...stepFigures(stage, step, { ...made, learned }), ...logProbs };
+  await keepRollouts(stage, step, made);
+  laps.lap("record");
+  return figures;
 }
 
 /** The optimizer updates of a stage. */
@@ -107,29 +109,4 @@ function updating({ context, node, policy }: Stage, before: number): Updates {
       return learned;
     },
   };
-}
-
-/** Keeps a step's completions in the run's folder, each with its order, reward and advantage. */
-function writeCompletions(
-  stage: Stage,
-  step: number,
-  orders: readonly Variant[],
-  texts: readonly string[],
-  rewards: readonly number[],
-  gains: Float64Array,
-): void {
-  stage.context.artifacts.write(
-    `${stage.node.id}-completions-${step}`,
-    texts.map((completion, index) => {
-      const { sample, member } = variantOf(stage, orders, index);
-      return {
-        example: sample.example.id,
-        order: member.order,
-        completion,
-        answer: member.answer,
-        reward: rewards[index],
-        advantage: gains[index],
-      };
-    }),
-  );
 }

@@ -164,8 +164,11 @@ export interface TrainingLoop {
 /** Runs the steps that are left, with a checkpoint where one is due, at the end and at a stop. */
 export async function trainingLoop(context: Context, loop: TrainingLoop): Promise<Trained> {
   const { node, total, hooks } = loop;
-  const save = async (step: number) =>
+  const save = async (step: number) => {
+    // the run need not come here again: nor does anybody write then what is not on the disk
+    await context.archive.settled();
     hooks.save(step, await readTraining(context.backend, loop.config, loop.updates(), node));
+  };
   // A stop may have cut short what follows the step of its checkpoint.
   if (hooks.start.step > 0) await hooks.after(hooks.start.step);
   for (let step = hooks.start.step + 1; step <= total; step++) {

@@ -83,5 +83,6 @@ test("a rollout is charged the sum over its tokens, by each estimator", () => {
     charge: 0,
     divergence: 0,
     most: Number.NEGATIVE_INFINITY,
+    terms: new Float64Array(),
   });
 });

@@ -1,21 +1,35 @@
 // Which groups a filter leaves in an update.
 
 import { expect, test } from "vitest";
-import { amongAll, keptRollouts } from "../../runtime/policy/group-filter.ts";
+import { amongAll, filterVerdicts } from "../../runtime/policy/group-filter.ts";
 
 const scored = (rewards: readonly number[]) => rewards.map((reward) => ({ right: reward > 0.5, reward }));
 const groups = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
 // none right, one of three, two of three, all
 const rollouts = scored([0.1, 0.1, 0.1, 1, 0, 0, 1, 0.1, 1, 1, 1, 1]);
 const whole = { metric: "accuracy", between: { from: 0, to: 1 }, bounds: "open", minStd: 0 } as const;
-const groupsKept = (filter: Parameters<typeof keptRollouts>[2]) => {
-  const kept = keptRollouts(rollouts, groups, filter);
-  return [0, 1, 2, 3].filter((group) => {
-    const own = kept.filter((_, row) => groups[row] === group);
+/** The verdict on each of the four groups. */
+const verdicts = (filter: Parameters<typeof filterVerdicts>[2]) => {
+  const all = filterVerdicts(rollouts, groups, filter);
+  return [0, 1, 2, 3].map((group) => {
+    const own = all.filter((_, row) => groups[row] === group);
     expect(new Set(own).size).toBe(1);
     return own[0];
   });
 };
+const groupsKept = (filter: Parameters<typeof filterVerdicts>[2]) =>
+  verdicts(filter).flatMap((each, group) => (each === "kept" ? [group] : []));
+
+test("what is left out says why: below the range, above it, too even", () => {
+  expect(verdicts(whole)).toEqual(["below", "kept", "kept", "above"]);
+  expect(verdicts({ ...whole, between: { from: 0.5, to: 0.6 }, bounds: "closed" })).toEqual([
+    "below",
+    "below",
+    "above",
+    "above",
+  ]);
+  expect(verdicts({ ...whole, bounds: "closed", minStd: 0.1 })).toEqual(["even", "kept", "kept", "even"]);
+});
 
 test("open ends leave out the groups at them, closed ones do not", () => {
   expect(groupsKept(whole)).toEqual([1, 2]);
@@ -37,7 +51,7 @@ test("groups whose rewards vary too little are left out, whatever they scored", 
 });
 
 test("groups need not lie together, and what is worked out for some finds its place among all", () => {
-  const kept = keptRollouts(scored([1, 1, 0, 1]), [0, 1, 0, 1], whole);
+  const kept = filterVerdicts(scored([1, 1, 0, 1]), [0, 1, 0, 1], whole).map((each) => each === "kept");
   expect(kept).toEqual([true, false, true, false]);
   expect([...amongAll(kept, (rows) => rows.map((row) => row + 10))]).toEqual([10, 0, 12, 0]);
   expect([...amongAll([false, false], () => expect.unreachable("nothing counts"))]).toEqual([0, 0]);

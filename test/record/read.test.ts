@@ -12,7 +12,7 @@ import { journalPath } from "../../runtime/record/folder.ts";
 import { openJournal, readJournal } from "../../runtime/record/journal.ts";
 import { openRun, type Recorded } from "../../runtime/record/read/open.ts";
 import { evaluationFigures } from "../../runtime/report/figures.ts";
-import { evaluate, grpo, permute, planOf, questions, reward, useTrained, watching } from "../run/tiny.ts";
+import { digest, evaluate, grpo, permute, planOf, questions, reward, useTrained, watching } from "../run/tiny.ts";
 
 const { start, again, policy, parent } = useTrained(40);
 
@@ -100,6 +100,86 @@ describe("answers", () => {
       expect(arrange(names, permutation)[givenSlot]).toBe("ABCDEFGH".indexOf(canonicalAnswer!));
     }
     expect(boxed).toBeGreaterThan(6);
+  });
+});
+
+describe("rollouts", () => {
+  const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
+
+  test("of every step of a small run are there, and its figures are theirs", () => {
+    const record = open(folder);
+    expect(record.kept).toEqual([1, 2, 3, 4].map((step) => ({ stage: "train", step })));
+    for (const step of record.of("step")) {
+      const { rollouts } = had(record.rollouts("train", step.step));
+      expect(mean(rollouts.map((each) => each.reward))).toBeCloseTo(step.reward!, 12);
+      expect(mean(rollouts.map((each) => (each.right ? 1 : 0)))).toBe(step.accuracy);
+      expect(rollouts.reduce((sum, each) => sum + each.tokens.length, 0)).toBe(step.tokens);
+      expect(mean(rollouts.map((each) => (each.ended ? 0 : 1)))).toBe(step.truncated);
+      const copies = rollouts.filter((each) => each.copy > 0);
+      expect([copies.filter((each) => each.right).length, copies.length]).toEqual(step.copies);
+      for (const slot of [0, 1]) {
+        const own = rollouts.filter((each) => each.goldSlot === slot);
+        expect([own.filter((each) => each.right).length, own.length]).toEqual(step.slots?.[slot] ?? [0, 0]);
+      }
+      for (const { tokens, logp, grades, reward: total } of rollouts) {
+        expect(logp).toHaveLength(tokens.length);
+        expect(Math.max(...logp)).toBeLessThanOrEqual(0);
+        expect(total).toBeCloseTo(
+          grades.reduce((sum, grade, term) => sum + grade * reward.terms[term]!.weight, 0),
+          12,
+        );
+      }
+      for (const group of Map.groupBy(rollouts, (each) => each.group).values())
+        expect(mean(group.map((each) => each.advantage))).toBeCloseTo(0, 9);
+    }
+  });
+
+  test("say what was shown: questions, pictures with their makers, each small picture a file", () => {
+    const record = open(folder);
+    const shown = [had(record.rollouts("train", 1)), had(record.questions("evaluate"))];
+    for (const { items, pictures, credits } of shown) {
+      expect(items.length).toBeGreaterThan(1);
+      for (const { turns, pictures: slots, answer } of items) {
+        expect(turns.at(-1)?.text).toContain("<image>");
+        expect(slots).toHaveLength(2);
+        expect(["A", "B"]).toContain(answer);
+      }
+      for (const { digest, credit = "" } of pictures) {
+        expect(credits[credit]?.licence).toMatch(/^(Apache-2.0|CC-BY-4.0|MIT|CC-BY-SA-4.0)$/);
+        expect(had(record.picture(digest)).bytes.length).toBeGreaterThan(60);
+      }
+    }
+    expect(record.picture(`sha256:${"0".repeat(64)}`)).toEqual({ missing: "it is not there" });
+    expect(record.picture("../../x")).toEqual({ missing: "it is no digest" });
+  });
+
+  test("that are damaged say so", () => {
+    const to = copy();
+    writeFileSync(join(to, "rollouts/train-000002.json.gz"), "no gzip");
+    expect(open(to).rollouts("train", 2)).toEqual({ missing: "is not as it was written" });
+    expect(open(to).rollouts("train", 9)).toEqual({ missing: "it was not kept" });
+    expect(had(open(to).rollouts("train", 3)).step).toBe(3);
+  });
+
+  test("are no reason to end a run: without room for them it has the same weights, and says so once", async () => {
+    const whole = open(folder).of("finish")[0]!.weights;
+    const free = () => 2 ** 20;
+    const poor = watching(undefined, { archiveDisk: { free, write: () => {}, sync: async () => {} } });
+    const ended = await start(plan(), poor);
+    expect(digest(ended)).toBe(whole);
+    expect(poor.warnings.map((each) => each.code)).toEqual(["E1089"]);
+    const record = open(ended.folder);
+    expect(record.state).toBe("finished");
+    expect(had(record.evaluations[0]!.answers())).toHaveLength(12);
+    // taken up again where there is room, what is still to come is kept
+    const stopped = await start(
+      plan(),
+      watching((event) => event?.event === "step" && event.step === 2, {
+        archiveDisk: { free, write: () => {}, sync: async () => {} },
+      }),
+    );
+    await again(stopped.folder);
+    expect(had(open(stopped.folder).rollouts("train", 4))).toEqual(had(open(folder).rollouts("train", 4)));
   });
 });
 

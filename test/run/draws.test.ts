@@ -7,23 +7,28 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { legalOrder } from "../../bench/campaigns/orders.ts";
 import { withInputs } from "../../plan/inputs.ts";
 import type { DataNode, GrpoNode, NodeId, PermuteNode, PlanNode, Run } from "../../plan/plan.ts";
-import { answersOf, because, digest, evaluate, grpo, permute, planOf, questions, reward, useTrained } from "./tiny.ts";
+import {
+  answersOf,
+  because,
+  digest,
+  evaluate,
+  grpo,
+  type Logged,
+  logged,
+  permute,
+  planOf,
+  questions,
+  reward,
+  useTrained,
+} from "./tiny.ts";
 
 const { start, policy } = useTrained();
-
-interface Logged {
-  readonly example: string;
-  readonly order: readonly number[];
-  readonly completion: string;
-}
 
 describe("two arms", () => {
   async function drawn(more: Partial<GrpoNode>, permuted: Partial<PermuteNode> = {}) {
     const train = grpo(2, { logCompletions: 1, temperature: 1.3, rate: { kind: "constant", value: 0 }, ...more });
     const { folder } = await start(planOf([policy, ...questions(6), { ...permute, ...permuted }, reward, train]));
-    return [1, 2].map(
-      (step) => JSON.parse(readFileSync(join(folder, `artifacts/train-completions-${step}.json`), "utf8")) as Logged[],
-    );
+    return [1, 2].map((step) => logged(folder, step));
   }
   const without = (steps: readonly (readonly Logged[])[]) =>
     steps.map((all) => all.map((each) => [each.example, each.order]));

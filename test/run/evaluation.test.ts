@@ -11,6 +11,7 @@ import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
 import { evaluation } from "../../runtime/stages/evaluate.ts";
 import { loadPolicy } from "../../runtime/stages/policy.ts";
+import { keepsNothing } from "../../runtime/stages/shown.ts";
 import { useDevice } from "../tensor/check.ts";
 import {
   answersOf,
@@ -116,6 +117,7 @@ test("a greedy policy never answers the same order otherwise: asked again, its f
     run: planOf([policy, ...questions(6), supervised(1), measured]),
     backend,
     artifacts: { read: () => undefined, write: () => undefined },
+    ...keepsNothing(),
     specs: [],
     directory: ".",
     report: (said) => void (said.event === "evaluation" && figures.push(said.figures)),

@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { compile } from "../../perlc.ts";
 import type { Run } from "../../plan/plan.ts";
-import { codeOf, useRuns } from "./tiny.ts";
+import { codeOf, logged, useRuns } from "./tiny.ts";
 
 const cases = fileURLToPath(new URL("../meaning/cases", import.meta.url));
 const runs = useRuns();
@@ -65,9 +65,7 @@ test("mixed: rows of the other dataset keep their order, and what is measured be
   const { folder, permutable, before } = await ran(runOf("mixed", "train.length=4step"));
   expect(permutable).toMatchObject({ of: 8, moving: 4, still: { not_asked: 4 } });
   // an epoch: 8 rows, 2 a step
-  const said: readonly { readonly example: string; readonly order: readonly number[] }[] = [1, 2, 3, 4].flatMap(
-    (step) => JSON.parse(readFileSync(join(folder, "artifacts", `train-completions-${step}.json`), "utf8")),
-  );
+  const said = [1, 2, 3, 4].flatMap((step) => logged(folder, step));
   const ordersOf = (seed: string) =>
     new Set(said.filter((each) => each.example.split("/")[2] === seed).map((each) => each.order.join()));
   expect(ordersOf("1").size).toBeGreaterThan(1);

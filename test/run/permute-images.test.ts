@@ -1,10 +1,8 @@
 // `permute.images` names the examples that are permuted: in a mixture the others keep their order, whatever stages they pass.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DataNode } from "../../plan/plan.ts";
-import { because, grpo, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";
+import { because, grpo, logged, model, permute, planOf, questions, reward, useRuns } from "./tiny.ts";
 
 const runs = useRuns();
 
@@ -35,9 +33,7 @@ test("only rows of the dataset that is named move, and the journal counts the ot
     moving: 4,
     still: { not_asked: 4 },
   });
-  const said: readonly { readonly example: string; readonly order: readonly number[] }[] = JSON.parse(
-    readFileSync(join(folder, "artifacts", "train-completions-1.json"), "utf8"),
-  );
+  const said = logged(folder);
   const orders = Map.groupBy(said, (each) => each.example.split("/")[2]);
   expect(new Set(orders.get("1")!.map((each) => each.order.join()))).toEqual(new Set(["0,1", "1,0"]));
   expect(new Set(orders.get("2")!.map((each) => each.order.join()))).toEqual(new Set(["0,1"]));

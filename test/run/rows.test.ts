@@ -14,6 +14,7 @@ import {
   digest,
   evaluate,
   grpo,
+  logged,
   model,
   permute,
   planOf,
@@ -193,9 +194,7 @@ describe("a row that cannot be used", { timeout: 300_000 }, () => {
     const rolled = async (written: readonly unknown[], batch: number) => {
       const train = grpo(1, { batch, logCompletions: 1, shuffle: false });
       const { folder } = await start(planOf([model, rows("draws.jsonl", written), permute, reward, train]));
-      const path = join(folder, "artifacts", "train-completions-1.json");
-      const all = JSON.parse(readFileSync(path, "utf8")) as { example: string; order: number[]; completion: string }[];
-      return all.map(({ example, order, completion }) => ({ example, order, completion }));
+      return logged(folder).map(({ example, order, completion }) => ({ example, order, completion }));
     };
     const all = await rolled(whole, 3);
     const others = await rolled([{ prompt: 1 }, ...whole.slice(1)], 2);

@@ -63,12 +63,14 @@ function plan(items = 6): Run {
   return planOf(nodes, 1, { data: 3, sampling: 4, permutation: 5 });
 }
 
-/** Every artifact of a run, byte for byte. */
+/** Every artifact of a run, and all that it keeps for readers, byte for byte. */
 const artifacts = (folder: string): ReadonlyMap<string, string> =>
   new Map(
-    readdirSync(join(folder, "artifacts"))
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, "artifacts", name), "base64")]),
+    ["artifacts", "pictures", "questions", "rollouts"].flatMap((place) =>
+      readdirSync(join(folder, place))
+        .sort()
+        .map((name) => [`${place}/${name}`, readFileSync(join(folder, place, name), "base64")] as const),
+    ),
   );
 
 test("two runs end with the same bits, and so does one that was stopped after its first or its third step", async () => {
@@ -77,7 +79,7 @@ test("two runs end with the same bits, and so does one that was stopped after it
   // updates are taken and skipped, so that a wrong count of them would show
   const skipped = whole.events.flatMap((each) => (each.event === "step" ? [each.skipped ?? 0] : []));
   expect([skipped.includes(0), skipped.some((each) => each > 0), skipped[0] === 0]).toEqual([true, true, false]);
-  expect([...kept.keys()]).toContain("train-completions-4.json");
+  expect([...kept.keys()]).toContain("rollouts/train-000004.json.gz");
   const second = await start(plan());
   expect(digest(second)).toBe(digest(whole));
   expect(artifacts(second.folder)).toEqual(kept);

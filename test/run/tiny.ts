@@ -10,10 +10,12 @@ import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.
 import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { ModelNode, Resolved, Run } from "../../plan/plan.ts";
 import { resolved } from "../../runtime/inputs/resolve.ts";
-import { readArtifact } from "../../runtime/record/artifact.ts";
+import { recordedFile } from "../../runtime/record/archive.ts";
+import { readArtifact, readKept } from "../../runtime/record/artifact.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { createRunFolder, journalPath, openRunFolder, type RunFolder } from "../../runtime/record/folder.ts";
 import { readJournal } from "../../runtime/record/journal.ts";
+import type { Rollouts } from "../../runtime/record/read/shown.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
 import type { Outcome } from "../../runtime/run.ts";
 import { runIn, type SessionSettings } from "../../runtime/session.ts";
@@ -133,6 +135,34 @@ export function kept<T>(folder: string, name: string): T {
 /** The answers of an evaluation of a run. */
 export const answersOf = (folder: string, name = "evaluate-before-0"): readonly Graded[] =>
   kept<{ readonly answers: readonly Graded[] }>(folder, name).answers;
+
+/** A rollout as most tests ask about it. */
+export interface Logged {
+  readonly example: string;
+  readonly order: readonly number[];
+  readonly completion: string;
+  readonly answer: string;
+  readonly reward: number;
+  readonly advantage: number;
+}
+
+/** What a run keeps of the rollouts of a step. */
+export function keptRollouts(folder: string, step: number, stage = "train"): Rollouts {
+  const line = readJournal(journalPath(folder)).findLast(
+    (each) => each.event === "recorded" && each.what === "rollouts" && each.stage === stage && each.step === step,
+  );
+  if (line?.event !== "recorded") return bug(`no rollouts of step ${step}`);
+  const found = readKept(join(folder, recordedFile(line).replace(/\.json\.gz$/, "")), line.digest);
+  return "value" in found ? (found.value as Rollouts) : bug(found.reason);
+}
+
+export function logged(folder: string, step = 1): readonly Logged[] {
+  const { items, rollouts } = keptRollouts(folder, step);
+  return rollouts.map(({ item, order, text: completion, gold: answer, reward, advantage }) => {
+    const { id: example } = items[item] ?? bug("item");
+    return { example, order, completion, answer, reward, advantage };
+  });
+}
 
 /** The code of the failure that `work` ends with. */
 export async function codeOf(work: () => unknown): Promise<string> {

@@ -1,7 +1,7 @@
 // What a spec may say of a run beside its method, executed: seeds of single kinds of draw, tokens that end a completion or
 // are never drawn, what stands around a question, several answers to a question, checkpoints that are let go, logged completions.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EvaluateNode, FourArtistsNode, GrpoNode, Run, Seeds } from "../../plan/plan.ts";
@@ -15,6 +15,8 @@ import {
   digest,
   evaluate,
   grpo,
+  type Logged,
+  logged,
   model,
   permute,
   planOf,
@@ -26,24 +28,12 @@ import {
 
 const { start, again, policy } = useTrained();
 
-interface Logged {
-  readonly example: string;
-  readonly order: readonly number[];
-  readonly completion: string;
-  readonly reward: number;
-  readonly advantage: number;
-}
-
 function plan(more: Partial<GrpoNode> = {}, seed = 1, seeds?: Seeds, measured?: Partial<EvaluateNode>): Run {
   const train = grpo(2, { logCompletions: 1, temperature: 1.3, ...more });
   const nodes = [policy, ...questions(6), permute, reward, train];
   const run = planOf(measured ? [...nodes, evaluate(0, measured)] : nodes, seed);
   return seeds ? { ...run, seeds } : run;
 }
-
-const read = <T>(folder: string, name: string): T =>
-  JSON.parse(readFileSync(join(folder, "artifacts", `${name}.json`), "utf8")) as T;
-const logged = (folder: string, step = 1): readonly Logged[] => read(folder, `train-completions-${step}`);
 
 interface Ended {
   readonly weights: string;

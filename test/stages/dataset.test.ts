@@ -10,6 +10,7 @@ import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
 import { type Dataset, passes, type Sample, samplesOf } from "../../runtime/stages/dataset.ts";
+import { keepsNothing } from "../../runtime/stages/shown.ts";
 import { batchOf, totalSteps } from "../../runtime/stages/training.ts";
 import { codeOf, model, planOf, supervised } from "../run/tiny.ts";
 
@@ -45,6 +46,7 @@ async function made(
     run: { ...planOf([model], seed), nodes: [node, supervised(1, { on: node.id })] },
     backend: interpreter(),
     artifacts: { read: () => undefined, write: () => {} },
+    ...keepsNothing(),
     specs: [],
     directory: ".",
     report: (event: Omit<RunEvent, "clock">) => void said.push(event),

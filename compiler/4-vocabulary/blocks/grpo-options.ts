@@ -175,7 +175,7 @@ export const grpoOptions = {
   },
   log_completions: {
     type: count("step"),
-    doc: "Steps between which every completion of a step is written to the run's folder, with its reward and advantage. Left out: none is.",
+    doc: "Steps between which every rollout of a step is kept in the run's folder, with its tokens, reward and advantage; the first step and the last are kept too. Left out: as often as 256 MiB hold, which for a small model is every step.",
     optional: true as const,
   },
   overlong_prompt: {

@@ -11,6 +11,17 @@ const figure = z
   .number()
   .nullable()
   .transform((value) => value ?? Number.NaN);
+const host = z.object({
+  perlc: z.string(),
+  node: z.string(),
+  webgpu: z.string().exactOptional(),
+  system: z.string(),
+  processor: z.string(),
+  cores: count,
+  memory: count,
+  command: z.array(z.string()),
+  repository: z.object({ commit: z.string(), dirty: z.boolean().exactOptional() }).exactOptional(),
+});
 const clock = z.object({
   at: z.number(),
   seconds: z.number().exactOptional(),
@@ -26,6 +37,7 @@ const clock = z.object({
     })
     .exactOptional(),
   memory: z.object({ device: count, host: count, hostPeak: count }).exactOptional(),
+  host: host.exactOptional(),
 });
 const tally = z.tuple([count, count]);
 const groups = z.object({ of: count, allRight: count, allWrong: count, evenly: count, formOnly: count });
@@ -166,6 +178,14 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     when: z.enum(["before", "during", "after"]),
     step: count,
     figures,
+    ...said,
+  }),
+  z.object({
+    event: z.literal("recorded"),
+    what: z.enum(["rollouts", "questions", "samples"]),
+    stage,
+    step: count.exactOptional(),
+    digest: text,
     ...said,
   }),
   z.object({ event: z.literal("artifact"), name: text, digest: text, ...said }),

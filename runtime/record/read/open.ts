@@ -1,17 +1,21 @@
 // READ THIS FIRST to read a run: one typed entry to all that a run folder holds. Nothing in it is believed: the journal is a chain,
 // the other files are held against it, and each has to have its form.
 
+import { lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
 import type { Resolved } from "../../../plan/plan.ts";
 import type { Graded } from "../../report/answered.ts";
 import type { EvaluationFigures } from "../../report/figures.ts";
-import { readArtifact } from "../artifact.ts";
-import type { Clock, RunEvent } from "../event.ts";
+import { pictureFile, recordedFile } from "../archive.ts";
+import { type Kept, readArtifact, readKept } from "../artifact.ts";
+import type { Clock, Recorded as RecordedFile, RunEvent } from "../event.ts";
 import { journalPath, openRunFolder, type ReadPlan, type SpecFile } from "../folder.ts";
 import { readLines } from "../journal.ts";
 import { answersIn } from "../version.ts";
 import { answers } from "./answers.ts";
 import { runEvent } from "./events.ts";
+import { type QuestionsRead, questions, type RolloutsRead, rollouts, type SamplesRead, samples } from "./shown.ts";
 
 /** What a file of the folder holds, or why there is nothing to be had from it. */
 export type Recorded<T> = { readonly value: T } | { readonly missing: string };
@@ -43,6 +47,15 @@ export interface RunRecord {
   /** The lines of one kind. */
   of<E extends RunEvent["event"]>(event: E): readonly EventOf<E>[];
   readonly evaluations: readonly RecordedEvaluation[];
+  /** Steps whose rollouts are kept, by training stage. */
+  readonly kept: readonly { readonly stage: string; readonly step: number }[];
+  rollouts(stage: string, step: number): Recorded<RolloutsRead>;
+  /** The questions of an evaluation, by its node. */
+  questions(stage: string): Recorded<QuestionsRead>;
+  /** What a filter saw, by its node: each sample with the number of its right rollouts. */
+  samples(stage: string): Recorded<SamplesRead>;
+  /** The small picture of a digest, as a file. */
+  picture(digest: string): Recorded<{ readonly path: string; readonly bytes: Uint8Array }>;
 }
 
 /**
@@ -58,10 +71,13 @@ export function openRun(folder: string, read: ReadPlan): RunRecord {
   const artifact = <T>(name: string, form: z.ZodType<T>, inside: (value: unknown) => unknown): Recorded<T> => {
     const digest = digests.get(name);
     if (digest === undefined) return { missing: "the journal does not name it" };
-    const kept = readArtifact(folder, name, digest);
-    if ("reason" in kept) return { missing: kept.reason };
-    const { data, error } = form.safeParse(inside(kept.value));
-    return error ? { missing: `has another form: ${z.prettifyError(error)}` } : { value: data };
+    return valueIn(readArtifact(folder, name, digest), form, inside);
+  };
+  const recorded = <T>(what: RecordedFile["what"], form: z.ZodType<T>, stage: string, step?: number): Recorded<T> => {
+    const line = of("recorded").findLast((each) => each.what === what && each.stage === stage && each.step === step);
+    return line
+      ? valueIn(readKept(join(folder, recordedFile(line).replace(/\.json\.gz$/, "")), line.digest), form)
+      : { missing: "it was not kept" };
   };
   return {
     folder,
@@ -75,7 +91,38 @@ export function openRun(folder: string, read: ReadPlan): RunRecord {
       ...each,
       answers: () => artifact(`${each.stage}-${each.when}-${each.step}`, answers, answersIn),
     })),
+    kept: of("recorded").flatMap(({ what, stage, step }) =>
+      what === "rollouts" && step !== undefined ? [{ stage, step }] : [],
+    ),
+    rollouts: (stage, step) => recorded("rollouts", rollouts, stage, step),
+    questions: (stage) => recorded("questions", questions, stage),
+    samples: (stage) => recorded("samples", samples, stage),
+    picture: (digest) => pictureIn(folder, digest),
   };
+}
+
+function valueIn<T>(kept: Kept, form: z.ZodType<T>, inside = (value: unknown) => value): Recorded<T> {
+  if ("reason" in kept) return { missing: kept.reason };
+  const { data, error } = form.safeParse(inside(kept.value));
+  return error ? { missing: `has another form: ${z.prettifyError(error)}` } : { value: data };
+}
+
+/** Bytes of a small picture at most: ours have a tenth of that. */
+const mostBytes = 2 ** 18;
+const beginnings = { png: [0x89, 0x50, 0x4e, 0x47], webp: [0x52, 0x49, 0x46, 0x46] } as const;
+
+function pictureIn(folder: string, digest: string): ReturnType<RunRecord["picture"]> {
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return { missing: "it is no digest" };
+  for (const ending of ["png", "webp"] as const) {
+    const path = join(folder, pictureFile(digest, ending));
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!stats?.isFile()) continue;
+    if (stats.size > mostBytes) return { missing: "it is too large for a small picture" };
+    const bytes = new Uint8Array(readFileSync(path));
+    const isPicture = beginnings[ending].every((byte, at) => bytes[at] === byte);
+    return isPicture ? { value: { path, bytes } } : { missing: `it is no picture of its kind (${ending})` };
+  }
+  return { missing: "it is not there" };
 }
 
 function eventsOf(folder: string): Pick<RunRecord, "events" | "damaged"> {

@@ -9,11 +9,15 @@ import { originalOf } from "../dataset.ts";
 import type { Gains, Rewards } from "./rewards.ts";
 import type { Variant } from "./variants.ts";
 
-const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum / values.length;
+}
 
-function variance(values: readonly number[]): number {
+function variance(values: ArrayLike<number>): number {
   const middle = mean(values);
-  return mean(values.map((each) => (each - middle) ** 2));
+  return mean(Float64Array.from(values, (each) => (each - middle) ** 2));
 }
 
 /** Of `terms` terms of the reward, and of what is taken off their sum where the node takes it off. */
@@ -27,7 +31,7 @@ export function rewardFigures(
     grades: Array.from({ length: terms }, (_, term) => mean(scores.map((each) => each.grades[term] ?? 0))),
     ...(overlong && { penalty: mean(penalties) }),
     ...(charges && { charge: mean(charges.map((each) => each.charge)) }),
-    advantageVariance: variance([...gains]),
+    advantageVariance: variance(gains),
   };
 }
 

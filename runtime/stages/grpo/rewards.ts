@@ -6,7 +6,7 @@ import type { GrpoNode } from "../../../plan/plan.ts";
 import type { Rollout } from "../../engine/rollout.ts";
 import { equalityOf } from "../../method/answer-set.ts";
 import { advantages, decoupledAdvantages } from "../../policy/advantage.ts";
-import { amongAll, keptRollouts } from "../../policy/group-filter.ts";
+import { amongAll, filterVerdicts, type Verdict } from "../../policy/group-filter.ts";
 import { type KlCharge, klCharge } from "../../policy/kl-reward.ts";
 import { type Score, scoreCompletion } from "../../reward/combine.ts";
 import { overlongPenalty } from "../../reward/overlong.ts";
@@ -60,18 +60,21 @@ export interface Gains {
   readonly gains: Float64Array;
   /** Whether each rollout counts; absent without a filter. */
   readonly counted: readonly boolean[] | undefined;
+  /** Why each rollout does or does not; absent without a filter. */
+  readonly verdicts: readonly Verdict[] | undefined;
 }
 
 export function gainsOf({ node, reward, groups }: Stage, rewards: Rewards): Gains {
   const scored = rewards.scores.map(({ right }, index) => ({ right, reward: rewards.rewards[index]! }));
-  const counted = node.filter && keptRollouts(scored, groups, node.filter);
+  const verdicts = node.filter && filterVerdicts(scored, groups, node.filter);
+  const counted = verdicts?.map((each) => each === "kept");
   // groups that are left out have no say in what the batch's deviation is
   const gains = amongAll(counted ?? scored.map(() => true), (rows) => {
     const of = <T>(values: readonly T[]): readonly T[] => rows.map((row) => values[row] as T);
     const among = { scores: of(rewards.scores), penalties: of(rewards.penalties), rewards: of(rewards.rewards) };
     return compared({ node, reward }, among, of(groups));
   });
-  return { gains, counted };
+  return { gains, counted, verdicts };
 }
 
 /** Advantages of rollouts that are compared with each other; `groups` are theirs. */

@@ -1,0 +1,172 @@
+// What a run keeps for its readers alone: rollouts, questions, small pictures. It is written while the run goes on, and never stops it: where
+// the disk is full, or refuses, no more is kept, and that is said once (E1089).
+
+import { existsSync, readdirSync, renameSync, statfsSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { E1089 } from "../../compiler/diagnostics/codes.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { printBytes } from "../../compiler/diagnostics/print-number.ts";
+import { partial } from "../checkpoint/save-folder.ts";
+import type { Thumbnail } from "../data/thumbnail.ts";
+import { makeFolder } from "../device/make-folder.ts";
+import { remove, saidOf } from "../limits/refused.ts";
+import { sha256 } from "./digest.ts";
+import type { Recorded } from "./event.ts";
+import { safeName } from "./folder.ts";
+
+/** Small pictures that a run keeps at most, the first that it shows. */
+export const mostPictures = 2000;
+
+export interface Archive {
+  /** False once no more is kept: then nothing need be made ready. */
+  readonly open: boolean;
+  /** Keeps a value, as JSON. The journal has its digest at once, the disk has it later. */
+  keep(what: Omit<Recorded, "digest">, value: unknown): Promise<void>;
+  /** Keeps the small picture of a digest, unless it has it, or enough of them. */
+  picture(digest: string, make: () => Promise<Thumbnail>): Promise<void>;
+  /** All of it is on the disk: before a checkpoint says that the run need not come here again. */
+  settled(): Promise<void>;
+}
+
+/** The calls that put bytes on a disk; tests pass one that is full. */
+export interface ArchiveDisk {
+  readonly write: (path: string, bytes: Uint8Array) => void;
+  readonly sync: (path: string) => Promise<void>;
+  /** Bytes that are free. */
+  readonly free: (folder: string) => number;
+}
+
+export interface ArchiveLog {
+  note(recorded: Recorded): void;
+  warn(warning: Diagnostic): void;
+  /** Bytes that the run itself may still want of the disk: they are left to it. */
+  wanted(): number;
+}
+
+/** The file of something that is kept, in the folder of the run. */
+export function recordedFile({ what, stage, step }: Omit<Recorded, "digest">): string {
+  const name = safeName(step === undefined ? stage : `${stage}-${String(step).padStart(6, "0")}`);
+  return `${what}/${name}.json.gz`;
+}
+
+export const pictureFile = (digest: string, ending: Thumbnail["ending"]): string =>
+  `pictures/${digest.replace(/^sha256:/, "")}.${ending}`;
+
+/** Bytes that are written between two looks at how much room there is. */
+const askEvery = 2 ** 20;
+/** Writes that wait at most; then the run waits for the disk. */
+const mostWaiting = 8;
+
+export function archive(folder: string, { note, warn, wanted }: ArchiveLog, disk: ArchiveDisk = plainDisk): Archive {
+  let isOpen = true;
+  const waiting = new Set<Promise<void>>();
+  const unsynced = new Set<string>();
+  const shown = new Set(picturesIn(folder));
+  const stop = (reason: string): void => {
+    if (isOpen) warn(E1089({ folder, reason }));
+    isOpen = false;
+  };
+  /** Bytes that may still be written until the disk is asked again. */
+  let room = 0;
+  const write = (file: string, bytes: Uint8Array): void => {
+    if (!isOpen) return;
+    room -= bytes.length;
+    if (room < 0) {
+      const free = disk.free(folder);
+      room = Math.min(askEvery, free - wanted()) - bytes.length;
+      if (room < 0) stop(`the disk has ${printBytes(free)} left, and the run may want ${printBytes(wanted())} of it`);
+      if (!isOpen) return;
+    }
+    disk.write(join(folder, file), bytes);
+    unsynced.add(join(folder, file));
+  };
+  /** Begins work that may fail, and waits only where too much of it waits. */
+  const begin = async (work: () => Promise<void>): Promise<void> => {
+    const done = work()
+      .catch((error) => stop(reasonOf(error)))
+      .finally(() => waiting.delete(done));
+    waiting.add(done);
+    if (waiting.size > mostWaiting) await Promise.race(waiting);
+  };
+  return {
+    get open() {
+      return isOpen;
+    },
+    async keep(what, value) {
+      if (!isOpen) return;
+      const text = JSON.stringify(value);
+      note({ ...what, digest: sha256(text) });
+      await begin(async () => write(recordedFile(what), await packedLater(text)));
+    },
+    async picture(digest, make) {
+      if (!isOpen || shown.has(digest) || shown.size >= mostPictures) return;
+      shown.add(digest);
+      await begin(async () => {
+        const { ending, bytes } = await make();
+        write(pictureFile(digest, ending), bytes);
+      });
+    },
+    async settled() {
+      while (waiting.size > 0) await Promise.all(waiting);
+      try {
+        const paths = [...unsynced];
+        unsynced.clear();
+        for (const path of [...paths, ...new Set(paths.map((each) => dirname(each)))]) await disk.sync(path);
+      } catch (error) {
+        stop(reasonOf(error));
+      }
+    },
+  };
+}
+
+/** In a thread of its own; much of it are log-probs, which no effort makes smaller. */
+const packedLater = (text: string): Promise<Buffer> => packer(text, { level: 3 });
+const packer = promisify<string, { readonly level: number }, Buffer>(gzip);
+
+function picturesIn(folder: string): readonly string[] {
+  const place = join(folder, "pictures");
+  if (!existsSync(place)) return [];
+  return readdirSync(place).flatMap((name) => {
+    const digest = /^([0-9a-f]{64})\.(?:png|webp)$/.exec(name)?.[1];
+    return digest === undefined ? [] : [`sha256:${digest}`];
+  });
+}
+
+/** What the system says; anything else is a mistake of ours, and no reason to end a run that trains well. */
+function reasonOf(error: unknown): string {
+  const said = saidOf(error);
+  if (said === "ENOSPC" || said === "EDQUOT") return "the disk is full";
+  return said === undefined ? String(error) : `the operating system says ${said}`;
+}
+
+const plainDisk: ArchiveDisk = {
+  write(path, bytes) {
+    const beside = partial(path);
+    if (!existsSync(dirname(path))) makeFolder(dirname(path));
+    try {
+      writeFileSync(beside, bytes, { flag: "wx" });
+      renameSync(beside, path);
+    } catch (error) {
+      remove(beside);
+      throw error;
+    }
+  },
+  async sync(path) {
+    const file = await open(path, "r");
+    try {
+      await file.sync();
+    } catch (error) {
+      // some file systems refuse to sync a folder: they order renames themselves
+      if (!["EINVAL", "EPERM", "EISDIR"].includes(saidOf(error) ?? "")) throw error;
+    } finally {
+      await file.close();
+    }
+  },
+  free(folder) {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  },
+};
