@@ -211,6 +211,7 @@ function addRunning(program: Command, run: Runner): void {
     .description("write the report of runs: one HTML file each, which needs no network and no script")
     .argument("<run...>", "the folders of the runs; each gets its own report.html")
     .option("--out <file>", "where the report of one run goes, instead of its folder")
+    .option("--share-alike", "also pictures under a share-alike licence: the page is under that licence then")
     .option("--json", "as JSON lines, on stdout")
     .action((folders, options) => run(async () => (await import("./report.ts")).report(folders, options))());
 

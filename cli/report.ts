@@ -15,18 +15,21 @@ import { putFile } from "./write.ts";
 
 const name = "report.html";
 
+interface ReportCommand {
+  readonly out?: string;
+  readonly shareAlike?: boolean;
+  readonly json?: boolean;
+}
+
 /** Writes the report of each run into its folder, or of one run to `out`. Failures as of openRun and putFile. */
-export function report(
-  folders: readonly string[],
-  { out, json = false }: { readonly out?: string; readonly json?: boolean },
-): ExitCode {
+export function report(folders: readonly string[], { out, shareAlike = false, json = false }: ReportCommand): ExitCode {
   if (out !== undefined && folders.length > 1) {
     output(json).print("--out names one file: it goes with one run");
     return 2;
   }
   for (const folder of folders) {
     const path = out ?? join(folder, name);
-    write(folder, path);
+    write(folder, path, shareAlike);
     if (json) sayJson({ run: folder, report: path });
     else say(path);
   }
@@ -36,7 +39,7 @@ export function report(
 /** The report of a run that has just ended; a warning (E1121) where it cannot be written, as the run is whole without it. */
 export function reportOnEnd(folder: string): Diagnostic | undefined {
   try {
-    write(folder, join(folder, name));
+    write(folder, join(folder, name), false);
     return undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -44,7 +47,7 @@ export function reportOnEnd(folder: string): Diagnostic | undefined {
   }
 }
 
-function write(folder: string, path: string): void {
+function write(folder: string, path: string, shareAlike: boolean): void {
   const record = openRun(folder, readExternal);
-  putFile(path, reportOf(record, { files: diskFiles(), command: "npx perlc run plan.json" }));
+  putFile(path, reportOf(record, { files: diskFiles(), command: "npx perlc run plan.json", shareAlike }));
 }

@@ -4,6 +4,7 @@
 import type { Files } from "../compiler/2-names/load.ts";
 import type { RunRecord } from "../runtime/record/read/open.ts";
 import { dataPanel } from "./panels/data.ts";
+import { galleryPanels } from "./panels/gallery.ts";
 import { ledgerPanel } from "./panels/ledger.ts";
 import { orderPanel } from "./panels/order.ts";
 import { environmentPanel, specPanel } from "./panels/origin.ts";
@@ -19,6 +20,8 @@ export interface ReportOptions {
   readonly files: Files;
   /** What repeats the run, as it is typed. */
   readonly command: string;
+  /** Pictures under a share-alike licence are shown, and the page is under that licence then. */
+  readonly shareAlike?: boolean;
 }
 
 /** The title of a spec: its `///`, as far as the run's own experiment has one. */
@@ -33,7 +36,7 @@ function titleOf(record: RunRecord): string | undefined {
 }
 
 /** The report of one run. */
-export function reportOf(record: RunRecord, { files, command }: ReportOptions): string {
+export function reportOf(record: RunRecord, { files, command, shareAlike = false }: ReportOptions): string {
   const all = beforeAndAfter(record);
   const [start] = record.of("start");
   const weights = record.of("finish")[0]?.weights;
@@ -52,6 +55,7 @@ export function reportOf(record: RunRecord, { files, command }: ReportOptions): 
       dataPanel(record),
       ...trainingPanels(record),
       ledgerPanel(record),
+      ...galleryPanels(record, { shareAlike }),
       specPanel(record, files),
       environmentPanel(record, command),
     ],

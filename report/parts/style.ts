@@ -1,5 +1,11 @@
 // The style of every page: light and dark by what the reader's system says, one column on paper. No font and no picture is fetched.
 
+/** The step of a gallery's slider that is chosen is the one that is shown. */
+const shownSteps = Array.from(
+  { length: 10 },
+  (_, at) => `.card>input:nth-of-type(${at + 1}):checked~.steps>.at:nth-child(${at + 1}){display:block}`,
+).join("");
+
 export const style = `
 :root{color-scheme:light dark;--ink:#1a202c;--paper:#fff;--soft:#4a5568;--line:#e2e8f0;--before:#8a96a8;--after:#2b6cb0;--good:#2f855a;--bad:#c53030;--faint:#cbd5e0;--goodsoft:#c6f6d5;--badsoft:#fed7d7}
 @media (prefers-color-scheme:dark){:root{--ink:#e2e8f0;--paper:#161b22;--soft:#a0aec0;--line:#2d3748;--before:#8a96a8;--after:#63b3ed;--good:#68d391;--bad:#fc8181;--faint:#4a5568;--goodsoft:#22543d;--badsoft:#742a2a}}
@@ -15,7 +21,9 @@ figure{margin:.8rem 0}figcaption{font-size:.88rem}figure svg{max-width:100%;heig
 .anomalies li{color:var(--bad)}.warning{color:var(--bad);font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}dt{color:var(--soft)}dd{margin:0}
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}a{color:var(--after)}
-.card{border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:.7rem 0}.orders{display:flex;flex-wrap:wrap;gap:1rem 2rem}
+.card{border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:.7rem 0}.orders{display:flex;flex-wrap:wrap;gap:1rem 2rem}.orders>div{flex:1 1 24rem;min-width:0}
+.card legend{padding:0 .4rem}.card>input{position:absolute;opacity:0}.card>label{display:inline-block;padding:.05rem .55rem;margin:.1rem .2rem .1rem 0;border:1px solid var(--line);border-radius:1rem;font-size:.82rem;cursor:pointer}.card>input:checked+label{background:var(--after);color:var(--paper);border-color:var(--after)}.card>input:focus-visible+label{outline:2px solid var(--ink)}.at{display:none}${shownSteps}
+.key{margin-right:1rem}.closed{width:56px;height:56px;border:1px dashed var(--line);font-size:.7rem;color:var(--soft)}
 .pics{display:flex;flex-wrap:wrap;gap:.4rem;margin:.3rem 0}.pics figure{margin:0;text-align:center;border:3px solid transparent;border-radius:.4rem;padding:2px}.pics .gold{border-color:var(--good)}.pics figcaption{font-size:.75rem}
 .pics svg{width:56px;height:56px;background:#fff;border-radius:.2rem}
 .roll{border-left:4px solid var(--line);padding-left:.6rem;margin:.3rem 0}.roll.right{border-color:var(--good)}.roll.wrong{border-color:var(--bad)}

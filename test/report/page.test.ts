@@ -61,6 +61,7 @@ function record(change: Partial<RunRecord> = {}, kind = "which"): RunRecord {
   });
   return {
     ...{ folder: "runs/quickstart-seed1-1", run, specs: [{ path: "specs/quickstart.perl", text }] },
+    ...{ kept: [], picture: () => ({ missing: "it is not there" }) },
     ...{ state: "finished", damaged: [], evaluations: [evaluation("before", 0.3), evaluation("after", 0.8)] },
     ...change,
     ...{ events: list, of },
