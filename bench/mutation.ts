@@ -5,28 +5,54 @@
 //   npm run mutation -- --count 40              as in CI
 //   npm run mutation -- --only runtime/method   of one room; runtime/simd, runtime/wasm, runtime/graph/functions and runtime/tensor/single
 //                                               are tried where they are named alone
+//   npm run mutation -- --templates             of every op its rule, its WGSL and its WebAssembly: 20 slips of sign, index and bound
+//                                               each, against random cases of the op (--op matmul, --per 20, --cases 12, --count 60
+//                                               for a sample of all, --tests to try what lives in files of tests too)
 //
 // Mutants that do not compile do not count. Those that change nothing stand in mutation/equivalent.json with the reason, and are at
 // most one in twenty of a large sample. Exits with 1 where fewer than nine in ten of the others die, or a mutant of mutation/fixed.json lives.
 
-import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { drawn } from "./mutation/drawn.ts";
 import { fixedMutants } from "./mutation/lists.ts";
-import { type Tried, tryMutants } from "./mutation/trial.ts";
+import { reportTemplates } from "./mutation/templates/report.ts";
+import { tryMutants } from "./mutation/trial.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
   options: {
-    count: { type: "string", default: "400" },
+    count: { type: "string" },
     seed: { type: "string", default: "1" },
     only: { type: "string", multiple: true, default: [] },
     state: { type: "string", default: join(tmpdir(), "perlc-mutation", "state.jsonl") },
+    templates: { type: "boolean", default: false },
+    op: { type: "string", multiple: true, default: [] },
+    per: { type: "string", default: "20" },
+    cases: { type: "string", default: "12" },
+    tests: { type: "boolean", default: false },
   },
 });
+
+// the copy goes, and the processes in it
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+if (values.templates) {
+  const wrong = await reportTemplates(root, {
+    per: Number(values.per),
+    ...(values.count !== undefined && { count: Number(values.count) }),
+    seed: Number(values.seed),
+    ops: values.op,
+    state: values.state.replace(/(?:\.jsonl)?$/, "-templates.jsonl"),
+    cases: Number(values.cases),
+    tests: values.tests,
+  });
+  for (const each of wrong) stdout.write(`  ${each}\n`);
+  process.exit(wrong.length > 0 ? 1 : 0);
+}
 
 const bar = 0.9;
 const mostEquivalent = 0.05;
@@ -35,32 +61,15 @@ const enough = 200;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** Place, and the line before and after. */
-function drawn({ mutant: { name, path, line, change } }: Tried): string {
-  const text = readFileSync(join(root, path), "utf8");
-  const from = text.lastIndexOf("\n", change.from - 1) + 1;
-  const end = text.indexOf("\n", change.to);
-  const whole = (middle: string) => `${text.slice(from, change.from)}${middle}${text.slice(change.to, end)}`;
-  const lines = (sign: string, of: string) =>
-    of
-      .split("\n")
-      .map((each) => `    ${sign} ${each}`)
-      .join("\n");
-  return `  ${path}:${line}  ${name}\n${lines("-", whole(text.slice(change.from, change.to)))}\n${lines("+", whole(change.text))}`;
-}
-
-// the copy goes, and the processes in it
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-
 const start = performance.now();
 let count = 0;
 const { tried, uncompiled, gone } = await tryMutants(
   root,
-  { count: Number(values.count), seed: Number(values.seed), only: values.only, state: values.state },
+  { count: Number(values.count ?? 400), seed: Number(values.seed), only: values.only, state: values.state },
   (each) => {
     count++;
     if (each.outcome.kind === "survived" && each.equivalent === undefined)
-      stdout.write(`${count}: survived\n${drawn(each)}\n`);
+      stdout.write(`${count}: survived\n${drawn(root, each.mutant)}\n`);
     else if (count % 20 === 0) stdout.write(`${count}\n`);
   },
 );

@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 const names = Object.keys(opCases).filter((name) => values.only === undefined || name.includes(values.only));
 const processor = openProcessor({ threads: Number(values.threads) });
-const [expected, got] = [interpreter({ precision: "single" }), processorBackend(processor)];
+const [expected, got] = [interpreter({ precision: "single" }), processorBackend(processor, { guards: true })];
 const first = Number(values.seed);
 
 async function compared(what: string, count: number, draw: (at: number) => Case): Promise<void> {

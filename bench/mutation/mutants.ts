@@ -19,21 +19,27 @@ export interface Mutant {
 export const mutated = (text: string, { from, to, text: now }: Change): string =>
   text.slice(0, from) + now + text.slice(to);
 
+/** The changes of a node, its children left out, and where it can be noted that it runs: the statement or function that it is in, if not given. */
+export interface Slips {
+  readonly changesOf: (node: ts.Node, source: ts.SourceFile) => readonly Change[];
+  readonly placeOf?: (node: ts.Node, change: Change, source: ts.SourceFile) => Mutant["place"];
+}
+
 /** Every mutant of a file. Types, imports and what only guards a bug are left: `bug()` says that a thing cannot happen. */
-export function mutantsOf(path: string, text: string): readonly Mutant[] {
+export function mutantsOf(path: string, text: string, slips: Slips = { changesOf }): readonly Mutant[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
   const alike = new Map<string, number>();
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || isGuard(node)) return;
-    for (const change of changesOf(node, source)) {
+    for (const change of slips.changesOf(node, source)) {
       const was = text.slice(change.from, change.to);
       const around = contextOf(node, source);
       const base = `${path} ${functionOf(node, source)}: ${change.operator}, \`${around}\`: \`${short(was)}\` → \`${short(change.text)}\``;
       const count = (alike.get(base) ?? 0) + 1;
       alike.set(base, count);
       const line = source.getLineAndCharacterOfPosition(change.from).line + 1;
-      const place = placeOf(node, source);
+      const place = (slips.placeOf ?? placeOf)(node, change, source);
       found.push({ name: count > 1 ? `${base} (${count})` : base, path, line, change, ...(place && { place }) });
     }
     ts.forEachChild(node, visit);
@@ -79,7 +85,7 @@ function functionOf(node: ts.Node, source: ts.SourceFile): string {
 }
 
 /** An expression that can be wrapped, or a statement in a block: of code in functions alone. */
-function placeOf(node: ts.Node, source: ts.SourceFile): Mutant["place"] {
+export function placeOf(node: ts.Node, _change: Change, source: ts.SourceFile): Mutant["place"] {
   let inFunction = false;
   for (let at: ts.Node | undefined = node; at; at = at.parent) inFunction ||= ts.isFunctionLike(at);
   if (!inFunction) return undefined;

@@ -11,7 +11,10 @@ export interface Change {
     | "condition"
     | "removed"
     | "swapped"
-    | "call";
+    | "call"
+    | "sign"
+    | "index"
+    | "bound";
   /** Text that takes the place of `from` to `to` of the file. */
   readonly text: string;
   readonly from: number;

@@ -33,7 +33,7 @@ export interface Trial {
   readonly gone: readonly string[];
 }
 
-interface Case extends Mutant {
+export interface Case extends Mutant {
   readonly tests: readonly string[];
 }
 
@@ -54,17 +54,25 @@ export async function tryMutants(root: string, wanted: Wanted, tell: (tried: Tri
     if (known && known.kind !== "uncompiled") settle(each, known);
     else open.push(each);
   }
-  if (open.length > 0)
-    await inCopy(root, async (copy, worker, notes) => {
-      const tests = [...new Set(open.flatMap((each) => each.tests))];
-      const reach = await reachOf(copy, worker, open, tests, notes);
-      for (const [index, each] of open.entries()) {
-        const outcome = await tried1(copy, worker, each, { reach, index });
-        state.note(each.name, each.path, each.tests, outcome);
-        settle(each, outcome);
-      }
-    });
+  await tryInTests(root, open, (each, outcome) => {
+    state.note(each.name, each.path, each.tests, outcome);
+    settle(each, outcome);
+  });
   return { tried, uncompiled, gone };
+}
+
+/** Each case against those of its tests that reach it, in a copy of the tree. */
+export async function tryInTests<C extends Case>(
+  root: string,
+  cases: readonly C[],
+  tell: (each: C, outcome: Outcome) => void,
+): Promise<void> {
+  if (cases.length === 0) return;
+  await inCopy(root, async (copy, worker, notes) => {
+    const tests = [...new Set(cases.flatMap((each) => each.tests))];
+    const reach = await reachOf(copy, worker, cases, tests, notes);
+    for (const [index, each] of cases.entries()) tell(each, await tried1(copy, worker, each, { reach, index }));
+  });
 }
 
 /** The mutants of a trial, in the order of the seed, those left out that do not compile. */

@@ -68,7 +68,8 @@ export function comparing(about: About): Comparison {
         const by = of === "value" ? Math.abs(right) : of === "largest" ? largest : (scale ?? 1);
         const allowed = relative * by + absolute;
         const error = own === right ? 0 : finite(Math.abs(own - right));
-        const share = error === 0 ? 0 : error / allowed;
+        // a wanted NaN allows NaN: that is no share either
+        const share = error === 0 ? 0 : finite(error / allowed);
         meet(share, () => {
           const place = wanted.length === 1 ? where : `${where} [${at}]`;
           return { error, allowed, where: place, found: String(own), wanted: String(right) };

@@ -1,12 +1,11 @@
 // `perlc conform` without a folder: random cases of every op on an adapter, its gradients included, against the interpreter.
 
-import type { HostArray } from "../graph/op.ts";
 import { interpreter } from "../interpreter/interpreter.ts";
-import { type Check, type Comparison, comparing } from "./check.ts";
+import { type Check, comparing } from "./check.ts";
 import { type Outcome, refuseNull, type Subject } from "./run.ts";
 import { tolerances } from "./tolerances.ts";
-import type { Case } from "./vectors/case.ts";
 import { outcome } from "./vectors/compare.ts";
+import { compareOutcomes } from "./vectors/near.ts";
 import { opCase, opCases } from "./vectors/ops/all.ts";
 
 /** Cases of each op: seeds from 1. */
@@ -34,38 +33,11 @@ async function opCheck(name: string, { backend, bitwise, precision }: OpSubject)
       // GPUs may take a subnormal number for 0, and promise nothing of NaN and infinities
       const drawn = opCase(name, seed, bitwise ? "processor" : "any adapter");
       const [wanted, found] = [await outcome(expected, drawn), await outcome(own, drawn)];
-      for (const [output, values] of Object.entries(wanted))
-        compare(check, isFloat(drawn, output), found[output] ?? [], values, `${drawn.name}, ${output}`, bitwise);
+      compareOutcomes(check, drawn, found, wanted, { bitwise });
     }
   } finally {
     own.destroy();
     expected.destroy();
   }
   return check.done();
-}
-
-/** Whether an output, or a state, is of floats. */
-const isFloat = ({ graph, states }: Case, name: string): boolean =>
-  (graph.fetches.find((each) => each.name === name)?.value.type ?? states.find((each) => each.name === name)?.type)
-    ?.dtype === "f32";
-
-function compare(
-  check: Comparison,
-  floats: boolean,
-  found: ArrayLike<number>,
-  wanted: HostArray,
-  where: string,
-  bitwise: boolean,
-): void {
-  if (bitwise || !floats) {
-    check.same(Array.from(found), Array.from(wanted), where);
-    return;
-  }
-  // a plain number has no logarithm where it is negative: nothing is promised there
-  const kept = Array.from(wanted.keys()).filter((at) => Number.isFinite(wanted[at]));
-  check.near(
-    kept.map((at) => found[at] ?? Number.NaN),
-    kept.map((at) => wanted[at] ?? Number.NaN),
-    where,
-  );
 }

@@ -3,7 +3,7 @@
 // the op's inputs lies in; and offsets are multiples of the device's storage alignment.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import { type Graph, size, type Value } from "./ir.ts";
+import { type Graph, type Node, size, type Value } from "./ir.ts";
 
 /** Where a value lives: in a source's own buffer or in a slab. Bytes. */
 export type Storage =
@@ -59,15 +59,37 @@ export function planMemory(graph: Graph, alignment: number, mostBytes: number): 
   }
 
   graph.nodes.forEach((node, now) => {
-    const inPlace = new Map(node.op.inPlace ?? []);
     const excluded = new Set(node.inputs.map(slabOf));
     node.outputs.forEach((output, index) => {
-      const aliased = node.op.view ? node.inputs[0] : node.inputs[inPlace.get(index) ?? -1];
+      const aliased = aliasedInput(node, index);
       const known = aliased && storage.get(aliased.id);
       storage.set(output.id, known ?? place(output, now, excluded));
     });
   });
   return { storage, slabs: slabs.map((each) => each.bytes) };
+}
+
+/** A slab for each value that is no source's and no other's: what guards look at the ends of. */
+export function planApart(graph: Graph): MemoryPlan {
+  const storage = new Map<number, Storage>();
+  graph.sources.forEach(({ value }, source) => {
+    storage.set(value.id, { kind: "source", source });
+  });
+  const slabs: number[] = [];
+  for (const node of graph.nodes)
+    node.outputs.forEach((output, index) => {
+      const aliased = aliasedInput(node, index);
+      const bytes = 4 * size(output.type.shape);
+      const known = aliased && storage.get(aliased.id);
+      storage.set(output.id, known ?? { kind: "slab", slab: slabs.push(bytes) - 1, offset: 0, bytes });
+    });
+  return { storage, slabs };
+}
+
+/** The input whose storage an output has: of a view, and of what is written in place. */
+function aliasedInput({ op, inputs }: Node, output: number): Value | undefined {
+  if (op.view) return inputs[0];
+  return inputs[op.inPlace?.find(([own]) => own === output)?.[1] ?? -1];
 }
 
 /** Lowest offset at which `bytes` are free at time `now`. */

@@ -5,7 +5,7 @@ import type { Backend, Executable, Fetched } from "../graph/backend.ts";
 import { fetchedValue, heldExecutables, refuseOtherType } from "../graph/held.ts";
 import { storageArray } from "../graph/host.ts";
 import { type DType, type Graph, type Node, show, size, type TensorType, type Value } from "../graph/ir.ts";
-import { planMemory } from "../graph/memory.ts";
+import { planApart, planMemory } from "../graph/memory.ts";
 import { deedOf, type HostArray, typesOf } from "../graph/op.ts";
 import type { SimdKernel } from "../graph/simd.ts";
 import { verify } from "../graph/verify.ts";
@@ -14,6 +14,7 @@ import { type Dispatch, programModule } from "../simd/program.ts";
 import { copyBeforeOverwrite } from "../tensor/copy-before-overwrite.ts";
 import { fusePointwise } from "../tensor/fuse.ts";
 import { engine } from "./engine.ts";
+import { guarded } from "./guard.ts";
 import type { Processor } from "./processor.ts";
 
 interface State {
@@ -26,8 +27,15 @@ interface State {
 /** Bytes to which slabs are aligned. */
 const alignment = 64;
 
+export interface ProcessorBackendOptions {
+  /** Every tensor stands alone between margins, and what a kernel writes there is an error. Default false. */
+  readonly guards?: boolean;
+}
+
 /** A backend on a processor; `destroy` frees its states and programs, the processor stays. */
-export function processorBackend(processor: Processor): Backend {
+export function processorBackend(opened: Processor, { guards = false }: ProcessorBackendOptions = {}): Backend {
+  const guard = guards ? guarded(opened) : undefined;
+  const processor = guard ?? opened;
   const states = new Map<string, State>();
   const programs = heldExecutables();
   const stateOf = (name: string): State => states.get(name) ?? bug(`state ${name} was never written`);
@@ -38,7 +46,8 @@ export function processorBackend(processor: Processor): Backend {
   return {
     name: processor.name,
     numeric: true,
-    compile: async (built) => programs.keep(await executable(built, processor, stateOf, written)),
+    compile: async (built) =>
+      programs.keep(await executable(built, processor, { stateOf, written, check: guard?.check })),
     write(name, type, data) {
       const known = states.get(name);
       if (known) refuseOtherType(name, known.type, type);
@@ -101,12 +110,15 @@ function read(processor: Processor, type: TensorType, address: number): HostArra
   return view(processor, type.dtype, address, size(type.shape)).slice();
 }
 
-async function executable(
-  built: Graph,
-  processor: Processor,
-  stateOf: (name: string) => State,
-  written: (state: State) => void,
-): Promise<Executable> {
+/** What a program asks of its backend. */
+interface Host {
+  readonly stateOf: (name: string) => State;
+  readonly written: (state: State) => void;
+  /** Looks at margins: then values share no place. */
+  readonly check: (() => void) | undefined;
+}
+
+async function executable(built: Graph, processor: Processor, { stateOf, written, check }: Host): Promise<Executable> {
   verify(built);
   const graph = copyBeforeOverwrite(fusePointwise(built));
   verify(graph);
@@ -119,7 +131,7 @@ async function executable(
     return address;
   };
   const { sources, feeds } = placed(graph, processor, take, stateOf);
-  const plan = planMemory(graph, alignment, Number.MAX_SAFE_INTEGER);
+  const plan = check ? planApart(graph) : planMemory(graph, alignment, Number.MAX_SAFE_INTEGER);
   const slabs = plan.slabs.map(take);
   const addressOf = (value: Value): number => {
     const place = plan.storage.get(value.id) ?? bug(`${graph.name}: value ${value.id} has no storage`);
@@ -160,6 +172,7 @@ async function executable(
     },
     async fetch(...names) {
       await processor.threads.done();
+      check?.();
       return Object.fromEntries(
         names.map((name) => {
           const value = fetchedValue(graph, name);

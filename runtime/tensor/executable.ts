@@ -7,6 +7,7 @@ import type { Executable } from "../graph/backend.ts";
 import { fetchedValue, refuseOtherType } from "../graph/held.ts";
 import type { Graph } from "../graph/ir.ts";
 import { type Held, hold, upload } from "./buffers.ts";
+import { checkMargins } from "./guard.ts";
 import type { Profiler } from "./profile.ts";
 import { compileProgram, type Pipelines, type Program } from "./program.ts";
 import type { Staging } from "./staging.ts";
@@ -22,12 +23,14 @@ export interface Host {
   readonly staging: Staging;
   /** Times every run. */
   readonly profiler: Profiler | undefined;
+  /** Slabs stand between margins, which are looked at with every fetch. */
+  readonly guards: boolean;
 }
 
 export async function executable(graph: Graph, host: Host): Promise<Executable> {
   const { device, stateOf, profiler } = host;
   const { sources, own, feeds } = placed(graph, host);
-  const program = await compileProgram(graph, device, host.kernels, sources);
+  const program = await compileProgram(graph, device, host.kernels, sources, host.guards);
   return {
     graph: program.graph,
     dispatches: program.pipelines.length,
@@ -45,6 +48,7 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
       const values = names.map((name) => fetchedValue(program.graph, name));
       const parts = values.map((each) => ({ from: program.range(each), dtype: each.type.dtype }));
       const arrays = await host.staging.read(parts);
+      if (host.guards) await checkMargins(program.slabs, host.staging);
       return Object.fromEntries(names.map((name, index) => [name, arrays[index] ?? bug("fetch")]));
     },
     release() {

@@ -20,8 +20,13 @@ function kernelsOf(device: Device): Pipelines {
   return known;
 }
 
+export interface GpuBackendOptions {
+  /** Every tensor that a kernel makes stands between margins, and what is written there is an error. Default false. */
+  readonly guards?: boolean;
+}
+
 /** A backend on an open device; `destroy` frees its states and programs, the device and its kernels stay. A profiler times every run. */
-export function gpuBackend(device: Device, profiler?: Profiler): Backend {
+export function gpuBackend(device: Device, profiler?: Profiler, { guards = false }: GpuBackendOptions = {}): Backend {
   const { gpu } = device;
   const programs = heldExecutables();
   const states = new Map<string, Held>();
@@ -30,7 +35,7 @@ export function gpuBackend(device: Device, profiler?: Profiler): Backend {
   const versions = new Map<string, number>();
   let writes = 0;
   const written = (name: string): void => void versions.set(name, ++writes);
-  const host = { device, kernels: kernelsOf(device), stateOf, written, staging, profiler };
+  const host = { device, kernels: kernelsOf(device), stateOf, written, staging, profiler, guards };
 
   return {
     name: device.adapter.name,

@@ -4,11 +4,12 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
-import { type MemoryPlan, planMemory } from "../graph/memory.ts";
+import { type MemoryPlan, planApart, planMemory } from "../graph/memory.ts";
 import { type Kernel, typesOf } from "../graph/op.ts";
 import { verify } from "../graph/verify.ts";
 import { copyBeforeOverwrite } from "./copy-before-overwrite.ts";
 import { fusePointwise } from "./fuse.ts";
+import { guardedSlab, margin } from "./guard.ts";
 import { largestTensor, refuseKernel, refuseLargeTensors } from "./limits.ts";
 import { stageSums } from "./stages/stage-sums.ts";
 import { targetOf } from "./target.ts";
@@ -72,13 +73,14 @@ export function pipelines(device: Device): Pipelines {
 
 /**
  * Verifies, stages sums, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their
- * order. Failures E1028 and E1029 of what the device cannot hold.
+ * order; with `guards` every slab is one value's, between margins. Failures E1028 and E1029 of what the device cannot hold.
  */
 export async function compileProgram(
   built: Graph,
   device: Device,
   cache: Pipelines,
   sources: readonly GPUBuffer[],
+  guards: boolean,
 ): Promise<Program> {
   verify(built);
   const graph = copyBeforeOverwrite(fusePointwise(stageSums(built)));
@@ -95,20 +97,20 @@ export async function compileProgram(
     const reads = node.inputs.filter((_, index) => !replaced.has(index));
     return { ...kernel, bound: [...reads, ...node.outputs], writes: node.outputs.length };
   });
-  const memory = planMemory(graph, gpu.limits.minStorageBufferOffsetAlignment, largestTensor(device).bytes);
-  const slabs = memory.slabs.map((bytes, index) =>
-    gpu.createBuffer({
-      label: `${graph.name} slab ${index}`,
-      size: Math.max(bytes, 4),
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
-    }),
-  );
+  const memory = guards
+    ? planApart(graph)
+    : planMemory(graph, gpu.limits.minStorageBufferOffsetAlignment, largestTensor(device).bytes);
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+  const slabs = memory.slabs.map((bytes, index) => {
+    const label = `${graph.name} slab ${index}`;
+    return guards ? guardedSlab(device, label, bytes) : gpu.createBuffer({ label, size: Math.max(bytes, 4), usage });
+  });
   const range = (value: Value) => {
     const place = memory.storage.get(value.id) ?? bug(`${graph.name}: value ${value.id} has no storage`);
     const bytes = 4 * size(value.type.shape);
     return place.kind === "source"
       ? { buffer: sources[place.source] ?? bug("source buffer"), offset: 0, size: bytes }
-      : { buffer: slabs[place.slab] ?? bug("slab"), offset: place.offset, size: bytes };
+      : { buffer: slabs[place.slab] ?? bug("slab"), offset: place.offset + (guards ? margin : 0), size: bytes };
   };
 
   // A kernel that does not compile must reject outside the guard, which would take it for a device that was lost.

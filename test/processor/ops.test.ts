@@ -19,7 +19,7 @@ let backends: readonly Backend[] = [];
 
 beforeAll(() => {
   processors = [{ threads: 1 }, { threads: 2, mostBytes: wide }, { threads: 3 }].map((each) => openProcessor(each));
-  backends = processors.map(processorBackend);
+  backends = processors.map((each) => processorBackend(each, { guards: true }));
 });
 
 afterAll(() => {

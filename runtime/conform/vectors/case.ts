@@ -1,5 +1,6 @@
 // A random case: a graph under construction with the numbers that it is fed.
 
+import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Feeds } from "../../graph/backend.ts";
 import {
   apply,
@@ -19,6 +20,7 @@ import {
   type Value,
 } from "../../graph/ir.ts";
 import type { Attributes, HostArray, Op } from "../../graph/op.ts";
+import { pullback } from "../../tensor/autodiff.ts";
 import { type Draw, draws, type Numbers } from "./draw.ts";
 
 export interface Case {
@@ -26,6 +28,14 @@ export interface Case {
   readonly graph: Graph;
   readonly feeds: Feeds;
   readonly states: readonly { readonly name: string; readonly type: TensorType; readonly data: HostArray }[];
+  /** Gradients that the case fetches. */
+  readonly slopes: readonly Slopes[];
+}
+
+/** What flows back through outputs, by the names of what is fetched and fed: the slope of Σ output·upstream along each input. */
+export interface Slopes {
+  readonly through: readonly { readonly output: string; readonly upstream: string }[];
+  readonly along: readonly { readonly input: string; readonly gradient: string }[];
 }
 
 export interface Making {
@@ -40,9 +50,12 @@ export interface Making {
   held(shape: Shape, how?: Numbers): Value;
   /** `value` is what the state holds afterwards. */
   keep(held: Value, value: Value): void;
-  fetch(value: Value): void;
+  /** Gives the name by which the value is fetched. */
+  fetch(value: Value): string;
   /** Applies an op, fetches what it gives and, half of the time, the gradients of what flows back through the outputs `through`. */
   applied(op: Op, attributes: Attributes, inputs: readonly Value[], through?: readonly number[]): readonly Value[];
+  /** Fetches what was built of several ops and, half of the time, the gradients along `inputs`. */
+  built(outputs: readonly Value[], inputs: readonly Value[]): void;
 }
 
 /**
@@ -57,6 +70,7 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
   const g = builder(`case ${seed}`);
   const feeds: { [name: string]: HostArray } = {};
   const states: Case["states"][number][] = [];
+  const slopes: Slopes[] = [];
   const names = new Map<number, string>();
   // one kind of numbers for a case: wild ones hide what plain ones would show
   const wild = draw.chance(0.25) && drawnFor === "processor";
@@ -65,7 +79,14 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
   const given = (type: TensorType, data: HostArray): Value => {
     const name = `in${Object.keys(feeds).length}`;
     feeds[name] = data;
-    return feed(g, name, type);
+    const value = feed(g, name, type);
+    names.set(value.id, name);
+    return value;
+  };
+  const fetched = (value: Value): string => {
+    const name = `out${g.fetches.length}`;
+    fetch(g, name, value);
+    return name;
   };
   const making: Making = {
     g,
@@ -84,16 +105,30 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
       return value;
     },
     keep: (held, value) => update(g, names.get(held.id) ?? "", value),
-    fetch: (value) => fetch(g, `out${g.fetches.length}`, value),
+    fetch: fetched,
     applied(op, attributes, inputs, through = [0]) {
       const outputs = apply(g, op, attributes, inputs);
-      for (const each of outputs) making.fetch(each);
-      if (!op.vjp || through.length === 0 || draw.chance(0.5)) return outputs;
-      const gradients = outputs.map((each, index) =>
-        through.includes(index) ? making.floats(each.type.shape) : undefined,
-      );
-      for (const each of op.vjp({ g, attributes, inputs, outputs, gradients })) if (each) making.fetch(each);
+      const all = outputs.map((value) => ({ value, output: fetched(value) }));
+      const flows = all.filter((_, index) => through.includes(index));
+      const { vjp } = op;
+      if (vjp && flows.length > 0 && !draw.chance(0.5))
+        slopes.push(
+          slopesOf(making, names, flows, inputs, (upstream) =>
+            vjp({ g, attributes, inputs, outputs, gradients: outputs.map((each) => upstream.get(each)) }),
+          ),
+        );
       return outputs;
+    },
+    built(outputs, inputs) {
+      const all = outputs.map((value) => ({ value, output: fetched(value) }));
+      if (draw.chance(0.5)) return;
+      const pull = (upstream: ReadonlyMap<Value, Value>) =>
+        pullback(
+          g,
+          [...upstream].map(([value, gradient]) => ({ value, gradient })),
+          inputs,
+        );
+      slopes.push(slopesOf(making, names, all, inputs, pull));
     },
   };
   const name = make(making);
@@ -102,7 +137,24 @@ export function caseOf(seed: number, make: (making: Making) => string, drawnFor:
     graph: drawnFor === "processor" ? shared(finish(g)) : finish(g),
     feeds,
     states,
+    slopes,
   };
+}
+
+/** Feeds a gradient for each of some outputs, and fetches what `pull` makes of them for each input. */
+function slopesOf(
+  making: Making,
+  names: ReadonlyMap<number, string>,
+  outputs: readonly { readonly value: Value; readonly output: string }[],
+  inputs: readonly Value[],
+  pull: (upstream: ReadonlyMap<Value, Value>) => readonly (Value | undefined)[],
+): Slopes {
+  const named = (value: Value | undefined): string => names.get(value?.id ?? -1) ?? bug("a case without that feed");
+  const upstream = new Map(outputs.map(({ value }) => [value, making.floats(value.type.shape)]));
+  const along = pull(upstream).flatMap((gradient, index) =>
+    gradient ? [{ input: named(inputs[index]), gradient: making.fetch(gradient) }] : [],
+  );
+  return { through: outputs.map(({ value, output }) => ({ output, upstream: named(upstream.get(value)) })), along };
 }
 
 /** The graph with ops that say they are much work: little of it would be left to one thread. */

@@ -7,7 +7,7 @@ import type { Fun } from "../../wasm/fun.ts";
 import type { Addresses } from "../../wasm/memory.ts";
 import type { Operands, Phase } from "../kernel.ts";
 import { pointer, smaller } from "../walk.ts";
-import { groupOf, rowBytes } from "./attention-parts.ts";
+import { groupOf, keyBytes } from "./attention-parts.ts";
 import { copyRun } from "./copy.ts";
 
 /** Query rows that must read a head's keys for the copy to be worth it. */
@@ -72,5 +72,5 @@ export function sidesOf(
         : at.at(inputs[1 + which] as Code, kvHead, 4 * shape.dimension),
     ),
   ) as [Code, Code];
-  return { keys, values, apart: copied(shape) ? 4 * shape.dimension : rowBytes(shape).key };
+  return { keys, values, apart: copied(shape) ? 4 * shape.dimension : keyBytes(shape) };
 }

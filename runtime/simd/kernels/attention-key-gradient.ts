@@ -9,7 +9,7 @@ import { type Addresses, memory } from "../../wasm/memory.ts";
 import { type Operands, onePhase, type SimdKernel } from "../kernel.ts";
 import { counted, laneInt, lanes, shuffle, splatInt, spread } from "../lanes.ts";
 import { along, pointer, store } from "../walk.ts";
-import { groupOf, mirrored, products, rowBytes } from "./attention-parts.ts";
+import { groupOf, keyBytes, mirrored, products } from "./attention-parts.ts";
 
 /** Keys of a unit: lanes. */
 const block = 4;
@@ -56,7 +56,7 @@ function keyBlock(
   const { dimension } = shape;
   const a = lanes(f);
   const wide = 4 * Math.ceil(dimension / 4);
-  const { key: apart } = rowBytes(shape);
+  const apart = keyBytes(shape);
   const cleared = pointer(f, at, operands.own);
   along(f, at, 2 * block * wide, [cleared], (offset) => memory.storeVector(f, cleared.get, a.number(0), offset));
   const first = f.named(whole.multiply(number, i32(block)));
@@ -156,7 +156,7 @@ function addHead(
 ): void {
   const { heads, dimension, scale } = shape;
   const a = lanes(f);
-  const { key: apart } = rowBytes(shape);
+  const apart = keyBytes(shape);
   const wide = 4 * Math.ceil(dimension / 4);
   const number = f.named(whole.add(whole.multiply(row, i32(heads)), head));
   const home = f.named(whole.multiply(number, i32(dimension)));

@@ -16,12 +16,9 @@ export function groupOf({ heads, kvHeads }: AttentionShape): number {
   return heads / kvHeads;
 }
 
-/** Bytes of a row of queries, and of a row of keys. */
-export function rowBytes({ heads, kvHeads, dimension }: AttentionShape): {
-  readonly query: number;
-  readonly key: number;
-} {
-  return { query: 4 * heads * dimension, key: 4 * kvHeads * dimension };
+/** Bytes of a row of keys. */
+export function keyBytes({ kvHeads, dimension }: AttentionShape): number {
+  return 4 * kvHeads * dimension;
 }
 
 /** Units in the order 0, n − 1, 1, n − 2, …: where later ones are longer, neighbours together are not. */

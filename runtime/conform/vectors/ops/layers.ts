@@ -10,10 +10,13 @@ import { sampleOp } from "../../../tensor/ops/sample.ts";
 import type { Making } from "../case.ts";
 import { type Cases, shapeOf } from "./shapes.ts";
 
+/** Of a head: few and many, of vectors of one, two and four, and such as a GPU cuts into slices. */
+const dimensions = [1, 2, 3, 4, 5, 6, 8, 12, 16, 33, 64, 96];
+
 export const layers: Cases = {
   matmul(making) {
     const { draw } = making;
-    const [m, n, k] = [draw.extent(), draw.extent(), draw.extent()];
+    const [m, n, k] = productOf(making);
     const [transA, transB] = [draw.chance(0.5), draw.chance(0.5)];
     const bias = draw.chance(0.5) ? [making.floats([n])] : [];
     making.applied(matmulOp, { transA, transB }, [
@@ -38,7 +41,9 @@ export const layers: Cases = {
   },
   attention(making) {
     const { draw } = making;
-    const [queries, keys, dimension] = [draw.extent(), draw.extent(), draw.pick([1, 2, 3, 4, 5, 8, 12, 16, 33, 64])];
+    const [queries, others, dimension] = [draw.extent(), draw.extent(), draw.pick(dimensions)];
+    // a packed sequence has as many keys as queries
+    const keys = draw.chance(0.3) ? queries : others;
     const kvHeads = draw.whole(1, 3);
     const heads = kvHeads * draw.whole(1, 3);
     const ranges = rangesOf(making, queries, keys);
@@ -82,6 +87,13 @@ export const layers: Cases = {
     ]);
   },
 };
+
+/** Rows, columns and terms: mostly few, sometimes so many terms that the processor takes rows in blocks, or so many outputs that a GPU's tiles grow. */
+function productOf({ draw }: Making): readonly [number, number, number] {
+  if (draw.chance(0.1)) return [draw.whole(17, 40), draw.whole(1, 20), draw.whole(2900, 3300)];
+  if (draw.chance(0.05)) return [draw.whole(230, 270), draw.whole(230, 270), draw.whole(1, 4)];
+  return [draw.extent(), draw.extent(), draw.extent()];
+}
 
 /** Causal, or two stretches of keys that do not overlap, some of them empty. */
 function rangesOf({ draw }: Making, queries: number, keys: number): Int32Array {

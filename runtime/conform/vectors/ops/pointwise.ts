@@ -15,7 +15,9 @@ import { type Cases, narrower, shapeOf } from "./shapes.ts";
 function unary(op: Op, attributes: (making: Making) => object = () => ({})): (making: Making) => void {
   return (making) => {
     const shape = shapeOf(making, making.draw.whole(0, 3));
-    const how = (op === logOp || op === sqrtOp) && making.draw.chance(0.5) ? "positive" : "plain";
+    // only of the processor is it asked what a negative number's logarithm is
+    const positive = (op === logOp || op === sqrtOp) && (making.drawnFor === "any adapter" || making.draw.chance(0.5));
+    const how = positive ? "positive" : "plain";
     making.applied(op, { ...attributes(making) }, [making.floats(shape, how)]);
   };
 }
@@ -25,7 +27,8 @@ function binary(op: Op): (making: Making) => void {
     const shape = shapeOf(making, making.draw.whole(0, 4));
     const inputs = [shape, narrower(making, shape)];
     const [a = [], b = []] = making.draw.chance(0.5) ? inputs : [...inputs].reverse();
-    making.applied(op, {}, [making.floats(a), making.floats(b)]);
+    const divisor = op === divideOp && making.drawnFor === "any adapter" ? "positive" : "plain";
+    making.applied(op, {}, [making.floats(a), making.floats(b, divisor)]);
   };
 }
 

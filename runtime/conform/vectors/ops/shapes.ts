@@ -3,8 +3,14 @@
 import { type Shape, size } from "../../../graph/ir.ts";
 import type { Making } from "../case.ts";
 
-/** Extents of so many axes: no more than a few thousand elements. */
+/** Extents of so many axes: mostly no more than a few thousand elements; now and then rows that kernels cut into pieces, or many elements. */
 export function shapeOf({ draw }: Making, rank: number): Shape {
+  if (rank > 0 && draw.chance(0.1)) {
+    const long = draw.chance(0.2) ? draw.whole(17_000, 34_000) : draw.whole(1020, 2100);
+    const shape = Array.from({ length: rank }, () => draw.whole(1, 2));
+    shape[draw.chance(0.7) ? rank - 1 : draw.whole(0, rank - 1)] = draw.chance(0.5) ? long - (long % 4) : long;
+    return shape;
+  }
   const shape: number[] = [];
   for (let axis = 0; axis < rank; axis++) {
     const extent = draw.extent();

@@ -12,17 +12,24 @@ import { type Cases, shapeOf } from "./shapes.ts";
 export const sums: Cases = {
   sumAxis(making) {
     const shape = shapeOf(making, making.draw.whole(1, 4));
-    making.fetch(sumAxis(making.g, making.floats(shape), making.draw.whole(0, shape.length - 1)));
+    const x = making.floats(shape);
+    making.built([sumAxis(making.g, x, making.draw.whole(0, shape.length - 1))], [x]);
   },
   "sum of a long axis"(making) {
     const long = making.draw.whole(200, 3000);
     const shape = making.draw.pick([[long], [making.draw.whole(1, 4), long], [long, making.draw.whole(1, 40)]]);
     const axis = shape.indexOf(long);
-    making.fetch(sumAxis(making.g, making.floats(shape), axis));
+    const x = making.floats(shape);
+    making.built([sumAxis(making.g, x, axis)], [x]);
   },
-  sumAll: (making) => making.fetch(sumAll(making.g, making.floats(shapeOf(making, making.draw.whole(0, 4))))),
+  sumAll(making) {
+    const x = making.floats(shapeOf(making, making.draw.whole(0, 4)));
+    making.built([sumAll(making.g, x)], [x]);
+  },
   columnSum(making) {
-    const [rows, width] = [making.draw.whole(1, 200), making.draw.extent()];
+    const { draw } = making;
+    // columns are summed 32 at a time
+    const [rows, width] = [draw.whole(1, 200), draw.chance(0.3) ? draw.whole(33, 130) : draw.extent()];
     making.fetch(columnSum(making.g, making.floats([rows, width])));
   },
   globalNorm(making) {

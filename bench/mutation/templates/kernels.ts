@@ -1,0 +1,54 @@
+// A device that makes each kernel once, whoever asks: every mutant has an executor of its own, and most of its kernels are as before.
+
+import type { Device } from "../../../runtime/device/dawn.ts";
+
+export function cachedKernels(device: Device): Device {
+  const made = new Map<string, unknown>();
+  const numbers = new Map<unknown, number>();
+  const once = <T>(key: string, make: () => T): T => {
+    if (!made.has(key)) made.set(key, make());
+    const found = made.get(key) as T;
+    if (!numbers.has(found)) numbers.set(found, numbers.size);
+    return found;
+  };
+  const gpu = new Proxy(device.gpu, {
+    get(target, name) {
+      switch (name) {
+        case "createBindGroupLayout":
+          return (given: GPUBindGroupLayoutDescriptor) =>
+            once(`group ${JSON.stringify(given)}`, () => target.createBindGroupLayout(given));
+        case "createPipelineLayout":
+          return (given: GPUPipelineLayoutDescriptor) =>
+            once(`layout ${[...given.bindGroupLayouts].map((each) => numbers.get(each))}`, () =>
+              target.createPipelineLayout(given),
+            );
+        case "createShaderModule":
+          return (given: GPUShaderModuleDescriptor) =>
+            once(`module ${given.code}`, () => target.createShaderModule(given));
+        case "createComputePipelineAsync":
+          return (given: GPUComputePipelineDescriptor) =>
+            once(`pipeline ${numbers.get(given.layout)} ${numbers.get(given.compute.module)}`, () =>
+              target.createComputePipelineAsync(given),
+            );
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return { ...device, gpu };
+}
+
+/** A device that says it has other limits: kernels are made for these. */
+export function withLimits(gpu: GPUDevice, limits: Partial<GPUSupportedLimits>): GPUDevice {
+  const own = new Proxy(gpu.limits, {
+    get: (target, name) =>
+      name in limits ? limits[name as keyof GPUSupportedLimits] : Reflect.get(target, name, target),
+  });
+  return new Proxy(gpu, {
+    get(target, name) {
+      if (name === "limits") return own;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
