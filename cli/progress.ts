@@ -4,6 +4,7 @@
 import { stdout } from "node:process";
 import { printFixed } from "../compiler/diagnostics/print-number.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
+import { type Anomaly, anomalySentence, lastAnomalies } from "../runtime/report/anomalies.ts";
 import { redraw } from "./terminal.ts";
 
 export interface Progress {
@@ -40,6 +41,13 @@ export function progress(screen: Screen): Progress {
     shown = cut;
   };
   const pace = paceMeter();
+  const watch = watcher();
+  const warn = (event: StepEvent): void => {
+    for (const each of watch(event)) {
+      settle();
+      screen.write(`  ! ${anomalySentence(each)}`, { end: true });
+    }
+  };
   return {
     done: settle,
     event(event) {
@@ -52,21 +60,45 @@ export function progress(screen: Screen): Progress {
       } else if (redraws) show(line);
       else if (event.step % Math.ceil(event.of / plainLines) === 0 || event.step === event.of || event.step === 1)
         screen.write(line, { end: true });
+      if (event.event === "step") warn(event);
       if (event.event === "step" && event.step === event.of) settle();
     },
   };
 }
 
-/** Seconds a step takes, as a moving mean: for the time that is left. */
+type StepEvent = Extract<RunEvent, { readonly event: "step" }>;
+
+/** What stands out with each step, as soon as it is there. */
+function watcher(): (event: StepEvent) => readonly Anomaly[] {
+  let stage = "";
+  let curves = noCurves();
+  return (event) => {
+    if (event.stage !== stage) [stage, curves] = [event.stage, noCurves()];
+    curves.steps.push(event.step);
+    for (const measure of measures) curves[measure].push(event[measure]);
+    return lastAnomalies(curves);
+  };
+}
+
+const measures = ["kl", "gradientNorm", "entropy", "flatGroups", "truncated"] as const;
+const noCurves = () => {
+  const none = (): (number | undefined)[] => [];
+  const steps: number[] = [];
+  return { steps, kl: none(), gradientNorm: none(), entropy: none(), flatGroups: none(), truncated: none() };
+};
+
+/** Seconds a step takes, as a moving mean: for the time that is left. The first step of a process compiles, and says nothing of it. */
 interface Pace {
-  step(seconds: number): number;
+  step(seconds: number): number | undefined;
 }
 
 function paceMeter(): Pace {
+  let isFirst = true;
   let mean: number | undefined;
   return {
     step(seconds) {
-      mean = mean === undefined ? seconds : 0.8 * mean + 0.2 * seconds;
+      if (!isFirst) mean = mean === undefined ? seconds : 0.8 * mean + 0.2 * seconds;
+      isFirst = false;
       return mean;
     },
   };
@@ -106,7 +138,7 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
       return `  ${event.stage} kept ${event.kept} of ${event.of} samples`;
     case "step": {
       const seconds = event.clock.seconds ?? 0;
-      const left = pace.step(seconds) * (event.of - event.step);
+      const left = (pace.step(seconds) ?? Number.NaN) * (event.of - event.step);
       return [
         `  step ${event.step}/${event.of}`,
         event.reward !== undefined && `reward ${printFixed(event.reward, 3)}`,
@@ -117,7 +149,7 @@ function lineOf(event: RunEvent, pace: Pace): string | readonly string[] | undef
         event.skipped !== undefined && "no update: nothing left to learn from",
         event.permutedShare !== undefined && `permuted ${percent(event.permutedShare)}`,
         seconds > 0 && `${Math.round(event.tokens / seconds)} tok/s`,
-        event.step < event.of && `${duration(left)} left`,
+        event.step < event.of && !Number.isNaN(left) && `${duration(left)} left`,
       ]
         .filter((part) => part !== false)
         .join("  ");

@@ -34,11 +34,8 @@ const fewest = 6;
 /** Below this share of the whole curve's median a value counts as that: the first KL is 0, and nothing is a multiple of it. */
 const ground = 0.05;
 
-/** Shares that say nothing is learnt, or that answers are cut: the bound, and over how many steps the median is taken. */
-const shares: readonly { readonly measure: Measure; readonly above: number }[] = [
-  { measure: "flatGroups", above: 0.8 },
-  { measure: "truncated", above: 0.25 },
-];
+/** Shares above which nothing is learnt, or too many answers are cut; of them and of the entropy a median over `stretch` steps is taken. */
+const above = { flatGroups: 0.8, truncated: 0.25 } as const;
 const stretch = 5;
 /** Entropy has collapsed when the median of `stretch` steps is below this share of that of the first. */
 const collapsed = 0.1;
@@ -50,47 +47,48 @@ const median = (values: readonly number[]): number => {
 };
 
 /** All anomalies of a curve, by measure and step. */
-export function anomalies(curves: Curves): readonly Anomaly[] {
+export const anomalies = (curves: Curves): readonly Anomaly[] => [
+  ...spiking.flatMap((measure) => [...curves.steps.keys()].flatMap((index) => spikeAt(measure, curves, index) ?? [])),
+  ...(["entropy", "flatGroups", "truncated"] as const).flatMap((measure) => stretches(measure, curves)),
+];
+
+/** Those that are seen with the last step alone, by one who knows nothing of what comes; in a time that does not grow with the run. */
+export function lastAnomalies(curves: Curves): readonly Anomaly[] {
   const { steps } = curves;
+  const last = steps.length - 1;
+  const begins = (found: Anomaly | undefined, before: Anomaly | undefined): readonly Anomaly[] =>
+    found && !before ? [found] : [];
+  const level = (measure: "entropy" | "flatGroups" | "truncated") =>
+    begins(levelAnomaly(measure, curves, last), levelAnomaly(measure, curves, last - 1));
   return [
-    ...(["kl", "gradientNorm"] as const).flatMap((measure) => spikes(measure, steps, curves[measure])),
-    ...collapses(steps, curves.entropy),
-    ...shares.flatMap(({ measure, above }) => stretches(measure, above, steps, curves[measure])),
+    ...spiking.flatMap((measure) => spikeAt(measure, curves, last) ?? []),
+    ...(["entropy", "flatGroups", "truncated"] as const).flatMap(level),
   ];
 }
 
-/** Those that are seen with the last step alone, by one who knows nothing of what comes. */
-export function lastAnomalies(curves: Curves): readonly Anomaly[] {
-  const last = curves.steps.at(-1);
-  return anomalies(curves).filter((each) => (each.kind === "spike" ? each.to === last : each.from === last));
-}
+const spiking = ["kl", "gradientNorm"] as const;
 
-function spikes(
-  measure: Measure,
-  steps: readonly number[],
-  values: readonly (number | undefined)[],
-): readonly Anomaly[] {
-  const known = values.flatMap((value) => (value !== undefined && Number.isFinite(value) ? [Math.abs(value)] : []));
-  const least = ground * median(known);
-  const size = (index: number): number | undefined => {
-    const value = values[index];
-    return value === undefined || !Number.isFinite(value) ? undefined : Math.max(Math.abs(value), least);
-  };
-  return steps.flatMap((step, index) => {
-    const value = size(index);
-    const beside: number[] = [];
-    for (let other = Math.max(0, index - reach); other <= index + reach; other += 1) {
-      const near = other === index ? undefined : size(other);
-      if (near !== undefined) beside.push(near);
-    }
-    if (value === undefined || beside.length < fewest) return [];
-    const usual = median(beside);
-    const spread = 1.4826 * median(beside.map((each) => Math.abs(Math.log(each / usual))));
-    const bound = Math.min(Math.max(factor, Math.exp(deviations * spread)), ceiling);
-    return usual > 0 && value > bound * usual
-      ? [{ measure, kind: "spike" as const, from: step, to: step, value, usual }]
-      : [];
-  });
+/** Values around an index from which the size of what is next to nothing is taken. */
+const horizon = 100;
+
+function spikeAt(measure: Measure, { steps, [measure]: values }: Curves, index: number): Anomaly | undefined {
+  const sizes = (from: number, to: number): readonly number[] =>
+    values
+      .slice(Math.max(0, from), to)
+      .flatMap((each) => (each !== undefined && Number.isFinite(each) ? [Math.abs(each)] : []));
+  const [value] = sizes(index, index + 1);
+  const least = ground * median(sizes(index - horizon, index + horizon + 1));
+  const beside = [...sizes(index - reach, index), ...sizes(index + 1, index + 1 + reach)].map((each) =>
+    Math.max(each, least),
+  );
+  if (value === undefined || beside.length < fewest) return undefined;
+  const usual = median(beside);
+  const spread = 1.4826 * median(beside.map((each) => Math.abs(Math.log(each / usual))));
+  const bound = Math.min(Math.max(factor, Math.exp(deviations * spread)), ceiling);
+  const step = steps[index] ?? 0;
+  return usual > 0 && value > bound * usual
+    ? { measure, kind: "spike", from: step, to: step, value, usual }
+    : undefined;
 }
 
 /** The median of `stretch` values that end at an index; undefined where one is missing. */
@@ -100,35 +98,31 @@ function levelAt(values: readonly (number | undefined)[], end: number): number |
   return some.length < stretch ? undefined : median(some);
 }
 
-function collapses(steps: readonly number[], values: readonly (number | undefined)[]): readonly Anomaly[] {
-  const usual = levelAt(values, stretch - 1);
-  if (usual === undefined || usual <= 0) return [];
-  return held("entropy", "collapse", steps, values, usual, (level) => level < collapsed * usual);
+/** What is wrong with the level of a share, or of the entropy, at an index. */
+function levelAnomaly(
+  measure: "entropy" | "flatGroups" | "truncated",
+  curves: Curves,
+  index: number,
+): Anomaly | undefined {
+  const { steps, [measure]: values } = curves;
+  const value = levelAt(values, index);
+  const usual = measure === "entropy" ? levelAt(values, stretch - 1) : above[measure];
+  if (value === undefined || usual === undefined || usual <= 0) return undefined;
+  const isWrong = measure === "entropy" ? value < collapsed * usual : value > usual;
+  const step = steps[index] ?? 0;
+  const kind = measure === "entropy" ? "collapse" : "share";
+  return isWrong ? { measure, kind, from: step, to: step, value, usual } : undefined;
 }
 
-const stretches = (
-  measure: Measure,
-  above: number,
-  steps: readonly number[],
-  values: readonly (number | undefined)[],
-): readonly Anomaly[] => held(measure, "share", steps, values, above, (level) => level > above);
-
-/** Runs of steps over which the level is where it should not be; each once, from where it is first seen. */
-function held(
-  measure: Measure,
-  kind: Anomaly["kind"],
-  steps: readonly number[],
-  values: readonly (number | undefined)[],
-  usual: number,
-  wrong: (level: number) => boolean,
-): readonly Anomaly[] {
+/** Stretches over which a level is where it should not be; each once, from where it is first seen. */
+function stretches(measure: "entropy" | "flatGroups" | "truncated", curves: Curves): readonly Anomaly[] {
   const found: Anomaly[] = [];
-  for (const [index, step] of steps.entries()) {
-    const level = levelAt(values, index);
-    if (level === undefined || !wrong(level)) continue;
+  for (const index of curves.steps.keys()) {
+    const one = levelAnomaly(measure, curves, index);
     const open = found.at(-1);
-    if (open && steps[index - 1] === open.to) found[found.length - 1] = { ...open, to: step, value: level };
-    else found.push({ measure, kind, from: step, to: step, value: level, usual });
+    if (one && open && curves.steps[index - 1] === open.to)
+      found[found.length - 1] = { ...open, to: one.to, value: one.value };
+    else if (one) found.push(one);
   }
   return found;
 }

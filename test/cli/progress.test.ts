@@ -38,7 +38,9 @@ describe("progress", () => {
   it("is about twenty plain lines a stage where nothing can be redrawn", () => {
     const lines = shown(undefined, [stage, ...steps]).split("\n");
     expect(lines[0]).toBe("train: GRPO, 1 200 to do");
-    expect(lines[1]).toBe("  step 1/1200  reward 0.250  accuracy 12.5 %  loss 0.5000  500 tok/s  39 min 58 s left");
+    expect(lines[1]).toBe("  step 1/1200  reward 0.250  accuracy 12.5 %  loss 0.5000  500 tok/s");
+    // the first step compiles, and says nothing of the time that is left
+    expect(lines[2]).toMatch(/step 60\/1200 .* 38 min 0 s left$/);
     expect(lines.at(-2)).toBe("  step 1200/1200  reward 0.250  accuracy 12.5 %  loss 0.5000  500 tok/s");
     expect(lines.length).toBeGreaterThan(18);
     expect(lines.length).toBeLessThan(25);
@@ -103,7 +105,17 @@ describe("progress", () => {
 
   it("ends its line before anything else is said", () => {
     const text = shown(80, [stage, step(1, 9), { event: "stopped", step: 1, clock }]);
-    expect(text).toMatch(/left *\nstopped after step 1\n$/);
+    expect(text).toMatch(/tok\/s *\nstopped after step 1\n$/);
+  });
+
+  it("says at once what stands out of a step, beneath it", () => {
+    const all = Array.from({ length: 20 }, (_, at) => ({ ...step(at + 1, 40), kl: at === 14 ? 3 : 0.03 }));
+    const lines = shown(undefined, [stage, ...all]).split("\n");
+    const said = lines.findIndex((line) => line.startsWith("  ! "));
+    expect(lines[said]).toBe("  ! step 15: KL to the reference 3.00, 100 times the 0.0300 around it");
+    expect(lines.filter((line) => line.startsWith("  ! "))).toHaveLength(1);
+    expect(lines[said - 1]).toMatch(/^ {2}step 14\/40/);
+    expect(shown(80, [stage, ...all])).toMatch(/step 15\/40 [^\n]*\n {2}! step 15: KL/);
   });
 
   it.each([
