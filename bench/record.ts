@@ -82,10 +82,8 @@ const median = (values: readonly number[]): number =>
 
 /** Rounds of the first `steps` steps of a spec, checkpoints and evaluations left out. */
 export async function recordCost(
-  spec: string,
-  steps: number,
-  rounds: number,
-  adapter?: string,
+  { spec, steps, rounds, adapter }: { spec: string; steps: number; rounds: number; adapter: string | undefined },
+  seen: (round: Round) => void = () => {},
 ): Promise<readonly Round[]> {
   const set = [`train.length=${steps}step`, `train.checkpoint=${10 * steps}step`];
   const { value, diagnostics } = compile({ text: readFileSync(spec, "utf8"), path: spec }, { set });
@@ -98,7 +96,10 @@ export async function recordCost(
     // whoever is first finds the machine otherwise than whoever is second
     const turns = round % 2 === 0 ? (["with", "without"] as const) : (["without", "with"] as const);
     for (const each of turns) times[each] = await stepTime(run, directory, each === "with", adapter);
-    if (round > 0) found.push(times);
+    // the first loads what the others find
+    if (round === 0) continue;
+    found.push(times);
+    seen(times);
   }
   return found;
 }
@@ -113,17 +114,19 @@ async function main(): Promise<void> {
       json: { type: "boolean", default: false },
     },
   });
-  const rounds = await recordCost(values.spec, Number(values.steps), Number(values.rounds), values.adapter);
+  const { spec, adapter, json } = values;
+  const asked = { spec, steps: Number(values.steps), rounds: Number(values.rounds), adapter };
+  const rounds = await recordCost(asked, (each) => {
+    if (!json) stdout.write(`with ${each.with.toFixed(1)} ms, without ${each.without.toFixed(1)} ms\n`);
+  });
   const base = median(rounds.map((each) => each.without));
   const cost = median(rounds.map((each) => each.with - each.without));
   const bar = Math.max(3, 0.02 * base);
-  if (values.json) stdout.write(`${JSON.stringify({ rounds, base, cost, bar })}\n`);
-  else {
-    for (const each of rounds) stdout.write(`with ${each.with.toFixed(1)} ms, without ${each.without.toFixed(1)} ms\n`);
+  if (json) stdout.write(`${JSON.stringify({ rounds, base, cost, bar })}\n`);
+  else
     stdout.write(
       `a step without: ${base.toFixed(1)} ms; the record: ${cost.toFixed(2)} ms, of at most ${bar.toFixed(1)}\n`,
     );
-  }
 }
 
 if (import.meta.main) await main();

@@ -24,23 +24,12 @@ export interface ReportOptions {
   readonly shareAlike?: boolean;
 }
 
-/** The title of a spec: its `///`, as far as the run's own experiment has one. */
-function titleOf(record: RunRecord): string | undefined {
-  const text = record.specs[0]?.text ?? "";
-  const name = record.run.name.split(/[./]/)[0]?.replace(/[^\w]/g, "") ?? "";
-  const found = new RegExp(`((?:^///.*\\n)+)experiment ${name}\\b`, "m").exec(text);
-  return found?.[1]
-    ?.replaceAll(/^\/\/\/ ?/gm, "")
-    .replaceAll("\n", " ")
-    .trim();
-}
-
 /** The report of one run. */
 export function reportOf(record: RunRecord, { files, command, shareAlike = false }: ReportOptions): string {
   const all = beforeAndAfter(record);
   const [start] = record.of("start");
   const weights = record.of("finish")[0]?.weights;
-  const title = titleOf(record);
+  const { title } = record;
   const facts = [
     `plan ${shortDigest(record.run.hash)}`,
     ...(weights === undefined ? [] : [`weights ${shortDigest(weights)}`]),

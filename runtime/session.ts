@@ -16,6 +16,7 @@ import { artifacts } from "./record/artifact.ts";
 import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
 import { refuseForeign, sweep } from "./record/guard.ts";
+import { hostOf } from "./record/host.ts";
 import { type Ownership, own } from "./record/owner.ts";
 import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
@@ -154,7 +155,8 @@ async function runOwned(
   settings: SessionSettings,
   { after }: Ownership,
 ): Promise<Outcome> {
-  const keeper = recorder(folder, adapter, settings.event, settings.disk);
+  const host = await hostOf(folder.directory);
+  const keeper = recorder(folder, { ...adapter, host }, settings.event, settings.disk);
   if (after) keeper.takeOver(after);
   for (const each of keeper.warnings) settings.warn(each);
   const counted = metered(backend);

@@ -14,7 +14,7 @@ import type { EvaluationFigures } from "../report/figures.ts";
 import { writeWhole } from "./artifact.ts";
 import { saveTraining, type Training } from "./checkpoint.ts";
 import { sha256, weightsDigest } from "./digest.ts";
-import type { Clock, RunEvent } from "./event.ts";
+import type { Clock, Host, RunEvent } from "./event.ts";
 import type { DeviceClass } from "./finished.ts";
 import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
 import { type JournalRead, type Line, openJournal, readJournal, readLines } from "./journal.ts";
@@ -93,6 +93,8 @@ export interface AdapterName {
   readonly driver: string;
   /** Threads that compute, on the device `cpu`: they change how long it takes, and stand with the clock. */
   readonly threads?: number | undefined;
+  /** What else is known of the machine, and of how perlc was called. */
+  readonly host?: Host | undefined;
 }
 
 /** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. Failures as of loadTraining and openJournal, E1036 on another adapter. */
@@ -214,8 +216,9 @@ function refuseOtherPlan(folder: string, { hash }: Run, { lines }: JournalRead):
 const damage = (folder: string, { damaged }: JournalRead): readonly Diagnostic[] =>
   damaged === undefined ? [] : [E1046({ file: journalPath(folder), line: damaged })];
 
-function clockOf({ event }: Said, { threads }: AdapterName): Clock {
-  return { at: Date.now(), ...((event === "start" || event === "resume") && threads !== undefined && { threads }) };
+function clockOf({ event }: Said, { threads, host }: AdapterName): Clock {
+  const begins = event === "start" || event === "resume";
+  return { at: Date.now(), ...(begins && { ...(threads !== undefined && { threads }), ...(host && { host }) }) };
 }
 
 function withoutClock({ clock: _, ...said }: RunEvent): string {

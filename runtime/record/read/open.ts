@@ -38,6 +38,8 @@ export interface RunRecord {
   readonly folder: string;
   readonly run: Resolved;
   readonly specs: readonly SpecFile[];
+  /** What the `///` over its experiment say, on one line. */
+  readonly title: string | undefined;
   /** `stopped`: the user asked for it; `unfinished`: it is under way, or its process ended before it did. */
   readonly state: "finished" | "stopped" | "unfinished";
   /** Every line that could be read, in order. */
@@ -83,6 +85,7 @@ export function openRun(folder: string, read: ReadPlan): RunRecord {
     folder,
     run,
     specs,
+    title: titleOf(run.name, specs),
     state: stateOf(events),
     events,
     damaged,
@@ -123,6 +126,16 @@ function pictureIn(folder: string, digest: string): ReturnType<RunRecord["pictur
     return isPicture ? { value: { path, bytes } } : { missing: `it is no picture of its kind (${ending})` };
   }
   return { missing: "it is not there" };
+}
+
+/** The entry alone is asked: an experiment of another file speaks of others, too. A run of a sweep has the name of its experiment first. */
+function titleOf(name: string, [entry]: readonly SpecFile[]): string | undefined {
+  const experiment = /^\w+/.exec(name)?.[0] ?? "";
+  const found = new RegExp(`((?:^///(?!/).*\\n)+)experiment ${experiment}\\b`, "m").exec(entry?.text ?? "")?.[1];
+  return found
+    ?.replaceAll(/^\/\/\/ ?/gm, "")
+    .replaceAll("\n", " ")
+    .trim();
 }
 
 function eventsOf(folder: string): Pick<RunRecord, "events" | "damaged"> {
