@@ -21,7 +21,7 @@ export const commands = [
   "verify",
   "reproduce",
   "run",
-  "results",
+  "compare",
   "lsp",
   "doctor",
   "bench",

@@ -7,6 +7,7 @@ import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import {
   baseOption,
+  jobsOption,
   positiveCount,
   repeated,
   rootOption,
@@ -192,19 +193,24 @@ function addRunning(program: Command, run: Runner): void {
       `the adapter to run on: part of its name, or "software" (${called()} doctor lists them)`,
     )
     .addOption(threadsOption())
-    .option("--out <folder>", "where the folder of the run is made", "runs")
-    .option("--again <folder>", "continue the run in this folder from its last checkpoint")
+    .addOption(jobsOption())
+    .option("--out <folder>", "where the folder of the run, or of the sweep, is made", "runs")
+    .option("--again <folder>", "continue the run in this folder from its last checkpoint, or what is left of a sweep")
     .option("--dry-run", "all that comes before training, and every program compiled: no step, and no folder")
     .option("--json", "the events of the run as JSON lines, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
 
   program
-    .command("results")
-    .description("join the results of finished runs: over seeds, and arms of the same seeds against each other")
-    .argument("<run...>", "the folders of the runs; those of the first are what the others are taken from")
+    .command("compare")
+    .description("hold finished runs, or sweeps, against each other: means over seeds, paired differences, tests")
+    .argument("<folder...>", "folders of runs and of sweeps; the first arm is the reference")
     .option("--json", "as JSON, on stdout")
-    .action((folders, options) => run(async () => (await import("./results.ts")).results(folders, options))());
+    .action((folders, options) => run(async () => (await import("./compare.ts")).compare(folders, options))());
+
+  program
+    .command("sweep-worker", { hidden: true })
+    .action(() => run(async () => (await import("./sweep-worker.ts")).sweepWorker())());
 
   program
     .command("report")

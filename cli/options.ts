@@ -18,6 +18,11 @@ export const runOption = () =>
 export const baseOption = () =>
   new Option("--with-base", "also the experiments that sweeps lie over, which otherwise run only when they are named");
 
+export const jobsOption = () =>
+  new Option("--jobs <count>", "runs of a sweep at a time, each a process; the threads are divided among them")
+    .argParser(positiveCount)
+    .default(1);
+
 /** How many threads the device `cpu` computes with. */
 export const threadsOption = () =>
   new Option("--threads <n>", "threads of the device `cpu`: all cores, unless this or PERLC_THREADS says fewer");

@@ -28,7 +28,7 @@ export function screen(): Screen {
 /** Steps between plain lines when nothing is redrawn: about twenty lines a stage. */
 const plainLines = 20;
 
-export function progress(screen: Screen): Progress {
+export function progress(screen: Screen, most = plainLines): Progress {
   const redraws = screen.columns !== undefined;
   let shown = "";
   const settle = (): void => {
@@ -58,7 +58,7 @@ export function progress(screen: Screen): Progress {
         settle();
         for (const each of [line, ...more]) screen.write(each, { end: true });
       } else if (redraws) show(line);
-      else if (event.step % Math.ceil(event.of / plainLines) === 0 || event.step === event.of || event.step === 1)
+      else if (event.step % Math.ceil(event.of / most) === 0 || event.step === event.of || event.step === 1)
         screen.write(line, { end: true });
       if (event.event === "step") warn(event);
       if (event.event === "step" && event.step === event.of) settle();

@@ -8,6 +8,7 @@ import { readExternal } from "../compiler/tools/external/read.ts";
 import type { Run } from "../plan/plan.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
+import { isSweepFolder } from "../runtime/record/sweep.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -20,7 +21,7 @@ import { listenForStop } from "./stopping.ts";
 import { complain, say, sayJson } from "./terminal.ts";
 import { givenWork, type RunOptions, specWork } from "./work.ts";
 
-/** Runs every run of a spec in turn, or continues one. 1 when a spec or a run failed; 0 also after a clean stop. */
+/** Runs the run of a spec, or all of its runs as a sweep, or continues either. 1 when a spec or a run failed; 0 also after a clean stop. */
 export async function run(spec: string | undefined, options: RunOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const { again } = options;
@@ -30,6 +31,7 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     );
   if (again !== undefined && options.dryRun)
     return misused("--again has nothing to try: its run has begun, and --dry-run is for specs and plans");
+  if (again !== undefined && isSweepFolder(again)) return (await import("./sweep.ts")).continueSweep(again, options);
   if (again !== undefined)
     return finish(
       await watched(options, (settings) =>
@@ -53,23 +55,17 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     return 1;
   }
   if (options.dryRun) return (await import("./dry-run.ts")).dryRuns(work, options);
-  const finished: string[] = [];
-  for (const each of work.runs) {
-    const ended = await watched(options, (settings) =>
-      startRun(each, work.files, work.directory, options.out, { ...settings, set: options.set }),
-    );
-    finish(ended, options);
-    if (ended.outcome.kind === "stopped") return 0;
-    const others = await heldAgainstResults(ended.folder, work.locked);
-    out.diagnose(others);
-    if (others.length > 0) return 1;
-    finished.push(ended.folder);
-  }
-  if (!options.json && finished.length > 1) {
-    const together = (await import("./results.ts")).joined(finished);
-    if (together !== undefined) say(`\n${together}`);
-  }
-  return 0;
+  const [only, ...others] = work.runs;
+  if (only === undefined) return misused("a plan without runs has nothing to run");
+  if (others.length > 0) return (await import("./sweep.ts")).startSweep(work, options);
+  const ended = await watched(options, (settings) =>
+    startRun(only, work.files, work.directory, options.out, { ...settings, set: options.set }),
+  );
+  finish(ended, options);
+  if (ended.outcome.kind === "stopped") return 0;
+  const differs = await heldAgainstResults(ended.folder, work.locked);
+  out.diagnose(differs);
+  return differs.length > 0 ? 1 : 0;
 }
 
 /** Asked of all runs before the first begins; a part that several runs share is named once. */

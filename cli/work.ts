@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly out: string;
   /** Folder of the run to continue. */
   readonly again?: string;
+  /** Runs of a sweep at a time. */
+  readonly jobs?: number;
   /** Whether to compile alone. */
   readonly dryRun?: boolean;
 }

@@ -6,6 +6,7 @@ import type { Run } from "../plan/plan.ts";
 import type { AdapterRecord } from "./device/adapter.ts";
 import { resolved } from "./inputs/resolve.ts";
 import type { BorrowedMachine } from "./machine/borrow.ts";
+import { noArtifacts } from "./record/artifact.ts";
 import type { RunEvent } from "./record/event.ts";
 import type { SpecFile } from "./record/folder.ts";
 import { refuseOtherReference, rewardOf } from "./run.ts";
@@ -50,7 +51,7 @@ export async function dryRun(
       const context: Context = {
         run: known,
         backend: counted.backend,
-        artifacts: { read: () => undefined, write: () => {} },
+        artifacts: noArtifacts,
         ...keepsNothing(),
         specs,
         directory,

@@ -12,7 +12,8 @@ import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
 import { type BorrowedMachine, borrowMachine } from "./machine/borrow.ts";
 import { type ArchiveDisk, archive } from "./record/archive.ts";
-import { artifacts } from "./record/artifact.ts";
+import { artifacts, type SharedStages } from "./record/artifact.ts";
+import { sha256 } from "./record/digest.ts";
 import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
 import { refuseForeign, sweep } from "./record/guard.ts";
@@ -38,6 +39,8 @@ export interface SessionSettings {
   readonly backendOn?: (machine: BorrowedMachine) => Backend;
   /** What `--set` said of the spec of a run that begins: its folder keeps it. */
   readonly set?: readonly string[];
+  /** Of a run in a sweep: what its runs work out once. */
+  readonly stages?: SharedStages;
   /** What the paths of a run that is taken up count from, where its files lie elsewhere by now; default what its folder says. */
   readonly from?: string;
   /** Where the run executes; default a device of its own. It stays the caller's: of many runs each compiles nothing anew. */
@@ -124,6 +127,12 @@ export async function onMachine<T>(
   }
 }
 
+/** Stages have the same bits on one class of devices alone. */
+const onDevice = ({ ask, made }: SharedStages, { name, driver }: AdapterName): SharedStages => {
+  const own = (key: string): string => sha256([name, driver, key].join("\n"));
+  return { ask: (key) => ask(own(key)), made: (key, artifact, digest) => made(own(key), artifact, digest) };
+};
+
 /**
  * Executes the run of a folder, from its last checkpoint if it has one, on a backend that stays the caller's. Failure E0273 when
  * a file that the run reads has other contents than its plan says.
@@ -181,7 +190,8 @@ async function runOwned(
     backend: counted,
     artifacts: artifacts(folder.path, {
       known: keeper.artifacts,
-      note: (artifact, digest) => report({ event: "artifact", name: artifact, digest }),
+      note: (artifact, noted) => report({ event: "artifact", name: artifact, ...noted }),
+      shared: settings.stages && onDevice(settings.stages, adapter),
       warn: settings.warn,
     }),
     archive: kept,

@@ -312,6 +312,10 @@ export const pageFiles = {
   E1087: "E1087-pictures-library.md",
   E1088: "E1088-limit-of-the-process.md",
   E1089: "E1089-record-stopped.md",
+  E1091: "E1091-not-a-sweep.md",
+  E1092: "E1092-jobs-on-one-device.md",
+  E1093: "E1093-process-ended.md",
+  E1095: "E1095-other-questions.md",
   E1101: "E1101-not-a-bundle.md",
   E1102: "E1102-bundle-changed.md",
   E1103: "E1103-bundle-too-much.md",
@@ -384,6 +388,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1029: {"cause":"machine"},
   E1036: {"cause":"machine"},
   E1037: {"cause":"pin"},
+  E1040: {"cause":"busy"},
   E1050: {"cause":"machine"},
   E1055: {"cause":"machine"},
   E1087: {"cause":"machine"},
@@ -1914,6 +1919,26 @@ export function E1088(parameters: { readonly work: string; readonly said: string
 /** no more rollouts and pictures are kept in `{folder}`: {reason} */
 export function E1089(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1089", "warning", "no more rollouts and pictures are kept in `{folder}`: {reason}", "nothing to do for the run itself, which ends with the same weights; free room on the disk and go on with `perlc run --again` if later steps are to be on record", parameters, where);
+}
+
+/** `{folder}` is not the folder of a sweep: {reason} */
+export function E1091(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1091", "error", "`{folder}` is not the folder of a sweep: {reason}", "give the folder that `perlc run` printed for the sweep; each run in it also goes on by itself, with `perlc run --again` and its own folder", parameters, where);
+}
+
+/** {jobs} runs at a time would share `{adapter}` */
+export function E1092(parameters: { readonly jobs: number; readonly adapter: string }, where: Where = {}): Diagnostic {
+  return make("E1092", "error", "{jobs} runs at a time would share `{adapter}`", "leave `--jobs` out, or take the processor with `--adapter cpu`", parameters, where);
+}
+
+/** the process of the run `{run}` {how} */
+export function E1093(parameters: { readonly run: string; readonly how: string }, where: Where = {}): Diagnostic {
+  return make("E1093", "error", "the process of the run `{run}` {how}", "its checkpoints are whole: `perlc run --again` with the folder of the sweep takes it up where it was", parameters, where);
+}
+
+/** `{one}` and `{other}` were asked other questions: {what} differ */
+export function E1095(parameters: { readonly one: string; readonly other: string; readonly what: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1095", "error", "`{one}` and `{other}` were asked other questions: {what} differ", "compare runs whose evaluations read the same data, with the same seeds, orders and decoding", parameters, where);
 }
 
 /** `{file}` is no bundle: {reason} */

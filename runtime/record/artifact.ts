@@ -11,6 +11,7 @@ import { diskFailure, remove, saidOf } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
 import { safeName } from "./folder.ts";
 import { packed, unpacked } from "./packed.ts";
+import type { SharedStage } from "./sweep.ts";
 
 export interface Artifacts {
   /**
@@ -20,38 +21,89 @@ export interface Artifacts {
   read<T>(name: string, fits: (value: unknown) => boolean): T | undefined;
   /** Keeps `value`, in fewer bytes where it is to be `packed`. Failure E1050 on a full disk. */
   write(name: string, value: unknown, how?: { readonly packed?: boolean }): void;
+  /** What was kept under `name`, else what another run of the sweep has worked out, else what `make` gives; it is then kept. Interrupted when the user stops. */
+  keep<T>(name: string, stage: KeptStage<T>): Promise<T>;
+}
+
+/** Something that several runs of a sweep may come to alike. */
+export interface KeptStage<T> {
+  readonly fits: (value: unknown) => boolean;
+  /** What decides it, on one class of devices; absent = no other run comes to the same. */
+  readonly key?: string;
+  /** Not to be read: what was kept is of another start. */
+  readonly anew?: boolean;
+  readonly make: () => Promise<T>;
+  readonly packed?: boolean;
+}
+
+/** The stages that the runs of a sweep share: each is worked out by whoever asks first, and the others wait. */
+export interface SharedStages {
+  /** Where it is; undefined: it is this run's to work out. */
+  ask(key: string): Promise<SharedStage | undefined>;
+  made(key: string, artifact: string, digest: string): void;
+}
+
+/** An artifact as the journal names it. */
+export interface NotedArtifact {
+  readonly digest: string;
+  /** The run of the sweep that worked it out; absent = this one. */
+  readonly from?: string;
 }
 
 /** The journal, as artifacts use it. */
 export interface ArtifactLog {
-  /** Digests by name, of what the run has kept so far. */
-  readonly known: ReadonlyMap<string, string>;
+  /** By name, what the run has kept so far. */
+  readonly known: ReadonlyMap<string, NotedArtifact>;
   /** Notes that an artifact was kept. */
-  note(name: string, digest: string): void;
+  note(name: string, artifact: NotedArtifact): void;
   warn(warning: Diagnostic): void;
+  /** Absent for a run that is in no sweep. */
+  readonly shared?: SharedStages | undefined;
 }
 
+/** Of what keeps nothing and has kept nothing. */
+export const noArtifacts: Artifacts = { read: () => undefined, write: () => {}, keep: (_, { make }) => make() };
+
 /** The artifacts in the folder of a run. Names are a node's id and words; whatever else they hold is not in the name of a file. */
-export function artifacts(folder: string, { known, note, warn }: ArtifactLog): Artifacts {
-  const place = join(folder, "artifacts");
-  const stemOf = (name: string) => join(place, safeName(name));
+export function artifacts(folder: string, { known, note, warn, shared }: ArtifactLog): Artifacts {
+  const stemOf = (name: string) => join(folder, "artifacts", safeName(name));
+  const believed = <T>(found: Kept, fits: (value: unknown) => boolean): T | undefined => {
+    if ("value" in found && fits(found.value)) return found.value as T;
+    const reason = "value" in found ? "has not the form that the plan asks for" : found.reason;
+    warn(E1045({ file: found.file, reason }));
+    return undefined;
+  };
+  const read = <T>(name: string, fits: (value: unknown) => boolean): T | undefined => {
+    const noted = known.get(name);
+    const value = noted && believed<T>(readKept(stemOf(name), noted.digest), fits);
+    if (noted && value !== undefined) note(name, noted);
+    return value;
+  };
+  /** Returns the digest. */
+  const write = (name: string, value: unknown, isPacked: boolean, from?: string): string => {
+    const text = JSON.stringify(value);
+    writeWhole(`${stemOf(name)}${isPacked ? packedEnding : plainEnding}`, isPacked ? packed(text) : text);
+    const digest = sha256(text);
+    note(name, { digest, ...(from !== undefined && { from }) });
+    return digest;
+  };
   return {
-    read<T>(name: string, fits: (value: unknown) => boolean) {
-      const digest = known.get(name);
-      if (digest === undefined) return undefined;
-      const found = readKept(stemOf(name), digest);
-      if ("value" in found && fits(found.value)) {
-        note(name, digest);
-        return found.value as T;
+    read,
+    write: (name, value, { packed: isPacked = false } = {}) => void write(name, value, isPacked),
+    async keep<T>(name: string, { fits, key, anew = false, make, packed: isPacked = false }: KeptStage<T>) {
+      const own = anew ? undefined : read<T>(name, fits);
+      if (own !== undefined) return own;
+      const found = key === undefined ? undefined : await shared?.ask(key);
+      const other =
+        found && believed<T>(readArtifact(join(dirname(folder), found.from), found.artifact, found.digest), fits);
+      if (found && other !== undefined) {
+        write(name, other, isPacked, found.from);
+        return other;
       }
-      const reason = "value" in found ? "has not the form that the plan asks for" : found.reason;
-      warn(E1045({ file: found.file, reason }));
-      return undefined;
-    },
-    write(name, value, { packed: isPacked = false } = {}) {
-      const text = JSON.stringify(value);
-      writeWhole(`${stemOf(name)}${isPacked ? packedEnding : plainEnding}`, isPacked ? packed(text) : text);
-      note(name, sha256(text));
+      const value = await make();
+      const digest = write(name, value, isPacked);
+      if (key !== undefined) shared?.made(key, name, digest);
+      return value;
     },
   };
 }

@@ -134,7 +134,13 @@ export type RunEvent = (
     }
   | ({ readonly event: "recorded" } & Recorded)
   /** Something kept in the folder of the run that a later start may read. */
-  | { readonly event: "artifact"; readonly name: string; readonly digest: string }
+  | {
+      readonly event: "artifact";
+      readonly name: string;
+      readonly digest: string;
+      /** The run of the sweep that worked it out, by the name of its folder; absent = this one. */
+      readonly from?: string;
+    }
   /** `digest`: of the list of the digests of its files. A checkpoint that no journal names so is none. */
   | {
       readonly event: "checkpoint";

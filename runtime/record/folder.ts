@@ -40,15 +40,7 @@ export function createRunFolder(
   const stem = join(parent, safeName(labelOf(run)));
   const beside = partial(stem);
   try {
-    writeFolder(
-      beside,
-      new Map([
-        ["plan.json", `${JSON.stringify(run, null, 2)}\n`],
-        ["spec.json", specText(stem, { directory, specs, set, run })],
-        ...copyOf(specs[0]),
-      ]),
-    );
-    mkdirSync(join(beside, "checkpoints"));
+    writeRunFolder(beside, stem, { run, specs, set, directory });
     const path = claimed(stem, beside);
     syncFolder(parent);
     return { path, run, specs, set, directory };
@@ -58,8 +50,19 @@ export function createRunFolder(
   }
 }
 
+/** Writes the folder of a run that has not begun. `stem`: where it is going to stand, or beside which; its paths count from there. */
+export function writeRunFolder(folder: string, stem: string, of: Omit<RunFolder, "path">): void {
+  const files = [
+    ["plan.json", `${JSON.stringify(of.run, null, 2)}\n`],
+    ["spec.json", specText(stem, of)],
+    ...copyOf(of.specs[0]),
+  ] as const;
+  writeFolder(folder, new Map(files));
+  mkdirSync(join(folder, "checkpoints"));
+}
+
 /** Gives a folder the first name `STEM-1`, `STEM-2`, … that nobody has; of two runs that start at once each gets its own. */
-function claimed(stem: string, folder: string): string {
+export function claimed(stem: string, folder: string): string {
   for (let number = 1; ; number++) {
     const path = `${stem}-${number}`;
     const isFree = () => lstatSync(path, { throwIfNoEntry: false }) === undefined;

@@ -11,7 +11,7 @@ import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { saveCheckpoint } from "../checkpoint/layout.ts";
 import { type Disk, nodeDisk } from "../checkpoint/save-folder.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
-import { writeWhole } from "./artifact.ts";
+import { type NotedArtifact, writeWhole } from "./artifact.ts";
 import { saveTraining, type Training } from "./checkpoint.ts";
 import { sha256, weightsDigest } from "./digest.ts";
 import type { Clock, Host, RunEvent } from "./event.ts";
@@ -56,8 +56,8 @@ export interface Recorder {
   readonly lastStep: number;
   /** What the user should know before the run goes on. */
   readonly warnings: readonly Diagnostic[];
-  /** Digests of what the run has kept so far, by name. */
-  readonly artifacts: ReadonlyMap<string, string>;
+  /** What the run has kept so far, by name. */
+  readonly artifacts: ReadonlyMap<string, NotedArtifact>;
   /** Says that the folder was left in use by a process that is gone. */
   takeOver(owner: Owner): void;
   /** Writes an event to the journal, unless an earlier part of the run wrote the same. */
@@ -132,9 +132,7 @@ export function recorder(
       return lastStep;
     },
     warnings: [...damage(path, found), ...passed],
-    artifacts: new Map(
-      found.lines.flatMap(({ event }) => (event.event === "artifact" ? [[event.name, event.digest] as const] : [])),
-    ),
+    artifacts: artifactsOf(found.lines),
     append,
     takeOver: ({ pid, since }) => say({ event: "takeover", pid, since }),
     begin(parameters) {
@@ -190,6 +188,15 @@ function timed(save: () => string): { readonly digest: string; readonly took: nu
   const digest = save();
   return { digest, took: (performance.now() - begun) / 1000 };
 }
+
+const artifactsOf = (lines: readonly Line[]): Recorder["artifacts"] =>
+  new Map(
+    lines.flatMap(({ event }) => {
+      if (event.event !== "artifact") return [];
+      const { name, digest, from } = event;
+      return [[name, { digest, ...(from !== undefined && { from }) }] as const];
+    }),
+  );
 
 const stepsOf = (folder: string, stage: NodeId) =>
   readJournal(journalPath(folder))

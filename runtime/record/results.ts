@@ -2,8 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { E0627, E0628, E0629 } from "../../compiler/diagnostics/codes.ts";
+import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { askedBy } from "../../plan/asked.ts";
 import { hashRun } from "../../plan/hash.ts";
@@ -11,9 +10,31 @@ import type { EvaluateNode } from "../../plan/plan.ts";
 import { seedsWithout } from "../../plan/seeds.ts";
 import { readingFailure } from "../limits/refused.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
-import type { RunResult } from "../report/seeds.ts";
 import { isDevices, misfitOfMetrics } from "./finished.ts";
 import { openRunFolder, type ReadPlan } from "./folder.ts";
+
+/** A finished run, as far as it can be held against others. */
+export interface RunResult {
+  readonly name: string;
+  readonly seed: number;
+  /** The same text for runs that differ in their seed alone. */
+  readonly arm: string;
+  /** Arms that the run is of as well: those in which a kind of draw keeps a seed that happens to be this run's own. */
+  readonly otherArms: readonly string[];
+  /** What decides its results. */
+  readonly hash: string;
+  /** The classes of devices that it was made on. */
+  readonly devices: readonly string[];
+  readonly evaluations: readonly EvaluationResult[];
+}
+
+export interface EvaluationResult {
+  readonly evaluation: string;
+  /** The same text where the same questions are asked in the same way. */
+  readonly questions: string;
+  readonly before: EvaluationFigures;
+  readonly after: EvaluationFigures;
+}
 
 /**
  * The results of the run in a folder. Failures as of openRunFolder, E1031 for one that cannot be read, E0627 for a run that has not finished, E0628 for results that
@@ -53,24 +74,6 @@ export function readResult(folder: string, read: ReadPlan): RunResult {
       return { evaluation: node.id, questions: askedBy(run, node), before, after };
     }),
   };
-}
-
-/**
- * The results of the runs in some folders; a run that was done several times with the same figures is there once. Failures as of
- * readResult, E0629 for a run that was done several times and came to other figures: nobody knows which count.
- */
-export function readResults(folders: readonly string[], read: ReadPlan): readonly RunResult[] {
-  const results = new Map<string, { readonly folder: string; readonly result: RunResult }>();
-  for (const folder of folders) {
-    const result = readResult(folder, read);
-    const known = results.get(result.hash);
-    if (known && !isDeepStrictEqual(known.result.evaluations, result.evaluations)) {
-      const [device, other] = [known.result, result].map((each) => each.devices.join("; "));
-      throw new Failure(E0629({ folder: known.folder, other: folder, device: `${device}`, another: `${other}` }));
-    }
-    results.set(result.hash, known ?? { folder, result });
-  }
-  return [...results.values()].map((each) => each.result);
 }
 
 /** Failure E1031. */

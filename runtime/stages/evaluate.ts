@@ -4,6 +4,7 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { EvaluateNode, GrpoNode } from "../../plan/plan.ts";
 import { evaluationSeed } from "../../plan/seeds.ts";
+import { firstAnswersKey } from "../../plan/shared-stage.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { type ProcessedPrompt, promptMaker } from "../engine/prompt.ts";
 import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";
@@ -67,18 +68,24 @@ export async function evaluation(
   const prompts = asked.map((each) => each.prompt);
   const temperature = node.decode.kind === "greedy" ? 0 : node.decode.temperature;
 
-  const fits = (value: unknown): boolean => areAnswers(answersIn(value), asked, many);
   const keepQuestions = keepingQuestions(context, node);
 
   return {
     async evaluate(when, step) {
       const artifact = `${node.id}-${when}-${step}`;
       // Later answers may be there too, of a policy that is trained anew now, perhaps on another adapter.
-      const known = step <= settings.resumed ? context.artifacts.read(artifact, fits) : undefined;
       await keepQuestions();
+      const anew = step > settings.resumed;
       const time = stopwatch();
-      const answers = answersIn(known) ?? (await ask(step));
-      if (!known) context.artifacts.write(artifact, { version: recordVersion, answers }, { packed: true });
+      const kept = await context.artifacts.keep<unknown>(artifact, {
+        fits: (value) => areAnswers(answersIn(value), asked, many),
+        anew,
+        packed: true,
+        // before training the runs of a sweep have one policy
+        ...(when === "before" && { key: firstAnswersKey(context.run, node) }),
+        make: async () => ({ version: recordVersion, answers: await ask(step) }),
+      });
+      const answers = answersIn(kept) ?? bug("answers without their form");
       const figures = evaluationFigures(answers);
       context.report({ event: "evaluation", stage: node.id, when, step, figures }, time());
       return answers;

@@ -4,6 +4,7 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { GrpoNode, RolloutNode } from "../../plan/plan.ts";
 import { seedAt } from "../../plan/seeds.ts";
+import { rolloutKey } from "../../plan/shared-stage.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { promptMaker } from "../engine/prompt.ts";
 import { equalityOf } from "../method/answer-set.ts";
@@ -23,9 +24,8 @@ export async function rolloutStage(context: Context, node: RolloutNode, settings
   const samples = samplesOf(datasetOf(context, node.input), node.input);
   const time = stopwatch();
   const fits = (value: unknown) => areCounts(value, samples.length, node.count);
-  const known = context.artifacts.read<readonly number[]>(node.id, fits);
-  const right = known ?? (await countRight());
-  if (!known) context.artifacts.write(node.id, right);
+  const key = rolloutKey(context.run, node, settings);
+  const right = await context.artifacts.keep<readonly number[]>(node.id, { fits, key, make: countRight });
   await context.archive.keep({ what: "samples", stage: node.id }, samplesKept(node, samples, right));
   const histogram = Array.from({ length: node.count + 1 }, (_, hits) => right.filter((each) => each === hits).length);
   context.report({ event: "filter", stage: node.id, seen: samples.length, rollouts: node.count, histogram }, time());

@@ -3,7 +3,7 @@ spec 1
 use { falling } from "schedule.perl"
 
 /// Many runs from one experiment: three seeds, and under each of them two, one or no permuted copies. `zip` moves settings
-/// together: whatever the copies are, 12 rollouts are compared with each other. `perlc results runs/*` joins what comes out.
+/// together: whatever the copies are, 12 rollouts are compared with each other. `perlc run` ends with one table of all.
 sweep copies over [falling] {
   seed = each(1..3)
   zip {

@@ -34,13 +34,13 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["verify", [], ["nothing.perlz"]],
   ["reproduce", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],
-  ["results", ["."], ["."]],
+  ["compare", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
   ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time, and results a run: others test their good ends. */
-const quick = commands.filter(([name]) => !["run", "bench", "results", "verify", "reproduce"].includes(name));
+/** Runs and benchmarks take a device and time, and compare a run: others test their good ends. */
+const quick = commands.filter(([name]) => !["run", "bench", "compare", "verify", "reproduce"].includes(name));
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {

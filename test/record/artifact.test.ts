@@ -3,23 +3,24 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { diskFailure, systemFailure } from "../../runtime/limits/refused.ts";
-import { artifacts } from "../../runtime/record/artifact.ts";
+import { artifacts, type NotedArtifact, type SharedStages } from "../../runtime/record/artifact.ts";
 import { weightsDigest } from "../../runtime/record/digest.ts";
 import { codeOf, scratch } from "../run/tiny.ts";
 
 const folder = scratch();
 
 /** Artifacts of a folder, with what the journal would hold of them and what the user is told. */
-function kept(folder: string) {
-  const known = new Map<string, string>();
+function kept(folder: string, shared?: SharedStages) {
+  const known = new Map<string, NotedArtifact>();
   const told: string[] = [];
   const log = {
     known,
-    note: (name: string, digest: string) => known.set(name, digest),
+    note: (name: string, noted: NotedArtifact) => known.set(name, noted),
     warn: (each: Diagnostic) => told.push(each.code),
+    shared,
   };
   return { ...artifacts(folder, log), known, told };
 }
@@ -141,4 +142,52 @@ test("the digest of weights hangs on every name, bit and length, and not on the 
     digest(["a", [2, 1]], ["b", [3]]),
   ];
   expect(new Set([plain, ...others]).size).toBe(7);
+});
+
+describe("a stage of a sweep", () => {
+  const other = join(folder, "sweep", "other");
+  const own = join(folder, "sweep", "own");
+  const stage = (made: number[], fits = anything) => ({
+    fits,
+    key: "k",
+    packed: true,
+    make: async () => {
+      made.push(1);
+      return [1, 2];
+    },
+  });
+
+  test("is another run's where it has it, in the journal with its name, and else made and told of", async () => {
+    const made: number[] = [];
+    const told: unknown[] = [];
+    const first = kept(other, { ask: async () => undefined, made: (...said) => told.push(said) });
+    expect(await first.keep("rolled", stage(made))).toEqual([1, 2]);
+    const digest = first.known.get("rolled")?.digest ?? "";
+    expect([made.length, told]).toEqual([1, [["k", "rolled", digest]]]);
+
+    const found = { from: "other", artifact: "rolled", digest };
+    const second = kept(own, { ask: async () => found, made: (...said) => told.push(said) });
+    expect(await second.keep("here", stage(made))).toEqual([1, 2]);
+    expect([made.length, told.length, second.known.get("here")]).toEqual([1, 1, { digest, from: "other" }]);
+    expect(second.read("here", anything)).toEqual([1, 2]);
+    expect(second.known.get("here")).toEqual({ digest, from: "other" });
+  });
+
+  test("that is not as it was written, or of another form, is made anew, and that is said", async () => {
+    const made: number[] = [];
+    const told: string[] = [];
+    const broken = { from: "other", artifact: "rolled", digest: "sha256:0" };
+    const third = kept(join(folder, "sweep", "third"), { ask: async () => broken, made: (key) => told.push(key) });
+    expect(await third.keep("rolled", stage(made))).toEqual([1, 2]);
+    expect([made.length, told, third.told]).toEqual([1, ["k"], ["E1045"]]);
+  });
+
+  test("of a run that is in no sweep is made, and read where it was", async () => {
+    const made: number[] = [];
+    const alone = kept(join(folder, "alone"));
+    for (let time = 0; time < 2; time++) expect(await alone.keep("rolled", stage(made))).toEqual([1, 2]);
+    expect(made.length).toBe(1);
+    expect(await alone.keep("rolled", { ...stage(made), anew: true })).toEqual([1, 2]);
+    expect(made.length).toBe(2);
+  });
 });

@@ -92,7 +92,7 @@ function lived(folder: RunFolder): void {
     keeps.begin(9);
     const kept = artifacts(folder.path, {
       known: keeps.artifacts,
-      note: (name, digest) => report({ event: "artifact", name, digest }),
+      note: (name, noted) => report({ event: "artifact", name, ...noted }),
       warn: () => {},
     });
     if (kept.read("rolled", () => true) === undefined) kept.write("rolled", [1, 2]);

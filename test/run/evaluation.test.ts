@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EvaluateNode, PermuteNode } from "../../plan/plan.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
+import { noArtifacts } from "../../runtime/record/artifact.ts";
 import type { EvaluationFigures } from "../../runtime/report/figures.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
@@ -116,7 +117,7 @@ test("a greedy policy never answers the same order otherwise: asked again, its f
   const context: Context = {
     run: planOf([policy, ...questions(6), supervised(1), measured]),
     backend,
-    artifacts: { read: () => undefined, write: () => undefined },
+    artifacts: noArtifacts,
     ...keepsNothing(),
     specs: [],
     directory: ".",

@@ -3,16 +3,16 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { results as printResults } from "../../cli/results.ts";
+import { compare } from "../../cli/compare.ts";
 import { readExternal } from "../../compiler/tools/external/read.ts";
 import { withNames } from "../../plan/hash.ts";
 import type { FourArtistsNode, PlanNode } from "../../plan/plan.ts";
+import { gathered } from "../../runtime/record/compared.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
 import { journalPath } from "../../runtime/record/folder.ts";
 import { openJournal, readJournal, readLines } from "../../runtime/record/journal.ts";
-import { readResult, readResults } from "../../runtime/record/results.ts";
-import type { RunResult } from "../../runtime/report/seeds.ts";
-import { seedReports, seedTable } from "../../runtime/report/seeds.ts";
+import { readResult } from "../../runtime/record/results.ts";
+import { comparison } from "../../runtime/report/compare.ts";
 import { codeOf, evaluate, model, planOf, questions, supervised, useRuns, watching } from "./tiny.ts";
 
 const { start } = useRuns();
@@ -37,45 +37,49 @@ const arm = (seed: number, rate: number, steps = 2) =>
   );
 
 const folders: string[] = [];
-const results: RunResult[] = [];
 
 beforeAll(async () => {
-  for (const rate of [1e-2, 1e-3])
-    for (const seed of [1, 2]) {
-      const { folder } = await start(arm(seed, rate));
-      folders.push(folder);
-      results.push(readResult(folder, readExternal));
-    }
+  for (const rate of [1e-2, 1e-3]) for (const seed of [1, 2]) folders.push((await start(arm(seed, rate))).folder);
 }, 240_000);
 
 describe("results", () => {
   test("of runs that differ in their seed alone are one arm, whatever else differs another", () => {
-    const [report] = seedReports(results);
-    expect(report?.arms.map((each) => each.seeds)).toEqual([
-      [1, 2],
-      [1, 2],
+    const { questions } = gathered(folders, readExternal);
+    const [compared] = questions.map(comparison);
+    expect(compared?.arms.map(({ arm, seeds }) => [arm, seeds])).toEqual([
+      ["tiny", [1, 2]],
+      ["tiny (2)", [1, 2]],
     ]);
-    const values = report?.arms[0]?.figures[0]?.after.values;
     const found = folders.slice(0, 2).map((each) => {
       const { evaluations } = JSON.parse(readFileSync(join(each, "metrics.json"), "utf8"));
       return evaluations[0].after.accuracy.value;
     });
-    expect(values).toEqual(found);
-    expect(seedTable(seedReports(results))).toContain("tiny (2) − tiny after training, paired over 2 seeds");
+    const bySeed = compared?.arms[0]?.after.accuracy?.bySeed ?? [];
+    for (const [at, each] of bySeed.entries()) expect(each).toBeCloseTo(found[at] ?? Number.NaN, 12);
+    expect(compared?.differences.map(({ metric, arm, seeds }) => [metric, arm, seeds])).toContainEqual([
+      "accuracy",
+      "tiny (2)",
+      [1, 2],
+    ]);
+    expect(compared?.arms[0]?.cost).toEqual({ steps: 2, tokens: expect.any(Number) });
   });
 
-  test("of all seeds are of the same questions, and those of other questions are kept apart", async () => {
-    expect(new Set(results.map((each) => each.evaluations[0]?.questions)).size).toBe(1);
-    const elsewhere = withNames({ ...arm(1, 1e-2), dataSeed: 3 });
-    const other = readResult((await start(elsewhere)).folder, readExternal);
-    expect(seedReports([...results, other])).toHaveLength(2);
+  test("of other questions are not compared: what differs is said, and beside comparable ones they are apart", async () => {
+    const [first = "", ...others] = folders;
+    const elsewhere = withNames({ ...arm(1, 1e-3), dataSeed: 3 });
+    const { folder } = await start(elsewhere);
+    expect(await codeOf(() => gathered([first, folder], readExternal))).toBe("E1095");
+    expect(() => gathered([first, folder], readExternal)).toThrow(/the seeds of the test items differ/);
+    const { questions, leftOut } = gathered([first, ...others, folder], readExternal);
+    expect(questions).toHaveLength(2);
+    expect(leftOut).toEqual([expect.stringContaining("other questions")]);
   });
 
   test("of one run done twice count once; two results of one hash are refused", async () => {
     const [folder = ""] = folders;
     const again = `${folder}-copied`;
     cpSync(folder, again, { recursive: true });
-    expect(readResults([folder, again], readExternal)).toHaveLength(1);
+    expect(gathered([folder, again], readExternal).questions[0]?.arms[0]?.runs).toHaveLength(1);
     const file = join(again, "metrics.json");
     const said = JSON.parse(readFileSync(file, "utf8"));
     said.evaluations[0].after.accuracy.value = 0.123;
@@ -85,16 +89,16 @@ describe("results", () => {
     journal.append({ ...finish!, metrics: sha256(text) });
     journal.close();
     writeFileSync(file, text);
-    expect(await codeOf(async () => readResults([folder, again], readExternal))).toBe("E0629");
+    expect(await codeOf(() => gathered([folder, again], readExternal))).toBe("E0629");
   });
 
   test("of a run that evaluates nothing are said to be none", async () => {
     const { folder } = await start(planOf([model, ...questions(4), supervised(1)]));
     const written: string[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
-    expect(printResults([folder], {})).toBe(0);
+    expect(await compare([folder], {})).toBe(0);
     vi.restoreAllMocks();
-    expect(written.join("")).toBe("tiny, seed 1: its plan evaluates nothing\n");
+    expect(written.join("")).toBe("nothing was evaluated\ntiny, seed 1, evaluates nothing.\n");
   });
 
   test("that are not those of the plan are refused, and so is a run that has none", async () => {

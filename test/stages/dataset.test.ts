@@ -6,6 +6,7 @@ import { mayHold } from "../../plan/nodes/predicate.ts";
 import type { DataNode, Predicate } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
+import { noArtifacts } from "../../runtime/record/artifact.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import type { Context } from "../../runtime/stages/context.ts";
 import { makeDataset } from "../../runtime/stages/data/make.ts";
@@ -45,7 +46,7 @@ async function made(
     // a plan whose inputs are made by hand: what a stage reads of it is its nodes and seeds
     run: { ...planOf([model], seed), nodes: [node, supervised(1, { on: node.id })] },
     backend: interpreter(),
-    artifacts: { read: () => undefined, write: () => {} },
+    artifacts: noArtifacts,
     ...keepsNothing(),
     specs: [],
     directory: ".",

@@ -188,7 +188,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     digest: text,
     ...said,
   }),
-  z.object({ event: z.literal("artifact"), name: text, digest: text, ...said }),
+  z.object({ event: z.literal("artifact"), name: text, digest: text, from: text.exactOptional(), ...said }),
   z.object({ event: z.literal("checkpoint"), stage, step: count, folder: text, digest: text, ...said }),
   z.object({ event: z.literal("ledger"), stage, ...ledger, ...said }),
   z.object({ event: z.literal("stopped"), step: count, ...said }),

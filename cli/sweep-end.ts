@@ -1,0 +1,40 @@
+// What a sweep says at its end: what failed and why, how it goes on, and the table of what has finished.
+
+import { join } from "node:path";
+import type { Sweep } from "../runtime/record/sweep.ts";
+import { called, quoted } from "./called.ts";
+import { comparisonOf } from "./compare.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { say, sayJson } from "./terminal.ts";
+
+interface How {
+  readonly json: boolean;
+  /** Whether anything failed. */
+  readonly isBad: boolean;
+  readonly isStopped: boolean;
+}
+
+/** 1 where a run failed; 0 also after a clean stop. */
+export async function sayEnd(folder: string, { runs }: Sweep, { json, isBad, isStopped }: How): Promise<ExitCode> {
+  const failed = runs.filter((each) => each.state === "failed");
+  const left = runs.filter((each) => each.state !== "finished");
+  const code: ExitCode = isBad || failed.length > 0 ? 1 : 0;
+  const some = runs.some((each) => each.state === "finished");
+  const report = some ? await comparisonOf([folder], { keep: folder }) : undefined;
+  if (json) {
+    const outcome = failed.length > 0 ? "failed" : left.length > 0 ? "stopped" : "finished";
+    sayJson({ event: "end", outcome, sweep: folder, ...(report && { report: join(folder, "sweep-report.json") }) });
+    return code;
+  }
+  if (report) say(`\n${report.text}`);
+  if (failed.length > 0) {
+    const width = Math.max(...failed.map((each) => each.folder.length));
+    say(`\n${failed.length} of ${runs.length} runs failed`);
+    for (const each of failed) say(`  ${each.folder.padEnd(width)}  ${each.why?.[0] ?? ""}`);
+  }
+  if (left.length > 0) {
+    const what = isStopped ? "nothing is lost; continue with" : "mend what failed, and go on with";
+    say(`\n${what}: ${called()} run --again ${quoted(folder)}`);
+  } else say(`\nsweep    ${folder}`);
+  return code;
+}
