@@ -24,6 +24,8 @@ export const builtIns = {
   grading: 1,
   /** What an evaluation asks (orders of each item, the control) and counts (shares, their intervals). */
   evaluation: 0,
+  /** How the rows of a GRPO update are laid out: a GPU splits sums over rows by where they lie. */
+  packing: 1,
   /** The order and precision of sums in forward and backward passes, losses and updates. */
   numerics: 1,
 } as const;
@@ -43,6 +45,7 @@ export const builtInNames: Readonly<Record<BuiltIn, string>> = {
   sampler: "the sampling of tokens",
   grading: "the grading of answers",
   evaluation: "the asking and counting of an evaluation",
+  packing: "the layout of rows in an update",
   numerics: "the arithmetic of training",
 };
 
@@ -58,6 +61,7 @@ export function builtInsOf(nodes: readonly PlanNode[]): Versions {
     sampler: has("sampler"),
     grading: has("grading"),
     evaluation: has("evaluation"),
+    packing: has("packing"),
     numerics: true,
   };
   const parts = (Object.keys(builtIns) as BuiltIn[]).filter((part) => used[part] && builtIns[part] > 0);

@@ -10,7 +10,7 @@ import { type ProcessedPrompt, patchesOf, promptMaker } from "../../runtime/engi
 import { sampler } from "../../runtime/engine/sampler.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
-import { loadPolicy } from "../../runtime/stages/policy.ts";
+import { type LoadedPolicy, loadPolicy, type Policy } from "../../runtime/stages/policy.ts";
 import { writeTraining } from "../../runtime/stages/training.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { type Figure, type Measurement, summarise } from "./figures.ts";
@@ -20,7 +20,8 @@ const because = { path: "bench", start: 0, end: 0 };
 const originals = 8;
 const shape = { orders: 2 * originals, group: 6, prompt: 48, completion: 20 };
 
-const node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "adam"> = {
+/** The loss that is trained. */
+export const node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "adam"> = {
   clip: { low: 0.2, high: 0.2, dual: 3 },
   ratio: "token",
   kl: { coefficient: 0.01, estimator: "k3" },
@@ -28,6 +29,39 @@ const node: Pick<GrpoNode, "clip" | "ratio" | "kl" | "mean" | "temperature" | "a
   temperature: 1,
   adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
 };
+
+/** The committed checkpoint. */
+export const tinyPolicy = (): LoadedPolicy =>
+  loadPolicy(
+    { kind: "model", id: "policy", because, from: { kind: "checkpoint", path: tiny }, minPixels: 784, maxPixels: 784 },
+    0,
+    "/",
+  );
+
+/** Questions about four pictures, each in two orders; prompts of at most so many tokens. */
+export async function twoOrders(
+  policy: Policy,
+  questions: number,
+  longest: number,
+): Promise<readonly ProcessedPrompt[]> {
+  const family = fourArtists({
+    split: "train",
+    images: { from: 4, to: 4 },
+    ask: [{ kind: "which", share: 1 }],
+    seed: 0,
+  });
+  const maker = promptMaker(policy.tokenizer, policy.processor, longest);
+  const prompts: ProcessedPrompt[] = [];
+  for (let index = 0; index < questions; index++) {
+    const example = family.example(index);
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+    ])
+      prompts.push(await maker.promptFor(permuted(example, order)));
+  }
+  return prompts;
+}
 
 /** Tokens a second of decoding and training on a GPU, or on a driver that stands for one; its programs are gone afterwards. */
 export async function benchModel(device: Device, runs = 5): Promise<readonly Measurement[]> {
@@ -47,27 +81,8 @@ export async function benchModelOn(
   runs = 5,
   clock: Clock = () => performance.now(),
 ): Promise<readonly Measurement[]> {
-  const policy = loadPolicy(
-    { kind: "model", id: "policy", because, from: { kind: "checkpoint", path: tiny }, minPixels: 784, maxPixels: 784 },
-    0,
-    "/",
-  );
-  const family = fourArtists({
-    split: "train",
-    images: { from: 4, to: 4 },
-    ask: [{ kind: "which", share: 1 }],
-    seed: 0,
-  });
-  const maker = promptMaker(policy.tokenizer, policy.processor, shape.prompt);
-  const prompts: ProcessedPrompt[] = [];
-  for (let index = 0; index < originals; index++) {
-    const example = family.example(index);
-    for (const order of [
-      [0, 1, 2, 3],
-      [3, 2, 1, 0],
-    ])
-      prompts.push(await maker.promptFor(permuted(example, order)));
-  }
+  const policy = tinyPolicy();
+  const prompts = await twoOrders(policy, originals, shape.prompt);
   writeTraining(backend, policy.config, policy.parameters, undefined);
   writeWeights(backend, policy.config, policy.parameters, "reference");
   const sized = { ...shape, patches: patchesOf(prompts) };

@@ -3,7 +3,7 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { aliases } from "../../runtime/graph/aliases.ts";
-import type { Backend, Executable, Feeds } from "../../runtime/graph/backend.ts";
+import type { Backend, Executable, Feeds, Room } from "../../runtime/graph/backend.ts";
 import type { Graph, Node, Value } from "../../runtime/graph/ir.ts";
 import type { HostArray } from "../../runtime/graph/op.ts";
 import { stageSums } from "../../runtime/tensor/stages/stage-sums.ts";
@@ -32,7 +32,7 @@ export function recording(inner: Backend, depth: Depth): Recording {
   const graphs: NotedGraph[] = [];
   let step = 1;
 
-  async function compile(built: Graph): Promise<Executable> {
+  async function compile(built: Graph, room?: Room): Promise<Executable> {
     // as the device computes it: each stage of a sum is an op
     const graph = stageSums(built);
     const { learnt, gradients } = trainingIn(graph);
@@ -42,7 +42,7 @@ export function recording(inner: Backend, depth: Depth): Recording {
       ...nodes.flatMap(({ outputs }, at) => outputs.map((value, each) => ({ name: `op ${at}.${each}`, value }))),
     ];
     const names = extra.map((each) => each.name);
-    const made = await inner.compile({ ...graph, fetches: [...graph.fetches, ...extra] });
+    const made = await inner.compile({ ...graph, fetches: [...graph.fetches, ...extra] }, room);
     const noted: NotedGraph = { graph: named(graph.name, graphs), nodes, runs: [] };
     if (depth === "ops") graphs.push(noted);
 

@@ -89,7 +89,7 @@ export async function treeUpdates(
   };
 }
 
-/** Supervised updates of the same completions: sequences behind one another, in room for `more` sequences, rows and tokens. */
+/** Supervised updates of the same completions: sequences behind one another, in room for `more` rows and some more places. */
 export async function sequenceUpdates(
   backend: Backend,
   scene: Scene,
@@ -100,9 +100,8 @@ export async function sequenceUpdates(
   writeTraining(backend, config, parameters, undefined);
   const sequences = scene.prompts.length * scene.group;
   const sizes = {
-    sequences: sequences + (more % 3),
     rows: sequences * (shape.prompt + shape.completion) + more,
-    completion: shape.completion,
+    places: sequences * shape.completion + (more % 30),
     patches: shape.patches,
   };
   const learner = await supervisedLearner(backend, config, sizes, grpo(1).adam);

@@ -1,5 +1,5 @@
 // The sampler against the trainer: the log-probs that rollouts were drawn with, and those that the learner's pass gives the same tokens; and
-// the gradients of an update whose old log-probs are the ones, and of one whose are the others, on cpu in wider room.
+// the gradients of an update whose old log-probs are the ones, and of one whose are the others, in wider room.
 
 import { type Draw, draws } from "../../runtime/conform/vectors/draw.ts";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
@@ -98,15 +98,8 @@ export async function agreement(backend: Backend, layout: Layout, seed: number, 
     learner.release();
     return { learned, training: await readTraining(backend, config, 1) };
   };
-  // a GPU splits sums over rows by how many there are: there the trainer's update has the same room
-  const more = backend.name === "cpu" ? 1 : 0;
   const { orders, prompt, patches } = shape;
-  const room = {
-    ...shape,
-    orders: orders + more,
-    prompt: prompt + 5 * more,
-    patches: roomFor(config, patches + 12 * more),
-  };
+  const room = { ...shape, orders: orders + 1, prompt: prompt + 5, patches: roomFor(config, patches + 12) };
   const [bySampler, byTrainer] = [await updated(last.rollouts, shape), await updated(last.old, room)];
   const [one, other] = [flat(bySampler.training), flat(byTrainer.training)];
   backend.destroy();

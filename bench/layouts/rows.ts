@@ -11,7 +11,8 @@ import type { Backend } from "../../runtime/graph/backend.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
-import { treeLayout, treeRows } from "../../runtime/model/layouts/order-tree.ts";
+import { treeRows } from "../../runtime/model/layouts/order-tree.ts";
+import { packedTree } from "../../runtime/model/layouts/packed-tree.ts";
 import { weights } from "../../runtime/model/weights.ts";
 import { logProb } from "../../runtime/tensor/ops/log-prob.ts";
 import { type Placed, promptAt, type Scene } from "./scene.ts";
@@ -65,7 +66,8 @@ export async function rowPrograms(backend: Backend, scene: Scene, shape: Sampler
       const shown = packed(placed);
       const keys = placed.keys.map((key) => (key !== undefined && rollouts.has(key) ? key : undefined));
       const completions = keys.map((key) => rollouts.get(key ?? -1)?.tokens ?? []);
-      return score({ ...treeLayout(config, shape, shown.prompts, completions), packed: shown }, keys, rollouts);
+      const laid = packedTree(config, score, shown.prompts, { group: shape.group, completions });
+      return score({ ...laid, packed: shown }, keys, rollouts);
     },
     inSequence(placed, rollouts) {
       const shown = packed(placed);
@@ -74,8 +76,7 @@ export async function rowPrograms(backend: Backend, scene: Scene, shape: Sampler
         prompt: shown.prompts[placed.numbers.indexOf(Math.floor(key / 100))] ?? { tokens: [], pictures: [] },
         completion: rollouts.get(key)?.tokens ?? [],
       }));
-      const room = { sequences: shape.orders * shape.group, rows: score.rows, completion: shape.completion };
-      return score({ ...causalLayout(config, room, sequences), packed: shown }, keys, rollouts);
+      return score({ ...causalLayout(config, score, sequences), packed: shown }, keys, rollouts);
     },
     release() {
       sample.release();
@@ -111,44 +112,24 @@ async function scoring(backend: Backend, { model, temperature }: Scene, shape: S
     rollouts: ByRollout<Rollout>,
   ): Promise<ByRollout<Scored>> {
     program.run({
-      ...passFeeds(config, size, packed, widened(text, rows)),
+      ...passFeeds(config, size, packed, text),
       ...predictionFeeds(predictions, rows),
       temperature: Float64Array.of(temperature),
     });
     const { logits: all, logp, entropy } = await program.fetch("logits", "logp", "entropy");
     const found = new Map<number, Scored>();
-    for (const [sequence, key] of keys.entries()) {
+    let place = 0;
+    for (const key of keys) {
       const length = rollouts.get(key ?? -1)?.tokens.length;
       if (key === undefined || length === undefined) continue;
       const part = (values: ArrayLike<number> | undefined, width: number): Float32Array => {
-        const first = sequence * shape.completion * width;
+        const first = place * width;
         return Float32Array.from({ length: length * width }, (_, at) => values?.[first + at] ?? Number.NaN);
       };
       found.set(key, { logits: part(all, config.text.vocab), logp: part(logp, 1), entropy: part(entropy, 1) });
+      place += length;
     }
     return found;
   }
-  return Object.assign(score, { rows, release: () => program.release() });
-}
-
-/** Rows with padding behind them. */
-function widened(text: TextRows, rows: number): TextRows {
-  const one = (from: Int32Array, width: number, rest: number): Int32Array => {
-    const all = new Int32Array(rows * width).fill(rest);
-    all.set(from);
-    return all;
-  };
-  const wide = (from: Float32Array): Float32Array => {
-    const all = new Float32Array((rows * from.length) / text.rows).fill(0);
-    all.set(from);
-    return all;
-  };
-  return {
-    rows,
-    tokens: one(text.tokens, 1, -1),
-    positions: text.positions,
-    rotary: { cos: wide(text.rotary.cos as Float32Array), sin: wide(text.rotary.sin as Float32Array) },
-    ranges: one(text.ranges, 4, 0),
-    pictureRows: one(text.pictureRows, 1, -1),
-  };
+  return Object.assign(score, { rows, places, release: () => program.release() });
 }

@@ -16,7 +16,7 @@ export type Made<K extends string, F extends Fields> = Base & { readonly kind: K
   : never;
 
 /** The parts of perlc that decide what comes of a node (plan/built-ins.ts has their versions). */
-export type Part = "four_artists" | "rows" | "sampler" | "grading" | "evaluation";
+export type Part = "four_artists" | "rows" | "sampler" | "grading" | "evaluation" | "packing";
 
 /** A table of rows, or a folder in the Hugging Face layout; the path is as the plan has it. */
 export interface Reads {

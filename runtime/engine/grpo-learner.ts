@@ -1,5 +1,5 @@
-// One step of permutation GRPO as one graph: forward over the order tree, the clipped objective with KL to the frozen
-// reference, backward, AdamW. A picture tower that learns is part of it; one that does not was asked before (picture-encoder.ts).
+// One step of permutation GRPO as one graph: forward over the order tree, packed to the tokens that were sampled, the clipped objective
+// with KL to the frozen reference, backward, AdamW. A picture tower that learns is part of it; one that does not was asked before (picture-encoder.ts).
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
@@ -8,7 +8,10 @@ import type { GrpoNode } from "../../plan/plan.ts";
 import type { Backend, Feeds } from "../graph/backend.ts";
 import { builder, f32, feed, fetch, finish, type Graph } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
-import { type TreeShape, treeLayout, treeRows } from "../model/layouts/order-tree.ts";
+import { type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
+import { packedTree, placesOf, treeCount } from "../model/layouts/packed-tree.ts";
+import { type RowCount, roomFor } from "../model/layouts/sizes.ts";
+import { gridFeeds, gridInput, inGrid } from "../model/token-grid.ts";
 import { weights } from "../model/weights.ts";
 import { klTokens, percentile } from "../policy/kl-tokens.ts";
 import { type ObjectiveSettings, objectiveGraph } from "../policy/objective.ts";
@@ -16,17 +19,22 @@ import { tokenWeights } from "../policy/token-weights.ts";
 import { divide, multiply, subtract } from "../tensor/ops/arithmetic.ts";
 import { equal } from "../tensor/ops/compare.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
-import { reshape } from "../tensor/ops/reshape.ts";
 import { sumAll } from "../tensor/ops/sum.ts";
 import { type Fetched, figures, type Learned, type Learner, optimize, optimizerFeeds } from "./optimizer.ts";
 import { encodedInput, passFeeds, passInputs } from "./pass.ts";
 import { type PictureEncoder, pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
 import type { Rollout } from "./rollout.ts";
+import { sized } from "./sized.ts";
 
-/** What a GRPO learner is compiled for. */
+/** The most that a batch of a GRPO learner has, and the patches that its programs are compiled with. */
 export interface GrpoShape extends TreeShape {
   readonly patches: number;
+}
+
+/** Rows and places when every prompt and completion is as long as allowed. */
+export function mostOf(shape: TreeShape): RowCount {
+  return { rows: treeRows(shape), places: shape.orders * shape.group * shape.completion };
 }
 
 export interface GrpoBatch {
@@ -55,39 +63,54 @@ export interface Encoders {
   readonly reference?: PictureEncoder | undefined;
 }
 
-/** Compiles the update of permutation GRPO (paper, Algorithm 1 and Eq. 4 to 6) on policy, moments and, with KL, reference in `backend`. */
+/**
+ * The update of permutation GRPO (paper, Algorithm 1 and Eq. 4 to 6) on policy, moments and, with KL, reference in `backend`; it has room
+ * for the largest batch, and is compiled in the sizes that batches have (`sizes`, which change no bit).
+ */
 export async function grpoLearner(
   backend: Backend,
   config: ModelConfig,
   shape: GrpoShape,
   node: LearnerSettings,
-  shared: Encoders = {},
+  shared: Encoders & { readonly sizes?: (count: RowCount, most: RowCount) => RowCount } = {},
 ): Promise<Learner<GrpoBatch>> {
-  const size = { rows: treeRows(shape), patches: shape.patches };
+  const { patches } = shape;
+  const { sizes = roomFor } = shared;
+  const most = mostOf(shape);
   const encoders = encodersOf(backend, config, node, shared);
-  await encoders.fit(shape.patches);
-  const executable = await backend.compile(stepGraph(config, shape, node, encoders.names));
-  const names = executable.graph.fetches.map((each) => each.name);
-
+  await encoders.fit(patches);
+  const graphOf = (count: RowCount): Graph => stepGraph(config, { shape, count }, node, encoders.names);
+  const room = backend.room(graphOf(most));
+  const programs = sized(backend, room, graphOf);
   return {
+    async compile(count = most) {
+      await programs.of(sizes(count, most));
+    },
     async learn(batch) {
-      const packed = packPrompts(config, batch.prompts, shape.patches);
       const completions = batch.rollouts.map((each) => each.tokens);
-      const layout = treeLayout(config, shape, packed.prompts, completions);
-      const terms = lossFeeds(batch, shape, node, layout.predictions.mask);
+      const { rows, places } = sizes(treeCount(batch.prompts, completions), most);
+      const program = await programs.of({ rows, places });
+      const packed = packPrompts(config, batch.prompts, patches);
+      const laid = packedTree(config, { rows, places }, packed.prompts, { group: shape.group, completions });
+      const tokens = placesOf(completions, shape.orders * shape.group, shape.completion);
+      const terms = lossFeeds(batch, shape, node, tokens);
       const some = terms.mask.some((each) => each === 1);
-      executable.run({
-        ...(await encoders.feeds(packed.distinct, shape.patches)),
-        ...passFeeds(config, size, packed, layout.text, { gradients: true, encoded: node.freezeVision === true }),
-        ...predictionFeeds(layout.predictions, size.rows, { gradients: true }),
+      const options = { gradients: true, encoded: node.freezeVision === true };
+      program.run({
+        ...(await encoders.feeds(packed.distinct, patches)),
+        ...passFeeds(config, { rows, patches }, packed, laid.text, options),
+        ...predictionFeeds(laid.predictions, rows, { gradients: true }),
+        ...gridFeeds(tokens, places),
         temperature: Float64Array.of(node.temperature),
         ...terms,
         ...optimizerFeeds(node.adam, batch.rate, batch.update, some),
       });
-      return learnt(executable.fetch(...names), { batch, terms, node }, some, shape.completion);
+      const fetched = program.fetch(...program.graph.fetches.map((each) => each.name));
+      return learnt(fetched, { batch, terms, node }, some, shape.completion);
     },
     release() {
-      executable.release();
+      programs.release();
+      room.release();
       encoders.release();
     },
   };
@@ -153,13 +176,19 @@ function encodersOf(backend: Backend, config: ModelConfig, node: LearnerSettings
 /** The KL term of the loss; in the reward it is none of the loss's business. */
 const klInLoss = ({ kl }: Pick<LearnerSettings, "kl">) => (kl?.place === undefined ? kl : undefined);
 
-/** Forward, loss, backward and AdamW, with all figures of `Learned` fetched. */
-function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings, feeds: EncodedFeeds): Graph {
-  const size = { rows: treeRows(shape), patches: shape.patches };
+/** Forward over so many rows, loss, backward and AdamW, with all figures of `Learned` fetched. */
+function stepGraph(
+  config: ModelConfig,
+  { shape, count: { rows, places } }: { readonly shape: GrpoShape; readonly count: RowCount },
+  node: LearnerSettings,
+  feeds: EncodedFeeds,
+): Graph {
+  const size = { rows, patches: shape.patches };
   const tokens = [shape.orders * shape.group, shape.completion] as const;
   const g = builder("grpo step");
   const pass = passInputs(g, config, size, { gradients: true, encoded: node.freezeVision === true });
-  const predictions = predictionInputs(g, tokens[0] * tokens[1], size.rows, { gradients: true });
+  const predictions = predictionInputs(g, places, rows, { gradients: true });
+  const grid = gridInput(g, tokens, places);
   const temperature = feed(g, "temperature", f32(1));
   const logpOf = (prefix: keyof EncodedFeeds) => {
     const name = feeds[prefix];
@@ -167,7 +196,7 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings,
     const own = weights(g, config, prefix, name === undefined ? "all" : "decoder");
     const logits = predict(g, config, own, { ...pass, ...encoded, from: predictions.from });
     const { logp, entropy } = logProb(g, logits, predictions.targets, temperature);
-    return { logp: reshape(g, logp, tokens), entropy: reshape(g, entropy, tokens) };
+    return { logp: inGrid(g, logp, grid, tokens), entropy: inGrid(g, entropy, grid, tokens) };
   };
   const policy = logpOf("policy");
   const kl = klInLoss(node);
@@ -203,14 +232,14 @@ function stepGraph(config: ModelConfig, shape: GrpoShape, node: LearnerSettings,
 }
 
 /**
- * What the loss reads of each token beside its log-prob under the policy, [rollouts, completion] row by row. `predicted` is 1 where
- * a rollout has a token; `mask` also leaves out rollouts that do not count and, where the node says so, those that were cut off.
+ * What the loss reads of each token beside its log-prob under the policy, [rollouts, completion] row by row. `tokens` is −1 where
+ * a rollout has none; `mask` also leaves out rollouts that do not count and, where the node says so, those that were cut off.
  */
 function lossFeeds(
   { rollouts, advantages, counted }: GrpoBatch,
   { orders, group, completion: width }: GrpoShape,
   node: LearnerSettings,
-  predicted: ArrayLike<number>,
+  tokens: Int32Array,
 ) {
   const places = orders * group * width;
   const behaviour = new Float32Array(places);
@@ -220,7 +249,7 @@ function lossFeeds(
     behaviour.set(logp, from);
     advantage.fill(advantages[rollout] ?? bug("advantage"), from, from + width);
   });
-  const mask = Float32Array.from(predicted);
+  const mask = Float32Array.from(tokens, (place) => (place < 0 ? 0 : 1));
   const counts = rollouts.flatMap(({ ended }, row) => {
     const isIn = counted?.[row] ?? true;
     if (!isIn || (node.maskTruncated && !ended)) mask.fill(0, row * width, (row + 1) * width);

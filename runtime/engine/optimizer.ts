@@ -7,6 +7,7 @@ import { type Frozen, trainedShapes } from "../../models/parameters.ts";
 import type { Adam } from "../../plan/plan.ts";
 import type { Feeds } from "../graph/backend.ts";
 import { type Builder, f32, feed, fetch, state, update, type Value } from "../graph/ir.ts";
+import type { RowCount } from "../model/layouts/sizes.ts";
 import { weightState } from "../model/weights.ts";
 import { gradients } from "../tensor/autodiff.ts";
 import { adamw, adamwFeed, adamwScalars } from "../tensor/ops/adamw.ts";
@@ -16,9 +17,12 @@ import { globalNorm, stepScale } from "../tensor/ops/global-norm.ts";
 import { countNonFinite } from "../tensor/ops/non-finite.ts";
 import { type Stepped, updateNorm, type Watched, watchNorms } from "./norms.ts";
 
-/** A compiled training step. */
+/** A training step. */
 export interface Learner<Batch> {
+  /** One after the other: learn from a batch once the one before is learnt. */
   learn(batch: Batch): Promise<Learned>;
+  /** Compiles the program for a batch of so many rows and places, or for the largest, and runs nothing. */
+  compile(count?: RowCount): Promise<void>;
   release(): void;
 }
 

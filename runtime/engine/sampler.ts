@@ -5,6 +5,7 @@ import { stepFeeds } from "../../models/decoder/inputs.ts";
 import type { Backend } from "../graph/backend.ts";
 import type { DrawKey } from "../method/philox.ts";
 import { decodeStep, prefillLayout } from "../model/layouts/order-tree.ts";
+import { sizeFor } from "../model/layouts/sizes.ts";
 import { passFeeds } from "./pass.ts";
 import { pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
@@ -17,6 +18,7 @@ import {
   type SamplerShape,
   samplerStates,
 } from "./sampling-graphs.ts";
+import { sized } from "./sized.ts";
 
 export interface SamplingRequest {
   /** At most `orders` prompts. */
@@ -31,13 +33,15 @@ export interface Sampler {
   readonly shape: SamplerShape;
   /** Rollouts of all prompts, order by order: prompt p's are p·group … (p + 1)·group − 1. Failure E1013 for logits that are not finite. */
   roll(request: SamplingRequest): Promise<readonly Rollout[]>;
+  /** Compiles the program for the longest prompts, and runs nothing. */
+  compile(): Promise<void>;
   release(): void;
 }
 
 /** Tokens between looks at whether every rollout has ended. */
 const lookEvery = 4;
 
-/** Compiles prefill and one decode step. States of the sampler are named after `name`. Failure E1014 when every token is banned. */
+/** Compiles one decode step, and prefills in the sizes that prompts have. States of the sampler are named after `name`. Failure E1014 when every token is banned. */
 export async function sampler(
   backend: Backend,
   model: SampledModel,
@@ -50,24 +54,33 @@ export async function sampler(
   const sampling = { model, shape, name };
   const states = samplerStates(sampling);
   for (const each of states) backend.write(each.name, each.type);
-  const size = { rows: shape.orders * shape.prompt, patches: shape.patches };
+  const most = shape.orders * shape.prompt;
   await encoder.fit(shape.patches);
-  const prefill = await backend.compile(prefillGraph(sampling));
-  const decode = await backend.compile(decodeGraph(sampling));
+  const room = backend.room(prefillGraph(sampling, most), decodeGraph(sampling));
+  const prefills = sized<{ readonly rows: number }>(backend, room, ({ rows }) => prefillGraph(sampling, rows));
+  const decode = await backend.compile(decodeGraph(sampling), room);
   const reader = rolloutReader(model, shape.orders * shape.group);
 
   return {
     shape,
+    async compile() {
+      await prefills.of({ rows: most });
+    },
     async roll({ prompts, key, temperature }) {
       const packed = packPrompts(config, prompts, shape.patches);
-      const layout = prefillLayout(config, shape, packed.prompts);
+      const rows = sizeFor(
+        packed.prompts.reduce((sum, each) => sum + each.tokens.length, 0),
+        most,
+      );
+      const prefill = await prefills.of({ rows });
+      const layout = prefillLayout(config, shape, packed.prompts, rows);
       const used = prompts.length * shape.group;
       const keys = Array.from({ length: used }, (_, at) => key(Math.floor(at / shape.group), at % shape.group));
       const feeds = drawFeeds(sampling, keys, temperature);
       const last = Int32Array.from({ length: shape.orders }, (_, order) => layout.last[order * shape.group] ?? 0);
       const pictures = await encoder.feeds("pictures", packed.distinct, shape.patches);
-      const text = passFeeds(config, size, packed, layout.text, { encoded: true });
-      prefill.run({ ...pictures, ...text, last, ...feeds(0) });
+      const text = passFeeds(config, { rows, patches: shape.patches }, packed, layout.text, { encoded: true });
+      prefill.run({ ...pictures, ...text, cached: layout.cached, last, ...feeds(0) });
       let length = 1;
       while (length < shape.completion) {
         decode.run({ ...stepFeeds(decodeStep(config, layout, length - 1)), ...feeds(length) });
@@ -81,8 +94,9 @@ export async function sampler(
       return reader.rollouts({ tokens, logp, fault }, used, length);
     },
     release() {
-      prefill.release();
+      prefills.release();
       decode.release();
+      room.release();
       if (encoder !== model.encoder) encoder.release();
       backend.drop(...states.map((each) => each.name));
     },

@@ -23,7 +23,7 @@ import {
 } from "../graph/ir.ts";
 import { type DrawKey, packKey } from "../method/philox.ts";
 import { predict, predictNext } from "../model/forward.ts";
-import { prefillRows, type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
+import { type TreeShape, treeRows } from "../model/layouts/order-tree.ts";
 import { weights } from "../model/weights.ts";
 import { gatherRows } from "../tensor/ops/gather-rows.ts";
 import { logProb } from "../tensor/ops/log-prob.ts";
@@ -78,16 +78,15 @@ export function samplerStates(sampling: Sampling): readonly { readonly name: str
   ];
 }
 
-export function prefillGraph(sampling: Sampling): Graph {
+/** Prompts in so many rows. */
+export function prefillGraph(sampling: Sampling, rows: number): Graph {
   const { model, shape, name } = sampling;
   const { config, prefix } = model;
   const g = builder(`${name} prefill`);
-  const rows = shape.orders * shape.prompt;
   const size = { rows, patches: shape.patches };
   const inputs = { ...passInputs(g, config, size, { encoded: true }), ...encodedInput(g, config, size, "pictures") };
-  const own = constant(g, i32(rows), prefillRows(shape));
   const from = { index: feed(g, "last", i32(shape.orders)) };
-  const cache = { ...cacheOf(sampling), rows: own };
+  const cache = { ...cacheOf(sampling), rows: feed(g, "cached", i32(rows)) };
   const logits = predict(g, config, weights(g, config, prefix, "decoder"), { ...inputs, from }, cache);
   const rollouts = rolloutsOf(shape);
   const order = constant(

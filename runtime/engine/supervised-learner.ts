@@ -7,9 +7,10 @@ import { predictionFeeds, predictionInputs } from "../../models/decoder/inputs.t
 import type { Frozen } from "../../models/parameters.ts";
 import type { Adam } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
-import { builder, f32, feed, fetch, finish } from "../graph/ir.ts";
+import { builder, f32, feed, fetch, finish, type Graph } from "../graph/ir.ts";
 import { predict } from "../model/forward.ts";
-import { type CausalShape, causalLayout } from "../model/layouts/causal.ts";
+import { causalCount, causalLayout, lengthsOf } from "../model/layouts/causal.ts";
+import { type RowCount, roomFor } from "../model/layouts/sizes.ts";
 import { weights } from "../model/weights.ts";
 import { tokenWeights } from "../policy/token-weights.ts";
 import { multiply, scale } from "../tensor/ops/arithmetic.ts";
@@ -19,9 +20,10 @@ import { figures, type Learner, optimize, optimizerFeeds } from "./optimizer.ts"
 import { encodedInput, passFeeds, passInputs } from "./pass.ts";
 import { type PictureEncoder, pictureEncoder } from "./picture-encoder.ts";
 import { type ProcessedPrompt, packPrompts } from "./prompt.ts";
+import { sized } from "./sized.ts";
 
-/** What a supervised learner is compiled for. */
-export interface SupervisedShape extends CausalShape {
+/** The most that a batch of a supervised learner has, and the patches that its programs are compiled with. */
+export interface SupervisedShape extends RowCount {
   readonly patches: number;
 }
 
@@ -32,29 +34,68 @@ export interface SupervisedBatch {
 }
 
 /**
- * Compiles the update of supervised learning: mean −log p of the worked answers' tokens. Pictures of a frozen tower come from
- * `shared`, or from an encoder of the learner's own.
+ * The update of supervised learning: mean −log p of the worked answers' tokens; compiled in the sizes that batches have. Pictures of a
+ * frozen tower come from `shared`, or from an encoder of the learner's own.
  */
 export async function supervisedLearner(
   backend: Backend,
   config: ModelConfig,
-  shape: SupervisedShape,
+  { patches, ...most }: SupervisedShape,
   adam: Adam,
   frozen: Frozen = {},
   shared?: PictureEncoder,
 ): Promise<Learner<SupervisedBatch>> {
   const encoded = frozen.freezeVision === true;
   const encoder = encoded ? (shared ?? pictureEncoder(backend, { config, prefix: "policy" })) : undefined;
-  await encoder?.fit(shape.patches);
-  const places = shape.sequences * shape.completion;
-  const size = { rows: shape.rows, patches: shape.patches };
+  await encoder?.fit(patches);
+  const graphOf = (count: RowCount): Graph => stepGraph(config, { ...count, patches }, adam, frozen);
+  const room = backend.room(graphOf(most));
+  const programs = sized(backend, room, graphOf);
+  return {
+    async compile(count = most) {
+      await programs.of(roomFor(count, most));
+    },
+    async learn({ sequences, rate, update: count }) {
+      const { rows, places } = roomFor(causalCount(sequences.map(lengthsOf)), most);
+      const program = await programs.of({ rows, places });
+      const packed = packPrompts(
+        config,
+        sequences.map((each) => each.prompt),
+        patches,
+      );
+      const laid = causalLayout(
+        config,
+        { rows, places },
+        sequences.map(({ completion }, index) => ({ prompt: packed.prompts[index] ?? bug("prompt"), completion })),
+      );
+      program.run({
+        ...(await encoder?.feeds("policy/pictures", packed.distinct, patches)),
+        ...passFeeds(config, { rows, patches }, packed, laid.text, { gradients: true, encoded }),
+        ...predictionFeeds(laid.predictions, rows, { gradients: true }),
+        temperature: Float64Array.of(1),
+        weight: tokenWeights({ rows: 1, width: places, mask: laid.predictions.mask }, "token", places),
+        ...optimizerFeeds(adam, rate, count),
+      });
+      const fetched = await program.fetch(...program.graph.fetches.map((each) => each.name));
+      return figures(fetched, adam, { rate, update: count });
+    },
+    release() {
+      programs.release();
+      room.release();
+      if (encoder !== shared) encoder?.release();
+    },
+  };
+}
+
+function stepGraph(config: ModelConfig, size: SupervisedShape, adam: Adam, frozen: Frozen): Graph {
+  const { rows, places } = size;
+  const encoded = frozen.freezeVision === true;
   const g = builder("supervised step");
-  const options = { gradients: true, encoded };
   const inputs = {
-    ...passInputs(g, config, size, options),
+    ...passInputs(g, config, size, { gradients: true, encoded }),
     ...(encoded && encodedInput(g, config, size, "policy/pictures")),
   };
-  const predictions = predictionInputs(g, places, size.rows, { gradients: true });
+  const predictions = predictionInputs(g, places, rows, { gradients: true });
   const logits = predict(g, config, weights(g, config, "policy", encoded ? "decoder" : "all"), {
     ...inputs,
     from: predictions.from,
@@ -64,34 +105,5 @@ export async function supervisedLearner(
   const weight = feed(g, "weight", f32(places));
   fetch(g, "entropy", sumAll(g, multiply(g, entropy, weight)));
   optimize(g, config, scale(g, sumAll(g, multiply(g, logp, weight)), -1), adam, frozen);
-  const executable = await backend.compile(finish(g));
-  const names = executable.graph.fetches.map((each) => each.name);
-
-  return {
-    async learn({ sequences, rate, update: count }) {
-      const packed = packPrompts(
-        config,
-        sequences.map((each) => each.prompt),
-        shape.patches,
-      );
-      const laid = causalLayout(
-        config,
-        shape,
-        sequences.map(({ completion }, index) => ({ prompt: packed.prompts[index] ?? bug("prompt"), completion })),
-      );
-      executable.run({
-        ...(await encoder?.feeds("policy/pictures", packed.distinct, shape.patches)),
-        ...passFeeds(config, size, packed, laid.text, options),
-        ...predictionFeeds(laid.predictions, size.rows, { gradients: true }),
-        temperature: Float64Array.of(1),
-        weight: tokenWeights({ rows: 1, width: places, mask: laid.predictions.mask }, "token", places),
-        ...optimizerFeeds(adam, rate, count),
-      });
-      return executable.fetch(...names).then((fetched) => figures(fetched, adam, { rate, update: count }));
-    },
-    release() {
-      executable.release();
-      if (encoder !== shared) encoder?.release();
-    },
-  };
+  return finish(g);
 }

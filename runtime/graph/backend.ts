@@ -13,11 +13,24 @@ export interface Executable {
   readonly dispatches: number;
   /** What the device compiled for it, each once: two executables share what is in both. */
   readonly kernels: ReadonlySet<unknown>;
-  /** Bytes on the device that only this executable holds: feeds, constants, slabs, scratch. */
+  /** Bytes on the device that only this executable holds: feeds, constants, slabs, scratch, as far as they lie in no room. */
   readonly bytes: number;
   run(feeds: Feeds): void;
   fetch(...names: readonly string[]): Promise<Fetched>;
   /** Frees what only this executable holds; states stay. */
+  release(): void;
+}
+
+/**
+ * Memory for what programs compute on their way, shared by programs of which only one runs at a time: a run overwrites what the run of
+ * another one left, so fetch before.
+ */
+export interface Room {
+  /** Which one it is, also where whoever counts it has wrapped it. */
+  readonly id: symbol;
+  /** On the device. */
+  readonly bytes: number;
+  /** Frees it; programs that were compiled into it must be released before. */
   release(): void;
 }
 
@@ -26,7 +39,10 @@ export interface Backend {
   readonly name: string;
   /** False for the null device: it computes nothing, and `fetch` and `read` refuse with `Failure` E1010. */
   readonly numeric: boolean;
-  compile(graph: Graph): Promise<Executable>;
+  /** Compiles a graph, into `room` as far as there is room in it: what does not fit has memory of its own. */
+  compile(graph: Graph, room?: Room): Promise<Executable>;
+  /** Room for what a program of these graphs needs; the largest of several programs. Fails as `compile` does for lack of memory. */
+  room(...graphs: readonly Graph[]): Room;
   /** Creates a state, or overwrites one of the same type. Elements row-major; without data, zeros. */
   write(name: string, type: TensorType, data?: ArrayLike<number>): void;
   /** A copy, which is the caller's own; that of `fetch` too. */

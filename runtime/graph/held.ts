@@ -1,7 +1,7 @@
 // What the backends of devices do alike: states that keep their type, fetches by name, programs that are released once.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Executable } from "./backend.ts";
+import type { Executable, Room } from "./backend.ts";
 import { type Graph, show, type TensorType, type Value } from "./ir.ts";
 
 /** A state has one type for as long as it lives. `where` begins the message, such as the name of a graph. */
@@ -33,6 +33,39 @@ export function heldExecutables(): HeldExecutables {
     },
     releaseAll() {
       for (const release of [...held]) release();
+    },
+  };
+}
+
+/** What a backend has in memory for a room. */
+export interface RoomMemory {
+  readonly bytes: number;
+  release(): void;
+}
+
+/** The rooms of a backend with what it knows of each, until they are released. */
+export interface HeldRooms<Own extends RoomMemory> {
+  keep(made: Own): Room;
+  /** What is known of a room that was kept here. */
+  of(room: Room | undefined): Own | undefined;
+  releaseAll(): void;
+}
+
+export function heldRooms<Own extends RoomMemory>(): HeldRooms<Own> {
+  const held = new Map<symbol, Own>();
+  const release = (id: symbol): void => {
+    held.get(id)?.release();
+    held.delete(id);
+  };
+  return {
+    keep(made) {
+      const id = Symbol("room");
+      held.set(id, made);
+      return { id, bytes: made.bytes, release: () => release(id) };
+    },
+    of: (room) => room && (held.get(room.id) ?? bug("a room of another backend")),
+    releaseAll() {
+      for (const id of [...held.keys()]) release(id);
     },
   };
 }

@@ -24,22 +24,24 @@ export function metered(backend: Backend): Metered {
     count(-(known.get(key) ?? 0));
     known.delete(key);
   };
+  /** A program or a room, counted until it is released. */
+  const counted = <T extends { readonly bytes: number; release(): void }>(made: T): T => {
+    const key = {};
+    programs.set(key, made.bytes);
+    count(made.bytes);
+    return {
+      ...made,
+      release() {
+        made.release();
+        forget(programs, key);
+      },
+    };
+  };
   return {
     ...backend,
     peak: () => most,
-    async compile(graph) {
-      const made = await backend.compile(graph);
-      const key = {};
-      programs.set(key, made.bytes);
-      count(made.bytes);
-      return {
-        ...made,
-        release() {
-          made.release();
-          forget(programs, key);
-        },
-      };
-    },
+    compile: async (graph, room) => counted(await backend.compile(graph, room)),
+    room: (...graphs) => counted(backend.room(...graphs)),
     write(name, type, data) {
       backend.write(name, type, data);
       if (states.has(name)) return;

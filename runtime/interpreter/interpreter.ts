@@ -82,6 +82,7 @@ export function interpreter({ precision = "double" }: { readonly precision?: Pre
         release: () => {},
       };
     },
+    room: () => ({ id: Symbol("room"), bytes: 0, release: () => {} }),
     write: (name, type, data) => {
       const known = states.get(name);
       if (known) refuseOtherType(name, known.type, type);

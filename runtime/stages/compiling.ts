@@ -52,54 +52,45 @@ export function counting(inner: Backend): Counting {
     stages.set(current, known);
     return known;
   };
-  const states = new Map<string, TensorType>();
-  let [held, most, largest] = [0, 0, 0];
-  let isAside = false;
-  const take = (bytes: number): void => {
-    held += bytes;
-    if (!isAside) most = Math.max(most, held);
-  };
-  const forget = (name: string): void => {
-    const type = states.get(name);
-    if (type) held -= bytesOf(type);
-    states.delete(name);
-  };
+  const states = new Map<string, { readonly type: TensorType; readonly forget: () => void }>();
+  const memory = { ...holdings(), largest: 0 };
+  const { holding } = memory;
   const backend: Backend = {
     ...inner,
-    async compile(graph) {
-      const made = await inner.compile(graph);
+    async compile(graph, room) {
+      const made = await inner.compile(graph, room);
       const stage = now();
       stage.programs++;
       stage.dispatches += made.dispatches;
       for (const each of made.kernels) stage.kernels.add(each);
-      largest = Math.max(largest, largestIn(made.graph));
-      take(made.bytes);
-      let isHeld = true;
+      memory.largest = Math.max(memory.largest, largestIn(made.graph));
       return {
         ...made,
         run: () => bug(`a dry run runs nothing, and ${graph.name} was to run`),
-        release() {
-          if (isHeld) held -= made.bytes;
-          isHeld = false;
-          made.release();
-        },
+        release: holding(made.bytes, () => made.release()),
       };
+    },
+    room(...graphs) {
+      const made = inner.room(...graphs);
+      return { ...made, release: holding(made.bytes, () => made.release()) };
     },
     write(name, type, data) {
       inner.write(name, type, data);
       if (states.has(name)) return;
-      states.set(name, type);
-      largest = Math.max(largest, bytesOf(type));
-      take(bytesOf(type));
+      states.set(name, { type, forget: holding(bytesOf(type), () => {}) });
+      memory.largest = Math.max(memory.largest, bytesOf(type));
     },
     async read(name) {
       if (inner.numeric) return inner.read(name);
-      const { dtype, shape } = states.get(name) ?? bug(`state ${name} was never written`);
-      return hostArray(dtype, size(shape));
+      const { type } = states.get(name) ?? bug(`state ${name} was never written`);
+      return hostArray(type.dtype, size(type.shape));
     },
     drop(...names) {
       inner.drop(...names);
-      names.forEach(forget);
+      for (const name of names) {
+        states.get(name)?.forget();
+        states.delete(name);
+      }
     },
   };
   return {
@@ -109,19 +100,38 @@ export function counting(inner: Backend): Counting {
     },
     note: (text) => void now().notes.push(text),
     async aside(work) {
-      isAside = true;
+      memory.counts.aside = true;
       try {
         await work();
       } finally {
-        isAside = false;
+        memory.counts.aside = false;
       }
     },
     counted: () => ({
       stages: [...stages].map(([stage, { kernels, ...each }]) => ({ stage, ...each, kernels: kernels.size })),
       kernels: new Set([...stages.values()].flatMap(({ kernels }) => [...kernels])).size,
-      bytes: most,
-      largest,
+      bytes: memory.counts.most,
+      largest: memory.largest,
     }),
+  };
+}
+
+/** Bytes that are held at once. */
+function holdings() {
+  const counts = { held: 0, most: 0, aside: false };
+  return {
+    counts,
+    /** Counts bytes until they are released, once; aside not at all. */
+    holding(bytes: number, release: () => void): () => void {
+      let counted = counts.aside ? 0 : bytes;
+      counts.held += counted;
+      counts.most = Math.max(counts.most, counts.held);
+      return () => {
+        counts.held -= counted;
+        counted = 0;
+        release();
+      };
+    },
   };
 }
 

@@ -4,6 +4,7 @@
 import type { GrpoBatch } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
 import { patchesOf } from "../engine/prompt.ts";
+import { treeCount } from "../model/layouts/packed-tree.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Context, Laps } from "./context.ts";
 import { refuseNonFinite } from "./finite.ts";
@@ -68,6 +69,13 @@ async function stepOf(
   laps.lap("compile");
   const drawn = await rolloutsOf(stage, sample, orders, step);
   laps.lap("rollout");
+  await learn.compile(
+    treeCount(
+      prompts,
+      drawn.map((each) => each.tokens),
+    ),
+  );
+  laps.lap("compile");
   const rollouts = await old.of(prompts, drawn, trainer);
   const texts = await textsOf(stage.policy, rollouts);
   const reference = await score?.score({ prompts, rollouts });

@@ -20,7 +20,7 @@ export interface Roller {
     key: (prompt: number, rollout: number) => DrawKey,
     temperature: number,
   ): Promise<readonly Rollout[]>;
-  /** Compiles what `roll` of these prompts runs, and rolls nothing. */
+  /** Compiles what `roll` of these prompts runs, for as many rows as they can have, and rolls nothing. */
   compile(prompts: readonly ProcessedPrompt[]): Promise<void>;
   release(): void;
 }
@@ -53,7 +53,7 @@ export function roller(
   };
   return {
     async compile(prompts) {
-      if (prompts.length > 0) await fittingAll(prompts);
+      if (prompts.length > 0) await (await fittingAll(prompts)).compile();
     },
     async roll(prompts, key, temperature) {
       if (prompts.length === 0) return [];

@@ -14,12 +14,13 @@ import type { Learner } from "../engine/optimizer.ts";
 import { pictureKey } from "../engine/picture-store.ts";
 import { type Measured, type ProcessedPrompt, patchesIn, patchesOf, promptMaker, roomFor } from "../engine/prompt.ts";
 import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-learner.ts";
-import { causalRows } from "../model/layouts/causal.ts";
+import { causalCount, type Lengths, lengthsOf } from "../model/layouts/causal.ts";
+import { type RowCount, roomFor as rowRoom } from "../model/layouts/sizes.ts";
 import { processPicture } from "../model/processor/process.ts";
 import { entryOf } from "../record/ledger.ts";
 import type { Compiling } from "./compiling.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
-import type { Sample } from "./dataset.ts";
+import type { Dataset, Sample } from "./dataset.ts";
 import { refuseNonFinite } from "./finite.ts";
 import { lengthFigures } from "./grpo/details.ts";
 import type { Policy } from "./policy.ts";
@@ -46,7 +47,6 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
   let updates = hooks.start.updates;
 
   const { shownAt, completionOf, measure } = worked(context, node, policy);
-  const fitting = growingLearner(context, node, policy);
   context.report({
     event: "stage",
     stage: node.id,
@@ -55,11 +55,7 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     ...examplesOf(dataset, node.batch),
   });
   // what does not fit is known before the first step, and not at the one that draws it
-  if (dataset.kind === "list")
-    for (const sample of dataset.samples) {
-      if (context.stopping()) break;
-      await measure(sample);
-    }
+  const fitting = growingLearner(context, policy, node, await mostOf(context, dataset, node, measure));
   const done = await trainingLoop(context, {
     node,
     total,
@@ -72,8 +68,8 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
       laps.lap("pictures");
-      const rows = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
-      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)), rows);
+      const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)));
+      await learn.compile(causalCount(sequences.map(lengthsOf)));
       laps.lap("compile");
       const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
       await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config, node);
@@ -101,45 +97,62 @@ export async function compileSupervised(context: Context, node: SupervisedNode, 
   const dataset = datasetOf(context, node.on);
   const total = totalSteps(node, dataset);
   const { measure } = worked(context, node, policy);
-  const fitting = growingLearner(context, node, policy);
+  const fitting = growingLearner(context, policy, node, await mostOf(context, dataset, node, measure));
   compiling.stage(node.id);
   writeTraining(context.backend, policy.config, undefined, undefined, node);
   const at = { seed: seedOf(context.run, "data"), stage: stageNumber(context.run.nodes, node) };
   const looked = firstBatches({ dataset, node, at, total });
-  const sizes = new Set<Learner<SupervisedBatch>>();
+  const sizes = new Set<string>();
   for (const batch of looked.batches()) {
     const measured: WorkedSize[] = [];
     for (const sample of batch) measured.push(await measure(sample));
     const patches = node.augment
       ? measured.reduce((sum, each) => sum + each.shown, 0)
       : patchesIn(measured.map((each) => each.prompt));
-    const rows = measured.reduce((sum, each) => sum + each.rows, 0);
-    sizes.add(await fitting(patches, rows));
+    const learn = await fitting(patches);
+    const { rows, places } = rowRoom(causalCount(measured.map((each) => each.lengths)), fitting.most);
+    await learn.compile({ rows, places });
+    sizes.add(`${learn.patches} ${rows} ${places}`);
   }
   compiling.note(lookedAt(looked, total, sizes.size));
   fitting.release();
 }
 
-/** The learner for as many patches and rows as asked; compiled anew where a batch needs more than any before. */
-function growingLearner({ backend }: Context, node: SupervisedNode, { config, encoder }: Policy) {
-  let learner: (Learner<SupervisedBatch> & { readonly patches: number; readonly rows: number }) | undefined;
-  const fitting = async (patches: number, rows: number): Promise<Learner<SupervisedBatch>> => {
-    if (learner && learner.patches >= patches && learner.rows >= rows) return learner;
+/** The most rows and places of a batch: of a list those of its longest samples. Failures as of `measure`. */
+async function mostOf(
+  { stopping }: Context,
+  dataset: Dataset,
+  { batch, prompt, completion }: SupervisedNode,
+  measure: (sample: Sample) => Promise<WorkedSize>,
+): Promise<RowCount> {
+  if (dataset.kind === "endless") return causalCount(new Array(batch).fill({ prompt, completion }));
+  const counts: RowCount[] = [];
+  for (const sample of dataset.samples) {
+    if (stopping()) break;
+    counts.push(causalCount([(await measure(sample)).lengths]));
+  }
+  const most = (of: keyof RowCount): number =>
+    counts
+      .map((each) => each[of])
+      .sort((a, b) => b - a)
+      .slice(0, batch)
+      .reduce((sum, each) => sum + each, 0);
+  return { rows: most("rows"), places: most("places") };
+}
+
+/** The learner for as many patches as asked, and `most` rows and places; made anew where a batch needs more patches than any before. */
+function growingLearner({ backend }: Context, { config, encoder }: Policy, node: SupervisedNode, most: RowCount) {
+  let learner: (Learner<SupervisedBatch> & { readonly patches: number }) | undefined;
+  const fitting = async (patches: number): Promise<NonNullable<typeof learner>> => {
+    if (learner && learner.patches >= patches) return learner;
     learner?.release();
     // A quarter more than this batch needs, so that later batches rarely need another compilation.
     const room = roomFor(config, 1.25 * patches);
-    // Lengths vary less: a tenth more. Whole blocks of 32 rows suit the tiles of every adapter.
-    const most = node.batch * (node.prompt + node.completion - 1);
-    const held = Math.min(most, Math.ceil((1.1 * rows) / 32) * 32);
-    const shape = { sequences: node.batch, rows: held, completion: node.completion, patches: room };
-    learner = {
-      ...(await supervisedLearner(backend, config, shape, node.adam, node, encoder)),
-      patches: room,
-      rows: held,
-    };
+    const shape = { ...most, patches: room };
+    learner = { ...(await supervisedLearner(backend, config, shape, node.adam, node, encoder)), patches: room };
     return learner;
   };
-  return Object.assign(fitting, { release: () => learner?.release() });
+  return Object.assign(fitting, { most, release: () => learner?.release() });
 }
 
 /** What a sample takes of a batch. */
@@ -147,7 +160,8 @@ interface WorkedSize {
   readonly prompt: Measured;
   /** Patches of all its places, each for itself. */
   readonly shown: number;
-  readonly rows: number;
+  /** In tokens. */
+  readonly lengths: Lengths;
 }
 
 /** Samples as they are learnt from: prompts with pictures, changed where `augment` says so, and worked answers as tokens. */
@@ -194,7 +208,7 @@ function worked({ run }: Context, node: SupervisedNode, policy: Policy) {
     return {
       prompt,
       shown: [...shown].reduce((sum, slot) => sum + (slots[slot] ?? 0), 0),
-      rows: causalRows({ length: prompt.tokens }, completion),
+      lengths: { prompt: prompt.tokens, completion: completion.length },
     };
   }
   return { shownAt, completionOf, measure };

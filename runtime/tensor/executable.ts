@@ -1,15 +1,16 @@
-// A compiled program that can be run: its feeds and constants in buffers of their own, its dispatches recorded in one pass, its
-// fetches read back.
+// A compiled program that can be run: its feeds, constants and slabs in buffers of their own or in those of a room, its dispatches
+// recorded in one pass, its fetches read back.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Executable } from "../graph/backend.ts";
 import { fetchedValue, refuseOtherType } from "../graph/held.ts";
-import type { Graph } from "../graph/ir.ts";
+import { type Graph, size } from "../graph/ir.ts";
 import { type Held, hold, upload } from "./buffers.ts";
-import { checkMargins } from "./guard.ts";
+import { checkMargins, guardedSlab, margin } from "./guard.ts";
 import type { Profiler } from "./profile.ts";
-import { compileProgram, type Pipelines, type Program } from "./program.ts";
+import { compileProgram, type Pipelines, type Program, planned } from "./program.ts";
+import { type GpuRoom, slabBuffer, slabBuffers } from "./room.ts";
 import type { Staging } from "./staging.ts";
 
 /** What all programs of a backend share. */
@@ -27,15 +28,24 @@ export interface Host {
   readonly guards: boolean;
 }
 
-export async function executable(graph: Graph, host: Host): Promise<Executable> {
+export async function executable(built: Graph, host: Host, room?: GpuRoom): Promise<Executable> {
   const { device, stateOf, profiler } = host;
-  const { sources, own, feeds } = placed(graph, host);
-  const program = await compileProgram(graph, device, host.kernels, sources, host.guards);
+  const { guards } = host;
+  const ready = planned(built, device, guards);
+  const { graph, plan } = ready;
+  const { sources, own, feeds } = placed(graph, host, room);
+  const slabs = slabBuffers(plan.slabs, room, (bytes, index) => {
+    const label = `${graph.name} slab ${index}`;
+    const made = guards ? guardedSlab(device, label, bytes) : slabBuffer(device, label, bytes);
+    own.push(made);
+    return made;
+  });
+  const program = await compileProgram(ready, device, host.kernels, { sources, slabs, margin: guards ? margin : 0 });
   return {
     graph: program.graph,
     dispatches: program.pipelines.length,
     kernels: new Set(program.pipelines),
-    bytes: [...own, ...program.slabs].reduce((sum, each) => sum + each.size, 0),
+    bytes: own.reduce((sum, each) => sum + each.size, 0),
     run(given) {
       const fault = device.fault();
       if (fault) throw fault;
@@ -48,17 +58,17 @@ export async function executable(graph: Graph, host: Host): Promise<Executable> 
       const values = names.map((name) => fetchedValue(program.graph, name));
       const parts = values.map((each) => ({ from: program.range(each), dtype: each.type.dtype }));
       const arrays = await host.staging.read(parts);
-      if (host.guards) await checkMargins(program.slabs, host.staging);
+      if (guards) await checkMargins(slabs, host.staging);
       return Object.fromEntries(names.map((name, index) => [name, arrays[index] ?? bug("fetch")]));
     },
     release() {
-      for (const each of [...own, ...program.slabs]) each.destroy();
+      for (const each of own) each.destroy();
     },
   };
 }
 
-/** Buffers of a graph's sources, in their order: `own` are those that go with the program, `feeds` those of them that each run fills. */
-function placed(graph: Graph, { device, stateOf }: Host) {
+/** Buffers of a graph's sources, in their order: `own` are those that go with the program, `feeds` those that each run fills. */
+function placed(graph: Graph, { device, stateOf }: Host, room: GpuRoom | undefined) {
   const own: GPUBuffer[] = [];
   const feeds = new Map<string, Held>();
   const sources = graph.sources.map((source) => {
@@ -69,8 +79,10 @@ function placed(graph: Graph, { device, stateOf }: Host) {
       return known.buffer;
     }
     const what = source.kind === "feed" ? `the feed ${source.name} of ${graph.name}` : `a constant of ${graph.name}`;
-    const made = hold(device, what, type);
-    own.push(made.buffer);
+    const shared = source.kind === "feed" ? room?.feeds.get(source.name) : undefined;
+    const fits = shared !== undefined && shared.size >= 4 * size(type.shape);
+    const made = fits ? { type, buffer: shared } : hold(device, what, type);
+    if (!fits) own.push(made.buffer);
     if (source.kind === "feed") feeds.set(source.name, made);
     else upload(device.gpu, made, source.data, "constant");
     return made.buffer;

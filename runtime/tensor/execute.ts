@@ -3,12 +3,13 @@
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
 import type { Backend } from "../graph/backend.ts";
-import { heldExecutables, refuseOtherType } from "../graph/held.ts";
+import { heldExecutables, heldRooms, refuseOtherType } from "../graph/held.ts";
 import { size } from "../graph/ir.ts";
 import { type Held, hold, upload } from "./buffers.ts";
 import { executable } from "./executable.ts";
 import type { Profiler } from "./profile.ts";
 import { type Pipelines, pipelines } from "./program.ts";
+import { type GpuRoom, gpuRoom } from "./room.ts";
 import { stagingOf } from "./staging.ts";
 
 /** Kernels of a device, which all its backends share: most of what a run compiles the next one needs again. */
@@ -29,6 +30,7 @@ export interface GpuBackendOptions {
 export function gpuBackend(device: Device, profiler?: Profiler, { guards = false }: GpuBackendOptions = {}): Backend {
   const { gpu } = device;
   const programs = heldExecutables();
+  const rooms = heldRooms<GpuRoom>();
   const states = new Map<string, Held>();
   const stateOf = (name: string): Held => states.get(name) ?? bug(`state ${name} was never written`);
   const staging = stagingOf(device);
@@ -40,7 +42,8 @@ export function gpuBackend(device: Device, profiler?: Profiler, { guards = false
   return {
     name: device.adapter.name,
     numeric: device.numeric,
-    compile: async (graph) => programs.keep(await executable(graph, host)),
+    compile: async (graph, room) => programs.keep(await executable(graph, host, guards ? undefined : rooms.of(room))),
+    room: (...graphs) => rooms.keep(gpuRoom(device, graphs)),
     write(name, type, data) {
       const known = states.get(name);
       if (known) refuseOtherType(name, known.type, type);
@@ -65,6 +68,7 @@ export function gpuBackend(device: Device, profiler?: Profiler, { guards = false
     },
     destroy() {
       programs.releaseAll();
+      rooms.releaseAll();
       for (const { buffer } of states.values()) buffer.destroy();
       states.clear();
       staging.destroy();

@@ -6,10 +6,10 @@ import type { Device } from "../device/dawn.ts";
 import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
 import { type MemoryPlan, planApart, planMemory } from "../graph/memory.ts";
 import { type Kernel, typesOf } from "../graph/op.ts";
+import type { Planned } from "../graph/room.ts";
 import { verify } from "../graph/verify.ts";
 import { copyBeforeOverwrite } from "./copy-before-overwrite.ts";
 import { fusePointwise } from "./fuse.ts";
-import { guardedSlab, margin } from "./guard.ts";
 import { largestTensor, refuseKernel, refuseLargeTensors } from "./limits.ts";
 import { stageSums } from "./stages/stage-sums.ts";
 import { targetOf } from "./target.ts";
@@ -30,7 +30,6 @@ export interface Program {
   /** The nodes dispatched, for profiles. */
   readonly nodes: readonly Node[];
   readonly memory: MemoryPlan;
-  readonly slabs: readonly GPUBuffer[];
   /** Buffer and byte range of a value. */
   range(value: Value): { readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
 }
@@ -72,20 +71,35 @@ export function pipelines(device: Device): Pipelines {
 }
 
 /**
- * Verifies, stages sums, fuses, settles the updates, plans and compiles. `sources` gives the buffer of each of the graph's sources, in their
- * order; with `guards` every slab is one value's, between margins. Failures E1028 and E1029 of what the device cannot hold.
+ * Verifies, stages sums, fuses, settles the updates and plans; `apart`, every slab is one value's. Failure E1028 of what the device cannot
+ * hold.
  */
-export async function compileProgram(
-  built: Graph,
-  device: Device,
-  cache: Pipelines,
-  sources: readonly GPUBuffer[],
-  guards: boolean,
-): Promise<Program> {
+export function planned(built: Graph, device: Device, apart = false): Planned & { readonly plan: MemoryPlan } {
   verify(built);
   const graph = copyBeforeOverwrite(fusePointwise(stageSums(built)));
   verify(graph);
   refuseLargeTensors(device, graph);
+  const { minStorageBufferOffsetAlignment } = device.gpu.limits;
+  const plan = apart
+    ? planApart(graph)
+    : planMemory(graph, minStorageBufferOffsetAlignment, largestTensor(device).bytes);
+  return { graph, plan };
+}
+
+/**
+ * Compiles a graph whose values lie as planned: `sources` gives the buffer of each of its sources, `slabs` that of each slab, in their
+ * order; values begin `margin` bytes further on in theirs. Failure E1029 of kernels that the device cannot run.
+ */
+export async function compileProgram(
+  { graph, plan: memory }: ReturnType<typeof planned>,
+  device: Device,
+  cache: Pipelines,
+  {
+    sources,
+    slabs,
+    margin,
+  }: { readonly sources: readonly GPUBuffer[]; readonly slabs: readonly GPUBuffer[]; readonly margin: number },
+): Promise<Program> {
   const { gpu } = device;
   const target = targetOf(device);
   const dispatches = graph.nodes.filter((node) => !node.op.view);
@@ -97,20 +111,12 @@ export async function compileProgram(
     const reads = node.inputs.filter((_, index) => !replaced.has(index));
     return { ...kernel, bound: [...reads, ...node.outputs], writes: node.outputs.length };
   });
-  const memory = guards
-    ? planApart(graph)
-    : planMemory(graph, gpu.limits.minStorageBufferOffsetAlignment, largestTensor(device).bytes);
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-  const slabs = memory.slabs.map((bytes, index) => {
-    const label = `${graph.name} slab ${index}`;
-    return guards ? guardedSlab(device, label, bytes) : gpu.createBuffer({ label, size: Math.max(bytes, 4), usage });
-  });
   const range = (value: Value) => {
     const place = memory.storage.get(value.id) ?? bug(`${graph.name}: value ${value.id} has no storage`);
     const bytes = 4 * size(value.type.shape);
     return place.kind === "source"
       ? { buffer: sources[place.source] ?? bug("source buffer"), offset: 0, size: bytes }
-      : { buffer: slabs[place.slab] ?? bug("slab"), offset: place.offset + (guards ? margin : 0), size: bytes };
+      : { buffer: slabs[place.slab] ?? bug("slab"), offset: place.offset + margin, size: bytes };
   };
 
   // A kernel that does not compile must reject outside the guard, which would take it for a device that was lost.
@@ -132,7 +138,6 @@ export async function compileProgram(
     grids: Uint32Array.from(kernels.flatMap((each) => each.workgroups)),
     nodes: dispatches,
     memory,
-    slabs,
     range,
   };
 }

@@ -51,7 +51,7 @@ const learners = {
   },
   async supervised(backend: Backend, how: typeof frozen | Record<string, never>, adam: Adam, rate: number) {
     const { prompt, completion } = limits;
-    const shape = { sequences: 2, rows: 2 * (prompt + completion - 1), completion, patches: patchesOf(shown) };
+    const shape = { rows: 2 * (prompt + completion - 1), places: 2 * completion, patches: patchesOf(shown) };
     const learner = await supervisedLearner(backend, config, shape, adam, how);
     const sequences = shown.map((each, at) => ({ prompt: each, completion: [20 + at, 30, 31 + at] }));
     const learned = await learner.learn({ sequences, rate, update: 1 });

@@ -1,7 +1,7 @@
 // One update of the policy: exactly on policy at its first pass, blind to padding, the same on interpreter and GPU.
 
 import { beforeAll, expect, test } from "vitest";
-import { type GrpoBatch, grpoLearner } from "../../runtime/engine/grpo-learner.ts";
+import { type GrpoBatch, grpoLearner, mostOf } from "../../runtime/engine/grpo-learner.ts";
 import type { Learned } from "../../runtime/engine/optimizer.ts";
 import { type ProcessedPrompt, patchesOf } from "../../runtime/engine/prompt.ts";
 import type { Rollout } from "../../runtime/engine/rollout.ts";
@@ -9,6 +9,7 @@ import { sampler } from "../../runtime/engine/sampler.ts";
 import { supervisedLearner } from "../../runtime/engine/supervised-learner.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
+import { treeCount } from "../../runtime/model/layouts/packed-tree.ts";
 import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
 import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
 import { grpo } from "../run/tiny.ts";
@@ -55,10 +56,13 @@ async function learn(
   node: Partial<Parameters<typeof grpo>[1]>,
   batches: readonly GrpoBatch[],
   more: Partial<typeof shape> = {},
+  sizes?: NonNullable<Parameters<typeof grpoLearner>[4]>["sizes"],
 ) {
   writeTraining(backend, config, parameters, undefined);
   writeWeights(backend, config, parameters, "reference");
-  const learner = await grpoLearner(backend, config, { ...shape, ...more }, grpo(1, { temperature, ...node }));
+  const learner = await grpoLearner(backend, config, { ...shape, ...more }, grpo(1, { temperature, ...node }), {
+    ...(sizes && { sizes }),
+  });
   const learned: Learned[] = [];
   for (const each of batches) learned.push(await learner.learn(each));
   learner.release();
@@ -90,6 +94,24 @@ test("room for more orders and patches does not change one bit of weights and mo
   expect(found.learned).toEqual(wanted.learned);
   const wider = await learn(gpu(), { kl }, [batch()], { orders: orders + 1 });
   expect(wider.training).toEqual(wanted.training);
+});
+
+test("a program of the largest size gives the bits of one that the batch just fits, and of every size between", async () => {
+  const wanted = await learn(gpu(), { kl }, [batch(), batch({ update: 2 })]);
+  const count = treeCount(
+    shown,
+    rollouts.map((each) => each.tokens),
+  );
+  const most = mostOf(shape);
+  expect(count.rows).toBeLessThan(most.rows);
+  expect(count.places).toBeLessThan(most.places);
+  // another size at each update: programs of one room
+  const sizes = [most, count, { rows: count.rows + 1, places: most.places }, { ...count, rows: most.rows }];
+  for (const first of sizes.keys()) {
+    let at = first;
+    const found = await learn(gpu(), { kl }, [batch(), batch({ update: 2 })], {}, () => sizes[at++ % sizes.length]!);
+    expect(found).toEqual(wanted);
+  }
 });
 
 test("equal rewards teach nothing: without a KL term the weights do not move at all", async () => {
@@ -185,12 +207,12 @@ test("supervised learning: the loss falls, and padding does not change a bit", a
   const sequences = shown.map((prompt, index) => ({ prompt, completion: [20 + index, 30, 31 + index, end] }));
   const run = async (
     steps: number,
-    more: { readonly patches?: number; readonly rows?: number; readonly sequences?: number },
+    more: { readonly patches?: number; readonly rows?: number; readonly places?: number },
   ) => {
     writeTraining(gpu(), config, parameters, undefined);
     const { prompt, completion } = limits;
     const rows = orders * (prompt + completion - 1);
-    const sizes = { sequences: orders, rows, completion, patches: shape.patches, ...more };
+    const sizes = { rows, places: orders * completion, patches: shape.patches, ...more };
     const learner = await supervisedLearner(gpu(), config, sizes, grpo(1).adam);
     const losses: number[] = [];
     for (let update = 1; update <= steps; update++)
@@ -203,7 +225,7 @@ test("supervised learning: the loss falls, and padding does not change a bit", a
   const padded = await run(20, { patches: shape.patches + 20 });
   expect(padded.losses).toEqual(losses);
   expect(padded.weights).toEqual(weights);
-  expect((await run(20, { sequences: orders + 2, rows: 200 })).weights).toEqual(weights);
+  expect((await run(20, { places: 50, rows: 200 })).weights).toEqual(weights);
 });
 
 test.each(["token", "sequence", "sequence_sum", "fixed_budget"] as const)(

@@ -110,7 +110,7 @@ test("greedy decoding takes the largest logit of the plain model among the token
   const { prompt, completion } = limits;
   const laid = causalLayout(
     config,
-    { sequences: 3, rows: 3 * (prompt + completion), completion },
+    { rows: 3 * (prompt + completion), places: 3 * completion },
     greedy.map(({ tokens }, index) => ({ prompt: packed.prompts[index]!, completion: tokens })),
   );
   const size = { rows: laid.text.rows, patches };
@@ -123,10 +123,11 @@ test("greedy decoding takes the largest logit of the plain model among the token
   const { logits } = await program.fetch("logits");
   program.release();
   const { vocab } = config.text;
+  let place = 0;
   greedy.forEach(({ tokens }, sequence) => {
     tokens.forEach((token, at) => {
-      const place = sequence * completion + at;
       const row = Array.from(logits!.slice(place * vocab, (place + 1) * vocab));
+      place++;
       const allowed = row.map((each, id) => (policy.banned.includes(id) ? Number.NEGATIVE_INFINITY : each));
       expect(token, `token ${at} of ${sequence}`).toBe(allowed.indexOf(Math.max(...allowed)));
     });

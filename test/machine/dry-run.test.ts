@@ -28,38 +28,52 @@ import {
 const parent = scratch();
 afterAll(closeMachines);
 
-/** A program by what it is compiled for. */
-const signature = ({ name, sources, nodes }: Graph): string =>
-  [name, ...sources.map(({ value }) => show(value.type)), ...nodes.map(({ op }) => op.name)].join(" ");
+/** A program by what it computes, and by the sizes of what goes in. */
+const computed = ({ name, nodes }: Graph): string => [name, ...nodes.map(({ op }) => op.name)].join(" ");
+const signature = (graph: Graph): string =>
+  [computed(graph), ...graph.sources.map(({ value }) => show(value.type))].join(" ");
 
-/** Settings that note every graph that is compiled. */
+/** Settings that note every graph that is compiled, and the most bytes that all held at once. */
 function noting(adapter: string) {
-  const graphs: string[] = [];
+  const graphs: Graph[] = [];
+  const memory = { now: 0, most: 0 };
+  const holding = <T extends { readonly bytes: number; release(): void }>(made: T): T => {
+    memory.now += made.bytes;
+    memory.most = Math.max(memory.most, memory.now);
+    const { release } = made;
+    return Object.assign(made, {
+      release: () => {
+        memory.now -= made.bytes;
+        release();
+      },
+    });
+  };
   const backendOn = (machine: BorrowedMachine): Backend => {
     const inner = machine.backend();
     return {
       ...inner,
-      async compile(graph) {
-        graphs.push(signature(graph));
-        return inner.compile(graph);
+      async compile(graph, room) {
+        graphs.push(graph);
+        return holding(await inner.compile(graph, room));
       },
+      room: (...largest) => holding(inner.room(...largest)),
     };
   };
   const watched = watching(undefined, { adapter, threads: "1", backendOn } satisfies Partial<SessionSettings>);
-  return { ...watched, graphs };
+  return { ...watched, graphs, memory };
 }
 
 async function tried(run: Run, adapter = "cpu") {
-  const { settings, graphs, events, warnings } = noting(adapter);
+  const { settings, ...noted } = noting(adapter);
   const { threads: _, ...others } = settings;
   const found = await dryRun(run, [], parent, adapter === "cpu" ? settings : others);
-  return { found, graphs, events, warnings };
+  return { ...noted, found };
 }
 
 async function trained(run: Run) {
-  const { settings, graphs } = noting("cpu");
+  const { settings, ...noted } = noting("cpu");
   await startRun(run, [], parent, parent, settings);
-  return graphs;
+  return noted;
 }
 
 /** A family without end whose items have two to four pictures. */
@@ -114,12 +128,18 @@ const runs: Readonly<Record<string, Run>> = {
 };
 
 describe("what it compiles", () => {
-  it.each(Object.entries(runs))("is what a run compiles, in its order: %s", async (_, run) => {
+  it.each(Object.entries(runs))("is what a run compiles, in its order, and takes no less: %s", async (name, run) => {
     const [dry, real] = [await tried(run), await trained(run)];
+    // how long prompts of a step and completions are shows in the run: of supervised learning alone all sizes are known
+    const of = (graphs: readonly Graph[]): readonly string[] =>
+      name.startsWith("supervised") ? graphs.map(signature) : [...new Set(graphs.map(computed))];
+    const wanted = of(real.graphs);
     // the self-check has one like it in both
-    const isExtra = (graph: string): boolean => graph.startsWith("score by policy") && !real.includes(graph);
-    expect(dry.graphs.filter((graph) => !isExtra(graph))).toEqual(real);
+    const isExtra = (graph: string): boolean => graph.startsWith("score by policy") && !wanted.includes(graph);
+    expect(of(dry.graphs).filter((graph) => !isExtra(graph))).toEqual(wanted);
     expect(dry.found.stages.reduce((sum, each) => sum + each.programs, 0)).toBe(dry.graphs.length);
+    // without states, which are the same in both
+    expect(dry.memory.most).toBeGreaterThanOrEqual(real.memory.most);
   });
 
   it("behind rollouts is for all that may come", async () => {

@@ -6,7 +6,8 @@ import { goldenBatch } from "../../runtime/conform/model/batch.ts";
 import { dropCache, goldenGreedy, greedyCheck, greedyTokens, wholeLogits } from "../../runtime/conform/model/greedy.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
-import { treeLayout } from "../../runtime/model/layouts/order-tree.ts";
+import { treeRows } from "../../runtime/model/layouts/order-tree.ts";
+import { packedTree } from "../../runtime/model/layouts/packed-tree.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
 import { expectPassed } from "../conform/passed.ts";
 import { useDevice } from "../tensor/check.ts";
@@ -35,7 +36,8 @@ describe.each(allGolden())("$config.family $name", (model) => {
     expect(completions).toEqual([goldenIds[0], goldenIds[0], goldenIds[1], goldenIds[1]]);
 
     const { vocab } = model.config.text;
-    const tree = treeLayout(model.config, shape, asked, completions);
+    const room = { rows: treeRows(shape), places: 4 * 12 };
+    const tree = packedTree(model.config, room, asked, { group: 2, completions });
     const trained = await wholeLogits(backend, model, tree.text, tree.predictions.from);
     for (let rollout = 0; rollout < 4; rollout++)
       for (let at = 0; at < 12; at++) {
@@ -46,7 +48,7 @@ describe.each(allGolden())("$config.family $name", (model) => {
 
     const plain = causalLayout(
       model.config,
-      { sequences: 2, rows: 2 * (prompt + 11), completion: 12 },
+      { rows: 2 * (prompt + 11), places: 2 * 12 },
       asked.map((each, order) => ({ prompt: each, completion: completions[2 * order]! })),
     );
     const causal = await wholeLogits(backend, model, plain.text, plain.predictions.from);

@@ -7,16 +7,9 @@ import type { EncodedPicture, PatchGrid, Prompt, TextRows } from "../../models/d
 import { pictureLayout } from "../../models/families/qwen25vl/pictures.ts";
 import { mropePositions } from "../../models/families/qwen25vl/positions.ts";
 import { windowOrder } from "../../models/families/qwen25vl/windows.ts";
-import { causalLayout, causalRows } from "../../runtime/model/layouts/causal.ts";
-import {
-  completionRow,
-  decodeStep,
-  prefillLayout,
-  prefillRows,
-  promptRow,
-  treeLayout,
-  treeRows,
-} from "../../runtime/model/layouts/order-tree.ts";
+import { causalCount, causalLayout, lengthsOf } from "../../runtime/model/layouts/causal.ts";
+import { completionRow, decodeStep, prefillLayout, promptRow } from "../../runtime/model/layouts/order-tree.ts";
+import { packedTree, placesOf, treeCount } from "../../runtime/model/layouts/packed-tree.ts";
 import { golden } from "./golden.ts";
 
 const { config } = golden("tiny-tied");
@@ -87,66 +80,94 @@ const batches = fc
 test("order tree: each completion continues its own order's prompt and sees no other rollout", () => {
   fc.assert(
     fc.property(batches, ({ group, orders, prompts, completions }) => {
-      const shape = {
-        orders,
-        group,
-        prompt: Math.max(...prompts.map((each) => each.tokens.length)) + 1,
-        completion: 5,
-      };
-      const { text, predictions } = treeLayout(config, shape, prompts, completions);
-      expect(text.rows).toBe(treeRows(shape));
-      for (let rollout = 0; rollout < orders * group; rollout++) {
-        const completion = completions[rollout] ?? [];
-        const prompt = prompts[Math.floor(rollout / group)];
-        const whole = prompt ? alone(prompt, completion) : [];
+      const count = treeCount(prompts, completions);
+      const room = { rows: count.rows + 2, places: count.places + 3 };
+      const tree = packedTree(config, room, prompts, { group, completions });
+      const { text, predictions } = tree;
+      const places = placesOf(completions, orders * group, 5);
+      expect(text.rows).toBe(room.rows);
+      completions.forEach((completion, rollout) => {
+        const prompt = prompts[Math.floor(rollout / group)]!;
+        const whole = alone(prompt, completion);
         for (let at = 0; at < 5; at++) {
-          const place = rollout * 5 + at;
-          expect(predictions.mask[place]).toBe(at < completion.length ? 1 : 0);
-          if (at >= completion.length || !prompt) continue;
-          expect(predictions.targets[place]).toBe(completion[at]);
-          expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
+          const place = places[rollout * 5 + at]!;
+          if (at >= completion.length) expect(place).toBe(-1);
+          else {
+            expect(predictions.mask[place]).toBe(1);
+            expect(predictions.targets[place]).toBe(completion[at]);
+            expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
+          }
+          if (at + 1 < completion.length)
+            expect(seen(text, tree.completionRows[rollout]! + at)).toEqual(
+              whole.slice(0, prompt.tokens.length + at + 1),
+            );
         }
-        if (!prompt) continue;
-        const first = promptRow(shape, Math.floor(rollout / group), 0);
+      });
+      prompts.forEach((prompt, order) => {
         for (let at = 0; at < prompt.tokens.length; at++)
-          expect(seen(text, first + at)).toEqual(whole.slice(0, at + 1));
-        expect(seen(text, first + prompt.tokens.length)).toEqual([]);
-      }
+          expect(seen(text, tree.promptRows[order]! + at)).toEqual(alone(prompt, []).slice(0, at + 1));
+      });
+      // nothing is padded but the end
+      expect(Array.from({ length: room.rows }, (_, row) => seen(text, row).length > 0)).toEqual(
+        Array.from({ length: room.rows }, (_, row) => row < count.rows),
+      );
+      expect([...predictions.mask]).toEqual(Array.from(predictions.mask, (_, place) => (place < count.places ? 1 : 0)));
+      expect(() => packedTree(config, { ...room, rows: count.rows - 1 }, prompts, { group, completions })).toThrow();
     }),
   );
 });
 
-test("prefill and decode steps use the rows, ranges and tables of the tree", () => {
+test("prefill and decode steps over the cache see what the rows of the tree see", () => {
   fc.assert(
     fc.property(batches, ({ group, orders, prompts }) => {
       const shape = { orders, group, prompt: Math.max(...prompts.map((each) => each.tokens.length)), completion: 5 };
-      const full = prompts.flatMap(() => new Array(group).fill([1, 2, 3, 4, 5]));
-      const tree = treeLayout(config, shape, prompts, full);
-      const prefill = prefillLayout(config, shape, prompts);
+      const completions = prompts.flatMap(() => new Array(group).fill([1, 2, 3, 4, 5]));
+      const count = treeCount(prompts, completions);
+      const tree = packedTree(config, count, prompts, { group, completions });
+      const used = prompts.reduce((sum, each) => sum + each.tokens.length, 0);
+      const prefill = prefillLayout(config, shape, prompts, used + 2);
       const width = config.text.headDim;
       const part = (array: ArrayLike<number>, row: number, length: number) =>
         Array.from({ length }, (_, at) => array[row * length + at]);
-      prefillRows(shape).forEach((cached, row) => {
-        expect(prefill.text.tokens[row]).toBe(tree.text.tokens[cached]);
-        expect(prefill.text.pictureRows[row]).toBe(tree.text.pictureRows[cached]);
-        expect(part(prefill.text.ranges, row, 4)).toEqual(part(tree.text.ranges, cached, 4));
-        expect(part(prefill.text.rotary.sin, row, width)).toEqual(part(tree.text.rotary.sin, cached, width));
+      /** By cache row: the row of the tree with the same token. */
+      const same = new Map<number, number>();
+      prompts.forEach(({ tokens }, order) => {
+        for (let at = 0; at < tokens.length; at++) same.set(promptRow(shape, order, at), tree.promptRows[order]! + at);
       });
-      prefill.last.forEach((row, rollout) => {
-        expect(prefillRows(shape)[row]).toBe(tree.predictions.from[rollout * 5]);
+      completions.forEach((_, rollout) => {
+        for (let at = 0; at < 4; at++) same.set(completionRow(shape, rollout, at), tree.completionRows[rollout]! + at);
+      });
+      expect(same.size).toBe(count.rows);
+      /** The keys that ranges name, in their order, as rows of the tree. */
+      const keys = ([a = 0, b = 0, c = 0, d = 0]: readonly (number | undefined)[], to = (row: number) => row) =>
+        [[a, b] as const, [c, d] as const].flatMap(([from, until]) =>
+          Array.from({ length: until - from }, (_, at) => to(from + at)),
+        );
+      const inTree = (row: number) => same.get(row) ?? Number.NaN;
+      prefill.cached.forEach((cached, row) => {
+        if (row >= used) {
+          expect([cached, ...part(prefill.text.ranges, row, 4)]).toEqual([-1, 0, 0, 0, 0]);
+          return;
+        }
+        expect(prefill.text.tokens[row]).toBe(tree.text.tokens[inTree(cached)]);
+        expect(prefill.text.pictureRows[row]).toBe(tree.text.pictureRows[inTree(cached)]);
+        expect(keys(part(prefill.text.ranges, row, 4), inTree)).toEqual(
+          keys(part(tree.text.ranges, inTree(cached), 4)),
+        );
+        expect(part(prefill.text.rotary.sin, row, width)).toEqual(part(tree.text.rotary.sin, inTree(cached), width));
+      });
+      completions.forEach((_, rollout) => {
+        const last = prefill.cached[prefill.last[rollout]!]!;
+        expect(inTree(last)).toBe(tree.predictions.from[rollout * 5]);
       });
       for (let at = 0; at < 4; at++) {
         const step = decodeStep(config, prefill, at);
-        for (let rollout = 0; rollout < full.length; rollout++) {
+        for (let rollout = 0; rollout < completions.length; rollout++) {
           const row = completionRow(shape, rollout, at);
           expect(step.rows[rollout]).toBe(row);
-          expect(step.ranges.slice(4 * rollout, 4 * rollout + 4)).toEqual(tree.text.ranges.slice(4 * row, 4 * row + 4));
-          expect(step.rotary.cos.slice(rollout * width, (rollout + 1) * width)).toEqual(
-            tree.text.rotary.cos.slice(row * width, (row + 1) * width),
-          );
-          expect(step.rotary.sin.slice(rollout * width, (rollout + 1) * width)).toEqual(
-            tree.text.rotary.sin.slice(row * width, (row + 1) * width),
-          );
+          expect(keys(part(step.ranges, rollout, 4), inTree)).toEqual(keys(part(tree.text.ranges, inTree(row), 4)));
+          for (const table of ["cos", "sin"] as const)
+            expect(part(step.rotary[table], rollout, width)).toEqual(part(tree.text.rotary[table], inTree(row), width));
         }
       }
     }),
@@ -157,21 +178,20 @@ test("causal rows: each sequence on its own", () => {
   fc.assert(
     fc.property(batches, ({ prompts, completions }) => {
       const sequences = prompts.map((prompt, at) => ({ prompt, completion: completions[at]! }));
-      const used = sequences.reduce((sum, each) => sum + causalRows(each.prompt.tokens, each.completion), 0);
-      const shape = { sequences: prompts.length + 1, rows: used + 3, completion: 5 };
-      const { text, predictions } = causalLayout(config, shape, sequences);
-      sequences.forEach(({ prompt, completion }, sequence) => {
+      const { rows: used, places } = causalCount(sequences.map(lengthsOf));
+      const room = { rows: used + 3, places: places + 2 };
+      const { text, predictions } = causalLayout(config, room, sequences);
+      let place = 0;
+      sequences.forEach(({ prompt, completion }) => {
         const whole = alone(prompt, completion);
-        for (let at = 0; at < 5; at++) {
-          const place = sequence * 5 + at;
-          expect(predictions.mask[place]).toBe(at < completion.length ? 1 : 0);
-          if (at >= completion.length) continue;
+        for (let at = 0; at < completion.length; at++, place++) {
           expect(predictions.targets[place]).toBe(completion[at]);
           expect(seen(text, predictions.from[place]!)).toEqual(whole.slice(0, prompt.tokens.length + at));
         }
       });
+      expect([...predictions.mask]).toEqual(Array.from({ length: room.places }, (_, at) => (at < places ? 1 : 0)));
       expect(Array.from(text.ranges.slice(4 * used)).every((each) => each === 0)).toBe(true);
-      expect(() => causalLayout(config, { ...shape, rows: used - 1 }, sequences)).toThrow();
+      expect(() => causalLayout(config, { ...room, rows: used - 1 }, sequences)).toThrow();
     }),
   );
 });

@@ -10,7 +10,7 @@ import { builder, constant, f32, feed, fetch, finish } from "../../runtime/graph
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { predict } from "../../runtime/model/forward.ts";
 import { causalLayout } from "../../runtime/model/layouts/causal.ts";
-import { treeLayout } from "../../runtime/model/layouts/order-tree.ts";
+import { packedTree } from "../../runtime/model/layouts/packed-tree.ts";
 import { weights, writeWeights } from "../../runtime/model/weights.ts";
 import { gradients } from "../../runtime/tensor/autodiff.ts";
 import { multiply } from "../../runtime/tensor/ops/arithmetic.ts";
@@ -59,13 +59,12 @@ async function slopes(backend: Backend, { text, predictions }: { text: TextRows;
 
 test("gradients through the tree are those of separate sequences", async () => {
   const prompt = Math.max(...asked.map((each) => each.tokens.length)) + 2;
-  const tree = treeLayout(config, { orders: 3, group, prompt, completion }, asked, completions);
+  const tree = packedTree(config, { rows: 3 * prompt + 50, places: 30 }, asked, { group, completions });
   const sequences = completions.map((each, rollout) => ({
     prompt: asked[Math.floor(rollout / group)]!,
     completion: each,
   }));
-  // Nine rollouts, so that places and cotangents are numbered alike: the tree's third order has no prompt.
-  const plain = causalLayout(config, { sequences: 9, rows: 9 * (prompt + completion), completion }, sequences);
+  const plain = causalLayout(config, { rows: 9 * (prompt + completion), places: 30 }, sequences);
   const wanted = await slopes(interpreter(), plain);
   for (const [backend, tolerance] of [[interpreter(), 1e-9] as const, [gpu(), 3e-4] as const]) {
     const found = await slopes(backend, tree);

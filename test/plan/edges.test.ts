@@ -23,6 +23,7 @@ test("each part that decides bits has its version; whoever raises one pins what 
     sampler: 1,
     grading: 1,
     evaluation: 0,
+    packing: 1,
     numerics: 1,
   });
 });

@@ -113,6 +113,14 @@ test("everything is given back", async () => {
   program.run({ x: square(1, 0, 0, 1) });
   await program.fetch("next");
   program.release();
+  const room = backend.room(stepping());
+  const inRoom = await backend.compile(stepping(), room);
+  inRoom.run({ x: square(1, 0, 0, 1) });
+  await inRoom.fetch("next");
+  inRoom.release();
+  room.release();
+  // what nobody releases goes with the backend
+  await backend.compile(stepping(), backend.room(stepping()));
   backend.drop("w");
   backend.destroy();
   expect(own.take(1, "a mark")).toBe(before);

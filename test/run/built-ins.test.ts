@@ -19,6 +19,7 @@ import { gateDraw } from "../../runtime/method/gate.ts";
 import { permuteBatch } from "../../runtime/method/group.ts";
 import { drawOrders, evaluationOrders } from "../../runtime/method/order-sampler.ts";
 import { gumbelAt, shuffled, wordsAt } from "../../runtime/method/philox.ts";
+import { packedTree, placesOf } from "../../runtime/model/layouts/packed-tree.ts";
 import type { Pixels } from "../../runtime/model/processor/bicubic.ts";
 import { processPicture } from "../../runtime/model/processor/process.ts";
 import { decodePicture } from "../../runtime/pictures/decode.ts";
@@ -53,13 +54,14 @@ const pinned: Readonly<Record<Exclude<BuiltIn, "numerics">, readonly [version: n
   jumps: [1, "sha256:29b24d0f75a5a76ea59374b614c25be151f36b0f9cc19a204e7d85c8de14d05b"],
   sampler: [1, "sha256:46a823b572882c27b963563002f0e77ca27aa5bb31722dfccafee38df1a01561"],
   evaluation: [0, "sha256:c72bbfd7662b4a73ce6de9849c2bc60ceba38737c5b99cef25a877e1286daaca"],
+  packing: [1, "sha256:484e12e3ad1c709fa3de1b54271260b63231c04f90da8c50374e8bea12053fda"],
   grading: [1, "sha256:6c88df42e484086e9abf9708d813818b48a7be7bd8db6b3f9717ac389b91e666"],
 };
 
 /** The weights after a few steps, by adapter and driver: arithmetic is promised for one class of devices. */
-const pinnedWeights: Readonly<Record<string, readonly [version: number, weights: string]>> = {
-  cpu: [1, "sha256:56b6228c0bcc4dda9a05851eb7bc723fc34ef4b6104935522bec37df6e16a0b5"],
-  "SwiftShader Device (Subzero)": [1, "sha256:894291411cf7663dedf39ff2281585ac8f77b574ccb237c05a7268352fbdfafc"],
+const pinnedWeights: Readonly<Record<string, readonly [numerics: number, packing: number, weights: string]>> = {
+  cpu: [1, 1, "sha256:56b6228c0bcc4dda9a05851eb7bc723fc34ef4b6104935522bec37df6e16a0b5"],
+  "SwiftShader Device (Subzero)": [1, 1, "sha256:894291411cf7663dedf39ff2281585ac8f77b574ccb237c05a7268352fbdfafc"],
 };
 
 const family = fourArtists({
@@ -194,6 +196,16 @@ const behaviour: Readonly<Record<Exclude<BuiltIn, "numerics">, () => Promise<unk
     );
     return [asked.map((each) => each.map(({ item: _, ...rest }) => rest)), rounded];
   },
+  async packing() {
+    const { config } = loadPolicy(model, 1, parent);
+    const prompts = [[7, 8, 9], [10]].map((tokens) => ({ tokens, pictures: [] }));
+    const completions = [[11, 12, 13], [14], [15, 16], []];
+    const { text, predictions } = packedTree(config, { rows: 10, places: 8 }, prompts, { group: 2, completions });
+    const grid = [...placesOf(completions, 4, 3)];
+    return [text.tokens, text.positions, text.ranges, predictions.from, predictions.targets, grid].map((each) => [
+      ...each,
+    ]);
+  },
   async jumps() {
     const totals = Array.from({ length: 120 }, (_, at) => at + 1);
     const shares = Array.from({ length: 101 }, (_, at) => at / 100);
@@ -271,8 +283,8 @@ describe("the arithmetic of training", () => {
   it("is what its version did", ({ skip }) => {
     const found = pinnedWeights[driver];
     if (!found) return skip(`no weights are pinned for ${driver}; here they are ${weights}`);
-    const what = `${builtInNames.numerics} is another: raise \`numerics\` (or \`sampler\`, whichever changed) in plan/built-ins.ts, and pin ${weights} for ${driver} with that version here`;
-    expect([builtIns.numerics, weights], what).toEqual(found);
+    const what = `${builtInNames.numerics} is another: raise \`numerics\` (or \`sampler\` or \`packing\`, whichever changed) in plan/built-ins.ts, and pin ${weights} for ${driver} with that version here`;
+    expect([builtIns.numerics, builtIns.packing, weights], what).toEqual(found);
   });
 });
 

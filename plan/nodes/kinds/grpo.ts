@@ -164,7 +164,7 @@ export const grpo = node({
     ...penalties(train.sampling),
     ...Object.entries(missingParts).flatMap(([key, words]) => missing(words, train[key as keyof typeof missingParts])),
   ],
-  parts: ["sampler", "grading"],
+  parts: ["sampler", "grading", "packing"],
   draws: { data: always, sampling: always },
   curves: ({ rate }) => [rate],
   costOnly: ["checkpointEvery", "checkpointKeep", "logCompletions"],

@@ -1,7 +1,7 @@
 // The golden batch as an order tree of two orders with one rollout each, and where its rows lie in the golden tensors.
 
 import { graphsOf } from "../../../models/graphs.ts";
-import { completionRow, promptRow, type TreeShape, treeLayout } from "../../model/layouts/order-tree.ts";
+import { packedTree, placesOf, treeCount } from "../../model/layouts/packed-tree.ts";
 import type { GoldenModel } from "./golden.ts";
 
 export function goldenBatch(golden: GoldenModel) {
@@ -14,25 +14,19 @@ export function goldenBatch(golden: GoldenModel) {
   const packed = graphs.pack(config, golden.pictures, patches);
   const asked = prompts(packed.pictures);
   const [, width = 0] = shape("prompt_ids");
-  const [, completion = 0] = shape("completion_ids");
-  const tree: TreeShape = {
-    orders: asked.length,
-    group: 1,
-    prompt: Math.max(...asked.map((each) => each.tokens.length)),
-    completion,
-  };
-  const layout = treeLayout(config, tree, asked, completions);
+  const layout = packedTree(config, treeCount(asked, completions), asked, { group: 1, completions });
   /** [our row, golden row] of every token that has a row: golden rows are batch · T + time, prompts padded on the left. */
-  const places = asked.flatMap(({ tokens }, order) => [
-    ...Array.from(
-      tokens,
-      (_, at) => [promptRow(tree, order, at), order * (width + completion) + width - tokens.length + at] as const,
-    ),
-    ...(completions[order] ?? [])
-      .slice(0, -1)
-      .map((_, at) => [completionRow(tree, order, at), order * (width + completion) + width + at] as const),
-  ]);
-  return { graphs, packed, patches, asked, tree, layout, places };
+  const [, completion = 0] = shape("completion_ids");
+  const places = asked.flatMap(({ tokens }, order) => {
+    const start = order * (width + completion) + width;
+    const [first = 0, next = 0] = [layout.promptRows[order], layout.completionRows[order]];
+    const prompt = Array.from(tokens, (_, at) => [first + at, start - tokens.length + at] as const);
+    return [...prompt, ...(completions[order] ?? []).slice(0, -1).map((_, at) => [next + at, start + at] as const)];
+  });
+  /** The grid [orders, completion] of golden tokens, and the place of each, −1 where an order has none. */
+  const grid = [asked.length, completion] as const;
+  const tokens = placesOf(completions, ...grid);
+  return { graphs, packed, patches, asked, layout, places, grid, tokens };
 }
 
 /** Rows of a matrix, one after another. */

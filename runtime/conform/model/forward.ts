@@ -15,7 +15,7 @@ import type { GoldenModel } from "./golden.ts";
 /** Every tensor of the pass that the golden has. A golden without a layer's tensor is refused (E1084). */
 export async function forwardChecks(golden: string, model: GoldenModel, backend: Backend): Promise<readonly Check[]> {
   const { config, floats } = model;
-  const { graphs, packed, patches, layout, places } = goldenBatch(model);
+  const { graphs, packed, patches, layout, places, grid, tokens } = goldenBatch(model);
   const { rows } = layout.text;
   const size = { rows, patches };
   const g = builder("forward");
@@ -58,20 +58,12 @@ export async function forwardChecks(golden: string, model: GoldenModel, backend:
   const head_ = comparing({ ...about, what: "logits", tolerance: tolerances.logits });
   compareRows(head_, "text/logits", config.text.vocab);
   const chances = comparing({ ...about, what: "log-probs, entropies", tolerance: tolerances.logProbs });
-  const { mask } = layout.predictions;
-  for (const name of ["logp", "entropy"])
-    chances.near(
-      Array.from(found[name] ?? [], (each, at) => each * (mask[at] ?? 0)),
-      floats(name),
-      name,
-    );
+  const inGrid = (name: string) =>
+    Array.from(tokens, (place) => (place < 0 ? 0 : (found[name]?.[place] ?? Number.NaN)));
+  for (const name of ["logp", "entropy"]) chances.near(inGrid(name), floats(name), name);
   model.io.logp?.forEach((row, at) => {
-    const width = mask.length / (model.io.logp?.length ?? 1);
-    chances.near(
-      (found["logp"] ?? new Float32Array()).slice(at * width, at * width + row.length),
-      row,
-      `logp of io.json, row ${at}`,
-    );
+    const own = inGrid("logp").slice(at * grid[1], at * grid[1] + row.length);
+    chances.near(own, row, `logp of io.json, row ${at}`);
   });
   return [...checks, text.done(), head_.done(), chances.done()];
 }

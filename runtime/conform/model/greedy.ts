@@ -7,27 +7,27 @@ import type { Backend } from "../../graph/backend.ts";
 import { builder, constant, feed, fetch, finish, i32 } from "../../graph/ir.ts";
 import type { HostArray } from "../../graph/op.ts";
 import { predict, predictNext } from "../../model/forward.ts";
-import { decodeStep, prefillLayout, prefillRows, type TreeShape, treeRows } from "../../model/layouts/order-tree.ts";
+import { decodeStep, prefillLayout, type TreeShape, treeRows } from "../../model/layouts/order-tree.ts";
 import { weights, writeWeights } from "../../model/weights.ts";
 import { type Check, comparing } from "../check.ts";
 import { tolerances } from "../tolerances.ts";
 import { goldenBatch } from "./batch.ts";
 import type { GoldenModel } from "./golden.ts";
 
-/** Logits at `from` of one pass over whole sequences; with a tree, the pass fills its cache. */
+/** Logits at `from` of one pass over whole sequences; with a cache of so many rows, the pass fills those rows of it. */
 export async function wholeLogits(
   backend: Backend,
   model: GoldenModel,
   text: TextRows,
   from: Int32Array,
-  tree?: TreeShape,
+  into?: { readonly length: number; readonly cached: Int32Array },
 ): Promise<HostArray> {
   const { config } = model;
   const { graphs, packed, patches } = goldenBatch(model);
   const size = { rows: text.rows, patches };
   const g = builder("whole");
   const parameters = weights(g, config, model.name);
-  const cache = tree && { name: "cache", length: treeRows(tree), rows: constant(g, i32(text.rows), prefillRows(tree)) };
+  const cache = into && { name: "cache", length: into.length, rows: constant(g, i32(text.rows), [...into.cached]) };
   const inputs = {
     ...graphs.inputs(g, config, size),
     from: predictionInputs(g, from.length, text.rows).from,
@@ -54,8 +54,10 @@ export async function greedyTokens(backend: Backend, model: GoldenModel, shape: 
     });
   const length = treeRows(shape);
   for (const each of cacheStates(config.text, { name: "cache", length })) backend.write(each.name, each.type);
-  const prefill = prefillLayout(config, shape, asked);
-  const first = await wholeLogits(backend, model, prefill.text, prefill.last, shape);
+  const rows = asked.reduce((sum, each) => sum + each.tokens.length, 0);
+  const prefill = prefillLayout(config, shape, asked, rows);
+  const { text, last, cached } = prefill;
+  const first = await wholeLogits(backend, model, text, last, { length, cached });
   const logits = [first];
   const tokens = [choose(first)];
 

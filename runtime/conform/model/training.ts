@@ -6,6 +6,7 @@ import { predictionFeeds, predictionInputs } from "../../../models/decoder/input
 import type { Backend } from "../../graph/backend.ts";
 import { builder, constant, f32, feed, fetch, finish, state, update } from "../../graph/ir.ts";
 import { predict } from "../../model/forward.ts";
+import { gridFeeds, gridInput, inGrid } from "../../model/token-grid.ts";
 import { weightState, weights } from "../../model/weights.ts";
 import { objectiveGraph } from "../../policy/objective.ts";
 import { tokenWeights } from "../../policy/token-weights.ts";
@@ -13,7 +14,6 @@ import { gradients } from "../../tensor/autodiff.ts";
 import { adamw } from "../../tensor/ops/adamw.ts";
 import { globalNorm, stepScale } from "../../tensor/ops/global-norm.ts";
 import { logProb } from "../../tensor/ops/log-prob.ts";
-import { reshape } from "../../tensor/ops/reshape.ts";
 import { goldenBatch } from "./batch.ts";
 import type { GoldenModel } from "./golden.ts";
 
@@ -26,7 +26,7 @@ export const momentState = (model: string, moment: "first" | "second", parameter
 /** The graph of one training step, and the feeds that do not change between steps; `adamw` is fed beside them. */
 export function trainingStep(model: GoldenModel) {
   const { config, floats, io } = model;
-  const { graphs, packed, patches, asked, layout, tree } = goldenBatch(model);
+  const { graphs, packed, patches, layout, grid: shape, tokens } = goldenBatch(model);
   const { predictions } = layout;
   const { rows } = layout.text;
   const size = { rows, patches };
@@ -37,15 +37,15 @@ export function trainingStep(model: GoldenModel) {
   const parameters = weights(g, config, model.name);
   const { from, targets } = predictionInputs(g, predictions.targets.length, rows, on);
   const logits = predict(g, config, parameters, { ...graphs.inputs(g, config, size, on), from });
-  const shape = [asked.length, tree.completion];
+  const grid = gridInput(g, shape, predictions.targets.length);
   const { logp } = logProb(g, logits, targets, constant(g, f32(1), [1]));
   const grpo = objectiveGraph(
     g,
     {
-      logp: reshape(g, logp, shape),
+      logp: inGrid(g, logp, grid, shape),
       behaviour: feed(g, "behaviour", f32(...shape)),
       reference: feed(g, "reference", f32(...shape)),
-      advantage: feed(g, "advantage", f32(asked.length, 1)),
+      advantage: feed(g, "advantage", f32(shape[0], 1)),
       mask: feed(g, "mask", f32(...shape)),
       weight: feed(g, "weight", f32(...shape)),
     },
@@ -78,16 +78,18 @@ export function trainingStep(model: GoldenModel) {
   fetch(g, "meanRatio", grpo.meanRatio);
   fetch(g, "clipped", grpo.clipped);
 
-  const { mask } = predictions;
+  const mask = Float32Array.from(tokens, (place) => (place < 0 ? 0 : 1));
+  const [rollouts, width] = shape;
   const aggregate = loss.aggregate === "token-mean" ? "token" : "sequence";
   const feeds = {
     ...graphs.feeds(config, size, packed, layout.text, on),
     ...predictionFeeds(predictions, rows, on),
+    ...gridFeeds(tokens, predictions.targets.length),
     behaviour: floats("logp_old"),
     reference: floats("logp_ref"),
     advantage: floats("advantages"),
     mask,
-    weight: tokenWeights({ rows: asked.length, width: tree.completion, mask }, aggregate, tree.completion),
+    weight: tokenWeights({ rows: rollouts, width, mask }, aggregate, width),
   };
   return { graph: finish(g), feeds, names, optimizer, mask };
 }

@@ -1,57 +1,66 @@
 // Plain causal sequences, packed one after another: what supervised training reads. A sequence takes as many rows as it
-// has tokens but the last; rows left over at the end are padding.
+// has tokens but the last, and as many places as its completion has; what is left over of both at the end is padding.
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../../models/decoder/config.ts";
 import type { Predictions, Prompt, TextRows } from "../../../models/decoder/rows.ts";
-import { draftRows, finishRows, placePrompt, placeToken } from "./rows.ts";
+import { draftRows, finishRows, noPredictions, placePrompt, placeToken, predict } from "./rows.ts";
+import type { RowCount } from "./sizes.ts";
 
-/** The sizes that graphs are compiled for: sequences, rows of all together, and completion tokens of each, at most. */
-export interface CausalShape {
-  readonly sequences: number;
-  readonly rows: number;
+export interface Sequence {
+  readonly prompt: Prompt;
+  readonly completion: ArrayLike<number>;
+}
+
+/** Tokens of a prompt and of its completion. */
+export interface Lengths {
+  readonly prompt: number;
   readonly completion: number;
 }
 
-/** Rows that a sequence takes: nothing follows its last token. */
-export function causalRows(prompt: { readonly length: number }, completion: { readonly length: number }): number {
-  return prompt.length + Math.max(completion.length - 1, 0);
+export const lengthsOf = ({
+  prompt,
+  completion,
+}: {
+  readonly prompt: { readonly tokens: ArrayLike<number> };
+  readonly completion: ArrayLike<number>;
+}): Lengths => ({ prompt: prompt.tokens.length, completion: completion.length });
+
+/** Rows and places that sequences of these lengths fill: nothing follows a last token. */
+export function causalCount(lengths: readonly Lengths[]): RowCount {
+  const count = { rows: 0, places: 0 };
+  for (const { prompt, completion } of lengths) {
+    count.rows += prompt + Math.max(completion - 1, 0);
+    count.places += completion;
+  }
+  return count;
 }
 
 export interface CausalLayout {
   readonly text: TextRows;
-  /** Place sequence · completion + k predicts completion token k. */
+  /** A place a completion token, sequence by sequence. */
   readonly predictions: Predictions;
 }
 
 /** Lays out prompts with the completions that they should get. The last completion token predicts nothing and takes no row. */
-export function causalLayout(
-  config: ModelConfig,
-  shape: CausalShape,
-  sequences: readonly { readonly prompt: Prompt; readonly completion: ArrayLike<number> }[],
-): CausalLayout {
-  if (sequences.length > shape.sequences) bug(`${sequences.length} sequences for ${shape.sequences}`);
-  const draft = draftRows(shape.rows, config);
-  const from = new Int32Array(shape.sequences * shape.completion);
-  const targets = new Int32Array(from.length);
-  const mask = new Float32Array(from.length);
+export function causalLayout(config: ModelConfig, room: RowCount, sequences: readonly Sequence[]): CausalLayout {
+  const count = causalCount(sequences.map(lengthsOf));
+  if (count.rows > room.rows || count.places > room.places)
+    bug(`${count.rows} rows and ${count.places} places in ${room.rows} and ${room.places}`);
+  const draft = draftRows(room.rows, config);
+  const predictions = noPredictions(room.places);
   let first = 0;
-  sequences.forEach(({ prompt, completion }, sequence) => {
+  let place = 0;
+  for (const [sequence, { prompt, completion }] of sequences.entries()) {
     const length = prompt.tokens.length;
     if (length === 0) bug(`sequence ${sequence} has no prompt`);
-    if (completion.length > shape.completion) bug(`${completion.length} tokens with ${shape.completion} predictions`);
-    const own = causalRows(prompt.tokens, completion);
-    if (first + own > shape.rows) bug(`sequence ${sequence} ends at row ${first + own} of ${shape.rows}`);
     const { next } = placePrompt(draft, first, prompt, config);
     for (let at = 0; at < completion.length; at++) {
-      const place = sequence * shape.completion + at;
       const row = first + length + at;
-      from[place] = row - 1;
-      targets[place] = completion[at] ?? 0;
-      mask[place] = 1;
+      predict(predictions, place++, row - 1, completion[at] ?? 0);
       if (at + 1 < completion.length) placeToken(draft, row, completion[at] ?? 0, next + at, [first, row + 1, 0, 0]);
     }
-    first += own;
-  });
-  return { text: finishRows(draft, config), predictions: { from, targets, mask } };
+    first += length + Math.max(completion.length - 1, 0);
+  }
+  return { text: finishRows(draft, config), predictions };
 }

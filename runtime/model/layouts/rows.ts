@@ -3,7 +3,7 @@
 
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../../models/decoder/config.ts";
-import type { Positions, Prompt, TextRows } from "../../../models/decoder/rows.ts";
+import type { Positions, Predictions, Prompt, TextRows } from "../../../models/decoder/rows.ts";
 import { graphsOf } from "../../../models/graphs.ts";
 
 /** Rows under construction: padding until something is placed. */
@@ -62,6 +62,18 @@ export function placeToken(
   draft.tokens[row] = token;
   for (let at = row; at < draft.positions.length; at += draft.rows) draft.positions[at] = position;
   draft.ranges.set(ranges, 4 * row);
+}
+
+/** Places that predict nothing: row 0 is there, and token 0. */
+export function noPredictions(places: number): Predictions {
+  return { from: new Int32Array(places), targets: new Int32Array(places), mask: new Float32Array(places) };
+}
+
+/** Says that `row` predicts `token`. */
+export function predict({ from, targets, mask }: Predictions, place: number, row: number, token: number): void {
+  from[place] = row;
+  targets[place] = token;
+  mask[place] = 1;
 }
 
 /** Adds the rotary table of the positions. */

@@ -9,7 +9,7 @@ import { compileCheck } from "./old-log-probs.ts";
 import { growing, type Programs } from "./programs.ts";
 import { type GrpoParts, type Stage, stageOf } from "./stage.ts";
 
-/** Compiles all programs of the stage, once for each size that its batches make them grow to. */
+/** Compiles all programs of the stage for the longest prompts and completions, once for each number of patches that its batches make them grow to. */
 export async function compileGrpo(context: Context, parts: GrpoParts, compiling: Compiling): Promise<void> {
   const stage = stageOf(context, parts);
   const { node, policy, dataset } = stage;
@@ -20,8 +20,7 @@ export async function compileGrpo(context: Context, parts: GrpoParts, compiling:
   const sizes = new Set<Programs>();
   const compile = async (patches: number): Promise<void> => {
     const made = await programs(patches);
-    // a run has it where log-probs differ (E1086)
-    if (!sizes.has(made)) await compiling.aside(made.trainer);
+    if (!sizes.has(made)) await compileLargest(made, compiling);
     sizes.add(made);
   };
   if (dataset.kind === "list") {
@@ -29,6 +28,15 @@ export async function compileGrpo(context: Context, parts: GrpoParts, compiling:
     compiling.note(`for the largest batch that its ${dataset.samples.length} examples make: 1 size`);
   } else await compileSteps(stage, compiling, compile, sizes);
   programs.release();
+}
+
+/** How long completions are shows in a run: no program that it compiles is larger than these. */
+async function compileLargest({ sample, trainer, score, learn }: Programs, compiling: Compiling): Promise<void> {
+  await sample.compile();
+  // a run has it where log-probs differ (E1086)
+  await compiling.aside(async () => (await trainer()).compile());
+  await learn.compile();
+  await score?.compile();
 }
 
 /** Of a family without end each batch is drawn, to see how many patches it has. */

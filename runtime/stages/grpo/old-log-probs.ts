@@ -39,7 +39,10 @@ export async function checkLogProbs(stage: Stage): Promise<SelfCheck> {
 
 /** Compiles what that runs, and runs nothing. */
 export async function compileCheck(stage: Stage): Promise<void> {
-  (await checkPrograms(stage.context.backend, await checkedOf(stage))).release();
+  const { sample, trainer, release } = await checkPrograms(stage.context.backend, await checkedOf(stage));
+  await sample.compile();
+  await trainer.compile();
+  release();
 }
 
 async function checkedOf({ policy, node }: Stage): Promise<Checked> {
