@@ -214,8 +214,9 @@ function addRunning(program: Command, run: Runner): void {
 
   program
     .command("report")
-    .description("write the report of runs: one HTML file each, which needs no network and no script")
-    .argument("<run...>", "the folders of the runs; each gets its own report.html")
+    .description("write the report of runs and sweeps: one HTML file each, which needs no network and no script")
+    .argument("<folder...>", "the folders of runs or sweeps; each gets its own report.html")
+    .option("--compare", "one page of all of them instead, against the first: comparison.html, or --out")
     .option("--out <file>", "where the report of one run goes, instead of its folder")
     .option("--share-alike", "also pictures under a share-alike licence: the page is under that licence then")
     .option("--json", "as JSON lines, on stdout")

@@ -1,7 +1,8 @@
 // perlc compare: finished runs, sweeps, or both, held against each other.
 
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { readExternal } from "../compiler/tools/external/read.ts";
+import type { Compared as Page } from "../report/comparison.ts";
 import { writeWhole } from "../runtime/record/artifact.ts";
 import { gathered } from "../runtime/record/compared.ts";
 import { type Comparison, comparison } from "../runtime/report/compare.ts";
@@ -17,6 +18,8 @@ export interface Compared {
     readonly comparisons: readonly Comparison[];
     readonly leftOut: readonly string[];
   };
+  /** What the page of it is made of. */
+  readonly page: Page;
 }
 
 /** The first named is the reference. `keep`: the folder of a sweep, in which it is kept. Failures as of gathered. */
@@ -24,7 +27,7 @@ export async function comparisonOf(
   folders: readonly string[],
   { keep }: { readonly keep?: string } = {},
 ): Promise<Compared> {
-  const { questions, leftOut } = gathered(folders, readExternal);
+  const { questions, runs, leftOut } = gathered(folders, readExternal);
   const comparisons = questions.map(comparison);
   const json = { format: 1, comparisons, leftOut } as const;
   const text = [
@@ -35,7 +38,8 @@ export async function comparisonOf(
     writeWhole(join(keep, "sweep-report.json"), `${JSON.stringify(json, null, 2)}\n`);
     writeWhole(join(keep, "sweep-report.txt"), `${text}\n`);
   }
-  return { text, json };
+  const title = folders.map((each) => basename(resolve(each))).join(", ");
+  return { text, json, page: { title, comparisons, runs, leftOut } };
 }
 
 export async function compare(

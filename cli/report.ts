@@ -6,8 +6,11 @@ import { E1121 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import { diskFiles } from "../disk.ts";
+import { comparisonPage, type Compared as Page } from "../report/comparison.ts";
 import { reportOf } from "../report/page.ts";
 import { openRun } from "../runtime/record/read/open.ts";
+import { isSweepFolder } from "../runtime/record/sweep.ts";
+import { comparisonOf } from "./compare.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 import { say, sayJson } from "./terminal.ts";
@@ -18,28 +21,63 @@ const name = "report.html";
 interface ReportCommand {
   readonly out?: string;
   readonly shareAlike?: boolean;
+  readonly compare?: boolean;
   readonly json?: boolean;
 }
 
-/** Writes the report of each run into its folder, or of one run to `out`. Failures as of openRun and putFile. */
-export function report(folders: readonly string[], { out, shareAlike = false, json = false }: ReportCommand): ExitCode {
+/**
+ * Writes the report of each run into its folder, or of one run to `out`. Of a sweep the page that holds its runs against each other, and
+ * with `compare` one of all that are named. Failures as of openRun, gathered and putFile.
+ */
+export async function report(
+  folders: readonly string[],
+  { out, shareAlike = false, compare: together = false, json = false }: ReportCommand,
+): Promise<ExitCode> {
+  if (together) {
+    const path = out ?? "comparison.html";
+    await writeComparison(folders, path);
+    if (json) sayJson({ runs: folders, report: path });
+    else say(path);
+    return 0;
+  }
   if (out !== undefined && folders.length > 1) {
     output(json).print("--out names one file: it goes with one run");
     return 2;
   }
   for (const folder of folders) {
     const path = out ?? join(folder, name);
-    write(folder, path, shareAlike);
+    if (isSweepFolder(folder)) await writeComparison([folder], path);
+    else write(folder, path, shareAlike);
     if (json) sayJson({ run: folder, report: path });
     else say(path);
   }
   return 0;
 }
 
+/** The page that holds runs against each other, the first named as the reference. */
+async function writeComparison(folders: readonly string[], path: string): Promise<void> {
+  const { page } = await comparisonOf(folders);
+  putFile(path, comparisonPage(page, diskFiles()));
+}
+
+/** The report of a sweep that has just ended, and of its runs; warnings (E1121) where they cannot be written. */
+export function sweepReportOnEnd(
+  folder: string,
+  runs: readonly string[],
+  page: Page | undefined,
+): readonly Diagnostic[] {
+  const own = runs.flatMap((each) => reportOnEnd(join(folder, each)) ?? []);
+  const whole = page && unwritten(folder, () => putFile(join(folder, name), comparisonPage(page, diskFiles())));
+  return [...own, ...(whole ? [whole] : [])];
+}
+
 /** The report of a run that has just ended; a warning (E1121) where it cannot be written, as the run is whole without it. */
-export function reportOnEnd(folder: string): Diagnostic | undefined {
+export const reportOnEnd = (folder: string): Diagnostic | undefined =>
+  unwritten(folder, () => write(folder, join(folder, name), false));
+
+function unwritten(folder: string, work: () => void): Diagnostic | undefined {
   try {
-    write(folder, join(folder, name), false);
+    work();
     return undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -5,6 +5,7 @@ import type { Sweep } from "../runtime/record/sweep.ts";
 import { called, quoted } from "./called.ts";
 import { comparisonOf } from "./compare.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { output } from "./output.ts";
 import { say, sayJson } from "./terminal.ts";
 
 interface How {
@@ -21,6 +22,9 @@ export async function sayEnd(folder: string, { runs }: Sweep, { json, isBad, isS
   const code: ExitCode = isBad || failed.length > 0 ? 1 : 0;
   const some = runs.some((each) => each.state === "finished");
   const report = some ? await comparisonOf([folder], { keep: folder }) : undefined;
+  const ended = runs.filter(({ state }) => state === "finished" || state === "stopped").map((each) => each.folder);
+  const { sweepReportOnEnd } = await import("./report.ts");
+  output(json).diagnose(sweepReportOnEnd(folder, ended, report?.page));
   if (json) {
     const outcome = failed.length > 0 ? "failed" : left.length > 0 ? "stopped" : "finished";
     sayJson({ event: "end", outcome, sweep: folder, ...(report && { report: join(folder, "sweep-report.json") }) });
@@ -36,5 +40,6 @@ export async function sayEnd(folder: string, { runs }: Sweep, { json, isBad, isS
     const what = isStopped ? "nothing is lost; continue with" : "mend what failed, and go on with";
     say(`\n${what}: ${called()} run --again ${quoted(folder)}`);
   } else say(`\nsweep    ${folder}`);
+  if (report) say(`report   ${join(folder, "report.html")}`);
   return code;
 }

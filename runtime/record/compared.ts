@@ -17,7 +17,15 @@ import { isSweepFolder, readSweep } from "./sweep.ts";
 /** What is compared, and what is not, in words. */
 export interface Gathered {
   readonly questions: readonly Question[];
+  /** The runs of the first question, with all that they left. */
+  readonly runs: readonly ArmRun[];
   readonly leftOut: readonly string[];
+}
+
+/** A run of an arm, with all that it left. */
+export interface ArmRun {
+  readonly arm: string;
+  readonly record: RunRecord;
 }
 
 interface Member {
@@ -81,7 +89,10 @@ export function gathered(folders: readonly string[], read: ReadPlan): Gathered {
   const notes = apart.map(([name, list]) => `${name} asks ${list.length} times other questions: those are apart.`);
   const mute = once.filter(({ result }) => result.evaluations.length === 0);
   const silent = mute.map(({ arm, result }) => `${arm}, seed ${result.seed}, evaluates nothing.`);
-  return { questions, leftOut: [...leftOut, ...notes, ...silent] };
+  const runs = armsOf((groups[0] ?? []).map(({ one }) => one)).flatMap(({ name, runs: own }) =>
+    own.map(({ record }) => ({ arm: name, record })),
+  );
+  return { questions, runs, leftOut: [...leftOut, ...notes, ...silent] };
 }
 
 /** A run that was done several times with the same figures is there once. Failure E0629 where they are others: nobody knows which count. */
@@ -98,24 +109,28 @@ function eachOnce(all: readonly Read[]): readonly Read[] {
   return [...known.values()];
 }
 
-/** Runs by arm. A run whose seeds fit several arms is in the first that is there. */
-function questionOf(evaluation: string, list: readonly Read[]): Question {
+const questionOf = (evaluation: string, list: readonly Read[]): Question => ({
+  evaluation,
+  arms: armsOf(list).map(({ name, runs }) => ({ name, runs: runs.map((each) => askedOf(each, evaluation)) })),
+});
+
+/** Runs by arm, in the order of their seeds. A run whose seeds fit several arms is in the first that is there. */
+function armsOf(list: readonly Read[]): readonly { readonly name: string; readonly runs: readonly Read[] }[] {
   const arms = new Map<string, Read[]>();
   for (const each of list) {
     const known = [each.result.arm, ...each.result.otherArms].find((arm) => arms.has(arm));
     arms.set(known ?? each.result.arm, [...(arms.get(known ?? "") ?? []), each]);
   }
   const taken = new Map<string, number>();
-  return {
-    evaluation,
-    arms: [...arms.values()].map((own) => {
-      const name = own[0]?.arm || "run";
-      const times = (taken.get(name) ?? 0) + 1;
-      taken.set(name, times);
-      const runs = own.toSorted((a, b) => a.result.seed - b.result.seed);
-      return { name: times === 1 ? name : `${name} (${times})`, runs: runs.map((each) => askedOf(each, evaluation)) };
-    }),
-  };
+  return [...arms.values()].map((own) => {
+    const name = own[0]?.arm || "run";
+    const times = (taken.get(name) ?? 0) + 1;
+    taken.set(name, times);
+    return {
+      name: times === 1 ? name : `${name} (${times})`,
+      runs: own.toSorted((a, b) => a.result.seed - b.result.seed),
+    };
+  });
 }
 
 function askedOf({ arm, record, result, folder }: Read, evaluation: string): Asked {
