@@ -32,6 +32,8 @@ const spelling: Readonly<Record<string, string>> = {
   NotEqual: "!=",
   AtMost: "<=",
   AtLeast: ">=",
+  Times: "*",
+  Minus: "-",
 };
 
 /** One spelling for each operator: `+-` is `±`, `≤` is `<=`. */

@@ -118,7 +118,7 @@ export type Kept = { readonly file: string } & ({ readonly value: unknown } | { 
 export const readArtifact = (folder: string, name: string, digest: string): Kept =>
   readKept(join(folder, "artifacts", safeName(name)), digest);
 
-/** The JSON in STEM.json.gz, or in STEM.json where there is none of that. */
+/** The JSON of a file with this stem, packed, or plain where there is none of that. */
 export function readKept(stem: string, digest: string): Kept {
   const isPacked = existsSync(`${stem}${packedEnding}`);
   const file = `${stem}${isPacked ? packedEnding : plainEnding}`;

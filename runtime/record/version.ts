@@ -1,5 +1,5 @@
 // The version of what a run folder holds for its readers, beside what the run itself needs to go on. Folders from before there was one
-// have version 0: journals without details, answers as plain lists. Their form is said in read/schema.ts.
+// have version 0: journals without details, answers as plain lists. Their form is said in read/answers.ts and read/events.ts.
 
 import type { Graded } from "../report/answered.ts";
 

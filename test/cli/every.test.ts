@@ -35,12 +35,13 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["reproduce", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],
   ["compare", ["."], ["."]],
+  ["report", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
   ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time, and compare a run: others test their good ends. */
-const quick = commands.filter(([name]) => !["run", "bench", "compare", "verify", "reproduce"].includes(name));
+/** Runs and benchmarks take a device and time, compare and report a run: others test their good ends. */
+const quick = commands.filter(([name]) => !["run", "bench", "compare", "report", "verify", "reproduce"].includes(name));
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {

@@ -44,7 +44,7 @@ export const evaluate = block({
       optional: true as const,
     },
     orders: {
-      type: count("run", limits.whole().min(1).max(mostOrders), true, "how many orders"),
+      type: count("run", limits.whole().min(1).max(mostOrders), true),
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
     },
