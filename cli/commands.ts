@@ -9,6 +9,7 @@ import {
   baseOption,
   jobsOption,
   positiveCount,
+  primaryOption,
   repeated,
   rootOption,
   runOption,
@@ -121,6 +122,8 @@ function addWriting(program: Command, run: Runner): void {
       "--results <folder>",
       "also what the finished run in this folder came to: weights, figures, adapter and driver",
     )
+    .option("--preregister", "seal spec, runs, examples and tests before anything runs, in a file of its own")
+    .addOption(primaryOption())
     .option("--json", "what was written as JSON, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
@@ -153,10 +156,7 @@ function addSharing(program: Command, run: Runner): void {
     .argument("<file>", "the file that `perlc pack` made")
     .option("--json", "as JSON, on stdout")
     .action((file, options) => run(async () => (await import("./verify.ts")).verify(file, options))());
-}
 
-/** The command that runs what a stranger packed. */
-function addReproducing(program: Command, run: Runner): void {
   program
     .command("reproduce")
     .description("run the bundle of a stranger and say whether it came to the same: bits, figures, or where first not")
@@ -282,7 +282,6 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
   addReading(program, run);
   addWriting(program, run);
   addSharing(program, run);
-  addReproducing(program, run);
   addRunning(program, run);
   addMeasuring(program, run);
   program.hook("preAction", async (_, called) => {

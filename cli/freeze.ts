@@ -8,6 +8,7 @@ import type { Lock, LockedResult } from "../compiler/tools/lock/lock.ts";
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { placing } from "../runtime/stages/blame.ts";
 import { isKnown, type Known, lockOf } from "../share/lock.ts";
+import type { Metric } from "../share/preregistration.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { addressIn, beside, compileFile, lockPath } from "./files.ts";
 import { lockBeside } from "./lock.ts";
@@ -15,11 +16,17 @@ import { output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
 import { putFile } from "./write.ts";
 
+export interface FreezeOptions {
+  readonly json?: boolean;
+  readonly results?: string;
+  /** Whether to seal what is to be shown instead, before any run. */
+  readonly preregister?: boolean;
+  /** The figure that then decides. */
+  readonly primary?: Metric;
+}
+
 /** 1, and nothing is written, for a spec with errors, where a file that it reads is not there, and over a lock that cannot be read. */
-export async function freeze(
-  spec: string,
-  options: { readonly json?: boolean; readonly results?: string },
-): Promise<ExitCode> {
+export async function freeze(spec: string, options: FreezeOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const { path: named, run } = addressIn(spec);
   if (run !== undefined) {
@@ -41,6 +48,8 @@ export async function freeze(
     out.diagnose([before]);
     return 1;
   }
+  if (options.preregister)
+    return (await import("./preregister.ts")).preregister(value, plan, source, { ...options, known: before });
   const asked = options.results === undefined ? undefined : await resultOf(options.results, plan);
   if (asked && "code" in asked) {
     out.diagnose([asked]);

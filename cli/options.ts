@@ -40,3 +40,9 @@ export function positiveCount(text: string): number {
 
 /** Of an option that may stand several times. */
 export const repeated = (value: string, before: readonly string[]) => [...before, value];
+
+/** The figure that decides, of what is preregistered. */
+export const primaryOption = () =>
+  new Option("--primary <metric>", "with --preregister: the figure that decides")
+    .choices(["accuracy", "consistent_accuracy", "flip_rate"])
+    .default("accuracy");

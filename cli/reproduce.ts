@@ -15,6 +15,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { type Output, output } from "./output.ts";
 import { watched } from "./run.ts";
 import { say, sayJson } from "./terminal.ts";
+import { preregistrationLines } from "./verify.ts";
 
 export interface ReproduceOptions {
   /** Where the bundle is laid out and run. */
@@ -53,6 +54,7 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
   });
   const { json } = options;
   if (!json) say(`bundle   ${bundle.digest}, whole; laid out in ${bundle.folder}`);
+  if (!json) for (const each of preregistrationLines(bundle)) say(each);
   let code: ExitCode = 0;
   for (const each of runs) {
     const { outcome, folder } = await watched(options, (settings) => run(each, settings));

@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { printBytes } from "../compiler/diagnostics/print-number.ts";
+import { deviations } from "../share/preregistration.ts";
 import type { Outcome } from "../share/results.ts";
 import { type Verified, withVerified } from "../share/verify.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -17,15 +18,34 @@ export async function verify(file: string, { json = false }: { readonly json?: b
   return 0;
 }
 
-function told({ manifest, digest, outcomes }: Verified) {
+/** What was sealed before the runs, and what of it was not kept. */
+export function preregistrationLines({ preregistration, outcomes }: Verified): readonly string[] {
+  if (preregistration === undefined) return [];
+  const found = deviations(preregistration, [...outcomes.values()]);
+  const { digest, tests } = preregistration;
+  return [
+    `sealed   ${digest} before the runs: ${found.length === 0 ? "kept" : `${found.length} ${found.length === 1 ? "deviation" : "deviations"}`}`,
+    ...tests.slice(0, 1).map((each) => `decides  ${each}`),
+    ...found.map((each) => `deviates ${each}`),
+  ];
+}
+
+function told({ manifest, digest, outcomes, preregistration }: Verified) {
   const runs = manifest.runs.map((run) => {
     const outcome = outcomes.get(run.hash);
     return outcome === undefined ? run : { ...run, weights: outcome.weights, devices: outcome.devices };
   });
-  return { bundle: digest, whole: true, ...manifest, runs };
+  const sealed = preregistration && {
+    preregistration: {
+      digest: preregistration.digest,
+      deviations: deviations(preregistration, [...outcomes.values()]),
+    },
+  };
+  return { bundle: digest, whole: true, ...manifest, runs, ...sealed };
 }
 
-function lines(file: string, { manifest, digest, lock, outcomes }: Verified): readonly string[] {
+function lines(file: string, bundle: Verified): readonly string[] {
+  const { manifest, digest, lock, outcomes } = bundle;
   const { files, absent, runs, spec, set, plan, perlc, licence } = manifest;
   const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role));
   const bytes = files.reduce((sum, each) => sum + each.size, 0);
@@ -56,6 +76,7 @@ function lines(file: string, { manifest, digest, lock, outcomes }: Verified): re
         : [];
     }),
     ...(outcomes.size === 0 ? ["results  none"] : []),
+    ...preregistrationLines(bundle),
     `licence  ${licence ?? "its author names none"}${licencesOf(files)}`,
     "whole: every digest holds, the plan is that of the spec, and there is nothing else in it",
   ];

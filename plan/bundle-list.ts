@@ -7,6 +7,7 @@ import type { Kit } from "./nodes/kit.ts";
 export const bundleRoles = [
   "spec",
   "lock",
+  "preregistration",
   "plan",
   "input",
   "notice",
@@ -15,6 +16,7 @@ export const bundleRoles = [
   "report",
   "artifact",
   "weights",
+  "crate",
 ] as const;
 
 export function bundleSchema({ z, text, hash, runName, count }: Kit) {

@@ -1,4 +1,4 @@
-// Generated from the schemas of plan/lock.ts and plan/bundle-list.ts by `node plan/generate.ts`. Do not edit.
+// Generated from the schemas of plan/lock.ts, plan/bundle-list.ts and plan/preregistration.ts by `node plan/generate.ts`. Do not edit.
 
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
@@ -31,6 +31,23 @@ export const bundle: Check = object({
   plan: bundleString1,
   runs: list(object({ name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/), hash: bundleString1, results: bundleString0 }, "results"), 1),
   licence: bundleString2,
-  files: list(object({ name: bundleString0, size: bundleNumber3, digest: bundleString1, role: values("spec", "lock", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights"), licence: bundleString2, place: bundleString0 }, "licence", "place")),
+  files: list(object({ name: bundleString0, size: bundleNumber3, digest: bundleString1, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "crate"), licence: bundleString2, place: bundleString0 }, "licence", "place")),
   absent: list(object({ place: bundleString0, size: bundleNumber3, digest: bundleString1, licence: bundleString2, why: values("licence", "asked") }, "licence")),
 }, "spec", "set", "licence");
+
+const preregistrationString0: Check = string(1);
+const preregistrationString1: Check = string(0, /^sha256:[0-9a-f]{64}$/);
+const preregistrationNumber2: Check = number(true, { value: 0, inclusive: true }, { value: 9007199254740991, inclusive: true });
+const preregistrationNumber3: Check = number(false, { value: 0, inclusive: true }, { value: 1, inclusive: true });
+export const preregistration: Check = object({
+  preregistration: values(1),
+  perlc: preregistrationString0,
+  plan: preregistrationString1,
+  specs: list(object({ path: preregistrationString0, is: preregistrationString0 })),
+  runs: list(object({ name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/), hash: preregistrationString1, seed: preregistrationNumber2, arm: preregistrationString1 }), 1),
+  evaluations: list(object({ evaluation: preregistrationString0, examples: preregistrationNumber2, orders: number(true, { value: 1, inclusive: true }, { value: 9007199254740991, inclusive: true }), expected: list(object({ metric: preregistrationString0, value: preregistrationNumber3, tolerance: preregistrationNumber3 })) }, "examples")),
+  primary: object({ evaluation: preregistrationString0, metric: values("accuracy", "consistent_accuracy", "flip_rate"), contrast: values("change", "arms") }),
+  level: preregistrationNumber3,
+  tests: list(preregistrationString0),
+  digest: preregistrationString1,
+});

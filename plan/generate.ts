@@ -12,6 +12,7 @@ import { lockSchema } from "./lock.ts";
 import { declarations } from "./nodes/all.ts";
 import { kitOf } from "./nodes/kit.ts";
 import { declaredObjectives as objectives } from "./nodes/planned-objective.ts";
+import { preregistrationSchema } from "./preregistration.ts";
 import { planSchema } from "./schema.ts";
 
 const root = new URL("..", import.meta.url);
@@ -162,8 +163,12 @@ export function generated(): Readonly<Record<string, string>> {
     "runtime/policy/objectives/all.ts": allTerms(),
     "plan/nodes/checks.ts": head("the schemas of plan/schema.ts") + checksSource(planSchema(kitOf(z)), declarations),
     "plan/file-checks.ts":
-      head("the schemas of plan/lock.ts and plan/bundle-list.ts") +
-      fileChecksSource({ lock: lockSchema(kitOf(z)), bundle: bundleSchema(kitOf(z)) }),
+      head("the schemas of plan/lock.ts, plan/bundle-list.ts and plan/preregistration.ts") +
+      fileChecksSource({
+        lock: lockSchema(kitOf(z)),
+        bundle: bundleSchema(kitOf(z)),
+        preregistration: preregistrationSchema(kitOf(z)),
+      }),
     "runtime/stages/data/all.ts": allStages(),
     "compiler/4-vocabulary/words.ts": allWords(),
   };

@@ -1,9 +1,10 @@
 // A run from outside: opens folder, device and journal, executes, and closes everything whatever happens.
 // What the CLI calls; nothing here prints.
 
+import { E1130 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../models/parameters.ts";
-import type { PlanHash, Run } from "../plan/plan.ts";
+import type { PlanHash, Resolved, Run } from "../plan/plan.ts";
 import { inabilities } from "./ability.ts";
 import type { Disk } from "./checkpoint/save-folder.ts";
 import type { Backend } from "./graph/backend.ts";
@@ -19,6 +20,7 @@ import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type Spe
 import { refuseForeign, sweep } from "./record/guard.ts";
 import { hostOf } from "./record/host.ts";
 import { type Ownership, own } from "./record/owner.ts";
+import { preregisteredIn, preregistrationBeside } from "./record/preregistered.ts";
 import { type AdapterName, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/blame.ts";
@@ -68,6 +70,7 @@ export async function startRun(
 ): Promise<Ended> {
   refuseUnable(run, specs);
   const known = await resolved(run, directory, placing(specs));
+  for (const each of notPreregistered(known, specs, directory)) settings.warn(each);
   return session(() => createRunFolder(parent, known, specs, directory, settings.set), settings, {
     run: known,
     directory,
@@ -78,6 +81,19 @@ export async function startRun(
 export function continueRun(folder: string, read: ReadPlan, settings: SessionSettings): Promise<Ended> {
   const opened = openRunFolder(folder, read, settings.from);
   return session(() => opened, settings, opened);
+}
+
+/** E1130 where a preregistration lies beside the spec of a run, and is not of it. */
+function notPreregistered(
+  { name, hash }: Resolved,
+  specs: readonly SpecFile[],
+  directory: string,
+): readonly Diagnostic[] {
+  const found = preregistrationBeside(directory, specs[0]?.path);
+  if (found === undefined || preregisteredIn(found, hash) !== undefined) return [];
+  return [
+    E1130({ run: name, reason: typeof found === "string" ? `it is none: ${found}` : `the hash of the run is ${hash}` }),
+  ];
 }
 
 export function refuseUnable(run: Run, specs: readonly SpecFile[]): void {

@@ -9,6 +9,7 @@ import { bundle as checkBundle } from "../plan/file-checks.ts";
 import { parseStrictJson } from "../plan/json/strict-json.ts";
 import { sayIssue } from "../plan/nodes/check.ts";
 import { sha256 } from "../plan/sha256.ts";
+import { preregistrationPath } from "../runtime/record/preregistered.ts";
 import { mostEntries, mostText, tooMuch } from "./container/limits.ts";
 import { collision, nameFault, placeFault } from "./container/names.ts";
 import { manifestName } from "./container/read.ts";
@@ -95,7 +96,7 @@ function contradiction({ files, absent, spec, base, runs, set }: Manifest): stri
   if (base !== "work" && !/^work(?:\/in)+$/.test(base)) return `its paths count from \`${base}\``;
   for (const { place } of absent) if (!beneath(place)) return `\`${place}\` does not belong there`;
   for (const each of files) {
-    const inside = ["spec", "lock", "input", "notice"].includes(each.role);
+    const inside = ["spec", "lock", "preregistration", "input", "notice"].includes(each.role);
     if (inside !== beneath(placeOfFile(each))) return `\`${placeOfFile(each)}\` does not belong there`;
     if (!inside && each.place !== undefined) return `\`${each.name}\` has a place of its own`;
   }
@@ -107,6 +108,12 @@ function contradiction({ files, absent, spec, base, runs, set }: Manifest): stri
   const lock = spec === undefined || set !== undefined ? undefined : lockOf(spec);
   if (locks.join() !== (lock ?? ""))
     return lock === undefined ? "it has a lock of no spec" : `it has no lock \`${lock}\``;
+  const crates = having("crate").map(({ name }) => name);
+  if (crates.join() !== (spec === undefined ? "" : "ro-crate-metadata.json"))
+    return "it has no description, or another";
+  const sealed = having("preregistration").map(placeOfFile);
+  if (sealed.length > 0 && (spec === undefined || sealed.join() !== preregistrationPath(spec)))
+    return `\`${sealed.join()}\` is no preregistration of its spec`;
   return contradictionOfResults(files, runs);
 }
 

@@ -3,8 +3,8 @@
 
 import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { homedir, hostname } from "node:os";
-import { join } from "node:path";
-import { E1112, E1115 } from "../compiler/diagnostics/codes.ts";
+import { basename, join } from "node:path";
+import { E1109, E1112, E1115 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
@@ -14,8 +14,10 @@ import { partial } from "../runtime/checkpoint/save-folder.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { unpacked } from "../runtime/record/packed.ts";
+import { preregistrationPath, readPreregistration } from "../runtime/record/preregistered.ts";
 import { collectInputs, type Inputs, nameOf, type Wishes } from "./collect.ts";
 import { type Bytes, writeContainer } from "./container/write.ts";
+import { crateName, crateOf } from "./crate.ts";
 import type { Experiment } from "./experiment.ts";
 import { lockOf } from "./lock.ts";
 import { type BundleFile, lockOf as lockPlace, type Manifest, manifestText, type Role } from "./manifest.ts";
@@ -64,11 +66,12 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
     const lock = await lockOf({ ...spec, plan, specs: spec.texts, directory, results });
     add("lock", lockPlace(spec.entry), `${JSON.stringify(lock, null, 2)}\n`);
   }
+  const sealed = preregistrationOf(experiment);
+  if (spec && sealed !== undefined) add("preregistration", preregistrationPath(spec.entry), sealed);
   for (const [at, outcome] of outcomes.entries())
     entries.push(...resultEntries(outcome, `results/${at + 1}`, settings.weights, own));
-  entries.sort((a, b) => (a.listed.name < b.listed.name ? -1 : 1));
-  const manifest: Manifest = {
-    perlz: 1,
+  const list = {
+    perlz: 1 as const,
     perlc: packageFile.version,
     name,
     base: layout.base,
@@ -81,11 +84,28 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
       return { name, hash, ...(at >= 0 && isFirst && { results: `results/${at + 1}` }) };
     }),
     ...own,
-    files: entries.map(({ listed }) => listed),
     absent: [...inputs.absent],
   };
+  entries.sort(byName);
+  const told = new Map(outcomes.map((each) => [startOf(each.events) ?? "", each]));
+  const crate = crateOf({ ...list, files: entries.map(({ listed }) => listed) }, told);
+  if (crate !== undefined) add("crate", crateName, crate);
+  entries.sort(byName);
+  const manifest: Manifest = { ...list, files: entries.map(({ listed }) => listed) };
   const digest = await written(path, manifest, entries);
   return { manifest, digest, left: inputs.left, warnings: telling(entries) };
+}
+
+const byName = (a: Entry, b: Entry): number => (a.listed.name < b.listed.name ? -1 : 1);
+
+/** What lies beside the spec and was sealed before its runs. Failure E1109 for one that is none. */
+function preregistrationOf({ directory, spec }: Experiment): string | undefined {
+  const path = spec && join(directory, basename(preregistrationPath(spec.entry)));
+  if (path === undefined || !existsSync(path)) return undefined;
+  const text = readFileSync(path, "utf8");
+  const read = readPreregistration(text);
+  if (typeof read === "string") throw new Failure(E1109({ file: path, reason: read }));
+  return text;
 }
 
 /** Writes the bundle beside its place, verifies it there as whoever gets it would, and only then puts it there. */

@@ -47,7 +47,8 @@ export function outcomeIn(folder: string, hash: string, file: string): Outcome {
     throw wrong("its report.txt is not the one that its journal speaks of");
   refuseOtherArtifacts(join(folder, "artifacts"), events, wrong);
   const read = parseStrictJson(text);
-  const metrics = "reason" in read ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+  const json: unknown = "reason" in read ? undefined : JSON.parse(text);
+  const metrics: Readonly<Record<string, unknown>> = typeof json === "object" && json !== null ? { ...json } : {};
   const { plan, weights, devices, evaluations } = metrics;
   if (plan !== hash || weights !== finish.weights || !isDevices(devices) || !Array.isArray(evaluations))
     throw wrong("its metrics.json does not say what the run came to, and on which device");

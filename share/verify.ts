@@ -3,13 +3,17 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { E1109 } from "../compiler/diagnostics/codes.ts";
+import { E1106, E1109 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { type Lock, readLock } from "../compiler/tools/lock/lock.ts";
+import packageFile from "../package.json" with { type: "json" };
 import { parseStrictJson } from "../plan/json/strict-json.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Preregistration } from "../plan/preregistration.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
+import { readPreregistration } from "../runtime/record/preregistered.ts";
+import { crateName, crateOf } from "./crate.ts";
 import { refuseOtherInputs } from "./inputs.ts";
 import { layoutFrom } from "./layout.ts";
 import { lockOf, type Manifest, placeOfFile } from "./manifest.ts";
@@ -20,6 +24,7 @@ import { type Outcome, outcomeIn } from "./results.ts";
 /** A bundle that is whole. */
 export interface Verified extends Opened, Planned {
   readonly lock?: Lock;
+  readonly preregistration?: Preregistration;
   /** By the hash of the run: of those that it has results of. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
@@ -44,13 +49,15 @@ export async function verifiedIn(path: string, folder: string): Promise<Verified
     const { manifest } = opened;
     const planned = plannedIn(folder, manifest, path);
     const lock = lockIn(folder, manifest, planned.plan, path);
+    const preregistration = preregistrationIn(folder, manifest, path);
     await refuseOtherInputs(manifest, planned.plan, folder, path);
     const outcomes = new Map(
       manifest.runs.flatMap(({ hash, results }) =>
         results === undefined ? [] : [[hash, outcomeIn(join(folder, ...results.split("/")), hash, path)] as const],
       ),
     );
-    return { ...opened, ...planned, ...(lock && { lock }), outcomes };
+    refuseOtherCrate(folder, manifest, outcomes, path);
+    return { ...opened, ...planned, ...(lock && { lock }), ...(preregistration && { preregistration }), outcomes };
   } catch (error) {
     remove(folder);
     throw error;
@@ -80,4 +87,23 @@ function lockIn(folder: string, manifest: Manifest, plan: Plan, file: string): L
   const names = lock.runs.map(({ name, hash }) => `${name} ${hash}`).join("\n");
   if (names !== plan.runs.map(({ name, hash }) => `${name} ${hash}`).join("\n")) throw wrong("it speaks of other runs");
   return lock;
+}
+
+/** What was sealed before the runs; undefined where the list has nothing of the kind. */
+function preregistrationIn(folder: string, { files }: Manifest, file: string): Preregistration | undefined {
+  const entry = files.find(({ role }) => role === "preregistration");
+  if (entry === undefined) return undefined;
+  const read = readPreregistration(readFileSync(join(folder, ...placeOfFile(entry).split("/")), "utf8"));
+  if (typeof read === "string") throw new Failure(E1109({ file, reason: `of its preregistration, ${read}` }));
+  return read;
+}
+
+/** Failure E1106 where the description of a bundle of this perlc is not the one that its list and journals make; of another perlc it need only be JSON. */
+function refuseOtherCrate(folder: string, manifest: Manifest, outcomes: Verified["outcomes"], file: string): void {
+  if (manifest.spec === undefined) return;
+  const text = readFileSync(join(folder, crateName), "utf8");
+  const strict = parseStrictJson(text);
+  if ("reason" in strict) throw new Failure(E1106({ file, reason: `of \`${crateName}\`, ${strict.reason}` }));
+  if (manifest.perlc === packageFile.version && text !== crateOf(manifest, outcomes))
+    throw new Failure(E1106({ file, reason: `\`${crateName}\` describes something else` }));
 }

@@ -11,13 +11,17 @@ import { canonicalJson } from "../../plan/canonical.ts";
 import { planOf, withNames } from "../../plan/hash.ts";
 import type { Plan, Run } from "../../plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
+import { isDevices } from "../../runtime/record/finished.ts";
 import { openJournal, readJournal } from "../../runtime/record/journal.ts";
+import { runEvent } from "../../runtime/record/read/events.ts";
 import { trailerOf } from "../../share/container/frame.ts";
 import { readContainer } from "../../share/container/read.ts";
 import { closing, headerOf, padded } from "../../share/container/tar.ts";
+import { crateName, crateOf } from "../../share/crate.ts";
 import { wantedBy } from "../../share/inputs.ts";
 import { layoutFrom } from "../../share/layout.ts";
 import { type Manifest, manifestText, placeOfFile } from "../../share/manifest.ts";
+import type { Outcome } from "../../share/results.ts";
 
 /** A bundle taken apart. */
 export interface Parts {
@@ -132,8 +136,36 @@ export function reconciled(
     }),
   );
   const named = runs.map(({ name }, at) => ({ ...manifest.runs[at], name, hash: runs[at]?.hash ?? "" }));
-  return listed(changed({ manifest: { ...manifest, plan: now.hash ?? "", runs: named }, contents }, texts));
+  return described(listed(changed({ manifest: { ...manifest, plan: now.hash ?? "", runs: named }, contents }, texts)));
 }
+
+/** With the description that its list and its journal make. */
+function described(parts: Parts): Parts {
+  const { manifest, contents } = parts;
+  const results = manifest.runs[0]?.results ?? "";
+  const events = eventsIn(contents.get(`${results}/journal.jsonl`) ?? Buffer.of());
+  let devices: Outcome["devices"] = [];
+  try {
+    const read = JSON.parse(String(contents.get(`${results}/metrics.json`))) as { readonly devices?: unknown } | null;
+    if (isDevices(read?.devices)) devices = read.devices;
+  } catch {
+    // it is refused before
+  }
+  const crate = crateOf(manifest, new Map([[manifest.runs[0]?.hash ?? "", { events, devices }]]));
+  return crate === undefined ? parts : listed(changed(parts, { [crateName]: crate }));
+}
+
+/** The events of a journal that readers take. */
+const eventsIn = (bytes: Uint8Array): readonly RunEvent[] =>
+  String(Buffer.from(bytes))
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        return runEvent.safeParse(JSON.parse(line)).data ?? [];
+      } catch {
+        return [];
+      }
+    });
 
 function lockText(text: string, manifest: Manifest, contents: Parts["contents"], plan: Plan): string {
   const { digest: _, ...lock } = JSON.parse(text) as Lock;

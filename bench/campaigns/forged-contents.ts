@@ -67,7 +67,7 @@ const plan: Forgery = (parts, draws) => {
       [`the name ${JSON.stringify(odd)}`]: (text) => text.replaceAll('"trial"', JSON.stringify(odd)),
       "another rate": (text) => text.replace("0.001", "0.1"),
       "another seed": (text) => text.replace('"seed":5', '"seed":6'),
-      "another length": (text) => text.replace(/"steps?":3/, '"steps":4'),
+      "another length": (text) => text.replace('"count":3', '"count":4'),
       "no hash": (text) => text.replace(/"hash":"sha256:[0-9a-f]{64}",/, ""),
       "inputs that are others": (text) => text.replace(/"digest":"sha256:[0-9a-f]{8}/, '"digest":"sha256:00000000'),
       "a place in its spec that is beyond it": (text) => text.replaceAll(/"end":\d+/g, '"end":999999999'),
@@ -81,6 +81,14 @@ const plan: Forgery = (parts, draws) => {
     { fit: false },
   );
 };
+
+const crate: Forgery = (parts, draws) =>
+  edited(parts, draws, "crate", {
+    "another author": (text) => text.replace('"@type": "Dataset"', '"@type": "Dataset", "author": "mallory"'),
+    "what runs in a page": (text) => text.replace("An experiment of perlc", "<script>1</script>"),
+    "a context from elsewhere": (text) => text.replace("https://w3id.org/ro/crate/1.3/context", "http://127.0.0.1:9/x"),
+    "no JSON": (text) => text.slice(1),
+  });
 
 const lock: Forgery = (parts, draws) =>
   edited(parts, draws, "lock", {
@@ -271,6 +279,7 @@ export const contentForgeries: readonly Forgery[] = [
   spec,
   plan,
   plan,
+  crate,
   lock,
   journal,
   told,

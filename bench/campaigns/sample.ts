@@ -28,7 +28,7 @@ const { slowest: _, ...timeless } = mutants;
 const samples: readonly Sampled[] = [
   { campaign: damage, from: 0, count: 40, met: [/^same$/, /^same E1044$/, /^E0273$/] },
   { campaign: hostile, from: 0, count: 20, met: [/^inside$/, /^E1042$/, /^E0257$/] },
-  { campaign: bundles, from: 0, count: 40, met: [/^E11\d\d/, /^whole/] },
+  { campaign: bundles, from: 0, count: 60, met: [/^E11\d\d/, /^whole/] },
   { campaign: metamorphic, from: 0, count: 4, met: [/^same$/] },
   { campaign: timeless, from: 0, count: 200, met: [/^as reader$/, /^E\d{4}$/] },
   // of every four cases the last is a fault

@@ -336,12 +336,14 @@ export const pageFiles = {
   E1119: "E1119-no-such-input.md",
   E1120: "E1120-no-such-run-in-bundle.md",
   E1121: "E1121-no-report.md",
+  E1130: "E1130-not-preregistered.md",
+  E1131: "E1131-preregistered-already.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -1976,9 +1978,9 @@ export function E1108(parameters: { readonly file: string; readonly reason: stri
   return make("E1108", "error", "the plan in `{file}` is not what its spec says: {reason}", "ask its author for a bundle made from the spec; with the perlc that made it the same plan comes out", parameters, where);
 }
 
-/** the lock in `{file}` does not hold: {reason} */
+/** what was sealed in `{file}` does not hold: {reason} */
 export function E1109(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
-  return make("E1109", "error", "the lock in `{file}` does not hold: {reason}", "ask its author for a bundle made anew", parameters, where);
+  return make("E1109", "error", "what was sealed in `{file}` does not hold: {reason}", "ask its author for a bundle made anew", parameters, where);
 }
 
 /** the results in `{file}` are not those of its plan: {reason} */
@@ -2039,4 +2041,14 @@ export function E1120(parameters: { readonly file: string; readonly run: string;
 /** the report of `{folder}` was not written: {reason} */
 export function E1121(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1121", "warning", "the report of `{folder}` was not written: {reason}", "the run itself is whole; `perlc report {folder}` writes the report again", parameters, where);
+}
+
+/** `{run}` is not as it was preregistered: {reason} */
+export function E1130(parameters: { readonly run: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1130", "warning", "`{run}` is not as it was preregistered: {reason}", "seal a new one with `perlc freeze SPEC --preregister` before the runs that it is to be of, and say what changed", parameters, where);
+}
+
+/** `{path}` cannot be sealed: {reason} */
+export function E1131(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1131", "error", "`{path}` cannot be sealed: {reason}", "delete the file if nothing has run under it; else leave it, and tell what differs", parameters, where);
 }

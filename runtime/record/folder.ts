@@ -12,6 +12,7 @@ import { codeOf, diskFailure, remove } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
 import { refuseForeign } from "./guard.ts";
 import { differingParts, type Parts, partsOf } from "./parts.ts";
+import { preregisteredIn, preregistrationBeside } from "./preregistered.ts";
 
 /** A spec file as it was when the run began; `path` as the user wrote it. */
 export interface SpecFile {
@@ -25,6 +26,8 @@ export interface RunFolder {
   readonly specs: readonly SpecFile[];
   /** What `--set` said of the spec; absent: nothing. */
   readonly set?: readonly string[];
+  /** Digest of the preregistration that has it. */
+  readonly preregistered?: string;
   /** Folder of the entry spec: what relative paths of the plan count from. */
   readonly directory: string;
 }
@@ -39,11 +42,12 @@ export function createRunFolder(
 ): RunFolder {
   const stem = join(parent, safeName(labelOf(run)));
   const beside = partial(stem);
+  const of = { run, specs, set, directory };
   try {
-    writeRunFolder(beside, stem, { run, specs, set, directory });
+    writeRunFolder(beside, stem, of);
     const path = claimed(stem, beside);
     syncFolder(parent);
-    return { path, run, specs, set, directory };
+    return { path, ...of, ...sealedBefore(of) };
   } catch (error) {
     remove(beside);
     throw diskFailure(stem, error);
@@ -54,11 +58,17 @@ export function createRunFolder(
 export function writeRunFolder(folder: string, stem: string, of: Omit<RunFolder, "path">): void {
   const files = [
     ["plan.json", `${JSON.stringify(of.run, null, 2)}\n`],
-    ["spec.json", specText(stem, of)],
+    ["spec.json", specText(stem, { ...of, ...sealedBefore(of) })],
     ...copyOf(of.specs[0]),
   ] as const;
   writeFolder(folder, new Map(files));
   mkdirSync(join(folder, "checkpoints"));
+}
+
+/** The preregistration beside the spec, where it has the run. */
+function sealedBefore({ run, specs, directory }: Omit<RunFolder, "path">): Pick<RunFolder, "preregistered"> {
+  const preregistered = preregisteredIn(preregistrationBeside(directory, specs[0]?.path), run.hash);
+  return preregistered === undefined ? {} : { preregistered };
 }
 
 /** Gives a folder the first name `STEM-1`, `STEM-2`, … that nobody has; of two runs that start at once each gets its own. */
@@ -129,22 +139,24 @@ function readRun(folder: string, parts: Parts, read: ReadPlan): Resolved {
  * The spec as it was, where its paths count from as seen from the folder of the run, so that no path of this machine is in it,
  * and the parts of the plan; with a digest of all that.
  */
-function specText(folder: string, { directory, specs, set = [], run }: Omit<RunFolder, "path">): string {
+function specText(folder: string, { directory, specs, set = [], run, preregistered }: Omit<RunFolder, "path">): string {
   const from = relative(resolve(folder), resolve(directory)).split(sep).join("/");
-  const kept = { directory: from, specs, ...(set.length > 0 && { set }), parts: partsOf(run) };
+  const more = { ...(set.length > 0 && { set }), ...(preregistered !== undefined && { preregistered }) };
+  const kept = { directory: from, specs, ...more, parts: partsOf(run) };
   return `${JSON.stringify({ ...kept, digest: sha256(JSON.stringify(kept)) }, null, 2)}\n`;
 }
 
-function readSpecs(folder: string): Pick<RunFolder, "specs" | "set" | "directory"> & { readonly parts: Parts } {
+function readSpecs(folder: string): Omit<RunFolder, "path" | "run"> & { readonly parts: Parts } {
   const json = readJson(folder, "spec.json", readText(folder, "spec.json"));
   const { digest, ...kept } = isObject(json) ? json : {};
   if (digest !== sha256(JSON.stringify(kept))) throw unreadable(folder, "spec.json", "it is not as it was written");
-  const { directory, specs, set = [], parts } = kept;
+  const { directory, specs, set = [], preregistered, parts } = kept;
   const isSet = Array.isArray(set) && set.every((each) => typeof each === "string");
   const whole =
     typeof directory === "string" && Array.isArray(specs) && specs.every(isSpec) && isSet && isObject(parts);
   if (!whole) throw unreadable(folder, "spec.json", "it does not say what the run was made from");
-  return { directory: resolve(folder, directory), specs, set, parts: parts as Parts };
+  const sealed = typeof preregistered === "string" ? { preregistered } : {};
+  return { directory: resolve(folder, directory), specs, set, ...sealed, parts: parts as Parts };
 }
 
 /** What the paths of a run's plan count from, as its folder says; undefined where there is no `spec.json`. Failure E1031 for one that is not as it was written. */

@@ -99,7 +99,7 @@ export interface AdapterName {
 
 /** A recorder for a run's folder: fresh, or cut back to its last whole checkpoint. Failures as of loadTraining and openJournal, E1036 on another adapter. */
 export function recorder(
-  { path, run }: RunFolder,
+  { path, run, preregistered }: RunFolder,
   adapter: AdapterName,
   tell: (event: RunEvent) => void,
   disk: Disk = nodeDisk,
@@ -138,7 +138,7 @@ export function recorder(
     begin(parameters) {
       const begun = kept.some((each) => each.event.event === "start");
       if (begun) say({ event: "resume", step: lastStep, adapter: name, driver });
-      else say({ event: "start", name: run.name, seed: run.seed, plan: run.hash, adapter: name, driver, parameters });
+      else say({ event: "start", ...startOf(run, preregistered), adapter: name, driver, parameters });
     },
     resume: (stage) => {
       if (newest === undefined) return { step: 0, updates: 0, training: () => undefined };
@@ -175,6 +175,13 @@ export function recorder(
     close: () => journal.close(),
   };
 }
+
+const startOf = ({ name, seed, hash }: RunFolder["run"], preregistered: string | undefined) => ({
+  name,
+  seed,
+  plan: hash,
+  ...(preregistered !== undefined && { preregistered }),
+});
 
 /** The last files of a run; their digests. */
 function writeClosing(folder: string, figures: string, report: string) {

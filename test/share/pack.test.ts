@@ -166,7 +166,7 @@ describe("perlc pack", () => {
     expect(named.map(({ name }) => name)).toEqual([]);
   });
 
-  it("packs a run of a changed setting with what changed it, and a plan without a spec", async () => {
+  it("packs a run of a changed setting with what changed it", async () => {
     await folder.run([
       "run",
       "project/exp/trial.perl",
@@ -179,6 +179,9 @@ describe("perlc pack", () => {
     ]);
     expect((await folder.run(["pack", "set/trial-seed5-1", "-o", "set.perlz", ...everything])).stderr).toBe("");
     expect(await told("set.perlz")).toMatchObject({ whole: true, set: ["train.length=1step"] });
+  });
+
+  it("packs the run of a plan, which has no spec", async () => {
     await folder.run(["emit", "json", "project/exp/trial.perl", "--out", "project/exp/plan.json"]);
     await folder.run(["run", "project/exp/plan.json", "--adapter", "cpu", "--out", "given"]);
     expect((await folder.run(["pack", "given/trial-seed5-1", "-o", "given.perlz", ...everything])).stderr).toBe("");

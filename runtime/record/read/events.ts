@@ -130,6 +130,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     adapter: text,
     driver: text,
     parameters: count,
+    preregistered: text.exactOptional(),
     ...said,
   }),
   z.object({ event: z.literal("resume"), step: count, adapter: text, driver: text, ...said }),
