@@ -12,7 +12,7 @@ import { sampler } from "../runtime/engine/sampler.ts";
 import type { Backend } from "../runtime/graph/backend.ts";
 import { treeCount } from "../runtime/model/layouts/packed-tree.ts";
 import { type RowCount, roomFor } from "../runtime/model/layouts/sizes.ts";
-import { readWeights, writeWeights } from "../runtime/model/weights.ts";
+import { writeWeights } from "../runtime/model/weights.ts";
 import { processorBackend } from "../runtime/processor/backend.ts";
 import { openProcessor } from "../runtime/processor/processor.ts";
 import type { LoadedPolicy } from "../runtime/stages/policy.ts";
@@ -20,6 +20,7 @@ import { writeTraining } from "../runtime/stages/training.ts";
 import { gpuBackend } from "../runtime/tensor/execute.ts";
 import { summarise } from "./device/figures.ts";
 import { node, tinyPolicy, twoOrders } from "./device/model.ts";
+import { readWeights } from "./processor/training.ts";
 
 const { values } = parseArgs({
   options: {

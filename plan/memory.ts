@@ -155,11 +155,11 @@ export function largeTensors(
 }
 
 /**
- * Bytes that the host holds at the least: the policy's weights, and at a checkpoint the weights and both moments read back; for each
- * place of a completion the mask, advantage, weight and two log-probs.
+ * Bytes that the host holds at the least: the policy's weights while they are read; for each place of a completion the mask, advantage,
+ * weight and two log-probs. A checkpoint is saved tensor by tensor.
  */
-export function hostBytes({ parameters, trained, sequences }: Memory, completion: number): number {
-  return 2 * single * (parameters + trained) + 6 * single * sequences * completion;
+export function hostBytes({ parameters, sequences }: Memory, completion: number): number {
+  return single * parameters + 6 * single * sequences * completion;
 }
 
 function countTrained({ config }: ModelSize, parameters: number, train: GrpoNode | SupervisedNode): number {

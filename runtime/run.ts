@@ -8,7 +8,7 @@ import { bug } from "../compiler/diagnostics/bug.ts";
 import type { PermuteNode, PlanNode, RewardNode } from "../plan/plan.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { Interrupted } from "./limits/interrupted.ts";
-import { readWeights } from "./model/weights.ts";
+import { weightIn } from "./model/weights.ts";
 import type { Planned } from "./record/ledger.ts";
 import type { Recorder } from "./record/recorder.ts";
 import { blaming, placing } from "./stages/blame.ts";
@@ -67,12 +67,12 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const { metrics, tables: compared } = await evaluations.after(step);
   evaluations.release();
   const tables = [...compared, ...leftOutTable(context.datasets)];
-  const parameters = await readWeights(context.backend, config);
   // what changed while the run was using it has given steps that belong to no plan
   await resolved(run, context.directory, placing(specs));
   warnOfNothing(context, recorder, train);
   await context.archive.settled();
-  const { weights, folder } = recorder.finish(context, config, parameters, files, { metrics, tables, ledger });
+  const results = { metrics, tables, ledger };
+  const { weights, folder } = await recorder.finish(context, config, weightIn(context.backend), files, results);
   return { kind: "finished", weights, folder, tables };
 }
 

@@ -9,8 +9,9 @@ import type { SamplerShape } from "../../runtime/engine/sampling-graphs.ts";
 import { scorer } from "../../runtime/engine/scorer.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { writeWeights } from "../../runtime/model/weights.ts";
-import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
+import { writeTraining } from "../../runtime/stages/training.ts";
 import { grpo } from "../campaigns/tiny.ts";
+import { readTraining } from "../processor/training.ts";
 import { type Model, randomModel } from "./model.ts";
 import { mixed, pictures, promptOf } from "./prompts.ts";
 

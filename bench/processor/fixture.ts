@@ -22,7 +22,8 @@ import { writeWeights } from "../../runtime/model/weights.ts";
 import { processorBackend } from "../../runtime/processor/backend.ts";
 import { openProcessor } from "../../runtime/processor/processor.ts";
 import { loadPolicy, type Policy } from "../../runtime/stages/policy.ts";
-import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
+import { writeTraining } from "../../runtime/stages/training.ts";
+import { readTraining } from "./training.ts";
 
 /** Digests of what a step and an evaluation give. */
 export interface Fixture {

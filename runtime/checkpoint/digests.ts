@@ -8,19 +8,28 @@ import { saidOf } from "../limits/refused.ts";
 
 export const digestsFile = "digests.json";
 
-/** `sha256:` and the hexadecimal digest of bytes or of a text's UTF-8. */
-export function digestOf(content: string | Uint8Array): string {
-  const made = createHash("sha256");
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  // OpenSSL counts in 32 bits
-  for (let at = 0; at < bytes.length; at += 1 << 30) made.update(bytes.subarray(at, at + (1 << 30)));
-  return `sha256:${made.digest("hex")}`;
+/** `sha256:` and the hexadecimal digest of a text's UTF-8. */
+export function digestOf(text: string): string {
+  const made = digesting();
+  made.add(new TextEncoder().encode(text));
+  return made.digest();
 }
 
-/** The list of some files, as the text of `digests.json`: names in order, so that equal files make equal lists. */
-export function digestList(files: ReadonlyMap<string, string | Uint8Array>): string {
-  const digests = [...files].map(([name, bytes]) => [name, digestOf(bytes)] as const);
-  digests.sort(([a], [b]) => (a < b ? -1 : 1));
+/** The digest of bytes that come piece by piece. */
+export function digesting(): { add(bytes: Uint8Array): void; digest(): string } {
+  const made = createHash("sha256");
+  return {
+    add(bytes) {
+      // OpenSSL counts in 32 bits
+      for (let at = 0; at < bytes.length; at += 1 << 30) made.update(bytes.subarray(at, at + (1 << 30)));
+    },
+    digest: () => `sha256:${made.digest("hex")}`,
+  };
+}
+
+/** The list of some files and their digests, as the text of `digests.json`: names in order, so that equal files make equal lists. */
+export function digestList(files: ReadonlyMap<string, string>): string {
+  const digests = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ files: Object.fromEntries(digests) }, null, 1)}\n`;
 }
 

@@ -13,17 +13,16 @@ import { configOf, type Folder, jsonOf } from "../../plan/checkpoint/folder.ts";
 import type { JsonObject } from "../../plan/json/strict-json.ts";
 import { limitOf } from "../limits/limits.ts";
 import { saidOf } from "../limits/refused.ts";
-import { digestList, digestOf, digestsFile } from "./digests.ts";
+import { finiteOf } from "./finite.ts";
 import {
-  encodeSafetensors,
-  floatTensor,
+  floatsToWrite,
   openSafetensors,
+  type ReadTensor,
   readFloats,
-  type Tensor,
   type TensorEntry,
   type TensorFile,
 } from "./safetensors.ts";
-import { type Disk, nodeDisk, recoverFolder, saveFolder } from "./save-folder.ts";
+import { type Content, type Disk, nodeDisk, recoverFolder, saveFolder } from "./save-folder.ts";
 
 const WEIGHTS = "model.safetensors";
 const INDEX = "model.safetensors.index.json";
@@ -154,34 +153,26 @@ function missing(folder: string, file: string): never {
 }
 
 /**
- * Saves a checkpoint in one piece: weights as float32, both configs, `others` (tokenizer.json, chat_template.jinja, …) as they
- * are, and the digests of all of them. Returns the digest of that list. Failures as of `saveFolder`.
+ * Saves a checkpoint in one piece: weights as float32, each read when it is written, both configs, `others` (tokenizer.json, chat_template.jinja, …)
+ * as they are, and the digests of all of them. Gives the digest of that list. Failures as of `saveFolder`, E1012 for weights that are not
+ * finite, E1054 for a parameter that has not its shape.
  */
 export function saveCheckpoint(
   folder: string,
   config: ModelConfig,
-  parameters: ReadonlyMap<string, Float32Array>,
-  others: ReadonlyMap<string, string | Uint8Array>,
+  parameters: ReadTensor,
+  others: ReadonlyMap<string, Content>,
   metadata: Readonly<Record<string, string>> = {},
   disk: Disk = nodeDisk,
-): string {
-  const tensors = new Map<string, Tensor>();
-  for (const [name, shape] of parameterShapes(config)) {
-    const values = parameters.get(name);
-    const size = shape.reduce((product, side) => product * side, 1);
-    if (values?.length !== size)
-      throw mismatch(join(folder, WEIGHTS), name, `${values?.length ?? 0} numbers`, shape.join("×"));
-    tensors.set(name, floatTensor(shape, values));
-  }
-  const files = new Map<string, string | Uint8Array>(others);
+): Promise<string> {
+  const files = new Map<string, Content>(others);
   files.set("config.json", `${JSON.stringify(familyOf(config).configJson(config), null, 2)}\n`);
   files.set("generation_config.json", `${JSON.stringify(generationJson(config), null, 2)}\n`);
   // transformers asks for the format; other readers ignore it.
-  files.set(WEIGHTS, encodeSafetensors(tensors, { format: "pt", ...metadata }));
-  const list = digestList(files);
-  files.set(digestsFile, list);
-  saveFolder(folder, files, disk);
-  return digestOf(list);
+  const shapes = parameterShapes(config);
+  const read = finiteOf(folder, parameters);
+  files.set(WEIGHTS, floatsToWrite(join(folder, WEIGHTS), shapes, read, { format: "pt", ...metadata }));
+  return saveFolder(folder, files, disk);
 }
 
 /** The files that hold the weights, by name: one, or the shards that an index names. Failures E1052, E1053, E1065. */

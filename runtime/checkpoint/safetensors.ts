@@ -3,7 +3,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { E1051, E1052, E1056 } from "../../compiler/diagnostics/codes.ts";
+import { E1051, E1052, E1054, E1056 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Json, parseStrictJson } from "../../plan/json/strict-json.ts";
 import { DTYPE_BYTES, type Dtype, isDtype, toFloat32 } from "./dtype.ts";
@@ -79,11 +79,60 @@ export function readFloats(file: TensorFile, entry: TensorEntry): Float32Array<A
   return toFloat32(entry.dtype, readTensor(file, entry));
 }
 
+/** Gives the tensor of a name in single precision, row-major. Whoever writes it asks when its turn comes, and holds it no longer. */
+export type ReadTensor = (name: string) => Float32Array | Promise<Float32Array>;
+
+/**
+ * A file of float32 tensors, piece by piece: its bytes are those of `encodeSafetensors`. A tensor is read when its turn comes. Failure E1054
+ * for one that has not as many numbers as its shape; `path` is for that message.
+ */
+export async function* floatsToWrite(
+  path: string,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  read: ReadTensor,
+  metadata: Readonly<Record<string, string>> = {},
+): AsyncGenerator<Uint8Array> {
+  const sized = new Map(
+    [...shapes].map(([name, shape]) => {
+      const bytes = shape.reduce((product, side) => product * side, DTYPE_BYTES.F32);
+      return [name, { dtype: "F32", shape, length: bytes }] as const;
+    }),
+  );
+  const { head, order } = headOf(sized, metadata);
+  yield head;
+  for (const name of order) {
+    const values = await read(name);
+    const wanted = sized.get(name);
+    if (values.byteLength !== wanted?.length) {
+      const found = `${values.length} numbers`;
+      throw new Failure(E1054({ file: path, tensor: name, found, wanted: wanted?.shape.join("×") ?? "none" }));
+    }
+    yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  }
+}
+
 /** A whole file: tensors by falling number width, then by name, so that each lies aligned; the header is padded with spaces to eight bytes. */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
+  const sized = new Map([...tensors].map(([name, each]) => [name, { ...each, length: each.bytes.length }]));
+  const { head, order } = headOf(sized, metadata);
+  const pieces = [head, ...order.map((name) => tensors.get(name)?.bytes ?? new Uint8Array())];
+  const whole = new Uint8Array(pieces.reduce((sum, each) => sum + each.length, 0));
+  let at = 0;
+  for (const each of pieces) {
+    whole.set(each, at);
+    at += each.length;
+  }
+  return whole;
+}
+
+/** What stands before the tensors, and their names in the order in which they follow. `length` is in bytes. */
+function headOf(
+  tensors: ReadonlyMap<string, Pick<Tensor, "dtype" | "shape"> & { readonly length: number }>,
+  metadata: Readonly<Record<string, string>>,
+): { readonly head: Uint8Array; readonly order: readonly string[] } {
   const order = [...tensors].sort(
     ([a, left], [b, right]) => DTYPE_BYTES[right.dtype] - DTYPE_BYTES[left.dtype] || (a < b ? -1 : 1),
   );
@@ -95,21 +144,16 @@ export function encodeSafetensors(
     members.push(member("__metadata__", Object.fromEntries(sorted)));
   }
   let end = 0;
-  for (const [name, { dtype, shape, bytes }] of order) {
-    members.push(member(name, { dtype, shape, data_offsets: [end, end + bytes.length] }));
-    end += bytes.length;
+  for (const [name, { dtype, shape, length }] of order) {
+    members.push(member(name, { dtype, shape, data_offsets: [end, end + length] }));
+    end += length;
   }
   const json = new TextEncoder().encode(`{${members.join(",")}}`);
   const padded = Math.ceil(json.length / PREFIX) * PREFIX;
-  const whole = new Uint8Array(PREFIX + padded + end).fill(0x20, PREFIX, PREFIX + padded);
-  new DataView(whole.buffer).setBigUint64(0, BigInt(padded), true);
-  whole.set(json, PREFIX);
-  let at = PREFIX + padded;
-  for (const [, { bytes }] of order) {
-    whole.set(bytes, at);
-    at += bytes.length;
-  }
-  return whole;
+  const head = new Uint8Array(PREFIX + padded).fill(0x20, PREFIX);
+  new DataView(head.buffer).setBigUint64(0, BigInt(padded), true);
+  head.set(json, PREFIX);
+  return { head, order: order.map(([name]) => name) };
 }
 
 /** Float32 values as a tensor to be written. */

@@ -6,6 +6,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writ
 import { dirname, join } from "node:path";
 import { makeFolder } from "../device/make-folder.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";
+import { digesting, digestList, digestOf, digestsFile } from "./digests.ts";
 
 /** The calls that put bytes on a disk; tests pass one that is full. */
 export interface Disk {
@@ -28,16 +29,29 @@ export const partial = (path: string): string => `${path}.${randomUUID().slice(0
 export const isPartial = (name: string): boolean => name.endsWith(".partial");
 const previous = (folder: string) => `${folder}.previous`;
 
-/** Writes `files` (name → bytes) as `folder`, replacing what had that name. Failure E1050 when the disk is full, E1055 when it refuses otherwise; the old folder is then untouched. */
-export function saveFolder(
+/** What a file is to hold: all of it, or pieces that are made as they are written. */
+export type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes `files` as `folder`, with the list of their digests, replacing what had that name; gives the digest of the list. Failure E1050 when the
+ * disk is full, E1055 when it refuses otherwise, and what pieces fail with; the old folder is then untouched.
+ */
+export async function saveFolder(
   folder: string,
-  files: ReadonlyMap<string, Uint8Array | string>,
+  files: ReadonlyMap<string, Content>,
   disk: Disk = nodeDisk,
-): void {
+): Promise<string> {
   const beside = partial(folder);
+  let list = "";
   try {
     recoverFolder(folder);
-    writeFolder(beside, files, disk);
+    makeFolder(dirname(beside));
+    mkdirSync(beside);
+    const digests = new Map<string, string>();
+    for (const [name, content] of files) digests.set(name, await writePieces(join(beside, name), content, disk));
+    list = digestList(digests);
+    await writePieces(join(beside, digestsFile), list, disk);
+    syncFolder(beside, disk);
     if (existsSync(folder)) renameSync(folder, previous(folder));
     renameSync(beside, folder);
     syncFolder(dirname(folder), disk);
@@ -51,6 +65,7 @@ export function saveFolder(
     throw diskFailure(folder, error);
   }
   remove(previous(folder));
+  return digestOf(list);
 }
 
 /** Writes and syncs a folder that is not there yet. What the system says of a refusal is thrown as it is. */
@@ -79,12 +94,33 @@ export const replacedBy = (name: string): string | undefined => /^(.+)\.previous
 function writeWhole(path: string, bytes: Uint8Array, disk: Disk): void {
   const fd = disk.open(path, "wx");
   try {
-    // A nearly full disk first writes less than asked and only then refuses.
-    for (let done = 0; done < bytes.length; ) done += disk.write(fd, bytes, done);
+    writeBytes(fd, bytes, disk);
     disk.sync(fd);
   } finally {
     disk.close(fd);
   }
+}
+
+/** Writes and syncs a file as its content comes; gives its digest. */
+async function writePieces(path: string, content: Content, disk: Disk): Promise<string> {
+  const made = digesting();
+  const fd = disk.open(path, "wx");
+  try {
+    const whole = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    for await (const piece of whole instanceof Uint8Array ? [whole] : whole) {
+      made.add(piece);
+      writeBytes(fd, piece, disk);
+    }
+    disk.sync(fd);
+  } finally {
+    disk.close(fd);
+  }
+  return made.digest();
+}
+
+/** A nearly full disk first writes less than asked and only then refuses. */
+function writeBytes(fd: number, bytes: Uint8Array, disk: Disk): void {
+  for (let done = 0; done < bytes.length; ) done += disk.write(fd, bytes, done);
 }
 
 /** A rename is on the disk only when the folder that holds the name is. Some file systems refuse to sync a folder; they order renames themselves. */

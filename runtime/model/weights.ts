@@ -57,14 +57,8 @@ export async function copyWeights(
     backend.write(weightState(to, name), f32(...shape), await backend.read(weightState(from, name)));
 }
 
-/** Reads the parameters of a prefix back, in single precision, by published name. */
-export async function readWeights(
-  backend: Backend,
-  config: ModelConfig,
-  prefix = "policy",
-): Promise<Map<string, Float32Array>> {
-  const parameters = new Map<string, Float32Array>();
-  for (const name of parameterShapes(config).keys())
-    parameters.set(name, storageArray("f32", await backend.read(weightState(prefix, name))) as Float32Array);
-  return parameters;
-}
+/** Reads a parameter of a prefix back, in single precision, by its published name. */
+export const weightIn =
+  (backend: Backend, prefix = "policy") =>
+  async (name: string): Promise<Float32Array> =>
+    storageArray("f32", await backend.read(weightState(prefix, name))) as Float32Array;

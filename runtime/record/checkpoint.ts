@@ -3,14 +3,15 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { type Frozen, parameterShapes, trainedShapes } from "../../models/parameters.ts";
-import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
+import { finiteOf, refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../checkpoint/layout.ts";
-import { encodeSafetensors, floatTensor, openSafetensors, readFloats } from "../checkpoint/safetensors.ts";
-import { type Disk, nodeDisk, recoverFolder } from "../checkpoint/save-folder.ts";
+import { floatsToWrite, openSafetensors, type ReadTensor, readFloats } from "../checkpoint/safetensors.ts";
+import { type Content, type Disk, nodeDisk, recoverFolder } from "../checkpoint/save-folder.ts";
 
 /** Weights and moments by parameter name, in single precision, and how many updates made them. What is frozen has no moments. */
 export interface Training {
@@ -18,6 +19,16 @@ export interface Training {
   readonly first: ReadonlyMap<string, Float32Array>;
   readonly second: ReadonlyMap<string, Float32Array>;
   /** Optimizer updates that were taken, which AdamW's bias corrections count; steps that were skipped are not among them. */
+  readonly updates: number;
+}
+
+/** The same as it is saved: each tensor is read when it is written. */
+export interface StoredTraining {
+  readonly parameters: ReadTensor;
+  readonly first: ReadTensor;
+  readonly second: ReadTensor;
+  /** Parameters that have moments. */
+  readonly trained: ReadonlySet<string>;
   readonly updates: number;
 }
 
@@ -30,32 +41,32 @@ export interface Progress {
 }
 
 /**
- * Saves in one piece; `others` are the tokenizer's and processor's files. Returns the digest of the checkpoint. Failures: E1012
- * for numbers that are not finite, before anything is written; E1050 on a full disk. Older checkpoints stay.
+ * Saves in one piece, and holds one tensor at a time; `others` are the tokenizer's and processor's files. Gives the digest of the checkpoint.
+ * Failures: E1012 for numbers that are not finite, E1050 on a full disk; nothing of it stays then. Older checkpoints stay.
  */
 export function saveTraining(
   folder: string,
   config: ModelConfig,
-  training: Training,
+  training: StoredTraining,
   progress: Progress,
   others: ReadonlyMap<string, string | Uint8Array>,
   disk: Disk = nodeDisk,
-): string {
-  refuseNonFiniteTensors(folder, training.parameters);
-  for (const each of ["first", "second"] as const)
-    refuseNonFiniteTensors(folder, new Map([...training[each]].map(([name, values]) => [`${each}/${name}`, values])));
-  const moments = new Map(
-    [...parameterShapes(config)]
-      .filter(([name]) => training.first.has(name))
-      .flatMap(([name, shape]) =>
-        (["first", "second"] as const).map((each) => [
-          `${each}/${name}`,
-          floatTensor(shape, training[each].get(name) ?? new Float32Array()),
-        ]),
-      ),
-  );
-  const files = new Map<string, string | Uint8Array>(others);
-  files.set("optimizer.safetensors", encodeSafetensors(moments, { updates: String(training.updates) }));
+): Promise<string> {
+  const moments = [...parameterShapes(config)]
+    .filter(([name]) => training.trained.has(name))
+    .flatMap(([name, shape]) =>
+      (["first", "second"] as const).map((each) => ({ key: `${each}/${name}`, name, each, shape })),
+    );
+  const known = new Map(moments.map((each) => [each.key, each]));
+  const read: ReadTensor = (key) => {
+    const { each, name } = known.get(key) ?? bug(`no moment ${key}`);
+    return training[each](name);
+  };
+  const files = new Map<string, Content>(others);
+  const shapes = new Map(moments.map(({ key, shape }) => [key, shape]));
+  const metadataOfMoments = { updates: String(training.updates) };
+  const file = "optimizer.safetensors";
+  files.set(file, floatsToWrite(join(folder, file), shapes, finiteOf(folder, read), metadataOfMoments));
   files.set("progress.json", `${JSON.stringify(progress)}\n`);
   const metadata = { plan: progress.plan, step: String(progress.step) };
   return saveCheckpoint(folder, config, training.parameters, files, metadata, disk);

@@ -6,14 +6,16 @@ import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1036, E1046, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
+import { parameterShapes } from "../../models/parameters.ts";
 import type { NodeId, Run } from "../../plan/plan.ts";
-import { refuseNonFiniteTensors } from "../checkpoint/finite.ts";
+import { finiteOf } from "../checkpoint/finite.ts";
 import { saveCheckpoint } from "../checkpoint/layout.ts";
+import type { ReadTensor } from "../checkpoint/safetensors.ts";
 import { type Disk, nodeDisk } from "../checkpoint/save-folder.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import { type NotedArtifact, writeWhole } from "./artifact.ts";
-import { saveTraining, type Training } from "./checkpoint.ts";
-import { sha256, weightsDigest } from "./digest.ts";
+import { type StoredTraining, saveTraining, type Training } from "./checkpoint.ts";
+import { digestOfWeights, sha256 } from "./digest.ts";
 import type { Clock, Host, RunEvent } from "./event.ts";
 import type { DeviceClass } from "./finished.ts";
 import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
@@ -74,16 +76,16 @@ export interface Recorder {
     config: ModelConfig,
     files: ReadonlyMap<string, string | Uint8Array>,
     keep?: number,
-  ): (step: number, training: Training) => void;
+  ): (step: number, training: StoredTraining) => Promise<void>;
   /** Counts the examples of all steps against the plan. Failure E1071 when one was not used as often as planned. */
   settle(teller: Teller, planned: Planned): Balance;
   finish(
     teller: Teller,
     config: ModelConfig,
-    parameters: ReadonlyMap<string, Float32Array>,
+    parameters: ReadTensor,
     files: ReadonlyMap<string, string | Uint8Array>,
     results: Results,
-  ): { readonly weights: string; readonly folder: string };
+  ): Promise<{ readonly weights: string; readonly folder: string }>;
   close(): void;
 }
 
@@ -145,10 +147,10 @@ export function recorder(
       if (newest.progress.stage !== stage) return bug(`a checkpoint of ${newest.progress.stage} in a run of ${stage}`);
       return { step: newest.progress.step, updates: newest.updates, training: newest.training };
     },
-    checkpoint: (teller, stage, config, files, keep) => (step, training) => {
+    checkpoint: (teller, stage, config, files, keep) => async (step, training) => {
       const folder = checkpointPath(path, step);
       const progress = { plan: run.hash, stage, step };
-      const { digest, took } = timed(() => saveTraining(folder, config, training, progress, files, disk));
+      const { digest, took } = await timed(() => saveTraining(folder, config, training, progress, files, disk));
       teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${basename(folder)}`, digest }, took);
       journal.sync();
       lastStep = step;
@@ -161,11 +163,10 @@ export function recorder(
       teller.report({ event: "ledger", stage: planned.stage, ...balance });
       return balance;
     },
-    finish(teller, config, parameters, files, { metrics, tables, ledger }) {
+    async finish(teller, config, parameters, files, { metrics, tables, ledger }) {
       const folder = join(path, "final");
-      refuseNonFiniteTensors(folder, parameters);
-      const weights = weightsDigest(parameters);
-      const digest = saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
+      const weights = await digestOfWeights(parameterShapes(config).keys(), finiteOf(folder, parameters));
+      const digest = await saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
       const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`;
       const digests = writeClosing(path, figures, tables.map((each) => `${each}\n`).join("\n"));
       teller.report({ event: "finish", weights, folder: "final", digest, ...digests });
@@ -190,9 +191,9 @@ function writeClosing(folder: string, figures: string, report: string) {
   return { metrics: sha256(figures), report: sha256(report) };
 }
 
-function timed(save: () => string): { readonly digest: string; readonly took: number } {
+async function timed(save: () => Promise<string>): Promise<{ readonly digest: string; readonly took: number }> {
   const begun = performance.now();
-  const digest = save();
+  const digest = await save();
   return { digest, took: (performance.now() - begun) / 1000 };
 }
 

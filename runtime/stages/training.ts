@@ -14,8 +14,8 @@ import { storageArray } from "../graph/host.ts";
 import { f32 } from "../graph/ir.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
-import { readWeights, writeWeights } from "../model/weights.ts";
-import type { Training } from "../record/checkpoint.ts";
+import { weightIn, writeWeights } from "../model/weights.ts";
+import type { StoredTraining, Training } from "../record/checkpoint.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
 import { type Context, type Laps, laps, stopwatch } from "./context.ts";
@@ -27,7 +27,7 @@ export interface Hooks {
   readonly start: Start;
   /** What the journal says of the steps up to there. */
   readonly before: () => readonly StepFigures[];
-  readonly save: (step: number, training: Training) => void;
+  readonly save: (step: number, training: StoredTraining) => Promise<void>;
   /** Called after every step: evaluations that are due. */
   readonly after: (step: number) => Promise<void>;
 }
@@ -55,25 +55,17 @@ export function writeTraining(
   }
 }
 
-/** Reads weights and moments back; `updates` were taken to get there. */
-export async function readTraining(
+/** Weights and moments in a backend, each read when it is asked for; `updates` were taken to get there. Of what is frozen there are no moments. */
+export function trainingIn(
   backend: Backend,
   config: ModelConfig,
   updates: number,
   frozen: Frozen = {},
-): Promise<Training> {
-  const moments = async (which: "first" | "second") => {
-    const read = new Map<string, Float32Array>();
-    for (const name of trainedShapes(config, frozen).keys())
-      read.set(name, storageArray("f32", await backend.read(momentStates(name)[which])) as Float32Array);
-    return read;
-  };
-  return {
-    parameters: await readWeights(backend, config),
-    first: await moments("first"),
-    second: await moments("second"),
-    updates,
-  };
+): StoredTraining {
+  const moment = (which: "first" | "second") => async (name: string) =>
+    storageArray("f32", await backend.read(momentStates(name)[which])) as Float32Array;
+  const trained = new Set(trainedShapes(config, frozen).keys());
+  return { parameters: weightIn(backend), first: moment("first"), second: moment("second"), trained, updates };
 }
 
 /** Steps of a stage: as written, or epochs times the whole batches that the dataset gives. Failure E1034 for too few samples. */
@@ -167,7 +159,7 @@ export async function trainingLoop(context: Context, loop: TrainingLoop): Promis
   const save = async (step: number) => {
     // the run need not come here again: nor does anybody write then what is not on the disk
     await context.archive.settled();
-    hooks.save(step, await readTraining(context.backend, loop.config, loop.updates(), node));
+    await hooks.save(step, trainingIn(context.backend, loop.config, loop.updates(), node));
   };
   // A stop may have cut short what follows the step of its checkpoint.
   if (hooks.start.step > 0) await hooks.after(hooks.start.step);

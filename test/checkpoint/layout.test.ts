@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { held } from "../../bench/processor/training.ts";
 import { generationJson } from "../../models/decoder/config-json.ts";
 import type { Qwen25VLConfig } from "../../models/families/qwen25vl/config.ts";
 import { parameterShapes } from "../../models/parameters.ts";
@@ -13,7 +14,7 @@ import { familyOf } from "../../models/registry.ts";
 import { type JsonObject, parseStrictJson } from "../../plan/json/strict-json.ts";
 import { openCheckpoint, readJson, readParameters, saveCheckpoint } from "../../runtime/checkpoint/layout.ts";
 import { encodeSafetensors, openSafetensors, readTensor, type Tensor } from "../../runtime/checkpoint/safetensors.ts";
-import { nodeDisk } from "../../runtime/checkpoint/save-folder.ts";
+import { type Disk, nodeDisk } from "../../runtime/checkpoint/save-folder.ts";
 import { goldenPath } from "../golden-set.ts";
 
 const golden = goldenPath("model");
@@ -95,11 +96,13 @@ test("the golden checkpoints open, with every tensor expected and none left over
   }
 });
 
-test("saved and opened again: the same weights, configuration and neighbours", () => {
+test("saved and opened again: the same weights, configuration and neighbours", async () => {
   const checkpoint = openCheckpoint(join(golden, "small-untied"));
   const parameters = readParameters(checkpoint);
   const target = join(root, "saved");
-  saveCheckpoint(target, checkpoint.config, parameters, new Map([["tokenizer.json", "{}"]]), { plan: "abc" });
+  await saveCheckpoint(target, checkpoint.config, held(parameters), new Map([["tokenizer.json", "{}"]]), {
+    plan: "abc",
+  });
   const again = openCheckpoint(target);
   expect(again.config).toEqual(checkpoint.config);
   expect(again.metadata.get("plan")).toBe("abc");
@@ -187,26 +190,46 @@ describe("saving on a disk that fails", () => {
     };
   };
 
-  test("nothing already saved is lost, at any amount of room", () => {
-    saveCheckpoint(target, config, parameters, new Map());
-    const changed = new Map([...parameters].map(([name, values]) => [name, values.map((value) => value + 1)]));
-    for (const room of [0, 10, 2000, 200_000]) {
-      expect(codeOf(() => saveCheckpoint(target, config, changed, new Map(), {}, diskOf(room)))).toBe("E1050");
+  const codeOfSaving = async (changed: ReadonlyMap<string, Float32Array>, disk: Disk): Promise<string> => {
+    const error: unknown = await saveCheckpoint(target, config, held(changed), new Map(), {}, disk).catch(
+      (thrown) => thrown,
+    );
+    return codeOf(() => {
+      throw error;
+    });
+  };
+
+  test("weights that are not finite are not written, wherever they are", async () => {
+    await saveCheckpoint(target, config, held(parameters), new Map());
+    for (const at of [0, parameters.size - 1]) {
+      const [name, values] = [...parameters][at] ?? expect.unreachable();
+      const broken = new Map([...parameters, [name, values.with(0, Number.NaN)]]);
+      expect(await codeOfSaving(broken, nodeDisk)).toBe("E1012");
       expect(readdirSync(root).sort()).toEqual(["model", "run"]);
       expect(readParameters(openCheckpoint(target))).toEqual(parameters);
     }
-    saveCheckpoint(target, config, changed, new Map());
+  });
+
+  test("nothing already saved is lost, at any amount of room", async () => {
+    await saveCheckpoint(target, config, held(parameters), new Map());
+    const changed = new Map([...parameters].map(([name, values]) => [name, values.map((value) => value + 1)]));
+    for (const room of [0, 10, 2000, 200_000]) {
+      expect(await codeOfSaving(changed, diskOf(room))).toBe("E1050");
+      expect(readdirSync(root).sort()).toEqual(["model", "run"]);
+      expect(readParameters(openCheckpoint(target))).toEqual(parameters);
+    }
+    await saveCheckpoint(target, config, held(changed), new Map());
     expect(readParameters(openCheckpoint(target))).toEqual(changed);
     expect(readdirSync(root).sort()).toEqual(["model", "run"]);
   });
 
-  test("other refusals keep what the system said", () => {
-    expect(codeOf(() => saveCheckpoint(target, config, parameters, new Map(), {}, diskOf(0, "EIO")))).toBe("E1055");
+  test("other refusals keep what the system said", async () => {
+    expect(await codeOfSaving(parameters, diskOf(0, "EIO"))).toBe("E1055");
     expect(existsSync(target)).toBe(false);
   });
 
-  test("a crash between the two renames is mended by the next load", () => {
-    saveCheckpoint(target, config, parameters, new Map());
+  test("a crash between the two renames is mended by the next load", async () => {
+    await saveCheckpoint(target, config, held(parameters), new Map());
     renameSync(target, `${target}.previous`);
     expect(readParameters(openCheckpoint(target))).toEqual(parameters);
   });

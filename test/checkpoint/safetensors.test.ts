@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { DTYPE_BYTES, type Dtype, halfToFloat, toFloat32, toIntegers } from "../../runtime/checkpoint/dtype.ts";
 import {
   encodeSafetensors,
+  floatsToWrite,
   floatTensor,
   openSafetensors,
   readFloats,
@@ -59,6 +60,40 @@ test("what transformers wrote, written again, is the same tensors", () => {
       expect(Buffer.compare(readTensor(again, other), readTensor(file, entry))).toBe(0);
     }
   }
+});
+
+test("piece by piece, the bytes are those of the whole file, and each tensor is read when the one before is written", async () => {
+  const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(names, fc.array(fc.nat({ max: 7 }), { minLength: 6, maxLength: 6 }), async (all, sizes) => {
+      const tensors = new Map(
+        all.map((name, at) => [name, Float32Array.from({ length: sizes[at] ?? 0 }, (_, n) => n - at)]),
+      );
+      const shapes = new Map([...tensors].map(([name, { length }]) => [name, [length]]));
+      const said: string[] = [];
+      const pieces: Uint8Array[] = [];
+      const read = async (name: string) => {
+        said.push(name);
+        return tensors.get(name) ?? new Float32Array();
+      };
+      for await (const piece of floatsToWrite("file", shapes, read, { format: "pt" })) {
+        pieces.push(piece.slice());
+        said.push(`${piece.length} bytes`);
+      }
+      const whole = new Map([...tensors].map(([name, values]) => [name, floatTensor([values.length], values)]));
+      expect(Buffer.compare(Buffer.concat(pieces), encodeSafetensors(whole, { format: "pt" }))).toBe(0);
+      const [, ...rest] = said;
+      const inOrder = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+      expect(rest).toEqual(inOrder.flatMap(([name, { byteLength }]) => [name, `${byteLength} bytes`]));
+    }),
+    { numRuns: 50 },
+  );
+  const short = floatsToWrite("file", new Map([["w", [3]]]), () => new Float32Array(2));
+  await expect(
+    (async () => {
+      for await (const _ of short);
+    })(),
+  ).rejects.toMatchObject({ diagnostics: [{ code: "E1054" }] });
 });
 
 test("the bytes do not depend on the order of insertion", () => {

@@ -1,6 +1,7 @@
 // A frozen picture tower: it stays as it is and has no moments, and what is trained learns as it does beside one that is not frozen.
 
 import { beforeAll, describe, expect, test } from "vitest";
+import { readTraining } from "../../bench/processor/training.ts";
 import { pictureShapes, trainedShapes } from "../../models/parameters.ts";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
 import { momentStates } from "../../runtime/engine/optimizer.ts";
@@ -12,7 +13,7 @@ import type { Backend } from "../../runtime/graph/backend.ts";
 import { f32 } from "../../runtime/graph/ir.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { weightState, writeWeights } from "../../runtime/model/weights.ts";
-import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
+import { writeTraining } from "../../runtime/stages/training.ts";
 import { grpo } from "../run/tiny.ts";
 import { useDevice } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";

@@ -1,6 +1,7 @@
 // One update of the policy: exactly on policy at its first pass, blind to padding, the same on interpreter and GPU.
 
 import { beforeAll, expect, test } from "vitest";
+import { readTraining, readWeights } from "../../bench/processor/training.ts";
 import { type GrpoBatch, grpoLearner, mostOf } from "../../runtime/engine/grpo-learner.ts";
 import type { Learned } from "../../runtime/engine/optimizer.ts";
 import { type ProcessedPrompt, patchesOf } from "../../runtime/engine/prompt.ts";
@@ -10,8 +11,8 @@ import { supervisedLearner } from "../../runtime/engine/supervised-learner.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { treeCount } from "../../runtime/model/layouts/packed-tree.ts";
-import { readWeights, writeWeights } from "../../runtime/model/weights.ts";
-import { readTraining, writeTraining } from "../../runtime/stages/training.ts";
+import { writeWeights } from "../../runtime/model/weights.ts";
+import { writeTraining } from "../../runtime/stages/training.ts";
 import { grpo } from "../run/tiny.ts";
 import { useDevice } from "../tensor/check.ts";
 import { limits, prompts, sharpPolicy } from "./scene.ts";

@@ -4,6 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { held } from "../../bench/processor/training.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../../compiler/tools/external/read.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
@@ -78,7 +79,7 @@ const step = (number: number): Said => ({
 });
 
 /** All that a run does to its folder, from where it stood. */
-function lived(folder: RunFolder): void {
+async function lived(folder: RunFolder): Promise<void> {
   refuseForeign(folder.path);
   const owned = own(folder.path);
   let keeper: Recorder | undefined;
@@ -97,12 +98,13 @@ function lived(folder: RunFolder): void {
     });
     if (kept.read("rolled", () => true) === undefined) kept.write("rolled", [1, 2]);
     const from = keeps.resume("train").step;
+    const read = held(parameters);
     const save = keeps.checkpoint(teller, "train", config, new Map(), 1);
     for (let at = from + 1; at <= 2; at++) {
       report(step(at));
-      save(at, { parameters, first: parameters, second: parameters, updates: at });
+      await save(at, { parameters: read, first: read, second: read, trained: new Set(parameters.keys()), updates: at });
     }
-    keeps.finish(teller, config, parameters, new Map(), {
+    await keeps.finish(teller, config, read, new Map(), {
       metrics: [],
       tables: ["table"],
       ledger: {} as never,
@@ -115,8 +117,8 @@ function lived(folder: RunFolder): void {
   }
 }
 
-const start = (place: string): void => lived(createRunFolder(place, run, [], place));
-const again = (place: string): void => lived(openRunFolder(join(place, "tiny-seed1-1"), readExternal));
+const start = (place: string): Promise<void> => lived(createRunFolder(place, run, [], place));
+const again = (place: string): Promise<void> => lived(openRunFolder(join(place, "tiny-seed1-1"), readExternal));
 
 /** What stands in a folder in the end, but for the clock and what was said of stops. */
 function outcome(place: string): readonly string[] {
@@ -134,10 +136,10 @@ function outcome(place: string): readonly string[] {
 }
 
 /** How the work ended with its call at this place refused. */
-function refused(work: () => void, at: number, code: string, ever: boolean): string {
+async function refused(work: () => Promise<void>, at: number, code: string, ever: boolean): Promise<string> {
   Object.assign(refusal, { at, code, ever, made: [], on: true });
   try {
-    work();
+    await work();
     return "went on";
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics.map((each) => each.code).join();
@@ -166,14 +168,14 @@ describe.each([
 ] as const)("each call of a %s", (name, prepare, work) => {
   /** One call of each kind on each file; the second checkpoint is saved as the first was. */
   let made: readonly (readonly [at: number, call: string])[] = [];
-  beforeAll(() => {
+  beforeAll(async () => {
     if (!existsSync(join(parent, "whole"))) {
       mkdirSync(join(parent, "whole"));
-      start(join(parent, "whole"));
+      await start(join(parent, "whole"));
     }
     const place = join(parent, `${name} counted`);
     prepare(place);
-    expect(refused(() => work(place), -1, "EIO", false)).toBe("went on");
+    expect(await refused(() => work(place), -1, "EIO", false)).toBe("went on");
     const calls = refusal.made.map((call, at) => [at, call] as const);
     const kindOf = (call: string) => call.replace(/[0-9a-f-]{8,}/g, "").replace(/00000\d/, "");
     made = [...Map.groupBy(calls, ([, call]) => kindOf(call)).values()].map(([first]) => first!);
@@ -183,19 +185,19 @@ describe.each([
     ["EIO", false],
     ["ENOSPC", true],
     ["EACCES", true],
-  ] as const)("refused with %s, for ever: %s", (code, ever) => {
+  ] as const)("refused with %s, for ever: %s", async (code, ever) => {
     const wrong: string[] = [];
     const seen = new Set<string>();
     // for ever: each fifth is enough
     for (const [at, call] of made.filter((_, index) => !ever || index % 5 === code.length % 5)) {
       const place = join(parent, `${name} ${code} ${at}`);
       prepare(place);
-      const ended = refused(() => work(place), at, code, ever);
+      const ended = await refused(() => work(place), at, code, ever);
       seen.add(ended);
       if (ended.startsWith("no diagnostic")) wrong.push(`${at} ${call}: ${ended}`);
       try {
-        if (existsSync(join(place, "tiny-seed1-1"))) again(place);
-        else start(place);
+        if (existsSync(join(place, "tiny-seed1-1"))) await again(place);
+        else await start(place);
         if (JSON.stringify(outcome(place)) !== JSON.stringify(outcome(join(parent, "whole"))))
           wrong.push(`${at} ${call}: ${ended}, then another outcome`);
       } catch (error) {

@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { heldTraining } from "../../bench/processor/training.ts";
 import { encodeParquet } from "../../bench/tables/write.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { PlanNode } from "../../plan/plan.ts";
@@ -297,7 +298,7 @@ describe("training", () => {
       const [name, values] = [...training[part]][3]!;
       const broken = { ...training, [part]: new Map([...training[part], [name, values.with(1, Number.NaN)]]) };
       const into = join(parent, `not-written-${part}`);
-      expect(await codeOf(() => saveTraining(into, config, broken, progress, new Map()))).toBe("E1012");
+      expect(await codeOf(() => saveTraining(into, config, heldTraining(broken), progress, new Map()))).toBe("E1012");
       expect(existsSync(into)).toBe(false);
     }
   });
