@@ -1,5 +1,6 @@
 // What of a GRPO step is padding, and what packing its rows to the tokens that were sampled saves: the tiny model's update in the size that
-// the batch asks for and in that of the longest prompts and completions, in turn, in processor time; and that both give the same weights:
+// the batch asks for and in that of the longest prompts and completions, in turn, in processor time; what sampling saves by decoding in
+// fewer rows once rollouts have ended; and that weights and rollouts are the same either way:
 // node bench/padding.ts [--runs 5] [--adapter cpu] [--threads 1]
 
 import { cpuUsage } from "node:process";
@@ -54,6 +55,31 @@ async function rolled(backend: Backend, policy: LoadedPolicy, shape: Parameters<
 }
 
 type Prompts = readonly ProcessedPrompt[];
+
+/** Medians of sampling with rollouts that have ended compacted, and decoded to the last step; some never end at this temperature. */
+async function decoded(backend: Backend, policy: LoadedPolicy, shape: Parameters<typeof sampler>[2], prompts: Prompts) {
+  const samplers = [
+    await sampler(backend, policy, shape, "compacted"),
+    await sampler(backend, policy, shape, "whole", Number.POSITIVE_INFINITY),
+  ];
+  const times = samplers.map((): number[] => []);
+  const said = samplers.map(() => "");
+  let tokens = 0;
+  // more rounds than are counted: programs of fewer rows are compiled once they are worth it
+  for (let run = 0; run < 2 * runs; run++)
+    for (const [at, each] of samplers.entries()) {
+      const begun = clock();
+      const key = (order: number, rollout: number) =>
+        ({ seed: 0, purpose: "rollout", step: run, sample: order >> 1, copy: order & 1, rollout }) as const;
+      const rollouts = await each.roll({ prompts, key, temperature: 1.5 });
+      if (run >= runs) times[at]?.push(clock() - begun);
+      said[at] += JSON.stringify(rollouts.map((rollout) => [[...rollout.tokens], [...rollout.logp]]));
+      tokens = rollouts.reduce((sum, rollout) => sum + rollout.tokens.length, 0);
+    }
+  for (const each of samplers) each.release();
+  const [compacted = 0, whole = 0] = times.map((each) => summarise("ms", each).median);
+  return { compacted, whole, tokens, same: said[0] === said[1] };
+}
 
 /** Medians of updates that leave the weights alone, packed and padded in turn, and the weights after one update that does not. */
 async function compared(
@@ -121,7 +147,12 @@ for (const { what, questions, group, prompt, completion } of settings) {
     `${what}: a step takes ${packed.toFixed(1)} ms packed, ${padded.toFixed(1)} ms padded: ${percent(1 - packed / padded)} less; ` +
       `weights are ${same ? "the same" : "NOT the same"}`,
   );
-  if (!same) process.exitCode = 1;
+  const { compacted, whole, tokens, same: alike } = await decoded(backend, policy, shape, prompts);
+  console.log(
+    `${what}: sampling ${tokens} tokens takes ${compacted.toFixed(1)} ms compacted, ${whole.toFixed(1)} ms to the last step of all: ` +
+      `${percent(1 - compacted / whole)} less; rollouts are ${alike ? "the same" : "NOT the same"}`,
+  );
+  if (!same || !alike) process.exitCode = 1;
 }
 backend.destroy();
 close();

@@ -70,7 +70,7 @@ export async function agreement(backend: Backend, layout: Layout, seed: number, 
   const batches = Array.from({ length: 3 }, () => promptsOf(draw, model, layout));
   const shape = shapeOf(model, layout, batches);
   const temperature = draw.pick([1, 0.8, 1.2]);
-  const sample = await sampler(backend, { ...model, prefix: "policy" }, shape, "rollouts");
+  const sample = await sampler(backend, { ...model, prefix: "policy" }, shape, "rollouts", 0);
   const trainer = await scorer(backend, config, shape, { prefix: "policy", temperature, gradients: true });
   let [logProbs, differing, least, most] = [0, 0, Number.POSITIVE_INFINITY, 0];
   let last: { readonly prompts: readonly ProcessedPrompt[]; readonly rollouts: Rollouts; readonly old: Rollouts };

@@ -23,7 +23,8 @@ export interface Drawn {
 
 /** Reads the first `used` rollouts from what was drawn at the first `length` positions. */
 export interface RolloutReader {
-  allEnded(tokens: ArrayLike<number>, used: number, length: number): boolean;
+  /** Those of `rollouts` that have no end token at positions `from` to `to` − 1. */
+  goingOn(tokens: ArrayLike<number>, rollouts: readonly number[], from: number, to: number): readonly number[];
   /** Failures E1013 and E1014 for the first token that was drawn from nothing. */
   rollouts(drawn: Drawn, used: number, length: number): readonly Rollout[];
 }
@@ -32,9 +33,9 @@ export interface RolloutReader {
 export function rolloutReader(model: SampledModel, columns: number): RolloutReader {
   const ends = [...model.config.tokens.eos, ...(model.stops ?? [])];
 
-  /** Index of the end token among a rollout's first `length` tokens, −1 when it has none. */
-  function endOf(tokens: ArrayLike<number>, rollout: number, length: number): number {
-    for (let at = 0; at < length; at++) if (ends.includes(tokens[at * columns + rollout] ?? -1)) return at;
+  /** Index of the end token among a rollout's first `length` tokens, looked for from `first` on, −1 when it has none. */
+  function endOf(tokens: ArrayLike<number>, rollout: number, length: number, first = 0): number {
+    for (let at = first; at < length; at++) if (ends.includes(tokens[at * columns + rollout] ?? -1)) return at;
     return -1;
   }
 
@@ -57,10 +58,7 @@ export function rolloutReader(model: SampledModel, columns: number): RolloutRead
   }
 
   return {
-    allEnded(tokens, used, length) {
-      for (let rollout = 0; rollout < used; rollout++) if (endOf(tokens, rollout, length) < 0) return false;
-      return true;
-    },
+    goingOn: (tokens, rollouts, from, to) => rollouts.filter((rollout) => endOf(tokens, rollout, to, from) < 0),
     rollouts(drawn, used, length) {
       const rollouts = Array.from({ length: used }, (_, rollout) => cut(drawn, rollout, length));
       refuseFaults(drawn, rollouts);

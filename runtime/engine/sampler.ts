@@ -1,10 +1,12 @@
 // Rollouts: prompts are computed once into a key-value cache, then all rollouts of all orders are decoded together, one
-// token a step, sampled on the device. What is drawn depends on a rollout's own key only, never on its batch.
+// token a step, sampled on the device, in fewer rows once many have ended. What is drawn depends on a rollout's own key only, never on its
+// batch.
 
 import { stepFeeds } from "../../models/decoder/inputs.ts";
+import { countParameters, countPictureParameters } from "../../models/parameters.ts";
 import type { Backend } from "../graph/backend.ts";
 import type { DrawKey } from "../method/philox.ts";
-import { decodeStep, prefillLayout } from "../model/layouts/order-tree.ts";
+import { decodeStep, everyone, prefillLayout } from "../model/layouts/order-tree.ts";
 import { sizeFor } from "../model/layouts/sizes.ts";
 import { passFeeds } from "./pass.ts";
 import { pictureEncoder } from "./picture-encoder.ts";
@@ -14,11 +16,13 @@ import {
   decodeGraph,
   drawFeeds,
   prefillGraph,
+  rolloutsOf,
   type SampledModel,
   type SamplerShape,
   samplerStates,
 } from "./sampling-graphs.ts";
 import { sized } from "./sized.ts";
+import { compilingWorth, widths } from "./widths.ts";
 
 export interface SamplingRequest {
   /** At most `orders` prompts. */
@@ -38,15 +42,19 @@ export interface Sampler {
   release(): void;
 }
 
-/** Tokens between looks at whether every rollout has ended. */
+/** Tokens between looks at which rollouts have ended. */
 const lookEvery = 4;
 
-/** Compiles one decode step, and prefills in the sizes that prompts have. States of the sampler are named after `name`. Failure E1014 when every token is banned. */
+/**
+ * Compiles one decode step, later steps of fewer rollouts where that is worth it, and prefills in the sizes that prompts have. States of
+ * the sampler are named after `name`. Failure E1014 when every token is banned.
+ */
 export async function sampler(
   backend: Backend,
   model: SampledModel,
   shape: SamplerShape,
   name: string,
+  worth = compilingWorth,
 ): Promise<Sampler> {
   refuseAllBanned(model);
   const { config } = model;
@@ -56,10 +64,13 @@ export async function sampler(
   for (const each of states) backend.write(each.name, each.type);
   const most = shape.orders * shape.prompt;
   await encoder.fit(shape.patches);
-  const room = backend.room(prefillGraph(sampling, most), decodeGraph(sampling));
+  const rollouts = rolloutsOf(shape);
+  const room = backend.room(prefillGraph(sampling, most), decodeGraph(sampling, rollouts));
   const prefills = sized<{ readonly rows: number }>(backend, room, ({ rows }) => prefillGraph(sampling, rows));
-  const decode = await backend.compile(decodeGraph(sampling), room);
-  const reader = rolloutReader(model, shape.orders * shape.group);
+  const decodes = sized<{ readonly rows: number }>(backend, room, ({ rows }) => decodeGraph(sampling, rows));
+  await decodes.of({ rows: rollouts });
+  const widthFor = widths(rollouts, 2 * (countParameters(config) - countPictureParameters(config)), worth);
+  const reader = rolloutReader(model, rollouts);
 
   return {
     shape,
@@ -80,13 +91,17 @@ export async function sampler(
       const last = Int32Array.from({ length: shape.orders }, (_, order) => layout.last[order * shape.group] ?? 0);
       const pictures = await encoder.feeds("pictures", packed.distinct, shape.patches);
       const text = passFeeds(config, { rows, patches: shape.patches }, packed, layout.text, { encoded: true });
-      prefill.run({ ...pictures, ...text, cached: layout.cached, last, ...feeds(0) });
+      prefill.run({ ...pictures, ...text, cached: layout.cached, last, ...feeds(0, everyone(shape)) });
+      let going: readonly number[] = Array.from({ length: used }, (_, rollout) => rollout);
       let length = 1;
-      while (length < shape.completion) {
-        decode.run({ ...stepFeeds(decodeStep(config, layout, length - 1)), ...feeds(length) });
+      while (length < shape.completion && going.length > 0) {
+        const who = new Int32Array(widthFor(going.length)).fill(-1);
+        who.set(going);
+        const decode = await decodes.of({ rows: who.length });
+        decode.run({ ...stepFeeds(decodeStep(config, layout, length - 1, who)), ...feeds(length, who) });
         length++;
-        const looks = length % lookEvery === 0 && length < shape.completion;
-        if (looks && reader.allEnded(await backend.read(`${name}/tokens`), used, length)) break;
+        if (length % lookEvery > 0 || length === shape.completion) continue;
+        going = reader.goingOn(await backend.read(`${name}/tokens`), going, length - lookEvery, length);
       }
       const tokens = await backend.read(`${name}/tokens`);
       const logp = await backend.read(`${name}/logp`);
@@ -95,7 +110,7 @@ export async function sampler(
     },
     release() {
       prefills.release();
-      decode.release();
+      decodes.release();
       room.release();
       if (encoder !== model.encoder) encoder.release();
       backend.drop(...states.map((each) => each.name));

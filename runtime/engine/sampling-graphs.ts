@@ -1,5 +1,5 @@
 // The two graphs of a sampler: prompts into a key-value cache with the first token of every rollout drawn, and one more token
-// for all of them. Both draw by Philox from each rollout's own key, and leave what they drew in states.
+// for those that go on. Both draw by Philox from each rollout's own key, and leave what they drew in states.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
@@ -61,20 +61,23 @@ export interface Sampling {
   readonly name: string;
 }
 
-const rolloutsOf = ({ orders, group }: SamplerShape): number => orders * group;
+export const rolloutsOf = ({ orders, group }: SamplerShape): number => orders * group;
 
 const cacheOf = ({ shape, name }: Sampling) => ({ name: `${name}/cache`, length: treeRows(shape) });
 
-/** The states that the graphs read and write: the cache, the last token of each rollout, and what was drawn at each position. */
+/**
+ * The states that the graphs read and write: the cache, the last token of each rollout, and what was drawn at each position, a row a
+ * position, a column a rollout.
+ */
 export function samplerStates(sampling: Sampling): readonly { readonly name: string; readonly type: TensorType }[] {
   const { model, shape, name } = sampling;
   const rollouts = rolloutsOf(shape);
   return [
     ...cacheStates(model.config.text, cacheOf(sampling)),
-    { name: `${name}/token`, type: i32(rollouts) },
-    { name: `${name}/tokens`, type: i32(shape.completion, rollouts) },
-    { name: `${name}/logp`, type: f32(shape.completion, rollouts) },
-    { name: `${name}/fault`, type: i32(shape.completion, rollouts) },
+    { name: `${name}/token`, type: i32(rollouts, 1) },
+    { name: `${name}/tokens`, type: i32(shape.completion * rollouts, 1) },
+    { name: `${name}/logp`, type: f32(shape.completion * rollouts, 1) },
+    { name: `${name}/fault`, type: i32(shape.completion * rollouts, 1) },
   ];
 }
 
@@ -94,66 +97,73 @@ export function prefillGraph(sampling: Sampling, rows: number): Graph {
     i32(rollouts),
     Array.from({ length: rollouts }, (_, rollout) => Math.floor(rollout / shape.group)),
   );
-  draw(g, gatherRows(g, logits, order), sampling);
+  draw(g, gatherRows(g, logits, order), sampling, feed(g, "who", i32(rollouts)));
   return finish(g);
 }
 
-export function decodeGraph(sampling: Sampling): Graph {
+/** So many rollouts, of which `who` says which they are. */
+export function decodeGraph(sampling: Sampling, rows: number): Graph {
   const { model, shape, name } = sampling;
   const { config, prefix } = model;
-  const rollouts = rolloutsOf(shape);
   const g = builder(`${name} decode`);
-  const inputs = stepInputs(g, config, rollouts);
-  const token = state(g, `${name}/token`, i32(rollouts));
-  draw(g, predictNext(g, config, weights(g, config, prefix, "decoder"), token, inputs, cacheOf(sampling)), sampling);
+  const inputs = stepInputs(g, config, rows);
+  const who = feed(g, "who", i32(rows));
+  const last = state(g, `${name}/token`, i32(rolloutsOf(shape), 1));
+  const token = reshape(g, gatherRows(g, last, who), [rows]);
+  const logits = predictNext(g, config, weights(g, config, prefix, "decoder"), token, inputs, cacheOf(sampling));
+  draw(g, logits, sampling, who);
   return finish(g);
 }
 
-/** Samples from logits [rollouts, vocab] and notes token, log-prob and fault in row `at`. */
-function draw(g: Builder, logits: Value, { model, shape, name }: Sampling): void {
+/** Samples from logits [rows, vocab] of the rollouts `who` and notes token, log-prob and fault in the cells of these rollouts. */
+function draw(g: Builder, logits: Value, { model, shape, name }: Sampling, who: Value): void {
   const { vocab } = model.config.text;
   const rollouts = rolloutsOf(shape);
+  const [rows = 0] = who.type.shape;
   const mask = new Array<number>(vocab).fill(0);
   for (const id of model.banned) mask[id] = 1;
   const banned = constant(g, f32(vocab), mask);
   const temperature = feed(g, "temperature", f32(1));
   const from = truncated(g, logits, { banned, temperature }, model.truncation ?? {});
-  const keys = feed(g, "keys", u32(rollouts, 4));
+  const keys = feed(g, "keys", u32(rows, 4));
   const drawn = sample(g, from, { keys, seed: feed(g, "seed", u32(1)), temperature, banned });
   const { token, fault } = drawn;
   const logp = from === logits ? drawn.logp : logProb(g, logits, token, temperature).logp;
-  const at = feed(g, "at", i32(1));
-  update(g, `${name}/token`, token);
-  for (const [slot, value, type] of [
-    [`${name}/tokens`, token, i32(shape.completion, rollouts)],
-    [`${name}/logp`, logp, f32(shape.completion, rollouts)],
-    [`${name}/fault`, fault, i32(shape.completion, rollouts)],
+  const cells = feed(g, "cells", i32(rows));
+  const all = shape.completion * rollouts;
+  for (const [slot, value, index, type] of [
+    [`${name}/token`, token, who, i32(rollouts, 1)],
+    [`${name}/tokens`, token, cells, i32(all, 1)],
+    [`${name}/logp`, logp, cells, f32(all, 1)],
+    [`${name}/fault`, fault, cells, i32(all, 1)],
   ] as const)
-    update(g, slot, writeRows(g, state(g, slot, type), at, reshape(g, value, [1, rollouts])));
+    update(g, slot, writeRows(g, state(g, slot, type), index, reshape(g, value, [rows, 1])));
 }
 
-/** What `draw` is fed at a position, for rollouts with these keys, which have one seed; those without a key get zeros. */
+/** What `draw` is fed at a position, for the rollouts `who` (−1: none) of those with these keys, which have one seed; one without a key gets zeros. */
 export function drawFeeds(
   { shape }: Sampling,
   keys: readonly DrawKey[],
   temperature: number,
-): (position: number) => Feeds {
+): (position: number, who: Int32Array) => Feeds {
   const packed = keys.map(packKey);
   const seed = packed[0]?.key[0] ?? 0;
   if (packed.some((each) => each.key[0] !== seed)) bug("one seed a batch of rollouts");
-  return (position) => ({
-    keys: keyWords(packed, rolloutsOf(shape), position),
+  return (position, who) => ({
+    keys: keyWords(packed, who, position),
     seed: Uint32Array.of(seed),
     temperature: Float64Array.of(temperature),
-    at: Int32Array.of(position),
+    who,
+    cells: who.map((rollout) => (rollout < 0 ? -1 : position * rolloutsOf(shape) + rollout)),
   });
 }
 
-/** The words c1, c2, c3 and k1 of every rollout's key at a position. */
-function keyWords(keys: readonly ReturnType<typeof packKey>[], rollouts: number, position: number): Uint32Array {
-  const words = new Uint32Array(4 * rollouts);
-  keys.forEach(({ counter, key }, rollout) => {
-    words.set([(counter[1] + position) >>> 0, counter[2], counter[3], key[1]], 4 * rollout);
+/** The words c1, c2, c3 and k1 of the key of each of these rollouts at a position. */
+function keyWords(keys: readonly ReturnType<typeof packKey>[], who: Int32Array, position: number): Uint32Array {
+  const words = new Uint32Array(4 * who.length);
+  who.forEach((rollout, row) => {
+    const own = keys[rollout];
+    if (own) words.set([(own.counter[1] + position) >>> 0, own.counter[2], own.counter[3], own.key[1]], 4 * row);
   });
   return words;
 }

@@ -135,6 +135,34 @@ test("greedy decoding takes the largest logit of the plain model among the token
   expect(policy.banned.length).toBeGreaterThan(4);
 });
 
+test("once rollouts have ended, those that go on are decoded in fewer rows, bit for bit as before", async () => {
+  const allowed = [end, 20, 21];
+  const banned = Array.from({ length: config.text.vocab }, (_, id) => id).filter((id) => !allowed.includes(id));
+  const shape = { orders: 4, group: 4, ...limits, completion: 24, patches };
+  const rolled = async (worth: number) => {
+    const sizes: number[] = [];
+    const backend = {
+      ...gpu(),
+      async compile(...given: Parameters<ReturnType<typeof gpu>["compile"]>) {
+        const rows = given[0].sources.flatMap((each) =>
+          "name" in each && each.name === "step/rows" ? each.value.type.shape : [],
+        );
+        sizes.push(...rows);
+        return gpu().compile(...given);
+      },
+    };
+    const by = await sampler(backend, { ...policy, banned }, shape, `sampler ${++made}`, worth);
+    const rollouts = [await roll(by, [0, 1, 2], 8), await roll(by, [2, 1], 1)];
+    by.release();
+    return { rollouts, sizes };
+  };
+  const [padded, compacted] = [await rolled(Number.POSITIVE_INFINITY), await rolled(0)];
+  expect(padded.sizes).toEqual([16]);
+  expect(compacted.sizes.length).toBeGreaterThan(2);
+  expect(compacted.rollouts).toEqual(padded.rollouts);
+  expect(new Set(padded.rollouts.flat().map((each) => each.tokens.length)).size).toBeGreaterThan(3);
+});
+
 test("banned tokens never appear; a rollout stops at its end token; all ended, sampling stops", async () => {
   const allowed = [end, 20, 21];
   const banned = Array.from({ length: config.text.vocab }, (_, id) => id).filter((id) => !allowed.includes(id));

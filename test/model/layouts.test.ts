@@ -8,7 +8,13 @@ import { pictureLayout } from "../../models/families/qwen25vl/pictures.ts";
 import { mropePositions } from "../../models/families/qwen25vl/positions.ts";
 import { windowOrder } from "../../models/families/qwen25vl/windows.ts";
 import { causalCount, causalLayout, lengthsOf } from "../../runtime/model/layouts/causal.ts";
-import { completionRow, decodeStep, prefillLayout, promptRow } from "../../runtime/model/layouts/order-tree.ts";
+import {
+  completionRow,
+  decodeStep,
+  everyone,
+  prefillLayout,
+  promptRow,
+} from "../../runtime/model/layouts/order-tree.ts";
 import { packedTree, placesOf, treeCount } from "../../runtime/model/layouts/packed-tree.ts";
 import { golden } from "./golden.ts";
 
@@ -161,7 +167,7 @@ test("prefill and decode steps over the cache see what the rows of the tree see"
         expect(inTree(last)).toBe(tree.predictions.from[rollout * 5]);
       });
       for (let at = 0; at < 4; at++) {
-        const step = decodeStep(config, prefill, at);
+        const step = decodeStep(config, prefill, at, everyone({ ...shape, orders: prompts.length }));
         for (let rollout = 0; rollout < completions.length; rollout++) {
           const row = completionRow(shape, rollout, at);
           expect(step.rows[rollout]).toBe(row);

@@ -7,7 +7,7 @@ import type { Backend } from "../../graph/backend.ts";
 import { builder, constant, feed, fetch, finish, i32 } from "../../graph/ir.ts";
 import type { HostArray } from "../../graph/op.ts";
 import { predict, predictNext } from "../../model/forward.ts";
-import { decodeStep, prefillLayout, type TreeShape, treeRows } from "../../model/layouts/order-tree.ts";
+import { decodeStep, everyone, prefillLayout, type TreeShape, treeRows } from "../../model/layouts/order-tree.ts";
 import { weights, writeWeights } from "../../model/weights.ts";
 import { type Check, comparing } from "../check.ts";
 import { tolerances } from "../tolerances.ts";
@@ -68,7 +68,10 @@ export async function greedyTokens(backend: Backend, model: GoldenModel, shape: 
   fetch(g, "logits", predictNext(g, config, parameters, fed, inputs, { name: "cache", length }));
   const program = await backend.compile(finish(g));
   for (let at = 0; at + 1 < shape.completion; at++) {
-    program.run({ tokens: tokens[at] ?? new Int32Array(rollouts), ...stepFeeds(decodeStep(config, prefill, at)) });
+    program.run({
+      tokens: tokens[at] ?? new Int32Array(rollouts),
+      ...stepFeeds(decodeStep(config, prefill, at, everyone(shape))),
+    });
     const { logits: next = new Float32Array() } = await program.fetch("logits");
     logits.push(next);
     tokens.push(choose(next));

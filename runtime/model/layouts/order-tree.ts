@@ -87,24 +87,29 @@ export function prefillLayout(
   return { shape, prompts: placed, text: finishRows(draft, config), cached, last };
 }
 
-/** Nothing of a decode step depends on what was sampled, so any number of steps can be laid out ahead. */
-export function decodeStep(config: ModelConfig, tree: TreePrompts, at: number): DecodeStep {
+/** The step after completion token `at` of the rollouts `who`, a row each; −1 is a row of padding. Which tokens were sampled does not matter. */
+export function decodeStep(config: ModelConfig, tree: TreePrompts, at: number, who: Int32Array): DecodeStep {
   const { shape } = tree;
   if (at + 1 >= shape.completion) bug(`completion token ${at} is the last of ${shape.completion}`);
-  const rollouts = shape.orders * shape.group;
   const { axes, rotary } = graphsOf(config);
-  const positions = new Int32Array(axes * rollouts);
-  const ranges = new Int32Array(4 * rollouts);
-  const rows = new Int32Array(rollouts);
-  for (let rollout = 0; rollout < rollouts; rollout++) {
-    rows[rollout] = completionRow(shape, rollout, at);
+  const count = who.length;
+  const positions = new Int32Array(axes * count);
+  const ranges = new Int32Array(4 * count);
+  const rows = new Int32Array(count).fill(-1);
+  who.forEach((rollout, row) => {
+    if (rollout < 0) return;
     const { length, next } = promptOf(tree, rollout);
-    if (length === 0) continue;
-    for (let axis = 0; axis < axes; axis++) positions[axis * rollouts + rollout] = next + at;
-    ranges.set(keysOf(tree, rollout, at), 4 * rollout);
-  }
+    if (length === 0) return;
+    rows[row] = completionRow(shape, rollout, at);
+    for (let axis = 0; axis < axes; axis++) positions[axis * count + row] = next + at;
+    ranges.set(keysOf(tree, rollout, at), 4 * row);
+  });
   return { rotary: rotary(config, positions), ranges, rows };
 }
+
+/** All rollouts of a shape, a row each. */
+export const everyone = ({ orders, group }: TreeShape): Int32Array =>
+  Int32Array.from({ length: orders * group }, (_, rollout) => rollout);
 
 function promptOf(
   { shape, prompts }: TreePrompts,
