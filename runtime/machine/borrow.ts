@@ -17,6 +17,8 @@ export interface BorrowedMachine {
   readonly adapter: AdapterRecord;
   /** The GPU, or the driver that stands for one; undefined for the processor. */
   readonly gpu: Device | undefined;
+  /** The processor; undefined for a GPU. */
+  readonly processor: Processor | undefined;
   /** Threads that compute, where they are ours. */
   readonly threads?: number;
   readonly warnings: readonly Diagnostic[];
@@ -55,7 +57,14 @@ export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMach
   choice.admit?.(taken);
   const { device, giveBack } = await borrowDevice(choice.adapter ?? taken.name);
   const warnings = choice.threads === undefined ? [] : [E1027({ adapter: device.adapter.name })];
-  return { adapter: device.adapter, gpu: device, warnings, backend: () => gpuBackend(device), giveBack };
+  return {
+    adapter: device.adapter,
+    gpu: device,
+    processor: undefined,
+    warnings,
+    backend: () => gpuBackend(device),
+    giveBack,
+  };
 }
 
 /** Processors that wait for a run. */
@@ -74,6 +83,7 @@ function borrowProcessor(
   return {
     adapter: processorRecord,
     gpu: undefined,
+    processor,
     threads,
     warnings,
     backend: () => processorBackend(processor),

@@ -7,16 +7,22 @@ import { size } from "../graph/ir.ts";
 import { executable } from "./executable.ts";
 import { guarded } from "./guard.ts";
 import type { Processor } from "./processor.ts";
+import type { ProcessorProfiler } from "./profile.ts";
 import { type ProcessorRoom, processorRoom } from "./room.ts";
 import { fill, read, type State } from "./tensors.ts";
 
 export interface ProcessorBackendOptions {
   /** Every tensor stands alone between margins, and what a kernel writes there is an error. Default false. */
   readonly guards?: boolean;
+  /** Runs and times each dispatch alone. */
+  readonly profiler?: ProcessorProfiler;
 }
 
 /** A backend on a processor; `destroy` frees its states and programs, the processor stays. */
-export function processorBackend(opened: Processor, { guards = false }: ProcessorBackendOptions = {}): Backend {
+export function processorBackend(
+  opened: Processor,
+  { guards = false, profiler }: ProcessorBackendOptions = {},
+): Backend {
   const guard = guards ? guarded(opened) : undefined;
   const processor = guard ?? opened;
   const states = new Map<string, State>();
@@ -27,7 +33,7 @@ export function processorBackend(opened: Processor, { guards = false }: Processo
   const written = (state: State): void => {
     state.version = ++writes;
   };
-  const host = { stateOf, written, check: guard?.check };
+  const host = { stateOf, written, check: guard?.check, profiler };
   return {
     name: processor.name,
     numeric: true,

@@ -9,6 +9,7 @@ import { dispatchesOf } from "./dispatches.ts";
 import { engine } from "./engine.ts";
 import { kernelsOf, scratchOf } from "./kernels.ts";
 import type { Processor } from "./processor.ts";
+import type { ProcessorProfiler } from "./profile.ts";
 import { type ProcessorRoom, planned, slabAddresses } from "./room.ts";
 import { fill, type Placed, read, type State } from "./tensors.ts";
 
@@ -18,13 +19,14 @@ export interface Host {
   readonly written: (state: State) => void;
   /** Looks at margins: then values share no place. */
   readonly check: (() => void) | undefined;
+  readonly profiler: ProcessorProfiler | undefined;
 }
 
 /** Compiles a graph; what fits into `room` lies there. */
 export async function executable(
   built: Graph,
   processor: Processor,
-  { stateOf, written, check }: Host,
+  { stateOf, written, check, profiler }: Host,
   room?: ProcessorRoom,
 ): Promise<Executable> {
   const { graph, plan } = planned(built, check !== undefined);
@@ -52,8 +54,9 @@ export async function executable(
   const own = room && room.scratch.own.bytes >= ownBytes ? room.scratch.own.address : take(ownBytes);
   const { dispatches, watched } = dispatchesOf(graph, kernels, { addressOf, common, take, room });
   const layout = { wide: processor.wide, pages: processor.pages, own, ownBytes: scratch.own };
-  const module = await engine.compile(programModule(dispatches, layout));
-  const id = processor.threads.learn(module);
+  const ids: number[] = [];
+  for (const together of profiler ? dispatches.map((each) => [each]) : [dispatches])
+    ids.push(processor.threads.learn(await engine.compile(programModule(together, layout))));
   return {
     graph,
     dispatches: dispatches.length,
@@ -71,7 +74,8 @@ export async function executable(
         each.version = version;
       }
       for (const { state } of graph.updates) written(stateOf(state));
-      processor.threads.post(id);
+      if (profiler) profiler.run(graph, ids, processor.threads);
+      else for (const id of ids) processor.threads.post(id);
     },
     async fetch(...names) {
       await processor.threads.done();
@@ -89,7 +93,7 @@ export async function executable(
       } catch {
         // a thread has failed: whoever waits for it says so
       }
-      processor.threads.forget(id);
+      for (const id of ids) processor.threads.forget(id);
       for (const each of taken) processor.give(each);
     },
   };

@@ -3,23 +3,8 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { Device } from "../device/dawn.ts";
-import { type Node, show } from "../graph/ir.ts";
-import { typesOf } from "../graph/op.ts";
+import { type ProfileLine, profileLines } from "../graph/profile.ts";
 import type { Program } from "./program.ts";
-
-/** One kind of dispatch of a graph: an op on operands of certain types. Times are of one run of the graph. */
-export interface ProfileLine {
-  readonly graph: string;
-  readonly op: string;
-  /** `f32[64,32] f32[32,32] → f32[64,32]`. */
-  readonly types: string;
-  /** Dispatches of this kind in one run. */
-  readonly dispatches: number;
-  /** Sum over them; of each the least of all runs, since what else a machine does only ever adds. */
-  readonly milliseconds: number;
-  readonly flops: number;
-  readonly bytes: number;
-}
 
 /** Collects the times of every run of the backend that it was given to. */
 export interface Profiler {
@@ -86,34 +71,12 @@ export function profiler(device: Device): Profiler {
       staging.destroy();
     }
     pending = [];
-    const lines = new Map<string, ProfileLine>();
-    for (const [program, times] of best)
-      program.nodes.forEach((node, index) => {
-        const line = lineOf(program.graph.name, node, (times[index] ?? 0) / 1e6);
-        const key = `${line.graph}\n${line.op}\n${line.types}`;
-        const known = lines.get(key);
-        lines.set(key, known ? together(known, line) : line);
-      });
-    return [...lines.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+    return profileLines(
+      [...best].flatMap(([{ graph, nodes }, times]) =>
+        nodes.map((node, index) => ({ graph: graph.name, node, milliseconds: (times[index] ?? 0) / 1e6 })),
+      ),
+    );
   }
 
   return { record, read };
-}
-
-function lineOf(graph: string, node: Node, milliseconds: number): ProfileLine {
-  const types = typesOf(node);
-  const shown = `${types.inputs.map(show).join(" ")} → ${types.outputs.map(show).join(" ")}`;
-  const flags = Object.entries(node.attributes).flatMap(([name, value]) => (value === true ? [name] : []));
-  const op = [node.op.name, ...flags].join(" ");
-  return { graph, op, types: shown, dispatches: 1, milliseconds, ...node.op.cost(types, node.attributes) };
-}
-
-function together(a: ProfileLine, b: ProfileLine): ProfileLine {
-  return {
-    ...a,
-    dispatches: a.dispatches + b.dispatches,
-    milliseconds: a.milliseconds + b.milliseconds,
-    flops: a.flops + b.flops,
-    bytes: a.bytes + b.bytes,
-  };
 }
