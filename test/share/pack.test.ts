@@ -66,6 +66,7 @@ describe("perlc pack", () => {
       licence: "MIT",
       roles: {
         artifact: 2,
+        crate: 1,
         input: 15,
         journal: 1,
         lock: 1,
