@@ -11,6 +11,7 @@ import { askForeign } from "./language/foreign.ts";
 import { randomLayouts } from "./language/format-law.ts";
 import { fuzz } from "./language/fuzz.ts";
 import { sameHash } from "./language/hash-law.ts";
+import { answers, fixedPoint } from "./language/slips.ts";
 import { type Bar, holds, keptDisk, shareOf, specs, tinyDisk } from "./language/specs.ts";
 import { coldCheck, formatting, keystroke, parsing, type Speed } from "./language/speed.ts";
 import { printThenParse, twoWays } from "./language/syntax-laws.ts";
@@ -58,6 +59,8 @@ export async function measureLanguage(effort: Effort): Promise<LanguageFigures> 
     ...breakSpecs(specs, files).bars,
     mistype(effort.typos),
     askForeign(tinyDisk),
+    answers(files),
+    fixedPoint(files, 50, 1),
     ...fuzz(specs, files, { seed: 7, from: 0, count: effort.mutations }).bars,
     sameHash(specs, files, effort.layouts),
     otherHash(specs, files).bar,

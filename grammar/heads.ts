@@ -22,3 +22,6 @@ export const relationWords: ReadonlyMap<string, RelationWord> = new Map([
   ["over", { of: "sweep", example: "over [quickstart]" }],
   ["every", { of: "evaluate", example: "every 50step" }],
 ]);
+
+/** Words of the blocks that stand in an experiment. */
+export const innerBlocks: ReadonlySet<string> = new Set(["data", "permute", "train", "evaluate"]);

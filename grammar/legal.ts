@@ -74,10 +74,10 @@ export function readLegal<On, N extends Nodes>(kinds: readonly number[], make: M
 
 function beginsFilePart(kind: number | undefined): boolean {
   switch (kind) {
-    case 6: // Spec
-    case 7: // Use
-    case 8: // From
-    case 14: // Name
+    case 7: // Spec
+    case 8: // Use
+    case 9: // From
+    case 15: // Name
       return true;
     default:
       return false;
@@ -86,9 +86,9 @@ function beginsFilePart(kind: number | undefined): boolean {
 
 function beginsName(kind: number | undefined): boolean {
   switch (kind) {
-    case 6: // Spec
-    case 8: // From
-    case 14: // Name
+    case 7: // Spec
+    case 9: // From
+    case 15: // Name
       return true;
     default:
       return false;
@@ -97,11 +97,11 @@ function beginsName(kind: number | undefined): boolean {
 
 function beginsHead(kind: number | undefined): boolean {
   switch (kind) {
-    case 6: // Spec
-    case 8: // From
-    case 14: // Name
-    case 15: // Quantity
-    case 29: // OpenBracket
+    case 7: // Spec
+    case 9: // From
+    case 15: // Name
+    case 16: // Quantity
+    case 31: // OpenBracket
       return true;
     default:
       return false;
@@ -110,14 +110,14 @@ function beginsHead(kind: number | undefined): boolean {
 
 function beginsArgument(kind: number | undefined): boolean {
   switch (kind) {
-    case 6: // Spec
-    case 8: // From
-    case 9: // Not
-    case 14: // Name
-    case 15: // Quantity
-    case 16: // Text
-    case 27: // OpenParen
-    case 29: // OpenBracket
+    case 7: // Spec
+    case 9: // From
+    case 10: // Not
+    case 15: // Name
+    case 16: // Quantity
+    case 17: // Text
+    case 29: // OpenParen
+    case 31: // OpenBracket
     case 47: // AtMost
     case 48: // AtLeast
     case 49: // Below
@@ -143,11 +143,11 @@ function beginsBound(kind: number | undefined): boolean {
 
 function beginsOperator(kind: number | undefined): boolean {
   switch (kind) {
-    case 10: // In
-    case 11: // And
-    case 12: // Or
-    case 13: // Of
-    case 21: // Range
+    case 11: // In
+    case 12: // And
+    case 13: // Or
+    case 14: // Of
+    case 23: // Range
     case 41: // Pair
     case 42: // Tolerance
     case 43: // Pipe
@@ -170,7 +170,7 @@ function beginsOperator(kind: number | undefined): boolean {
 
 function beginsOperandPart(kind: number | undefined): boolean {
   switch (kind) {
-    case 9: // Not
+    case 10: // Not
     case 52: // Minus
       return true;
     default:
@@ -180,14 +180,14 @@ function beginsOperandPart(kind: number | undefined): boolean {
 
 function beginsValue(kind: number | undefined): boolean {
   switch (kind) {
-    case 6: // Spec
-    case 8: // From
-    case 9: // Not
-    case 14: // Name
-    case 15: // Quantity
-    case 16: // Text
-    case 27: // OpenParen
-    case 29: // OpenBracket
+    case 7: // Spec
+    case 9: // From
+    case 10: // Not
+    case 15: // Name
+    case 16: // Quantity
+    case 17: // Text
+    case 29: // OpenParen
+    case 31: // OpenBracket
     case 52: // Minus
       return true;
     default:
@@ -199,13 +199,13 @@ function readFile<On, N extends Nodes>(r: Reading<On, N>): N["file"] | undefined
   const first = r.at;
   let useNodes: readonly N["use"][] = none;
   let memberNodes: readonly N["member"][] = none;
-  if (r.kinds[r.at] !== 6) return undefined; // Spec
+  if (r.kinds[r.at] !== 7) return undefined; // Spec
   r.at++;
-  if (r.kinds[r.at] !== 15) return undefined; // Quantity
+  if (r.kinds[r.at] !== 16) return undefined; // Quantity
   r.at++;
   while (beginsFilePart(r.kinds[r.at])) {
     switch (r.kinds[r.at]) {
-      case 7: // Use
+      case 8: // Use
         {
           {
             const node = readUse(r);
@@ -214,9 +214,9 @@ function readFile<On, N extends Nodes>(r: Reading<On, N>): N["file"] | undefined
           }
           break;
         }
-      case 6: // Spec
-      case 8: // From
-      case 14: // Name
+      case 7: // Spec
+      case 9: // From
+      case 15: // Name
         {
           {
             const node = readMember(r);
@@ -234,23 +234,23 @@ function readFile<On, N extends Nodes>(r: Reading<On, N>): N["file"] | undefined
 
 function readUse<On, N extends Nodes>(r: Reading<On, N>): N["use"] | undefined {
   const first = r.at;
-  if (r.kinds[r.at] !== 7) return undefined; // Use
+  if (r.kinds[r.at] !== 8) return undefined; // Use
   r.at++;
-  if (r.kinds[r.at] !== 25) return undefined; // OpenBrace
+  if (r.kinds[r.at] !== 27) return undefined; // OpenBrace
   r.at++;
   do {
-    if (r.kinds[r.at] !== 6 && r.kinds[r.at] !== 8 && r.kinds[r.at] !== 14) return undefined; // Name
+    if (r.kinds[r.at] !== 7 && r.kinds[r.at] !== 9 && r.kinds[r.at] !== 15) return undefined; // Name
     r.at++;
-    if (r.kinds[r.at] === 24) {
-      if (r.kinds[r.at] !== 24) return undefined; // Comma
+    if (r.kinds[r.at] === 26) {
+      if (r.kinds[r.at] !== 26) return undefined; // Comma
       r.at++;
     }
   } while (beginsName(r.kinds[r.at]));
-  if (r.kinds[r.at] !== 26) return undefined; // CloseBrace
+  if (r.kinds[r.at] !== 28) return undefined; // CloseBrace
   r.at++;
-  if (r.kinds[r.at] !== 8) return undefined; // From
+  if (r.kinds[r.at] !== 9) return undefined; // From
   r.at++;
-  if (r.kinds[r.at] !== 16) return undefined; // Text
+  if (r.kinds[r.at] !== 17) return undefined; // Text
   r.at++;
   return r.make.use(r.on, first, r.at - 1);
 }
@@ -260,27 +260,27 @@ function readMember<On, N extends Nodes>(r: Reading<On, N>): N["member"] | undef
   let settingNode: N["setting"] | undefined;
   let statementNode: N["statement"] | undefined;
   let blockNode: N["block"] | undefined;
-  if (r.kinds[r.at] !== 6 && r.kinds[r.at] !== 8 && r.kinds[r.at] !== 14) return undefined;
+  if (r.kinds[r.at] !== 7 && r.kinds[r.at] !== 9 && r.kinds[r.at] !== 15) return undefined;
   switch (r.kinds[r.at + 1]) {
     case 56: // Assign
-    case 23: // Dot
+    case 25: // Dot
       {
         settingNode = readSetting(r);
         if (settingNode === undefined) return undefined;
         break;
       }
-    case 27: // OpenParen
+    case 29: // OpenParen
       {
         statementNode = readStatement(r);
         if (statementNode === undefined) return undefined;
         break;
       }
-    case 25: // OpenBrace
-    case 6: // Spec
-    case 8: // From
-    case 14: // Name
-    case 29: // OpenBracket
-    case 15: // Quantity
+    case 27: // OpenBrace
+    case 7: // Spec
+    case 9: // From
+    case 15: // Name
+    case 31: // OpenBracket
+    case 16: // Quantity
       {
         blockNode = readBlock(r);
         if (blockNode === undefined) return undefined;
@@ -305,7 +305,7 @@ function readSetting<On, N extends Nodes>(r: Reading<On, N>): N["setting"] | und
 
 function readStatement<On, N extends Nodes>(r: Reading<On, N>): N["statement"] | undefined {
   const first = r.at;
-  if (r.kinds[r.at] !== 6 && r.kinds[r.at] !== 8 && r.kinds[r.at] !== 14) return undefined; // Name
+  if (r.kinds[r.at] !== 7 && r.kinds[r.at] !== 9 && r.kinds[r.at] !== 15) return undefined; // Name
   r.at++;
   const argumentsNode = readArguments(r);
   if (argumentsNode === undefined) return undefined;
@@ -315,7 +315,7 @@ function readStatement<On, N extends Nodes>(r: Reading<On, N>): N["statement"] |
 function readBlock<On, N extends Nodes>(r: Reading<On, N>): N["block"] | undefined {
   const first = r.at;
   let headNodes: readonly N["head"][] = none;
-  if (r.kinds[r.at] !== 6 && r.kinds[r.at] !== 8 && r.kinds[r.at] !== 14) return undefined; // Name
+  if (r.kinds[r.at] !== 7 && r.kinds[r.at] !== 9 && r.kinds[r.at] !== 15) return undefined; // Name
   r.at++;
   while (beginsHead(r.kinds[r.at])) {
     {
@@ -334,23 +334,23 @@ function readHead<On, N extends Nodes>(r: Reading<On, N>): N["head"] | undefined
   let pathNode: N["path"] | undefined;
   let listNode: N["list"] | undefined;
   switch (r.kinds[r.at]) {
-    case 6: // Spec
-    case 8: // From
-    case 14: // Name
+    case 7: // Spec
+    case 9: // From
+    case 15: // Name
       {
         pathNode = readPath(r);
         if (pathNode === undefined) return undefined;
         break;
       }
-    case 29: // OpenBracket
+    case 31: // OpenBracket
       {
         listNode = readList(r);
         if (listNode === undefined) return undefined;
         break;
       }
-    case 15: // Quantity
+    case 16: // Quantity
       {
-        if (r.kinds[r.at] !== 15) return undefined; // Quantity
+        if (r.kinds[r.at] !== 16) return undefined; // Quantity
         r.at++;
         break;
       }
@@ -363,7 +363,7 @@ function readHead<On, N extends Nodes>(r: Reading<On, N>): N["head"] | undefined
 function readBody<On, N extends Nodes>(r: Reading<On, N>): N["body"] | undefined {
   const first = r.at;
   let memberNodes: readonly N["member"][] = none;
-  if (r.kinds[r.at] !== 25) return undefined; // OpenBrace
+  if (r.kinds[r.at] !== 27) return undefined; // OpenBrace
   r.at++;
   while (beginsName(r.kinds[r.at])) {
     {
@@ -372,7 +372,7 @@ function readBody<On, N extends Nodes>(r: Reading<On, N>): N["body"] | undefined
       memberNodes = add(memberNodes, node);
     }
   }
-  if (r.kinds[r.at] !== 26) return undefined; // CloseBrace
+  if (r.kinds[r.at] !== 28) return undefined; // CloseBrace
   r.at++;
   return r.make.body(r.on, first, r.at - 1, memberNodes);
 }
@@ -380,7 +380,7 @@ function readBody<On, N extends Nodes>(r: Reading<On, N>): N["body"] | undefined
 function readArguments<On, N extends Nodes>(r: Reading<On, N>): N["arguments"] | undefined {
   const first = r.at;
   let argumentNodes: readonly N["argument"][] = none;
-  if (r.kinds[r.at] !== 27) return undefined; // OpenParen
+  if (r.kinds[r.at] !== 29) return undefined; // OpenParen
   r.at++;
   if (beginsArgument(r.kinds[r.at])) {
     {
@@ -388,8 +388,8 @@ function readArguments<On, N extends Nodes>(r: Reading<On, N>): N["arguments"] |
       if (node === undefined) return undefined;
       argumentNodes = add(argumentNodes, node);
     }
-    while (r.kinds[r.at] === 24) {
-      if (r.kinds[r.at] !== 24) return undefined; // Comma
+    while (r.kinds[r.at] === 26) {
+      if (r.kinds[r.at] !== 26) return undefined; // Comma
       r.at++;
       if (beginsArgument(r.kinds[r.at])) {
         {
@@ -400,7 +400,7 @@ function readArguments<On, N extends Nodes>(r: Reading<On, N>): N["arguments"] |
       }
     }
   }
-  if (r.kinds[r.at] !== 28) return undefined; // CloseParen
+  if (r.kinds[r.at] !== 30) return undefined; // CloseParen
   r.at++;
   return r.make.arguments(r.on, first, r.at - 1, argumentNodes);
 }
@@ -438,7 +438,7 @@ function readValue<On, N extends Nodes>(r: Reading<On, N>): N["value"] | undefin
     operandNodes = add(operandNodes, node);
   }
   while (beginsOperator(r.kinds[r.at])) {
-    if (r.kinds[r.at] !== 10 && r.kinds[r.at] !== 11 && r.kinds[r.at] !== 12 && r.kinds[r.at] !== 13 && r.kinds[r.at] !== 21 && r.kinds[r.at] !== 41 && r.kinds[r.at] !== 42 && r.kinds[r.at] !== 43 && r.kinds[r.at] !== 44 && r.kinds[r.at] !== 45 && r.kinds[r.at] !== 47 && r.kinds[r.at] !== 48 && r.kinds[r.at] !== 49 && r.kinds[r.at] !== 50 && r.kinds[r.at] !== 51 && r.kinds[r.at] !== 52 && r.kinds[r.at] !== 53 && r.kinds[r.at] !== 54 && r.kinds[r.at] !== 55) return undefined; // Operator
+    if (r.kinds[r.at] !== 11 && r.kinds[r.at] !== 12 && r.kinds[r.at] !== 13 && r.kinds[r.at] !== 14 && r.kinds[r.at] !== 23 && r.kinds[r.at] !== 41 && r.kinds[r.at] !== 42 && r.kinds[r.at] !== 43 && r.kinds[r.at] !== 44 && r.kinds[r.at] !== 45 && r.kinds[r.at] !== 47 && r.kinds[r.at] !== 48 && r.kinds[r.at] !== 49 && r.kinds[r.at] !== 50 && r.kinds[r.at] !== 51 && r.kinds[r.at] !== 52 && r.kinds[r.at] !== 53 && r.kinds[r.at] !== 54 && r.kinds[r.at] !== 55) return undefined; // Operator
     r.at++;
     {
       const node = readOperand(r);
@@ -453,9 +453,9 @@ function readOperand<On, N extends Nodes>(r: Reading<On, N>): N["operand"] | und
   const first = r.at;
   while (beginsOperandPart(r.kinds[r.at])) {
     switch (r.kinds[r.at]) {
-      case 9: // Not
+      case 10: // Not
         {
-          if (r.kinds[r.at] !== 9) return undefined; // Not
+          if (r.kinds[r.at] !== 10) return undefined; // Not
           r.at++;
           break;
         }
@@ -481,37 +481,37 @@ function readAtom<On, N extends Nodes>(r: Reading<On, N>): N["atom"] | undefined
   let listNode: N["list"] | undefined;
   let groupNode: N["group"] | undefined;
   switch (r.kinds[r.at]) {
-    case 15: // Quantity
+    case 16: // Quantity
       {
-        if (r.kinds[r.at] !== 15) return undefined; // Quantity
+        if (r.kinds[r.at] !== 16) return undefined; // Quantity
         r.at++;
-        if (r.kinds[r.at] === 25) {
+        if (r.kinds[r.at] === 27) {
           bodyNode = readBody(r);
           if (bodyNode === undefined) return undefined;
         }
         break;
       }
-    case 16: // Text
+    case 17: // Text
       {
-        if (r.kinds[r.at] !== 16) return undefined; // Text
+        if (r.kinds[r.at] !== 17) return undefined; // Text
         r.at++;
         break;
       }
-    case 6: // Spec
-    case 8: // From
-    case 14: // Name
+    case 7: // Spec
+    case 9: // From
+    case 15: // Name
       {
         referenceNode = readReference(r);
         if (referenceNode === undefined) return undefined;
         break;
       }
-    case 29: // OpenBracket
+    case 31: // OpenBracket
       {
         listNode = readList(r);
         if (listNode === undefined) return undefined;
         break;
       }
-    case 27: // OpenParen
+    case 29: // OpenParen
       {
         groupNode = readGroup(r);
         if (groupNode === undefined) return undefined;
@@ -525,11 +525,11 @@ function readAtom<On, N extends Nodes>(r: Reading<On, N>): N["atom"] | undefined
 
 function readGroup<On, N extends Nodes>(r: Reading<On, N>): N["group"] | undefined {
   const first = r.at;
-  if (r.kinds[r.at] !== 27) return undefined; // OpenParen
+  if (r.kinds[r.at] !== 29) return undefined; // OpenParen
   r.at++;
   const valueNode = readValue(r);
   if (valueNode === undefined) return undefined;
-  if (r.kinds[r.at] !== 28) return undefined; // CloseParen
+  if (r.kinds[r.at] !== 30) return undefined; // CloseParen
   r.at++;
   return r.make.group(r.on, first, r.at - 1, valueNode);
 }
@@ -540,11 +540,11 @@ function readReference<On, N extends Nodes>(r: Reading<On, N>): N["reference"] |
   let bodyNode: N["body"] | undefined;
   const pathNode = readPath(r);
   if (pathNode === undefined) return undefined;
-  if (r.kinds[r.at] === 27) {
+  if (r.kinds[r.at] === 29) {
     argumentsNode = readArguments(r);
     if (argumentsNode === undefined) return undefined;
   }
-  if (r.kinds[r.at] === 25) {
+  if (r.kinds[r.at] === 27) {
     bodyNode = readBody(r);
     if (bodyNode === undefined) return undefined;
   }
@@ -553,12 +553,12 @@ function readReference<On, N extends Nodes>(r: Reading<On, N>): N["reference"] |
 
 function readPath<On, N extends Nodes>(r: Reading<On, N>): N["path"] | undefined {
   const first = r.at;
-  if (r.kinds[r.at] !== 6 && r.kinds[r.at] !== 8 && r.kinds[r.at] !== 14) return undefined; // Name
+  if (r.kinds[r.at] !== 7 && r.kinds[r.at] !== 9 && r.kinds[r.at] !== 15) return undefined; // Name
   r.at++;
-  while (r.kinds[r.at] === 23) {
-    if (r.kinds[r.at] !== 23) return undefined; // Dot
+  while (r.kinds[r.at] === 25) {
+    if (r.kinds[r.at] !== 25) return undefined; // Dot
     r.at++;
-    if (r.kinds[r.at] !== 6 && r.kinds[r.at] !== 8 && r.kinds[r.at] !== 14) return undefined; // Name
+    if (r.kinds[r.at] !== 7 && r.kinds[r.at] !== 9 && r.kinds[r.at] !== 15) return undefined; // Name
     r.at++;
   }
   return r.make.path(r.on, first, r.at - 1);
@@ -567,7 +567,7 @@ function readPath<On, N extends Nodes>(r: Reading<On, N>): N["path"] | undefined
 function readList<On, N extends Nodes>(r: Reading<On, N>): N["list"] | undefined {
   const first = r.at;
   let valueNodes: readonly N["value"][] = none;
-  if (r.kinds[r.at] !== 29) return undefined; // OpenBracket
+  if (r.kinds[r.at] !== 31) return undefined; // OpenBracket
   r.at++;
   while (beginsValue(r.kinds[r.at])) {
     {
@@ -575,12 +575,12 @@ function readList<On, N extends Nodes>(r: Reading<On, N>): N["list"] | undefined
       if (node === undefined) return undefined;
       valueNodes = add(valueNodes, node);
     }
-    if (r.kinds[r.at] === 24) {
-      if (r.kinds[r.at] !== 24) return undefined; // Comma
+    if (r.kinds[r.at] === 26) {
+      if (r.kinds[r.at] !== 26) return undefined; // Comma
       r.at++;
     }
   }
-  if (r.kinds[r.at] !== 30) return undefined; // CloseBracket
+  if (r.kinds[r.at] !== 32) return undefined; // CloseBracket
   r.at++;
   return r.make.list(r.on, first, r.at - 1, valueNodes);
 }

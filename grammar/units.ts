@@ -87,9 +87,6 @@ export const unitAliases: Readonly<Record<string, string>> = {
   pct: "%",
   sample: "example",
   samples: "example",
-  k: "KB",
-  G: "GB",
-  M: "MB",
 };
 
 /** The unit written `suffix`, or undefined when there is none of that spelling. */

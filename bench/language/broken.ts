@@ -29,6 +29,17 @@ function damage(text: string, token: Token, how: Damage): Omit<Broken, "name"> {
   }
 }
 
+/** A spec broken at every so many tokens, in every way. */
+export function* breakAt({ path, text }: Source, every: number): Iterable<Broken> {
+  for (const how of ["delete", "double", "cut"] as const)
+    for (const [i, token] of lex({ path, text }).tokens.entries())
+      if (i % every === 0)
+        yield {
+          name: `${path.split("/").at(-1)}: ${how} ${i} \`${token.text}\` at ${token.start}`,
+          ...damage(text, token, how),
+        };
+}
+
 /** Tokens between an offset and the nearest label of a diagnostic that stands in the broken file itself. */
 function distance(source: Source, diagnostic: Diagnostic, at: number): number {
   const tokens = lex(source).tokens;

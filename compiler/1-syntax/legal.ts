@@ -23,7 +23,7 @@ import type {
 import type { Token } from "./lex.ts";
 import { group, type Piece, spell } from "./operators.ts";
 import { boundAt, fileOf, type HeadPart, headOf, namedArgument, tooLong } from "./parts.ts";
-import { checkCommas, checkLines } from "./separators.ts";
+import { checkCommas, checkLines, checkRenamed } from "./separators.ts";
 import { type Building, docOf, nameAt, nodeOf, quantityAt, textAt } from "./terminals.ts";
 
 /** A value behind `not` or `-`; which of them bind it, the operators around it decide. */
@@ -65,7 +65,7 @@ const makers: Makers<Building, Made> = {
   use(on, first, last) {
     const names: Name[] = [];
     for (let at = first + 2; at < last - 2; at++) if (on.tokens[at]?.kind !== "Comma") names.push(nameOf(on, at));
-    checkSeparated(on, first, last, names);
+    if (!checkRenamed(on, names)) checkSeparated(on, first, last, names);
     return { kind: "use", ...nodeOf(on, first, last), names, from: textAt(on, last, textOf(on, last)) };
   },
 

@@ -6,7 +6,6 @@ import { type Found, kinds as names, scan } from "../../grammar/scan.ts";
 import { rows } from "../../grammar/tokens.ts";
 import { E0108, E0109, E0110 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { takeOut } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
 
 /** A token of the parser. `kind` is a name in grammar/tokens.ts; `text` is the source as written. */
@@ -89,7 +88,10 @@ function misspelt(source: Source, span: Span, kind: number): Diagnostic {
   const name = names[kind] ?? "";
   if (name === "UnclosedText") return unclosedText(source, span);
   if (name === "Semicolon") return semicolon(source, span);
-  const ours = rows[kind]?.means?.ours ?? "";
+  const means = rows[kind]?.means?.ours ?? "";
+  // `seed: 1` has a blank on one side
+  const isGlued = name === "Colon" && /\S/.test(source.text[span.start - 1] ?? " ");
+  const ours = isGlued ? ` ${means}${/\S/.test(source.text[span.end] ?? " ") ? " " : ""}` : means;
   return foreign(source, span, name, spelledOurWay(name, ours, source.text.slice(span.start, span.end)));
 }
 
@@ -97,11 +99,10 @@ function misspelt(source: Source, span: Span, kind: number): Diagnostic {
 function stray(source: Source, span: Span, trivia: Trivia[], diagnostics: Diagnostic[]): void {
   const text = source.text.slice(span.start, span.end);
   trivia.push({ kind: "stray", ...span, text });
-  const named = interpolated(source, span);
-  const help = named ?? "take it out, or put the value into quotes if it is a text";
+  const help = interpolated(source, span) ?? "no sign of the language looks like it; a text stands in quotes";
   const notes = [{ keyword: "help", text: help }];
-  const fix = named ? undefined : takeOut({ source, span });
-  const where = { at: { source, span }, label: "not part of any value", notes, fix };
+  // what was meant by a sign inside a value is not known, and without it the value is another
+  const where = { at: { source, span }, label: "not part of any value", notes };
   diagnostics.push(E0109({ character: printable(text) }, where));
 }
 
@@ -116,6 +117,8 @@ function spelledOurWay(name: string, ours: string, image: string): string {
   switch (name) {
     case "HashComment":
       return `//${image.slice(1)}`;
+    case "DashComment":
+      return `//${image.slice(2)}`;
     case "BlockComment":
       return image
         .slice(2, -2)
@@ -124,8 +127,9 @@ function spelledOurWay(name: string, ours: string, image: string): string {
         .join("\n");
     case "SingleQuoted":
     case "CurlyQuoted":
+    case "TickQuoted":
       return `"${image
-        .slice(1, -1)
+        .replace(/^(?:``|.)|(?:''|.)$/g, "")
         .replace(/\\'/g, "'")
         .replace(/(?<!\\)"/g, '\\"')}"`;
     case "LeadingDot":
@@ -135,18 +139,28 @@ function spelledOurWay(name: string, ours: string, image: string): string {
   }
 }
 
+/** How remarks of other languages are called, and ours. */
+const remarkSigns: Readonly<Record<string, readonly [string, string]>> = {
+  HashComment: ["#", "//"],
+  DashComment: ["--", "//"],
+  BlockComment: ["/* … */", "// …"],
+};
+
 function foreign(source: Source, span: Span, kind: string, ours: string): Diagnostic {
   const found = source.text.slice(span.start, span.end);
   const short = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
-  const [theirs, written] =
-    kind === "HashComment" ? ["#", "//"] : kind === "BlockComment" ? ["/* … */", "// …"] : [short(found), short(ours)];
+  const remark = remarkSigns[kind];
+  const [theirs, written] = remark ?? [short(found), short(ours.trim())];
+  // what stands behind a remark on its line is no part of it
+  const goesOn = remark !== undefined && /^[ \t]*\S/.test(source.text.slice(span.end, span.end + 200));
+  const text = goesOn ? `${ours}\n` : ours;
   const end = found.includes("\n") ? span.start + found.indexOf("\n") : span.end;
   return E0110(
     { found: theirs, ours: written },
     {
       at: { source, span: { start: span.start, end } },
-      label: "the spelling of another language",
-      fix: { title: `write \`${written}\``, safety: "safe", edits: [{ source, span, text: ours }] },
+      label: remark ? "a remark begins with `//`, and ends with its line" : "the spelling of another language",
+      fix: { title: `write \`${written}\``, safety: "safe", edits: [{ source, span, text }] },
     },
   );
 }

@@ -32,8 +32,6 @@ const spelling: Readonly<Record<string, string>> = {
   NotEqual: "!=",
   AtMost: "<=",
   AtLeast: ">=",
-  Times: "*",
-  Minus: "-",
 };
 
 /** One spelling for each operator: `+-` is `±`, `≤` is `<=`. */

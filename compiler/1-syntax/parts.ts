@@ -1,7 +1,9 @@
 // The parts of a tree that need more than being put together, and what is to be said of them: a file's order, the head of a
 // block, a named argument, a value too long. Legal texts (legal.ts) and torn ones (build.ts) get theirs here.
 
+import { fileBlocks } from "../../grammar/heads.ts";
 import { E0116, E0117, E0123, E0126, E0128 } from "../diagnostics/codes.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import type { Span } from "../diagnostics/source.ts";
 import type {
@@ -38,7 +40,13 @@ export function fileOf(building: Building, uses: readonly Use[], all: readonly M
   const members: Block[] = [];
   for (const member of all) {
     if (member.kind === "block") members.push(member);
-    else report(E0116({ found: member.kind }, { at: { source, span: member.span }, label: "no block is open here" }));
+    else
+      report(
+        E0116(
+          { found: member.kind },
+          { at: { source, span: member.span }, label: "no block is open here", fix: asBlock(building, member) },
+        ),
+      );
   }
   for (const use of uses) {
     const before = members.find((block) => block.span.start < use.span.start);
@@ -48,6 +56,16 @@ export function fileOf(building: Building, uses: readonly Use[], all: readonly M
   checkDoubled(building);
   const whole = nodeOf(building, 0, Math.max(0, tokens.length - 1));
   return { kind: "file", ...whole, source, edition: 1, uses, members, tokens, trivia };
+}
+
+/** `experiment = first { … }` as a block; undefined for a setting that is none. */
+function asBlock({ source }: Building, member: Exclude<Member, Block>): Fix | undefined {
+  const word = member.kind === "setting" && member.path.names.length === 1 ? member.path.names[0] : undefined;
+  if (member.kind !== "setting" || !word || !fileBlocks.has(word.text) || member.value.kind !== "amended")
+    return undefined;
+  const name = source.text.slice(member.value.base.span.start, member.value.base.span.end);
+  const span = { start: word.span.start, end: member.value.base.span.end };
+  return write({ source, span }, `${word.text} ${name}`, "safe");
 }
 
 /** `name? (word target)*`: an odd number of parts begins with the block's name. */
@@ -74,16 +92,19 @@ export function headOf(building: Building, word: Name, parts: readonly HeadPart[
       relations.push({ kind: "relation", ...nodeOf(building, relation.first, target.last), word: relation, target });
   }
   const node = nodeOf(building, first.first, last.last);
-  return { kind: "head", ...node, name: names === 1 ? single(building, first) : undefined, relations };
+  return { kind: "head", ...node, name: names === 1 ? single(building, first, word) : undefined, relations };
 }
 
 /** A part of a head that must be one bare name. */
-function single({ source, report }: Building, part: HeadPart | undefined): Name | undefined {
+function single({ source, report }: Building, part: HeadPart | undefined, word?: Name): Name | undefined {
   if (part?.kind === "path" && part.names.length === 1) return part.names[0];
   if (part) {
     const found = source.text.slice(part.span.start, part.span.end);
     const at = { source, span: part.span };
-    report(E0123({ found }, { at, label: "expected one name here", fix: asOneName(at, found) }));
+    const isInterval = part.kind === "quantity" && word?.text === "evaluate";
+    const fix = isInterval ? write(at, `every ${found}`, "safe") : asOneName(at, found);
+    const notes = isInterval ? [{ keyword: "help", text: `write \`evaluate every ${found} { … }\`` }] : [];
+    report(E0123({ found }, { at, label: "expected one name here", notes, fix }));
   }
   return undefined;
 }

@@ -1,10 +1,29 @@
 // What separates: commas between the items of a list, a line's end between a setting and a statement. The grammar
 // is generous with both, so that a slip is one report with a fix and no cascade.
 
-import { E0113, E0120, E0129 } from "../diagnostics/codes.ts";
+import { E0110, E0113, E0120, E0129 } from "../diagnostics/codes.ts";
 import { takeOut } from "../diagnostics/edits.ts";
-import type { Member, Node } from "./ast.ts";
+import type { Member, Name, Node } from "./ast.ts";
 import type { Building } from "./terminals.ts";
+
+/** `use { a as b }`: a name is the same in every file. Gives whether that was reported. */
+export function checkRenamed({ source, report }: Building, names: readonly Name[]): boolean {
+  const at = names.findIndex((each, i) => each.text === "as" && i > 0 && i + 1 < names.length);
+  const [name, as, other] = [names[at - 1], names[at], names[at + 1]];
+  if (!name || !as || !other) return false;
+  const help = `write \`use { ${name.text} }\`, and \`${name.text}\` where \`${other.text}\` is meant`;
+  report(
+    E0110(
+      { found: `${name.text} as ${other.text}`, ours: name.text },
+      {
+        at: { source, span: { start: as.span.start, end: other.span.end } },
+        label: "a name cannot be changed on the way",
+        notes: [{ keyword: "help", text: help }],
+      },
+    ),
+  );
+  return true;
+}
 
 /** Reports neighbours among `items` with no comma between them: one diagnostic, one fix for all. */
 export function checkCommas(building: Building, items: readonly Node[], commas: readonly number[]): void {

@@ -140,7 +140,7 @@ export function textAt(building: Building, at: number, written: string): Text {
   return { kind: "text", span: { start, end }, first: at, last: at, text };
 }
 
-const closers = `"'“”`;
+const closers = `"'“”‟″«»」』＂\`‘’´`;
 const endsEscaped = /(?<!\\)(?:\\\\)*\\"$/;
 
 /** `start`: where `inner` stands in the source. Only a text that is closed is told of its escapes. */

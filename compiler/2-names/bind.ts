@@ -107,7 +107,19 @@ function layer(first: Entry, second: Entry, binding: Binding): Entry {
   return { ...outer, entries: joined as Entries };
 }
 
+/** What two blocks of one word are meant for, and how that is said. */
+const severalBlocks: Readonly<Record<string, string>> = {
+  evaluate: "give the second a name: `evaluate concepts { … }`",
+  train:
+    "an experiment trains once: another objective is a setting of that block, `train grpo { objective = gspo … }`, a second phase an experiment of its own",
+  permute:
+    "an experiment permutes in one way: `images` may be one of the datasets that are mixed, `images = data.spatial`",
+  data: "put all datasets into the one block",
+};
+
 function reportTwice(first: Entry, second: Entry, binding: Binding): void {
+  const help =
+    second.head && Object.hasOwn(severalBlocks, second.head.word) ? severalBlocks[second.head.word] : undefined;
   binding.report(
     E0204(
       { name: second.key },
@@ -115,9 +127,7 @@ function reportTwice(first: Entry, second: Entry, binding: Binding): void {
         at: second.at,
         label: "and here again",
         labels: [{ ...first.at, text: "written here", primary: false }],
-        ...(second.head?.word === "evaluate"
-          ? { notes: [{ keyword: "help", text: "give the second a name: `evaluate concepts { … }`" }] }
-          : {}),
+        ...(help ? { notes: [{ keyword: "help", text: help }] } : {}),
       },
     ),
   );

@@ -6,10 +6,10 @@ import type { Entry } from "../2-names/entry.ts";
 import { forgottenUse } from "../2-names/forgotten.ts";
 import { aliases } from "../diagnostics/aliases.ts";
 import { E0203, E0212, E0217 } from "../diagnostics/codes.ts";
-import { takeOut } from "../diagnostics/edits.ts";
 import { join } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { type Owner, readSettings } from "./settings.ts";
+import { slippedArguments } from "./slipped-arguments.ts";
 import { type Context, placeIn, type Settings } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 import type { Arguments, Family, FunctionWord, SourceWord } from "./word.ts";
@@ -104,15 +104,20 @@ export function readArguments<P extends Settings>(
   let position = 0;
   let whole = true;
   const given = word.variadic ? gather(call.args, word.positional - 1) : call.args;
+  const unnamed = call.args.filter((each) => !each.name).length;
+  const isStrange = ({ name }: Ast.Argument): boolean =>
+    name !== undefined && !Object.hasOwn(word.parameters, name.text);
+  if ((!word.variadic && unnamed > word.positional) || call.args.some(isStrange)) {
+    const slipped = slippedArguments(word, call.args, context);
+    if (slipped) return void context.report(slipped);
+  }
   for (const argument of given) {
     const at = placeIn(context, argument.span);
     const key = argument.name?.text ?? names[position++];
     const tooMany = !argument.name && position > word.positional;
     if (key === undefined || tooMany || entries.has(key)) {
       const label = entries.has(key ?? "") ? `\`${key}\` is given twice` : "one argument too many";
-      const before = call.args[call.args.indexOf(argument) - 1];
-      const fix = before && takeOut(placeIn(context, { start: before.span.end, end: argument.span.end }));
-      context.report(E0217({ word: word.name, example: word.example }, { at, label, fix }));
+      context.report(E0217({ word: word.name, example: word.example }, { at, label }));
       whole = false;
       continue;
     }

@@ -6,14 +6,15 @@ import { children } from "../1-syntax/ast.ts";
 import { E0555 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { drawn } from "../diagnostics/drawn.ts";
-import { writeNumber } from "../diagnostics/edits.ts";
+import { write, writeNumber } from "../diagnostics/edits.ts";
 import { printShare } from "../diagnostics/print-number.ts";
+import type { Place } from "../diagnostics/source.ts";
 import { callee, findWord, readArguments } from "./call.ts";
 import * as limits from "./limits.ts";
 import { share } from "./number.ts";
 import { describeKind, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
-import { type Context, placeIn, type Type } from "./type.ts";
+import { type Context, placeIn, spelled, type Type } from "./type.ts";
 import type { DatasetTree } from "./word.ts";
 
 export const dataset: Type<DatasetTree> = {
@@ -37,9 +38,33 @@ function checkDataset(value: Ast.Value, context: Context): DatasetTree | undefin
       const first = checkDataset(value.source, context);
       return value.stages.reduce<DatasetTree | undefined>((input, stage) => checkStage(input, stage, context), first);
     }
+    case "text":
+      return refuseKind(dataset, value, context, undefined, ofFile(value.text, placeIn(context, value.span)));
+    case "list": {
+      const several = `mix(${spelled(context, value).slice(1, -1).trim()})`;
+      return refuseKind(
+        dataset,
+        value,
+        context,
+        "several datasets are mixed",
+        write(placeIn(context, value.span), several),
+      );
+    }
     default:
       return refuseKind(dataset, value, context);
   }
+}
+
+/** A text where a dataset is wanted: a file by its ending, or a repository of the hub by its form. */
+function ofFile(text: string, at: Place): Fix | undefined {
+  const reader = /\.(?:jsonl|json|ndjson)$/i.test(text)
+    ? "jsonl"
+    : /\.parquet$/i.test(text)
+      ? "parquet"
+      : /^[\w-]+\/[\w.-]+$/.test(text)
+        ? "hub"
+        : undefined;
+  return reader && write(at, `${reader}(${JSON.stringify(text)})`);
 }
 
 /** Checked also when its input is wrong: one pipe can hold two mistakes. */

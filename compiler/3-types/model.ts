@@ -4,6 +4,9 @@
 import type * as Ast from "../1-syntax/ast.ts";
 import { type Entries, inheritAll, mergeAll } from "../2-names/entry.ts";
 import { E0311 } from "../diagnostics/codes.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
+import { write } from "../diagnostics/edits.ts";
+import type { Place } from "../diagnostics/source.ts";
 import { model as modelBlock } from "./blocks/model.ts";
 import { callee, findWord, readArguments, reportName } from "./call.ts";
 import * as limits from "./limits.ts";
@@ -16,7 +19,7 @@ const itself = ["policy", "reference"] as const;
 
 export const model: Type<ModelTree> = {
   name: "Model",
-  wants: 'a model, such as tiny_vlm, policy or checkpoint("models/tiny-vlm")',
+  wants: 'a model, such as tiny_vlm, checkpoint("models/tiny-vlm") or hub("owner/name")',
   schema: limits.anything<ModelTree>(),
   parts: modelBlock.settings,
   check: (value, context, entries) => checkModel(value, context, entries),
@@ -35,6 +38,8 @@ function checkModel(value: Ast.Value, context: Context, entries: Entries): Model
     const spec = readModel(mergeAll(inheritAll(declared.entry.entries), entries), owner, context);
     return spec && { kind: "made", name, model: spec, at };
   }
+  if (value.kind === "text")
+    return refuseKind(model, value, context, "a text alone names no model", named(value.text, at));
   if (value.kind !== "call") return refuseKind(model, value, context);
   const call = callee(value);
   const word = call && findWord("model", call.name, context);
@@ -50,6 +55,13 @@ function checkModel(value: Ast.Value, context: Context, entries: Entries): Model
   const owner = { name: context.subject, path: context.path, at };
   const spec = readModel(new Map([...entries, ["weights", weights]]), owner, context);
   return spec && { kind: "made", name: "checkpoint", model: spec, at };
+}
+
+/** A text where a model is wanted: a repository of the hub by its form, `owner/name`, or else a folder of weights. */
+function named(text: string, at: Place): Fix {
+  const isHub =
+    /^[A-Za-z][\w-]*\/[A-Za-z][\w.-]*$/.test(text) && !/^(?:models?|weights|checkpoints?|runs?|specs)\//.test(text);
+  return write(at, `${isHub ? "hub" : "checkpoint"}(${JSON.stringify(text)})`);
 }
 
 /** A copy of the policy is the policy as it is: a `{ }` behind it would have nothing to say. */

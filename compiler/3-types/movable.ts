@@ -7,8 +7,9 @@ import { E0217 } from "../diagnostics/codes.ts";
 import { callee } from "./call.ts";
 import * as limits from "./limits.ts";
 import { count } from "./number.ts";
-import { choice, range, refuseKind } from "./plain.ts";
+import { choice, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
+import { range } from "./two-ends.ts";
 import { type Context, placeIn, type Type } from "./type.ts";
 
 type Movable = PermuteNode["move"];

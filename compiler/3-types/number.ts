@@ -1,31 +1,26 @@
 // Numbers with dimensions: reads constants and their arithmetic, and refuses to mix what does not mix.
 // Counts, shares, durations, sizes and plain numbers are all made by `numeric`.
 
-import { type Dimension, describeDimension, type Unit, unitAliases, unitOf, units } from "../../grammar/units.ts";
+import { type Dimension, describeDimension, type Unit, unitOf, units } from "../../grammar/units.ts";
 import type * as Ast from "../1-syntax/ast.ts";
-import { E0301, E0302, E0303, E0304, E0305, E0308, E0309, E0402 } from "../diagnostics/codes.ts";
+import { E0301, E0304, E0305, E0308, E0309, E0402 } from "../diagnostics/codes.ts";
 import { write } from "../diagnostics/edits.ts";
-import { printNumber, printQuantity, printShare } from "../diagnostics/print-number.ts";
-import { suggest } from "../diagnostics/suggest.ts";
+import { printNumber, printShare } from "../diagnostics/print-number.ts";
+import { describeMeasured, type Measured, type Numeric, otherDimension, unknownUnit } from "./counted.ts";
+import { foreignValue } from "./foreign-value.ts";
 import * as limits from "./limits.ts";
 import { type Context, placeIn, spelled, splitExample, type Type } from "./type.ts";
 import { replaceBy } from "./unknown.ts";
 
-/** A number in the base of its dimension; "none" for a bare one. */
-export interface Measured {
-  readonly number: number;
-  readonly dimension: Dimension | "none";
-  /** As written last, for printing. */
-  readonly unit: Unit | undefined;
-}
+export { describeMeasured, type Measured, type Numeric } from "./counted.ts";
 
-/** The value as a constant, undefined after a report; "other" when it is no number at all. */
-export function constantOf(value: Ast.Value, context: Context): Measured | "other" | undefined {
+/** The value as a constant, undefined after a report; "other" when it is no number at all. `wanted`: what is to be counted. */
+export function constantOf(value: Ast.Value, context: Context, wanted?: Numeric): Measured | "other" | undefined {
   switch (value.kind) {
     case "hole":
       return undefined;
     case "quantity":
-      return measureQuantity(value, context);
+      return measureQuantity(value, context, wanted);
     case "negative": {
       const operand = constantOf(value.operand, context);
       return operand === undefined || operand === "other" ? operand : { ...operand, number: -operand.number };
@@ -55,7 +50,7 @@ function tooNear(value: Ast.Value, context: Context): undefined {
   return undefined;
 }
 
-function measureQuantity(value: Ast.Quantity, context: Context): Measured | undefined {
+function measureQuantity(value: Ast.Quantity, context: Context, wanted?: Numeric): Measured | undefined {
   if (value.unit === "")
     return isLost(value, value.number)
       ? tooNear(value, context)
@@ -65,36 +60,9 @@ function measureQuantity(value: Ast.Quantity, context: Context): Measured | unde
     const number = scale(value.number, unit);
     return isLost(value, number) ? tooNear(value, context) : { number, dimension: unit.dimension, unit };
   }
-  const at = { start: value.span.end - value.unit.length, end: value.span.end };
-  const { near, sentence } = suggest(
-    value.unit,
-    units.map((each) => each.suffix),
-    unitAliases,
-  );
-  const [best] = near;
-  context.report(
-    E0303(
-      { unit: value.unit },
-      {
-        at: placeIn(context, at),
-        label: "not a unit",
-        notes: best && !sentence ? [] : [{ keyword: "help", text: sentence ?? listOfUnits }],
-        ...(best
-          ? {
-              fix: {
-                title: `write \`${value.spelling}${best}\``,
-                safety: "unsafe",
-                edits: [{ source: context.source, span: at, text: best }],
-              },
-            }
-          : {}),
-      },
-    ),
-  );
+  context.report(unknownUnit(value, wanted, context));
   return undefined;
 }
-
-const listOfUnits = `the units are ${units.map((each) => each.suffix).join(", ")}`;
 
 /** `12.1%` is 0.121 and not 0.12100000000000001: percentages are divided, not multiplied. */
 const scale = (number: number, unit: Unit): number => (unit.suffix === "%" ? number / 100 : number * unit.factor);
@@ -146,17 +114,6 @@ function combine(value: Ast.Binary, left: Measured, right: Measured, context: Co
   }
 }
 
-/** "a count of steps", "a plain number", in the words of a label. */
-export function describeMeasured(measured: Measured): string {
-  return measured.dimension === "none" ? "a number without a unit" : describeDimension(measured.dimension);
-}
-
-export interface Numeric {
-  readonly dimensions: readonly Dimension[];
-  /** A bare number counts as the first dimension (or as plain, when there is none). */
-  readonly bare: boolean;
-}
-
 /** A number in one of several dimensions, with the dimension it was given in. */
 export interface Counted<D extends Dimension = Dimension> {
   readonly unit: D;
@@ -174,15 +131,17 @@ function readingsOf(number: number, dimensions: readonly Dimension[]): readonly 
 
 /** Reads a number of the wanted dimensions; reports the rest. The number is in the base of its dimension. */
 export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, context: Context): Measured | undefined {
-  const measured = constantOf(value, context);
+  const measured = constantOf(value, context, wanted);
   if (measured === undefined) return undefined;
   const at = placeIn(context, value.span);
   if (measured === "other") {
-    const [what, notes] = splitExample(wants);
+    const [what, example] = splitExample(wants);
     // a number in quotes has one reading
     const quoted = value.kind === "text" && /^-?\d[\d.]*(?:e[+-]?\d+)?[a-z%]*$/i.test(value.text);
-    const fix = quoted ? write(at, value.text, "safe") : undefined;
-    context.report(E0301({ subject: context.subject, wants: what }, { at, label: "this is no number", notes, fix }));
+    const foreign = foreignValue(value, context);
+    const fix = quoted ? write(at, value.text, "safe") : foreign?.fix;
+    const { label = "this is no number", notes = example } = foreign ?? {};
+    context.report(E0301({ subject: context.subject, wants: what }, { at, label, notes, fix }));
     return undefined;
   }
   if (measured.dimension === "none") {
@@ -211,28 +170,20 @@ export function checkNumber(value: Ast.Value, wanted: Numeric, wants: string, co
       ),
     );
   } else {
-    const found = printQuantity(measured);
-    const [what, general] = splitExample(wants);
-    const [unit] = units.filter((each) => wanted.dimensions.includes(each.dimension));
-    const counts = unit?.factor === 1 && measured.unit?.factor === 1 && Number.isInteger(measured.number);
-    // where a bare number will do it is the usual spelling
-    const ours = counts ? `${measured.number}${wanted.bare ? "" : unit.suffix}` : "";
-    const notes = counts ? [{ keyword: "help", text: `write \`${ours}\`, if that is meant` }] : general;
-    const label = `this is ${describeMeasured(measured)}`;
-    const fix = counts ? write(at, ours) : undefined;
-    context.report(E0302({ subject: context.subject, wants: what, found }, { at, label, notes, fix }));
+    context.report(otherDimension(value, measured, wanted, wants, context));
   }
   return undefined;
 }
 
-/** A count of one dimension as a plain number. */
+/** A count of one dimension as a plain number. `what`: what is counted, where the dimension is of more things than that. */
 export function count(
   dimension: Dimension,
   schema: limits.Limits<number> = limits.whole().min(1),
   bare = false,
+  what = describeDimension(dimension),
 ): Type<number> {
   const suffix = units.find((each) => each.dimension === dimension)!.suffix;
-  const wants = `${describeDimension(dimension)}, such as ${bare ? "8" : `8${suffix}`}`;
+  const wants = `${what}, such as ${bare ? "8" : `8${suffix}`}`;
   return {
     name: `Count<${dimension}>`,
     wants,

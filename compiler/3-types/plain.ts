@@ -3,11 +3,12 @@
 
 import type * as Ast from "../1-syntax/ast.ts";
 import { aliases } from "../diagnostics/aliases.ts";
-import { E0301, E0306, E0310 } from "../diagnostics/codes.ts";
+import { E0301, E0306 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
+import { methodHelp } from "../diagnostics/methods.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { readBoth } from "./ends.ts";
+import { foreignValue } from "./foreign-value.ts";
 import * as limits from "./limits.ts";
 import { read, readSettings } from "./settings.ts";
 import { type Context, placeIn, type Settings, spelled, splitExample, type Type, type ValueOf } from "./type.ts";
@@ -25,10 +26,10 @@ export function refuseKind(
   const [wants, notes] = splitExample(type.wants);
   const at = placeIn(context, value.span);
   const named = value.kind === "text" && /^(?:data\.)?[a-z]\w*$/i.test(value.text);
-  const fix = mended ?? (named ? write(at, value.text) : undefined);
-  context.report(
-    E0301({ subject: context.subject, wants }, { at, label: label ?? `this is ${describeKind(value)}`, notes, fix }),
-  );
+  const foreign = mended ? undefined : foreignValue(value, context);
+  const fix = mended ?? foreign?.fix ?? (named ? write(at, value.text) : undefined);
+  const said = foreign?.label ?? label ?? `this is ${describeKind(value)}`;
+  context.report(E0301({ subject: context.subject, wants }, { at, label: said, notes: foreign?.notes ?? notes, fix }));
   return undefined;
 }
 
@@ -63,8 +64,16 @@ export const text: Type<string> = {
   name: "Text",
   wants: 'a text in quotes, such as "models/tiny"',
   schema: limits.text(),
-  check: (value, context) => (value.kind === "text" ? value.text : refuseKind(text, value, context)),
+  check: (value, context) => (value.kind === "text" ? value.text : refuseText(text, value, context)),
 };
+
+/** A path that is written without its quotes is a calculation. */
+function refuseText(type: Type<string>, value: Ast.Value, context: Context): undefined {
+  const written = spelled(context, value);
+  const isPath = value.kind === "binary" && /^[\w.]+(?:[/-][\w.]+)+$/.test(written);
+  const quoted = isPath ? write(placeIn(context, value.span), `"${written}"`) : undefined;
+  return refuseKind(type, value, context, isPath ? "a text stands in quotes" : undefined, quoted);
+}
 
 /** A text with something in it. */
 export const filled: Type<string> = { ...text, schema: limits.text().min(1) };
@@ -74,7 +83,7 @@ export function textSuchAs(example: string, of: Type<string> = filled): Type<str
   const type: Type<string> = {
     ...of,
     wants: `a text in quotes, such as ${JSON.stringify(example)}`,
-    check: (value, context) => (value.kind === "text" ? value.text : refuseKind(type, value, context)),
+    check: (value, context) => (value.kind === "text" ? value.text : refuseText(type, value, context)),
   };
   return type;
 }
@@ -100,7 +109,8 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
         context.report(E0301({ subject: context.subject, wants: "a word, not a text" }, where));
         return undefined;
       }
-      const { near } = suggest(word, words, aliases);
+      const method = methodHelp(word);
+      const near = method ? [] : suggest(word, words, aliases).near;
       const meant = near.map((each) => `\`${each}\``).join(" or ");
       const help = `did you mean ${meant}? it is one of ${words.join(", ")}`;
       context.report(
@@ -109,7 +119,8 @@ export function choice<const C extends Readonly<Record<string, string>>>(options
           {
             at,
             label: "not among them",
-            notes: near.length > 1 ? [{ keyword: "help", text: help }] : [],
+            notes:
+              near.length > 1 ? [{ keyword: "help", text: help }] : method ? [{ keyword: "help", text: method }] : [],
             ...(near.length === 1 ? replaceBy(at, near[0]) : {}),
           },
         ),
@@ -134,6 +145,14 @@ export const yesNo: Type<boolean> = {
   },
 };
 
+/** One value where a list of them is wanted. */
+export function refuseItem(type: Pick<Type<unknown>, "wants">, value: Ast.Value, context: Context): undefined {
+  const one = spelled(context, value).replace(/^\((.*)\)$/, "$1");
+  const fits = value.kind === "path" || value.kind === "quantity" || value.kind === "text";
+  const fix = fits ? write(placeIn(context, value.span), `[${one}]`) : undefined;
+  return refuseKind(type, value, context, fits ? `a list of one is \`[${one}]\`` : undefined, fix);
+}
+
 export function list<T>(of: Type<T>): Type<readonly T[]> {
   const type: Type<readonly T[]> = {
     name: `List<${of.name}>`,
@@ -141,66 +160,9 @@ export function list<T>(of: Type<T>): Type<readonly T[]> {
     ...(of.options ? { options: of.options } : {}),
     schema: limits.list(of.schema),
     check: (value, context) => {
-      if (value.kind !== "list") return refuseKind(type, value, context);
+      if (value.kind !== "list") return refuseItem(type, value, context);
       const items = value.items.map((item) => read(of, item, context));
       return items.every((item) => item !== undefined) ? (items as T[]) : undefined;
-    },
-  };
-  return type;
-}
-
-export interface Ends<T> {
-  readonly from: T;
-  readonly to: T;
-}
-
-const ends = <T>(of: Type<T>) => limits.fields({ from: of.schema, to: of.schema }) as unknown as limits.Limits<Ends<T>>;
-
-/** `a..b`, both ends included, the smaller first. */
-export function range(of: Type<number>, example: string): Type<Ends<number>> {
-  const type: Type<Ends<number>> = {
-    name: `Range<${of.name}>`,
-    wants: `a range, such as ${example}`,
-    schema: ends(of),
-    check: (value, context) => {
-      if (value.kind === "quantity") {
-        const at = placeIn(context, value.span);
-        const [wants] = splitExample(type.wants);
-        const both = `${spelled(context, value)}..${spelled(context, value)}`;
-        context.report(
-          E0301({ subject: context.subject, wants }, { at, label: "one end only", ...replaceBy(at, both) }),
-        );
-        return undefined;
-      }
-      if (value.kind !== "range") return refuseKind(type, value, context, `write \`${example}\``);
-      const [from, to] = readBoth([of, value.from], [of, value.to], context);
-      if (from === undefined || to === undefined) return undefined;
-      if (from <= to) return { from, to };
-      const at = placeIn(context, value.span);
-      const turned = `${spelled(context, value.to)}..${spelled(context, value.from)}`;
-      const where = { at, label: "the larger end comes first", ...replaceBy(at, turned) };
-      context.report(E0310({ subject: context.subject, range: spelled(context, value) }, where));
-      return undefined;
-    },
-  };
-  return type;
-}
-
-/** `a -> b`: from, to. */
-export function pair<A, B>(
-  first: Type<A>,
-  second: Type<B>,
-  example: string,
-): Type<{ readonly from: A; readonly to: B }> {
-  type Two = { readonly from: A; readonly to: B };
-  const type: Type<Two> = {
-    name: `Pair<${first.name}, ${second.name}>`,
-    wants: `a pair, such as ${example}`,
-    schema: limits.fields({ from: first.schema, to: second.schema }) as unknown as limits.Limits<Two>,
-    check: (value, context) => {
-      if (value.kind !== "pair") return refuseKind(type, value, context, `write \`${example}\``);
-      const [from, to] = readBoth([first, value.from], [second, value.to], context);
-      return from === undefined || to === undefined ? undefined : { from, to };
     },
   };
   return type;
@@ -244,6 +206,17 @@ export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<Am
         const fix = write(placeIn(context, value.span), braced, "safe");
         return refuseKind(base, value, context, "its settings stand in braces, not in brackets", fix);
       }
+      const bounds = Object.hasOwn(parts, "high") ? ends(value) : undefined;
+      if (bounds) {
+        const both = bounds.map((each) => spelled(context, each)).join(" { high = ");
+        return refuseKind(
+          base,
+          value,
+          context,
+          "the upper bound stands behind the lower",
+          write(placeIn(context, value.span), `${both} }`),
+        );
+      }
       const plain = read(base, value, context);
       const owner = { name: context.subject, path: context.path, at: placeIn(context, value.span) };
       const fields = readSettings(parts, amendments, owner, context);
@@ -252,6 +225,12 @@ export function amended<T, S extends Settings>(base: Type<T>, parts: S): Type<Am
       return { base: plain, ...Object.fromEntries(values) } as AmendedValue<T, S>;
     },
   };
+}
+
+/** The two numbers of `[0.2, 0.28]` or `0.2..0.28`. */
+function ends(value: Ast.Value): readonly Ast.Value[] | undefined {
+  const both = value.kind === "list" ? value.items : value.kind === "range" ? [value.from, value.to] : [];
+  return both.length === 2 && both.every((each) => each.kind === "quantity") ? both : undefined;
 }
 
 /** `merged(std = population)` as it is written: `merged { std = population }`; undefined when it is not that slip. */

@@ -6,8 +6,9 @@ import type * as Ast from "../1-syntax/ast.ts";
 import { reportName } from "./call.ts";
 import { exampleFields } from "./fields.ts";
 import * as limits from "./limits.ts";
-import { bareName, list, range, refuseKind } from "./plain.ts";
+import { bareName, list, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
+import { range } from "./two-ends.ts";
 import type { Context, Type } from "./type.ts";
 
 export const predicate: Type<Predicate> = {

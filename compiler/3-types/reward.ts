@@ -21,6 +21,10 @@ export const reward: Type<readonly WeightedGrader[]> = {
   wants: "a sum of graders, such as 90% * boxed(answer) + 10% * matches(think_then_box)",
   schema: limits.list(limits.fields({ grader: limits.anything<Grader>(), weight: limits.number() })),
   check: (value, context) => {
+    if (value.kind === "list" && value.items.length > 1) {
+      const sum = value.items.map((each) => spelled(context, each)).join(" + ");
+      return refuseKind(reward, value, context, "graders are added up", write(placeIn(context, value.span), sum));
+    }
     const terms = summands(value).map((term) => checkTerm(term, context));
     if (!terms.every((term) => term !== undefined)) return undefined;
     const shares = terms.flatMap((term) => (term.isShare ? [term.weight] : []));

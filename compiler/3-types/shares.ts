@@ -5,7 +5,7 @@ import { E0301 } from "../diagnostics/codes.ts";
 import { sumsToOne } from "./dataset.ts";
 import * as limits from "./limits.ts";
 import { share } from "./number.ts";
-import { refuseKind } from "./plain.ts";
+import { refuseItem, refuseKind } from "./plain.ts";
 import { read } from "./settings.ts";
 import { type Context, placeIn, splitExample, type Type } from "./type.ts";
 
@@ -22,7 +22,7 @@ export function sharedList<T extends string>(of: Type<T>, example: string): Type
     ...(of.options ? { options: of.options } : {}),
     schema: limits.anything<readonly Shared<T>[]>(),
     check: (value, context) => {
-      if (value.kind !== "list") return refuseKind(type, value, context);
+      if (value.kind !== "list") return refuseItem(type, value, context);
       const items = value.items.map((item) => checkItem(item, of, context));
       if (!items.every((item) => item !== undefined)) return undefined;
       const weighted = items.filter((item) => item.share !== undefined);

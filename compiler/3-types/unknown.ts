@@ -9,6 +9,7 @@ import { E0202 } from "../diagnostics/codes.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { write } from "../diagnostics/edits.ts";
 import { whyNot } from "../diagnostics/foreign.ts";
+import { meansTheSame } from "../diagnostics/same-meaning.ts";
 import type { Place } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Owner } from "./settings.ts";
@@ -16,7 +17,9 @@ import type { Context } from "./type.ts";
 
 /** The edit that puts `word` where the wrong one stands; only offered for one clear suggestion. */
 export function replaceBy(at: Place, word: string | undefined): { readonly fix?: Fix } {
-  return word === undefined ? {} : { fix: write(at, word) };
+  if (word === undefined) return {};
+  const found = at.source.text.slice(at.span.start, at.span.end);
+  return { fix: write(at, word, aliasOf(found) === word && meansTheSame(found) ? "safe" : "unsafe") };
 }
 
 /** So many settings of one other block, or of none, are no slip each: the block itself has the wrong word, or lost it. */
@@ -61,6 +64,7 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
   const help =
     (entry.head ? ofFile(key, owner) : undefined) ??
     ofPath(entry, legal) ??
+    (entry.head ? oneWord(key, context) : undefined) ??
     (kind ? `\`${key}\` is a kind of \`${kind.word}\`: write \`${kind.name} { … }\`` : undefined) ??
     (because === "none" ? (belongsInside(key, owner, context) ?? belongsElsewhere(key, owner, context)) : undefined) ??
     sentence ??
@@ -76,6 +80,14 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
       },
     ),
   );
+}
+
+/** `train_grpo { … }`: the word and the kind of a block in one. */
+function oneWord(key: string, context: Context): string | undefined {
+  const found = context.vocabulary.blocks.find(
+    (each) => each.name !== each.word && each.name.replace(" ", "_") === key,
+  );
+  return found && `write \`${found.name} { … }\``;
 }
 
 /** `sweep { … }` in an experiment, beside which it stands. */

@@ -18,7 +18,8 @@ import { forms } from "../4-vocabulary/forms.ts";
 import { aliases } from "../diagnostics/aliases.ts";
 import { E0206, E0213, E0214, E0215, E0216, E0219, E0422 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { append, meant, takeOut } from "../diagnostics/edits.ts";
+import { append, meant, takeOut, write } from "../diagnostics/edits.ts";
+import { methodHelp } from "../diagnostics/methods.ts";
 import type { Place } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 
@@ -193,9 +194,11 @@ function chooseKind(entry: Entry, kinds: readonly BlockWord[], context: Context)
     context.report(E0213({ word: entry.key, kinds: legal }, { at, label, fix }));
     return undefined;
   }
+  const method = entry.key === "train" ? methodHelp(name.text) : undefined;
   const { near, sentence } = suggest(name.text, legal, aliases);
-  const notes = sentence ? [{ keyword: "help", text: sentence }] : [];
-  const fix = near.length === 1 ? replaceBy(at, near[0]) : {};
+  const help = method ?? sentence;
+  const notes = help ? [{ keyword: "help", text: help }] : [];
+  const fix = near.length === 1 && !method ? replaceBy(at, near[0]) : method ? replaceBy(at, "grpo") : {};
   context.report(E0214({ word: entry.key, name: name.text }, { at, label: "not known", notes, ...fix }));
   return undefined;
 }
@@ -247,9 +250,15 @@ function reportStatements(entry: Entry, context: Context, legal: readonly string
 }
 
 function reportNotABlock(entry: Entry, context: Context): undefined {
-  context.report(
-    E0206({ name: entry.key, is: "block", not: "setting" }, { at: entry.at, label: `write \`${entry.key} { … }\`` }),
-  );
+  const { key, at, value } = entry;
+  const kind = value?.value.kind === "path" ? value.value.names.map((each) => each.text).join(" ") : undefined;
+  const named = kind && context.vocabulary.blocks.some((each) => each.name === `${key} ${kind}`);
+  // `train = grpo { … }`
+  const fix =
+    named && value && value.at.source === at.source
+      ? write({ ...at, span: { start: at.span.start, end: value.at.span.end } }, `${key} ${kind}`, "safe")
+      : undefined;
+  context.report(E0206({ name: key, is: "block", not: "setting" }, { at, label: `write \`${key} { … }\``, fix }));
   return undefined;
 }
 

@@ -44,6 +44,7 @@ function around(idle: Idle, label: Label, file: Ast.File): Place | undefined {
   );
   const found = among.find((each) => each !== undefined);
   if (!found || ("doc" in found && found.doc !== undefined)) return undefined;
+  if (idle === "value" && found.kind === "block") return undefined;
   return wholeLines({ source: label.source, span: found.span });
 }
 

@@ -247,6 +247,10 @@ export const aliases: Aliases = {
   policy_loss: "objective",
   loss_mode: "objective",
   load_dataset: "hub",
+  from_pretrained: "hub",
+  AutoModel: "hub",
+  pretrained: "hub",
+  load_model: "hub",
   json: "jsonl",
   // values
   true: "yes",

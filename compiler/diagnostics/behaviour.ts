@@ -3,8 +3,10 @@
 
 /** Every key, and the values it may have. */
 export const keys = {
-  /** What the primary label marks does nothing, and this is what a fix may take out: the setting, the block around it, the braces behind it, or everything that is marked. */
-  idle: ["setting", "block", "braces", "marked"],
+  /** What the primary label marks does nothing, and this is what a fix may take out: the setting (`value`: never a whole block), the block around it, the braces behind it, or everything that is marked. */
+  idle: ["setting", "value", "block", "braces", "marked"],
+  /** The word that is marked means nothing where it stands, so that another in its place changes no meaning: an editor offers that first. */
+  meaningless: ["word"],
   /** Those of one name make one diagnostic with several places. */
   merged: ["name"],
   /** Said only where a run is meant, which says it itself as an error. */

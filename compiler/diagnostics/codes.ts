@@ -38,6 +38,10 @@ export const pageFiles = {
   E0129: "E0129-not-joined.md",
   E0130: "E0130-pasted.md",
   E0131: "E0131-nothing-before.md",
+  E0132: "E0132-merge-conflict.md",
+  E0133: "E0133-look-alike.md",
+  E0134: "E0134-no-name.md",
+  E0135: "E0135-sign-at-line-end.md",
   E0150: "E0150-unreadable-file.md",
   E0201: "E0201-unknown-block.md",
   E0202: "E0202-unknown-setting.md",
@@ -354,20 +358,26 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E0110: {"slip":"spelling"},
   E0119: {"slip":"line"},
   E0129: {"slip":"line"},
-  E0202: {"hides":"unused"},
-  E0203: {"merged":"name"},
-  E0204: {"idle":"setting"},
+  E0201: {"meaningless":"word"},
+  E0202: {"meaningless":"word","hides":"unused"},
+  E0203: {"meaningless":"word","merged":"name"},
+  E0204: {"idle":"value"},
+  E0208: {"meaningless":"word"},
   E0209: {"merged":"name"},
+  E0212: {"meaningless":"word"},
+  E0214: {"meaningless":"word"},
   E0216: {"idle":"setting"},
-  E0219: {"idle":"setting"},
+  E0219: {"meaningless":"word","idle":"setting"},
   E0270: {"cause":"absent"},
+  E0303: {"meaningless":"word"},
+  E0306: {"meaningless":"word"},
   E0311: {"idle":"braces"},
   E0420: {"idle":"setting"},
   E0421: {"idle":"setting"},
   E0424: {"idle":"setting"},
+  E0472: {"meaningless":"word"},
   E0558: {"only":"runnable"},
   E0620: {"idle":"block"},
-  E0711: {"idle":"setting"},
   E0713: {"idle":"setting"},
   E0770: {"idle":"setting"},
   E0777: {"idle":"marked"},
@@ -490,7 +500,7 @@ export function E0118(parameters: { readonly header: string }, where: Where = {}
 
 /** nothing follows `{operator}` */
 export function E0119(parameters: { readonly operator: string }, where: Where = {}): Diagnostic {
-  return make("E0119", "error", "nothing follows `{operator}`", "write a value behind `{operator}`, or take the sign out", parameters, where);
+  return make("E0119", "error", "nothing follows `{operator}`", "write a value behind `{operator}`", parameters, where);
 }
 
 /** `{sign}` stands twice */
@@ -520,7 +530,7 @@ export function E0124(parameters: { readonly found: string }, where: Where = {})
 
 /** `{name}` stands alone */
 export function E0125(parameters: { readonly name: string }, where: Where = {}): Diagnostic {
-  return make("E0125", "error", "`{name}` stands alone", "give it a value, `{name} = …`, or take it out", parameters, where);
+  return make("E0125", "error", "`{name}` stands alone", "give it a value: `{name} = …`", parameters, where);
 }
 
 /** only a name can stand before `=` in a call */
@@ -550,7 +560,27 @@ export function E0130(parameters: { readonly language: string }, where: Where = 
 
 /** nothing stands before `{operator}` */
 export function E0131(parameters: { readonly operator: string }, where: Where = {}): Diagnostic {
-  return make("E0131", "error", "nothing stands before `{operator}`", "write a value before `{operator}`, or take the sign out", parameters, where);
+  return make("E0131", "error", "nothing stands before `{operator}`", "write a value before `{operator}`", parameters, where);
+}
+
+/** {conflicts} not resolved */
+export function E0132(parameters: { readonly conflicts: string }, where: Where = {}): Diagnostic {
+  return make("E0132", "error", "{conflicts} not resolved", "keep the lines that are meant, of one side or of both, and take the lines of `<`, `=` and `>` out", parameters, where);
+}
+
+/** {found} looks like {ours}, and is another character */
+export function E0133(parameters: { readonly found: string; readonly ours: string }, where: Where = {}): Diagnostic {
+  return make("E0133", "error", "{found} looks like {ours}, and is another character", undefined, parameters, where);
+}
+
+/** `{found}` is no name */
+export function E0134(parameters: { readonly found: string }, where: Where = {}): Diagnostic {
+  return make("E0134", "error", "`{found}` is no name", "a name is made of a-z, A-Z, 0-9 and `_`, and does not begin with a digit", parameters, where);
+}
+
+/** a line of a spec does not end in `{sign}` */
+export function E0135(parameters: { readonly sign: string }, where: Where = {}): Diagnostic {
+  return make("E0135", "error", "a line of a spec does not end in `{sign}`", undefined, parameters, where);
 }
 
 /** cannot read `{path}`: {reason} */
@@ -1305,7 +1335,7 @@ export function E0710(parameters: Readonly<Record<string, never>>, where: Where 
 
 /** the reference is used by nobody */
 export function E0711(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
-  return make("E0711", "error", "the reference is used by nobody", "write `kl = 0.01 * k3(reference)` in `train grpo`, or take the reference out", parameters, where);
+  return make("E0711", "error", "the reference is used by nobody", "write `kl = 0.01 * k3(reference)` in `train grpo`", parameters, where);
 }
 
 /** {share} of the groups of {group} will have equal rewards */
@@ -1418,9 +1448,9 @@ export function E0785(parameters: { readonly what: string }, where: Where = {}):
   return make("E0785", "warning", "no run can execute {what} yet", "`perlc run` refuses it (E0750); a plan, its counts and its hash are right", parameters, where);
 }
 
-/** {images} pictures are at least {tokens} tokens, and a prompt has {prompt} */
-export function E0786(parameters: { readonly images: number; readonly tokens: number; readonly prompt: number }, where: Where = {}): Diagnostic {
-  return make("E0786", "error", "{images} pictures are at least {tokens} tokens, and a prompt has {prompt}", "give the prompt more tokens, or the policy fewer `min_pixels`", parameters, where);
+/** {pictures} are at least {tokens} tokens, and a prompt has {prompt} */
+export function E0786(parameters: { readonly pictures: string; readonly tokens: number; readonly prompt: number }, where: Where = {}): Diagnostic {
+  return make("E0786", "error", "{pictures} are at least {tokens} tokens, and a prompt has {prompt}", "give the prompt more tokens, or the policy fewer `min_pixels`", parameters, where);
 }
 
 /** a learning rate of {rate} is above {most}, where nothing trains */

@@ -1,7 +1,7 @@
 // `#recovery` where a bundler chooses the files for a browser: everything is loaded with the compiler. Node has when-needed.ts.
 
-import { pastedFile } from "./pasted.ts";
+import { otherFile } from "./other-file.ts";
 import type { Recovery } from "./recovery.ts";
 import { parseTolerantly } from "./tolerant.ts";
 
-export const recovery: Recovery = { parseTolerantly, pastedFile };
+export const recovery: Recovery = { parseTolerantly, otherFile };

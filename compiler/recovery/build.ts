@@ -39,7 +39,7 @@ import type {
 } from "../1-syntax/ast.ts";
 import { group, type Piece, spell } from "../1-syntax/operators.ts";
 import { boundAt, fileOf, type HeadPart, headOf, namedArgument, tooLong } from "../1-syntax/parts.ts";
-import { checkCommas, checkLines } from "../1-syntax/separators.ts";
+import { checkCommas, checkLines, checkRenamed } from "../1-syntax/separators.ts";
 import {
   type Building,
   docOf,
@@ -68,7 +68,7 @@ function buildUse(building: Building, cst: UseCstNode): Use | undefined {
   const names = found.map((each) => nameOf(building, each)).filter((each) => each !== undefined);
   const node = extent(building, cst);
   const file = textOf(building, from?.[0]);
-  checkCommas(building, names, commaPlaces(Comma));
+  if (!checkRenamed(building, names)) checkCommas(building, names, commaPlaces(Comma));
   return node && file && names.length > 0 ? { kind: "use", ...node, names, from: file } : undefined;
 }
 

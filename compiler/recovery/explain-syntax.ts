@@ -5,7 +5,7 @@ import type { IRecognitionException, IToken } from "chevrotain";
 import { type InputToken, isName } from "../1-syntax/input-tokens.ts";
 import { E0114, E0118, E0121, E0125 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { takeOut, wholeLines, write } from "../diagnostics/edits.ts";
+import { takeOut, write } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
 import { wordsFor } from "./expectations.ts";
 
@@ -62,7 +62,6 @@ function loneName({ source, rule, actual, previous }: Met): Diagnostic | undefin
       notes: imports.has(actual.text)
         ? [{ keyword: "help", text: 'another file is used so: `use { name } from "file.perl"`' }]
         : [],
-      fix: takeOut(wholeLines({ source, span: actual })),
     },
   );
 }
@@ -145,8 +144,10 @@ function unexpected(met: Met): Diagnostic {
 function helpFor(rule: string, actual: InputToken | undefined, previous: InputToken | undefined): string | undefined {
   if (rule === "group") return "put an operator between the two, or close the brackets before the second";
   if (rule === "use") return 'write `use { name } from "file.perl"`';
-  if (actual?.kind === "Comma" && rule === "body") return "take the comma out: a line needs no sign at its end";
-  if (actual?.kind === "OpenBrace" && previous?.kind === "Assign") return "a block has no `=`: write `name { … }`";
+  if (actual?.kind === "Comma" && rule === "body")
+    return "a setting has one value: parts of a reward are joined by `+`, stages of a dataset by `|`, and a list stands in `[ ]`";
+  if (actual?.kind === "OpenBrace" && previous?.kind === "Assign")
+    return "a block has no `=`: write `name { … }`; the settings of a value stand behind it: `clip = 0.2 { high = 0.28 }`";
   return undefined;
 }
 

@@ -61,7 +61,9 @@ export function leadingOperator(
         safety: "unsafe" as const,
         edits: [{ source, span: { start: operator.start, end: value.end }, text: moved }],
       }
-    : takeOut({ source, span: { start: operator.start, end: value.start } });
+    : operator.kind === "Plus"
+      ? takeOut({ source, span: { start: operator.start, end: value.start } }, "safe", "write it without the sign")
+      : undefined;
   const where = { at: { source, span: operator }, label: "expected a value before this", fix };
   return { diagnostic: E0131({ operator: operator.text }, where), instead: isBefore ? [value, operator] : [] };
 }

@@ -16,21 +16,21 @@ import { inOrder } from "./select.ts";
 /** The tree of a spec. With errors there is still a tree, with holes, unless the text is no spec at all. */
 export function parse(source: Source): Compiled<File> {
   const refusal = notASpec(source);
-  if (refusal)
-    return {
-      value: undefined,
-      diagnostics: [(behaviours[refusal.code]?.slip === "beginning" && recovery.pastedFile(source)) || refusal],
-    };
+  if (refusal) {
+    const isOther = behaviours[refusal.code]?.slip === "beginning";
+    return { value: undefined, diagnostics: [(isOther && recovery.otherFile(source)) || refusal] };
+  }
   const lexed = lex(source);
   const deep = tooDeep(source, lexed);
   if (deep) return { value: undefined, diagnostics: [deep] };
-  if (beginsWell(source, lexed.tokens) && !hasUnitApart(source, lexed.tokens)) {
+  const isPlain = lexed.diagnostics.length === 0 && lexed.trivia.every((each) => each.kind !== "stray");
+  if (isPlain && beginsWell(source, lexed.tokens) && !hasUnitApart(source, lexed.tokens)) {
     const built: Diagnostic[] = [];
     const value = readFile(
       buildingOf(source, lexed, (each) => built.push(each)),
       lexed.kinds,
     );
-    if (value) return { value, diagnostics: inOrder([...lexed.diagnostics, ...built]) };
+    if (value) return { value, diagnostics: inOrder(built) };
   }
   return recovery.parseTolerantly(source, lexed);
 }

@@ -60,7 +60,7 @@ const inBlocks: readonly Language[] = [
 ];
 
 /** A flag, which no line of ours looks like; an override of Hydra only where its last name is another tool's. */
-const flag = by(/^\s*--([A-Za-z][\w.-]*)(?:=|\s+(?=[\w"'.-]))(\S+)\s*\\?$/);
+const flag = by(/^\s*--?([A-Za-z][\w.-]*)(?:=|\s+(?=[\w"'.-]))(\S+)\s*\\?$/);
 const override = by(/^\s*\+{0,2}([a-z_]\w*(?:\.[a-z_]\w*)+)=(?=[^=\s])(\S+)\s*\\?$/);
 const commandLine = (line: string): Setting | undefined => {
   const found = flag(line) ?? override(line);

@@ -117,7 +117,8 @@ export function header(
     return { input: [spec, putIn("Quantity", "1", spec), ...tokens.slice(1)], diagnostics };
   }
   if (edition.text !== "1") {
-    const fix: Fix = { title: "write `spec 1`", safety: "unsafe", edits: [{ source, span: edition, text: "1" }] };
+    const safety = /^1(?:\.0)*$/.test(edition.text) ? "safe" : "unsafe";
+    const fix: Fix = { title: "write `spec 1`", safety, edits: [{ source, span: edition, text: "1" }] };
     diagnostics.push(
       E0103({ found: edition.text }, { at: { source, span: edition }, label: "no such edition yet", fix }),
     );

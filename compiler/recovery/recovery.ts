@@ -10,5 +10,5 @@ export interface Recovery {
   /** The tree of a torn text, with holes, and what is wrong. */
   readonly parseTolerantly: (source: Source, lexed: Lexed) => Compiled<File>;
   /** What a text is that is no spec at all, where that can be told. */
-  readonly pastedFile: (source: Source) => Diagnostic | undefined;
+  readonly otherFile: (source: Source) => Diagnostic | undefined;
 }

@@ -5,7 +5,7 @@ import { rows } from "../../grammar/tokens.ts";
 import { type InputToken, isName, type Layout, layout, pathEnd, putIn } from "../1-syntax/input-tokens.ts";
 import { E0111, E0119, E0120, E0122, E0129 } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { gapBefore, takeOut, wholeLines } from "../diagnostics/edits.ts";
+import { takeOut, wholeLines, write } from "../diagnostics/edits.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
 import { leadingOperator, prefixedText, valueBefore } from "./misplaced.ts";
 
@@ -77,7 +77,7 @@ export function repair(
     if (assigned && next && lacksOperator(tokens, places, i)) {
       input.push(putIn("Pipe", "|", token));
       const { line } = places[i + 1] as Layout;
-      if (line !== unjoined) diagnostics.push(notJoined(source, tokens[i - 1], token, next));
+      if (line !== unjoined) diagnostics.push(notJoined(source, tokens, i));
       unjoined = line;
     }
   }
@@ -171,12 +171,30 @@ function lacksOperator(tokens: readonly InputToken[], places: readonly Layout[],
   return goesOn && there.indent >= indent && (tokens[start]?.kind === "Pipe" || there.indent > indent);
 }
 
-function notJoined(source: Source, earlier: InputToken | undefined, before: InputToken, after: InputToken): Diagnostic {
+/** What may be meant between a value that ends at `at` and the one behind it: a call, a stage, a weight. */
+function notJoined(source: Source, tokens: readonly InputToken[], at: number): Diagnostic {
+  const [earlier, before, after, behind] = [tokens[at - 1], tokens[at], tokens[at + 1], tokens[at + 2]] as const;
+  const span = after ?? { start: 0, end: 0 };
   const label = "expected an operator, or a `|`, before this";
+  const [one, two] = [before?.text ?? "", after?.text ?? ""];
+  const gap = { source, span: { start: before?.end ?? 0, end: span.start } };
+  const calls = isName(after) && behind?.kind === "OpenParen";
   // `| take 64`: an argument without its brackets
-  const argument = earlier?.kind === "Pipe" && isName(before) && !isName(after);
-  const notes = argument ? [{ keyword: "help", text: `write \`${before.text}(${after.text})\`` }] : [];
-  return E0129({ before: before.text, after: after.text }, { at: { source, span: after }, label, notes });
+  const meant =
+    earlier?.kind === "Pipe" && isName(before) && !isName(after)
+      ? write(
+          { source, span: { start: gap.span.start, end: span.end } },
+          `(${two})`,
+          "unsafe",
+          `write \`${one}(${two})\``,
+        )
+      : calls && before?.kind === "Quantity"
+        ? write(gap, " * ", "unsafe", `write \`${one} * ${two}(…)\``)
+        : calls && before?.kind === "CloseParen"
+          ? write(gap, " | ", "unsafe", `write \`| ${two}(…)\``)
+          : undefined;
+  const notes = meant ? [{ keyword: "help", text: meant.title }] : [];
+  return E0129({ before: one, after: two }, { at: { source, span }, label, notes, fix: meant });
 }
 
 function noValue(source: Source, tokens: readonly InputToken[], at: number): Diagnostic {
@@ -190,9 +208,7 @@ function noValue(source: Source, tokens: readonly InputToken[], at: number): Dia
 }
 
 function noOperand(source: Source, token: InputToken): Diagnostic {
-  const gap = gapBefore(source.text, token.start);
-  const fix = takeOut({ source, span: { start: token.start - gap, end: token.end } });
-  return E0119({ operator: token.text }, { at: { source, span: token }, label: "expected a value after this", fix });
+  return E0119({ operator: token.text }, { at: { source, span: token }, label: "expected a value after this" });
 }
 
 /** A sign written once too often. */

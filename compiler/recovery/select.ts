@@ -9,7 +9,11 @@ import { lineAt, type Source, type Span } from "../diagnostics/source.ts";
 
 /** Diagnostics by where they come from. */
 export interface Found {
-  /** Of single characters, texts and slips that were mended. */
+  /** Of slips of spelling that were mended before anything was read. */
+  readonly told: readonly Diagnostic[];
+  /** Of single characters and texts, by the lexer. */
+  readonly spelled: readonly Diagnostic[];
+  /** Of slips that were mended for the parser. */
   readonly certain: readonly Diagnostic[];
   /** Of brackets that were mended or dropped. */
   readonly brackets: readonly Diagnostic[];
@@ -26,7 +30,7 @@ export interface Found {
  * builder found only what lies before the parser's error, on another line.
  */
 export function select(source: Source, input: readonly InputToken[], found: Found): readonly Diagnostic[] {
-  const slips = firstOf(found.certain);
+  const slips = firstOf([...found.told, ...found.spelled, ...found.certain]);
   const brackets = firstOf(found.brackets);
   const errors = firstOf(found.errors);
   const built = firstOf(found.built);
@@ -76,7 +80,40 @@ export function select(source: Source, input: readonly InputToken[], found: Foun
     const at = primary(each).start;
     if (at < error && (error === Number.POSITIVE_INFINITY || line(at) < line(error))) kept.push(each);
   }
-  return inOrder(kept);
+  return oneALine(source, inOrder(kept), found);
+}
+
+/**
+ * On one line the first cause alone: what the lexer, the repairs and the parser say behind it follows from it, or is said when it
+ * is gone. A spelling that is clear in itself has no fix where the rest of its line says that something else was meant.
+ */
+function oneALine(
+  source: Source,
+  kept: readonly Diagnostic[],
+  { told, spelled, errors, certain }: Found,
+): readonly Diagnostic[] {
+  const follows = new Set([...spelled, ...errors, ...certain]);
+  const isTold = new Set(told);
+  const isSpelled = new Set(spelled);
+  const result: Diagnostic[] = [];
+  let first: { readonly line: number; readonly at: number } | undefined;
+  for (const each of kept) {
+    const line = lineAt(source, primary(each).start);
+    const mended = isTold.has(each);
+    if (first?.line === line && follows.has(each)) {
+      const before = result[first.at];
+      const isSame = before && slipOf(before) === slipOf(each) && slipOf(each) === "spelling";
+      if (isSame) result.push(each);
+      else if (before && isSpelled.has(before) && before.fix?.safety === "safe" && slipOf(before) === "spelling") {
+        const { fix: _, ...rest } = before;
+        result[first.at] = rest;
+      }
+      continue;
+    }
+    if (follows.has(each) && !mended) first = { line, at: result.length };
+    result.push(each);
+  }
+  return result;
 }
 
 /** Some of them by the order of the text, all but the first few hundred left out. */

@@ -13,8 +13,10 @@ import type { Compiled, Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { buildFile } from "./build.ts";
 import { closeBraces } from "./close-braces.ts";
+import { conflict } from "./conflict.ts";
 import { explainSyntax } from "./explain-syntax.ts";
 import { joinUnits } from "./join-units.ts";
+import { meant } from "./meant.ts";
 import { pastedLines } from "./pasted.ts";
 import { header } from "./precheck.ts";
 import { withoutPrefixes } from "./prefixes.ts";
@@ -22,29 +24,46 @@ import { repair } from "./repair.ts";
 import { inOrder, opensBlock, select } from "./select.ts";
 
 /** The tree of a spec, with holes where nothing could be read, and what is wrong. Of a legal one: the tree. */
-export function parseTolerantly(source: Source, lexed: Lexed): Compiled<File> {
-  const begun = header(source, inputTokens(lexed.tokens));
-  const joined = joinUnits(source, begun.input);
-  const certain = [...begun.diagnostics, ...lexed.diagnostics, ...joined.diagnostics];
-  const built: Diagnostic[] = [];
-  const building = buildingOf(source, lexed, (each) => built.push(each));
-
+export function parseTolerantly(source: Source, written: Lexed): Compiled<File> {
+  const torn = conflict(source);
+  if (torn) return { value: undefined, diagnostics: [torn] };
   // What the grammar takes is never repaired: the repairs guess by layout, which has no meaning of its own.
-  const legal = runParser(joined.input);
-  if (legal.errors.length === 0) {
-    const value = buildFile(building, legal.cst);
-    return { value, diagnostics: inOrder([...certain, ...built]) };
+  const first = readBy(source, written);
+  const pasted = first.legal ? undefined : pastedLines(source, written);
+  const { lexed, told, ...as } =
+    pasted || (first.legal && isPlain(written))
+      ? { lexed: written, written, told: [] }
+      : meant(source, written, isLegal);
+  const { input: joined, certain, legal } = lexed === written ? first : readBy(source, lexed);
+  const built: Diagnostic[] = [];
+  const building = buildingOf(source, as.written, (each) => built.push(each));
+  if (legal) {
+    const value = buildFile(building, legal);
+    return { value, diagnostics: inOrder([...told, ...certain, ...lexed.diagnostics, ...built]) };
   }
-  const plain = withoutPrefixes(source, joined.input);
+  const plain = withoutPrefixes(source, joined);
   const paired = closeBraces(source, plain.input);
   const { input, diagnostics: slips } = repair(source, paired.input);
   const { cst, errors: found } = runByBlock(source, input);
   const errors = found.map((error) => explainSyntax(source, input, error));
   const value = buildFile(building, cst);
-  const pasted = pastedLines(source, lexed);
   if (pasted) return { value, diagnostics: [pasted] };
-  const all = { certain: [...certain, ...plain.diagnostics, ...slips], brackets: paired.diagnostics, errors, built };
+  const spelled = [...lexed.diagnostics, ...plain.diagnostics];
+  const all = { told, spelled, certain: [...certain, ...slips], brackets: paired.diagnostics, errors, built };
   return { value, diagnostics: select(source, input, all) };
+}
+
+/** Nothing is said of any of its characters. */
+const isPlain = ({ diagnostics, trivia }: Lexed): boolean =>
+  diagnostics.length === 0 && trivia.every((each) => each.kind !== "stray");
+
+/** The tokens with the first line and the units that were meant, what is said of those, and the tree where it is legal now. */
+function readBy(source: Source, lexed: Lexed) {
+  const begun = header(source, inputTokens(lexed.tokens));
+  const joined = joinUnits(source, begun.input);
+  const { cst, errors } = runParser(joined.input);
+  const certain = [...begun.diagnostics, ...joined.diagnostics];
+  return { input: joined.input, certain, legal: errors.length === 0 ? cst : undefined };
 }
 
 /** Whether Chevrotain takes the tokens as they were written: what legal.ts must agree with. */

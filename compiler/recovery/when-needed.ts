@@ -9,5 +9,5 @@ const require = createRequire(import.meta.url);
 export const recovery: Recovery = {
   parseTolerantly: (source, lexed) =>
     (require("./tolerant.ts") as typeof import("./tolerant.ts")).parseTolerantly(source, lexed),
-  pastedFile: (source) => (require("./pasted.ts") as typeof import("./pasted.ts")).pastedFile(source),
+  otherFile: (source) => (require("./other-file.ts") as typeof import("./other-file.ts")).otherFile(source),
 };

@@ -2,6 +2,7 @@
 // settings, blocks, functions, forms and numbers with their units.
 
 import { CompletionItemKind, type TextEdit } from "vscode-languageserver/node";
+import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
 import type { BlockWord, FunctionWord } from "../../compiler/3-types/word.ts";
 import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
@@ -45,17 +46,50 @@ export const offerBlock = (word: BlockWord): Offer => ({
   rank: 3,
 });
 
-export const offerFunction = (word: FunctionWord): Offer => ({
-  label: word.name,
-  kind: CompletionItemKind.Function,
-  detail: familyName(word),
-  doc: describeFunction(word),
-  insert:
-    word.positional === 0 && !("parameters" in word && Object.keys(word.parameters).length)
-      ? word.name
-      : `${word.name}($0)`,
-  rank: 3,
-});
+/** `expected`: what is to be written there. `weighed`: a weight stands before it already. */
+export const offerFunction = (word: FunctionWord, expected?: Setting, weighed = true): Offer => {
+  const given_ = argumentsOf(word, expected);
+  const place = given_ === "$0" ? given_ : `\${1:${escaped(given_)}}`;
+  const call = given_ === "" ? word.name : `${word.name}(${place})`;
+  return {
+    label: word.name,
+    kind: CompletionItemKind.Function,
+    detail: familyName(word),
+    doc: describeFunction(word),
+    // a term of KL is a weight times an estimator
+    insert: word.family === "estimator" && !weighed ? `\${2:0.01} * ${call}` : call,
+    rank: 3,
+  };
+};
+
+/** Arguments with which a call is legal where it is offered: those of its example, and of a curve the ends that the setting takes. */
+function argumentsOf(word: FunctionWord, expected: Setting | undefined): string {
+  if (word.family === "curve") {
+    const ends = /linear\(([^()]*)\)/.exec(expected?.type.wants ?? "")?.[1] ?? "100% -> 0%";
+    const [first = ""] = ends.split(/ *-> */);
+    if (word.name === "constant") return first;
+    if (word.name === "steps") return `${first}, 50% -> ${first}`;
+    return word.name === "adaptive" ? `accuracy, ${ends}` : ends;
+  }
+  // which datasets there are, the spec says
+  if (Object.values(word.parameters).some(({ type }) => type.name.includes("Dataset"))) return "$0";
+  const takesNothing = word.positional === 0 && Object.keys(word.parameters).length === 0;
+  if (takesNothing) return "";
+  const start = word.example.indexOf(`${word.name}(`);
+  if (start < 0) return "";
+  let depth = 0;
+  for (let at = start + word.name.length; at < word.example.length; at++) {
+    if (word.example[at] === "(") depth++;
+    if (word.example[at] === ")" && --depth === 0) return word.example.slice(start + word.name.length + 1, at);
+  }
+  return "";
+}
+
+const escaped = (text: string): string => text.replace(/[\\$}]/g, "\\$&");
+
+/** A snippet as it is put in by an editor that knows none: with what stands in its places. */
+export const withoutPlaces = (snippet: string): string =>
+  snippet.replace(/\$\{\d+:((?:[^}\\]|\\.)*)\}/g, (_, text: string) => text.replace(/\\(.)/g, "$1")).replace("$0", "");
 
 export const offerForm = (word: FormWord): Offer => ({
   label: word.name,
@@ -115,5 +149,13 @@ export function offerRequired(missing: readonly (readonly [string, Setting])[]):
 /** The example that a type gives of itself, for a snippet. */
 function exampleOf({ type }: Setting): string {
   const [, example = ""] = /, such as ([^,]+?)(?:,? or .*)?$/.exec(type.wants) ?? [];
-  return example.replace(/[\\$}]/g, "\\$&");
+  return escaped(example);
 }
+
+/** The fields of an example, in a condition. */
+export const offerFields: readonly Offer[] = Object.entries(exampleFields).map(([label, { doc, type }]) => ({
+  label,
+  kind: CompletionItemKind.Field,
+  detail: type.name,
+  doc,
+}));

@@ -8,6 +8,7 @@ import {
   type Range,
   type TextEdit,
 } from "vscode-languageserver/node";
+import { behaviours } from "../../compiler/diagnostics/codes.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { beside, elsewhere, importEdit, inScope } from "../document/importing.ts";
 import { rangeOf, uriOf } from "../document/position.ts";
@@ -38,11 +39,12 @@ const remarks: Readonly<Record<CarriedFix["safety"], string>> = {
 
 function quickFix(diagnostic: Diagnostic): CodeAction {
   const { title, safety } = fixOf(diagnostic);
+  const changesNothing = safety === "unsafe" && behaviours[String(diagnostic.code)]?.meaningless !== undefined;
   return {
-    title: `${title}${remarks[safety]}`,
+    title: `${title}${changesNothing ? "" : remarks[safety]}`,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
-    isPreferred: safety === "safe",
+    isPreferred: safety === "safe" || changesNothing,
     edit: together([diagnostic]),
   };
 }

@@ -3,13 +3,12 @@
 
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
-import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
 import { forms } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { type Cursor, cursorAt, type Wanted } from "../document/cursor.ts";
 import type { Documents, View } from "../document/documents.ts";
-import { beside, type Declared, elsewhere, importEdit, inScope } from "../document/importing.ts";
+import { beside, type Declared, declaredIn, elsewhere, importEdit, inScope } from "../document/importing.ts";
 import {
   amendedBy,
   blocksIn,
@@ -26,13 +25,16 @@ import {
   isRequired,
   type Offer,
   offerBlock,
+  offerFields,
   offerForm,
   offerFunction,
   offerOptions,
   offerRequired,
   offerSetting,
   offerUnits,
+  withoutPlaces,
 } from "../document/offers.ts";
+import { aliasTyped, filtered } from "../document/other-words.ts";
 import { offsetAt, rangeOf } from "../document/position.ts";
 import { mentionsOf } from "../document/read.ts";
 
@@ -50,12 +52,13 @@ export function complete(view: View, position: Position, documents: Documents, s
   const unique = [...new Map(offers.map((each) => [each.label, each])).values()];
   return unique.map(({ label, kind, detail, doc, insert, also, rank = 5 }) => ({
     label,
+    ...filtered(label, cursor.text),
     kind,
     ...(detail === undefined ? {} : { detail }),
     ...(doc === undefined ? {} : { documentation: { kind: "markdown" as const, value: doc } }),
-    sortText: `${rank}${label}`,
+    sortText: `${aliasTyped(label, cursor.text) ? 0 : rank}${label}`,
     insertTextFormat: snippets && insert?.includes("$") ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range, newText: snippets ? (insert ?? label) : (insert ?? label).replace("$0", "") },
+    textEdit: { range, newText: snippets ? (insert ?? label) : withoutPlaces(insert ?? label) },
     ...(also ? { additionalTextEdits: [...also] } : {}),
   }));
 }
@@ -86,7 +89,11 @@ function offersFor(asked: Asked): readonly Offer[] {
       const named = Object.entries(call.parameters).filter(([name]) => !call.written.has(name));
       const positional = call.index < word.positional || isPredicate(expected);
       return [
-        ...named.map(([name, setting]) => offerSetting(name, setting, word.name)),
+        // what stands there without a name comes first
+        ...named.map(([name, setting]) => ({
+          ...offerSetting(name, setting, word.name),
+          ...(positional ? { rank: 7 } : {}),
+        })),
         ...(positional ? values(expected, false, asked) : []),
       ];
     }
@@ -176,20 +183,31 @@ function heads({ owner, word, behind }: Extract<Wanted, { kind: "head" }>, asked
 function values(expected: Setting | undefined, stage: boolean, asked: Asked): readonly Offer[] {
   const { cursor } = asked;
   if (/^\d/.test(cursor.text)) return offerUnits(expected, cursor.text);
-  if (stage) return vocabulary.functions.filter((each) => each.family === "stage").map(offerFunction);
+  if (stage) return vocabulary.functions.filter((each) => each.family === "stage").map((each) => offerFunction(each));
   const name = expected?.type.name ?? "";
   const families = familiesOf(expected);
-  const functions = vocabulary.functions.filter((each) => families.includes(each.family)).map(offerFunction);
-  const itself = ["policy", "reference"].map((label) => ({ label, kind: CompletionItemKind.Variable, rank: 4 }));
+  const before = asked.view.source.text.slice(0, cursor.typed.start);
+  const weighed = /\*\s*$/.test(before);
+  const functions = vocabulary.functions
+    .filter((each) => families.includes(each.family))
+    .map((each) => offerFunction(each, expected, weighed));
+  // a policy is no copy of itself, frozen or not
+  const own = /(?:^|\n)[ \t]*(policy|reference)[ \t]*=[ \t]*$/.exec(before)?.[1];
+  const itself =
+    own === "policy"
+      ? []
+      : ["policy", "reference"]
+          .filter((label) => label !== own)
+          .map((label) => ({ label, kind: CompletionItemKind.Variable, rank: 4 }));
   const around = blocksIn("file").find((each) => each.word === wordAround(asked));
   const varying = forms.filter((each) => each.stands === "value" && each.inside.includes(around?.word ?? ""));
   return [
     ...offerOptions(expected),
-    ...functions,
+    ...(own === "policy" ? functions.filter((each) => each.label !== "frozen") : functions),
     ...(name.includes("Dataset") ? datasets(asked) : []),
     ...declaredAs(expected).flatMap((word) => named(word, asked)),
     ...(name === "Model" ? itself : []),
-    ...(isPredicate(expected) ? fields : []),
+    ...(isPredicate(expected) ? offerFields : []),
     ...(cursor.call?.word.family === "form" ? [] : varying.map(offerForm)),
   ];
 }
@@ -197,13 +215,6 @@ function values(expected: Setting | undefined, stage: boolean, asked: Asked): re
 /** The word of the top-level block around the cursor. */
 const wordAround = ({ cursor, view }: Asked) =>
   view.file?.members.find((each) => each.head.name?.text === cursor.inside)?.word.text;
-
-const fields: readonly Offer[] = Object.entries(exampleFields).map(([label, { doc, type }]) => ({
-  label,
-  kind: CompletionItemKind.Field,
-  detail: type.name,
-  doc,
-}));
 
 /** A path in a condition or behind `without(`: what may follow the names that stand there. */
 function paths(spot: Spot, setting: Setting | undefined, asked: Asked): readonly Offer[] {
@@ -274,7 +285,10 @@ function datasets({ cursor: { inside }, view: { file, source }, documents }: Ask
 /** What the file behind `from` declares, or, before that is written, all specs around. */
 function usable({ from, taken }: Extract<Wanted, { kind: "use" }>, { view, documents }: Asked): readonly Offer[] {
   const path = from ? resolvePath(view.source.path, from) : undefined;
-  return elsewhere({ ...view, file: view.file && { ...view.file, uses: [] } }, documents)
+  // a file outside of the open folders is read by its name
+  const named = path === undefined || documents.specs().includes(path) ? [] : declaredIn(path, documents);
+  const others = elsewhere({ ...view, file: view.file && { ...view.file, uses: [] } }, documents);
+  return [...named, ...others]
     .filter((each) => (path === undefined || each.path === path) && !taken.has(each.name))
     .map(({ name, word, doc }) => ({
       label: name,

@@ -2,9 +2,12 @@
 // that stands, who wrote it over what, the sums behind it, the course of a curve, the examples of a dataset.
 
 import type { Hover, Position } from "vscode-languageserver/node";
+import type * as Ast from "../../compiler/1-syntax/ast.ts";
+import { children } from "../../compiler/1-syntax/ast.ts";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
+import type { Span } from "../../compiler/diagnostics/source.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import { settingAt } from "../../compiler/tools/settable.ts";
 import { describeDimension, unitOf, units } from "../../grammar/units.ts";
@@ -29,8 +32,31 @@ export function hover(view: View, position: Position, documents: Documents): Hov
   const used = describeFile(view, offset, documents);
   if (used) return used;
   const number = file.tokens.find((each) => each.kind === "Quantity" && touches(each, offset));
-  const text = number && describeNumber(number.text);
-  return number && text ? { range: rangeOf(source, number), contents: markdown([text]) } : null;
+  const parts_ = number ? describeQuantity(number, view, documents) : [];
+  return number && parts_.length > 0 ? { range: rangeOf(source, number), contents: markdown(parts_) } : null;
+}
+
+/** A number in words, and the setting whose value it is: a plain one says nothing by itself. */
+function describeQuantity(
+  number: Span & { readonly text: string },
+  view: View,
+  documents: Documents,
+): readonly string[] {
+  const { file } = view;
+  const said = describeNumber(number.text);
+  const name = file && nameOver(file, number)?.names.at(-1);
+  const mention = file && name ? mentionAt(file, name.span.start) : undefined;
+  return [...(said ? [said] : []), ...(mention ? describe(mention, view, documents) : [])];
+}
+
+/** The path of the innermost setting in whose value a place lies. */
+function nameOver(node: Ast.Any, place: Span): Ast.Path | undefined {
+  if (node.span.start > place.start || node.span.end < place.end) return undefined;
+  for (const child of children(node)) {
+    const inner = nameOver(child, place);
+    if (inner) return inner;
+  }
+  return node.kind === "setting" ? node.path : undefined;
 }
 
 /** The file of a `use`: what can be taken from it. */

@@ -57,7 +57,7 @@ test("every key is of use, and every page that has one says so in codes.ts", () 
 
 test.each([
   ["idel: setting", "`idel` is no key of a page"],
-  ["idle: everything", "idle is `everything`, which is not setting, block, braces, marked"],
+  ["idle: everything", "idle is `everything`, which is not setting, value, block, braces, marked"],
 ])("a page with %s is refused", (line, why) => {
   const page = (more: string) => `---\ncode: E0001\nseverity: error\nstage: run\n${more}---\n> a title\n\nWords.\n`;
   expect(parsePage("E0001-x.md", page(""))).toMatchObject({ behaviour: {} });

@@ -1,6 +1,8 @@
 // Completion at marked cursors: what is offered, what is not, and what the accepted text looks like.
 
 import { describe, expect, it } from "vitest";
+import { CompletionItemKind } from "vscode-languageserver/node";
+import { positionAt } from "../../editor/document/position.ts";
 import { complete } from "../../editor/requests/completion.ts";
 import { desk, marked, whole } from "./marked.ts";
 
@@ -41,7 +43,7 @@ const cases: readonly [what: string, text: string, has: readonly string[], hasNo
   ["curves", inExperiment("  permute {\n    probability = ┆\n  }"), ["linear", "cosine"], ["take", "random"]],
   ["units of a count", inExperiment("  train grpo {\n    batch = 8┆\n  }"), ["8prompt", "8rollout"], ["8step", "8tok"]],
   ["units of a length", inExperiment("  train grpo {\n    length = 2e┆\n  }"), ["2epoch", "2step"], ["2prompt"]],
-  ["models", inExperiment("  policy = ┆"), ["tiny", "frozen", "checkpoint"], ["a", "take"]],
+  ["models", inExperiment("  policy = ┆"), ["tiny", "hub", "checkpoint"], ["a", "take", "frozen"]],
   [
     "sources and datasets",
     inExperiment("  data {\n    one = four_artists()\n    two = ┆\n  }"),
@@ -125,6 +127,59 @@ describe("completion", () => {
     const plain = complete(view, cursor, documents, false).find((each) => each.label === "copies");
     expect(plain?.textEdit).toMatchObject({ newText: "copies = " });
     expect(JSON.stringify(item?.documentation)).toContain("n_s of the paper");
+  });
+
+  it.each([
+    ["lr", "train", "rate"],
+    ["learning", "train", "rate"],
+    ["num_gen", "train", "group"],
+    ["max_comp", "train", "completion"],
+    ["n_perm", "permute", "copies"],
+  ])("finds by `%s` in `%s` what is called `%s` here, before all others", (typed, block, label) => {
+    const { text, cursor } = marked(
+      inExperiment(`  ${block === "train" ? "train grpo" : block} {\n    ${typed}┆\n  }`),
+    );
+    const { view, documents } = desk(text);
+    const items = complete(view, cursor, documents).toSorted((a, b) =>
+      (a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1,
+    );
+    const fitting = items.filter((each) => (each.filterText ?? each.label).startsWith(typed));
+    expect(fitting[0]?.label).toBe(label);
+    const whole = marked(inExperiment(`  ${block === "train" ? "train grpo" : block} {\n    ┆\n  }`));
+    const open = desk(whole.text);
+    expect(
+      complete(open.view, whole.cursor, open.documents).find((each) => each.label === label)?.filterText,
+    ).toContain(typed);
+  });
+
+  const behind = ["kl", "rate", "probability", "reward", "train    ", "policy"];
+  it.each(behind)("puts nothing illegal in behind `%s =`", (name) => {
+    const line = new RegExp(`^( *${name.trim()} *= *)[^\\n]*$`, "m");
+    const given = name === "rate" ? whole.replace(/^( *)kl /m, "$1rate = 1\n$1kl ") : whole;
+    const text = given.replace(line, "$1");
+    expect(text).not.toBe(given);
+    const start = line.exec(given);
+    const offset = (start?.index ?? 0) + (start?.[1]?.length ?? 0);
+    const { view, documents } = desk(text);
+    const calls = complete(view, positionAt(view.source, offset), documents, false).filter(
+      (each) => each.kind === CompletionItemKind.Function && !each.textEdit?.newText.endsWith("()"),
+    );
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { textEdit } of calls) {
+      const put = text.slice(0, offset) + (textEdit?.newText ?? "") + text.slice(offset);
+      const kinds = desk(put).view.diagnostics.map((each) => each.code);
+      expect(
+        kinds.filter((code) => /^E0[123]/.test(code)),
+        textEdit?.newText,
+      ).toEqual([]);
+    }
+  });
+
+  it("offers a condition's fields before its name, no policy for the policy, and names of a file outside", () => {
+    expect(offered(inExperiment("  data {\n    one = four_artists() | where(┆)\n  }"))[0]).not.toBe("keep");
+    const models = offered(inExperiment("  policy = ┆"));
+    expect(models).not.toContain("policy");
+    expect(models).not.toContain("reference");
   });
 
   it("never throws, wherever the cursor stands, in whole and cut texts", () => {

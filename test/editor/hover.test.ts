@@ -27,7 +27,7 @@ describe("hover", () => {
     ["take(64)", ["stage of a dataset"]],
     ["train, ask", ["pictures and questions to learn from"]],
     ["split = train", ["of `four_artists`", "Which part of the family"]],
-    ["8prompt", ["8 prompts"]],
+    ["8prompt", ["8 prompts", "Originals a step"]],
   ])("says of `%s` what it is", (text, parts) => {
     const found = shown(text);
     for (const part of parts) expect(found).toContain(part);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { formBlocks } from "../../compiler/4-vocabulary/forms.ts";
 import { vocabulary } from "../../compiler/4-vocabulary/registry.ts";
 import { compile } from "../../compiler/compile.ts";
-import { fileBlocks, relationWords } from "../../grammar/heads.ts";
+import { fileBlocks, innerBlocks, relationWords } from "../../grammar/heads.ts";
 import { disk } from "../plan/disk.ts";
 
 const codes = (head: string) =>
@@ -15,6 +15,10 @@ const inside = [...vocabulary.blocks, ...formBlocks];
 test("the blocks of a file are those of the vocabulary", () => {
   const words = inside.filter((block) => block.inside.includes("file")).map((block) => block.word);
   expect(new Set(words)).toEqual(new Set(fileBlocks.keys()));
+});
+
+test("the blocks of an experiment are those of the vocabulary", () => {
+  expect(new Set(vocabulary.inside("experiment").map((block) => block.word))).toEqual(innerBlocks);
 });
 
 test("the relation words are those of the vocabulary, in the blocks that have them there", () => {

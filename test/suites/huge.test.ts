@@ -60,7 +60,7 @@ test.each([
   ["a list of 40,000", "E0202", inside(`x = [${many(40_000, (i) => `${i}`, ", ")}]`)],
   ["a list without its commas", "E0113", inside(`x = [${many(40_000, (i) => `${i}`, " ")}]`)],
   ["a sum of 20,000", "E0128", inside(`x = ${many(20_000, (i) => `${i}`, " + ")}`)],
-  ["operators alone", "E0119", inside(`x = ${"+ * ".repeat(40_000)}`)],
+  ["operators alone", "E0111", inside(`x = ${"+ * ".repeat(40_000)}`)],
   ["20,000 names in a head", "E0231", file(`experiment a ${many(20_000, (i) => `h${i}`, " ")} { }`)],
   ["10,000 experiments", "E0218", file(many(10_000, (i) => `experiment e${i} { }`, "\n"))],
   ["a chain of 8,000 parents", "E0233", file(many(8_000, (i) => `experiment e${i} extends e${i + 1} { }`, "\n"))],

@@ -15,7 +15,7 @@ test.each([
     "reward = 90% * boxed(answer) + 10% * b(c)",
   ],
   ["reward = + boxed(answer)", "E0131", "nothing stands before `+`", "reward = boxed(answer)"],
-  ["margin = ± 3%", "E0131", "nothing stands before `±`", "margin = 3%"],
+  ["margin = ± 3%", "E0131", "nothing stands before `±`", undefined],
   ["train = a | (take 500)", "E0114", "expected an operator or `)`, found `500`", "train = a | take(500)"],
   ['name = f"{x}-7b"', "E0110", '`f"…"` is written `"…"` here', 'name = "{x}-7b"'],
   ['name = r"a"', "E0110", '`r"…"` is written `"…"` here', 'name = "a"'],
@@ -37,7 +37,7 @@ test.each([
   ["use { tiny } from models.perl;", 'use { tiny } from "models.perl"'],
 ])("%s", (line, mended) => {
   const text = `spec 1\n\n${line}\n\nexperiment demo {\n  policy = tiny\n}\n`;
-  const found = parse({ path: "spec.perl", text }).diagnostics.find((each) => each.code === "E0114");
+  const found = parse({ path: "spec.perl", text }).diagnostics.find((each) => each.code === "E0110");
   expect(found?.fix?.title).toBe(`write \`${mended}\``);
 });
 

@@ -44,7 +44,7 @@ export const evaluate = block({
       optional: true as const,
     },
     orders: {
-      type: count("run", limits.whole().min(1).max(mostOrders), true),
+      type: count("run", limits.whole().min(1).max(mostOrders), true, "how many orders"),
       doc: "Under how many orders of its pictures each example is asked.",
       default: "4",
     },

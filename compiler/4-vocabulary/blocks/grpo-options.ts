@@ -3,7 +3,8 @@
 
 import * as limits from "../../3-types/limits.ts";
 import { count, real, share } from "../../3-types/number.ts";
-import { amended, choice, list, range, textSuchAs, yesNo } from "../../3-types/plain.ts";
+import { amended, choice, list, textSuchAs, yesNo } from "../../3-types/plain.ts";
+import { range } from "../../3-types/two-ends.ts";
 import { freezeVision } from "./frozen.ts";
 
 const positive = limits.number().above(0);

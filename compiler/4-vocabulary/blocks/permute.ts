@@ -20,7 +20,7 @@ export const permute = block({
   settings: {
     images: { type: dataset, doc: "The examples whose pictures are permuted." },
     copies: {
-      type: count("run", limits.whole().min(0).max(16), true),
+      type: count("run", limits.whole().min(0).max(16), true, "how many permuted copies"),
       doc: "Permuted copies beside the original: n_s of the paper.",
       default: "1",
     },

@@ -4,8 +4,9 @@
 import type { Curve } from "../../../plan/plan.ts";
 import * as limits from "../../3-types/limits.ts";
 import { count, real, share } from "../../3-types/number.ts";
-import { choice, list, pair, range } from "../../3-types/plain.ts";
+import { choice, list } from "../../3-types/plain.ts";
 import { portion, stretch } from "../../3-types/stretch.ts";
+import { pair, range } from "../../3-types/two-ends.ts";
 import type { Settings, Type } from "../../3-types/type.ts";
 import type { CurveWord, TypedCurve } from "../../3-types/word.ts";
 

@@ -4,8 +4,9 @@
 import { asks } from "../../../plan/nodes/questions.ts";
 import * as limits from "../../3-types/limits.ts";
 import { count, real } from "../../3-types/number.ts";
-import { choice, range } from "../../3-types/plain.ts";
+import { choice } from "../../3-types/plain.ts";
 import { sharedList, slotShares } from "../../3-types/shares.ts";
+import { range } from "../../3-types/two-ends.ts";
 import { source } from "../../3-types/word.ts";
 
 export const fourArtists = source({

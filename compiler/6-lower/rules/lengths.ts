@@ -1,9 +1,10 @@
 // Rules of tokens: what a prompt must hold, and what the model can.
 
+import { declared, isData } from "../../../plan/declared.ts";
 import { ancestors, modelBehind } from "../../../plan/inputs.ts";
 import { declaredGrader, graderArguments } from "../../../plan/nodes/planned-grader.ts";
 import { possible } from "../../../plan/passing.ts";
-import type { ModelNode, NodeId } from "../../../plan/plan.ts";
+import type { ModelNode, NodeId, PlanNode } from "../../../plan/plan.ts";
 import { E0460, E0461, E0718, E0775, E0786 } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { drawn } from "../../diagnostics/drawn.ts";
@@ -55,28 +56,42 @@ function leastTokens(given: Case, train: { readonly policy: NodeId; readonly on:
   return { images: most, each: Math.max(1, Math.ceil(least / perToken)), pixels: least };
 }
 
-/** Pictures that are as small as allowed fill the prompt: not even they fit. */
+/** Of the built-in family each picture stands behind its letter, between two marks; the shortest question has five words. */
+const ownMarks = 3;
+const ownWords = 5;
+
+const isSource = (node: PlanNode): boolean =>
+  isData(node) && declared(node).word.family === "source" && node.kind !== "mix";
+
+/** Whether all examples are of the built-in family. */
+const isOwnFamily = (given: Case, on: NodeId): boolean => {
+  const sources = [on, ...ancestors(given.run.nodes, [on])]
+    .flatMap((each) => nodeOf(given, each) ?? [])
+    .filter(isSource);
+  return sources.length > 0 && sources.every((each) => each.kind === "four_artists");
+};
+
+/** Pictures that are as small as allowed fill the prompt: not even they fit, or no question beside them. */
 export function* noRoomForPictures(given: Case): Iterable<Diagnostic> {
   for (const train of trainings(given)) {
     const least = leastTokens(given, train);
-    if (!least || least.images * least.each < train.prompt) continue;
+    if (!least) continue;
     const { images, each, pixels } = least;
+    const own = isOwnFamily(given, train.on);
+    const [marks, words] = own ? [ownMarks, ownWords] : [0, 0];
+    const tokens = images * (each + marks) + words;
+    // without a word beside them pictures are no question
+    if (own ? tokens <= train.prompt : tokens < train.prompt) continue;
     const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, train.id);
-    const rule = drawn(
-      ["images", `${images}`],
-      [" * "],
-      ["tokens of one", `${each}`],
-      [" "],
-      ["<", "false"],
-      [" "],
-      ["prompt", `${train.prompt}`],
-    );
-    const label = `${pixels} pixels or more are ${each} ${each === 1 ? "token" : "tokens"}`;
-    const fix = writeNumber(at, images * each + train.prompt);
-    yield E0786(
-      { images, tokens: images * each, prompt: train.prompt },
-      { at, label, rule, of: ["policy.min_pixels"], ...fix },
-    );
+    const one = ["tokens of one", `${each}`] as const;
+    const beside: readonly (readonly [string, string?])[] = own
+      ? [["images", `${images}`], [" * ("], one, [" + "], ["marks", `${marks}`], [") + "], ["words", `${words}`]]
+      : [["images", `${images}`], [" * "], one];
+    const rule = drawn(...beside, [" "], [own ? "<=" : "<", "false"], [" "], ["prompt", `${train.prompt}`]);
+    const label = `${pixels} pixels or more are ${each} ${each === 1 ? "token" : "tokens"}${own ? ", and each has a letter and two marks" : ""}`;
+    const fix = writeNumber(at, own ? tokens + images : tokens + train.prompt);
+    const pictures = `${images} pictures${own ? " and a question" : ""}`;
+    yield E0786({ pictures, tokens, prompt: train.prompt }, { at, label, rule, of: ["policy.min_pixels"], ...fix });
   }
 }
 

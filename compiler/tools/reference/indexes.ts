@@ -68,6 +68,7 @@ const ranges: Readonly<Record<string, string>> = {
   E08: "Evaluation",
   E09: "Sweeps",
   E10: "Device and run",
+  E11: "Sharing and reports",
 };
 
 /** Every diagnostic by number, with its page. */

@@ -110,14 +110,62 @@ function fieldsPage(): WordPage {
   };
 }
 
+/** Settings that count something, by whether their unit must stand there: `train grpo.batch` must, `take(count)` may. */
+function counted(bare: boolean): readonly string[] {
+  const isCount = ({ type }: Setting): boolean => /Count<|^Share/.test(type.name) && !/Range<|Pair</.test(type.name);
+  // the example of a type that takes a bare number is one
+  const isBare = ({ type }: Setting): boolean => !/such as [^,]*\d(?:%|[a-zA-Z])/.test(type.wants);
+  const of = (owner: string, settings: Settings): readonly string[] =>
+    Object.entries(settings).flatMap(([name, each]) => [
+      ...(isCount(each) && isBare(each) === bare ? [`${owner}${name}`] : []),
+      ...of(`${owner}${name}.`, each.type.parts ?? {}),
+    ]);
+  const blocks = vocabulary.blocks.flatMap((each) => of(`${each.word}.`, each.settings));
+  const calls = vocabulary.functions.flatMap((each) =>
+    each.family === "curve" ? [] : of(`${each.name}: `, each.parameters),
+  );
+  return [...new Set([...blocks, ...calls])].map(code);
+}
+
 function unitsPage(): WordPage {
   const rows = units.map((unit) => `| ${code(unit.suffix)} | ${unit.plural} | ${unit.dimension} | ${unit.factor} |`);
-  return {
-    name: "units",
-    title: "Units",
-    text: `# Units\n\nA unit stands right against its number: \`36h\`, \`10%\`, \`2epoch\`. Counts of different things never mix.\n\n| unit | read as | dimension | of its base |\n|---|---|---|---|\n${rows.join("\n")}\n`,
-    words: [],
-  };
+  const text = `# Units
+
+A unit stands right against its number: \`36h\`, \`10%\`, \`2epoch\`. Counts of different things never mix.
+
+## The rule
+
+1. **A unit is written where a bare number has two readings.** A batch of 8 is 8 prompts to one tool and 8 answers to another, a length of 2
+   is steps or epochs, a prompt is so many tokens, words or letters, a share of 1 is all of it or a hundredth. These want it:
+   ${counted(false).join(", ")}.
+2. **A unit may be left out where only one thing can be counted.** The name says it: ${counted(true).join(", ")}.
+   A unit that is written there is checked like any other.
+3. **A unit is refused where nothing is counted but the setting itself**: rates, weights and factors (\`rate = 2e-4\`,
+   \`clip = 0.2\`, \`temperature = 1.0\`), and what other settings multiply by (\`inner = 2\`, \`updates = 4\`, \`keep = 3\`).
+
+A weight of a grader may be a share or a number: shares of one sum add up to 100%, numbers need not. Thousands are written without a sign or
+with \`_\` (\`5_000step\`), the decimal sign is a point, and a power of ten stands behind an \`e\` (\`2e-4\`).
+
+| unit | read as | dimension | of its base |
+|---|---|---|---|
+${rows.join("\n")}
+
+## Words that are read as something else
+
+| it stands | it is read as | it is |
+|---|---|---|
+| \`group = 6rollout\` | the size of a group of GRPO | the rollouts of one order; a group has \`group * (copies + 1)\` of them, 12 with one copy |
+| \`length = 2epoch\` | the length of a sequence | how long it trains |
+| \`prompt = 8192tok\`, \`completion = 2048tok\` | a prompt, a completion | the most tokens that one may have |
+| \`rate = 2e-4\` | how often | the learning rate; behind a curve, \`power(…, rate = 0.5)\`, how sharply it bends |
+| \`checkpoint = 10step\`, \`checkpoint("folder")\` | one thing | how often weights are saved; a model that was saved |
+| \`images = data.train\`, \`images = 4..4\` | one thing | in \`permute\` the examples whose pictures move; in \`four_artists\` and \`where\` how many pictures an example has |
+| \`orders = 4\`, \`order = random\` | one thing | in \`evaluate\` how many orders each question is asked in; in \`permute\` how they are drawn |
+| \`filter = accuracy\`, \`where(accuracy in …)\` | one thing | groups of a step that teach nothing are left out; rows of a dataset are kept |
+| \`mix(a, b)\`, \`mix(60% of a, 40% of b)\` | interleaved | one behind the other without shares; drawn by the shares with them |
+| \`evaluate every 5step { }\` in a child | an evaluation of nothing | the parent's, at other steps |
+`;
+  return { name: "units", title: "Units", text, words: [] };
 }
 
 /** All pages of words. */
