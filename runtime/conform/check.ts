@@ -30,8 +30,11 @@ export interface Worst {
 }
 
 export interface Comparison {
-  /** Numbers in order. `scale` is what the relative part of the tolerance counts by, where it counts by neither the value nor the largest. */
-  near(found: ArrayLike<number>, wanted: ArrayLike<number>, where: string, scale?: number): void;
+  /**
+   * Numbers in order. `scale`, one for all or one for each, is what the relative part of the tolerance counts by, where it counts by
+   * neither the value nor the largest.
+   */
+  near(found: ArrayLike<number>, wanted: ArrayLike<number>, where: string, scale?: number | ArrayLike<number>): void;
   /** Values of JSON that must be the same. */
   same(found: unknown, wanted: unknown, where: string): void;
   done(): Check;
@@ -65,7 +68,8 @@ export function comparing(about: About): Comparison {
       const largest = of === "largest" ? largestOf(wanted) : 0;
       for (let at = 0; at < wanted.length; at++) {
         const [own, right] = [found[at] ?? Number.NaN, wanted[at] ?? Number.NaN];
-        const by = of === "value" ? Math.abs(right) : of === "largest" ? largest : (scale ?? 1);
+        const given = typeof scale === "object" ? (scale[at] ?? Number.NaN) : (scale ?? 1);
+        const by = of === "value" ? Math.abs(right) : of === "largest" ? largest : given;
         const allowed = relative * by + absolute;
         const error = own === right ? 0 : finite(Math.abs(own - right));
         // a wanted NaN allows NaN: that is no share either

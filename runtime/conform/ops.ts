@@ -3,10 +3,11 @@
 import { interpreter } from "../interpreter/interpreter.ts";
 import { type Check, comparing } from "./check.ts";
 import { type Outcome, refuseNull, type Subject } from "./run.ts";
-import { tolerances } from "./tolerances.ts";
+import { opTolerance, tolerances } from "./tolerances.ts";
 import { outcome } from "./vectors/compare.ts";
 import { compareOutcomes } from "./vectors/near.ts";
 import { opCase, opCases } from "./vectors/ops/all.ts";
+import { sizesOf } from "./vectors/sizes.ts";
 
 /** Cases of each op: seeds from 1. */
 const cases = 4;
@@ -25,7 +26,7 @@ export async function* conformOps(subject: OpSubject): AsyncGenerator<Outcome> {
 async function opCheck(name: string, { backend, bitwise, precision }: OpSubject): Promise<Check> {
   // what counts with doubles is the reference of all others, and is itself held against floats
   const expected = interpreter({ precision: bitwise || precision === "double" ? "single" : "double" });
-  const tolerance = bitwise ? tolerances.bits : tolerances.ops;
+  const tolerance = bitwise ? tolerances.bits : opTolerance(name);
   const check = comparing({ golden: `op ${name}`, what: `${cases} random cases`, path: "device graph", tolerance });
   const own = backend();
   try {
@@ -33,7 +34,7 @@ async function opCheck(name: string, { backend, bitwise, precision }: OpSubject)
       // GPUs may take a subnormal number for 0, and promise nothing of NaN and infinities
       const drawn = opCase(name, seed, bitwise ? "processor" : "any adapter");
       const [wanted, found] = [await outcome(expected, drawn), await outcome(own, drawn)];
-      compareOutcomes(check, drawn, found, wanted, { bitwise });
+      compareOutcomes(check, drawn, found, wanted, { bitwise, ...(!bitwise && { sizes: sizesOf(drawn) }) });
     }
   } finally {
     own.destroy();

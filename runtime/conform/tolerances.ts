@@ -5,7 +5,7 @@ export interface Tolerance {
   readonly relative: number;
   readonly absolute: number;
   /** What the relative part counts by: the wanted number, the largest of those compared together, or a figure of their golden. */
-  readonly of: "value" | "largest" | "the largest advantage" | "the parameter's rms";
+  readonly of: "value" | "largest" | "the largest advantage" | "the parameter's rms" | "its terms";
   readonly why: string;
 }
 
@@ -64,12 +64,46 @@ export const tolerances = {
   moments: relative(2e-3, asReference),
   /** Of ops, without goldens. */
   bits: absolute(0, "the device `cpu` promises the bits of the interpreter in single precision"),
-  ops: { relative: 2e-5, absolute: 2e-5, of: "largest", why: "floats against doubles, of sums of a few hundred terms" },
 } as const satisfies Readonly<Record<string, Tolerance | Readonly<Record<Precision, Tolerance>>>>;
+
+/** What a float is rounded to, relative to 1. */
+const unit = 2 ** -24;
+
+/**
+ * How far an op's numbers may be from those of double precision, by the name of its cases: in units of 2⁻²⁴ of the sum of the sizes of a
+ * number's terms (vectors/sizes.ts). `npm run kernels` prints how far they are.
+ */
+const opUnits: Readonly<Record<string, number>> = {
+  ...inAll(0, [
+    ...["absolute", "sign", "greater", "less", "equal"],
+    ...["add", "subtract", "multiply", "maximum", "minimum", "greater", "less", "equal"].map(
+      (op) => `${op} of integers`,
+    ),
+    ...["concatenate", "slice", "slice of long rows", "pad", "permute", "pick", "place", "writeRows"],
+    ...["countNonFinite", "argmax"],
+  ]),
+  ...inAll(4, ["add", "subtract", "multiply", "maximum", "minimum", "scale", "shift", "clamp", "select"]),
+};
+
+function inAll(units: number, ops: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(ops.map((op) => [op, units]));
+}
+
+/** Of what is rounded a few times: WGSL lets a quotient be off by 2.5 units of the last place and an exponential by 3 and two for its argument. */
+const fewUnits = 16;
+
+/** The tolerance of an op's cases; its whole numbers are exact. */
+export function opTolerance(op: string): Tolerance {
+  const units = opUnits[op] ?? fewUnits;
+  return units === 0
+    ? absolute(0, "nothing is rounded")
+    : { relative: units * unit, absolute: 0, of: "its terms", why: "floats against doubles" };
+}
 
 /** A tolerance as a line says it: `exact`, `within 1e-4`, `within 2e-5 of the largest + 2e-6`. */
 export function toleranceText({ relative, absolute, of }: Tolerance): string {
   if (relative === 0 && absolute === 0) return "exact";
+  if (of === "its terms") return `within ${relative / unit} units of its terms`;
   const by = of === "value" ? "relative" : of === "largest" ? "of the largest" : `of ${of}`;
   const parts = [relative > 0 ? `${power(relative)} ${by}` : "", absolute > 1e-20 ? power(absolute) : ""];
   return `within ${parts.filter((each) => each !== "").join(" + ")}`;

@@ -12,6 +12,7 @@ import { mutantsOf, mutated, sampled } from "../../bench/mutation/mutants.ts";
 import { mutatedFiles, testsOf } from "../../bench/mutation/places.ts";
 import { withNotes } from "../../bench/mutation/reach.ts";
 import { openState } from "../../bench/mutation/state.ts";
+import { templateFiles } from "../../bench/mutation/templates/candidates.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "perlc-mutation-test-"));
@@ -114,5 +115,6 @@ test("every file that is mutated has tests, and the lists speak of what is there
   const { mutants, gone } = fixedMutants(root);
   expect([mutants.length, gone]).toEqual([6, []]);
   expect([...equivalent.values()].filter((reason) => reason.length < 10)).toEqual([]);
-  expect([...equivalent.keys()].filter((name) => !files.some((path) => name.startsWith(path)))).toEqual([]);
+  const all = [...files, ...templateFiles(root)];
+  expect([...equivalent.keys()].filter((name) => !all.some((path) => name.startsWith(path)))).toEqual([]);
 });

@@ -2,12 +2,13 @@
 // bounds checks, its kernels for GPUs included, on grids that are folded and that are not.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withLimits } from "../../bench/mutation/templates/kernels.ts";
+import { variantsOf } from "../../bench/mutation/templates/kernels.ts";
 import { comparing } from "../../runtime/conform/check.ts";
-import { tolerances } from "../../runtime/conform/tolerances.ts";
+import { opTolerance } from "../../runtime/conform/tolerances.ts";
 import { outcome } from "../../runtime/conform/vectors/compare.ts";
 import { compareOutcomes } from "../../runtime/conform/vectors/near.ts";
 import { opCase, opCases } from "../../runtime/conform/vectors/ops/all.ts";
+import { sizesOf } from "../../runtime/conform/vectors/sizes.ts";
 import { type Device, openDevice } from "../../runtime/device/dawn.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { apply1, builder, f32, feed, fetch, finish, type Graph } from "../../runtime/graph/ir.ts";
@@ -16,7 +17,6 @@ import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { processorBackend } from "../../runtime/processor/backend.ts";
 import { openProcessor, type Processor } from "../../runtime/processor/processor.ts";
 import { onePhase } from "../../runtime/simd/kernel.ts";
-import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { absoluteOp } from "../../runtime/tensor/ops/power.ts";
 import type { Code } from "../../runtime/wasm/code.ts";
 import { f32x4 } from "../../runtime/wasm/code.ts";
@@ -29,16 +29,7 @@ let variants: { readonly [name: string]: Backend } = {};
 
 beforeAll(async () => {
   device = await openDevice("swiftshader", { robust: false });
-  const opened = device;
-  const backend = (kind: "software" | "hardware", limits: Partial<GPUSupportedLimits> = {}): Backend =>
-    gpuBackend({ ...opened, gpu: withLimits(opened.gpu, limits), adapter: { ...opened.adapter, kind } }, undefined, {
-      guards: true,
-    });
-  variants = {
-    software: backend("software"),
-    hardware: backend("hardware"),
-    folded: backend("hardware", { maxComputeWorkgroupsPerDimension: 48 }),
-  };
+  variants = variantsOf(device);
   processor = openProcessor({ threads: 2 });
 });
 
@@ -51,10 +42,12 @@ afterAll(() => {
 describe("WGSL of every op", () => {
   test.each(Object.keys(opCases))("%s", async (name) => {
     for (const [variant, backend] of Object.entries(variants)) {
-      const check = comparing({ golden: name, what: variant, path: "device graph", tolerance: tolerances.ops });
+      const check = comparing({ golden: name, what: variant, path: "device graph", tolerance: opTolerance(name) });
       for (let seed = 1; seed <= 4; seed++) {
         const drawn = opCase(name, seed, "any adapter");
-        compareOutcomes(check, drawn, await outcome(backend, drawn), await outcome(double, drawn));
+        compareOutcomes(check, drawn, await outcome(backend, drawn), await outcome(double, drawn), {
+          sizes: sizesOf(drawn),
+        });
       }
       const { passed, worst } = check.done();
       expect(passed, `${variant}: ${JSON.stringify(worst)}`).toBe(true);

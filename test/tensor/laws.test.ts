@@ -3,12 +3,13 @@
 
 import { describe, expect, test } from "vitest";
 import { comparing } from "../../runtime/conform/check.ts";
-import { tolerances } from "../../runtime/conform/tolerances.ts";
+import { opTolerance, tolerances } from "../../runtime/conform/tolerances.ts";
 import { caseOf, type Making } from "../../runtime/conform/vectors/case.ts";
 import { outcome } from "../../runtime/conform/vectors/compare.ts";
 import { slopeFaults } from "../../runtime/conform/vectors/laws.ts";
 import { compareOutcomes } from "../../runtime/conform/vectors/near.ts";
 import { opCase, opCases } from "../../runtime/conform/vectors/ops/all.ts";
+import { sizesOf } from "../../runtime/conform/vectors/sizes.ts";
 import type { VjpArguments } from "../../runtime/graph/op.ts";
 import { interpreter } from "../../runtime/interpreter/interpreter.ts";
 import { scale } from "../../runtime/tensor/ops/arithmetic.ts";
@@ -19,10 +20,12 @@ const [double, single] = [interpreter(), interpreter({ precision: "single" })];
 
 describe("at 12 random cases each", () => {
   test.each(Object.keys(opCases))("%s", async (name) => {
-    const check = comparing({ golden: name, what: "single", path: "reference only", tolerance: tolerances.ops });
+    const check = comparing({ golden: name, what: "single", path: "reference only", tolerance: opTolerance(name) });
     for (let seed = 1; seed <= 12; seed++) {
       const drawn = opCase(name, seed, "any adapter");
-      compareOutcomes(check, drawn, await outcome(single, drawn), await outcome(double, drawn));
+      compareOutcomes(check, drawn, await outcome(single, drawn), await outcome(double, drawn), {
+        sizes: sizesOf(drawn),
+      });
       expect(await slopeFaults(drawn, double)).toEqual([]);
     }
     const { passed, worst } = check.done();
@@ -73,8 +76,8 @@ test("what is no number is not near one", async () => {
   const wanted = await outcome(double, drawn);
   const [name = ""] = Object.keys(wanted);
   const passes = (found: typeof wanted, expected: typeof wanted): boolean => {
-    const check = comparing({ golden: "", what: "", path: "reference only", tolerance: tolerances.ops });
-    compareOutcomes(check, drawn, found, expected);
+    const check = comparing({ golden: "", what: "", path: "reference only", tolerance: opTolerance("add") });
+    compareOutcomes(check, drawn, found, expected, { sizes: sizesOf(drawn) });
     return check.done().passed;
   };
   const broken = { ...wanted, [name]: wanted[name]!.map(() => Number.NaN) };
@@ -85,7 +88,7 @@ test("what is no number is not near one", async () => {
 });
 
 test("a wanted NaN is not forgotten by what is compared after it", () => {
-  const check = comparing({ golden: "", what: "", path: "reference only", tolerance: tolerances.ops });
+  const check = comparing({ golden: "", what: "", path: "reference only", tolerance: tolerances.losses.single });
   check.near([1], [Number.NaN], "first");
   check.near([1], [1.000001], "second");
   expect(check.done()).toMatchObject({ passed: false, worst: { where: "first" } });

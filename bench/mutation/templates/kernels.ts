@@ -1,6 +1,24 @@
-// A device that makes each kernel once, whoever asks: every mutant has an executor of its own, and most of its kernels are as before.
+// The kernels of a device: in all their variants, between guards, and each made once, whoever asks: every mutant has an executor of
+// its own, and most of its kernels are as before.
 
 import type { Device } from "../../../runtime/device/dawn.ts";
+import type { Backend } from "../../../runtime/graph/backend.ts";
+import { gpuBackend } from "../../../runtime/tensor/execute.ts";
+
+/** So few workgroups in a dimension that many grids are folded. */
+const few = { maxComputeWorkgroupsPerDimension: 48 };
+
+/** Kernels for drivers in software, those for GPUs, and these again on folded grids; `make` is the executor of a mutant. */
+export function variantsOf(
+  opened: Device,
+  make = gpuBackend,
+): Readonly<Record<"software" | "hardware" | "folded", Backend>> {
+  const backend = (kind: "software" | "hardware", limits: Partial<GPUSupportedLimits> = {}): Backend =>
+    make({ ...opened, gpu: withLimits(opened.gpu, limits), adapter: { ...opened.adapter, kind } }, undefined, {
+      guards: true,
+    });
+  return { software: backend("software"), hardware: backend("hardware"), folded: backend("hardware", few) };
+}
 
 export function cachedKernels(device: Device): Device {
   const made = new Map<string, unknown>();
@@ -39,7 +57,7 @@ export function cachedKernels(device: Device): Device {
 }
 
 /** A device that says it has other limits: kernels are made for these. */
-export function withLimits(gpu: GPUDevice, limits: Partial<GPUSupportedLimits>): GPUDevice {
+function withLimits(gpu: GPUDevice, limits: Partial<GPUSupportedLimits>): GPUDevice {
   const own = new Proxy(gpu.limits, {
     get: (target, name) =>
       name in limits ? limits[name as keyof GPUSupportedLimits] : Reflect.get(target, name, target),

@@ -1,11 +1,12 @@
 // What a trial runs of the tree: it is loaded anew for each mutant, with everything that the mutant's file is read by (load.ts).
 
 export { comparing } from "../../../runtime/conform/check.ts";
-export { tolerances } from "../../../runtime/conform/tolerances.ts";
+export { opTolerance, tolerances } from "../../../runtime/conform/tolerances.ts";
 export { differences, outcome } from "../../../runtime/conform/vectors/compare.ts";
 export { slopeFaults } from "../../../runtime/conform/vectors/laws.ts";
 export { compareOutcomes } from "../../../runtime/conform/vectors/near.ts";
 export { opCase, opCases } from "../../../runtime/conform/vectors/ops/all.ts";
+export { sizesOf } from "../../../runtime/conform/vectors/sizes.ts";
 export { interpreter } from "../../../runtime/interpreter/interpreter.ts";
 export { processorBackend } from "../../../runtime/processor/backend.ts";
 export { gpuBackend } from "../../../runtime/tensor/execute.ts";

@@ -7,7 +7,7 @@ import { type Device, openDevice } from "../../../runtime/device/dawn.ts";
 import type { Backend } from "../../../runtime/graph/backend.ts";
 import { openProcessor, type Processor } from "../../../runtime/processor/processor.ts";
 import type { Template } from "./candidates.ts";
-import { cachedKernels, withLimits } from "./kernels.ts";
+import { cachedKernels, variantsOf } from "./kernels.ts";
 import { loaderOf } from "./load.ts";
 import type * as Subject from "./subject.ts";
 import { watched } from "./watch.ts";
@@ -62,16 +62,6 @@ function forgetProcessors(): void {
   processors = [];
 }
 
-/** Kernels for drivers in software, those for GPUs, and these again with so few workgroups in a dimension that grids are folded. */
-async function variantsOf({ gpuBackend }: Tree): Promise<readonly [Backend, Backend, Backend]> {
-  const opened = await device();
-  const backend = (kind: "software" | "hardware", limits: Partial<GPUSupportedLimits> = {}): Backend =>
-    gpuBackend({ ...opened, gpu: withLimits(opened.gpu, limits), adapter: { ...opened.adapter, kind } }, undefined, {
-      guards: true,
-    });
-  return [backend("software"), backend("hardware"), backend("hardware", { maxComputeWorkgroupsPerDimension: 48 })];
-}
-
 /** Outcomes of the tree as it is, which many mutants are held against. */
 const known = new Map<string, Promise<Outcome>>();
 function rightOutcome(op: string, seed: number, precision: "single" | "double"): Promise<Outcome> {
@@ -83,18 +73,29 @@ function rightOutcome(op: string, seed: number, precision: "single" | "double"):
   return made;
 }
 
+/** Sizes of the numbers of a case that is drawn for any adapter, by its name. */
+const knownSizes = new Map<string, ReturnType<Tree["sizesOf"]>>();
+function rightSizes(op: string, { name }: { readonly name: string }): ReturnType<Tree["sizesOf"]> {
+  const before = knownSizes.get(name);
+  if (before) return before;
+  const made = tree.sizesOf(drawnFor(tree, op, Number(/\d+$/.exec(name)?.[0]), "double"));
+  knownSizes.set(name, made);
+  return made;
+}
+
 const drawnFor = (of: Tree, op: string, seed: number, precision: "single" | "double") =>
   of.opCase(op, seed, precision === "single" ? "processor" : "any adapter");
 
 function near(
+  op: string,
   drawn: ReturnType<Tree["opCase"]>,
   found: Outcome,
   wanted: Outcome,
   bitwise: boolean,
 ): string | undefined {
-  const tolerance = bitwise ? tree.tolerances.bits : tree.tolerances.ops;
+  const tolerance = bitwise ? tree.tolerances.bits : tree.opTolerance(op);
   const check = tree.comparing({ golden: "", what: "", path: "device graph", tolerance });
-  tree.compareOutcomes(check, drawn, found, wanted, { bitwise });
+  tree.compareOutcomes(check, drawn, found, wanted, { bitwise, ...(!bitwise && { sizes: rightSizes(op, drawn) }) });
   const { passed, compared, worst } = check.done();
   return passed || compared === 0 ? undefined : `${worst?.where}: ${worst?.found}, not ${worst?.wanted}`;
 }
@@ -106,7 +107,13 @@ async function wrongBits(mutant: Tree, op: string, seeds: readonly number[]): Pr
     for (const seed of seeds)
       for (const backend of backends) {
         const drawn = drawnFor(mutant, op, seed, "single");
-        const found = near(drawn, await mutant.outcome(backend, drawn), await rightOutcome(op, seed, "single"), true);
+        const found = near(
+          op,
+          drawn,
+          await mutant.outcome(backend, drawn),
+          await rightOutcome(op, seed, "single"),
+          true,
+        );
         if (found) return found;
       }
     return undefined;
@@ -117,13 +124,19 @@ async function wrongBits(mutant: Tree, op: string, seeds: readonly number[]): Pr
 
 /** With an op's WGSL, in both variants: a number that is not near that of double precision. */
 async function wrongNumbers(mutant: Tree, op: string, seeds: readonly number[]): Promise<string | undefined> {
-  const [software, hardware, folded] = await variantsOf(mutant);
+  const { software, hardware, folded } = variantsOf(await device(), mutant.gpuBackend);
   const backends = [software, hardware, folded];
   try {
     for (const seed of seeds)
       for (const backend of [software, seed % 2 === 0 ? hardware : folded]) {
         const drawn = drawnFor(mutant, op, seed, "double");
-        const found = near(drawn, await mutant.outcome(backend, drawn), await rightOutcome(op, seed, "double"), false);
+        const found = near(
+          op,
+          drawn,
+          await mutant.outcome(backend, drawn),
+          await rightOutcome(op, seed, "double"),
+          false,
+        );
         if (found) return found;
       }
     return undefined;
@@ -142,14 +155,14 @@ async function wrongRules(mutant: Tree, op: string, seeds: readonly number[]): P
   try {
     for (const seed of seeds) {
       const plain = drawnFor(mutant, op, seed, "double");
-      const found = near(plain, await mutant.outcome(single, plain), await mutant.outcome(double, plain), false);
+      const found = near(op, plain, await mutant.outcome(single, plain), await mutant.outcome(double, plain), false);
       if (found) return found;
       const [fault] = await mutant.slopeFaults(plain, double);
       if (fault) return fault;
       const wild = drawnFor(mutant, op, seed, "single");
       const bits = await mutant.outcome(single, wild);
       for (const backend of backends) {
-        const other = near(wild, await mutant.outcome(backend, wild), bits, true);
+        const other = near(op, wild, await mutant.outcome(backend, wild), bits, true);
         if (other) return other;
       }
     }
@@ -237,7 +250,7 @@ async function reached(op: string, texts: Readonly<Record<string, string>> | und
       ...(await during([noting.interpreter()], "double")),
     ],
     processor: await during(backendsOf(noting), "single"),
-    gpu: await during(await variantsOf(noting), "double"),
+    gpu: await during(Object.values(variantsOf(await device(), noting.gpuBackend)), "double"),
   };
   return found;
 }

@@ -4,15 +4,16 @@ import type { HostArray } from "../../graph/op.ts";
 import type { Comparison } from "../check.ts";
 import type { Case } from "./case.ts";
 
+type Sizes = { readonly [name: string]: ArrayLike<number> };
 type Outcome = { readonly [name: string]: HostArray };
 
-/** Compares every output and state of `wanted`. */
+/** Compares every output and state of `wanted`; `sizes` are those of its numbers, where the tolerance counts by them. */
 export function compareOutcomes(
   check: Comparison,
   drawn: Case,
   found: Outcome,
   wanted: Outcome,
-  { bitwise = false }: { readonly bitwise?: boolean } = {},
+  { bitwise = false, sizes = {} }: { readonly bitwise?: boolean; readonly sizes?: Sizes } = {},
 ): void {
   for (const [output, values] of Object.entries(wanted)) {
     const [own, where] = [found[output] ?? [], `${drawn.name}, ${output}`];
@@ -20,7 +21,7 @@ export function compareOutcomes(
       check.same(Array.from(own), Array.from(values), where);
       continue;
     }
-    check.near(own, values, where);
+    check.near(own, values, where, sizes[output]);
   }
 }
 
