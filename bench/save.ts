@@ -18,7 +18,10 @@ import { saveTraining } from "../runtime/record/checkpoint.ts";
 import { trainingIn, writeTraining } from "../runtime/stages/training.ts";
 
 const { values } = parseArgs({
-  options: { hidden: { type: "string", default: "512" }, layers: { type: "string", default: "8" } },
+  options: {
+    hidden: { type: "string", default: "512" },
+    layers: { type: "string", default: "8" },
+  },
 });
 const hidden = Number(values.hidden);
 const heads = hidden / 64;

@@ -22,7 +22,7 @@ const comments = sources.flatMap(({ path, text }) =>
 
 /** Files that runs and people make, those of other projects, and names that stand for any. */
 const elsewhere =
-  /^(?:plan|spec|sweep|metrics|digests|processor_config|preprocessor_config|quickstart\.lock|sarif-schema-2\.1\.0|DOCTOR)\.json$|^(?:models|quickstart|a)\.perl$|^geo3k\.py$|^(?:x|x-gradient|NAME)\.ts$/;
+  /^(?:plan|spec|sweep|metrics|digests|processor_config|preprocessor_config|quickstart\.lock|quickstart\.prereg|sarif-schema-2\.1\.0|DOCTOR)\.json$|^(?:models|quickstart|a)\.perl$|^geo3k\.py$|^(?:x|x-gradient|NAME)\.ts$/;
 
 test("files that comments name are there", () => {
   const names = new Set(paths.map((path) => basename(path)));

@@ -80,7 +80,7 @@ function asPath(value: Ast.Value, context: Context): Foreign {
   return { label: "the parts of a path are joined by a point", notes: help(`write \`${ours}\``), fix };
 }
 
-/** `8prompt` and, in the next line, `- more` or `--flag`: no line's end ends a value before a sign. */
+/** `8prompt` and, in the next line, `- more` or a flag of a command line: no line's end ends a value before a sign. */
 function goesOn(value: Ast.Binary, context: Context): Foreign | undefined {
   const { text } = context.source;
   const start = text.lastIndexOf("\n", value.operatorSpan.start) + 1;
