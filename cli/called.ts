@@ -19,6 +19,7 @@ export const commands = [
   "freeze",
   "pack",
   "verify",
+  "report",
   "reproduce",
   "run",
   "compare",
