@@ -1,5 +1,5 @@
 // Names that are none here: with hyphens (`held-out`), with letters beyond a to z (`größe`), in quotes (`experiment "first"`), with a
-// dot (`model qwen2.5`). Each is one diagnostic, whose fix writes the nearest name at every place of the file.
+// dot (`model base1.5`). Each is one diagnostic, whose fix writes the nearest name at every place of the file.
 
 import { fileBlocks, relationWords } from "../../grammar/heads.ts";
 import { aliasOf } from "../diagnostics/aliases.ts";
