@@ -175,8 +175,9 @@ describe("values that nobody means", () => {
     ["rate = linear(1e-4 -> 0, warmup = 2step)", []],
     ["clip = 0.28 { high = 0.2 }  inner = 2", ["E0788"]],
     ["clip = 0.2 { high = 0.28 }  inner = 2", []],
-    ["prompt = 4tok", ["E0786"]],
-    ["prompt = 5tok", []],
+    // four pictures of a token, each with its letter and two marks, and a question of five words
+    ["prompt = 20tok", ["E0786"]],
+    ["prompt = 21tok", []],
   ])("%s: %j", (train, codes) => expect(said(spec(data, train))).toEqual(codes));
 
   // four pictures of 784 pixels are four tokens of the model above, and sixteen where a patch is half as wide
@@ -191,7 +192,7 @@ describe("values that nobody means", () => {
     }
 
     experiment`;
-    const text = spec(data, "prompt = 12tok").replace("experiment", shape).replace('checkpoint("m")', "small");
+    const text = spec(data, "prompt = 21tok").replace("experiment", shape).replace('checkpoint("m")', "small");
     expect(said(text)).toEqual(codes);
   });
 
