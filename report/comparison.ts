@@ -4,12 +4,13 @@
 import type { Files } from "../compiler/2-names/load.ts";
 import type { ArmRun } from "../runtime/record/compared.ts";
 import type { ArmFigures, Comparison, Difference, MetricName } from "../runtime/report/compare.ts";
+import { costsMatch, near } from "../runtime/report/compare-table.ts";
 import { page } from "./page.ts";
 import { settingsData } from "./panels/origin.ts";
 import { trainingData } from "./panels/training.ts";
 import { drawn, figure, Plot, section, table } from "./parts/figure.ts";
 import { html, type Markup } from "./parts/html.ts";
-import { changeWithInterval, count, points, tick, withInterval } from "./parts/words.ts";
+import { changeWithInterval, count, points, tick, wholeStep, withInterval } from "./parts/words.ts";
 
 export interface Compared {
   readonly title: string;
@@ -176,7 +177,7 @@ function curves(arms: readonly string[], runs: readonly ArmRun[]): Markup {
       width: 300,
       height: 170,
       marginLeft: 48,
-      x: { label: "step", ticks: 5 },
+      x: { label: "step", ticks: 5, tickFormat: wholeStep },
       y: { label: null, grid: true, ticks: 4, tickFormat: tick },
       marks: [
         ...arms.map((arm) =>
@@ -226,11 +227,12 @@ function curves(arms: readonly string[], runs: readonly ArmRun[]): Markup {
 function costs(comparisons: readonly Comparison[]): Markup | undefined {
   const arms = comparisons[0]?.arms ?? [];
   if (arms.length === 0) return undefined;
-  const same = new Set(arms.map(({ cost }) => `${cost.steps} ${cost.rollouts} ${cost.tokens}`)).size === 1;
   return section(
     "cost",
     "What did it cost?",
-    same ? "All arms cost the same." : "The arms do not cost the same: a difference may be one of cost.",
+    costsMatch(arms)
+      ? `The cost of all arms is matched within ${100 * near} %.`
+      : "Cost is not matched: a difference may be one of cost.",
     table({
       heads: ["arm", "steps", "rollouts", "tokens learnt from"],
       rows: arms.map(({ arm, cost }) => [

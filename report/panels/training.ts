@@ -5,7 +5,7 @@ import type { EventOf, RunRecord } from "../../runtime/record/read/open.ts";
 import { type Anomaly, anomalies, anomalySentence, type Curves, type Measure } from "../../runtime/report/anomalies.ts";
 import { colours, drawn, figure, Plot, section } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
-import { tick } from "../parts/words.ts";
+import { tick, wholeStep } from "../parts/words.ts";
 
 type Step = EventOf<"step">;
 
@@ -140,7 +140,7 @@ function multiple(
     height: 150,
     marginLeft: 48,
     marginTop: 12,
-    x: { label: "step", ticks: 5 },
+    x: { label: "step", ticks: 5, tickFormat: wholeStep },
     y: {
       label: null,
       grid: true,

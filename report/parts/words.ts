@@ -28,6 +28,9 @@ export const tick = (value: number): string =>
       ? count(Math.round(value))
       : String(Number(value.toPrecision(3))).replace("-", "−");
 
+/** The number of a step at a tick; nothing between two steps. */
+export const wholeStep = (value: number): string => (Number.isInteger(value) ? count(value) : "");
+
 /** A digest as far as a reader compares it by eye. */
 export const shortDigest = (digest: string): string => `${digest.slice(0, "sha256:".length + 12)}…`;
 

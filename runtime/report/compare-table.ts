@@ -135,18 +135,22 @@ const costText = ({ steps, rollouts, tokens }: Cost): string =>
   `${count(steps)} steps, ${rollouts === undefined ? "" : `${count(rollouts)} rollouts, `}${count(tokens)} tokens`;
 
 /** How far costs may lie apart and still be called matched. */
-const near = 0.05;
+export const near = 0.05;
 
-function costNotes(arms: Comparison["arms"]): readonly string[] {
+/** Whether the rollouts and tokens of all arms lie within `near`. */
+export function costsMatch(arms: Comparison["arms"]): boolean {
   const apart = (of: (cost: Cost) => number): boolean => {
     const all = arms.map(({ cost }) => of(cost));
     return Math.max(...all) > (1 + near) * Math.min(...all);
   };
+  return !apart(({ rollouts }) => rollouts ?? 0) && !apart(({ tokens }) => tokens);
+}
+
+function costNotes(arms: Comparison["arms"]): readonly string[] {
   const [first] = arms;
   if (!first) return [];
   if (arms.length === 1) return [`A run took ${costText(first.cost)}.`];
-  const isApart = apart(({ rollouts }) => rollouts ?? 0) || apart(({ tokens }) => tokens);
-  if (!isApart) return [`Cost is matched within ${100 * near} %: a run took about ${costText(first.cost)}.`];
+  if (costsMatch(arms)) return [`Cost is matched within ${100 * near} %: a run took about ${costText(first.cost)}.`];
   return [
     "Cost is not matched, and a difference may be one of cost:",
     ...arms.map(({ arm, cost }) => `  ${cut(arm)}: ${costText(cost)}`),

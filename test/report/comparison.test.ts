@@ -89,8 +89,8 @@ describe("the page", () => {
   });
 
   test("says what it cost, and whether the arms cost the same", () => {
-    expect(clear).toContain("All arms cost the same.");
-    expect(comparisonPage(compared(0.95, 288), files)).toContain("The arms do not cost the same");
+    expect(clear).toContain("The cost of all arms is matched within 5 %.");
+    expect(comparisonPage(compared(0.95, 288), files)).toContain("Cost is not matched");
   });
 
   test("lists the settings that differ, and what is not compared", () => {
