@@ -57,3 +57,10 @@ test("behind a sign that leads nowhere the parser's stumbling over the next one 
   expect(diagnostics.map((each) => each.code)).not.toContain("E0114");
   expect(diagnostics.map((each) => each.code)).toContain("E0119");
 });
+
+test("what stands behind a sign without a value is not said beside it: the rest of its line was meant for that value", () => {
+  const codes = (line: string) =>
+    parse({ path: "slip.perl", text: `spec 1\n${line}\n` }).diagnostics.map(({ code }) => code);
+  expect(codes('use { tiny_vlm } from "models.perl" | @ #')).toEqual(["E0119"]);
+  expect(codes('use { tiny_vlm } from "models.perl" |')).toEqual(["E0119"]);
+});
