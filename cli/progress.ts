@@ -4,7 +4,8 @@
 import { stdout } from "node:process";
 import { printFixed } from "../compiler/diagnostics/print-number.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
-import { type Anomaly, anomalySentence, lastAnomalies } from "../runtime/report/anomalies.ts";
+import { type Anomaly, anomalySentence, Growing, lastAnomalies } from "../runtime/report/anomalies.ts";
+import { stillWords } from "../runtime/report/still-words.ts";
 import { redraw } from "./terminal.ts";
 
 export interface Progress {
@@ -71,21 +72,13 @@ type StepEvent = Extract<RunEvent, { readonly event: "step" }>;
 /** What stands out with each step, as soon as it is there. */
 function watcher(): (event: StepEvent) => readonly Anomaly[] {
   let stage = "";
-  let curves = noCurves();
+  let curves = new Growing();
   return (event) => {
-    if (event.stage !== stage) [stage, curves] = [event.stage, noCurves()];
-    curves.steps.push(event.step);
-    for (const measure of measures) curves[measure].push(event[measure]);
+    if (event.stage !== stage) [stage, curves] = [event.stage, new Growing()];
+    curves.add(event);
     return lastAnomalies(curves);
   };
 }
-
-const measures = ["kl", "gradientNorm", "entropy", "flatGroups", "truncated"] as const;
-const noCurves = () => {
-  const none = (): (number | undefined)[] => [];
-  const steps: number[] = [];
-  return { steps, kl: none(), gradientNorm: none(), entropy: none(), flatGroups: none(), truncated: none() };
-};
 
 /** Seconds a step takes, as a moving mean: for the time that is left. The first step of a process compiles, and says nothing of it. */
 interface Pace {
@@ -187,22 +180,6 @@ function rowsLine({
   const lost = quarantined.map(({ code, count, reason }) => `    ${count} × ${code}, the first: ${reason}`);
   return said.length > 0 ? [`  ${stage}: ${said.join("; ")}`, ...lost] : undefined;
 }
-
-/** In words, why samples keep their order. */
-const stillWords: Readonly<Record<string, string>> = {
-  not_asked: "not in `permute.images`",
-  one_picture: "one picture or none",
-  bound: "bound to their order",
-  dropped: "answer rule `drop`",
-  place_words: "text names pictures by their place",
-  moves_nothing: "fewer than two pictures that move",
-  text: "the answer changes with the order and names a text",
-  source: "not as their source has them",
-  contradiction: "say two things about their answer",
-  several: "the answer may be a set or an order",
-  no_picture: "the answer is a count",
-  none_listed: "no listed order is right",
-};
 
 /** How many samples may be permuted, and why others never are. */
 function permutableLines({ stage, of, moving, still }: Extract<RunEvent, { event: "permutable" }>): readonly string[] {

@@ -109,17 +109,7 @@ const entries: Forgery = (parts, draws) => {
   const one = items[at] as Item;
   const header = Buffer.from(one.header);
   const kind = draws.pick(["1", "2", "3", "4", "5", "6", "7", "x", "g", "L", "K", "S", "\0", "V", "A"]);
-  const resum = (): void => {
-    header.fill(32, 148, 156);
-    header.write(
-      `${header
-        .reduce((sum, byte) => sum + byte, 0)
-        .toString(8)
-        .padStart(6, "0")}\0 `,
-      148,
-      "latin1",
-    );
-  };
+  const resum = (): void => summed(header);
   const name = draws.pick(oddNames.filter((each) => each.length < 100));
   const more: Item = { header: headerOf("x", 4), content: Buffer.from("evil") };
   const put = (text: string, place: number, what: string): Forged => {
@@ -167,16 +157,15 @@ function linkTo(name: string, to: string): Uint8Array {
   const header = Buffer.from(headerOf(name, 0));
   header.write("2", 156, "latin1");
   header.write(to, 157, "latin1");
-  header.fill(32, 148, 156);
-  header.write(
-    `${header
-      .reduce((sum, byte) => sum + byte, 0)
-      .toString(8)
-      .padStart(6, "0")}\0 `,
-    148,
-    "latin1",
-  );
+  summed(header);
   return header;
+}
+
+/** Writes the checksum of a header that was changed: the sum of its bytes, those of the sum as spaces. */
+function summed(header: Buffer): void {
+  header.fill(32, 148, 156);
+  const sum = header.reduce((all, byte) => all + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
 }
 
 export const formForgeries: readonly Forgery[] = [damage, damage, otherFile, bomb, entries, entries];

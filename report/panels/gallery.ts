@@ -3,9 +3,10 @@
 
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import type { RolloutsRead } from "../../runtime/record/read/shown.ts";
+import { slotName } from "../../runtime/report/table.ts";
 import { section, table } from "../parts/figure.ts";
 import { html, type Markup, raw } from "../parts/html.ts";
-import { count, slotName } from "../parts/words.ts";
+import { count } from "../parts/words.ts";
 
 type Rollout = RolloutsRead["rollouts"][number];
 type Item = RolloutsRead["items"][number];

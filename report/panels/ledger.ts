@@ -1,19 +1,11 @@
 // The permutation ledger: what was permuted over the run, counted, and which examples can never be.
 
 import type { RunRecord } from "../../runtime/record/read/open.ts";
+import { stillWords } from "../../runtime/report/still-words.ts";
 import { section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
 import { count, percent } from "../parts/words.ts";
 import { trainingData } from "./training.ts";
-
-const stillBecause: Readonly<Record<string, string>> = {
-  one_picture: "one picture or none",
-  bound: "bound to the order of their pictures",
-  moves_nothing: "fewer than two pictures that may move",
-  place_words: "a picture is named by its place in the text",
-  dropped: "the kind of their answer is not carried to another order",
-  unknown: "what their answer is in another order is not known",
-};
 
 /** Copies that got another order, their share (NaN in old journals) and what the schedule asked for, by part of the run. */
 export function ledgerData(record: RunRecord) {
@@ -44,7 +36,7 @@ export function ledgerPanel(record: RunRecord): Markup | undefined {
   const still = record
     .of("permutable")
     .flatMap((each) =>
-      Object.entries(each.still).map(([reason, number]) => [stillBecause[reason] ?? reason, count(number)]),
+      Object.entries(each.still).map(([reason, number]) => [stillWords[reason] ?? reason, count(number)]),
     );
   return section(
     "ledger",

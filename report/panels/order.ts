@@ -1,10 +1,11 @@
 // Is the bias gone? Accuracy by the slot of the right picture, how many orders of a question are right, and which slot answers name.
 
 import type { Graded } from "../../runtime/report/answered.ts";
+import { slotName } from "../../runtime/report/table.ts";
 import type { BeforeAndAfter } from "../parts/evaluations.ts";
 import { colours, drawn, figure, Plot, section } from "../parts/figure.ts";
 import type { Markup } from "../parts/html.ts";
-import { count, percent, slotName, withInterval } from "../parts/words.ts";
+import { count, percent, withInterval } from "../parts/words.ts";
 
 interface SlotPoint {
   readonly when: "before" | "after";

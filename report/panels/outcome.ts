@@ -1,7 +1,7 @@
 // Did it work? The sentence a report begins with, and the table of figures before and after.
 
 import type { RunRecord } from "../../runtime/record/read/open.ts";
-import { judge } from "../../runtime/report/expectation.ts";
+import { figureOf, judge } from "../../runtime/report/expectation.ts";
 import { type BeforeAndAfter, pairedChange } from "../parts/evaluations.ts";
 import { section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
@@ -83,11 +83,10 @@ function expectations(record: RunRecord, one: BeforeAndAfter): Markup {
   const node = record.run.nodes.find(({ id }) => id === one.stage);
   const after = one.after?.figures;
   if (node?.kind !== "evaluate" || node.expect.length === 0 || !after) return html``;
-  const got = { accuracy: after.accuracy, flip_rate: after.flipRate, consistent_accuracy: after.consistentAccuracy };
   const rows = node.expect.map((each) => [
     each.metric.replaceAll("_", " "),
     `${percent(each.value)} ± ${percent(each.tolerance)}`,
-    withInterval(got[each.metric]),
+    withInterval(figureOf(each.metric, after)),
     verdicts[judge(each, after)],
   ]);
   return html`<h3>What the spec expected</h3>${table({ heads: ["", "expected", "came out", "verdict"], rows })}`;

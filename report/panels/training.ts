@@ -2,7 +2,7 @@
 // taken up again.
 
 import type { EventOf, RunRecord } from "../../runtime/record/read/open.ts";
-import { type Anomaly, anomalies, anomalySentence, type Curves, type Measure } from "../../runtime/report/anomalies.ts";
+import { type Anomaly, anomalies, anomalySentence, Growing, type Measure } from "../../runtime/report/anomalies.ts";
 import { colours, drawn, figure, Plot, section } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
 import { tick, wholeStep } from "../parts/words.ts";
@@ -62,16 +62,6 @@ const panels: readonly Panel[] = [
   },
 ];
 
-/** The curves of a training stage, for anomalies. */
-export const curvesOf = (steps: readonly Step[]): Curves => ({
-  steps: steps.map(({ step }) => step),
-  kl: steps.map(({ kl }) => kl),
-  gradientNorm: steps.map(({ gradientNorm }) => gradientNorm),
-  entropy: steps.map(({ entropy }) => entropy),
-  flatGroups: steps.map(({ flatGroups }) => flatGroups),
-  truncated: steps.map(({ truncated }) => truncated),
-});
-
 /** The steps of each training stage, as the journal has them last: a run that was taken up again did some twice. */
 export function trainingData(
   record: RunRecord,
@@ -86,7 +76,9 @@ export function trainingPanels(record: RunRecord): readonly Markup[] {
   const again = record.of("resume").map(({ step }) => step);
   const all = trainingData(record);
   return all.map(({ stage, steps }) => {
-    const found = anomalies(curvesOf(steps));
+    const curves = new Growing();
+    for (const step of steps) curves.add(step);
+    const found = anomalies(curves);
     return section(
       `training-${stage}`,
       all.length > 1 ? `Did training go well? ${stage}` : "Did training go well?",

@@ -16,10 +16,6 @@ export const changeWithInterval = (change: Interval | undefined): string =>
     ? "–"
     : `${points(change.value)} [${points(change.low)}, ${points(change.high)}]`;
 
-const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-/** `third`, of the slot 2. */
-export const slotName = (slot: number): string => ordinals[slot] ?? `${slot + 1}th`;
-
 /** A figure at a tick of an axis, or in a table of numbers: three digits. */
 export const tick = (value: number): string =>
   Number.isNaN(value)

@@ -1,17 +1,29 @@
 // What a reader of a training curve should look at: steps far from their neighbours, and shares that stay where nothing is learnt.
 // The same rules for the live display, which knows only what came before, and for the report, which knows both sides.
 
-/** A curve's points by step, from the first; `undefined` where a step has no such figure. */
-export interface Curves {
-  readonly steps: readonly number[];
-  readonly kl: readonly (number | undefined)[];
-  readonly gradientNorm: readonly (number | undefined)[];
-  readonly entropy: readonly (number | undefined)[];
-  readonly flatGroups: readonly (number | undefined)[];
-  readonly truncated: readonly (number | undefined)[];
-}
+/** The figures of a step that are watched. */
+export const measures = ["kl", "gradientNorm", "entropy", "flatGroups", "truncated"] as const;
+export type Measure = (typeof measures)[number];
 
-export type Measure = Exclude<keyof Curves, "steps">;
+/** A curve's points by step, from the first; `undefined` where a step has no such figure. */
+export type Curves = { readonly steps: readonly number[] } & {
+  readonly [measure in Measure]: readonly (number | undefined)[];
+};
+
+/** Points that more are added to, step by step. */
+export class Growing {
+  readonly steps: number[] = [];
+  readonly kl: (number | undefined)[] = [];
+  readonly gradientNorm: (number | undefined)[] = [];
+  readonly entropy: (number | undefined)[] = [];
+  readonly flatGroups: (number | undefined)[] = [];
+  readonly truncated: (number | undefined)[] = [];
+
+  add(step: { readonly step: number } & { readonly [measure in Measure]?: number }): void {
+    this.steps.push(step.step);
+    for (const measure of measures) this[measure].push(step[measure]);
+  }
+}
 
 /** One thing to look at, from a step to a step. `value` is the figure that stands out, `usual` what it is held against. */
 export interface Anomaly {

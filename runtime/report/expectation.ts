@@ -34,7 +34,8 @@ export function expectationLines(expected: readonly Expectation[], figures: Eval
   });
 }
 
-function figureOf(metric: Expectation["metric"], figures: EvaluationFigures): Figure {
+/** The figure that an expectation is of. */
+export function figureOf(metric: Expectation["metric"], figures: EvaluationFigures): Figure {
   switch (metric) {
     case "accuracy":
       return figures.accuracy;

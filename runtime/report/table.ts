@@ -15,6 +15,8 @@ interface Row {
 }
 
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+/** `third`, of the slot 2. */
+export const slotName = (slot: number): string => ordinals[slot] ?? `${slot + 1}th`;
 
 function rowsOf(both: readonly Figures<Counted>[]): readonly Row[] {
   const slots = Math.max(...both.map((each) => each.slots.length));
@@ -37,7 +39,7 @@ function rowsOf(both: readonly Figures<Counted>[]): readonly Row[] {
       : []),
     row("consistency", (each) => each.consistency),
     ...Array.from({ length: slots }, (_, slot) =>
-      row(`right picture in ${ordinals[slot] ?? `${slot + 1}th`} place`, (each) => each.slots[slot]),
+      row(`right picture in ${slotName(slot)} place`, (each) => each.slots[slot]),
     ),
     ...kinds.map((kind) => row(`"${kind}" questions`, (each) => each.kinds[kind])),
     row("no answer", (each) => each.unanswered),
