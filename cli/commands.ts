@@ -1,16 +1,16 @@
 // The command line: which commands there are and what they take. Each command is a file of its own, loaded
-// when it is called, so that `lint` never waits for the runtime.
+// when it is called, so that `lint` never waits for the runtime. Those that share are in commands-sharing.ts.
 
 import { Command, CommanderError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { called } from "./called.ts";
+import { addSharing, type Runner } from "./commands-sharing.ts";
 import type { ExitCode } from "./exit-code.ts";
 import {
   baseOption,
   jobsOption,
   positiveCount,
   primaryOption,
-  repeated,
   rootOption,
   runOption,
   sarifOption,
@@ -18,9 +18,6 @@ import {
   threadsOption,
 } from "./options.ts";
 import { asWritten, outliveOutput } from "./terminal.ts";
-
-/** Makes the action of a command, whose exit code is that of the process. */
-type Runner = (command: () => Promise<ExitCode>) => () => Promise<void>;
 
 /** Commands that say something of specs. */
 function addReading(program: Command, run: Runner): void {
@@ -127,48 +124,6 @@ function addWriting(program: Command, run: Runner): void {
     .option("--json", "what was written as JSON, on stdout")
     .addOption(rootOption())
     .action((spec, options) => run(async () => (await import("./freeze.ts")).freeze(spec, options))());
-}
-
-/** Commands that give an experiment to others, or take one from them. */
-function addSharing(program: Command, run: Runner): void {
-  program
-    .command("pack")
-    .description("make one file of an experiment: specs, lock, plan, what its runs read, and what they came to")
-    .argument("<what>", "the folder of a finished run, or a .perl file")
-    .option("-o, --out <file>", "the file to write (default: its name with the ending .perlz)")
-    .option("--results <folder>", "beside a spec: the folder of a finished run of it (repeatable)", repeated, [])
-    .option("--weights", "also the final weights")
-    .option(
-      "--licence <id>",
-      "the SPDX name of your own licence; PATH=ID of something that a run reads, which puts it in (repeatable)",
-      repeated,
-      [],
-    )
-    .option("--without <path>", "name what a run reads there by its digest alone (repeatable)", repeated, [])
-    .option("--from <folder>", "what the paths of a run's folder count from, when its files lie elsewhere")
-    .option("--json", "what was written as JSON, on stdout")
-    .addOption(rootOption())
-    .action((what, options) => run(async () => (await import("./pack.ts")).pack(what, options))());
-
-  program
-    .command("verify")
-    .description("say what the bundle of a stranger holds and whether it is whole; nothing of it runs")
-    .argument("<file>", "the file that `perlc pack` made")
-    .option("--json", "as JSON, on stdout")
-    .action((file, options) => run(async () => (await import("./verify.ts")).verify(file, options))());
-
-  program
-    .command("reproduce")
-    .description("run the bundle of a stranger and say whether it came to the same: bits, figures, or where first not")
-    .argument("<file>", "the file that `perlc pack` made")
-    .option("--out <folder>", "where it is laid out and run", "runs")
-    .option("--from <folder>", "where files lie that the bundle leaves out, under whatever names")
-    .option("--run <name>", "this run alone (repeatable)", repeated, [])
-    .option("--results <folder>", "compare the finished run in this folder instead of running anything")
-    .option("--adapter <name>", `as for ${called()} run`)
-    .addOption(threadsOption())
-    .option("--json", "the events of the runs and the comparisons as JSON lines, on stdout")
-    .action((file, options) => run(async () => (await import("./reproduce.ts")).reproduce(file, options))());
 }
 
 /** Commands that use the machine, or what a run left. */

@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { env } from "node:process";
 import { E1114 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../compiler/diagnostics/print-number.ts";
@@ -9,6 +10,7 @@ import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { safeName } from "../runtime/record/folder.ts";
 import type { Experiment } from "../share/experiment.ts";
 import type { Packed, PackSettings } from "../share/pack.ts";
+import { fingerprintOf, signingKey } from "../share/signature.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { compileFile } from "./files.ts";
@@ -26,6 +28,8 @@ export interface PackOptions {
   /** `PATH=ID` of what a run reads, or `ID` of what the author made. */
   readonly licence: readonly string[];
   readonly without: readonly string[];
+  /** The file of the key that signs it. */
+  readonly sign?: string;
   /** What the paths of a run's folder count from, when its files lie elsewhere. */
   readonly from?: string;
   readonly json?: boolean;
@@ -39,15 +43,18 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
     complain(`${settings}\n(${called()} pack --help says more)`);
     return 2;
   }
+  const key = options.sign === undefined ? undefined : signingKey(options.sign, env.PERLC_SIGN_PASSPHRASE);
   const isRun = statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
   const experiment = isRun ? await ofRun(what, options) : await ofSpec(what, options, out);
   if (experiment === undefined) return 1;
   const path = options.out ?? `${safeName(isRun ? basename(resolve(what)) : experiment.name)}.perlz`;
-  const packed = await (await import("../share/pack.ts")).pack(experiment, path, settings);
+  const packed = await (await import("../share/pack.ts")).pack(experiment, path, { ...settings, ...(key && { key }) });
   out.diagnose([...packed.warnings, ...leftOut(packed)]);
   const { size } = statSync(path);
-  if (options.json) out.json({ path, bundle: packed.digest, bytes: size, ...packed.manifest });
-  else out.print(summary(path, size, packed));
+  const signer = key && fingerprintOf(key);
+  if (options.json)
+    out.json({ path, bundle: packed.digest, bytes: size, ...(signer && { signer }), ...packed.manifest });
+  else out.print(summary(path, size, packed, signer));
   return 0;
 }
 
@@ -93,7 +100,7 @@ const leftOut = ({ left }: Packed): readonly Diagnostic[] =>
       E1114({ path, reason: licence === undefined ? "nobody says its licence" : `its licence is \`${licence}\`` }),
     );
 
-function summary(path: string, size: number, { manifest, digest, left }: Packed): string {
+function summary(path: string, size: number, { manifest, digest, left }: Packed, signer: string | undefined): string {
   const { files, absent, runs, spec, set } = manifest;
   const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role)).length;
   const results = runs.filter((each) => each.results !== undefined).length;
@@ -112,6 +119,7 @@ function summary(path: string, size: number, { manifest, digest, left }: Packed)
     `holds    ${holds.join(", ")}`,
     ...left.filter(({ why }) => why === "asked").map((each) => `left out ${each.path}, as asked: named by its digest`),
     `bundle   ${digest}`,
+    ...(signer === undefined ? [] : [`signed   with the key ${signer}; publish that, or the key's public half`]),
     `whoever gets it: ${called()} verify ${quoted(path)}, then ${called()} reproduce ${quoted(path)}`,
   ].join("\n");
 }

@@ -6,8 +6,10 @@ import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import { openRunFolder } from "../runtime/record/folder.ts";
 import { type Comparison, compare } from "../share/compare.ts";
+import { refuseOtherSigner } from "../share/open.ts";
 import { layOut } from "../share/reproduce.ts";
 import { outcomeIn } from "../share/results.ts";
+import { verifyingKey } from "../share/signature.ts";
 import { withVerified } from "../share/verify.ts";
 import { called, quoted } from "./called.ts";
 import { comparisonText } from "./comparison.ts";
@@ -26,6 +28,8 @@ export interface ReproduceOptions {
   readonly run: readonly string[];
   /** The folder of a run of it that has finished: it is compared, and nothing is run. */
   readonly results?: string;
+  /** The file of the public half of the key that must have signed it. */
+  readonly key?: string;
   readonly adapter?: string;
   readonly threads?: string;
   readonly json?: boolean;
@@ -35,9 +39,11 @@ export interface ReproduceOptions {
 export async function reproduce(file: string, options: ReproduceOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   const { results } = options;
+  const key = options.key === undefined ? undefined : verifyingKey(options.key);
   if (results !== undefined)
     return told(
       await withVerified(file, (bundle) => {
+        if (key) refuseOtherSigner(bundle, key, file);
         const { run } = openRunFolder(results, readExternal);
         const was = bundle.outcomes.get(run.hash);
         const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
@@ -51,6 +57,7 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
   const { bundle, runs, run } = await layOut(file, options.out, {
     names: options.run,
     ...(options.from !== undefined && { from: options.from }),
+    ...(key && { key }),
   });
   const { json } = options;
   if (!json) say(`bundle   ${bundle.digest}, whole; laid out in ${bundle.folder}`);

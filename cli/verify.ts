@@ -1,21 +1,71 @@
 // perlc verify: what a bundle holds, and that it is whole. What is not whole ends with a diagnostic and 1.
 
+import type { KeyObject } from "node:crypto";
 import { statSync } from "node:fs";
+import { E1141 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../compiler/diagnostics/print-number.ts";
+import { readText } from "../disk.ts";
+import { refuseOtherSigner, signatureOn } from "../share/open.ts";
 import { deviations } from "../share/preregistration.ts";
 import type { Outcome } from "../share/results.ts";
+import { verifyingKey } from "../share/signature.ts";
 import { type Verified, withVerified } from "../share/verify.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
+import { putFile } from "./write.ts";
+
+export interface VerifyOptions {
+  /** The file of the public half of the key that must have signed it. */
+  readonly key?: string;
+  /** A signature beside the bundle, instead of the one in it. */
+  readonly signature?: string;
+  /** Where the signature is written for other tools. */
+  readonly saveSignature?: string;
+  readonly json?: boolean;
+}
+
+/** Who signed a bundle, as far as that is known. */
+interface Signer {
+  readonly fingerprint: string;
+  /** Whether the user named the key, and it is that one. */
+  readonly known: boolean;
+}
 
 /** 0 for a bundle that is whole; a Failure says what is not. */
-export async function verify(file: string, { json = false }: { readonly json?: boolean }): Promise<ExitCode> {
+export async function verify(file: string, options: VerifyOptions): Promise<ExitCode> {
+  const { json = false, saveSignature } = options;
   const out = output(json);
+  const key = options.key === undefined ? undefined : verifyingKey(options.key);
   await withVerified(file, (bundle) => {
-    if (json) out.json(told(bundle));
-    else out.print(lines(file, bundle).join("\n"));
+    const signer = signerOf(file, bundle, options.signature, key);
+    if (saveSignature !== undefined) {
+      if (bundle.signatureText === undefined) throw new Failure(E1141({ file, reason: "it is not signed" }));
+      putFile(saveSignature, bundle.signatureText);
+    }
+    if (json) out.json({ ...told(bundle), signature: signer ?? null });
+    else out.print(lines(file, bundle, signer).join("\n"));
   });
   return 0;
+}
+
+/** Failures E1141: for a signature that does not hold, and where there is none and a key is given. */
+function signerOf(
+  file: string,
+  bundle: Verified,
+  beside: string | undefined,
+  key: KeyObject | undefined,
+): Signer | undefined {
+  const signature = beside === undefined ? bundle.signature : signatureOn(bundle, textIn(beside), file);
+  if (key) refuseOtherSigner({ ...(signature && { signature }) }, key, file);
+  if (signature === undefined) return undefined;
+  return { fingerprint: signature.fingerprint, known: key !== undefined };
+}
+
+function textIn(file: string): string {
+  const read = readText(file);
+  if ("text" in read) return read.text;
+  throw new Failure(E1141({ file, reason: read.reason }));
 }
 
 /** What was sealed before the runs, and what of it was not kept. */
@@ -44,7 +94,15 @@ function told({ manifest, digest, outcomes, preregistration }: Verified) {
   return { bundle: digest, whole: true, ...manifest, runs, ...sealed };
 }
 
-function lines(file: string, bundle: Verified): readonly string[] {
+function signatureLine(signer: Signer | undefined): string {
+  if (signer === undefined) return "signed   by nobody: anybody may have packed it";
+  const { fingerprint, known } = signer;
+  return known
+    ? `signed   with your key, ${fingerprint}`
+    : `signed   with the key ${fingerprint}, says the bundle; --key PUB holds it against a key that you trust`;
+}
+
+function lines(file: string, bundle: Verified, signer: Signer | undefined): readonly string[] {
   const { manifest, digest, lock, outcomes } = bundle;
   const { files, absent, runs, spec, set, plan, perlc, licence } = manifest;
   const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role));
@@ -77,6 +135,7 @@ function lines(file: string, bundle: Verified): readonly string[] {
     }),
     ...(outcomes.size === 0 ? ["results  none"] : []),
     ...preregistrationLines(bundle),
+    signatureLine(signer),
     `licence  ${licence ?? "its author names none"}${licencesOf(files)}`,
     "whole: every digest holds, the plan is that of the spec, and there is nothing else in it",
   ];

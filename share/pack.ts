@@ -1,6 +1,7 @@
 // Makes one file of an experiment: specs, lock, plan, what its runs read and what they came to. The same experiment gives the same bytes,
 // whoever packs it and wherever; and what was written is verified as a stranger would before it is said to be there.
 
+import type { KeyObject } from "node:crypto";
 import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { basename, join } from "node:path";
@@ -20,9 +21,18 @@ import { type Bytes, writeContainer } from "./container/write.ts";
 import { crateName, crateOf } from "./crate.ts";
 import type { Experiment } from "./experiment.ts";
 import { lockOf } from "./lock.ts";
-import { type BundleFile, lockOf as lockPlace, type Manifest, manifestText, type Role } from "./manifest.ts";
+import {
+  type BundleFile,
+  bundleDigest,
+  lockOf as lockPlace,
+  type Manifest,
+  manifestText,
+  type Role,
+} from "./manifest.ts";
+import { signedFiles } from "./open.ts";
 import { planText } from "./recompile.ts";
 import { digestsOfArtifacts, type Outcome, outcomeIn } from "./results.ts";
+import { signatureOf } from "./signature.ts";
 import { withVerified } from "./verify.ts";
 
 export interface PackSettings extends Wishes {
@@ -30,6 +40,8 @@ export interface PackSettings extends Wishes {
   readonly weights: boolean;
   /** The licence of what the author made: spec, results, weights. */
   readonly licence?: string;
+  /** Signs it. */
+  readonly key?: KeyObject;
 }
 
 export interface Packed {
@@ -92,7 +104,7 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
   if (crate !== undefined) add("crate", crateName, crate);
   entries.sort(byName);
   const manifest: Manifest = { ...list, files: entries.map(({ listed }) => listed) };
-  const digest = await written(path, manifest, entries);
+  const digest = await written(path, manifest, entries, settings.key);
   return { manifest, digest, left: inputs.left, warnings: telling(entries) };
 }
 
@@ -109,10 +121,18 @@ function preregistrationOf({ directory, spec }: Experiment): string | undefined 
 }
 
 /** Writes the bundle beside its place, verifies it there as whoever gets it would, and only then puts it there. */
-async function written(path: string, manifest: Manifest, entries: readonly Entry[]): Promise<string> {
+async function written(
+  path: string,
+  manifest: Manifest,
+  entries: readonly Entry[],
+  key: KeyObject | undefined,
+): Promise<string> {
   const beside = partial(path);
+  const text = manifestText(manifest);
+  const signed = signedFiles({ manifest, digest: bundleDigest(text) });
   try {
-    await writeContainer(beside, new TextEncoder().encode(manifestText(manifest)), entries);
+    const signature = key && signatureOf(manifest.name, signed, key);
+    await writeContainer(beside, new TextEncoder().encode(text), entries, signature);
     const digest = await withVerified(beside, ({ digest }) => digest);
     renameSync(beside, path);
     return digest;

@@ -1,6 +1,7 @@
 // Runs what a bundle holds, in a folder of its own, and says whether it came to the same. The bundle is laid out there once it is wholly
 // verified; what it leaves out is taken from where the user says, by its digest.
 
+import type { KeyObject } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isOwn } from "../compiler/2-names/own.ts";
@@ -11,11 +12,12 @@ import { readOf } from "../plan/declared.ts";
 import type { PlanNode, Resolved } from "../plan/plan.ts";
 import { makeFolder } from "../runtime/device/make-folder.ts";
 import { fileDigest } from "../runtime/inputs/digest.ts";
-import { diskFailure } from "../runtime/limits/refused.ts";
+import { diskFailure, remove } from "../runtime/limits/refused.ts";
 import { type SpecFile, safeName } from "../runtime/record/folder.ts";
 import { type Ended, type SessionSettings, startRun } from "../runtime/session.ts";
 import { ownSeenFrom } from "./layout.ts";
 import { type AbsentFile, placeOfFile } from "./manifest.ts";
+import { refuseOtherSigner } from "./open.ts";
 import { withInputs } from "./recompile.ts";
 import { type Verified, verifiedIn } from "./verify.ts";
 
@@ -29,15 +31,20 @@ export interface LaidOut {
 
 /**
  * Verifies a bundle and lays it out in a fresh folder below `parent`. `names`: these runs alone; else those that it has results of, or all where it has none. `from`: where
- * files that it leaves out lie, under whatever names. Failures of verifiedIn, E1116 for files that are nowhere, E1120 for a run that it has not.
+ * files that it leaves out lie, under whatever names. `key`: the one that must have signed it. Failures of verifiedIn, E1141 for another signer, E1116 for files that are nowhere, E1120 for a run that it has not.
  */
 export async function layOut(
   file: string,
   parent: string,
-  { names = [], from }: { readonly names?: readonly string[]; readonly from?: string } = {},
+  {
+    names = [],
+    from,
+    key,
+  }: { readonly names?: readonly string[]; readonly from?: string; readonly key?: KeyObject } = {},
 ): Promise<LaidOut> {
   const bundle = await verifiedIn(file, freshFolder(parent, basename(file).replace(/\.perlz$/, "")));
   const { folder, manifest } = bundle;
+  if (key) removing(folder, () => refuseOtherSigner(bundle, key, file));
   const runs = chosen(bundle, names, file);
   await bringAbsent(bundle, from, file);
   const specs: readonly SpecFile[] = manifest.files.flatMap((each) => {
@@ -60,6 +67,16 @@ export async function layOut(
         },
       ),
   };
+}
+
+/** A folder that is gone again where the work fails. */
+function removing(folder: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    remove(folder);
+    throw error;
+  }
 }
 
 /** The first name `STEM-1`, `STEM-2`, … below a folder that nobody has. */

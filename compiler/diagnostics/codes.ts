@@ -342,6 +342,8 @@ export const pageFiles = {
   E1121: "E1121-no-report.md",
   E1130: "E1130-not-preregistered.md",
   E1131: "E1131-preregistered-already.md",
+  E1140: "E1140-no-key-to-sign.md",
+  E1141: "E1141-signature-does-not-hold.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
@@ -2081,4 +2083,14 @@ export function E1130(parameters: { readonly run: string; readonly reason: strin
 /** `{path}` cannot be sealed: {reason} */
 export function E1131(parameters: { readonly path: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1131", "error", "`{path}` cannot be sealed: {reason}", "delete the file if nothing has run under it; else leave it, and tell what differs", parameters, where);
+}
+
+/** `{file}` cannot be used for signatures: {reason} */
+export function E1140(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1140", "error", "`{file}` cannot be used for signatures: {reason}", "make a key with `openssl ecparam -name prime256v1 -genkey -noout -out key.pem`, and its public half with `openssl ec -in key.pem -pubout -out key.pub`", parameters, where);
+}
+
+/** the signature of `{file}` does not hold: {reason} */
+export function E1141(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1141", "error", "the signature of `{file}` does not hold: {reason}", "ask whoever signed it for the file again, and for the fingerprint of the key by another way than the file came", parameters, where);
 }

@@ -1,9 +1,10 @@
-// What stands around an archive in a bundle: one Zstandard frame that says how long its contents are and ends with its checksum, and
-// behind it the SHA-256 of the frame, in a frame that every reader of Zstandard skips. With it no byte of a bundle can change unseen:
-// a compressed stream alone has bits that mean nothing.
+// What stands around an archive in a bundle: one Zstandard frame that says how long its contents are and ends with its checksum; behind it, where
+// it is signed, the signature, and last the SHA-256 of all before, both in frames that every reader of Zstandard skips. With the digest no
+// byte of a bundle can change unseen: a compressed stream alone has bits that mean nothing.
 
 import { E1101, E1102 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { mostSignature, tooMuch } from "./limits.ts";
 
 /** Reads `length` bytes from `at`; fewer only where the file ends. */
 export type ReadAt = (at: number, length: number) => Uint8Array;
@@ -18,14 +19,34 @@ export function trailerOf(digest: Uint8Array): Uint8Array {
   return Uint8Array.of(0x5b, 0x2a, 0x4d, 0x18, 32, 0, 0, 0, ...digest);
 }
 
+/** Bytes in front of a signature: magic and length. */
+const headOfSignature = 8;
+const magicOfSignature = [0x5c, 0x2a, 0x4d, 0x18];
+
+/** The frame that holds a signature. */
+export function signatureFrame(signature: Uint8Array): Uint8Array {
+  const { length } = signature;
+  const bytes = [0, 8, 16, 24].map((shift) => (length >>> shift) & 0xff);
+  return Uint8Array.of(...magicOfSignature, ...bytes, ...signature);
+}
+
+/** The parts of a bundle. */
+export interface Parts {
+  /** Bytes of the contents, as the frame says. */
+  readonly content: number;
+  /** Where the frame ends. */
+  readonly end: number;
+  readonly signature?: Uint8Array;
+}
+
 /** Bytes that a block of a frame gives at most. */
 const mostOfBlock = 128 * 1024;
 
 /**
- * Bytes of the contents of the frame that fills a file of `size` bytes up to its trailer. Every block is walked, so that nothing stands
- * behind the last one and the contents are no longer than the blocks can give. Failures E1101 for what is no bundle, E1102 for one that is cut short or changed.
+ * The parts of a file of `size` bytes. Every block of the frame is walked, so that nothing but a signature stands between the last one and the trailer, and the
+ * contents are no longer than the blocks can give. Failures E1101 for what is no bundle, E1102 for one that is cut short or changed, E1103 for too long a signature.
  */
-export function contentSize(read: ReadAt, size: number, name: string): number {
+export function partsOf(read: ReadAt, size: number, name: string): Parts {
   const head = read(0, 18);
   if (size < trailerSize + 16 || magic.some((byte, at) => head[at] !== byte))
     throw new Failure(E1101({ file: name, reason: "it does not begin as one" }));
@@ -40,6 +61,7 @@ export function contentSize(read: ReadAt, size: number, name: string): number {
   if (!Number.isSafeInteger(content)) throw damaged("its first bytes are of another form");
   const end = size - trailerSize;
   let given = 0;
+  let behind = 0;
   for (let at = from + bytes, last = false; !last; ) {
     const [a = 0, b = 0, c = 0] = read(at, 3);
     const length = (a | (b << 8) | (c << 16)) >> 3;
@@ -48,8 +70,21 @@ export function contentSize(read: ReadAt, size: number, name: string): number {
     if (at + 3 > end || kind === 3 || length > mostOfBlock) throw damaged("its blocks do not add up");
     at += 3 + (kind === 1 ? 1 : length);
     given += kind === 2 ? mostOfBlock : length;
-    if (last && at + 4 !== end) throw damaged("its blocks do not add up");
+    behind = at + 4;
   }
+  if (behind > end) throw damaged("its blocks do not add up");
   if (content > given) throw damaged("it says that it holds more than its blocks give");
-  return content;
+  const signature = behind === end ? undefined : signatureAt(read, behind, end, name);
+  return { content, end: behind, ...(signature && { signature }) };
+}
+
+/** The signature between two places, which it fills. */
+function signatureAt(read: ReadAt, from: number, to: number, name: string): Uint8Array {
+  const length = to - from - headOfSignature;
+  if (length > mostSignature) throw tooMuch(name, "its signature", length, mostSignature, false);
+  const frame = read(from, to - from);
+  const signature = frame.subarray(headOfSignature);
+  if (length <= 0 || !Buffer.from(signatureFrame(signature)).equals(frame))
+    throw new Failure(E1102({ file: name, what: "something stands behind its blocks" }));
+  return signature;
 }

@@ -9,6 +9,9 @@ import { limitNames, limitOf } from "../../runtime/limits/limits.ts";
 export const mostEntries = 100_000;
 export const mostManifest = 32 * 2 ** 20;
 
+/** Bytes of a signature, which names every entry. */
+export const mostSignature = 32 * 2 ** 20;
+
 /** Bytes of an entry that is read as text: a spec, a plan, a journal. */
 export const mostText = 256 * 2 ** 20;
 

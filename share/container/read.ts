@@ -8,7 +8,7 @@ import { createZstdDecompress, constants as zlib } from "node:zlib";
 import { E1101, E1102, E1107 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, saidOf } from "../../runtime/limits/refused.ts";
-import { contentSize, type ReadAt, trailerOf, trailerSize } from "./frame.ts";
+import { partsOf, type ReadAt, trailerOf, trailerSize } from "./frame.ts";
 import { mostEntries, mostManifest, refuseTooMuch, tooMuch } from "./limits.ts";
 import { type Pieces, pieces } from "./pieces.ts";
 import { archiveSize, block, closing, padded, readHeader, seemingly } from "./tar.ts";
@@ -42,10 +42,10 @@ const window = 23;
 const piece = 1 << 20;
 
 /**
- * Reads the bundle at `path`. Failures E1101 for what is none, E1102 for one that is not as it was written, E1103 for too much of
+ * Reads the bundle at `path`; the bytes of its signature, if it has one. Failures E1101 for what is none, E1102 for one that is not as it was written, E1103 for too much of
  * anything, E1107 for entries that its list does not have; what `visit` throws passes through.
  */
-export async function readContainer(path: string, visit: Visit): Promise<void> {
+export async function readContainer(path: string, visit: Visit): Promise<Uint8Array | undefined> {
   const fd = opened(path);
   try {
     const { size } = fstatSync(fd);
@@ -53,10 +53,10 @@ export async function readContainer(path: string, visit: Visit): Promise<void> {
       const bytes = Buffer.alloc(length);
       return bytes.subarray(0, Math.max(0, readSync(fd, bytes, 0, length, at)));
     };
-    const content = contentSize(read, size, path);
+    const { content, end, signature } = partsOf(read, size, path);
     refuseOther(fd, read, size, path);
     refuseTooMuch(path, size, content);
-    const file = Readable.from(bytesOf(fd, size - trailerSize, path), { objectMode: false, highWaterMark: piece });
+    const file = Readable.from(bytesOf(fd, end, path), { objectMode: false, highWaterMark: piece });
     const params = { [zlib.ZSTD_d_windowLogMax]: window };
     const stream = file.pipe(createZstdDecompress({ params, chunkSize: piece }));
     file.on("error", (error) => stream.destroy(error));
@@ -66,6 +66,7 @@ export async function readContainer(path: string, visit: Visit): Promise<void> {
       file.destroy();
       stream.destroy();
     }
+    return signature;
   } catch (error) {
     throw readingError(path, error);
   } finally {

@@ -9,7 +9,7 @@ import { E0271 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { partial } from "../../runtime/checkpoint/save-folder.ts";
 import { diskFailure, remove } from "../../runtime/limits/refused.ts";
-import { trailerOf } from "./frame.ts";
+import { signatureFrame, trailerOf } from "./frame.ts";
 import { type Listed, manifestName } from "./read.ts";
 import { archiveSize, closing, headerOf, padded } from "./tar.ts";
 
@@ -23,13 +23,14 @@ const level = 9;
 const piece = 1 << 20;
 
 /**
- * Writes `manifest` and the entries to `path`, in the place of what had that name. Failures E0271 for a file that is not what the list says
+ * Writes `manifest`, the entries and, where there is one, their signature to `path`, in the place of what had that name. Failures E0271 for a file that is not what the list says
  * of it, E1050 and E1055 of the disk.
  */
 export async function writeContainer(
   path: string,
   manifest: Uint8Array,
   entries: readonly { readonly listed: Listed; readonly bytes: Bytes }[],
+  signature?: string,
 ): Promise<void> {
   const size = archiveSize([manifest.length, ...entries.map(({ listed }) => listed.size)]);
   const params = { [zlib.ZSTD_c_compressionLevel]: level, [zlib.ZSTD_c_checksumFlag]: 1 };
@@ -44,6 +45,11 @@ export async function writeContainer(
     for await (const bytes of source.pipe(compressor)) {
       hash.update(bytes as Uint8Array);
       writeAll(fd, bytes as Uint8Array);
+    }
+    if (signature !== undefined) {
+      const frame = signatureFrame(new TextEncoder().encode(signature));
+      hash.update(frame);
+      writeAll(fd, frame);
     }
     writeAll(fd, trailerOf(hash.digest()));
     closeSync(fd);

@@ -1,11 +1,12 @@
 // What holds for every command, whichever it is: exit codes, JSON alone on stdout, plain text where there is no terminal,
 // help, and never a stack trace. Each starts a process.
 
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { goldenPath } from "../golden-set.ts";
 import { asTerminal, jsonLines, permuted, useFolder } from "./child.ts";
+import { declaredCommands } from "./declared.ts";
 
 const folder = useFolder({
   "good.perl": permuted,
@@ -45,9 +46,7 @@ const quick = commands.filter(([name]) => !["run", "bench", "compare", "report",
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {
-  const text = readFileSync(new URL("../../cli/commands.ts", import.meta.url), "utf8");
-  const named = [...text.matchAll(/\.command\("(\w+)"\)/g)].map((match) => match[1] ?? "");
-  expect(named.filter((each) => each !== "lsp").sort()).toEqual(commands.map(([name]) => name).sort());
+  expect(declaredCommands.filter((each) => each !== "lsp").sort()).toEqual(commands.map(([name]) => name).sort());
 });
 
 describe.concurrent("perlc", { timeout: 120_000 }, () => {

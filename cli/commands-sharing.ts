@@ -1,0 +1,56 @@
+// The commands that give an experiment to others, or take one from them: what commands.ts has of all others.
+
+import type { Command } from "commander";
+import { called } from "./called.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { repeated, rootOption, threadsOption } from "./options.ts";
+
+/** Makes the action of a command, whose exit code is that of the process. */
+export type Runner = (command: () => Promise<ExitCode>) => () => Promise<void>;
+
+/** Commands that give an experiment to others, or take one from them. */
+export function addSharing(program: Command, run: Runner): void {
+  program
+    .command("pack")
+    .description("make one file of an experiment: specs, lock, plan, what its runs read, and what they came to")
+    .argument("<what>", "the folder of a finished run, or a .perl file")
+    .option("-o, --out <file>", "the file to write (default: its name with the ending .perlz)")
+    .option("--results <folder>", "beside a spec: the folder of a finished run of it (repeatable)", repeated, [])
+    .option("--weights", "also the final weights")
+    .option(
+      "--licence <id>",
+      "the SPDX name of your own licence; PATH=ID of something that a run reads, which puts it in (repeatable)",
+      repeated,
+      [],
+    )
+    .option("--without <path>", "name what a run reads there by its digest alone (repeatable)", repeated, [])
+    .option("--from <folder>", "what the paths of a run's folder count from, when its files lie elsewhere")
+    .option("--sign <key>", "sign it with the private half of a key (PEM), as OpenSSF Model Signing does")
+    .option("--json", "what was written as JSON, on stdout")
+    .addOption(rootOption())
+    .action((what, options) => run(async () => (await import("./pack.ts")).pack(what, options))());
+
+  program
+    .command("verify")
+    .description("say what the bundle of a stranger holds and whether it is whole; nothing of it runs")
+    .argument("<file>", "the file that `perlc pack` made")
+    .option("--key <file>", "the public half of the key that must have signed it (PEM); anything else is refused")
+    .option("--signature <file>", "a signature beside the bundle, instead of the one in it")
+    .option("--save-signature <file>", "write its signature there, for other tools")
+    .option("--json", "as JSON, on stdout")
+    .action((file, options) => run(async () => (await import("./verify.ts")).verify(file, options))());
+
+  program
+    .command("reproduce")
+    .description("run the bundle of a stranger and say whether it came to the same: bits, figures, or where first not")
+    .argument("<file>", "the file that `perlc pack` made")
+    .option("--out <folder>", "where it is laid out and run", "runs")
+    .option("--from <folder>", "where files lie that the bundle leaves out, under whatever names")
+    .option("--run <name>", "this run alone (repeatable)", repeated, [])
+    .option("--results <folder>", "compare the finished run in this folder instead of running anything")
+    .option("--key <file>", "the public half of the key that must have signed it (PEM); anything else is refused")
+    .option("--adapter <name>", `as for ${called()} run`)
+    .addOption(threadsOption())
+    .option("--json", "the events of the runs and the comparisons as JSON lines, on stdout")
+    .action((file, options) => run(async () => (await import("./reproduce.ts")).reproduce(file, options))());
+}
