@@ -5,7 +5,8 @@ import { type DryRun, dryRun } from "../runtime/dry-run.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 import { diskOf } from "./preflight.ts";
-import { progress, screen } from "./progress.ts";
+import { progress, ticking } from "./progress.ts";
+import { screen } from "./redrawn.ts";
 import { say, sayJson } from "./terminal.ts";
 import type { RunOptions, Work } from "./work.ts";
 
@@ -15,14 +16,21 @@ export async function dryRuns({ runs, files, directory }: Work, options: RunOpti
   const found: DryRun[] = [];
   for (const run of runs) {
     const shown = json ? undefined : progress(screen());
+    const clock = shown && ticking(shown);
     const tried = await dryRun(run, files, directory, {
       ...(adapter !== undefined && { adapter }),
       ...(threads !== undefined && { threads }),
       event: (event) => (shown ? shown.event(event) : sayJson(event)),
-      warn: (warning) => output(json).diagnose([warning]),
+      warn(warning) {
+        shown?.done();
+        output(json).diagnose([warning]);
+      },
+      ...(shown && { doing: shown.doing }),
       stopping: () => false,
+    }).finally(() => {
+      clock?.();
+      shown?.done();
     });
-    shown?.done();
     found.push(tried);
     if (json) sayJson(jsonOf(run.name, tried));
     else for (const line of linesOf(tried)) say(`  ${line}`);

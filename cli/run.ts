@@ -16,7 +16,8 @@ import { isExternal } from "./external.ts";
 import { addressIn } from "./files.ts";
 import { heldAgainstResults } from "./lock.ts";
 import { output } from "./output.ts";
-import { progress, screen } from "./progress.ts";
+import { progress, ticking } from "./progress.ts";
+import { screen } from "./redrawn.ts";
 import { listenForStop } from "./stopping.ts";
 import { complain, say, sayJson } from "./terminal.ts";
 import { givenWork, type RunOptions, specWork } from "./work.ts";
@@ -88,6 +89,7 @@ export async function watched(
   work: (settings: SessionSettings) => Promise<Ended>,
 ): Promise<Ended> {
   const shown = options.json ? undefined : progress(screen());
+  const clock = shown && ticking(shown);
   const stop = listenForStop(() => {
     shown?.done();
     complain("stopping after this step (Ctrl-C again stops at once and keeps the last checkpoint)");
@@ -97,13 +99,19 @@ export async function watched(
       ...(options.adapter !== undefined && { adapter: options.adapter }),
       ...(options.threads !== undefined && { threads: options.threads }),
       event: (event) => (shown ? shown.event(event) : sayJson(event)),
-      warn: (warning) => output(options.json ?? false).diagnose([warning]),
+      warn(warning) {
+        shown?.done();
+        output(options.json ?? false).diagnose([warning]);
+      },
+      ...(shown && { doing: shown.doing }),
       stopping: stop.asked,
     });
+    shown?.doing({ work: "report" });
     const unwritten = (await import("./report.ts")).reportOnEnd(ended.folder);
     if (unwritten) output(options.json ?? false).diagnose([unwritten]);
     return ended;
   } finally {
+    clock?.();
     shown?.done();
     stop.done();
   }

@@ -6,6 +6,7 @@ import { argv, execArgv, execPath } from "node:process";
 import { assertNever } from "../compiler/diagnostics/bug.ts";
 import { E1093 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Doing } from "../runtime/record/doing.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import type { SharedStage } from "../runtime/record/sweep.ts";
 import type { ArmSettings, Order, Word } from "./sweep-protocol.ts";
@@ -30,6 +31,7 @@ export type Hire = (hears: (word: Word) => void, left: (how: Left) => void) => H
 export interface Watch {
   readonly begun: (run: string) => void;
   readonly event: (run: string, event: RunEvent) => void;
+  readonly doing: (run: string, now: Doing) => void;
   readonly warning: (run: string, warning: Diagnostic) => void;
   readonly ended: (run: string, how: End) => void | Promise<void>;
   readonly shared: (key: string, stage: SharedStage) => void;
@@ -93,6 +95,9 @@ export function doRuns({ runs, places, pathOf, stages, hire = hireProcess }: Job
     switch (word.word) {
       case "event":
         watch.event(run, word.event);
+        break;
+      case "doing":
+        watch.doing(run, word.now);
         break;
       case "warning":
         watch.warning(run, word.warning);

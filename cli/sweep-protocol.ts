@@ -1,6 +1,7 @@
 // What a sweep and the processes that do its runs say to each other, over Node's channel between a process and its child.
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Doing } from "../runtime/record/doing.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import type { SharedStage } from "../runtime/record/sweep.ts";
 
@@ -21,6 +22,7 @@ export type Order =
 
 export type Word =
   | { readonly word: "event"; readonly event: RunEvent }
+  | { readonly word: "doing"; readonly now: Doing }
   | { readonly word: "warning"; readonly warning: Diagnostic }
   | { readonly word: "stage"; readonly key: string }
   | { readonly word: "made"; readonly key: string; readonly artifact: string; readonly digest: string }

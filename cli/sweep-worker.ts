@@ -7,6 +7,7 @@ import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import { Interrupted } from "../runtime/limits/interrupted.ts";
 import type { SharedStages } from "../runtime/record/artifact.ts";
+import type { Doing, Watching } from "../runtime/record/doing.ts";
 import type { SharedStage } from "../runtime/record/sweep.ts";
 import { continueRun, type SessionSettings } from "../runtime/session.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -52,6 +53,21 @@ export function sweepWorker(): Promise<ExitCode> {
   });
 }
 
+/** Milliseconds between two words about one work. */
+const between = 250;
+
+/** Passes on what is another work, and of one work what is worth a look. */
+function nowAndThen(pass: Watching): Watching {
+  let last: Doing | undefined;
+  let at = 0;
+  return (now) => {
+    const isOther = now.work !== last?.work || now.stage !== last.stage;
+    if (!isOther && performance.now() - at < between) return;
+    [last, at] = [now, performance.now()];
+    pass(now);
+  };
+}
+
 type Given = Pick<SessionSettings, "stages" | "stopping">;
 
 async function doRun(folder: string, settings: ArmSettings, given: Given, say: (word: Word) => void): Promise<void> {
@@ -60,6 +76,7 @@ async function doRun(folder: string, settings: ArmSettings, given: Given, say: (
       ...settings,
       ...given,
       event: (event) => say({ word: "event", event }),
+      doing: nowAndThen((now) => say({ word: "doing", now })),
       warn: (warning) => say({ word: "warning", warning }),
     });
     const unwritten = (await import("./report.ts")).reportOnEnd(folder);

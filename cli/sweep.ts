@@ -25,7 +25,8 @@ import { placing } from "../runtime/stages/blame.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { heldAgainstResults } from "./lock.ts";
 import { output } from "./output.ts";
-import { screen } from "./progress.ts";
+import { progress, ticking } from "./progress.ts";
+import { screen } from "./redrawn.ts";
 import { listenForStop } from "./stopping.ts";
 import { sayEnd } from "./sweep-end.ts";
 import { doRuns, type End } from "./sweep-jobs.ts";
@@ -38,11 +39,26 @@ import type { RunOptions, Work } from "./work.ts";
 export async function startSweep(work: Work, options: RunOptions): Promise<ExitCode> {
   const { files, directory, labels } = work;
   const places = await placesOf(options);
-  const known = [];
-  for (const [at, run] of work.runs.entries())
-    known.push({ run: await resolved(run, directory, placing(files)), label: labels[at] ?? run.name });
+  const known = await readingFiles(options, async () => {
+    const found = [];
+    for (const [at, run] of work.runs.entries())
+      found.push({ run: await resolved(run, directory, placing(files)), label: labels[at] ?? run.name });
+    return found;
+  });
   const folder = createSweepFolder(options.out, nameOf(work), known, { specs: files, directory, set: options.set });
   return doSweep(folder, places, options, work.locked);
+}
+
+/** Digests of weights take long where nobody has worked them out before. */
+async function readingFiles<T>({ json = false }: RunOptions, work: () => Promise<T>): Promise<T> {
+  if (json) return work();
+  const shown = progress(screen());
+  const clock = ticking(shown);
+  shown.doing({ work: "files" });
+  return work().finally(() => {
+    clock();
+    shown.done();
+  });
 }
 
 /** Does what is left of a sweep. Failures as of startSweep, E1091 for what is no sweep. */
@@ -90,6 +106,7 @@ async function doSweep(
           shown?.begun(run);
         },
         event: (run, event) => (shown ? shown.event(run, event) : sayJson({ run, ...event })),
+        doing: (run, now) => shown?.doing(run, now),
         warning(run, warning) {
           shown?.settle();
           if (json) sayJson({ run, warning: warning.code, title: warning.title });
@@ -107,6 +124,7 @@ async function doSweep(
         },
       },
     );
+    const clock = shown && ticking(shown);
     const stop = listenForStop(() => {
       shown?.settle();
       complain("stopping all runs after their step (Ctrl-C again stops at once and keeps their last checkpoints)");
@@ -115,6 +133,7 @@ async function doSweep(
     try {
       await jobs.done;
     } finally {
+      clock?.();
       shown?.settle();
       stop.done();
     }

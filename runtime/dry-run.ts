@@ -32,7 +32,10 @@ export interface DryRun extends Counted {
 }
 
 /** What it is given. */
-export type DrySettings = Pick<SessionSettings, "adapter" | "threads" | "event" | "warn" | "stopping" | "backendOn">;
+export type DrySettings = Pick<
+  SessionSettings,
+  "adapter" | "threads" | "event" | "warn" | "doing" | "stopping" | "backendOn"
+>;
 
 /** Compiles a run on its adapter. Failures as of startRun, as far as they come before a step; Interrupted where the user stops it. */
 export async function dryRun(
@@ -42,6 +45,7 @@ export async function dryRun(
   settings: DrySettings,
 ): Promise<DryRun> {
   refuseUnable(run, specs);
+  settings.doing?.({ work: "files" });
   const known = await resolved(run, directory, placing(specs));
   const needs = needsOf(known, directory);
   return onMachine(needs, settings, async (machine) => {
@@ -57,6 +61,7 @@ export async function dryRun(
         directory,
         report: (said) => settings.event({ ...said, clock: clockOf(said.event, machine.threads) } as RunEvent),
         warn: settings.warn,
+        doing: settings.doing ?? (() => {}),
         stopping: settings.stopping,
         policies: new Map(),
         datasets: new Map(),

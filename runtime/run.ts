@@ -67,11 +67,13 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const { metrics, tables: compared } = await evaluations.after(step);
   evaluations.release();
   const tables = [...compared, ...leftOutTable(context.datasets)];
+  context.doing({ work: "files" });
   // what changed while the run was using it has given steps that belong to no plan
   await resolved(run, context.directory, placing(specs));
   warnOfNothing(context, recorder, train);
   await context.archive.settled();
   const results = { metrics, tables, ledger };
+  context.doing({ work: "save" });
   const { weights, folder } = await recorder.finish(context, config, weightIn(context.backend), files, results);
   return { kind: "finished", weights, folder, tables };
 }

@@ -15,6 +15,7 @@ import { type BorrowedMachine, borrowMachine } from "./machine/borrow.ts";
 import { type ArchiveDisk, archive } from "./record/archive.ts";
 import { artifacts, type SharedStages } from "./record/artifact.ts";
 import { sha256 } from "./record/digest.ts";
+import type { Watching } from "./record/doing.ts";
 import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
 import { refuseForeign, sweep } from "./record/guard.ts";
@@ -35,6 +36,8 @@ export interface SessionSettings {
   readonly threads?: string;
   readonly event: (event: RunEvent) => void;
   readonly warn: (warning: Diagnostic) => void;
+  /** Told what the run is at, between its events; default: nobody watches. */
+  readonly doing?: Watching;
   /** True once the user asked to stop. */
   readonly stopping: () => boolean;
   /** What executes graphs on the machine; default its backend. Profiles give one that takes times. */
@@ -69,6 +72,7 @@ export async function startRun(
   settings: SessionSettings,
 ): Promise<Ended> {
   refuseUnable(run, specs);
+  settings.doing?.({ work: "files" });
   const known = await resolved(run, directory, placing(specs));
   for (const each of notPreregistered(known, specs, directory)) settings.warn(each);
   return session(() => createRunFolder(parent, known, specs, directory, settings.set), settings, {
@@ -111,6 +115,7 @@ async function session(
     const outcome = await runIn(folder, settings.on.backend, settings.on.adapter, settings);
     return { outcome, folder: folder.path, hash: folder.run.hash };
   }
+  settings.doing?.({ work: "device" });
   // The device first: an unknown adapter, or one without room for the run, must not leave an empty run folder behind.
   return onMachine(needsOf(known.run, known.directory), settings, async (machine) => {
     const folder = open();
@@ -161,6 +166,7 @@ export async function runIn(
 ): Promise<Outcome> {
   refuseUnable(folder.run, folder.specs);
   refuseForeign(folder.path);
+  settings.doing?.({ work: "files" });
   await resolved(folder.run, folder.directory, placing(folder.specs));
   const owned = own(folder.path);
   try {
@@ -216,6 +222,7 @@ async function runOwned(
     directory: folder.directory,
     report,
     warn: settings.warn,
+    doing: settings.doing ?? (() => {}),
     stopping: settings.stopping,
     policies: new Map(),
     datasets: new Map(),

@@ -13,11 +13,14 @@ import type { ProcessedPicture } from "../model/processor/process.ts";
 import { weightState, weights } from "../model/weights.ts";
 import { kept } from "./kept.ts";
 
+/** Told how many of the pictures that a call encodes are done. */
+export type Told = (done: number, of: number) => void;
+
 export interface PictureEncoder {
   /** Compiles the tower for passes that show up to `patches`, unless it has the room: whoever compiles such a pass compiles this with it. */
   fit(patches: number): Promise<void>;
   /** Encodes those of the pictures that are not there yet, as far as there is room for them. */
-  prepare(pictures: readonly ProcessedPicture[]): Promise<void>;
+  prepare(pictures: readonly ProcessedPicture[], told?: Told): Promise<void>;
   /** The feed `name` of a pass with room for `patches`: the pictures' visual tokens one after another, then zeros. None of a model that reads words alone. */
   feeds(name: string, pictures: readonly ProcessedPicture[], patches: number): Promise<Feeds>;
   release(): void;
@@ -58,7 +61,7 @@ export function pictureEncoder(backend: Backend, model: TowerOf, most = KEPT): P
   let weightsThen = "";
 
   /** The rows of each picture, by its digest: kept ones, and those that are encoded now. What was encoded with other weights is nothing any more. */
-  async function rowsOf(pictures: readonly ProcessedPicture[]): Promise<ReadonlyMap<string, HostArray>> {
+  async function rowsOf(pictures: readonly ProcessedPicture[], told?: Told): Promise<ReadonlyMap<string, HostArray>> {
     const now = states.map((each) => backend.version(each)).join();
     if (now !== weightsThen) known.clear();
     weightsThen = now;
@@ -70,7 +73,7 @@ export function pictureEncoder(backend: Backend, model: TowerOf, most = KEPT): P
       if (before) rows.set(key, before);
       else missing.set(key, picture);
     }
-    for (const [key, made] of await tower.encode(missing)) {
+    for (const [key, made] of await tower.encode(missing, told)) {
       known.set(key, made);
       rows.set(key, made);
     }
@@ -79,7 +82,7 @@ export function pictureEncoder(backend: Backend, model: TowerOf, most = KEPT): P
 
   return {
     fit: tower.fit,
-    async prepare(pictures) {
+    async prepare(pictures, told) {
       const [, width = 0] = encoder?.shape(config, 0) ?? [];
       const fit: ProcessedPicture[] = [];
       let room = most;
@@ -88,7 +91,7 @@ export function pictureEncoder(backend: Backend, model: TowerOf, most = KEPT): P
         if (room < 0) break;
         fit.push(picture);
       }
-      await rowsOf(fit);
+      await rowsOf(fit, told);
     },
     async feeds(name, pictures, patches) {
       if (!encoder) return {};
@@ -133,7 +136,10 @@ function towerOf(backend: Backend, { config, prefix }: TowerOf) {
       if (encoder) await fitting(Math.min(patches, perPass));
     },
     /** Rows of pictures, by the names that they are given by, in as many passes as they need. */
-    async encode(pictures: ReadonlyMap<string, ProcessedPicture>): Promise<ReadonlyMap<string, HostArray>> {
+    async encode(
+      pictures: ReadonlyMap<string, ProcessedPicture>,
+      told?: Told,
+    ): Promise<ReadonlyMap<string, HostArray>> {
       const encoded = new Map<string, HostArray>();
       if (!encoder || pictures.size === 0) return encoded;
       const { patches, run, fetch } = await fitting(Math.max(...[...pictures.values()].map(patchesIn)));
@@ -146,6 +152,7 @@ function towerOf(backend: Backend, { config, prefix }: TowerOf) {
           const { row, tokens: rows } = packed.pictures[at] ?? bug("a packed picture");
           encoded.set(key, tokens.slice(row * width, (row + rows) * width));
         }
+        told?.(encoded.size, pictures.size);
       }
       return encoded;
     },

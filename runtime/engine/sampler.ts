@@ -31,6 +31,8 @@ export interface SamplingRequest {
   readonly key: (order: number, rollout: number) => DrawKey;
   /** 0 = greedy. */
   readonly temperature: number;
+  /** Told while it goes on: rollouts that have ended, as far as is known, and tokens of the longest. */
+  readonly told?: (ended: number, tokens: number) => void;
 }
 
 export interface Sampler {
@@ -77,7 +79,7 @@ export async function sampler(
     async compile() {
       await prefills.of({ rows: most });
     },
-    async roll({ prompts, key, temperature }) {
+    async roll({ prompts, key, temperature, told }) {
       const packed = packPrompts(config, prompts, shape.patches);
       const rows = sizeFor(
         packed.prompts.reduce((sum, each) => sum + each.tokens.length, 0),
@@ -100,6 +102,7 @@ export async function sampler(
         const decode = await decodes.of({ rows: who.length });
         decode.run({ ...stepFeeds(decodeStep(config, layout, length - 1, who)), ...feeds(length, who) });
         length++;
+        told?.(used - going.length, length);
         if (length % lookEvery > 0 || length === shape.completion) continue;
         going = reader.goingOn(await backend.read(`${name}/tokens`), going, length - lookEvery, length);
       }

@@ -6,6 +6,7 @@ import type { NodeId, Run } from "../../plan/plan.ts";
 import type { Backend } from "../graph/backend.ts";
 import type { Archive } from "../record/archive.ts";
 import type { Artifacts } from "../record/artifact.ts";
+import type { Watching } from "../record/doing.ts";
 import type { Phases } from "../record/event.ts";
 import type { SpecFile } from "../record/folder.ts";
 import type { Teller } from "../record/recorder.ts";
@@ -27,6 +28,8 @@ export interface Context extends Teller {
   readonly directory: string;
   /** What the user should know, and what ends nothing. */
   warn(warning: Diagnostic): void;
+  /** Tells whoever watches what the run is at, however often. */
+  readonly doing: Watching;
   /** True once the user asked to stop; stages end at their next whole step. */
   stopping(): boolean;
   readonly policies: Map<NodeId, Policy>;

@@ -8,6 +8,7 @@ import { firstAnswersKey } from "../../plan/shared-stage.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { type ProcessedPrompt, promptMaker } from "../engine/prompt.ts";
 import { questionsOf, rearrangementOf } from "../method/evaluation-group.ts";
+import { counted } from "../record/doing.ts";
 import { answersIn, recordVersion } from "../record/version.ts";
 import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";
 import { evaluationFigures } from "../report/figures.ts";
@@ -56,11 +57,15 @@ export async function evaluation(
   const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
   const control = settings.control ?? node.decode.kind === "sample";
   const asked: Asked[] = [];
-  for (const { example, item } of samplesOf(datasetOf(context, node.on), node.on).map(withItem))
+  const items = samplesOf(datasetOf(context, node.on), node.on).map(withItem);
+  const made = counted(context.doing, { stage: node.id, work: "prompts" }, items.length);
+  for (const { example, item } of items) {
     for (const each of questionsOf(item, node, at, control)) {
       const question = { item, kind: example.kind, ...each };
       asked.push({ question, prompt: await maker.promptFor(example, each.member.order) });
     }
+    made.one();
+  }
   const many = node.samples ?? 1;
   const orders = Math.min(asked.length, Math.max(1, Math.floor(rollingRows / many)));
   const shape = { orders, group: many, completion: node.completion };
@@ -136,6 +141,7 @@ function keepingQuestions(context: Context, { id, on }: EvaluateNode): () => Pro
   return async () => {
     if (areKept || !context.archive.open) return;
     areKept = true;
+    context.doing({ stage: id, work: "record" });
     const questions = await context.showing.questions(id, samplesOf(datasetOf(context, on), on));
     await context.archive.keep({ what: "questions", stage: id }, questions);
   };

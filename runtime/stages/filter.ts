@@ -8,6 +8,7 @@ import { rolloutKey } from "../../plan/shared-stage.ts";
 import { stageNumber } from "../../plan/stage-number.ts";
 import { promptMaker } from "../engine/prompt.ts";
 import { equalityOf } from "../method/answer-set.ts";
+import { counted } from "../record/doing.ts";
 import type { Samples } from "../record/read/shown.ts";
 import { recordVersion } from "../record/version.ts";
 import { verdictOn } from "../reward/combine.ts";
@@ -70,7 +71,8 @@ export async function compileRollouts(
 async function rollingOf(context: Context, node: RolloutNode, settings: RollingSettings, samples: readonly Sample[]) {
   const policy = policyOf(context, node.from);
   const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
-  const shown = await Promise.all(samples.map((each) => maker.promptFor(each.example)));
+  const made = counted(context.doing, { stage: node.id, work: "prompts" }, samples.length);
+  const shown = await Promise.all(samples.map((each) => maker.promptFor(each.example).finally(made.one)));
   const orders = Math.max(1, Math.min(samples.length, Math.floor((2 * rollingRows) / node.count)));
   const { completion } = settings;
   const shape = { orders, group: node.count, completion };

@@ -5,6 +5,7 @@ import type { GrpoBatch } from "../engine/grpo-learner.ts";
 import type { Learned, Learner } from "../engine/optimizer.ts";
 import { patchesOf } from "../engine/prompt.ts";
 import { treeCount } from "../model/layouts/packed-tree.ts";
+import type { StepWatching } from "../record/doing.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Context, Laps } from "./context.ts";
 import { refuseNonFinite } from "./finite.ts";
@@ -22,6 +23,7 @@ import { examplesOf, type Hooks, type Trained, trainingLoop, writeTraining } fro
 export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks): Promise<Trained> {
   const stage = stageOf(context, parts);
   const { node, policy, dataset, total } = stage;
+  context.doing({ stage: node.id, work: "compile" });
   const checked = await checkLogProbs(stage);
   writeTraining(context.backend, policy.config, undefined, hooks.start.training(), node);
   const programs = growing(stage);
@@ -41,7 +43,7 @@ export async function grpoStage(context: Context, parts: GrpoParts, hooks: Hooks
     hooks,
     config: policy.config,
     updates: updates.taken,
-    step: (step, rate, laps) => stepOf(stage, { programs, updates, old, laps }, step, rate),
+    step: (step, rate, laps, at) => stepOf(stage, { programs, updates, old, laps, at }, step, rate),
   });
   programs.release();
   return done;
@@ -53,22 +55,27 @@ interface Parts {
   readonly updates: Updates;
   readonly old: OldLogProbs;
   readonly laps: Laps;
+  readonly at: StepWatching;
 }
 
 /** One step of Algorithm 1; returns what the journal says of it. */
 async function stepOf(
   stage: Stage,
-  { programs, updates, old, laps }: Parts,
+  { programs, updates, old, laps, at }: Parts,
   step: number,
   rate: number,
 ): Promise<Omit<StepFigures, "rate">> {
+  at("prompts");
   const orders = await variantsOf(stage, step);
   const prompts = orders.map((each) => each.prompt);
   laps.lap("pictures");
+  at("compile");
   const { sample, score, trainer, learn } = await programs(patchesOf(prompts));
   laps.lap("compile");
-  const drawn = await rolloutsOf(stage, sample, orders, step);
+  at("rollouts");
+  const drawn = await rolloutsOf(stage, sample, orders, { step, at });
   laps.lap("rollout");
+  at("compile");
   await learn.compile(
     treeCount(
       prompts,
@@ -76,18 +83,21 @@ async function stepOf(
     ),
   );
   laps.lap("compile");
+  at("score");
   const rollouts = await old.of(prompts, drawn, trainer);
   const texts = await textsOf(stage.policy, rollouts);
   const reference = await score?.score({ prompts, rollouts });
   const rewards = rewardsOf(stage, orders, { rollouts, texts, reference });
   const { gains, counted, verdicts } = gainsOf(stage, rewards);
   laps.lap("score");
+  at("learn");
   const batch = { prompts, rollouts, advantages: gains, rate, ...(counted && { counted }) };
   const learned = await updates.take(learn, batch, step);
   laps.lap("learn");
   const logProbs = old.note(step, { drawn, rollouts, counted, first: learned[0] });
   const made = { orders, drawn, rollouts, texts, ...rewards, gains, counted, verdicts };
   const figures = { ...stepFigures(stage, step, { ...made, learned }), ...logProbs };
+  at("record");
   await keepRollouts(stage, step, made);
   laps.lap("record");
   return figures;

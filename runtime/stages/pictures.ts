@@ -11,6 +11,7 @@ import type { BadRow } from "../data/rows/jsonl.ts";
 import { Interrupted } from "../limits/interrupted.ts";
 import { Limited } from "../limits/limits.ts";
 import { tooNarrow } from "../model/processor/smart-resize.ts";
+import { counted } from "../record/doing.ts";
 import type { Context } from "./context.ts";
 
 /** Pictures decoded side by side: enough for the threads of the decoder, little enough for memory. */
@@ -23,17 +24,22 @@ const together = 8;
  */
 export async function brokenPictures(
   examples: readonly Example[],
-  { stopping }: Pick<Context, "stopping">,
+  { stopping, doing, stage }: Pick<Context, "stopping"> & Partial<Pick<Context, "doing">> & { readonly stage?: string },
   first = false,
 ): Promise<readonly BadRow[]> {
   const pictures = examples.flatMap(({ index, images }) =>
     images.filter((each) => each.kind !== "artist").map((picture) => ({ row: index, picture })),
   );
   const broken = new Map<number, Diagnostic>();
+  const count = counted(
+    doing ?? (() => {}),
+    { work: "pictures", ...(stage !== undefined && { stage }) },
+    pictures.length,
+  );
   for (let from = 0; from < pictures.length && !(first && broken.size > 0); from += together) {
     if (stopping()) throw new Interrupted();
     const some = pictures.slice(from, from + together);
-    const looked = await Promise.allSettled(some.map(({ picture }) => look(picture)));
+    const looked = await Promise.allSettled(some.map(({ picture }) => look(picture).finally(count.one)));
     for (const [place, { status }] of looked.entries()) {
       if (status === "fulfilled") continue;
       // Alone once more: decoders that work side by side share one buffer for their words, and mix them up.

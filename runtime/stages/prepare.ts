@@ -97,6 +97,7 @@ async function prepareModel({ context, recorder, train }: Preparation, node: Mod
   const trained = node.id === train.policy;
   const compared = train.kind === "grpo" && node.id === train.reference;
   const prefix = trained ? "policy" : compared ? "reference" : `model/${node.id}`;
+  context.doing({ stage: node.id, work: "model" });
   const loaded = loadPolicy(node, context.run.seed, context.directory, prefix, context.stopping);
   const policy = settle(context, node.id, loaded);
   await policy.tokenizer.ready();

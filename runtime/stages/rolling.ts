@@ -27,7 +27,7 @@ export interface Roller {
 
 /** Compiles samplers as they are needed: a batch with more patches or a longer prompt than before gets a larger one. */
 export function roller(
-  { backend, stopping }: Pick<Context, "backend" | "stopping">,
+  { backend, stopping, doing }: Pick<Context, "backend" | "stopping" | "doing">,
   policy: SampledModel,
   shape: Omit<SamplerShape, "patches" | "prompt">,
   name: string,
@@ -38,6 +38,7 @@ export function roller(
     const { shape: held } = current ?? { shape: { patches: 0, prompt: 0 } };
     const room = { patches: Math.max(patches, held.patches), prompt: Math.max(prompt, held.prompt) };
     current?.release();
+    doing({ stage: name, work: "compile" });
     current = await sampler(backend, policy, { ...shape, ...room }, name);
     return current;
   }
@@ -59,15 +60,29 @@ export function roller(
       if (prompts.length === 0) return [];
       const fits = await fittingAll(prompts);
       // many to a pass of the picture tower, and not as few as each batch lacks
-      await policy.encoder?.prepare(picturesOf(prompts));
+      const encoding = (done: number, of: number) => doing({ stage: name, work: "encode", done, of });
+      await policy.encoder?.prepare(picturesOf(prompts), encoding);
       const rollouts: Rollout[] = [];
-      for (const batch of batchesOf(prompts)) {
+      const batches = batchesOf(prompts);
+      const of = prompts.length * shape.group;
+      for (const [at, batch] of batches.entries()) {
         if (stopping()) throw new Interrupted();
+        const before = rollouts.length;
+        const told = (ended: number, tokens: number): void =>
+          doing({
+            stage: name,
+            work: "rollouts",
+            done: before + ended,
+            of,
+            share: (at + tokens / shape.completion) / batches.length,
+          });
+        told(0, 0);
         rollouts.push(
           ...(await fits.roll({
             prompts: batch.prompts,
             key: (order, rollout) => key(batch.first + order, rollout),
             temperature,
+            told,
           })),
         );
       }

@@ -21,11 +21,12 @@ export interface LeftOut {
 
 /** Reads the rows and looks at their pictures. Failures as of readRows, E0516 when no row is left, and the first bad row's where the spec says `bad_rows = fail`. */
 export async function rowsDataset(context: Context, node: ParquetNode | JsonlNode): Promise<Dataset> {
+  context.doing({ stage: node.id, work: "rows" });
   const { rows, examples, bad: unread, unmarked, untold } = await readRows(node, context.directory, context.stopping);
   if (node.badRows === "fail") refuse(unread[0]);
   // loaded here: commands that only read rows do without what decodes pictures
   const { brokenPictures } = await import("./pictures.ts");
-  const broken = await brokenPictures(examples, context, node.badRows === "fail");
+  const broken = await brokenPictures(examples, { ...context, stage: node.id }, node.badRows === "fail");
   if (node.badRows === "fail") refuse(broken[0]);
   const bad = [...unread, ...broken].sort((a, b) => a.row - b.row);
   const out = new Set(bad.map((each) => each.row));

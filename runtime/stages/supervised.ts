@@ -17,6 +17,7 @@ import { type SupervisedBatch, supervisedLearner } from "../engine/supervised-le
 import { causalCount, type Lengths, lengthsOf } from "../model/layouts/causal.ts";
 import { type RowCount, roomFor as rowRoom } from "../model/layouts/sizes.ts";
 import { processPicture } from "../model/processor/process.ts";
+import { counted } from "../record/doing.ts";
 import { entryOf } from "../record/ledger.ts";
 import type { Compiling } from "./compiling.ts";
 import { type Context, datasetOf, policyOf } from "./context.ts";
@@ -62,15 +63,18 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
     config: policy.config,
     hooks,
     updates: () => updates,
-    async step(step, rate, laps) {
+    async step(step, rate, laps, at) {
+      at("prompts");
       const batch = batchOf(dataset, node, { seed: seedOf(run, "data"), stage }, step);
       const sequences: { prompt: ProcessedPrompt; completion: readonly number[] }[] = [];
       for (const sample of batch)
         sequences.push({ prompt: await shownAt(sample, step), completion: await completionOf(sample) });
       laps.lap("pictures");
+      at("compile");
       const learn = await fitting(patchesOf(sequences.map((each) => each.prompt)));
       await learn.compile(causalCount(sequences.map(lengthsOf)));
       laps.lap("compile");
+      at("learn");
       const { nonFinite, skipped, ...learned } = await learn.learn({ sequences, rate, update: updates + 1 });
       await refuseNonFinite({ ...learned, nonFinite, skipped }, step, backend, policy.config, node);
       laps.lap("learn");
@@ -120,16 +124,18 @@ export async function compileSupervised(context: Context, node: SupervisedNode, 
 
 /** The most rows and places of a batch: of a list those of its longest samples. Failures as of `measure`. */
 async function mostOf(
-  { stopping }: Context,
+  { stopping, doing }: Context,
   dataset: Dataset,
-  { batch, prompt, completion }: SupervisedNode,
+  { id: stage, batch, prompt, completion }: SupervisedNode,
   measure: (sample: Sample) => Promise<WorkedSize>,
 ): Promise<RowCount> {
   if (dataset.kind === "endless") return causalCount(new Array(batch).fill({ prompt, completion }));
   const counts: RowCount[] = [];
+  const measured = counted(doing, { stage, work: "prompts" }, dataset.samples.length);
   for (const sample of dataset.samples) {
     if (stopping()) break;
     counts.push(causalCount([(await measure(sample)).lengths]));
+    measured.one();
   }
   const most = (of: keyof RowCount): number =>
     counts

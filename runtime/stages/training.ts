@@ -16,6 +16,7 @@ import { Interrupted } from "../limits/interrupted.ts";
 import { shuffled, wordsAt } from "../method/philox.ts";
 import { weightIn, writeWeights } from "../model/weights.ts";
 import type { StoredTraining, Training } from "../record/checkpoint.ts";
+import type { StepWatching } from "../record/doing.ts";
 import type { StepFigures } from "../record/event.ts";
 import type { Start } from "../record/recorder.ts";
 import { type Context, type Laps, laps, stopwatch } from "./context.ts";
@@ -146,8 +147,8 @@ export interface TrainingLoop {
   readonly node: GrpoNode | SupervisedNode;
   readonly total: number;
   readonly hooks: Hooks;
-  /** One update; returns what the journal says of it. What takes its time is counted by `laps`. */
-  readonly step: (step: number, rate: number, laps: Laps) => Promise<Omit<StepFigures, "rate">>;
+  /** One update; returns what the journal says of it. What takes its time is counted by `laps`, and told as it begins. */
+  readonly step: (step: number, rate: number, laps: Laps, at: StepWatching) => Promise<Omit<StepFigures, "rate">>;
   readonly config: ModelConfig;
   /** Optimizer updates that the run has taken by now. */
   readonly updates: () => number;
@@ -157,6 +158,7 @@ export interface TrainingLoop {
 export async function trainingLoop(context: Context, loop: TrainingLoop): Promise<Trained> {
   const { node, total, hooks } = loop;
   const save = async (step: number) => {
+    context.doing({ stage: node.id, work: "save" });
     // the run need not come here again: nor does anybody write then what is not on the disk
     await context.archive.settled();
     await hooks.save(step, trainingIn(context.backend, loop.config, loop.updates(), node));
@@ -167,7 +169,9 @@ export async function trainingLoop(context: Context, loop: TrainingLoop): Promis
     const time = stopwatch();
     const rate = valueAt(node.rate, step, total);
     const times = laps();
-    const figures = { ...(await loop.step(step, rate, times)), rate };
+    const at: StepWatching = (work, counts) =>
+      context.doing({ stage: node.id, work, ...counts, step: { number: step, of: total } });
+    const figures = { ...(await loop.step(step, rate, times, at)), rate };
     context.report(
       { event: "step", stage: node.id, step, of: total, ...figures },
       { seconds: time(), phases: times.phases },

@@ -31,6 +31,7 @@ function stage(runs: readonly string[], jobs: number, stages = {}) {
     {
       begun: () => {},
       event: () => {},
+      doing: () => {},
       warning: () => {},
       ended: (run, how) => void ended.push([run, how]),
       shared: (key, { from }) => void shared.push(`${key} of ${from}`),

@@ -102,7 +102,7 @@ describe("a hostile name", () => {
 
   it("stays inside its line while a run shows its progress", () => {
     const lines: string[] = [];
-    const shown = progress({ columns: undefined, write: (line) => void lines.push(visible(line)) });
+    const shown = progress({ columns: undefined, write: (line) => void lines.push(visible(line)), now: () => 0 });
     const clock = { at: 0 };
     shown.event({ event: "stage", stage: `${hostile}\n\rgone`, kind: hostile, of: 3, clock });
     expect(steers(lines.join(""))).toEqual([]);

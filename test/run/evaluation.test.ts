@@ -123,6 +123,7 @@ test("a greedy policy never answers the same order otherwise: asked again, its f
     directory: ".",
     report: (said) => void (said.event === "evaluation" && figures.push(said.figures)),
     warn: () => undefined,
+    doing: () => undefined,
     stopping: () => false,
     policies: new Map([["policy", loaded]]),
     datasets: new Map(),

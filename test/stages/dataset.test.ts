@@ -52,6 +52,7 @@ async function made(
     directory: ".",
     report: (event: Omit<RunEvent, "clock">) => void said.push(event),
     warn: () => undefined,
+    doing: () => undefined,
     stopping: () => false,
     policies: new Map(),
     datasets: new Map(Object.entries(inputs)),

@@ -6,6 +6,7 @@ import type { Learner } from "../../engine/optimizer.ts";
 import { patchesIn, roomFor } from "../../engine/prompt.ts";
 import { type Sampler, sampler } from "../../engine/sampler.ts";
 import { type Scorer, scorer } from "../../engine/scorer.ts";
+import { counted } from "../../record/doing.ts";
 import { policyOf } from "../context.ts";
 import { samplesOf } from "../dataset.ts";
 import { sampled } from "../policy.ts";
@@ -39,6 +40,7 @@ export function growing(stage: Stage) {
     release();
     most ??= await largestBatch(stage);
     const room = roomFor(policy.config, Math.max(patches, most));
+    context.doing({ stage: node.id, work: "compile" });
     const { backend } = context;
     const sample = await sampler(backend, await sampled(policy, node.sampling), { ...shape, patches: room }, node.id);
     const encoder = node.reference === undefined ? undefined : policyOf(context, node.reference).encoder;
@@ -64,10 +66,15 @@ export function growing(stage: Stage) {
 }
 
 /** Patches of a batch made of the samples with the most patches: no batch of a list needs more. */
-async function largestBatch({ dataset, node, maker }: Stage): Promise<number> {
+async function largestBatch({ context, dataset, node, maker }: Stage): Promise<number> {
   if (dataset.kind === "endless") return 0;
   const patches: number[] = [];
-  for (const { example } of samplesOf(dataset, node.on)) patches.push(patchesIn([await maker.measure(example)]));
+  const samples = samplesOf(dataset, node.on);
+  const measured = counted(context.doing, { stage: node.id, work: "prompts" }, samples.length);
+  for (const { example } of samples) {
+    patches.push(patchesIn([await maker.measure(example)]));
+    measured.one();
+  }
   return patches
     .sort((a, b) => b - a)
     .slice(0, node.batch)

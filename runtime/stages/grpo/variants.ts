@@ -7,6 +7,7 @@ import type { ProcessedPrompt } from "../../engine/prompt.ts";
 import type { Rollout } from "../../engine/rollout.ts";
 import type { Sampler } from "../../engine/sampler.ts";
 import { type GroupMember, permuteBatch, plainGroup } from "../../method/group.ts";
+import type { StepWatching } from "../../record/doing.ts";
 import type { Use } from "../../record/ledger.ts";
 import { originalOf, type Sample } from "../dataset.ts";
 import { permutedOriginal } from "../permutable.ts";
@@ -46,8 +47,9 @@ export function rolloutsOf(
   { context, node, number }: Stage,
   sample: Sampler,
   variants: readonly Variant[],
-  step: number,
+  { step, at }: { readonly step: number; readonly at: StepWatching },
 ): Promise<readonly Rollout[]> {
+  const of = variants.length * node.group;
   return sample.roll({
     prompts: variants.map((each) => each.prompt),
     key: (order, rollout) => ({
@@ -60,6 +62,7 @@ export function rolloutsOf(
       rollout,
     }),
     temperature: node.temperature,
+    told: (done, tokens) => at("rollouts", { done, of, share: tokens / node.completion }),
   });
 }
 
