@@ -9,11 +9,11 @@ import { bundle as checkBundle } from "../plan/file-checks.ts";
 import { parseStrictJson } from "../plan/json/strict-json.ts";
 import { sayIssue } from "../plan/nodes/check.ts";
 import { sha256 } from "../plan/sha256.ts";
+import { largestSize } from "../runtime/limits/tar.ts";
 import { preregistrationPath } from "../runtime/record/preregistered.ts";
 import { mostEntries, mostText, tooMuch } from "./container/limits.ts";
 import { collision, nameFault, placeFault } from "./container/names.ts";
 import { manifestName } from "./container/read.ts";
-import { largestSize } from "./container/tar.ts";
 
 export type Manifest = BundleManifest;
 export type BundleFile = Manifest["files"][number];

@@ -1,7 +1,7 @@
 // Attacks on the form of a bundle: its frame and its archive. None may be taken for a bundle.
 
 import { gzipSync, constants as zlib, zstdCompressSync } from "node:zlib";
-import { headerOf } from "../../share/container/tar.ts";
+import { headerOf } from "../../runtime/limits/tar.ts";
 import { archiveOf, bundleOf, framed, type Item, itemsOf, listed, type Parts, signed } from "./forge.ts";
 import type { Draws } from "./harness.ts";
 import { oddNames } from "./odd-names.ts";

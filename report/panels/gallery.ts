@@ -129,9 +129,8 @@ export function galleryPanels(record: RunRecord, { shareAlike }: GalleryOptions)
       if (closed || shown.has(digest)) continue;
       const picture = record.picture(digest);
       if ("missing" in picture) continue;
-      const kind = picture.value.path.endsWith(".webp") ? "webp" : "png";
-      const data = Buffer.from(picture.value.bytes).toString("base64");
-      shown.set(digest, raw(`data:image/${kind};base64,${data}`));
+      const { ending, bytes } = picture.value;
+      shown.set(digest, raw(`data:image/${ending};base64,${Buffer.from(bytes).toString("base64")}`));
     }
   const ids = new Map([...shown.keys()].map((digest, at) => [digest, `picture-${at}`]));
   const symbols = html`<svg class="hidden" aria-hidden="true"><defs>${[...shown].map(

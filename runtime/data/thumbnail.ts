@@ -23,6 +23,9 @@ export async function thumbnailOf({ rgb, width, height }: Pixels): Promise<Thumb
   return { ending: "webp", bytes: new Uint8Array(bytes) };
 }
 
+/** A window and tables for so few bytes: half the time of those that zlib makes ready for any. */
+const quickly = { level: 3, windowBits: 12, memLevel: 5 } as const;
+
 /** The least PNG of RGB pixels: rows without a filter. A tenth of the time that a library takes to start on so few. */
 function pngOf({ rgb, width, height }: Pixels): Uint8Array {
   const rows = new Uint8Array(height * (3 * width + 1));
@@ -33,18 +36,23 @@ function pngOf({ rgb, width, height }: Pixels): Uint8Array {
   header.writeUInt32BE(height, 4);
   // 8 bits, RGB, and the only compression, filters and order that there are
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
-    chunk("IEND", new Uint8Array()),
-  ]);
+  const chunks = [
+    ["IHDR", header],
+    ["IDAT", deflateSync(rows, quickly)],
+    ["IEND", new Uint8Array()],
+  ] as const;
+  const file = Buffer.alloc(signature.length + chunks.reduce((sum, [, data]) => sum + 12 + data.length, 0));
+  file.set(signature);
+  let at = signature.length;
+  for (const [kind, data] of chunks) {
+    file.writeUInt32BE(data.length, at);
+    file.write(kind, at + 4, "latin1");
+    file.set(data, at + 8);
+    const end = at + 8 + data.length;
+    file.writeUInt32BE(crc32(file.subarray(at + 4, end)), end);
+    at = end + 4;
+  }
+  return file;
 }
 
-function chunk(kind: string, data: Uint8Array): Uint8Array {
-  const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
-}
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

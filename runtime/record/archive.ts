@@ -1,7 +1,7 @@
 // What a run keeps for its readers alone: rollouts, questions, small pictures. It is written while the run goes on, and never stops it: where
 // the disk is full, or refuses, no more is kept, and that is said once (E1089).
 
-import { existsSync, readdirSync, renameSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, statfsSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -16,9 +16,7 @@ import { remove, saidOf } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
 import type { Recorded } from "./event.ts";
 import { safeName } from "./folder.ts";
-
-/** Small pictures that a run keeps at most, the first that it shows. */
-export const mostPictures = 2000;
+import { appendAt, keptPictures, mostPictures, pictureEntry, picturesFile } from "./pictures.ts";
 
 export interface Archive {
   /** False once no more is kept: then nothing need be made ready. */
@@ -34,6 +32,8 @@ export interface Archive {
 /** The calls that put bytes on a disk; tests pass one that is full. */
 export interface ArchiveDisk {
   readonly write: (path: string, bytes: Uint8Array) => void;
+  /** Puts bytes at a place of a file, which ends with them. */
+  readonly append: (path: string, at: number, bytes: Uint8Array) => void;
   readonly sync: (path: string) => Promise<void>;
   /** Bytes that are free. */
   readonly free: (folder: string) => number;
@@ -52,9 +52,6 @@ export function recordedFile({ what, stage, step }: Omit<Recorded, "digest">): s
   return `${what}/${name}.json.gz`;
 }
 
-export const pictureFile = (digest: string, ending: Thumbnail["ending"]): string =>
-  `pictures/${digest.replace(/^sha256:/, "")}.${ending}`;
-
 /** Bytes that are written between two looks at how much room there is. */
 const askEvery = 2 ** 20;
 /** Writes that wait at most; then the run waits for the disk. */
@@ -64,23 +61,23 @@ export function archive(folder: string, { note, warn, wanted }: ArchiveLog, disk
   let isOpen = true;
   const waiting = new Set<Promise<void>>();
   const unsynced = new Set<string>();
-  const shown = new Set(picturesIn(folder));
   const stop = (reason: string): void => {
     if (isOpen) warn(E1089({ folder, reason }));
     isOpen = false;
   };
   /** Bytes that may still be written until the disk is asked again. */
   let room = 0;
-  const write = (file: string, bytes: Uint8Array): void => {
+  const write = (file: string, bytes: Uint8Array, put: (path: string) => void): void => {
     if (!isOpen) return;
     room -= bytes.length;
     if (room < 0) {
       const free = disk.free(folder);
-      room = Math.min(askEvery, free - wanted()) - bytes.length;
-      if (room < 0) stop(`the disk has ${printBytes(free)} left, and the run may want ${printBytes(wanted())} of it`);
+      const left = free - wanted() - bytes.length;
+      if (left < 0) stop(`the disk has ${printBytes(free)} left, and the run may want ${printBytes(wanted())} of it`);
       if (!isOpen) return;
+      room = Math.min(askEvery, left);
     }
-    disk.write(join(folder, file), bytes);
+    put(join(folder, file));
     unsynced.add(join(folder, file));
   };
   /** Begins work that may fail, and waits only where too much of it waits. */
@@ -91,6 +88,9 @@ export function archive(folder: string, { note, warn, wanted }: ArchiveLog, disk
     waiting.add(done);
     if (waiting.size > mostWaiting) await Promise.race(waiting);
   };
+  const pictures = pictureQueue(folder, (at, bytes) =>
+    write(picturesFile, bytes, (path) => disk.append(path, at, bytes)),
+  );
   return {
     get open() {
       return isOpen;
@@ -99,17 +99,18 @@ export function archive(folder: string, { note, warn, wanted }: ArchiveLog, disk
       if (!isOpen) return;
       const text = JSON.stringify(value);
       note({ ...what, digest: sha256(text) });
-      await begin(async () => write(recordedFile(what), await packedLater(text)));
-    },
-    async picture(digest, make) {
-      if (!isOpen || shown.has(digest) || shown.size >= mostPictures) return;
-      shown.add(digest);
       await begin(async () => {
-        const { ending, bytes } = await make();
-        write(pictureFile(digest, ending), bytes);
+        const bytes = await packedLater(text);
+        // what names pictures is not there before them
+        await pictures.written();
+        write(recordedFile(what), bytes, (path) => disk.write(path, bytes));
       });
     },
+    async picture(digest, make) {
+      if (isOpen && pictures.wants(digest)) await begin(() => pictures.add(digest, make));
+    },
     async settled() {
+      await begin(pictures.written);
       while (waiting.size > 0) await Promise.all(waiting);
       try {
         const paths = [...unsynced];
@@ -122,18 +123,34 @@ export function archive(folder: string, { note, warn, wanted }: ArchiveLog, disk
   };
 }
 
-/** In a thread of its own; much of it are log-probs, which no effort makes smaller. */
-const packedLater = (text: string): Promise<Buffer> => packer(text, { level: 3 });
-const packer = promisify<string, { readonly level: number }, Buffer>(gzip);
-
-function picturesIn(folder: string): readonly string[] {
-  const place = join(folder, "pictures");
-  if (!existsSync(place)) return [];
-  return readdirSync(place).flatMap((name) => {
-    const digest = /^([0-9a-f]{64})\.(?:png|webp)$/.exec(name)?.[1];
-    return digest === undefined ? [] : [`sha256:${digest}`];
-  });
+/** Pictures that are made one after the other, so that their file is the same whenever it is made, and written together: `append` puts bytes at the end of the file. */
+function pictureQueue(folder: string, append: (at: number, bytes: Uint8Array) => void) {
+  const { entries, end } = keptPictures(folder);
+  const shown = new Set(entries.keys());
+  let size = end;
+  let made: Uint8Array[] = [];
+  let last: Promise<void> = Promise.resolve();
+  return {
+    wants: (digest: string): boolean => !shown.has(digest) && shown.size < mostPictures,
+    add(digest: string, make: () => Promise<Thumbnail>): Promise<void> {
+      shown.add(digest);
+      last = last.then(async () => void made.push(pictureEntry(digest, await make())));
+      return last;
+    },
+    async written(): Promise<void> {
+      await last;
+      const bytes = Buffer.concat(made);
+      made = [];
+      if (bytes.length === 0) return;
+      append(size, bytes);
+      size += bytes.length;
+    },
+  };
 }
+
+/** In a thread of its own; much of it are log-probs, which no effort makes smaller. */
+const packedLater = (text: string): Promise<Buffer> => packer(text, { level: 1 });
+const packer = promisify<string, { readonly level: number }, Buffer>(gzip);
 
 /** What the system says; anything else is a mistake of ours, and no reason to end a run that trains well. */
 function reasonOf(error: unknown): string {
@@ -154,6 +171,7 @@ const plainDisk: ArchiveDisk = {
       throw error;
     }
   },
+  append: appendAt,
   async sync(path) {
     const file = await open(path, "r");
     try {

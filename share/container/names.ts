@@ -2,7 +2,7 @@
 // under the same rules but for the letters. Both lead nowhere but below the folder they are laid in, on any system.
 
 import { visible } from "../../compiler/diagnostics/visible.ts";
-import { longestName } from "./tar.ts";
+import { longestName } from "../../runtime/limits/tar.ts";
 
 /** Bytes of a place, folders in it, and bytes of one part of it. */
 const most = { bytes: 900, parts: 40, part: 240 } as const;

@@ -8,10 +8,10 @@ import { createZstdDecompress, constants as zlib } from "node:zlib";
 import { E1101, E1102, E1107 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, saidOf } from "../../runtime/limits/refused.ts";
+import { archiveSize, block, closing, padded, readHeader, seemingly } from "../../runtime/limits/tar.ts";
 import { partsOf, type ReadAt, trailerOf, trailerSize } from "./frame.ts";
 import { mostEntries, mostManifest, refuseTooMuch, tooMuch } from "./limits.ts";
 import { type Pieces, pieces } from "./pieces.ts";
-import { archiveSize, block, closing, padded, readHeader, seemingly } from "./tar.ts";
 
 /** The first entry: the list of all others. */
 export const manifestName = "manifest.json";

@@ -9,9 +9,9 @@ import { E0271 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { partial } from "../../runtime/checkpoint/save-folder.ts";
 import { diskFailure, remove } from "../../runtime/limits/refused.ts";
+import { archiveSize, closing, headerOf, padded } from "../../runtime/limits/tar.ts";
 import { signatureFrame, trailerOf } from "./frame.ts";
 import { type Listed, manifestName } from "./read.ts";
-import { archiveSize, closing, headerOf, padded } from "./tar.ts";
 
 /** Where the bytes of an entry come from: a text, bytes, or a file on the disk. */
 export type Bytes = string | Uint8Array | { readonly file: string };

@@ -1,14 +1,24 @@
 // What is kept for readers never stops a run: a disk that is full or refuses ends the record, once and with a code.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { thumbnailOf, thumbnailSide } from "../../runtime/data/thumbnail.ts";
 import { decodePicture } from "../../runtime/pictures/decode.ts";
-import { type ArchiveDisk, archive, mostPictures, pictureFile, recordedFile } from "../../runtime/record/archive.ts";
+import { type ArchiveDisk, archive, recordedFile } from "../../runtime/record/archive.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
 import type { Recorded } from "../../runtime/record/event.ts";
+import {
+  appendAt,
+  keptPictures,
+  mostPictures,
+  pictureAlone,
+  pictureBytes,
+  picturesFile,
+} from "../../runtime/record/pictures.ts";
 import { scratch } from "../run/tiny.ts";
 
 const parent = scratch();
@@ -24,6 +34,7 @@ function kept(disk?: Partial<ArchiveDisk>, wanted = 0) {
   const told: string[] = [];
   const whole: ArchiveDisk = {
     write: writeFileSync,
+    append: appendAt,
     sync: async () => {},
     free: () => Number.MAX_SAFE_INTEGER,
     ...disk,
@@ -70,8 +81,7 @@ test("a picture is kept once, also by a process that comes later, and so many ar
   for (let number = 0; number < mostPictures + 10; number++) await second.picture(digest(number), make);
   await second.settled();
   expect(asked).toBe(mostPictures);
-  expect(readdirSync(join(folder, "pictures"))).toHaveLength(mostPictures);
-  expect(readdirSync(join(folder, "pictures"))).toContain(pictureFile(digest(1), "png").replace("pictures/", ""));
+  expect(keptPictures(folder).entries.size).toBe(mostPictures);
 });
 
 test.each([
@@ -81,7 +91,7 @@ test.each([
   const write = () => {
     throw Object.assign(new Error(code), { code });
   };
-  const { held, keep, picture, settled, told, noted } = kept({ write });
+  const { held, keep, picture, settled, told, noted } = kept({ write, append: write });
   await keep(rollouts, [1]);
   await picture(digest(1), dot);
   await settled();
@@ -111,6 +121,16 @@ test("E1089: the room that the run's own checkpoints may want is left to them", 
   expect(told[0]).toContain("and the run may want");
 });
 
+test("what is larger than what is written between two looks at the disk is kept where there is room for it", async () => {
+  const sizes: number[] = [];
+  const write = (_: string, bytes: Uint8Array) => void sizes.push(bytes.length);
+  const { held, keep, settled, told } = kept({ write });
+  await keep(rollouts, randomBytes(2 ** 22).toString("base64"));
+  await settled();
+  expect([held.open, told, sizes.length]).toEqual([true, [], 1]);
+  expect(sizes[0]).toBeGreaterThan(2 ** 21);
+});
+
 test("E1089: a disk that cannot be synced", async () => {
   const sync = () => Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" }));
   const { held, keep, settled, told } = kept({ write: () => {}, sync });
@@ -119,13 +139,75 @@ test("E1089: a disk that cannot be synced", async () => {
   expect([held.open, told.length]).toEqual([false, 1]);
 });
 
-test("what a process that is gone was writing is no file of the record", async () => {
-  mkdirSync(join(folder, "pictures"));
-  writeFileSync(join(folder, "pictures", `${"a".repeat(64)}.png.1.partial`), "half");
-  const { picture, settled } = kept();
-  await picture(`sha256:${"a".repeat(64)}`, dot);
-  await settled();
-  expect(readdirSync(join(folder, "pictures"))).toContain(`${"a".repeat(64)}.png`);
+describe("the file of the small pictures", () => {
+  const of =
+    (number: number, length = 3) =>
+    async () => ({
+      ending: number % 2 === 0 ? ("png" as const) : ("webp" as const),
+      bytes: new Uint8Array(length).fill(number),
+    });
+  const some = async (from: number, to: number): Promise<void> => {
+    const { picture, keep, settled } = kept();
+    for (let number = from; number < to; number++) {
+      await picture(digest(number), of(number, 100 * number));
+      if (number % 3 === 0) await keep({ ...rollouts, step: number }, []);
+    }
+    await settled();
+  };
+  const whole = (): Buffer => readFileSync(join(folder, picturesFile));
+
+  test("is a tar that any tar reads, its pictures in the order in which they were shown", async () => {
+    await some(0, 7);
+    const listed = execFileSync("tar", ["-tf", join(folder, picturesFile)], { encoding: "utf8" });
+    const names = Array.from({ length: 7 }, (_, at) => `${digest(at).slice(7)}.${at % 2 === 0 ? "png" : "webp"}`);
+    expect(listed.trim().split("\n")).toEqual(names);
+    for (const [at, entry] of [...keptPictures(folder).entries.values()].entries())
+      expect(pictureBytes(entry)).toEqual(new Uint8Array(100 * at).fill(at));
+  });
+
+  test("has the same bytes after a death at any byte: what was half-written goes, and comes again", async () => {
+    await some(0, 7);
+    const undisturbed = whole();
+    for (let cut = 0; cut <= undisturbed.length; cut += 97) {
+      truncateSync(join(folder, picturesFile), cut);
+      expect(keptPictures(folder).end).toBeLessThanOrEqual(cut);
+      await some(0, 7);
+      expect(whole()).toEqual(undisturbed);
+    }
+  });
+
+  test("keeps what is whole before bytes that nobody wrote here, and these go when it grows", async () => {
+    await some(0, 3);
+    const before = statSync(join(folder, picturesFile)).size;
+    appendFileSync(join(folder, picturesFile), Buffer.alloc(5000, "x"));
+    expect([keptPictures(folder).entries.size, keptPictures(folder).end]).toEqual([3, before]);
+    await some(3, 4);
+    expect(keptPictures(folder)).toMatchObject({ end: statSync(join(folder, picturesFile)).size });
+    expect(keptPictures(folder).entries.size).toBe(4);
+  });
+
+  test("is not written before its pictures, nor what names them before it", async () => {
+    const { picture, keep, settled } = kept();
+    let made = (_: void): void => {};
+    const later = new Promise<void>((resolve) => {
+      made = resolve;
+    });
+    await picture(digest(1), async () => (await later, dot()));
+    await keep(rollouts, []);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(readdirSync(folder)).toEqual([]);
+    made();
+    await settled();
+    expect(readdirSync(folder).toSorted()).toEqual(["pictures", "rollouts"]);
+  });
+
+  test("of a folder of before is a file for each picture", async () => {
+    mkdirSync(join(folder, "pictures"));
+    writeFileSync(join(folder, "pictures", `${"a".repeat(64)}.png`), "png");
+    const entry = pictureAlone(folder, `sha256:${"a".repeat(64)}`);
+    expect(entry && Buffer.from(pictureBytes(entry)).toString()).toBe("png");
+    expect(pictureAlone(folder, digest(1))).toBeUndefined();
+  });
 });
 
 test.each([

@@ -164,7 +164,9 @@ describe("rollouts", () => {
   test("are no reason to end a run: without room for them it has the same weights, and says so once", async () => {
     const whole = open(folder).of("finish")[0]!.weights;
     const free = () => 2 ** 20;
-    const poor = watching(undefined, { archiveDisk: { free, write: () => {}, sync: async () => {} } });
+    const poor = watching(undefined, {
+      archiveDisk: { free, write: () => {}, append: () => {}, sync: async () => {} },
+    });
     const ended = await start(plan(), poor);
     expect(digest(ended)).toBe(whole);
     expect(poor.warnings.map((each) => each.code)).toEqual(["E1089"]);
@@ -175,7 +177,7 @@ describe("rollouts", () => {
     const stopped = await start(
       plan(),
       watching((event) => event?.event === "step" && event.step === 2, {
-        archiveDisk: { free, write: () => {}, sync: async () => {} },
+        archiveDisk: { free, write: () => {}, append: () => {}, sync: async () => {} },
       }),
     );
     await again(stopped.folder);

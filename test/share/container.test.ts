@@ -9,9 +9,9 @@ import { constants as zlib, zstdCompressSync, zstdDecompressSync } from "node:zl
 import { unpackTar } from "modern-tar";
 import { afterAll, describe, expect, it } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
+import { archiveSize, block, headerOf } from "../../runtime/limits/tar.ts";
 import { trailerOf, trailerSize } from "../../share/container/frame.ts";
 import { type Listed, readContainer } from "../../share/container/read.ts";
-import { archiveSize, block, headerOf } from "../../share/container/tar.ts";
 import { writeContainer } from "../../share/container/write.ts";
 
 const long = (process.env.PERLC_LONG ?? "") !== "";

@@ -1,17 +1,18 @@
 // READ THIS FIRST to read a run: one typed entry to all that a run folder holds. Nothing in it is believed: the journal is a chain,
 // the other files are held against it, and each has to have its form.
 
-import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { Resolved } from "../../../plan/plan.ts";
+import type { Thumbnail } from "../../data/thumbnail.ts";
 import type { Graded } from "../../report/answered.ts";
 import type { EvaluationFigures } from "../../report/figures.ts";
-import { pictureFile, recordedFile } from "../archive.ts";
+import { recordedFile } from "../archive.ts";
 import { type Kept, readArtifact, readKept } from "../artifact.ts";
 import type { Clock, Recorded as RecordedFile, RunEvent } from "../event.ts";
 import { journalPath, openRunFolder, type ReadPlan, type SpecFile } from "../folder.ts";
 import { readLines } from "../journal.ts";
+import { keptPictures, pictureAlone, pictureBytes } from "../pictures.ts";
 import { answersIn } from "../version.ts";
 import { answers } from "./answers.ts";
 import { runEvent } from "./events.ts";
@@ -57,7 +58,7 @@ export interface RunRecord {
   /** What a filter saw, by its node: each sample with the number of its right rollouts. */
   samples(stage: string): Recorded<SamplesRead>;
   /** The small picture of a digest, as a file. */
-  picture(digest: string): Recorded<{ readonly path: string; readonly bytes: Uint8Array }>;
+  picture(digest: string): Recorded<Thumbnail>;
 }
 
 /**
@@ -100,7 +101,7 @@ export function openRun(folder: string, read: ReadPlan): RunRecord {
     rollouts: (stage, step) => recorded("rollouts", rollouts, stage, step),
     questions: (stage) => recorded("questions", questions, stage),
     samples: (stage) => recorded("samples", samples, stage),
-    picture: (digest) => pictureIn(folder, digest),
+    picture: picturesOf(folder),
   };
 }
 
@@ -114,18 +115,19 @@ function valueIn<T>(kept: Kept, form: z.ZodType<T>, inside = (value: unknown) =>
 const mostBytes = 2 ** 18;
 const beginnings = { png: [0x89, 0x50, 0x4e, 0x47], webp: [0x52, 0x49, 0x46, 0x46] } as const;
 
-function pictureIn(folder: string, digest: string): ReturnType<RunRecord["picture"]> {
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return { missing: "it is no digest" };
-  for (const ending of ["png", "webp"] as const) {
-    const path = join(folder, pictureFile(digest, ending));
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) continue;
-    if (stats.size > mostBytes) return { missing: "it is too large for a small picture" };
-    const bytes = new Uint8Array(readFileSync(path));
+function picturesOf(folder: string): RunRecord["picture"] {
+  let entries: ReturnType<typeof keptPictures>["entries"] | undefined;
+  return (digest) => {
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return { missing: "it is no digest" };
+    entries ??= keptPictures(folder).entries;
+    const entry = entries.get(digest) ?? pictureAlone(folder, digest);
+    if (entry === undefined) return { missing: "it is not there" };
+    if (entry.size > mostBytes) return { missing: "it is too large for a small picture" };
+    const { ending } = entry;
+    const bytes = pictureBytes(entry);
     const isPicture = beginnings[ending].every((byte, at) => bytes[at] === byte);
-    return isPicture ? { value: { path, bytes } } : { missing: `it is no picture of its kind (${ending})` };
-  }
-  return { missing: "it is not there" };
+    return isPicture ? { value: { ending, bytes } } : { missing: `it is no picture of its kind (${ending})` };
+  };
 }
 
 /** The entry alone is asked: an experiment of another file speaks of others, too. A run of a sweep has the name of its experiment first. */

@@ -1,5 +1,5 @@
-// The one form of tar that a bundle has (POSIX ustar): plain files, one header each, every field but name and size the same in all
-// of them. No owner, no time, no mode of anybody's machine is in it, so that equal contents are equal bytes; and whatever is not
+// The one form of tar that bundles and the small pictures of a run have (POSIX ustar): plain files, one header each, every field but name
+// and size the same in all of them. No owner, no time, no mode of anybody's machine is in it, so that equal contents are equal bytes; and whatever is not
 // written in this form (a link, a device, a folder, a longer header) is refused without being understood. Any tar reads it.
 
 /** Bytes of a header, and what contents are filled up to. */
