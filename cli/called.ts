@@ -17,6 +17,7 @@ export const commands = [
   "emit",
   "new",
   "freeze",
+  "card",
   "pack",
   "verify",
   "report",

@@ -31,6 +31,16 @@ export function addSharing(program: Command, run: Runner): void {
     .action((what, options) => run(async () => (await import("./pack.ts")).pack(what, options))());
 
   program
+    .command("card")
+    .description("write the model card of a finished run beside its weights, README.md, with what its author says")
+    .argument("<run>", "the folder of the run")
+    .option("--licence <id>", "under which licence the weights are: an SPDX name")
+    .option("--base <name>", "what the model that the run began with is called on the Hugging Face hub: owner/name")
+    .option("--out <file>", "the file to write, instead of the one beside the weights")
+    .option("--json", "what was written as JSON, on stdout")
+    .action((folder, options) => run(async () => (await import("./card.ts")).card(folder, options))());
+
+  program
     .command("verify")
     .description("say what the bundle of a stranger holds and whether it is whole; nothing of it runs")
     .argument("<file>", "the file that `perlc pack` made")

@@ -107,8 +107,11 @@ export async function watched(
       stopping: stop.asked,
     });
     shown?.doing({ work: "report" });
-    const unwritten = (await import("./report.ts")).reportOnEnd(ended.folder);
-    if (unwritten) output(options.json ?? false).diagnose([unwritten]);
+    const unwritten = [
+      (await import("./report.ts")).reportOnEnd(ended.folder),
+      (await import("./card.ts")).cardOnEnd(ended.folder),
+    ].filter((each) => each !== undefined);
+    output(options.json ?? false).diagnose(unwritten);
     return ended;
   } finally {
     clock?.();

@@ -79,8 +79,10 @@ async function doRun(folder: string, settings: ArmSettings, given: Given, say: (
       doing: nowAndThen((now) => say({ word: "doing", now })),
       warn: (warning) => say({ word: "warning", warning }),
     });
-    const unwritten = (await import("./report.ts")).reportOnEnd(folder);
-    if (unwritten) say({ word: "warning", warning: unwritten });
+    const { reportOnEnd } = await import("./report.ts");
+    const { cardOnEnd } = await import("./card.ts");
+    for (const unwritten of [reportOnEnd(folder), cardOnEnd(folder)])
+      if (unwritten) say({ word: "warning", warning: unwritten });
     say(
       outcome.kind === "finished"
         ? { word: "finished", weights: outcome.weights }

@@ -16,6 +16,7 @@ export const bundleRoles = [
   "report",
   "artifact",
   "weights",
+  "card",
   "crate",
 ] as const;
 

@@ -31,7 +31,7 @@ export const bundle: Check = object({
   plan: bundleString1,
   runs: list(object({ name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/), hash: bundleString1, results: bundleString0 }, "results"), 1),
   licence: bundleString2,
-  files: list(object({ name: bundleString0, size: bundleNumber3, digest: bundleString1, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "crate"), licence: bundleString2, place: bundleString0 }, "licence", "place")),
+  files: list(object({ name: bundleString0, size: bundleNumber3, digest: bundleString1, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "card", "crate"), licence: bundleString2, place: bundleString0 }, "licence", "place")),
   absent: list(object({ place: bundleString0, size: bundleNumber3, digest: bundleString1, licence: bundleString2, why: values("licence", "asked") }, "licence")),
 }, "spec", "set", "licence");
 

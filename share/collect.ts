@@ -11,9 +11,9 @@ import type { Plan, PlanNode } from "../plan/plan.ts";
 import { readRows } from "../runtime/data/rows/read.ts";
 import { fileDigest } from "../runtime/inputs/digest.ts";
 import { inputFiles } from "../runtime/inputs/files.ts";
+import { type Known, licenceNamed, licenceOfCard } from "./card/licences.ts";
 import { nameFault, placeFault } from "./container/names.ts";
 import type { Layout } from "./layout.ts";
-import { type Known, licenceNamed, licenceOfCard } from "./licences.ts";
 import type { AbsentFile, BundleFile, Role } from "./manifest.ts";
 
 /** What whoever packs says of files, by the paths of the spec that read them. */

@@ -101,6 +101,7 @@ const what: Readonly<Record<Role, string>> = {
   report: "The closing tables of a run",
   artifact: "Answers and counts that a run kept",
   weights: "The trained model",
+  card: "The card of the trained model",
   crate: "This description",
 };
 

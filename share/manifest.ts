@@ -129,6 +129,7 @@ const ofResults: Readonly<Partial<Record<Role, RegExp>>> = {
   report: /^report\.txt$/,
   artifact: /^artifacts\/[^/]+\.json$/,
   weights: /^final\/[^/]+$/,
+  card: /^final\/README\.md$/,
 };
 
 function contradictionOfResults(files: Manifest["files"], runs: Manifest["runs"]): string | undefined {

@@ -16,6 +16,8 @@ import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { unpacked } from "../runtime/record/packed.ts";
 import { preregistrationPath, readPreregistration } from "../runtime/record/preregistered.ts";
+import { cardName } from "./card/card.ts";
+import { cardIn } from "./carded.ts";
 import { collectInputs, type Inputs, nameOf, type Wishes } from "./collect.ts";
 import { type Bytes, writeContainer } from "./container/write.ts";
 import { crateName, crateOf } from "./crate.ts";
@@ -98,12 +100,19 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
     ...own,
     absent: [...inputs.absent],
   };
+  const listed = () => entries.map(({ listed }) => listed);
+  if (settings.weights)
+    for (const [at, outcome] of outcomes.entries()) {
+      const text = spec && spec.texts.get([...spec.texts.keys()][0] ?? "");
+      const card = cardIn({ ...list, files: listed(), plan, ...(text !== undefined && { text }) }, outcome);
+      if (card !== undefined) add("card", `results/${at + 1}/final/${cardName}`, card);
+    }
   entries.sort(byName);
   const told = new Map(outcomes.map((each) => [startOf(each.events) ?? "", each]));
-  const crate = crateOf({ ...list, files: entries.map(({ listed }) => listed) }, told);
+  const crate = crateOf({ ...list, files: listed() }, told);
   if (crate !== undefined) add("crate", crateName, crate);
   entries.sort(byName);
-  const manifest: Manifest = { ...list, files: entries.map(({ listed }) => listed) };
+  const manifest: Manifest = { ...list, files: listed() };
   const digest = await written(path, manifest, entries, settings.key);
   return { manifest, digest, left: inputs.left, warnings: telling(entries) };
 }

@@ -17,6 +17,7 @@ import { readLines } from "../runtime/record/journal.ts";
 import { runEvent } from "../runtime/record/read/events.ts";
 import { areFigures } from "../runtime/record/results.ts";
 import type { EvaluationFigures } from "../runtime/report/figures.ts";
+import { cardName } from "./card/card.ts";
 
 /** What a run came to. */
 export interface Outcome {
@@ -98,7 +99,9 @@ function refuseOtherWeights(folder: string, finish: Extract<RunEvent, { event: "
   const misfit = misfitOf(folder, finish.digest);
   if (misfit) throw wrong(`of its weights, \`${misfit.file}\` ${misfit.reason}`);
   const { files } = JSON.parse(readFileSync(join(folder, digestsFile), "utf8")) as { readonly files: object };
-  const spare = readdirSync(folder).find((name) => name !== digestsFile && !Object.hasOwn(files, name));
+  const spare = readdirSync(folder).find(
+    (name) => ![digestsFile, cardName].includes(name) && !Object.hasOwn(files, name),
+  );
   if (spare !== undefined) throw wrong(`\`final/${spare}\` is none of its weights`);
   const found = weightsDigest(readParameters(openCheckpoint(folder)));
   if (found !== finish.weights) throw wrong(`its weights are ${found}, and its journal says ${finish.weights}`);

@@ -13,6 +13,7 @@ import type { Preregistration } from "../plan/preregistration.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { readPreregistration } from "../runtime/record/preregistered.ts";
+import { cardIn } from "./carded.ts";
 import { crateName, crateOf } from "./crate.ts";
 import { refuseOtherInputs } from "./inputs.ts";
 import { layoutFrom } from "./layout.ts";
@@ -57,6 +58,7 @@ export async function verifiedIn(path: string, folder: string): Promise<Verified
       ),
     );
     refuseOtherCrate(folder, manifest, outcomes, path);
+    refuseOtherCards(folder, manifest, planned.plan, outcomes, path);
     return { ...opened, ...planned, ...(lock && { lock }), ...(preregistration && { preregistration }), outcomes };
   } catch (error) {
     remove(folder);
@@ -106,4 +108,25 @@ function refuseOtherCrate(folder: string, manifest: Manifest, outcomes: Verified
   if ("reason" in strict) throw new Failure(E1106({ file, reason: `of \`${crateName}\`, ${strict.reason}` }));
   if (manifest.perlc === packageFile.version && text !== crateOf(manifest, outcomes))
     throw new Failure(E1106({ file, reason: `\`${crateName}\` describes something else` }));
+}
+
+/** Failure E1106 where the card of a model in a bundle of this perlc is not the one that its results make. */
+function refuseOtherCards(
+  folder: string,
+  manifest: Manifest,
+  plan: Plan,
+  outcomes: Verified["outcomes"],
+  file: string,
+): void {
+  if (manifest.perlc !== packageFile.version) return;
+  const { spec, files, runs } = manifest;
+  const read = (place: string) => readFileSync(join(folder, ...place.split("/")), "utf8");
+  const entry = files.find((each) => placeOfFile(each) === spec);
+  const text = entry && { text: read(placeOfFile(entry)) };
+  for (const { name } of files.filter(({ role }) => role === "card")) {
+    const run = runs.find(({ results }) => results !== undefined && name.startsWith(`${results}/`));
+    const outcome = run && outcomes.get(run.hash);
+    if (!outcome || read(name) !== cardIn({ ...manifest, plan, ...text }, outcome))
+      throw new Failure(E1106({ file, reason: `\`${name}\` says something else than the results` }));
+  }
 }

@@ -344,12 +344,14 @@ export const pageFiles = {
   E1131: "E1131-preregistered-already.md",
   E1140: "E1140-no-key-to-sign.md",
   E1141: "E1141-signature-does-not-hold.md",
+  E1142: "E1142-no-card.md",
+  E1143: "E1143-card-was-changed.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -408,6 +410,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1087: {"cause":"machine"},
   E1088: {"cause":"machine"},
   E1121: {"cause":"machine"},
+  E1142: {"cause":"machine"},
 };
 
 /** this is a Perl program, not a spec */
@@ -2093,4 +2096,14 @@ export function E1140(parameters: { readonly file: string; readonly reason: stri
 /** the signature of `{file}` does not hold: {reason} */
 export function E1141(parameters: { readonly file: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1141", "error", "the signature of `{file}` does not hold: {reason}", "ask whoever signed it for the file again, and for the fingerprint of the key by another way than the file came", parameters, where);
+}
+
+/** the model card of `{folder}` was not written: {reason} */
+export function E1142(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1142", "warning", "the model card of `{folder}` was not written: {reason}", "the run itself is whole; `perlc card {folder}` writes the card again", parameters, where);
+}
+
+/** `{path}` was changed since perlc wrote it, and stays as it is */
+export function E1143(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
+  return make("E1143", "error", "`{path}` was changed since perlc wrote it, and stays as it is", "`perlc card --out FILE` writes a new one elsewhere, to take from it what you want; or move this one away", parameters, where);
 }

@@ -32,6 +32,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["new", ["fresh"], ["2 words"]],
   ["freeze", ["frozen.perl"], ["bad.perl"]],
   ["pack", ["good.perl"], ["bad.perl"]],
+  ["card", ["."], ["."]],
   ["verify", [], ["nothing.perlz"]],
   ["reproduce", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],
@@ -41,8 +42,10 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time, compare and report a run: others test their good ends. */
-const quick = commands.filter(([name]) => !["run", "bench", "compare", "report", "verify", "reproduce"].includes(name));
+/** Runs and benchmarks take a device and time, compare, report and card a run: others test their good ends. */
+const quick = commands.filter(
+  ([name]) => !["run", "bench", "compare", "report", "card", "verify", "reproduce"].includes(name),
+);
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
 it("is every command there is, but the language server", async () => {

@@ -66,6 +66,7 @@ describe("perlc pack", () => {
       licence: "MIT",
       roles: {
         artifact: 2,
+        card: 1,
         crate: 1,
         input: 15,
         journal: 1,
@@ -85,6 +86,18 @@ describe("perlc pack", () => {
     expect(input("work/models/base/model.safetensors")).toBe("Apache-2.0");
     expect(input("work/data/held/pictures/bild \u00E4 100-0.png")).toBe("Apache-2.0");
     expect(input("plan.json")).toBe("MIT");
+  });
+
+  it("puts a card beside the weights, as the run did, under the licence that its author says", async () => {
+    const laid = await folder.shell("mkdir -p card && tar --zstd -xf whole.perlz -C card 2>&1 || echo no tar");
+    if (laid.stdout.includes("no tar")) return;
+    const [own, packed] = [at(run), at("card/results/1")].map((each) =>
+      readFileSync(join(each, "final/README.md"), "utf8"),
+    );
+    expect(own).toContain('license: "unknown"');
+    expect(packed).toContain('license: "mit"');
+    const without = (text: string | undefined) => text?.split("\n## Licence")[0]?.replace(/^license:.*$/m, "");
+    expect(without(packed)).toBe(without(own));
   });
 
   it("writes the same bytes from another folder, from within, under another user, clock and language, and from the spec", async () => {
@@ -245,6 +258,38 @@ describe("perlc pack", () => {
     expect(stderr.match(/E\d{4}/)?.[0], stderr).toBe(wanted);
     expect(existsSync(at("never.perlz"))).toBe(false);
     expect(readdirSync(folder.path).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+});
+
+describe("perlc card", () => {
+  const card = () => at(run, "final/README.md");
+
+  it("writes what the run wrote, and with what its author says another one", async () => {
+    const before = readFileSync(card(), "utf8");
+    expect(await folder.run(["card", run])).toEqual({ code: 0, stdout: `${run}/final/README.md\n`, stderr: "" });
+    expect(readFileSync(card(), "utf8")).toBe(before);
+    const said = ["--licence", "CC-BY-NC-4.0", "--base", "some/model", "--out", "said.md"];
+    expect((await folder.run(["card", run, ...said])).code).toBe(0);
+    expect(readFileSync(at("said.md"), "utf8")).toMatch(/^license: "cc-by-nc-4.0"\nbase_model: "some\/model"$/m);
+    expect(readFileSync(card(), "utf8")).toBe(before);
+  });
+
+  it("never writes over what somebody has changed, and says what else it refuses", async () => {
+    const before = readFileSync(card(), "utf8");
+    writeFileSync(card(), before.replace("what it is for", "for sorting mail"));
+    const changed = await folder.run(["card", run]);
+    writeFileSync(card(), before);
+    expect([changed.code, changed.stderr.match(/E\d{4}/)?.[0]]).toEqual([1, "E1143"]);
+    rmSync(at("open"), { recursive: true, force: true });
+    cpSync(at(run), at("open"), { recursive: true });
+    const lines = readFileSync(at("open/journal.jsonl"), "utf8").trimEnd().split("\n");
+    writeFileSync(at("open/journal.jsonl"), `${lines.slice(0, -1).join("\n")}\n`);
+    expect((await folder.run(["card", "open"])).stderr.match(/E\d{4}/)?.[0]).toBe("E0627");
+    for (const wrong of [
+      ["--licence", "©"],
+      ["--base", "../etc"],
+    ])
+      expect((await folder.run(["card", run, ...wrong])).code).toBe(2);
   });
 });
 

@@ -131,7 +131,8 @@ function picturesOf(folder: string): RunRecord["picture"] {
 }
 
 /** The entry alone is asked: an experiment of another file speaks of others, too. A run of a sweep has the name of its experiment first. */
-function titleOf(name: string, [entry]: readonly SpecFile[]): string | undefined {
+/** What the `///` over an experiment say, on one line. */
+export function titleOf(name: string, [entry]: readonly SpecFile[]): string | undefined {
   const experiment = /^\w+/.exec(name)?.[0] ?? "";
   const found = new RegExp(`((?:^///(?!/).*\\n)+)experiment ${experiment}\\b`, "m").exec(entry?.text ?? "")?.[1];
   return found

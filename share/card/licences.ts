@@ -1,7 +1,7 @@
 // Under which licence a file that a run reads is, as far as somebody says so: whoever packs it, or the card beside it in the form of the
 // Hugging Face hub. Nothing is guessed from the words of a licence.
 
-import { readText } from "../disk.ts";
+import { readText } from "../../disk.ts";
 
 /** Licences that allow handing on, by the names that cards have for them (in lower case), with their SPDX names. */
 const handedOn: ReadonlyMap<string, string> = new Map(
@@ -81,3 +81,18 @@ export function licenceOfCard(card: string): Known | undefined {
   const [, name] = /^license:[ \t]*["']?([\w.+-]+)["']?[ \t]*$/m.exec(front) ?? [];
   return name === undefined ? undefined : licenceNamed(name);
 }
+
+/** Names that the hub has for licences, of those that have one here; any other is `other` there, with a name of its own. */
+const ofHub: ReadonlySet<string> = new Set(
+  [...handedOn.keys(), "unknown"].filter((name) => !["eupl-1.2", "odc-by-1.0", "odbl-1.0", "pddl-1.0"].includes(name)),
+);
+
+/** What the metadata of a card says of a licence, by its SPDX name; undefined is one that is not known. */
+export function hubLicence(name: string | undefined): { readonly license: string; readonly license_name?: string } {
+  const lower = (name ?? "unknown").toLowerCase();
+  const alias = Object.entries(other).find(([, spdx]) => spdx.toLowerCase() === lower)?.[0];
+  if (ofHub.has(lower)) return { license: lower };
+  return alias === undefined ? { license: "other", license_name: slug(lower) } : { license: alias };
+}
+
+const slug = (name: string): string => name.replace(/[^a-z0-9.]+/g, "-").replace(/^-+|-+$/g, "") || "unknown";
