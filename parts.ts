@@ -14,6 +14,7 @@ const parts = {
   "perlc-runtime": "it trains, shows prompts, and finds and measures devices",
   "@sparticuz/chromium": "it has the software driver for machines without a GPU",
   "ts-morph": "it writes the TypeScript of `emit ts`",
+  "@huggingface/hub": "it speaks with the Hugging Face hub, for `push`",
 } as const;
 export type Part = keyof typeof parts;
 

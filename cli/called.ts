@@ -19,6 +19,7 @@ export const commands = [
   "freeze",
   "card",
   "pack",
+  "push",
   "verify",
   "report",
   "reproduce",

@@ -41,6 +41,17 @@ export function addSharing(program: Command, run: Runner): void {
     .action((folder, options) => run(async () => (await import("./card.ts")).card(folder, options))());
 
   program
+    .command("push")
+    .description("send the model of a finished run to the Hugging Face hub, as one commit; nothing else of the run")
+    .argument("<what>", "the folder of a run, or of a model in the layout of the hub")
+    .requiredOption("--to <name>", "its name there: owner/name; it is made where there is none")
+    .option("--private", "a repository that is made is for its owner alone; one that anybody can read is refused")
+    .option("--revision <branch>", "the branch, which is made where there is none", "main")
+    .option("--dry-run", "say which files would be sent, and how large they are; no token and no network")
+    .option("--json", "what was sent as JSON, on stdout")
+    .action((what, options) => run(async () => (await import("./push.ts")).push(what, options))());
+
+  program
     .command("verify")
     .description("say what the bundle of a stranger holds and whether it is whole; nothing of it runs")
     .argument("<file>", "the file that `perlc pack` made")

@@ -4,7 +4,7 @@ import packageFile from "../package.json" with { type: "json" };
 import type { PackageName, Placed } from "./divide.ts";
 
 /** Packages that somebody who wants what they are for installs on their own: parts.ts names the line. */
-const optional = new Set(["@sparticuz/chromium", "ts-morph"]);
+const optional = new Set(["@huggingface/hub", "@sparticuz/chromium", "ts-morph"]);
 
 const known: Readonly<Record<string, string>> = { ...packageFile.dependencies, ...packageFile.devDependencies };
 

@@ -103,7 +103,7 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
   const listed = () => entries.map(({ listed }) => listed);
   if (settings.weights)
     for (const [at, outcome] of outcomes.entries()) {
-      const text = spec && spec.texts.get([...spec.texts.keys()][0] ?? "");
+      const text = spec?.texts.get([...spec.texts.keys()][0] ?? "");
       const card = cardIn({ ...list, files: listed(), plan, ...(text !== undefined && { text }) }, outcome);
       if (card !== undefined) add("card", `results/${at + 1}/final/${cardName}`, card);
     }

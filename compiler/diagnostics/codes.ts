@@ -346,6 +346,11 @@ export const pageFiles = {
   E1141: "E1141-signature-does-not-hold.md",
   E1142: "E1142-no-card.md",
   E1143: "E1143-card-was-changed.md",
+  E1144: "E1144-no-token.md",
+  E1145: "E1145-hub-refuses.md",
+  E1146: "E1146-hub-is-gone.md",
+  E1147: "E1147-no-model-to-send.md",
+  E1148: "E1148-no-place-for-a-token.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
@@ -2106,4 +2111,29 @@ export function E1142(parameters: { readonly folder: string; readonly reason: st
 /** `{path}` was changed since perlc wrote it, and stays as it is */
 export function E1143(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
   return make("E1143", "error", "`{path}` was changed since perlc wrote it, and stays as it is", "`perlc card --out FILE` writes a new one elsewhere, to take from it what you want; or move this one away", parameters, where);
+}
+
+/** nothing is sent to {endpoint}: {reason} */
+export function E1144(parameters: { readonly endpoint: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1144", "error", "nothing is sent to {endpoint}: {reason}", "make one that may write at {endpoint}/settings/tokens, and set HF_TOKEN to it, or keep it with `hf auth login`", parameters, where);
+}
+
+/** {endpoint} refuses `{name}`: {reason} */
+export function E1145(parameters: { readonly name: string; readonly endpoint: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1145", "error", "{endpoint} refuses `{name}`: {reason}", "nothing of this push is to be seen there; what it says is about the name behind `--to`, or about the token", parameters, where);
+}
+
+/** the connection to {endpoint} ended while {phase} for `{name}`: {reason} */
+export function E1146(parameters: { readonly endpoint: string; readonly name: string; readonly phase: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1146", "error", "the connection to {endpoint} ended while {phase} for `{name}`: {reason}", "call the same command again: what the hub has already is not sent twice, and the same commit made twice changes nothing", parameters, where);
+}
+
+/** the model in `{folder}` is not sent: {reason} */
+export function E1147(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1147", "error", "the model in `{folder}` is not sent: {reason}", "name the folder of a finished run, or one in the layout of the Hugging Face hub, and leave it alone while it is sent", parameters, where);
+}
+
+/** no token is sent to `{endpoint}`: {reason} */
+export function E1148(parameters: { readonly endpoint: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1148", "error", "no token is sent to `{endpoint}`: {reason}", "set HF_ENDPOINT to the https address of a hub, or leave it out for https://huggingface.co", parameters, where);
 }

@@ -33,6 +33,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["freeze", ["frozen.perl"], ["bad.perl"]],
   ["pack", ["good.perl"], ["bad.perl"]],
   ["card", ["."], ["."]],
+  ["push", ["nothing", "--to", "me/model"], ["nothing", "--to", "me/model"]],
   ["verify", [], ["nothing.perlz"]],
   ["reproduce", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],
@@ -42,9 +43,9 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time, compare, report and card a run: others test their good ends. */
+/** Runs and benchmarks take a device and time, push a model, and compare, report and card a run: others test their good ends. */
 const quick = commands.filter(
-  ([name]) => !["run", "bench", "compare", "report", "card", "verify", "reproduce"].includes(name),
+  ([name]) => !["run", "bench", "compare", "report", "card", "push", "verify", "reproduce"].includes(name),
 );
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 
