@@ -37,7 +37,7 @@ export function compile(entry: Source, files: Files, { set = [], runnable = fals
     named && !hasErrors(found)
       ? experimentsOf(named, { entry, files, flagged: set.length > 0, found, report })
       : undefined;
-  if (experiments) found.push(...unable(experiments));
+  if (experiments) found.push(...unable(experiments.all));
   const modules: Program["modules"] = named?.modules ?? new Map();
   const program = experiments && programOf(experiments, modules);
   // what a flag sets has no line, and a spec with errors or without a run was not asked everything: nothing is stale then

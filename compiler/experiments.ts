@@ -9,9 +9,11 @@ import type { Swept } from "./2-names/sweep.ts";
 import type { Settled } from "./3-types/type.ts";
 import { vocabulary } from "./4-vocabulary/registry.ts";
 import { check, checkModelBlock, type TypedSpec } from "./5-check/check.ts";
+import { sidesOf } from "./5-check/contrast.ts";
 import { isSkipped } from "./5-check/skip.ts";
 import { type Lowered, lower } from "./6-lower/lower.ts";
 import { rules } from "./6-lower/rules/all.ts";
+import { type Primary, primaryOf, type Sided } from "./6-lower/rules/contrasts.ts";
 import { beyondLimit, keepsNoRun, overwritesVariant, samePlan } from "./6-lower/rules/sweeps.ts";
 import { withOrigins } from "./7-report/origins.ts";
 import { bug } from "./diagnostics/bug.ts";
@@ -40,14 +42,22 @@ export interface Surroundings {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
+/** What a spec comes to. */
+export interface Experiments {
+  readonly all: readonly Experiment[];
+  /** The comparison of them that decides. */
+  readonly primary?: Primary;
+}
+
 /** The experiments, or undefined when something is wrong with one; what, is reported. */
 export function experimentsOf(
   { experiments: bound, swept, models, scope, modules }: Resolved,
   { entry, files, flagged, found, report }: Surroundings,
-): readonly Experiment[] | undefined {
+): Experiments | undefined {
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
   const readOnce = remembering(files);
   const kept = new Set<Swept>();
+  const sided: Sided[] = [];
   let skipped = 0;
 
   /** Undefined for one that is wrong, and for one that the sweep skips. */
@@ -67,6 +77,8 @@ export function experimentsOf(
     }
     const lowered = spec && lower(spec, planPath(entry.path, modules, files), tell);
     if (!spec || !lowered) return undefined;
+    const sides = "sweep" in experiment ? sidesOf(experiment, spec, scope, vocabulary, tell) : undefined;
+    if ("sweep" in experiment && sides) sided.push({ swept: experiment, sides, run: lowered.run });
     const hidden = new Set(found.map(({ code }) => behaviours[code]?.hides as string | undefined));
     const given = { ...lowered, spec, files: readOnce, entry: entry.path };
     for (const [name, rule] of ruled) if (!hidden.has(name)) for (const each of rule(given)) tell(each);
@@ -76,11 +88,12 @@ export function experimentsOf(
   const experiments = [...bound, ...swept].map(experimentOf).filter((each) => each !== undefined);
   for (const each of beyondLimit(swept, kept)) report(each);
   if (!hasErrors(found)) for (const each of keepsNoRun(swept, kept)) report(each);
+  const primary = hasErrors(found) ? undefined : primaryOf(sided, report);
   if (hasErrors(found)) return undefined;
   if (experiments.length + skipped !== bound.length + swept.length) bug("an experiment is gone, and nothing was said");
   // flags may well make two of them one
   if (!flagged) for (const each of samePlan(experiments)) report(each);
-  return experiments;
+  return { all: experiments, ...(primary && { primary }) };
 }
 
 /** Each file is read once for all runs of a spec: a sweep of a hundred has one checkpoint. */

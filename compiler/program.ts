@@ -4,25 +4,28 @@ import { planOf } from "../plan/hash.ts";
 import type { Plan } from "../plan/plan.ts";
 import { verify } from "../plan/verify.ts";
 import type { Module } from "./2-names/load.ts";
-import type { Experiment } from "./experiments.ts";
+import type { Experiment, Experiments } from "./experiments.ts";
 
 export interface Program {
   /** Made, hashed and verified when it is first asked for. */
   readonly plan: Plan;
   /** By name, in the order of the plan's runs. */
   readonly experiments: readonly Experiment[];
+  /** The comparison of them that decides, where the spec names one. */
+  readonly primary?: Experiments["primary"];
   /** The entry and every file it uses. */
   readonly modules: ReadonlyMap<string, Module>;
 }
 
-export function programOf(experiments: readonly Experiment[], modules: Program["modules"]): Program {
+export function programOf({ all, primary }: Experiments, modules: Program["modules"]): Program {
   let plan: Plan | undefined;
   return {
     get plan() {
-      plan ??= verify(planOf(experiments.map((each) => each.run)));
+      plan ??= verify(planOf(all.map((each) => each.run)));
       return plan;
     },
-    experiments,
+    experiments: all,
+    ...(primary && { primary }),
     modules,
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Plan, Resolved } from "../plan/plan.ts";
 import { readCheckpointConfig } from "../runtime/checkpoint/layout.ts";
 import { titleOf } from "../runtime/record/read/open.ts";
-import { cardOf } from "./card/card.ts";
+import { cardOf, type Described } from "./card/card.ts";
 import { layoutFrom } from "./layout.ts";
 import { type BundleFile, type Manifest, placeOfFile } from "./manifest.ts";
 import type { Outcome } from "./results.ts";
@@ -17,12 +17,12 @@ export interface Carded extends Pick<Manifest, "perlc" | "base" | "spec" | "lice
   readonly text?: string;
 }
 
-/** The card of the run that came to `outcome`; undefined where it is none of the plan. */
+/** The card of the run with this journal, whose model has this configuration; undefined where it is none of the plan. */
 export function cardIn(
   { perlc, base, spec, licence, files, plan, text }: Carded,
-  outcome: Outcome,
+  { events, config }: Pick<Described, "events" | "config">,
 ): string | undefined {
-  const [start] = outcome.events;
+  const [start] = events;
   const run = plan.runs.find((each): each is Resolved => start?.event === "start" && each.hash === start.plan);
   if (run === undefined) return undefined;
   const { place } = layoutFrom(base);
@@ -30,8 +30,8 @@ export function cardIn(
   return cardOf({
     run,
     ...(title !== undefined && { title }),
-    events: outcome.events,
-    config: readCheckpointConfig(join(outcome.folder, "final")),
+    events,
+    config,
     perlc,
     licenceOf(path) {
       const at = place(path);
@@ -40,3 +40,9 @@ export function cardIn(
     ...(licence !== undefined && { licence }),
   });
 }
+
+/** What the folder of some results says of its model. Failures as of readCheckpointConfig. */
+export const describedIn = ({ folder, events }: Pick<Outcome, "folder" | "events">) => ({
+  events,
+  config: readCheckpointConfig(join(folder, "final")),
+});

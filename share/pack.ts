@@ -17,7 +17,7 @@ import { sha256 } from "../runtime/record/digest.ts";
 import { unpacked } from "../runtime/record/packed.ts";
 import { preregistrationPath, readPreregistration } from "../runtime/record/preregistered.ts";
 import { cardName } from "./card/card.ts";
-import { cardIn } from "./carded.ts";
+import { cardIn, describedIn } from "./carded.ts";
 import { collectInputs, type Inputs, nameOf, type Wishes } from "./collect.ts";
 import { type Bytes, writeContainer } from "./container/write.ts";
 import { crateName, crateOf } from "./crate.ts";
@@ -104,7 +104,10 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
   if (settings.weights)
     for (const [at, outcome] of outcomes.entries()) {
       const text = spec?.texts.get([...spec.texts.keys()][0] ?? "");
-      const card = cardIn({ ...list, files: listed(), plan, ...(text !== undefined && { text }) }, outcome);
+      const card = cardIn(
+        { ...list, files: listed(), plan, ...(text !== undefined && { text }) },
+        describedIn(outcome),
+      );
       if (card !== undefined) add("card", `results/${at + 1}/final/${cardName}`, card);
     }
   entries.sort(byName);

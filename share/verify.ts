@@ -13,7 +13,7 @@ import type { Preregistration } from "../plan/preregistration.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { readPreregistration } from "../runtime/record/preregistered.ts";
-import { cardIn } from "./carded.ts";
+import { cardIn, describedIn } from "./carded.ts";
 import { crateName, crateOf } from "./crate.ts";
 import { refuseOtherInputs } from "./inputs.ts";
 import { layoutFrom } from "./layout.ts";
@@ -126,7 +126,7 @@ function refuseOtherCards(
   for (const { name } of files.filter(({ role }) => role === "card")) {
     const run = runs.find(({ results }) => results !== undefined && name.startsWith(`${results}/`));
     const outcome = run && outcomes.get(run.hash);
-    if (!outcome || read(name) !== cardIn({ ...manifest, plan, ...text }, outcome))
+    if (!outcome || read(name) !== cardIn({ ...manifest, plan, ...text }, describedIn(outcome)))
       throw new Failure(E1106({ file, reason: `\`${name}\` says something else than the results` }));
   }
 }

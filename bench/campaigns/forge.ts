@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { constants as zlib, zstdCompressSync } from "node:zlib";
 import { type Lock, sealed } from "../../compiler/tools/lock/lock.ts";
 import { canonicalJson } from "../../plan/canonical.ts";
+import { configOf } from "../../plan/checkpoint/folder.ts";
 import { planOf, withNames } from "../../plan/hash.ts";
 import type { Plan, Run } from "../../plan/plan.ts";
 import { closing, headerOf, padded } from "../../runtime/limits/tar.ts";
@@ -15,6 +16,8 @@ import type { RunEvent } from "../../runtime/record/event.ts";
 import { isDevices } from "../../runtime/record/finished.ts";
 import { openJournal, readJournal } from "../../runtime/record/journal.ts";
 import { runEvent } from "../../runtime/record/read/events.ts";
+import { cardName } from "../../share/card/card.ts";
+import { cardIn } from "../../share/carded.ts";
 import { trailerOf } from "../../share/container/frame.ts";
 import { readContainer } from "../../share/container/read.ts";
 import { crateName, crateOf } from "../../share/crate.ts";
@@ -151,8 +154,26 @@ function described(parts: Parts): Parts {
   } catch {
     // it is refused before
   }
-  const crate = crateOf(manifest, new Map([[manifest.runs[0]?.hash ?? "", { events, devices }]]));
-  return crate === undefined ? parts : listed(changed(parts, { [crateName]: crate }));
+  const card = cardOfParts(parts, events);
+  const carded = card === undefined ? parts : listed(changed(parts, { [`${results}/final/${cardName}`]: card }));
+  const crate = crateOf(carded.manifest, new Map([[manifest.runs[0]?.hash ?? "", { events, devices }]]));
+  return crate === undefined ? carded : listed(changed(carded, { [crateName]: crate }));
+}
+
+/** The card that the results make; undefined where they have none, or make none. */
+function cardOfParts({ manifest, contents }: Parts, events: readonly RunEvent[]): string | undefined {
+  const folder = `${manifest.runs[0]?.results ?? ""}/final`;
+  if (!contents.has(`${folder}/${cardName}`)) return undefined;
+  try {
+    const config = configOf({ path: folder, read: (name) => contents.get(`${folder}/${name}`)?.toString() });
+    const plan = JSON.parse(String(contents.get("plan.json"))) as Plan;
+    const entry = manifest.files.find((each) => placeOfFile(each) === manifest.spec);
+    const text = contents.get(entry?.name ?? "")?.toString();
+    return config && cardIn({ ...manifest, plan, ...(text !== undefined && { text }) }, { events, config });
+  } catch {
+    // it is refused before
+    return undefined;
+  }
 }
 
 /** The events of a journal that readers take. */

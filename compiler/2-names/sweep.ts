@@ -1,4 +1,4 @@
-// sweep NAME over [a, b] { path = each(…)  zip { … }  skip(…)  limit = 12run }: the experiments of a sweep, each one a base
+// sweep NAME over [a, b] { path = each(…)  zip { … }  skip(…)  limit = 12run  primary = … }: the experiments of a sweep, each one a base
 // with one combination of values laid on. Axes multiply; those in a `zip` go in step.
 
 import { sweptName } from "../../plan/run-name.ts";
@@ -11,6 +11,7 @@ import type { Place, Source } from "../diagnostics/source.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { type Axis, axisOf, combinationsOf, inOrder, most, multiply, type Stop, shortNames, zipped } from "./axes.ts";
 import { bindSettings } from "./bind.ts";
+import { type Contrast, isLikeContrast, readContrast } from "./contrast.ts";
 import { type Entry, inheritAll, mergeAll } from "./entry.ts";
 import { forgottenUse } from "./forgotten.ts";
 import { readHead } from "./head.ts";
@@ -28,6 +29,8 @@ export interface Swept extends Bound {
     readonly skips: readonly { readonly condition: Ast.Value; readonly at: Place }[];
     /** How many runs its author meant at most, and where that was said. */
     readonly limit: { readonly count: number; readonly at: Place } | undefined;
+    /** The comparison of its runs that decides. */
+    readonly primary: Contrast | undefined;
     /** Paths that the sweep sets. */
     readonly sets: readonly string[];
   };
@@ -39,6 +42,7 @@ export function expandSweep(declaration: Declaration, scope: Scope, report: Repo
   const axes: Axis[] = [];
   const skips: { condition: Ast.Value; at: Place }[] = [];
   let limit: { count: number; at: Place } | undefined;
+  let primary: Contrast | undefined;
   for (const member of declaration.block.body.members) {
     if (member.kind === "statement") {
       const [condition, more] = member.arguments;
@@ -52,6 +56,9 @@ export function expandSweep(declaration: Declaration, scope: Scope, report: Repo
     } else if (isMisspelledLimit(member)) {
       report(stranger(member.path.names[0]!, source, "no setting of a sweep", "limit"));
     } else if (isLimit(member)) limit = limitOf(member, source, report);
+    else if (isPrimary(member)) primary = readContrast(declaration.name, member.value, source, report);
+    else if (isLikeContrast(member))
+      report(stranger(member.path.names[0]!, source, "no setting of a sweep", "primary"));
     else axes.push(axisOf(member, source, report));
   }
   const total = bases.length * combinationsOf(axes);
@@ -71,12 +78,15 @@ export function expandSweep(declaration: Declaration, scope: Scope, report: Repo
   const names = new Set<string>();
   return bases.flatMap((base) =>
     multiply(inOrder(axes)).map((stop) =>
-      variant(declaration, base, stop, { skips, limit }, bases.length > 1, names, report),
+      variant(declaration, base, stop, { skips, limit, primary }, bases.length > 1, names, report),
     ),
   );
 }
 
-const isLimit = (member: Ast.Setting) => member.path.names.length === 1 && member.path.names[0]?.text === "limit";
+const isOwn = (member: Ast.Setting, word: string): boolean =>
+  member.path.names.length === 1 && member.path.names[0]?.text === word;
+const isLimit = (member: Ast.Setting) => isOwn(member, "limit");
+const isPrimary = (member: Ast.Setting) => isOwn(member, "primary");
 
 /** A count of runs can be nothing but the limit: `limt = 12run`. */
 const isMisspelledLimit = ({ path, value }: Ast.Setting): boolean =>
@@ -130,7 +140,7 @@ function variant(
   declaration: Declaration,
   base: Bound,
   stop: Stop,
-  bounds: Pick<Swept["sweep"], "skips" | "limit">,
+  bounds: Pick<Swept["sweep"], "skips" | "limit" | "primary">,
   several: boolean,
   names: Set<string>,
   report: Report,

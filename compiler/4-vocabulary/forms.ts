@@ -1,6 +1,7 @@
 // The words that work on a spec itself before any of it has a type: what a parent gives, what a sweep varies, what an
 // author promises. 2-names gives them their meaning; what they are called and what they take is said here, for the editor.
 
+import { contrast } from "../3-types/contrast.ts";
 import * as limits from "../3-types/limits.ts";
 import { count } from "../3-types/number.ts";
 import { type BlockWord, block } from "../3-types/word.ts";
@@ -108,6 +109,11 @@ const sweep = {
       limit: {
         type: count("run", limits.whole().min(1)),
         doc: "The most runs that it may come to; more of them is a mistake.",
+        optional: true as const,
+      },
+      primary: {
+        type: contrast,
+        doc: "The comparison that decides, named before its runs: a figure of one arm less that of another. An arm is an experiment behind `over`, or a condition on settings in brackets: `accuracy of (permute.copies == 1) - (permute.copies == 0)`. Of several evaluations the one that is meant stands in front of the figure, `held.accuracy`. `perlc freeze --preregister` seals it.",
         optional: true as const,
       },
     },

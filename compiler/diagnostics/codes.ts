@@ -236,6 +236,8 @@ export const pageFiles = {
   E0907: "E0907-sweep-over-unknown.md",
   E0908: "E0908-two-runs-one-plan.md",
   E0909: "E0909-sweep-keeps-nothing.md",
+  E0910: "E0910-contrast-is-none.md",
+  E0911: "E0911-contrast-of-other-arms.md",
   E1001: "E1001-no-adapter.md",
   E1002: "E1002-dawn-does-not-load.md",
   E1003: "E1003-unknown-adapter.md",
@@ -1561,6 +1563,16 @@ export function E0908(parameters: { readonly one: string; readonly other: string
 /** sweep {name} skips all of its {total} runs */
 export function E0909(parameters: { readonly name: string; readonly total: number }, where: Where = {}): Diagnostic {
   return make("E0909", "error", "sweep {name} skips all of its {total} runs", "make the condition narrower, or take the line out", parameters, where);
+}
+
+/** the primary contrast of {sweep} is no figure of one arm less another */
+export function E0910(parameters: { readonly sweep: string }, where: Where = {}): Diagnostic {
+  return make("E0910", "error", "the primary contrast of {sweep} is no figure of one arm less another", "write it as `primary = accuracy of NEW - OLD`: a figure (accuracy, consistent_accuracy, flip_rate), then two experiments behind `over`, or two conditions in brackets", parameters, where);
+}
+
+/** `primary` of {sweep} needs one arm on each side: {reason} */
+export function E0911(parameters: { readonly sweep: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E0911", "error", "`primary` of {sweep} needs one arm on each side: {reason}", "each side is one arm, which is all runs that differ in their seeds alone: the name of an experiment behind `over`, or a condition that holds for one arm, such as `(permute.copies == 1)`", parameters, where);
 }
 
 /** no GPU answers on `{platform}` */

@@ -1,6 +1,6 @@
 // The card of a trained model, README.md beside its weights, as the Hugging Face hub reads it: metadata in front, a text behind. It is made of what a run
 // says alone, so that it is the same each time; what a machine cannot know is said to be unknown. The fields are those of the hub's
-// documentation (huggingface.co/docs/hub/model-cards; hub-docs, modelcard.md).
+// documentation (huggingface.co/docs/hub/model-cards).
 
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { declared } from "../../plan/declared.ts";
