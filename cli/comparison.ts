@@ -16,6 +16,7 @@ export function comparisonText({
   tensor,
   figures,
   claims,
+  endings,
 }: Comparison): string {
   const devices = (all: readonly DeviceClass[]) => all.map(({ adapter, driver }) => `${adapter}, ${driver}`).join("; ");
   const made = sameClass ? "on which it was made, too" : `made on ${devices(was.devices)}`;
@@ -31,6 +32,10 @@ export function comparisonText({
     was.weights === is.weights ? `weights  ${is.weights}, both` : `weights  ${is.weights}, was ${was.weights}`,
     ...differs,
     ...inWeights,
+    ...endings.map(
+      (each) => `${each.what.padEnd(8)} ${each.was}${each.was === each.is ? ", both" : `; here ${each.is}`}`,
+    ),
+    ...(endings.length > 0 ? ["final    the policy after the last step that was taken"] : []),
     ...figureLines(figures),
     ...claimLines(claims),
   ].join("\n");

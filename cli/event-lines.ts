@@ -3,6 +3,7 @@
 import { printFixed } from "../compiler/diagnostics/print-number.ts";
 import { displayWidth } from "../compiler/diagnostics/width.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
+import { earlyEndCause, earlyEndPlace } from "../runtime/report/ending.ts";
 import { stillWords } from "../runtime/report/still-words.ts";
 
 /** Seconds a step takes, as a moving mean: for the time that is left. The first step of a process compiles, and says nothing of it. */
@@ -58,6 +59,8 @@ export function linesOf(event: RunEvent): readonly string[] {
       return [`  ${event.stage} kept ${thousands(event.kept)} of ${thousands(event.of)} samples`];
     case "evaluation":
       return [`  ${event.stage} ${whenOf(event)}: ${evaluationFigures(event)}`];
+    case "earlyStop":
+      return [`  ${event.stage} ${earlyEndPlace(event)}:`, `    ${earlyEndCause(event)}`];
     case "stopped":
       return [`stopped after step ${event.step}`];
     case "step":

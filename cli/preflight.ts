@@ -166,7 +166,9 @@ export function diskOf(runs: readonly Run[], directory: string, out: string): Fo
     if (!train || !memory) return sum;
     const steps = train.length.unit === "step" ? train.length.count : train.checkpointEvery;
     const saved = Math.max(1, Math.ceil(steps / Math.max(1, train.checkpointEvery)));
-    return sum + memory.parameterBytes * (3 * Math.min(saved, train.checkpointKeep ?? saved) + 1);
+    // beside the best and the last there is the one that is written
+    const kept = train.checkpointBest ? 3 : (train.checkpointKeep ?? saved);
+    return sum + memory.parameterBytes * (3 * Math.min(saved, kept) + 1);
   }, 0);
   const place = nearest(resolve(out));
   const { bavail, bsize } = statfsSync(place);

@@ -11,6 +11,7 @@ import { resolved } from "../runtime/inputs/resolve.ts";
 import { machineAdapters } from "../runtime/machine/adapters.ts";
 import { threadsOf } from "../runtime/machine/threads.ts";
 import { processorRecord } from "../runtime/processor/record.ts";
+import { sweep as sweepOut } from "../runtime/record/guard.ts";
 import { own } from "../runtime/record/owner.ts";
 import {
   type ArmState,
@@ -86,6 +87,7 @@ async function doSweep(
   const { json = false } = options;
   const out = output(json);
   try {
+    sweepOut(folder);
     const state = stateIn(folder);
     const left = state.sweep().runs.filter((each) => each.state !== "finished");
     const all = state.sweep().runs.length;

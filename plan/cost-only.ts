@@ -4,12 +4,16 @@
 import { declared } from "./declared.ts";
 import type { PlanNode } from "./plan.ts";
 
+function costOf(node: PlanNode): readonly string[] {
+  const { costOnly = [] } = declared(node);
+  return typeof costOnly === "function" ? costOnly(node) : costOnly;
+}
+
 /** Whether a field of a node, by its path, is of that kind. */
-export const isCostOnly = (node: Pick<PlanNode, "kind">, path: string): boolean =>
-  (declared(node).costOnly as readonly string[] | undefined)?.includes(path) ?? false;
+export const isCostOnly = (node: PlanNode, path: string): boolean => costOf(node).includes(path);
 
 /** A node's fields without those. */
-export const withoutCost = <N extends Pick<PlanNode, "kind">>(node: N): object =>
-  declared(node).costOnly === undefined
-    ? node
-    : Object.fromEntries(Object.entries(node).filter(([field]) => !isCostOnly(node, field)));
+export function withoutCost(node: PlanNode): object {
+  const cost = costOf(node);
+  return cost.length === 0 ? node : Object.fromEntries(Object.entries(node).filter(([field]) => !cost.includes(field)));
+}

@@ -11,8 +11,10 @@ import { Interrupted } from "./limits/interrupted.ts";
 import { weightIn } from "./model/weights.ts";
 import type { Planned } from "./record/ledger.ts";
 import type { Recorder } from "./record/recorder.ts";
+import { endingLines } from "./report/ending.ts";
 import { blaming, placing } from "./stages/blame.ts";
 import { type Context, datasetOf, policyOf } from "./stages/context.ts";
+import { earlyEnd, keepOf } from "./stages/ending.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { nothingLearnt } from "./stages/nothing-learnt.ts";
 import { checkPermutation } from "./stages/permutable.ts";
@@ -50,29 +52,34 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
 
   const { config, files } = policyOf(context, train.policy);
   await blaming(specs, train, () => refuseOtherReference(context, train));
+  const keep = keepOf(nodes, train);
   const hooks = {
     start,
     before: () => recorder.steps(train.id),
-    save: recorder.checkpoint(context, train.id, config, files, train.checkpointKeep),
+    save: recorder.checkpoint(context, train.id, config, files, keep),
     after: evaluations.during,
+    early: earlyEnd(nodes, recorder),
   };
-  const { step, total } = await blaming(specs, train, () =>
+  const { step, total, early } = await blaming(specs, train, () =>
     train.kind === "grpo"
       ? grpoStage(context, { node: train, permute, reward: rewardOf(nodes, train.reward) }, hooks)
       : supervisedStage(context, train, hooks),
   );
-  if (step < total) return stopped(context, recorder, train);
-  const ledger = recorder.settle(context, planned(context, train, permute, total));
+  if (step < total && !early) return stopped(context, recorder, train);
+  if (early) context.report({ event: "earlyStop", stage: train.id, step, of: total, ...early });
+  const ledger = recorder.settle(context, planned(context, train, permute, step));
 
   const { metrics, tables: compared } = await evaluations.after(step);
   evaluations.release();
-  const tables = [...compared, ...leftOutTable(context.datasets)];
+  const ending = recorder.ending(keep);
+  const lines = endingLines(ending, step);
+  const tables = [...compared, ...(lines.length > 0 ? [lines.join("\n")] : []), ...leftOutTable(context.datasets)];
   context.doing({ work: "files" });
   // what changed while the run was using it has given steps that belong to no plan
   await resolved(run, context.directory, placing(specs));
   warnOfNothing(context, recorder, train);
   await context.archive.settled();
-  const results = { metrics, tables, ledger };
+  const results = { metrics, tables, ledger, ending };
   context.doing({ work: "save" });
   const { weights, folder } = await recorder.finish(context, config, weightIn(context.backend), files, results);
   return { kind: "finished", weights, folder, tables };

@@ -1,9 +1,12 @@
 // Two tellings of one run held against each other: what a bundle says that it came to, and what it came to here. Bit for bit as far as
 // that goes; where it ends, whether the figures still lie in the intervals that the first ones have, and what differed first.
 
+import { bestBy } from "../plan/best.ts";
 import type { Run } from "../plan/plan.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import type { DeviceClass } from "../runtime/record/finished.ts";
+import { endingIn } from "../runtime/record/keep.ts";
+import { bestSentence, earlyEndSentence } from "../runtime/report/ending.ts";
 import { type Expectation, type Verdict as Judgement, judge } from "../runtime/report/expectation.ts";
 import type { EvaluationFigures, Figure } from "../runtime/report/figures.ts";
 import type { Outcome } from "./results.ts";
@@ -50,6 +53,8 @@ export interface Comparison {
   readonly tensor?: TensorDifference;
   readonly figures: readonly FigureRow[];
   readonly claims: readonly Claim[];
+  /** Where training ended early, and which saved state is best, in sentences; empty where the plan asks for neither. */
+  readonly endings: readonly { readonly what: "training" | "best"; readonly was: string; readonly is: string }[];
 }
 
 interface Telling {
@@ -74,6 +79,7 @@ export function compare(run: Run, was: Outcome, is: Outcome): Comparison {
     ...(tensor && { tensor }),
     figures,
     claims: claimsOf(run, was.events, is.events),
+    endings: endingsOf(run, was.events, is.events),
   };
 }
 
@@ -84,7 +90,7 @@ const classesOf = ({ devices }: Outcome): string =>
     .join("\n\n");
 
 /** What of a journal says what a run came to, one place each; the rest tells of this machine, or is counted anew from these. */
-const telling = ["filter", "permutable", "kept", "logProbs", "step", "evaluation"] as const;
+const telling = ["filter", "permutable", "kept", "logProbs", "step", "evaluation", "earlyStop"] as const;
 type Said = Extract<RunEvent, { readonly event: (typeof telling)[number] }>;
 
 const isSaid = (event: RunEvent): event is Said => (telling as readonly string[]).includes(event.event);
@@ -170,6 +176,24 @@ function figureRows(run: Run, was: readonly RunEvent[], is: readonly RunEvent[])
 function isInside(was: Figure, is: Figure): boolean {
   if (Number.isNaN(was.value) || Number.isNaN(is.value)) return Number.isNaN(was.value) && Number.isNaN(is.value);
   return is.value >= was.low - 1e-12 && is.value <= was.high + 1e-12;
+}
+
+function endingsOf(run: Run, was: readonly RunEvent[], is: readonly RunEvent[]): Comparison["endings"] {
+  const [one, other] = [was, is].map((events) => {
+    const { earlyStop, best } = endingIn(run.nodes, events);
+    return {
+      training: earlyStop ? earlyEndSentence(earlyStop) : "to its last step",
+      best: best ? bestSentence(best) : "none",
+    };
+  });
+  if (!one || !other) return [];
+  const asks = {
+    training: run.nodes.some((node) => node.kind === "evaluate" && node.earlyStop !== undefined),
+    best: bestBy(run.nodes) !== undefined,
+  };
+  return (["training", "best"] as const).flatMap((what) =>
+    asks[what] ? [{ what, was: one[what], is: other[what] }] : [],
+  );
 }
 
 function claimsOf(run: Run, was: readonly RunEvent[], is: readonly RunEvent[]): readonly Claim[] {

@@ -43,7 +43,12 @@ export const sweepKills: Campaign = {
         const again = await ended(perlcIn(place, [...args, "--jobs", `${1 + draws.below(2)}`]));
         const found = again.code === 0 && resultOf(join(place, folderOf(place, out) ?? ""));
         const said = again.stderr || again.stdout.slice(-400);
-        const fault = again.code !== 0 ? said : found !== whole ? "it ended with another result" : undefined;
+        const fault =
+          again.code !== 0
+            ? said
+            : found !== whole
+              ? `it ended with another result: ${firstOther(whole, found || "")}`
+              : undefined;
         rmSync(join(place, out), { recursive: true, force: true });
         const outcome = folder === undefined ? "killed before it began" : "went on";
         return { what: what.join(", then "), outcome, ...(fault !== undefined && { fault }) };
@@ -102,6 +107,15 @@ function resultOf(folder: string): string {
     ...left,
     readFileSync(join(folder, "sweep-report.json"), "utf8"),
   ].join("\n");
+}
+
+/** The first line in which a result is not the other, and what stands there. */
+function firstOther(whole: string, found: string): string {
+  const [was, is] = [whole.split("\n"), found.split("\n")];
+  const at = was.findIndex((line, number) => line !== is[number]);
+  return at < 0
+    ? "it is longer"
+    : `\`${is[at]?.trim() ?? "nothing"}\`, where \`${was[at]?.trim()}\` was (line ${at + 1})`;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await campaignMain(sweepKills, argv.slice(2));

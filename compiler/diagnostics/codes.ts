@@ -227,6 +227,11 @@ export const pageFiles = {
   E0803: "E0803-tighter-than-noise.md",
   E0820: "E0820-permutes-benchmark.md",
   E0822: "E0822-never-due.md",
+  E0823: "E0823-nothing-measured-in-training.md",
+  E0824: "E0824-best-of-several.md",
+  E0825: "E0825-several-early-stops.md",
+  E0826: "E0826-best-not-saved.md",
+  E0827: "E0827-early-stop-never-acts.md",
   E0901: "E0901-zip-lengths.md",
   E0902: "E0902-sweep-values.md",
   E0903: "E0903-sweep-beyond-limit.md",
@@ -358,7 +363,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -396,6 +401,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E0785: {"only":"runnable"},
   E0789: {"only":"runnable"},
   E0822: {"idle":"setting"},
+  E0827: {"idle":"setting"},
   E0907: {"merged":"name"},
   E1001: {"cause":"machine"},
   E1002: {"cause":"machine"},
@@ -1518,6 +1524,31 @@ export function E0820(parameters: { readonly orders: number }, where: Where = {}
 /** an evaluation every {every} steps never comes due in {count} */
 export function E0822(parameters: { readonly every: number; readonly count: number }, where: Where = {}): Diagnostic {
   return make("E0822", "warning", "an evaluation every {every} steps never comes due in {count}", "measure more often, or leave `every` out", parameters, where);
+}
+
+/** `{setting}` needs a figure that is measured while it trains */
+export function E0823(parameters: { readonly setting: string; readonly every: number }, where: Where = {}): Diagnostic {
+  return make("E0823", "error", "`{setting}` needs a figure that is measured while it trains", "write `evaluate every {every}step { on = data.held_out }`, with examples that training does not read", parameters, where);
+}
+
+/** `best({metric})` can be of several evaluations: {names} */
+export function E0824(parameters: { readonly metric: string; readonly names: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0824", "error", "`best({metric})` can be of several evaluations: {names}", "name one: `best(NAME.{metric})`", parameters, where);
+}
+
+/** several evaluations would end training: {names} */
+export function E0825(parameters: { readonly names: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0825", "error", "several evaluations would end training: {names}", "leave `early_stop` in the one that decides, in a block of its own", parameters, where);
+}
+
+/** what is best may not be saved: measured every {every} steps, saved every {saved} */
+export function E0826(parameters: { readonly every: number; readonly saved: number }, where: Where = {}): Diagnostic {
+  return make("E0826", "error", "what is best may not be saved: measured every {every} steps, saved every {saved}", "write `checkpoint = {every}step`", parameters, where);
+}
+
+/** `early_stop` could act after {first} steps at the earliest, of {count} */
+export function E0827(parameters: { readonly first: number; readonly count: number }, where: Where = {}): Diagnostic {
+  return make("E0827", "warning", "`early_stop` could act after {first} steps at the earliest, of {count}", "measure more often, or write a smaller `patience`", parameters, where);
 }
 
 /** `{one}` has {ones} values and `{other}` has {others} */

@@ -30,6 +30,7 @@ const string16: Check = string(1);
 const array15: Check = list(string16, 1);
 const object13: Check = object({ topP: number14, topK: number7, minP: number14, repetition: number(false), stop: array15, ban: array15 }, "topP", "topK", "minP", "repetition", "stop", "ban");
 const number17: Check = number(true, { value: 1, inclusive: true }, { value: 65536, inclusive: true });
+const enum18: Check = values("accuracy", "flip_rate", "consistent_accuracy");
 export const node_evaluate: Check = object({
   id: string3,
   because: object4,
@@ -46,34 +47,35 @@ export const node_evaluate: Check = object({
   decode: cases("kind", [["greedy"], object({ kind: values("greedy") })], [["sample"], object({ kind: values("sample"), temperature: number(false) })]),
   sampling: object13,
   completion: number17,
-  expect: list(object({ metric: values("accuracy", "flip_rate", "consistent_accuracy"), value: number14, tolerance: number14 })),
-}, "move", "answers", "samples", "before", "sampling");
-const object19: Check = object({ from: number(false), to: number(false) });
+  earlyStop: object({ metric: enum18, patience: number7, leastGain: number14 }, "leastGain"),
+  expect: list(object({ metric: enum18, value: number14, tolerance: number14 })),
+}, "move", "answers", "samples", "before", "sampling", "earlyStop");
+const object20: Check = object({ from: number(false), to: number(false) });
 export const node_four_artists: Check = object({
   id: string3,
   because: object4,
   kind: values("four_artists"),
   split: values("train", "held_out_question", "held_out_concept", "held_out_style"),
-  images: object19,
+  images: object20,
   ask: list(object({ kind: values("which", "odd", "latest", "count", "same", "most", "forward"), share: number14 })),
   slots: list(number14),
   seed: number1,
 }, "slots", "seed");
 export const node_frozen: Check = object({ id: string3, because: object4, kind: values("frozen"), of: string(0, /^[A-Za-z_]\w*(?:\.\w+)*$/) });
-const object22: Check = object({ unit: values("step", "epoch"), count: number7 });
-const number24: Check = number(false);
+const object23: Check = object({ unit: values("step", "epoch"), count: number7 });
 const number25: Check = number(false);
-export const curve: Check = cases("kind", [["constant"], object({ kind: values("constant"), value: number(false) })], [["linear","cosine"], object({ kind: values("linear", "cosine"), from: number24, to: number25, over: object19, warmup: number14 })], [["exponential","power"], object({ kind: values("exponential", "power"), from: number24, to: number25, over: object19, warmup: number14, rate: number(false) })], [["sigmoid"], object({
+const number26: Check = number(false);
+export const curve: Check = cases("kind", [["constant"], object({ kind: values("constant"), value: number(false) })], [["linear","cosine"], object({ kind: values("linear", "cosine"), from: number25, to: number26, over: object20, warmup: number14 })], [["exponential","power"], object({ kind: values("exponential", "power"), from: number25, to: number26, over: object20, warmup: number14, rate: number(false) })], [["sigmoid"], object({
   kind: values("sigmoid"),
-  from: number24,
-  to: number25,
-  over: object19,
+  from: number25,
+  to: number26,
+  over: object20,
   warmup: number14,
   rate: number(false),
   middle: number14,
-})], [["adaptive"], object({ kind: values("adaptive"), by: values("accuracy", "flip_rate", "entropy"), from: number(false), to: number(false), between: object19, window: number7 })], [["steps"], object({ kind: values("steps"), from: number(false), stages: list(object({ at: number14, value: number(false) })) })]);
-const object26: Check = object({ system: string(), template: string() }, "system", "template");
-const object27: Check = object({ beta1: number(false), beta2: number(false), epsilon: number(false), weightDecay: number(false), clipNorm: number(false) }, "clipNorm");
+})], [["adaptive"], object({ kind: values("adaptive"), by: values("accuracy", "flip_rate", "entropy"), from: number(false), to: number(false), between: object20, window: number7 })], [["steps"], object({ kind: values("steps"), from: number(false), stages: list(object({ at: number14, value: number(false) })) })]);
+const object27: Check = object({ system: string(), template: string() }, "system", "template");
+const object28: Check = object({ beta1: number(false), beta2: number(false), epsilon: number(false), weightDecay: number(false), clipNorm: number(false) }, "clipNorm");
 export const node_grpo: Check = object({
   id: string3,
   because: object4,
@@ -85,7 +87,7 @@ export const node_grpo: Check = object({
   reward: string(0, /^[A-Za-z_]\w*(?:\.\w+)*$/),
   batch: number7,
   group: number12,
-  length: object22,
+  length: object23,
   rate: curve,
   baseline: object({ scope: values("merged", "per_order"), std: values("population", "sample", "none"), floor: number(false), over: values("batch"), combine: values("norm_then_sum") }, "over", "combine"),
   objective: cases("kind", [["cispo"], object({ kind: values("cispo"), cap: number(false) })], [["cispo_clip"], object({ kind: values("cispo_clip") })], [["reinforce"], object({ kind: values("reinforce") })], [["sapo"], object({ kind: values("sapo"), positive: number(false), negative: number(false) })]),
@@ -95,7 +97,7 @@ export const node_grpo: Check = object({
   kl: object({ coefficient: number(false), estimator: values("k1", "k2", "k3", "k3_k2grad", "k3_ratio"), place: values("reward"), clamp: object({ value: number(false), argument: number(false) }, "argument"), steer: object({ target: number(false), horizon: number7 }) }, "place", "clamp", "steer"),
   sync: object({ every: number7, share: number14 }),
   entropy: object({ coefficient: number(false), top: number14 }),
-  filter: object({ metric: values("accuracy", "reward"), between: object19, bounds: values("open", "closed"), minStd: number(false), shortfall: values("drop", "refill", "fail"), rounds: number7 }),
+  filter: object({ metric: values("accuracy", "reward"), between: object20, bounds: values("open", "closed"), minStd: number(false), shortfall: values("drop", "refill", "fail"), rounds: number7 }),
   overlong: object({ buffer: number7, factor: number(false) }),
   offPolicyMask: number(false),
   maskTruncated: values(true),
@@ -111,16 +113,17 @@ export const node_grpo: Check = object({
   freezeVision: values(true),
   recompute: values(true),
   shuffle: values(false),
-  wording: object26,
+  wording: object27,
   logCompletions: number7,
   overlongPrompt: values("drop"),
   prompt: number7,
   completion: number17,
-  adam: object27,
+  adam: object28,
   checkpointEvery: number7,
   checkpointKeep: number7,
-}, "reference", "permute", "objective", "ratioClamp", "kl", "sync", "entropy", "filter", "overlong", "offPolicyMask", "maskTruncated", "meanRows", "sampling", "updates", "microBatch", "precision", "lora", "freezeVision", "recompute", "shuffle", "wording", "logCompletions", "overlongPrompt", "checkpointKeep");
-const object29: Check = object({ whenPermuted: values("answer_follows", "answer_stays", "refuse"), options: values("pictures", "text", "true_false", "orders", "none"), optionSlots: union9, placeWords: values("none") }, "whenPermuted", "options", "optionSlots", "placeWords");
+  checkpointBest: object({ metric: enum18, evaluation: string3 }, "evaluation"),
+}, "reference", "permute", "objective", "ratioClamp", "kl", "sync", "entropy", "filter", "overlong", "offPolicyMask", "maskTruncated", "meanRows", "sampling", "updates", "microBatch", "precision", "lora", "freezeVision", "recompute", "shuffle", "wording", "logCompletions", "overlongPrompt", "checkpointKeep", "checkpointBest");
+const object30: Check = object({ whenPermuted: values("answer_follows", "answer_stays", "refuse"), options: values("pictures", "text", "true_false", "orders", "none"), optionSlots: union9, placeWords: values("none") }, "whenPermuted", "options", "optionSlots", "placeWords");
 export const node_hub: Check = object({
   id: string3,
   because: object4,
@@ -129,16 +132,16 @@ export const node_hub: Check = object({
   subsets: array15,
   split: string16,
   revision: string16,
-  meaning: object29,
+  meaning: object30,
 }, "subsets", "revision", "meaning");
-const object31: Check = object({ prompt: string16, images: string16, answer: string16 }, "prompt", "images", "answer");
+const object32: Check = object({ prompt: string16, images: string16, answer: string16 }, "prompt", "images", "answer");
 export const node_jsonl: Check = object({
   id: string3,
   because: object4,
   kind: values("jsonl"),
   path: string(),
-  columns: object31,
-  meaning: object29,
+  columns: object32,
+  meaning: object30,
   badRows: values("fail"),
 }, "columns", "meaning", "badRows");
 export const node_judge: Check = object({ id: string3, because: object4, kind: values("judge"), model: string16, temperature: number(false) });
@@ -175,8 +178,8 @@ export const node_parquet: Check = object({
   because: object4,
   kind: values("parquet"),
   path: string(),
-  columns: object31,
-  meaning: object29,
+  columns: object32,
+  meaning: object30,
   badRows: values("fail"),
 }, "columns", "meaning", "badRows");
 export const node_permute: Check = object({
@@ -216,24 +219,25 @@ export const node_supervised: Check = object({
   policy: string(0, /^[A-Za-z_]\w*(?:\.\w+)*$/),
   on: string6,
   batch: number7,
-  length: object22,
+  length: object23,
   rate: curve,
   prompt: number7,
   completion: number7,
   augment: boolean,
   shuffle: boolean,
-  wording: object26,
+  wording: object27,
   freezeVision: values(true),
-  adam: object27,
+  adam: object28,
   checkpointEvery: number7,
   checkpointKeep: number7,
-}, "wording", "freezeVision", "checkpointKeep");
+  checkpointBest: object({ metric: enum18, evaluation: string3 }, "evaluation"),
+}, "wording", "freezeVision", "checkpointKeep", "checkpointBest");
 export const node_take: Check = object({ id: string3, because: object4, kind: values("take"), input: string6, count: number7 });
-const enum48: Check = values("accuracy", "images", "kind", "order", "answer_space", "options", "tokens", "subset", "order_sensitive");
-const union49: Check = union(string(), number(false));
-export const condition: Check = cases("kind", [["all","any"], object({ kind: values("all", "any"), of: list((value) => condition(value)) })], [["not"], object({ kind: values("not"), of: (value) => condition(value) })], [["between"], object({ kind: values("between"), field: enum48, from: number(false), to: number(false) })], [["one_of"], object({ kind: values("one_of"), field: enum48, values: list(union49) })], [["compare"], object({ kind: values("compare"), field: enum48, with: values("==", "!=", "<", "<=", ">", ">="), value: union49 })]);
+const enum49: Check = values("accuracy", "images", "kind", "order", "answer_space", "options", "tokens", "subset", "order_sensitive");
+const union50: Check = union(string(), number(false));
+export const condition: Check = cases("kind", [["all","any"], object({ kind: values("all", "any"), of: list((value) => condition(value)) })], [["not"], object({ kind: values("not"), of: (value) => condition(value) })], [["between"], object({ kind: values("between"), field: enum49, from: number(false), to: number(false) })], [["one_of"], object({ kind: values("one_of"), field: enum49, values: list(union50) })], [["compare"], object({ kind: values("compare"), field: enum49, with: values("==", "!=", "<", "<=", ">", ">="), value: union50 })]);
 export const node_where: Check = object({ id: string3, because: object4, kind: values("where"), input: string6, keep: condition });
-const string50: Check = string(0, /^sha256:[0-9a-f]{64}$/);
+const string51: Check = string(0, /^sha256:[0-9a-f]{64}$/);
 export const run: Check = object({
   name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/),
   seed: number1,
@@ -252,11 +256,11 @@ export const run: Check = object({
   packing: number7,
   numerics: number7,
 }, "four_artists", "rows", "pictures", "draws", "jumps", "sampler", "grading", "evaluation", "packing", "numerics"),
-  inputs: list(object({ node: string3, role: string16, digest: string50 })),
-  outline: string50,
-  hash: string50,
+  inputs: list(object({ node: string3, role: string16, digest: string51 })),
+  outline: string51,
+  hash: string51,
 }, "seeds", "dataSeed", "inputs", "hash");
-export const plan: Check = object({ edition: values(1), runs: list(run), outline: string50, hash: string50 }, "hash");
+export const plan: Check = object({ edition: values(1), runs: list(run), outline: string51, hash: string51 }, "hash");
 
 /** The fields of each kind of node that name others, in their order; `*` is every place of a list. */
 export const edges: { readonly [K in PlanNode["kind"]]: readonly { readonly path: readonly string[]; readonly to: Target }[] } = {

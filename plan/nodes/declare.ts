@@ -24,6 +24,8 @@ export interface Reads {
   readonly path: string;
 }
 
+type CostOnly<Node> = readonly (keyof Node & string)[];
+
 export interface Said<K extends string, Node> {
   readonly kind: K;
   /** Part of every seed (plan/stage-number.ts): the next free number, and never another one afterwards. */
@@ -49,7 +51,7 @@ export interface Said<K extends string, Node> {
   /** The files of this machine that it reads, so that only their contents say what it is. */
   readonly reads?: (node: Node) => Reads | undefined;
   /** Fields that only decide how much work a run is, or what it leaves behind on the way. The hash leaves them out. */
-  readonly costOnly?: readonly (keyof Node & string)[];
+  readonly costOnly?: CostOnly<Node> | ((node: Node) => CostOnly<Node>);
 }
 
 /** A kind of node. `fields` has neither `id`, `because` nor `kind`, which every node has. */

@@ -3,6 +3,7 @@
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
 import type { Curve, Movable, Predicate, RowMeaning } from "./kit.ts";
+import { type EarlyStop, metrics } from "./metrics.ts";
 
 export function describeCurve(curve: Curve, print: (value: number) => string): string {
   switch (curve.kind) {
@@ -61,6 +62,14 @@ const plain = (field: string, value: string | number): string => {
 export function printMovable(move: Movable): string {
   if (typeof move === "string") return move;
   return move.kind === "last" ? `last(${move.count})` : `slots(${move.slots.map((each) => each + 1).join(", ")})`;
+}
+
+/** `once accuracy has not risen for 3 measurements`. */
+export function describeStop({ metric, patience, leastGain }: EarlyStop): string {
+  const moved = metrics[metric].better === "high" ? "risen" : "fallen";
+  const by = leastGain === undefined ? "" : ` by more than ${printShare(leastGain)}`;
+  const figure = metric.replaceAll("_", " ");
+  return `once ${figure} has not ${moved}${by} for ${patience} ${patience === 1 ? "measurement" : "measurements"}`;
 }
 
 /** What a source says of its answers, in the words of its settings. */

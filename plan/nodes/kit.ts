@@ -3,6 +3,7 @@
 
 import type * as Zod from "zod";
 import { drawLimits } from "./draw-limits.ts";
+import { metricNames } from "./metrics.ts";
 
 type Z = typeof Zod;
 
@@ -37,6 +38,7 @@ function plainOf(z: Z) {
     answers: z.int().min(1).max(drawLimits.rollout),
     written: z.int().min(1).max(drawLimits.position),
     range: z.strictObject({ from: z.number(), to: z.number() }),
+    metric: z.enum(metricNames),
     answerRule: z.enum(["remap", "flip", "keep", "drop", "oracle"]),
   };
 }

@@ -1,6 +1,8 @@
 // Did it work? The sentence a report begins with, and the table of figures before and after.
 
+import { endingIn } from "../../runtime/record/keep.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
+import { bestSentence, earlyEndSentence } from "../../runtime/report/ending.ts";
 import { figureOf, judge } from "../../runtime/report/expectation.ts";
 import { type BeforeAndAfter, pairedChange } from "../parts/evaluations.ts";
 import { section, table } from "../parts/figure.ts";
@@ -19,9 +21,10 @@ export function headline(record: RunRecord, all: readonly BeforeAndAfter[]): Mar
         ? "The run was stopped before its end. "
         : "The run has not ended: it is under way, or its process ended before it did. ";
   if (!after) return html`<p class="lead">${ended}Nothing was measured yet.</p>`;
+  const ending = endingPart(record);
   const before = first.before?.figures;
   if (!before)
-    return html`<p class="lead">${ended}Accuracy is <b>${percent(after.accuracy.value)}</b> on ${count(after.items)} questions; it was not measured before training.</p>`;
+    return html`<p class="lead">${ended}Accuracy is <b>${percent(after.accuracy.value)}</b> on ${count(after.items)} questions; it was not measured before training.</p>${ending}`;
   const accuracy = pairedChange(first, (each) => each.accuracy);
   const flips = pairedChange(first, (each) => each.flipRate);
   return html`<p class="lead">${ended}${verb("Accuracy", accuracy)} from ${percent(before.accuracy.value)} to <b>${percent(after.accuracy.value)}</b> on ${count(after.items)} questions${
@@ -32,7 +35,17 @@ export function headline(record: RunRecord, all: readonly BeforeAndAfter[]): Mar
     html` The change of accuracy is ${points(accuracy.value)} points, 95 % interval ${points(accuracy.low)} to ${points(accuracy.high)}${
       accuracy.low <= 0 && accuracy.high >= 0 ? ": it may be no change at all" : ""
     }.`
-  }</p>`;
+  }</p>${ending}`;
+}
+
+/** Where training ended, and which of its states is best. */
+function endingPart(record: RunRecord): Markup {
+  const { earlyStop, best } = endingIn(record.run.nodes, record.events);
+  const last = Math.max(0, ...record.of("step").map(({ step }) => step));
+  return html`${earlyStop && html`<p>Training ${earlyEndSentence(earlyStop)}.</p>`}${
+    best &&
+    html`<p>The best saved state: ${bestSentence(best)} (<code>${best.folder}</code>). It was chosen by the questions that it was measured on, so its figure is a little too good. What is reported here, and <code>final</code>, is the policy after step ${count(last)}${best.step === last && ", which is the best"}.</p>`
+  }`;
 }
 
 /** `rose` and `fell` only where the interval says so. */

@@ -1,6 +1,7 @@
 // What a run has to say, one plain object an event: the lines of the journal and what a progress display is told.
 // Everything but `clock` is a pure function of plan, adapter and driver, so two runs can be compared line by line.
 
+import type { MetricName } from "../../plan/nodes/metrics.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import type { Balance } from "./ledger.ts";
 
@@ -153,6 +154,19 @@ export type RunEvent = (
     }
   /** All steps of a stage counted against the plan, see ledger.ts. */
   | ({ readonly event: "ledger"; readonly stage: string } & Balance)
+  /** Training ended before its last step: the figure was not better, by more than `leastGain`, than it was at `bestStep` for so many measurements. */
+  | {
+      readonly event: "earlyStop";
+      readonly stage: string;
+      readonly step: number;
+      readonly of: number;
+      readonly evaluation: string;
+      readonly metric: MetricName;
+      readonly best: number;
+      readonly bestStep: number;
+      readonly patience: number;
+      readonly leastGain?: number;
+    }
   | { readonly event: "stopped"; readonly step: number }
   /** `digest`: of the folder, as of a checkpoint; `metrics` and `report`: of metrics.json and report.txt. */
   | {

@@ -204,9 +204,3 @@ export function checkpointSteps(folder: string): readonly number[] {
     .map(Number)
     .sort((a, b) => a - b);
 }
-
-/** Deletes all checkpoints up to `step` but the last `keep`. Later ones are of a start that went on from elsewhere: they are not what is kept. */
-export function forgetCheckpoints(folder: string, step: number, keep: number): void {
-  const upTo = checkpointSteps(folder).filter((each) => each <= step);
-  for (const step of upTo.slice(0, -keep)) remove(checkpointPath(folder, step));
-}

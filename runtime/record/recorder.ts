@@ -18,11 +18,14 @@ import { type StoredTraining, saveTraining, type Training } from "./checkpoint.t
 import { digestOfWeights, sha256 } from "./digest.ts";
 import type { Clock, Host, RunEvent } from "./event.ts";
 import type { DeviceClass } from "./finished.ts";
-import { checkpointPath, forgetCheckpoints, journalPath, type RunFolder } from "./folder.ts";
+import { checkpointPath, journalPath, type RunFolder } from "./folder.ts";
 import { type JournalRead, type Line, openJournal, readJournal, readLines } from "./journal.ts";
+import { type Ending, endingIn, forgetCheckpoints, type Keep } from "./keep.ts";
 import { type Balance, type Planned, settle } from "./ledger.ts";
 import { newestCheckpoint } from "./newest.ts";
 import type { Owner } from "./owner.ts";
+
+type EventOf<E extends RunEvent["event"]> = Extract<RunEvent, { readonly event: E }>;
 
 /** An event before its clock is read. */
 export type Said = RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, "clock"> : never) : never;
@@ -50,6 +53,7 @@ export interface Results {
   }[];
   readonly tables: readonly string[];
   readonly ledger: Balance;
+  readonly ending: Ending;
 }
 
 export interface Recorder {
@@ -68,15 +72,19 @@ export interface Recorder {
   begin(parameters: number): void;
   resume(stage: NodeId): Start;
   /** The steps of a stage that the journal has by now. */
-  steps(stage: NodeId): readonly Extract<RunEvent, { event: "step" }>[];
-  /** Saves the state of a stage. Of the saved ones only the last `keep` stay; absent = all. */
+  steps(stage: NodeId): readonly EventOf<"step">[];
+  /** The evaluations that the journal has by now. */
+  evaluations(): readonly EventOf<"evaluation">[];
+  /** Saves the state of a stage. Of the saved ones those of `keep` stay; absent = all. */
   checkpoint(
     teller: Teller,
     stage: NodeId,
     config: ModelConfig,
     files: ReadonlyMap<string, string | Uint8Array>,
-    keep?: number,
+    keep?: Keep,
   ): (step: number, training: StoredTraining) => Promise<void>;
+  /** How training ended, once all is measured; of the saved states those of `keep` stay. */
+  ending(keep?: Keep): Ending;
   /** Counts the examples of all steps against the plan. Failure E1071 when one was not used as often as planned. */
   settle(teller: Teller, planned: Planned): Balance;
   finish(
@@ -126,7 +134,6 @@ export function recorder(
   };
   const { name, driver } = adapter;
   const devices = devicesOf(kept, adapter);
-  const steps: Recorder["steps"] = (stage) => stepsOf(path, stage);
 
   return {
     folder: path,
@@ -157,17 +164,22 @@ export function recorder(
       // only now, when the new one is whole and has its line
       if (keep !== undefined) forgetCheckpoints(path, step, keep);
     },
-    steps,
+    steps: (stage) => stepsOf(path, stage),
+    evaluations: () => eventsOf(path, "evaluation"),
+    ending(keep) {
+      if (keep !== undefined) forgetCheckpoints(path, lastStep, keep);
+      return endingIn(run.nodes, readJournal(journalPath(path)));
+    },
     settle(teller, planned) {
-      const balance = settle(steps(planned.stage), planned);
+      const balance = settle(stepsOf(path, planned.stage), planned);
       teller.report({ event: "ledger", stage: planned.stage, ...balance });
       return balance;
     },
-    async finish(teller, config, parameters, files, { metrics, tables, ledger }) {
+    async finish(teller, config, parameters, files, { metrics, tables, ledger, ending }) {
       const folder = join(path, "final");
       const weights = await digestOfWeights(parameterShapes(config).keys(), finiteOf(folder, parameters));
       const digest = await saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
-      const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, evaluations: metrics }, null, 2)}\n`;
+      const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, ...ending, evaluations: metrics }, null, 2)}\n`;
       const digests = writeClosing(path, figures, tables.map((each) => `${each}\n`).join("\n"));
       teller.report({ event: "finish", weights, folder: "final", digest, ...digests });
       journal.sync();
@@ -206,10 +218,10 @@ const artifactsOf = (lines: readonly Line[]): Recorder["artifacts"] =>
     }),
   );
 
-const stepsOf = (folder: string, stage: NodeId) =>
-  readJournal(journalPath(folder))
-    .filter((each) => each.event === "step")
-    .filter((each) => each.stage === stage);
+const eventsOf = <E extends RunEvent["event"]>(folder: string, event: E): readonly EventOf<E>[] =>
+  readJournal(journalPath(folder)).filter((each): each is EventOf<E> => each.event === event);
+
+const stepsOf = (folder: string, stage: NodeId) => eventsOf(folder, "step").filter((each) => each.stage === stage);
 
 /** Events that speak of one start of the process, not of the run: they are told each time. */
 const ofOneStart: readonly RunEvent["event"][] = ["takeover", "resume", "stopped"];

@@ -7,7 +7,8 @@ import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { type Frozen, trainedShapes } from "../../models/parameters.ts";
 import { valueAt } from "../../plan/curve.ts";
-import type { GrpoNode, SupervisedNode } from "../../plan/plan.ts";
+import type { EarlyStop } from "../../plan/nodes/metrics.ts";
+import type { GrpoNode, NodeId, SupervisedNode } from "../../plan/plan.ts";
 import { momentStates } from "../engine/optimizer.ts";
 import type { Backend } from "../graph/backend.ts";
 import { storageArray } from "../graph/host.ts";
@@ -31,12 +32,22 @@ export interface Hooks {
   readonly save: (step: number, training: StoredTraining) => Promise<void>;
   /** Called after every step: evaluations that are due. */
   readonly after: (step: number) => Promise<void>;
+  /** What these say for an end after this step; undefined while training goes on. */
+  readonly early: (step: number) => EarlyEnd | undefined;
 }
 
-/** How far a stage came: `step` < `total` only when the user asked to stop. */
+/** The measurement that training no longer gets better than. */
+export interface EarlyEnd extends EarlyStop {
+  readonly evaluation: NodeId;
+  readonly best: number;
+  readonly bestStep: number;
+}
+
+/** How far a stage came: `step` < `total` only where it ended early, or when the user asked to stop. */
 export interface Trained {
   readonly step: number;
   readonly total: number;
+  readonly early?: EarlyEnd;
 }
 
 /** Puts weights and moments into the backend's states: what a checkpoint holds, or the weights, where they are not there yet, and moments of 0. What is frozen has none. */
@@ -164,8 +175,11 @@ export async function trainingLoop(context: Context, loop: TrainingLoop): Promis
     await hooks.save(step, trainingIn(context.backend, loop.config, loop.updates(), node));
   };
   // A stop may have cut short what follows the step of its checkpoint.
-  if (hooks.start.step > 0) await hooks.after(hooks.start.step);
-  for (let step = hooks.start.step + 1; step <= total; step++) {
+  const { step: begun } = hooks.start;
+  if (begun > 0) await hooks.after(begun);
+  const ended = begun > 0 && begun < total ? hooks.early(begun) : undefined;
+  if (ended) return { step: begun, total, early: ended };
+  for (let step = begun + 1; step <= total; step++) {
     const time = stopwatch();
     const rate = valueAt(node.rate, step, total);
     const times = laps();
@@ -179,9 +193,10 @@ export async function trainingLoop(context: Context, loop: TrainingLoop): Promis
     const due = step === total || (node.checkpointEvery > 0 && step % node.checkpointEvery === 0);
     if (due) await save(step);
     const whole = await uninterrupted(hooks.after(step));
-    if (step < total && (!whole || context.stopping())) {
+    const early = whole && step < total ? hooks.early(step) : undefined;
+    if (step < total && (early || !whole || context.stopping())) {
       if (!due) await save(step);
-      return { step, total };
+      return { step, total, ...(early && { early }) };
     }
   }
   return { step: total, total };

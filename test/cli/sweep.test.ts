@@ -1,6 +1,6 @@
 // Several runs as one sweep: stages that are done once, runs that fail, stops and kills, and one table at the end.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { journalPath } from "../../runtime/record/folder.ts";
@@ -94,12 +94,14 @@ describe("a sweep", patience, () => {
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("error[E1030]")]);
   });
 
-  it("is at its end when it is taken up again: no run is opened", async () => {
+  it("is at its end when it is taken up again: no run is opened, and nothing is left of what a kill cut short", async () => {
+    writeFileSync(at("whole/arms-1/sweep.json.0a1b2c3d.partial"), "{");
     const before = arms.map((each) => readFileSync(journalPath(at("whole/arms-1", each)), "utf8"));
     const { code, stdout } = await folder.run(["run", "--again", "whole/arms-1"]);
     expect([code, stdout]).toEqual([0, expect.stringContaining("0 of 6 runs are left")]);
     expect(arms.map((each) => readFileSync(journalPath(at("whole/arms-1", each)), "utf8"))).toEqual(before);
     expect(result("whole/arms-1")).toEqual(whole);
+    expect(readdirSync(at("whole/arms-1")).filter((name) => name.endsWith(".partial"))).toEqual([]);
   });
 
   it.each(["begins", "step", "finished"])(

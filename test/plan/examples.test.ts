@@ -19,6 +19,7 @@ const runs: Readonly<Record<string, number>> = {
   "evaluation.perl": 1,
   "filter.perl": 1,
   "graders.perl": 1,
+  "keep.perl": 1,
   "objective.perl": 4,
   "own-rows.perl": 1,
   "schedule.perl": 4,

@@ -156,6 +156,7 @@ describe("train grpo", () => {
     ["off_policy_mask = 0.5  inner = 2", { offPolicyMask: 0.5, innerSteps: 2 }],
     ["shuffle = no  log_completions = 10step", { shuffle: false, logCompletions: 10 }],
     ["checkpoint = 50step { keep = 3 }", { checkpointKeep: 3 }],
+    ["checkpoint = 50step { keep = last(3) }", { checkpointKeep: 3 }],
     ["freeze_vision = yes  precision = bf16", { freezeVision: true, precision: "bf16" }],
     ["entropy = 0.001 { top = 20% }", { entropy: { coefficient: 0.001, top: 0.2 } }],
     [

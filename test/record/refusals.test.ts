@@ -99,7 +99,7 @@ async function lived(folder: RunFolder): Promise<void> {
     if (kept.read("rolled", () => true) === undefined) kept.write("rolled", [1, 2]);
     const from = keeps.resume("train").step;
     const read = held(parameters);
-    const save = keeps.checkpoint(teller, "train", config, new Map(), 1);
+    const save = keeps.checkpoint(teller, "train", config, new Map(), { last: 1 });
     for (let at = from + 1; at <= 2; at++) {
       report(step(at));
       await save(at, { parameters: read, first: read, second: read, trained: new Set(parameters.keys()), updates: at });
@@ -108,6 +108,7 @@ async function lived(folder: RunFolder): Promise<void> {
       metrics: [],
       tables: ["table"],
       ledger: {} as never,
+      ending: {},
     });
   } catch (error) {
     throw systemFailure(folder.path, error);

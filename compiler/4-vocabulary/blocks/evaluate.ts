@@ -2,13 +2,15 @@
 // and which figures the spec expects.
 
 import { drawLimits } from "../../../plan/nodes/draw-limits.ts";
+import { type EarlyStop, metricNames } from "../../../plan/nodes/metrics.ts";
 import type { NodeId } from "../../../plan/plan.ts";
 import { evaluated, expectation } from "../../3-types/benchmark.ts";
+import { metricWord } from "../../3-types/kept.ts";
 import * as limits from "../../3-types/limits.ts";
 import { movable } from "../../3-types/movable.ts";
-import { count, real } from "../../3-types/number.ts";
+import { count, real, share } from "../../3-types/number.ts";
 import { amended, choice, yesNo } from "../../3-types/plain.ts";
-import type { Fields, Settings, Settled } from "../../3-types/type.ts";
+import type { Fields, Settings, Settled, ValueOf } from "../../3-types/type.ts";
 import { type BenchmarkTree, type Builder, block, type Figure } from "../../3-types/word.ts";
 import { bug } from "../../diagnostics/bug.ts";
 import { E0218 } from "../../diagnostics/codes.ts";
@@ -21,7 +23,22 @@ const expected = (doc: string) => ({ type: expectation, doc, optional: true as c
 const mostOrders = 24;
 /** Each order may be a control of the first, whose answers are numbered one behind the other. */
 const mostSamples = Math.floor(drawLimits.rollout / mostOrders);
-const metrics = ["accuracy", "flip_rate", "consistent_accuracy"] as const;
+const earlyStopSetting = {
+  type: amended(metricWord, {
+    patience: {
+      type: real(limits.whole().min(1), "3"),
+      doc: "For how many measurements in a row it need not get better.",
+      default: "3",
+    },
+    least_gain: {
+      type: share(limits.number().min(0).below(1)),
+      doc: "By more than this it has to get better to count.",
+      default: "0%",
+    },
+  }),
+  doc: "Ends training once this figure no longer gets better than its best so far, as measured `every` so many steps; what was measured before training does not count. Left out: training ends with its last step.",
+  optional: true as const,
+};
 
 export const evaluate = block({
   name: "evaluate",
@@ -89,6 +106,7 @@ export const evaluate = block({
       optional: true as const,
       derives: "train.completion",
     },
+    early_stop: earlyStopSetting,
     accuracy: expected("The share of right answers that is expected."),
     flip_rate: expected(
       "The expected share of examples whose answer, brought back to one order, changes with the order.",
@@ -106,6 +124,7 @@ export const evaluate = block({
     const { base, temperature = 1, ...drawing } = decode.value;
     for (const each of idle(decode)) build.report(each);
     if (base === "greedy" && samples.value > 1) build.report(sameAnswers(samples));
+    const stop = fields.early_stop && earlyStop(fields.early_stop.value);
     const how = {
       kind: "evaluate" as const,
       policy,
@@ -119,8 +138,9 @@ export const evaluate = block({
       decode: base === "greedy" ? { kind: "greedy" as const } : { kind: "sample" as const, temperature },
       ...asTrained(drawing, trained),
       completion: completion?.value ?? trained.completion,
+      ...(stop && { earlyStop: stop }),
     };
-    const expect = metrics.flatMap((metric) => {
+    const expect = metricNames.flatMap((metric) => {
       const figure = fields[metric];
       return figure ? [{ metric, ...figure.value }] : [];
     });
@@ -143,6 +163,15 @@ export const evaluate = block({
     return build.add({ ...how, on: build.dataset(on.value.tree), expect }, at);
   },
 });
+
+/** The plan's form of when training ends. */
+function earlyStop({
+  base: metric,
+  patience,
+  least_gain: leastGain,
+}: NonNullable<ValueOf<typeof earlyStopSetting>>): EarlyStop {
+  return { metric, patience, ...(leastGain > 0 && { leastGain }) };
+}
 
 /** Settings that are no word of the block are benchmarks, read by the checker (`figures`). */
 function figuresOf(fields: Fields<Settings>): readonly Settled<Figure>[] {

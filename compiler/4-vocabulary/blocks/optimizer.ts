@@ -1,6 +1,7 @@
 // What every kind of training has: the optimizer and how often its state is saved.
 
-import type { Adam } from "../../../plan/plan.ts";
+import type { Adam, GrpoNode } from "../../../plan/plan.ts";
+import { kept } from "../../3-types/kept.ts";
 import * as limits from "../../3-types/limits.ts";
 import { count, real } from "../../3-types/number.ts";
 import { amended, choice } from "../../3-types/plain.ts";
@@ -35,12 +36,12 @@ export const optimizer = {
 export const checkpoint = {
   type: amended(count("step", limits.whole().min(1)), {
     keep: {
-      type: real(limits.whole().min(1), "3"),
-      doc: "How many of the last saved states stay on disk. Left out: all.",
+      type: kept,
+      doc: "Which saved states stay on disk: so many of the last, or the best by a figure of an evaluation beside the last. Left out: all.",
       optional: true as const,
     },
   }),
-  doc: "Steps between saved states, from which `run --again` continues. The last state is always saved.",
+  doc: "Steps between saved states, from which `run --again` continues. The last state is always saved. `final` is the policy after the last step, whichever is best.",
   default: "50step",
 };
 
@@ -48,8 +49,12 @@ export const checkpoint = {
 export function saving({ base, keep }: ValueOf<typeof checkpoint>): {
   readonly checkpointEvery: number;
   readonly checkpointKeep?: number;
+  readonly checkpointBest?: NonNullable<GrpoNode["checkpointBest"]>;
 } {
-  return { checkpointEvery: base, ...(keep === undefined ? {} : { checkpointKeep: keep }) };
+  if (keep === undefined) return { checkpointEvery: base };
+  if (keep.kind === "last") return { checkpointEvery: base, checkpointKeep: keep.count };
+  const { kind: _, ...best } = keep;
+  return { checkpointEvery: base, checkpointBest: best };
 }
 
 /** The plan's form of a written optimizer. */

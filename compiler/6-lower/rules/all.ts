@@ -7,6 +7,7 @@ import { neverDue, oneOrder, onTrainingData, permutesBenchmark, tighterThanNoise
 import { accuracyUnknown, betweenCounts, keepsNothing, withoutVariance } from "./filter.ts";
 import { answersReadElsewhere, graderTellsNothing } from "./graders.ts";
 import { histogramFits, labelUnknown, staleText, unpinned } from "./hub.ts";
+import { bestOfOneOrder, bestOfWhat, stopNeverActs, stopOfWhat } from "./keeping.ts";
 import {
   beyondContext,
   completionBelowForm,
@@ -106,4 +107,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   "tighter than noise": tighterThanNoise,
   "permutes benchmark": permutesBenchmark,
   "never due": neverDue,
+  "best of what": bestOfWhat,
+  "best of one order": bestOfOneOrder,
+  "stop of what": stopOfWhat,
+  "stop never acts": stopNeverActs,
 };

@@ -94,6 +94,8 @@ const fieldNames: Readonly<Record<string, readonly string[]>> = {
   adam: ["optimizer"],
   weightDecay: ["decay"],
   checkpointEvery: ["checkpoint"],
+  checkpointKeep: ["keep"],
+  checkpointBest: ["keep"],
   from: ["weights"],
   terms: ["reward"],
   // an objective may mean them

@@ -1,6 +1,7 @@
 // What the nodes of a plan may read, and what a run must have. The compiler's own plans are so by construction; of a plan
 // that somebody else wrote it is asked here, before the runtime meets it.
 
+import { deciding } from "../../../plan/best.ts";
 import { isData } from "../../../plan/declared.ts";
 import type { JsonPath } from "../../../plan/nodes/check.ts";
 import { edges } from "../../../plan/nodes/checks.ts";
@@ -87,7 +88,28 @@ export function wiringOf(run: Pick<Run, "name" | "nodes">, index: number, at: Pl
         "policy",
       ]);
   }
+  found.push(...decidedBy(run, index, at));
   const count = run.nodes.filter((node) => trains.includes(node.kind)).length;
   if (count !== 1) found.push(E0261({ run: run.name, count }, at(["runs", index, "nodes"], "these are its nodes")));
   return found;
+}
+
+/** What is best and when training ends is decided by one evaluation that is measured while it trains. */
+function decidedBy({ nodes }: Pick<Run, "nodes">, index: number, at: PlaceOf): readonly Diagnostic[] {
+  const stops = nodes.filter((node) => node.kind === "evaluate" && node.earlyStop !== undefined);
+  return nodes.flatMap((node, number) => {
+    const wrong = (field: string, why: string) => [
+      E0260({ node: node.id, field, why }, at(["runs", index, "nodes", number, field], "here")),
+    ];
+    if (node.kind === "evaluate")
+      return node.earlyStop && stops[0] !== node ? wrong("earlyStop", `\`${stops[0]?.id}\` ends training already`) : [];
+    if ((node.kind !== "grpo" && node.kind !== "supervised") || !node.checkpointBest) return [];
+    const { measured } = deciding(nodes, node.checkpointBest);
+    return measured.length === 1
+      ? []
+      : wrong(
+          "checkpointBest",
+          `${measured.length} evaluations that are measured while it trains can be meant, and not one`,
+        );
+  });
 }

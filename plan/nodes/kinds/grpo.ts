@@ -136,6 +136,8 @@ export const grpo = node({
     checkpointEvery: kit.positive,
     /** So many of the last saved states stay; absent = all. */
     checkpointKeep: kit.positive.exactOptional(),
+    /** Of the saved states the best and the last stay; `evaluation` as it is called in the spec, absent = the only one that is measured in training. */
+    checkpointBest: kit.z.strictObject({ metric: kit.metric, evaluation: kit.id.exactOptional() }).exactOptional(),
   }),
   deed: "trained",
   describe: ({ length, batch, group, rate, kl }) =>
@@ -167,7 +169,7 @@ export const grpo = node({
   parts: ["sampler", "grading", "packing"],
   draws: { data: always, sampling: always },
   curves: ({ rate }) => [rate],
-  costOnly: ["checkpointEvery", "checkpointKeep", "logCompletions"],
+  costOnly: ["checkpointEvery", "checkpointKeep", "checkpointBest", "logCompletions"],
 });
 
 export type GrpoNode = NodeOf<typeof grpo>;

@@ -9,7 +9,7 @@ export const supervised = node({
   kind: "supervised",
   number: 12,
   word: { family: "block", name: "train supervised" },
-  fields: ({ z, edge, dataset, positive, length, curve, wording, adam }) => ({
+  fields: ({ z, edge, dataset, positive, length, curve, wording, adam, metric, id }) => ({
     policy: edge("model"),
     on: dataset,
     batch: positive,
@@ -27,6 +27,8 @@ export const supervised = node({
     checkpointEvery: positive,
     /** So many of the last saved states stay; absent = all. */
     checkpointKeep: positive.exactOptional(),
+    /** Of the saved states the best and the last stay; `evaluation` as it is called in the spec, absent = the only one that is measured in training. */
+    checkpointBest: z.strictObject({ metric: metric, evaluation: id.exactOptional() }).exactOptional(),
   }),
   deed: "trained",
   describe: ({ length, batch, rate, augment }) =>
@@ -34,7 +36,7 @@ export const supervised = node({
   unable: ({ rate }) => adaptive("rate", rate),
   draws: { data: always },
   curves: ({ rate }) => [rate],
-  costOnly: ["checkpointEvery", "checkpointKeep"],
+  costOnly: ["checkpointEvery", "checkpointKeep", "checkpointBest"],
 });
 
 export type SupervisedNode = NodeOf<typeof supervised>;

@@ -1,6 +1,7 @@
 // The form of the lines of a journal: what a reader of a run may believe of them. Held to event.ts by its types.
 
 import * as z from "zod";
+import { metricNames } from "../../../plan/nodes/metrics.ts";
 import type { EvaluationFigures, Figure } from "../../report/figures.ts";
 import type { RunEvent } from "../event.ts";
 import { alone } from "./answers.ts";
@@ -192,6 +193,19 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
   z.object({ event: z.literal("artifact"), name: text, digest: text, from: text.exactOptional(), ...said }),
   z.object({ event: z.literal("checkpoint"), stage, step: count, folder: text, digest: text, ...said }),
   z.object({ event: z.literal("ledger"), stage, ...ledger, ...said }),
+  z.object({
+    event: z.literal("earlyStop"),
+    stage,
+    step: count,
+    of: count,
+    evaluation: text,
+    metric: z.enum(metricNames),
+    best: z.number(),
+    bestStep: count,
+    patience: count,
+    leastGain: z.number().exactOptional(),
+    ...said,
+  }),
   z.object({ event: z.literal("stopped"), step: count, ...said }),
   z.object({
     event: z.literal("finish"),
