@@ -7,10 +7,12 @@
 //                                               are tried where they are named alone
 //   npm run mutation -- --templates             of every op its rule, its WGSL and its WebAssembly: 20 slips of sign, index and bound
 //                                               each, against random cases of the op (--op matmul, --per 20, --cases 12, --count 60
-//                                               for a sample of all, --tests to try what lives in files of tests too)
+//                                               for a sample of all, --tests to try what lives in files of tests too, --write to
+//                                               put the counts on record)
 //
-// Mutants that do not compile do not count. Those that change nothing stand in mutation/equivalent.json with the reason, and are at
-// most one in twenty of a large sample. Exits with 1 where fewer than nine in ten of the others die, or a mutant of mutation/fixed.json lives.
+// Mutants that do not compile do not count. Those that change nothing stand in mutation/equivalent.json and in
+// mutation/templates/equivalent.json with the reason; of mutants against tests they are at most one in twenty of a large sample. Exits
+// with 1 where fewer than nine in ten of the others die (of templates 95 %), or a mutant of mutation/fixed.json lives.
 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +36,7 @@ const { values } = parseArgs({
     per: { type: "string", default: "20" },
     cases: { type: "string", default: "12" },
     tests: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
   },
 });
 
@@ -49,6 +52,7 @@ if (values.templates) {
     state: values.state.replace(/(?:\.jsonl)?$/, "-templates.jsonl"),
     cases: Number(values.cases),
     tests: values.tests,
+    write: values.write,
   });
   for (const each of wrong) stdout.write(`  ${each}\n`);
   process.exit(wrong.length > 0 ? 1 : 0);

@@ -17,11 +17,22 @@ interface Equivalent {
   readonly reason: string;
 }
 
+interface Alike {
+  /** Why no test can tell any of these from the code as it is. */
+  readonly reason: string;
+  readonly names: readonly string[];
+}
+
 const listIn = <T>(name: string): readonly T[] => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 
 /** Names of mutants that no test can tell from the code as it is, with the reason. */
 export const equivalent: ReadonlyMap<string, string> = new Map(
   listIn<Equivalent>("./equivalent.json").map(({ name, reason }) => [name, reason]),
+);
+
+/** The same of slips in templates. */
+export const equivalentSlips: ReadonlyMap<string, string> = new Map(
+  listIn<Alike>("./templates/equivalent.json").flatMap(({ reason, names }) => names.map((name) => [name, reason])),
 );
 
 export interface FixedMutant extends Mutant {

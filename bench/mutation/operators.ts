@@ -19,6 +19,8 @@ export interface Change {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /** Within a string: what TypeScript says of the file stays what it is. */
+  readonly inText?: true;
 }
 
 const { SyntaxKind } = ts;

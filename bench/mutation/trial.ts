@@ -85,20 +85,29 @@ function casesOf(root: string, { count, seed, only }: Wanted, state: State) {
     .map((each) => ({ ...each, tests: testFiles(root, each.tests) }));
   const beside = cases.length;
   const compiles = compilesIn(root, paths);
+  const textOf = ({ path, change }: Mutant) => ({ path, text: mutated(texts.get(path) ?? "", change) });
   let uncompiled = 0;
-  for (const mutant of sampled(
-    paths.flatMap((path) => mutantsOf(path, texts.get(path) ?? "")),
-    seed,
-  )) {
-    if (cases.length - beside >= count) break;
-    const tests = testFiles(root, testsOf(mutant.path));
-    const known = state.known(mutant.name, mutant.path, tests);
-    const good = known
-      ? known.kind !== "uncompiled"
-      : compiles(mutant.path, mutated(texts.get(mutant.path) ?? "", mutant.change));
-    if (good) cases.push({ ...mutant, tests });
-    else uncompiled++;
-    if (!good && !known) state.note(mutant.name, mutant.path, tests, { kind: "uncompiled" });
+  const left = [
+    ...sampled(
+      paths.flatMap((path) => mutantsOf(path, texts.get(path) ?? "")),
+      seed,
+    ),
+  ];
+  while (cases.length - beside < count && left.length > 0) {
+    const next = left.splice(0, count - (cases.length - beside)).map((mutant) => {
+      const tests = testFiles(root, testsOf(mutant.path));
+      return { mutant, tests, known: state.known(mutant.name, mutant.path, tests) };
+    });
+    const open = next.filter(({ known }) => !known);
+    const good = new Set(
+      compiles(open.map(({ mutant }) => textOf(mutant))).flatMap((each, at) => (each ? [open[at]] : [])),
+    );
+    for (const each of next) {
+      const { mutant, tests, known } = each;
+      if (known ? known.kind !== "uncompiled" : good.has(each)) cases.push({ ...mutant, tests });
+      else uncompiled++;
+      if (!known && !good.has(each)) state.note(mutant.name, mutant.path, tests, { kind: "uncompiled" });
+    }
   }
   return { cases, uncompiled, gone };
 }

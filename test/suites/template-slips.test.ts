@@ -4,7 +4,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { equivalentSlips } from "../../bench/mutation/lists.ts";
 import { type Mutant, mutantsOf, mutated } from "../../bench/mutation/mutants.ts";
+import { allSlips } from "../../bench/mutation/templates/candidates.ts";
 import { slipsOf } from "../../bench/mutation/templates/code.ts";
 import { ordered, slipsOfOps } from "../../bench/mutation/templates/draw.ts";
 import { trialProcess } from "../../bench/mutation/templates/process.ts";
@@ -77,6 +79,11 @@ test("what ran in the interpreter is the rule, what ran on one device its templa
   expect(slipsOfOps(all, reached, { withIdle: true }).get("a")).toEqual({ rule: [0], wgsl: [1, 4], wasm: [2] });
 });
 
+test("what is said to change nothing is a slip of the code as it stands", () => {
+  const names = new Set(allSlips(fileURLToPath(new URL("../..", import.meta.url))).map(({ name }) => name));
+  expect([...equivalentSlips.keys()].filter((name) => !names.has(name))).toEqual([]);
+});
+
 test("the kinds are drawn in turn", () => {
   const all = ["sign", "sign", "sign", "index", "bound"].map((kind, at) => mutant(`${at}`, "a.ts", kind as "sign"));
   const order = ordered(all, [...all.keys()], "1").map((at) => all[at]?.change.operator);
@@ -93,7 +100,7 @@ test("a trial tells mutants that die, live and do not compile, each beside the c
   const tried = async (template: "rule" | "wgsl" | "wasm", was: string, now: string): Promise<string | undefined> => {
     expect(text).toContain(was);
     const mutant = text.replace(was, now);
-    const answer = await trials.ask({ kind: "try", ops: ["silu"], template, path, text: mutant, cases: 2 });
+    const answer = await trials.ask({ kind: "try", ops: ["silu"], template, path, text: mutant, cases: 2, most: 60 });
     return typeof answer === "string" ? answer : answer.outcome;
   };
   try {
@@ -115,7 +122,7 @@ test("work that takes more processor time than it may ends its process, stuck or
     spawnSync(process.execPath, [
       "--input-type=module",
       "-e",
-      `import { watched } from "${watch}"; await watched(300)(async () => { ${work} });`,
+      `import { watched } from "${watch}"; await watched()(300, async () => { ${work} });`,
     ]);
   expect(run("for (;;);").signal).toBe(endless);
   expect(run("").status).toBe(0);

@@ -1,12 +1,12 @@
-// Rules of every op at random cases, gradients included: in double precision a gradient is the slope that finite differences have, and
-// single precision is near double precision. bench/mutation/templates holds slips of the rules against the same.
+// Rules of every op at random cases, gradients included: in double precision a gradient is the slope that finite differences have, a
+// sum in stages is the sum, and single precision is near double precision. bench/mutation/templates holds slips of the rules against the same.
 
 import { describe, expect, test } from "vitest";
 import { comparing } from "../../runtime/conform/check.ts";
 import { opTolerance, tolerances } from "../../runtime/conform/tolerances.ts";
 import { caseOf, type Making } from "../../runtime/conform/vectors/case.ts";
 import { outcome } from "../../runtime/conform/vectors/compare.ts";
-import { slopeFaults } from "../../runtime/conform/vectors/laws.ts";
+import { slopeFaults, stageFaults } from "../../runtime/conform/vectors/laws.ts";
 import { compareOutcomes } from "../../runtime/conform/vectors/near.ts";
 import { opCase, opCases } from "../../runtime/conform/vectors/ops/all.ts";
 import { sizesOf } from "../../runtime/conform/vectors/sizes.ts";
@@ -27,6 +27,7 @@ describe("at 12 random cases each", () => {
         sizes: sizesOf(drawn),
       });
       expect(await slopeFaults(drawn, double)).toEqual([]);
+      expect(await stageFaults(drawn, double)).toEqual([]);
     }
     const { passed, worst } = check.done();
     expect(passed, JSON.stringify(worst)).toBe(true);

@@ -18,21 +18,29 @@ export interface Tree {
   readonly slips: readonly Mutant[];
   /** Of the files of templates, by path. */
   readonly texts: ReadonlyMap<string, string>;
-  readonly compiles: (path: string, text: string) => boolean;
+  /** By number, whether slips compile. */
+  readonly compiles: (numbers: readonly number[]) => readonly boolean[];
   readonly trials: TrialProcess;
 }
 
+/** Cases by which it is seen that an op does not fail as it is. */
+const few = 3;
+/** Seconds of processor time that a mutant has at least. */
+const leastTime = 6;
+
 /** Tries mutants of one op's template, by the op's cases and then by those of other ops. */
 export function attemptsOf(
-  { texts, compiles, trials }: Tree,
+  { slips, texts, compiles, trials }: Tree,
   state: TemplateState,
   { op, template, cases }: { readonly op: string; readonly template: Template; readonly cases: number },
-): (mutant: Mutant, others: readonly string[]) => Promise<Answer> {
+): (at: number, others: readonly string[]) => Promise<Answer> {
   const textOf = (path: string): string => texts.get(path) ?? "";
 
+  type Way = { readonly cases: number; readonly all?: boolean; readonly most: number };
+
   /** Twice where the process was gone: what an earlier mutant did to it is not this one's. */
-  async function ask(ops: readonly string[], path: string, text: string): Promise<Answer> {
-    const once = () => trials.ask({ kind: "try", ops, template, path, text, cases });
+  async function ask(of: readonly string[], path: string, text: string, way: Way): Promise<Answer> {
+    const once = () => trials.ask({ kind: "try", ops: of, template, path, text, ...way });
     let answer = await once();
     if (answer === "gone") answer = await once();
     if (answer === "gone") return { outcome: "dead", by: "the process ends", seconds: 0 };
@@ -41,23 +49,25 @@ export function attemptsOf(
     return answer;
   }
 
-  /** What dies without a mutant would make every mutant die. */
-  async function refuseUnsound(path: string): Promise<void> {
-    const { outcome, by } = await ask([op], path, textOf(path));
+  /** What dies without a mutant would make every mutant die. Says how long a few cases take. */
+  async function refuseUnsound(path: string): Promise<number> {
+    const { outcome, by, seconds } = await ask([op], path, textOf(path), { cases: few, all: true, most: 60 });
     if (outcome !== "survived") throw new Error(`${op}, ${template} fails without a mutant: ${by}`);
+    return seconds;
   }
 
-  let isSound = false;
-  return async (mutant, others) => {
+  let most: number | undefined;
+  return async (at, others) => {
+    const mutant = slips[at] as Mutant;
     const drawn = { op, template, mutant };
-    const known = state.known(drawn);
+    const known = state.known(drawn) ?? state.knownDead(drawn);
     if (known) return known;
-    if (!isSound) await refuseUnsound(mutant.path);
-    isSound = true;
+    most ??= Math.max(leastTime, 3 * (await refuseUnsound(mutant.path)));
     const text = mutated(textOf(mutant.path), mutant.change);
     let answer: Answer = { outcome: "uncompiled", seconds: 0 };
-    if (compiles(mutant.path, text)) answer = await ask([op], mutant.path, text);
-    if (answer.outcome === "survived" && others.length > 0) answer = await ask(others, mutant.path, text);
+    if (compiles([at])[0]) answer = await ask([op], mutant.path, text, { cases, most });
+    if (answer.outcome === "survived" && others.length > 0)
+      answer = await ask(others, mutant.path, text, { cases, most: 3 * most });
     state.note(drawn, answer);
     return answer;
   };

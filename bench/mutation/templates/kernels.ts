@@ -8,16 +8,39 @@ import { gpuBackend } from "../../../runtime/tensor/execute.ts";
 /** So few workgroups in a dimension that many grids are folded. */
 const few = { maxComputeWorkgroupsPerDimension: 48 };
 
-/** Kernels for drivers in software, those for GPUs, and these again on folded grids; `make` is the executor of a mutant. */
-export function variantsOf(
-  opened: Device,
-  make = gpuBackend,
-): Readonly<Record<"software" | "hardware" | "folded", Backend>> {
-  const backend = (kind: "software" | "hardware", limits: Partial<GPUSupportedLimits> = {}): Backend =>
-    make({ ...opened, gpu: withLimits(opened.gpu, limits), adapter: { ...opened.adapter, kind } }, undefined, {
-      guards: true,
-    });
-  return { software: backend("software"), hardware: backend("hardware"), folded: backend("hardware", few) };
+/** Such as some GPUs have: no room for the tiles of a product. */
+const small = { ...few, maxComputeInvocationsPerWorkgroup: 128, maxComputeWorkgroupSizeX: 128 };
+
+export type Variant = "software" | "hardware" | "folded" | "small";
+
+/**
+ * A device as kernels for its driver in software see it; as those for GPUs do; as these do whose grids are folded; and as one of a family
+ * that nothing is known of, with small workgroups.
+ */
+export function devicesOf(opened: Device): Readonly<Record<Variant, Device>> {
+  const device = (adapter: Partial<Device["adapter"]>, limits: Partial<GPUSupportedLimits> = {}): Device => ({
+    ...opened,
+    gpu: withLimits(opened.gpu, limits),
+    adapter: { ...opened.adapter, ...adapter },
+  });
+  return {
+    software: device({ kind: "software" }),
+    hardware: device({ kind: "hardware" }),
+    folded: device({ kind: "hardware" }, few),
+    small: device({ kind: "hardware", family: "unknown" }, small),
+  };
+}
+
+/** Backends on these; `make` is the executor of a mutant. */
+export function variantsOf(opened: Device, make = gpuBackend): Readonly<Record<Variant, Backend>> {
+  const { software, hardware, folded, small } = devicesOf(opened);
+  const backend = (device: Device): Backend => make(device, undefined, { guards: true });
+  return {
+    software: backend(software),
+    hardware: backend(hardware),
+    folded: backend(folded),
+    small: backend(small),
+  };
 }
 
 export function cachedKernels(device: Device): Device {

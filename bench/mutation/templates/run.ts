@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { opCases } from "../../../runtime/conform/vectors/ops/all.ts";
 import { compilesIn } from "../compiles.ts";
-import { equivalent } from "../lists.ts";
-import type { Mutant } from "../mutants.ts";
+import { equivalentSlips } from "../lists.ts";
+import { type Mutant, mutated } from "../mutants.ts";
 import { testFiles } from "../state.ts";
 import { type Case, tryInTests } from "../trial.ts";
 import { attemptsOf, type Drawn, reachedBy, type Tree } from "./attempt.ts";
@@ -49,11 +49,11 @@ const testsOf: Readonly<Record<Template, readonly string[]>> = {
 };
 
 /** Other ops that have the code too, by whose cases a mutant is tried that lives through its own op's. */
-const mostOthers = 3;
+const mostOthers = 4;
 
 export interface Templates {
   readonly tried: readonly TriedTemplate[];
-  readonly uncompiled: number;
+  readonly uncompiled: readonly Drawn[];
   /** Slips of templates' code that no case of any op reaches, and that stand in no function of an op's. */
   readonly unreached: readonly Mutant[];
 }
@@ -68,15 +68,11 @@ export async function tryTemplates(
   const slips = allSlips(root);
   const state = openTemplateState(root, wanted.state, slips);
   const files = templateFiles(root);
-  const tree: Tree = {
-    slips,
-    texts: new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")])),
-    compiles: compilesIn(root, files, { unused: true }),
-    trials: trialProcess(),
-  };
+  const texts = new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  const tree: Tree = { slips, texts, compiles: compilingOf(root, slips, texts, state), trials: trialProcess() };
   const tried: TriedTemplate[] = [];
   const settle: Settle = (drawn, outcome, by) => {
-    const why = equivalent.get(drawn.mutant.name);
+    const why = equivalentSlips.get(drawn.mutant.name);
     const each = { ...drawn, outcome, ...(by !== undefined && { by }), ...(why !== undefined && { equivalent: why }) };
     tried.push(each);
     tell(each);
@@ -84,14 +80,45 @@ export async function tryTemplates(
   try {
     const { living, uncompiled, unreached } = await throughCases(tree, wanted, state, settle);
     tree.trials.end();
-    const open = living.filter(({ mutant }) => !equivalent.has(mutant.name));
-    for (const each of living) if (!open.includes(each) || !wanted.tests) settle(each, "survived");
+    const open: Drawn[] = [];
+    for (const each of living) {
+      const { by } = state.knownDead(each) ?? {};
+      if (by !== undefined) settle(each, "dead", by);
+      else if (equivalentSlips.has(each.mutant.name) || !wanted.tests) settle(each, "survived");
+      else open.push(each);
+    }
     if (wanted.tests) await inTests(root, open, state, settle);
     return { tried, uncompiled, unreached };
   } finally {
     tree.trials.end();
   }
 }
+
+/** By number, whether slips compile: many together cost little more than one. */
+function compilingOf(
+  root: string,
+  slips: readonly Mutant[],
+  texts: ReadonlyMap<string, string>,
+  state: TemplateState,
+): Tree["compiles"] {
+  const slipOf = (at: number): Mutant => slips[at] as Mutant;
+  let compiles: ReturnType<typeof compilesIn> | undefined;
+  return (numbers) => {
+    const open = [...new Set(numbers)]
+      .map(slipOf)
+      .filter((each) => !mustCompile(each) && state.knownCompiles(each) === undefined);
+    if (open.length > 0) {
+      compiles ??= compilesIn(root, [...texts.keys()], { unused: true });
+      const asked = open.map(({ path, change }) => ({ path, text: mutated(texts.get(path) ?? "", change) }));
+      for (const [at, good] of compiles(asked).entries()) state.noteCompiles(open[at] as Mutant, good);
+    }
+    return numbers.map((at) => mustCompile(slipOf(at)) || (state.knownCompiles(slipOf(at)) ?? false));
+  };
+}
+
+/** Whether the checker need not be asked: within a string, or another operator of two numbers. */
+const mustCompile = ({ change: { inText, text } }: Mutant): boolean =>
+  inText === true || /^(?:[<>]=?|[*/+])$/.test(text);
 
 /** Each template in turn: what dies of cases is settled, what lives is handed back. */
 async function throughCases(tree: Tree, wanted: TemplatesWanted, state: TemplateState, settle: Settle) {
@@ -106,18 +133,47 @@ async function throughCases(tree: Tree, wanted: TemplatesWanted, state: Template
   // which code no op reaches is known of all ops alone
   const watched = isSample ? [...new Set(chosen.map(({ op }) => op))] : all;
   const ofOps = slipsOfOps(slips, await reachedBy(watched, tree, state), { withIdle: !isSample });
+  // those with the most code first: what dies of their cases is dead for all others that have it too
+  const orders = chosen
+    .map(({ op, template }) => ({ op, template, own: ofOps.get(op)?.[template] ?? [] }))
+    .sort((one, other) => other.own.length - one.own.length)
+    .map(({ op, template, own }) => ({
+      op,
+      template,
+      order: ordered(slips, own, `${wanted.seed} ${op} ${template}`),
+    }));
+  tree.compiles(
+    orders.flatMap(({ op, template, order }) =>
+      order.slice(0, per).filter((at) => !state.known({ op, template, mutant: slips[at] as Mutant })),
+    ),
+  );
+  const reachOf = (op: string, template: Template, path: string): number =>
+    (ofOps.get(op)?.[template] ?? []).filter((at) => slips[at]?.path === path).length;
+  const reaches = new Map<string, number>();
+  /** Ops that have a slip too, those first that have most of its file. */
+  const othersOf = (at: number, template: Template, op: string): readonly string[] => {
+    const path = slips[at]?.path ?? "";
+    const reach = (each: string): number => {
+      const key = `${each} ${template} ${path}`;
+      const known = reaches.get(key) ?? reachOf(each, template, path);
+      reaches.set(key, known);
+      return known;
+    };
+    return watched
+      .filter((each) => each !== op && ofOps.get(each)?.[template].includes(at))
+      .sort((one, other) => reach(other) - reach(one))
+      .slice(0, mostOthers);
+  };
   const living: Drawn[] = [];
-  let uncompiled = 0;
-  for (const { op, template } of chosen) {
-    const order = ordered(slips, ofOps.get(op)?.[template] ?? [], `${wanted.seed} ${op} ${template}`);
+  const uncompiled: Drawn[] = [];
+  for (const { op, template, order } of orders) {
     const attempt = attemptsOf(tree, state, { op, template, cases: wanted.cases });
     let counted = 0;
     for (const at of order) {
       if (counted >= per) break;
-      const others = watched.filter((each) => each !== op && ofOps.get(each)?.[template].includes(at));
       const mutant = slips[at] as Mutant;
-      const { outcome, by } = await attempt(mutant, others.slice(0, mostOthers));
-      if (outcome === "uncompiled") uncompiled++;
+      const { outcome, by } = await attempt(at, othersOf(at, template, op));
+      if (outcome === "uncompiled") uncompiled.push({ op, template, mutant });
       else counted++;
       if (outcome === "dead") settle({ op, template, mutant }, "dead", by);
       else if (outcome === "survived") living.push({ op, template, mutant });

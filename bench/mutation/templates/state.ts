@@ -17,6 +17,11 @@ interface Of {
 export interface TemplateState {
   known(of: Of): Answer | undefined;
   note(of: Of, answer: Answer): void;
+  /** What it died of by the cases of any op. */
+  knownDead(of: Of): Answer | undefined;
+  /** Whether it compiles, as long as its file is what it was. */
+  knownCompiles(mutant: Mutant): boolean | undefined;
+  noteCompiles(mutant: Mutant, good: boolean): void;
   /** Of all tests, whichever op it was drawn for. */
   knownInTests(of: Of): Answer | undefined;
   noteInTests(of: Of, answer: Answer): void;
@@ -30,6 +35,7 @@ interface Line extends Answer {
   readonly file: string;
   /** Of what it survived. */
   readonly cases?: string;
+  readonly compiles?: boolean;
 }
 
 /** `slips` are those whose numbers `reached` is about. */
@@ -54,9 +60,15 @@ export function openTemplateState(root: string, file: string, slips: readonly Mu
     const read = JSON.parse(line) as Line;
     last.set(read.key, read);
   }
+  const append = (line: Line): void => {
+    last.set(line.key, line);
+    mkdirSync(dirname(file), { recursive: true });
+    appendFileSync(file, `${JSON.stringify(line)}\n`);
+  };
+  const isAsWas = ({ file }: Line, path: string): boolean => file === digestOf(path);
   const look = (key: string, path: string, against: string): Answer | undefined => {
     const line = last.get(key);
-    if (line === undefined || line.file !== digestOf(path)) return undefined;
+    if (line === undefined || !isAsWas(line, path)) return undefined;
     return line.outcome !== "survived" || line.cases === against ? line : undefined;
   };
   const write = (key: string, path: string, against: string, answer: Answer): void => {
@@ -66,9 +78,7 @@ export function openTemplateState(root: string, file: string, slips: readonly Mu
       file: digestOf(path),
       ...(answer.outcome === "survived" && { cases: against }),
     };
-    last.set(key, line);
-    mkdirSync(dirname(file), { recursive: true });
-    appendFileSync(file, `${JSON.stringify(line)}\n`);
+    append(line);
   };
   const ofCases = ({ op, template, mutant }: Of): string => `${op}, ${template}: ${mutant.name}`;
   const ofTests = ({ template, mutant }: Of): string => `tests, ${template}: ${mutant.name}`;
@@ -76,11 +86,20 @@ export function openTemplateState(root: string, file: string, slips: readonly Mu
   const ofReach = (op: string): string => `reach of ${op} in ${numbered}`;
   return {
     knownReach: (op) => last.get(ofReach(op))?.reached,
-    noteReach(op, reached) {
-      mkdirSync(dirname(file), { recursive: true });
-      appendFileSync(file, `${JSON.stringify({ key: ofReach(op), file: "", reached, seconds: 0 } satisfies Line)}\n`);
-    },
+    noteReach: (op, reached) => append({ key: ofReach(op), file: "", reached, seconds: 0 }),
     known: (of) => look(ofCases(of), of.mutant.path, cases),
+    knownCompiles: ({ name, path }) => {
+      const line = last.get(`compiles: ${name}`);
+      return line && isAsWas(line, path) ? line.compiles : undefined;
+    },
+    noteCompiles: ({ name, path }, compiles) =>
+      append({ key: `compiles: ${name}`, file: digestOf(path), compiles, seconds: 0 }),
+    knownDead({ template, mutant: { name, path } }) {
+      const end = `, ${template}: ${name}`;
+      return [...last.values()].find(
+        (line) => line.outcome === "dead" && line.key.endsWith(end) && isAsWas(line, path),
+      );
+    },
     note: (of, answer) => write(ofCases(of), of.mutant.path, cases, answer),
     knownInTests: (of) => look(ofTests(of), of.mutant.path, cases + tests),
     noteInTests: (of, answer) => write(ofTests(of), of.mutant.path, cases + tests, answer),

@@ -52,7 +52,7 @@ export function wgslChanges(stretch: string, start: number): readonly Change[] {
       const [from, to] = match.indices?.[1] ?? [0, 0];
       if (comments.some(([first, end]) => from >= first && from < end)) return [];
       return other(match[1] ?? "").map(
-        (text): Change => ({ operator: kind, text, from: start + from, to: start + to }),
+        (text): Change => ({ operator: kind, text, from: start + from, to: start + to, inText: true }),
       );
     }),
   );

@@ -5,6 +5,7 @@ import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Backend } from "../../graph/backend.ts";
 import type { Graph } from "../../graph/ir.ts";
 import type { HostArray } from "../../graph/op.ts";
+import { stageSums } from "../../tensor/stages/stage-sums.ts";
 import type { Case, Slopes } from "./case.ts";
 import { outcome } from "./compare.ts";
 import { draws } from "./draw.ts";
@@ -44,6 +45,21 @@ export async function slopeFaults(drawn: Case, exact: Backend, most = 4): Promis
     }
   }
   return faults;
+}
+
+/** Where a graph whose sums are taken in stages, as a GPU takes them, gives something else. `exact` counts with doubles. */
+export async function stageFaults(drawn: Case, exact: Backend): Promise<readonly string[]> {
+  const graph = stageSums(drawn.graph);
+  if (graph.nodes.every((each, at) => each === drawn.graph.nodes[at])) return [];
+  const [wanted, found] = [await outcome(exact, drawn), await outcome(exact, { ...drawn, graph })];
+  return Object.entries(wanted).flatMap(([name, values]) => {
+    const own = found[name] ?? [];
+    const isNear = (value: number, at: number): boolean =>
+      Math.abs(value - (own[at] ?? Number.NaN)) <= 1e-9 * Math.max(1, Math.abs(value));
+    return own.length === values.length && Array.from(values).every(isNear)
+      ? []
+      : [`${drawn.name}: ${name} is another sum in stages`];
+  });
 }
 
 /** Σ output·upstream and Σ |output·upstream| of a case whose inputs are others. */

@@ -18,16 +18,18 @@ export const opCases: Cases = {
   ...layers,
 };
 
-/** The case of a name and a seed. */
+/** The case of a name and a seed. Ops of one kind have other shapes under the same seed, so that what they share sees more of them. */
 export function opCase(name: string, seed: number, drawnFor?: DrawnFor): Case {
   const make = opCases[name];
   if (!make) bug(`no cases of ${name}`);
-  return caseOf(
-    seed,
+  const own = [...name].reduce((sum, each) => Math.imul(31, sum) + each.charCodeAt(0), 0) + seed;
+  const drawn = caseOf(
+    own,
     (making) => {
       make(making);
       return name;
     },
     drawnFor,
   );
+  return { ...drawn, name: `${name}, seed ${seed}` };
 }

@@ -73,7 +73,8 @@ export const layers: Cases = {
   sample(making) {
     const { draw } = making;
     const [rows, width] = [draw.extent(), draw.extent()];
-    const banned = Float32Array.from({ length: width }, () => (draw.chance(0.2) ? 1 : 0));
+    const share = draw.chance(0.1) ? 1 : 0.2;
+    const banned = Float32Array.from({ length: width }, () => (draw.chance(share) ? 1 : 0));
     // few different logits, so that there are ties
     const logits = draw.chance(0.3)
       ? making.given({ dtype: "f32", shape: [rows, width] }, Float32Array.from(draw.integers([rows, width], -2, 2)))

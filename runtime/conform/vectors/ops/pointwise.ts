@@ -10,7 +10,7 @@ import { clampOp, maximumOp, minimumOp } from "../../../tensor/ops/extremum.ts";
 import { stepScale } from "../../../tensor/ops/global-norm.ts";
 import { absoluteOp, signOp, sqrtOp, squareOp } from "../../../tensor/ops/power.ts";
 import type { Making } from "../case.ts";
-import { type Cases, narrower, shapeOf } from "./shapes.ts";
+import { type Cases, narrower, refuseOtherShape, shapeOf } from "./shapes.ts";
 
 function unary(op: Op, attributes: (making: Making) => object = () => ({})): (making: Making) => void {
   return (making) => {
@@ -18,7 +18,7 @@ function unary(op: Op, attributes: (making: Making) => object = () => ({})): (ma
     // only of the processor is it asked what a negative number's logarithm is
     const positive = (op === logOp || op === sqrtOp) && (making.drawnFor === "any adapter" || making.draw.chance(0.5));
     const how = positive ? "positive" : "plain";
-    making.applied(op, { ...attributes(making) }, [making.floats(shape, how)]);
+    refuseOtherShape(making.applied(op, { ...attributes(making) }, [making.floats(shape, how)]), shape);
   };
 }
 
@@ -28,7 +28,7 @@ function binary(op: Op): (making: Making) => void {
     const inputs = [shape, narrower(making, shape)];
     const [a = [], b = []] = making.draw.chance(0.5) ? inputs : [...inputs].reverse();
     const divisor = op === divideOp && making.drawnFor === "any adapter" ? "positive" : "plain";
-    making.applied(op, {}, [making.floats(a), making.floats(b, divisor)]);
+    refuseOtherShape(making.applied(op, {}, [making.floats(a), making.floats(b, divisor)]), shape);
   };
 }
 
@@ -44,7 +44,7 @@ function binaryIntegers(op: Op): (making: Making) => void {
       making.draw.chance(0.3) && making.drawnFor === "processor"
         ? inputs.map((each) => making.words(each))
         : inputs.map(integers);
-    making.applied(op, {}, values, []);
+    refuseOtherShape(making.applied(op, {}, values, []), shape);
   };
 }
 
