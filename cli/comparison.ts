@@ -29,7 +29,9 @@ export function comparisonText({
   return [
     `${run}: ${verdict}`,
     `device   ${devices(is.devices)}, ${made}`,
-    was.weights === is.weights ? `weights  ${is.weights}, both` : `weights  ${is.weights}, was ${was.weights}`,
+    ...(was.weights === is.weights
+      ? [`weights  ${is.weights}`]
+      : [`weights  ${is.weights}`, `were     ${was.weights}`]),
     ...differs,
     ...inWeights,
     ...endings.map(
@@ -43,7 +45,9 @@ export function comparisonText({
 
 function figureLines(figures: readonly FigureRow[]): readonly string[] {
   if (figures.length === 0) return ["figures  none: the run evaluates nothing"];
-  const names = figures.map(({ evaluation, when, row }) => `${evaluation} ${when}, ${row}`);
+  // of several evaluations each is named
+  const several = new Set(figures.map(({ evaluation }) => evaluation)).size > 1;
+  const names = figures.map(({ evaluation, when, row }) => `${several ? `${evaluation} ` : ""}${when}, ${row}`);
   const wide = Math.max(...names.map((name) => name.length));
   return [
     "figures, in %, with the interval that the bundle gives",

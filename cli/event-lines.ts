@@ -48,7 +48,7 @@ export function linesOf(event: RunEvent): readonly string[] {
       return [`${event.stage}: ${event.kind}${event.of > 0 ? `, ${stepsOf(event.of)}` : ""}`, ...examplesLines(event)];
     case "filter":
       return [
-        `  ${event.stage}: ${event.rollouts} rollouts of each of ${thousands(event.seen)} samples; samples by how many are right:`,
+        `  ${event.stage}: ${thousands(event.seen)} samples × ${event.rollouts} rollouts; samples by right answers`,
         `    ${event.histogram.map((count, right) => `${right}:${count}`).join(" ")}`,
       ];
     case "rows":

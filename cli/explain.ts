@@ -10,6 +10,7 @@ import { explainableWords, explainWord } from "../compiler/tools/reference/expla
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { addressIn, compileFile } from "./files.ts";
+import { refilled } from "./fitted.ts";
 import { output } from "./output.ts";
 import { complain } from "./terminal.ts";
 
@@ -24,7 +25,7 @@ export function explain(what: string, spec: string | undefined, options: Explain
   const text = explainCode(what) ?? explainWord(what);
   if (text !== undefined) {
     if (options.json) out.json({ what, text });
-    else out.print(text.trimEnd());
+    else out.print(laidOut(text.trimEnd()));
     return 0;
   }
   const { sentence } = suggest(what, explainableWords(), aliases);
@@ -32,6 +33,12 @@ export function explain(what: string, spec: string | undefined, options: Explain
     `There is no code and no word \`${what}\`${sentence ? `; ${sentence}` : "."} For a value of a spec, name its file too: ${called()} explain ${quoted(what)} spec.perl\n(${called()} explain --help says more)`,
   );
   return 2;
+}
+
+/** Pages are Markdown: on a terminal their paragraphs are laid out for its width. */
+function laidOut(page: string): string {
+  const { isTTY, columns } = process.stdout;
+  return isTTY ? refilled(page, Math.min(columns, 100)) : page;
 }
 
 /** Whether a word of the command line names a spec, or a run of one. */

@@ -36,7 +36,8 @@ function drawing(): (diagnostic: Diagnostic) => string {
   const { columns = 100, isTTY } = stderrTerminal();
   const width = Math.max(60, Math.min(columns, 140));
   const color = isTTY === true && wantsColor();
-  return (each) => `${draw(each, { color, width, words: pasteable })}\n`;
+  const fits = isTTY === true && { titleWithin: columns };
+  return (each) => `${draw(each, { color, width, words: pasteable, ...fits })}\n`;
 }
 
 /** Colours on terminals, unless NO_COLOR says otherwise (no-color.org: any value but the empty one). */

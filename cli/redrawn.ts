@@ -7,7 +7,7 @@ import { redraw } from "./terminal.ts";
 /** Where the lines go; `columns` is undefined when nothing can be redrawn there. */
 export interface Screen {
   readonly columns: number | undefined;
-  /** A part of a line: `back` goes to the beginning of the line first, `end` ends it. */
+  /** A part of a line: `back` takes the place of the whole line, `end` ends it. */
   write(text: string, how?: { readonly back?: boolean; readonly end?: boolean }): void;
   /** Milliseconds that never run backwards. */
   now(): number;
@@ -41,16 +41,12 @@ export function redrawn(screen: Screen): Redrawn {
   let stays = false;
   const width = (): number => (screen.columns === undefined ? Infinity : Math.max(20, screen.columns - 1));
   const draw = (text: string): void => {
-    // what was there before is covered in the same breath, so that nothing flickers
-    screen.write(`${text}${" ".repeat(Math.max(0, displayWidth(shown) - displayWidth(text)))}`, { back: true });
+    screen.write(text, { back: true });
     shown = text;
   };
   const settle = (): void => {
     if (shown && stays) screen.write("", { end: true });
-    else if (shown) {
-      draw("");
-      screen.write("", { back: true });
-    }
+    else if (shown) draw("");
     shown = "";
   };
   return {

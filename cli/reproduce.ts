@@ -60,7 +60,7 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
     ...(key && { key }),
   });
   const { json } = options;
-  if (!json) say(`bundle   ${bundle.digest}, whole; laid out in ${bundle.folder}`);
+  if (!json) say(`bundle   ${bundle.digest}\nwhole    laid out in ${bundle.folder}`);
   if (!json) for (const each of preregistrationLines(bundle)) say(each);
   let code: ExitCode = 0;
   for (const each of runs) {

@@ -33,6 +33,7 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
   if (again !== undefined && options.dryRun)
     return misused("--again has nothing to try: its run has begun, and --dry-run is for specs and plans");
   if (again !== undefined && isSweepFolder(again)) return (await import("./sweep.ts")).continueSweep(again, options);
+  if (again !== undefined && (await import("./finished.ts")).saidFinished(again, options)) return 0;
   if (again !== undefined)
     return finish(
       await watched(options, (settings) =>

@@ -22,6 +22,10 @@ export interface SweepScreen {
 /** Lines about steps that each run of a sweep has where nothing is redrawn. */
 const stepLines = 4;
 
+/** What differs from run to run, or has to be known of each; how they begin is much the same in all. */
+const isTold = ({ event }: RunEvent): boolean =>
+  ["resume", "takeover", "rows", "step", "evaluation", "stopped"].includes(event);
+
 /** `of` runs, of which `done` have finished before. */
 export function sweepScreen(screen: Screen, of: number, done: number): SweepScreen {
   const bottom = redrawn(screen);
@@ -48,7 +52,7 @@ export function sweepScreen(screen: Screen, of: number, done: number): SweepScre
     },
     event(run, event) {
       if (event.event === "step" && screen.columns !== undefined) at.set(run, `step ${event.step}/${event.of}`);
-      else lines.get(run)?.event(event);
+      else if (isTold(event)) lines.get(run)?.event(event);
       if (event.event === "stage") at.set(run, event.kind);
       redraw();
     },

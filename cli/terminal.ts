@@ -2,12 +2,16 @@
 // command line), so everything is escaped here, and nothing else in perlc writes to either: a test reads the sources for it.
 
 import { visible, visibleJson, visibleLines } from "../compiler/diagnostics/visible.ts";
+import { fitted } from "./fitted.ts";
 
 // not imported, and `process` the global: as modules both have all streams made, which a `check` would wait for
 const { fstatSync, statSync, writeSync } = process.getBuiltinModule("node:fs");
 
-/** Lines for people, on stdout. */
-export const say = (text: string): void => void process.stdout.write(`${visibleLines(text)}\n`);
+/** Lines for people, on stdout; on a terminal as wide as it is. */
+export function say(text: string): void {
+  const { isTTY, columns } = process.stdout;
+  process.stdout.write(`${visibleLines(isTTY && columns > 0 ? fitted(text, columns) : text)}\n`);
+}
 
 /** One JSON value, on stdout; on one line unless `indent` says how deep each level goes in. */
 export const sayJson = (value: unknown, indent = 0): void =>
@@ -31,9 +35,12 @@ const drawn = (text: string): string => {
   return `${pieces.join("")}\n`;
 };
 
-/** A part of a line that is redrawn in place, on stdout: `back` returns to its beginning first, `end` ends it. */
+/** Erases what is right of the cursor. */
+const erase = `${String.fromCharCode(27)}[K`;
+
+/** A part of a line that is redrawn in place, on stdout: `back` takes the place of the whole line, in one breath, `end` ends it. */
 export function redraw(text: string, { back = false, end = false }: { back?: boolean; end?: boolean } = {}): void {
-  process.stdout.write(`${back ? "\r" : ""}${visible(text)}${end ? "\n" : ""}`);
+  process.stdout.write(`${back ? "\r" : ""}${visible(text)}${back ? erase : ""}${end ? "\n" : ""}`);
 }
 
 /** What commander has to say; it brings its own newlines. */

@@ -116,7 +116,8 @@ function lines(file: string, bundle: Verified, signer: Signer | undefined): read
     spec === undefined
       ? "spec     none: a program made the plan"
       : `spec     ${spec}${more}${flags}; it compiles to the plan`,
-    `plan     ${plan}, ${runs.length} ${runs.length === 1 ? "run" : "runs"}`,
+    `plan     ${plan}`,
+    `runs     ${runs.length}`,
     ...(lock ? ["lock     holds"] : []),
     `inputs   ${of("input").length} of ${of("input").length + absent.length} files that it reads are in it`,
     ...absent.map(({ place, digest, why, licence }) => {

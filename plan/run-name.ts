@@ -1,6 +1,8 @@
 // The names of runs. The compiler calls a run after its experiment, or after the sweep that made it and the values that the sweep
 // laid on its base: `copies,copies=0,group=12rollout,seed=1`. Folders and tables call it by a short label, `c0-g12-seed1`.
 
+import { sha256 } from "./sha256.ts";
+
 /** A setting that a sweep moves, by its last words, and its value as it is written, each strange character a `_`. */
 export interface Factor {
   readonly key: string;
@@ -57,25 +59,39 @@ export function labelOf({ name, seed }: Named, alone = false): string {
   const keys = moved.map(({ key }) => key);
   const values = moved.map((each) => shortFactor(each, keys));
   const named = factors.length > 0 && alone ? lead.slice(1) : lead;
-  return [...named.map(plain), ...values, ...(twin ? [twin] : []), `seed${seed}`]
-    .filter((each) => each !== "")
-    .join("-");
+  const parts = [...named.map(plain), ...values, ...(twin ? [twin] : [])].filter((each) => each !== "").join("-");
+  return openable(`${shortened(parts, name)}-seed${seed}`.replace(/^-/, ""));
 }
 
-/** The labels of the runs of one spec, in their order, no two alike. */
+/** What a label has before its seed, at the most: folders of runs hold folders and files of their own, and a path has 260 characters on Windows. */
+const longest = 60;
+
+/** Of two long names that begin alike the digest tells which is which. */
+const shortened = (label: string, name: string): string =>
+  label.length <= longest ? label : `${label.slice(0, longest - 9)}-${sha256(name).slice(0, 8)}`;
+
+/** Windows takes names of devices for themselves, whatever stands behind their first dot. */
+const openable = (label: string): string => (reserved.test(label) ? `_${label}` : label);
+
+/** Names that no file of Windows can have. */
+export const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** The labels of the runs of one spec, in their order, no two alike, and none that some file system takes for another. */
 export function labelsOf(runs: readonly Named[]): readonly string[] {
   const sweeps = new Set(runs.flatMap(({ name }) => sweepOf(name) ?? []));
   const taken = new Set<string>();
   return runs.map((run) => {
     const label = labelOf(run, sweeps.size === 1);
     let own = label;
-    for (let twin = 2; taken.has(own); twin += 1) own = `${label}-${twin}`;
-    taken.add(own);
+    for (let twin = 2; taken.has(own.toLowerCase()); twin += 1) own = `${label}-${twin}`;
+    taken.add(own.toLowerCase());
     return own;
   });
 }
 
-const plain = (text: string): string => text.replace(/[^\w.]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
+/** Letters, digits, dots; `_` stays where it joins two of them, and whatever else stands there is one `-`. */
+const plain = (text: string): string =>
+  text.replace(/[^A-Za-z0-9.]*[^\w.][^A-Za-z0-9.]*/g, "-").replace(/^[-._]+|[-._]+$/g, "");
 
 /** `probability=100%` is `p100`; a word stands for itself, but for those that say nothing alone. */
 function shortFactor({ key, value }: Factor, keys: readonly string[]): string {

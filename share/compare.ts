@@ -145,9 +145,9 @@ const shown = (value: unknown): string =>
 const rows: Readonly<Record<string, (figures: EvaluationFigures) => Figure | undefined>> = {
   accuracy: (figures) => figures.accuracy,
   "best order": (figures) => figures.bestOrder,
-  "consistent accuracy, worst order": (figures) => figures.consistentAccuracy,
-  "flip rate, permuted order": (figures) => figures.flipRate,
-  "flip rate over same order": (figures) => figures.excessFlipRate,
+  "consistent accuracy": (figures) => figures.consistentAccuracy,
+  "flip rate": (figures) => figures.flipRate,
+  "flip rate beyond the same order": (figures) => figures.excessFlipRate,
   "answers in the format": (figures) => figures.format,
 };
 

@@ -12,6 +12,8 @@ export interface DrawOptions {
   readonly color?: boolean;
   /** Columns to keep within; source lines are cut to it, texts wrapped. */
   readonly width?: number;
+  /** Columns to keep the title within; absent: it is one line, whatever its length. */
+  readonly titleWithin?: number;
   /** What is made of the title and the notes, in which commands are named as `perlc …`; absent: they stay. */
   readonly words?: (text: string) => string;
 }
@@ -35,7 +37,9 @@ export function draw(diagnostic: Diagnostic, options: DrawOptions = {}): string 
     options.color && ink !== "plain" && text !== "" ? `${ansi[ink]}${text}\u001B[0m` : text;
   const { severity, code, title } = diagnostic;
   const labels = diagnostic.labels.map((label) => ({ ...label, text: visible(label.text) }));
-  const rows = [`${paint(severity, `${severity}[${code}]`)}${paint("bold", `: ${visible(words(title))}`)}`];
+  const lead = `${severity}[${code}]`;
+  const [said = "", ...more] = titleLines(`: ${visible(words(title))}`, lead.length, options.titleWithin);
+  const rows = [`${paint(severity, lead)}${paint("bold", said)}`, ...more.map((line) => `  ${paint("bold", line)}`)];
   const gutter = gutterWidth(labels);
   const pad = " ".repeat(gutter + 1);
   const room = width - gutter - 3;
@@ -60,6 +64,14 @@ export function draw(diagnostic: Diagnostic, options: DrawOptions = {}): string 
     ),
   );
   return rows.join("\n");
+}
+
+/** A title behind `lead` columns, in lines of which those behind the first stand two columns in. */
+function titleLines(title: string, lead: number, width = Number.POSITIVE_INFINITY): readonly string[] {
+  if (displayWidth(title) + lead <= width) return [title];
+  // what stands before it takes room of the first line alone
+  const [first = ""] = wrap(title, width - lead);
+  return [first, ...wrap(title.slice(first.length + 1), width - 2)];
 }
 
 /** Several diagnostics, a blank line between them. */

@@ -6,7 +6,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Plan, Resolved, Run } from "../../plan/plan.ts";
-import { labelOf } from "../../plan/run-name.ts";
+import { labelOf, reserved } from "../../plan/run-name.ts";
 import { partial, syncFolder, writeFolder } from "../checkpoint/save-folder.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
@@ -95,7 +95,7 @@ function copyOf(entry: SpecFile | undefined): readonly (readonly [name: string, 
 
 /** A name that every file system takes: a sweep over many settings has one longer than the 255 bytes of most. */
 export function safeName(name: string): string {
-  const plain = name.replace(/[^\w.,%+=-]/g, "_");
+  const plain = name.replace(/[^\w.,%+=-]/g, "_").replace(reserved, (device) => `_${device}`);
   return plain === name && name.length <= longestName
     ? name
     : `${plain.slice(0, longestName)}~${hash("sha256", name).slice(0, 12)}`;

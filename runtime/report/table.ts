@@ -29,27 +29,29 @@ function rowsOf(both: readonly Figures<Counted>[]): readonly Row[] {
     // of all questions it is accuracy itself
     ...(some ? [row("mean order", (each) => each.meanOrder)] : []),
     row("best order", (each) => each.bestOrder),
-    row("consistent accuracy, worst order", (each) => each.consistentAccuracy),
-    row("flip rate, permuted order", (each) => each.flipRate),
+    row("consistent accuracy", (each) => each.consistentAccuracy),
+    row("flip rate", (each) => each.flipRate),
     ...(control
       ? [
           row("flip rate, same order", (each) => each.sameOrderFlipRate),
-          { name: "flip rate over same order", of: (each: Figures<Counted>) => each.excessFlipRate, signed: true },
+          { name: "flip rate beyond it", of: (each: Figures<Counted>) => each.excessFlipRate, signed: true },
         ]
       : []),
     row("consistency", (each) => each.consistency),
-    ...Array.from({ length: slots }, (_, slot) =>
-      row(`right picture in ${slotName(slot)} place`, (each) => each.slots[slot]),
-    ),
+    ...Array.from({ length: slots }, (_, slot) => row(`right picture ${slotName(slot)}`, (each) => each.slots[slot])),
     ...kinds.map((kind) => row(`"${kind}" questions`, (each) => each.kinds[kind])),
     row("no answer", (each) => each.unanswered),
     row("answers in the format", (each) => each.format),
   ];
 }
 
+/** Columns that the table has at the most. */
+const most = 80;
+
 /**
- * The closing table as text: before, after and change in points, with 95 % intervals; `n` is what a row is a share of, answers or
- * questions, before and after where they differ. Beneath it why figures are missing or cover fewer questions.
+ * The closing table as text of at most 80 columns: before, after and change in points, with 95 % intervals whose bounds are rounded
+ * outwards; `n` is what a row is a share of, answers or questions, before and after where they differ. Beneath it why figures
+ * are missing or cover fewer questions.
  */
 export function closingTable(before: readonly Graded[], after: readonly Graded[]): string {
   const [b, a] = [countedFigures(before), countedFigures(after)];
@@ -60,13 +62,18 @@ export function closingTable(before: readonly Graded[], after: readonly Graded[]
   });
   const heads = ["", "n", "before", "after", "change"];
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  // a kind may have any name
+  const room = most - widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
+  widths[0] = Math.min(widths[0] ?? 0, Math.max(shortestName, room));
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 0 ? shortened(cell, widths[0] ?? 0).padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join("  ")
       .trimEnd();
   const { items, answers } = a;
-  const head = `${items} questions, ${answers} answers; shares in %, 95 % intervals over questions in brackets`;
+  const head = `${items} questions, ${answers} answers; in %, 95 % intervals over questions in brackets`;
   return [head, line(heads), ...cells.map(line), ...notesOf(b, a)].join("\n");
 }
 
@@ -104,15 +111,34 @@ function sizeText(before: Counted | undefined, after: Counted | undefined): stri
   return sizes[0] === sizes[1] || sizes[0] === 0 ? `${sizes[1]}` : `${sizes[0]}, ${sizes[1]}`;
 }
 
+/** What a name is never cut below. */
+const shortestName = 12;
+
+const shortened = (name: string, length: number): string =>
+  name.length <= length ? name : `${name.slice(0, length - 1)}…`;
+
 const points = (share: number): string => printFixed(100 * share, 1);
 
 function figureText(figure: Interval | undefined): string {
   if (!figure || Number.isNaN(figure.value)) return "";
-  return `${points(figure.value)} [${points(figure.low)}, ${points(figure.high)}]`;
+  const [low, high] = [Math.floor(100 * figure.low + tiny), Math.ceil(100 * figure.high - tiny)];
+  return `${points(figure.value)} [${low}, ${high}]`;
 }
 
 function changeText(change: Interval | undefined): string {
   if (!change || Number.isNaN(change.value)) return "";
-  const signed = (value: number) => printChange(100 * value, 1);
-  return `${signed(change.value)} [${signed(change.low)}, ${signed(change.high)}]`;
+  return `${printChange(100 * change.value, 1)} [${outwards(change).map(bound).join(", ")}]`;
 }
+
+/** The bounds in whole points, no narrower than they are. One that is near 0 and not beyond it keeps its first decimal: whether 0 is inside is what a reader looks for. */
+function outwards({ low, high }: Interval): readonly [low: number, high: number] {
+  const floor = Math.floor(100 * low + tiny);
+  const ceil = Math.ceil(100 * high - tiny);
+  const isNear = (whole: number, exact: number): boolean => whole === 0 && Math.abs(exact) > 0.0005;
+  return [isNear(floor, low) ? 100 * low : floor, isNear(ceil, high) ? 100 * high : ceil];
+}
+
+const bound = (value: number): string => printChange(value, Number.isInteger(value) ? 0 : 1);
+
+/** What arithmetic adds to a whole number. */
+const tiny = 1e-9;

@@ -1,7 +1,7 @@
 // Runs as a newcomer makes them, each a child process: what stops one says so with a code and loses nothing, and what
 // was stopped goes on where it was.
 
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -162,5 +162,48 @@ describe("a run that is stopped", patience, () => {
       expect(weights).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(again.stdout).toContain(`weights  ${weights}\nrun      ${run}\n`);
     },
+  );
+});
+
+describe("--again on a run that has finished", () => {
+  const finishedRun = async (out: string) => {
+    await folder.run(["run", "tiny.perl", "--out", out, "--adapter", "cpu"]);
+    return `${out}/${readdirSync(join(folder.path, out))[0]}`;
+  };
+
+  it(
+    "says so, with what it came to and what to do, and writes nothing",
+    async () => {
+      const run = await finishedRun("ended");
+      const journal = readFileSync(join(folder.path, run, "journal.jsonl"));
+      const { code, stdout, stderr } = await folder.run(["run", "--again", run]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(
+        /^ended\/tiny-seed3-1 has finished: nothing is left to do\n\nweights {2}sha256:[0-9a-f]{64}\nrun {6}ended/,
+      );
+      expect(stdout).toContain("once more: perlc run tiny.perl\nwith another seed: perlc run tiny.perl --set seed=4\n");
+      expect(stdout).not.toContain("continues");
+      expect(readFileSync(join(folder.path, run, "journal.jsonl"))).toEqual(journal);
+      const [line] = jsonLines((await folder.run(["run", "--again", run, "--json"])).stdout);
+      expect(line).toMatchObject({ event: "end", outcome: "finished", already: true, run });
+    },
+    patience.timeout,
+  );
+
+  it(
+    "makes again what is missing of it, and says which",
+    async () => {
+      const run = await finishedRun("torn");
+      const metrics = join(folder.path, run, "metrics.json");
+      const before = readFileSync(metrics, "utf8");
+      writeFileSync(metrics, before.slice(0, -9));
+      const { code, stdout } = await folder.run(["run", "--again", run]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(
+        /^it has finished, but its metrics.json is not believed: .*; what is missing is made again\n/,
+      );
+      expect(readFileSync(metrics, "utf8")).toBe(before);
+    },
+    patience.timeout,
   );
 });

@@ -126,45 +126,45 @@ describe("the control", () => {
   test("stands in the table beside the flip rate", () => {
     const sampled = [...asked, ...control(0, "A"), ...control(1, "A")];
     const lines = closingTable(sampled, sampled).split("\n");
-    const at = lines.findIndex((line) => line.startsWith("flip rate, permuted order"));
+    const at = lines.findIndex((line) => line.startsWith("flip rate "));
     expect(lines[at + 1]).toMatch(/^flip rate, same order +2 +50\.0 \[/);
-    expect(lines[at + 2]).toMatch(/^flip rate over same order +2 +\+50\.0 \[/);
+    expect(lines[at + 2]).toMatch(/^flip rate beyond it +2 +\+50\.0 \[/);
   });
 });
 
 describe("the closing table", () => {
   test("before, after, change, and what each row is a share of", () => {
     expect(closingTable(before, after).split("\n")).toEqual([
-      "4 questions, 8 answers; shares in %, 95 % intervals over questions in brackets",
-      "                                  n               before                after                change",
-      "accuracy                          8    62.5 [26.3, 88.6]    87.5 [49.7, 98.0]  +25.0 [−10.6, +58.1]",
-      "best order                        4    75.0 [30.1, 95.4]  100.0 [51.0, 100.0]  +25.0 [−28.1, +69.9]",
-      "consistent accuracy, worst order  4    50.0 [15.0, 85.0]    75.0 [30.1, 95.4]  +25.0 [−23.5, +60.2]",
-      "flip rate, permuted order         4     25.0 [4.6, 69.9]     25.0 [4.6, 69.9]   +0.0 [−52.3, +52.3]",
-      "consistency                       8    87.5 [49.7, 98.0]    87.5 [49.7, 98.0]   +0.0 [−40.9, +40.9]",
-      "right picture in first place      3     33.3 [6.1, 79.2]  100.0 [43.9, 100.0]   +66.7 [−5.9, +93.9]",
-      "right picture in second place     3    66.7 [20.8, 93.9]    66.7 [20.8, 93.9]   +0.0 [−43.0, +43.0]",
-      '"count" questions                 2  100.0 [23.7, 100.0]  100.0 [23.7, 100.0]   +0.0 [−76.3, +76.3]',
-      '"which" questions                 6    50.0 [16.5, 83.5]    83.3 [41.3, 97.3]  +33.3 [−10.4, +64.8]',
-      "no answer                         8      0.0 [0.0, 46.3]      0.0 [0.0, 46.3]   +0.0 [−46.3, +46.3]",
-      "answers in the format             8    87.5 [49.7, 98.0]  100.0 [53.7, 100.0]  +12.5 [−35.0, +50.3]",
+      "4 questions, 8 answers; in %, 95 % intervals over questions in brackets",
+      "                       n           before            after            change",
+      "accuracy               8    62.5 [26, 89]    87.5 [49, 99]  +25.0 [−11, +59]",
+      "best order             4    75.0 [30, 96]  100.0 [51, 100]  +25.0 [−29, +70]",
+      "consistent accuracy    4    50.0 [15, 85]    75.0 [30, 96]  +25.0 [−24, +61]",
+      "flip rate              4     25.0 [4, 70]     25.0 [4, 70]   +0.0 [−53, +53]",
+      "consistency            8    87.5 [49, 99]    87.5 [49, 99]   +0.0 [−41, +41]",
+      "right picture first    3     33.3 [6, 80]  100.0 [43, 100]   +66.7 [−6, +94]",
+      "right picture second   3    66.7 [20, 94]    66.7 [20, 94]   +0.0 [−43, +43]",
+      '"count" questions      2  100.0 [23, 100]  100.0 [23, 100]   +0.0 [−77, +77]',
+      '"which" questions      6    50.0 [16, 84]    83.3 [41, 98]  +33.3 [−11, +65]',
+      "no answer              8      0.0 [0, 47]      0.0 [0, 47]   +0.0 [−47, +47]",
+      "answers in the format  8    87.5 [49, 99]  100.0 [53, 100]  +12.5 [−35, +51]",
     ]);
   });
 
   test("figures that are not there are dashes, with the reason beneath", () => {
     const single = graded("forward", "0 0 - yes R", "1 0 - no").map((each) => ({ ...each, alone: "bound" as const }));
     expect(closingTable(single, single).split("\n")).toEqual([
-      "2 questions, 2 answers; shares in %, 95 % intervals over questions in brackets",
-      "                                  n               before                after               change",
-      "accuracy                          2     50.0 [9.5, 90.5]     50.0 [9.5, 90.5]  +0.0 [−48.8, +48.8]",
-      "mean order                        0                    –                    –",
-      "best order                        0                    –                    –",
-      "consistent accuracy, worst order  0                    –                    –",
-      "flip rate, permuted order         0                    –                    –",
-      "consistency                       0                    –                    –",
-      '"forward" questions               2     50.0 [9.5, 90.5]     50.0 [9.5, 90.5]  +0.0 [−48.8, +48.8]',
-      "no answer                         2      0.0 [0.0, 65.8]      0.0 [0.0, 65.8]  +0.0 [−65.8, +65.8]",
-      "answers in the format             2  100.0 [34.2, 100.0]  100.0 [34.2, 100.0]  +0.0 [−65.8, +65.8]",
+      "2 questions, 2 answers; in %, 95 % intervals over questions in brackets",
+      "                       n           before            after           change",
+      "accuracy               2     50.0 [9, 91]     50.0 [9, 91]  +0.0 [−49, +49]",
+      "mean order             0                –                –",
+      "best order             0                –                –",
+      "consistent accuracy    0                –                –",
+      "flip rate              0                –                –",
+      "consistency            0                –                –",
+      '"forward" questions    2     50.0 [9, 91]     50.0 [9, 91]  +0.0 [−49, +49]',
+      "no answer              2      0.0 [0, 66]      0.0 [0, 66]  +0.0 [−66, +66]",
+      "answers in the format  2  100.0 [34, 100]  100.0 [34, 100]  +0.0 [−66, +66]",
       "2 of 2 questions were asked in their own order only: 2 are bound to the order of their pictures",
     ]);
     const once = single.map(({ alone: _, ...each }) => each);
@@ -176,11 +176,42 @@ describe("the closing table", () => {
   test("items that were not answered are counted, and in no flip rate", () => {
     const silent = before.map(({ canonicalAnswer, ...each }) => ({ ...each, right: false }));
     const text = closingTable(before, silent);
-    expect(text).toMatch(/flip rate, permuted order +4, 0 +25\.0 \[.*\] +–$/m);
+    expect(text).toMatch(/^flip rate +4, 0 +25\.0 \[.*\] +–$/m);
     expect(text).toMatch(/no answer +8 +0\.0 \[.*\] +100\.0 \[/);
     expect(text).toContain(
       "4 of 4 questions were answered under fewer than two orders after training: in no flip rate",
     );
     expect(text).not.toContain("NaN");
+  });
+});
+
+describe("a table for a terminal of 80 columns", () => {
+  /** As many questions as a benchmark has, asked in four orders. */
+  const many = (right: number, kind: string): readonly Graded[] =>
+    Array.from({ length: 1000 }, (_, index) => ({
+      item: index >> 2,
+      order: index & 3,
+      canonicalAnswer: "A",
+      right: index % 100 < right,
+      goldSlot: index & 3,
+      kind,
+      wellFormed: true,
+    }));
+
+  test.each([
+    [100, 0],
+    [0, 100],
+    [61, 81],
+  ])("is never wider, with %d of 100 right before and %d after, whatever a kind is called", (one, other) => {
+    for (const kind of ["which", "a kind of question with a very long name, as tables of others have them"])
+      for (const line of closingTable(many(one, kind), many(other, kind)).split("\n"))
+        expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test("rounds bounds outwards, and never a change that is beyond chance into one that is not", () => {
+    const text = closingTable(many(61, "which"), many(62, "which"));
+    expect(text).toMatch(/^accuracy +1000 +61\.0 \[\d+, \d+\] +62\.0 \[\d+, \d+\] +\+1\.0 \[[−+]\d[\d.]*, \+\d\]$/m);
+    const [, low] = /^accuracy .* \+1\.0 \[(\S+),/m.exec(text) ?? [];
+    expect(low).not.toBe("+0");
   });
 });

@@ -157,12 +157,15 @@ describe("several runs", () => {
       varying: varying.values[i] ?? [],
     }));
     const lines = printRuns(rows, varying.paths);
-    expect(lines.length).toBe(experiments.length + 1);
+    // what is the same in all runs is said beneath
+    const said = lines.at(-1) ?? "";
+    expect(said).toMatch(/^ {2}in each: /);
+    expect(lines.length).toBe(experiments.length + 2);
     expect(lines[0]).toMatch(/^ {2}run +seed +permute\.copies/);
     for (const { run } of experiments) expect(lines.some((line) => line.startsWith(`  ${run.name} `))).toBe(true);
     const [first] = lines;
     const at = first?.indexOf("hash") ?? 0;
-    for (const line of lines.slice(1)) expect(line.slice(at)).toMatch(/^[0-9a-f]{12}$/);
+    for (const line of lines.slice(1, -1)) expect(line.slice(at)).toMatch(/^[0-9a-f]{12}$/);
   });
 });
 

@@ -47,7 +47,7 @@ export function printDiffering(experiment: Experiment): readonly string[] {
       const was = each.default === undefined ? "" : ` (${each.default})`;
       return `${each.path.slice(key.length + 1)} = ${each.value}${was}`;
     });
-    return [`  ${key}`, ...wrap(said.join("; "), 96).map((line) => `    ${line}`)];
+    return [`  ${key}`, ...wrap(said.join("; "), 76).map((line) => `    ${line}`)];
   });
   return ["settings that differ from their defaults (in brackets)", ...lines];
 }

@@ -59,7 +59,7 @@ export function printRuns(
     { head: "seed", align: right },
     ...varying.map((head) => ({ head })),
     { head: "steps", align: right },
-    { head: "learned from", align: right },
+    { head: "samples", align: right },
     { head: "tokens", align: right },
     { head: "memory", align: right },
     { head: "hash" },
@@ -79,8 +79,21 @@ export function printRuns(
       run.hash?.slice(7, 19) ?? "not known",
     ];
   });
-  return table(columns, rows);
+  return withoutSame(columns, rows);
 }
+
+/** What is the same in all rows is said once, beneath the table. */
+function withoutSame(columns: readonly Column[], rows: readonly (readonly string[])[]): readonly string[] {
+  const isSame = ({ head }: Column, at: number): boolean =>
+    sayable.includes(head) && rows.length > 1 && rows.every((row) => row[at] === rows[0]?.[at]);
+  const same = columns.map(isSame);
+  const differing = <T>(cells: readonly T[]): readonly T[] => cells.filter((_, at) => !same[at]);
+  const said = columns.flatMap(({ head }, at) => (same[at] ? [`${head} ${rows[0]?.[at]}`] : []));
+  const line = said.length > 0 ? [`  in each: ${said.join(", ")}`] : [];
+  return [...table(differing(columns), rows.map(differing)), ...line];
+}
+
+const sayable = ["steps", "samples", "tokens", "memory"];
 
 function total(amounts: readonly Amount[]): Amount {
   const known = amounts.every((each) => each.count !== undefined);
