@@ -69,6 +69,7 @@ export function linesOf(event: RunEvent): readonly string[] {
     case "recorded":
     case "ledger":
     case "checkpoint":
+    case "failed":
     case "finish":
       return [];
   }

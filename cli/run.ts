@@ -95,6 +95,7 @@ export async function watched(
     shown?.done();
     complain("stopping after this step (Ctrl-C again stops at once and keeps the last checkpoint)");
   });
+  let failed: string | undefined;
   try {
     const ended = await work({
       ...(options.adapter !== undefined && { adapter: options.adapter }),
@@ -105,6 +106,9 @@ export async function watched(
         output(options.json ?? false).diagnose([warning]);
       },
       ...(shown && { doing: shown.doing }),
+      failed(folder) {
+        failed = folder;
+      },
       stopping: stop.asked,
     });
     shown?.doing({ work: "report" });
@@ -114,6 +118,10 @@ export async function watched(
     ].filter((each) => each !== undefined);
     output(options.json ?? false).diagnose(unwritten);
     return ended;
+  } catch (error) {
+    // what there is of it can be read; that it cannot be written, where it is so, is not what the user is to be told first
+    if (failed !== undefined) (await import("./report.ts")).reportOnEnd(failed);
+    throw error;
   } finally {
     clock?.();
     shown?.done();

@@ -8,7 +8,7 @@ import { costsMatch, near } from "../runtime/report/compare-table.ts";
 import { page } from "./page.ts";
 import { settingsData } from "./panels/origin.ts";
 import { trainingData } from "./panels/training.ts";
-import { drawn, figure, Plot, section, table } from "./parts/figure.ts";
+import { drawn, figure, key, Plot, palette, section, table } from "./parts/figure.ts";
 import { html, type Markup } from "./parts/html.ts";
 import { changeWithInterval, count, points, tick, wholeStep, withInterval } from "./parts/words.ts";
 
@@ -20,9 +20,7 @@ export interface Compared {
   readonly leftOut: readonly string[];
 }
 
-/** Eight colours that are told apart without red and green (Okabe and Ito 2008), light and dark. */
-const palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a7ff0", "#7f7f7f"];
-const colourOf = (arms: readonly string[], arm: string): string => palette[arms.indexOf(arm) % palette.length] ?? "";
+const colourOf = (arms: readonly string[], arm: string): string => palette(arms.indexOf(arm));
 
 /** The page of several runs. */
 export function comparisonPage({ title, comparisons, runs, leftOut }: Compared, files: Files): string {
@@ -214,7 +212,7 @@ function curves(arms: readonly string[], runs: readonly ArmRun[]): Markup {
       ),
     ];
   });
-  const legend = html`<p>${arms.map((arm) => html`<span class="key"><svg width="14" height="10" aria-hidden="true"><rect width="14" height="10" fill="${colourOf(arms, arm)}"/></svg> ${arm}</span> `)}</p>`;
+  const legend = key(arms.map((arm) => ({ name: arm, colour: colourOf(arms, arm) })));
   return section(
     "curves",
     "How did training go?",

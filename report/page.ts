@@ -3,7 +3,9 @@
 
 import type { Files } from "../compiler/2-names/load.ts";
 import type { RunRecord } from "../runtime/record/read/open.ts";
+import { changedPanel } from "./panels/changed.ts";
 import { dataPanel } from "./panels/data.ts";
+import { failedPanel } from "./panels/failed.ts";
 import { galleryPanels } from "./panels/gallery.ts";
 import { ledgerPanel } from "./panels/ledger.ts";
 import { orderPanel } from "./panels/order.ts";
@@ -39,7 +41,9 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
     `${record.run.name}, seed ${record.run.seed}`,
     html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${headline(record, all)}</header>`,
     [
+      changedPanel(record),
       ...all.map((each) => outcomePanel(record, each, all.length > 1)),
+      failedPanel(record, all),
       ...all.map(orderPanel),
       dataPanel(record),
       ...trainingPanels(record),

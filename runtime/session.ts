@@ -19,10 +19,10 @@ import type { Watching } from "./record/doing.ts";
 import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
 import { refuseForeign, sweep } from "./record/guard.ts";
-import { hostOf } from "./record/host.ts";
+import { hostOf, withoutPaths } from "./record/host.ts";
 import { type Ownership, own } from "./record/owner.ts";
 import { preregisteredIn, preregistrationBeside } from "./record/preregistered.ts";
-import { type AdapterName, recorder } from "./record/recorder.ts";
+import { type AdapterName, type Recorder, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
 import { placing } from "./stages/blame.ts";
 import type { Context } from "./stages/context.ts";
@@ -38,6 +38,8 @@ export interface SessionSettings {
   readonly warn: (warning: Diagnostic) => void;
   /** Told what the run is at, between its events; default: nobody watches. */
   readonly doing?: Watching;
+  /** Told the folder of a run that has begun and fails, before the failure is thrown. */
+  readonly failed?: (folder: string) => void;
   /** True once the user asked to stop. */
   readonly stopping: () => boolean;
   /** What executes graphs on the machine; default its backend. Profiles give one that takes times. */
@@ -229,6 +231,10 @@ async function runOwned(
   };
   try {
     return await execute(context, keeper);
+  } catch (error) {
+    noteFailure(folder, keeper, error);
+    settings.failed?.(folder.path);
+    throw error;
   } finally {
     await kept.settled();
     keeper.close();
@@ -236,6 +242,19 @@ async function runOwned(
       encoder?.release();
       await tokenizer.close();
     }
+  }
+}
+
+/** The last line of a run that fails says so, for whoever reads the folder later. */
+function noteFailure({ path }: RunFolder, keeper: Recorder, error: unknown): void {
+  const said = systemFailure(path, error);
+  if (!(said instanceof Failure)) return;
+  const [first] = said.diagnostics;
+  if (!first) return;
+  try {
+    keeper.append({ event: "failed", code: first.code, says: withoutPaths(first.title), clock: { at: Date.now() } });
+  } catch {
+    // a journal that cannot be written is what the failure itself is about
   }
 }
 

@@ -7,6 +7,7 @@ import { slotName } from "../../runtime/report/table.ts";
 import { section, table } from "../parts/figure.ts";
 import { html, type Markup, raw } from "../parts/html.ts";
 import { count } from "../parts/words.ts";
+import { creditsData, creditsPanel } from "./credits.ts";
 
 type Rollout = RolloutsRead["rollouts"][number];
 type Item = RolloutsRead["items"][number];
@@ -15,10 +16,16 @@ type Item = RolloutsRead["items"][number];
 const mostQuestions = 6;
 const mostSteps = 10;
 const mostSigns = 600;
+/** Tokens of an answer that are shown with their log-probs at most. */
+const mostTokens = 200;
 
 /** A question as one step asked it: its orders, each with its answers. */
 export interface Asked {
   readonly step: number;
+  /** Text of each token by its id; absent in records of before. */
+  readonly words: Readonly<Record<string, string>> | undefined;
+  /** Why its group taught nothing; undefined where it taught something. */
+  readonly idle: string | undefined;
   readonly orders: readonly {
     readonly copy: number;
     readonly order: readonly number[];
@@ -62,16 +69,23 @@ export function galleryData(record: RunRecord): Gallery {
   for (const { stage, step } of spread(record.kept, 60)) {
     const read = record.rollouts(stage, step);
     if ("missing" in read) continue;
-    const { items, pictures, rollouts } = read.value;
+    const { items, pictures, rollouts, words } = read.value;
     credits = { ...credits, ...read.value.credits };
-    for (const group of Map.groupBy(rollouts, (each) => each.group).values()) countLeft(left, group);
+    const idle = new Map<number, string>();
+    for (const [number, group] of Map.groupBy(rollouts, (each) => each.group)) {
+      const reason = idleBy(group);
+      if (reason === undefined) continue;
+      idle.set(number, reason);
+      left.set(reason, (left.get(reason) ?? 0) + 1);
+    }
     for (const [place, mine] of Map.groupBy(rollouts, (each) => each.item)) {
       const item = items[place];
       if (!item) continue;
       const key = `${stage} ${item.number}`;
       const shown = item.pictures.flatMap((each) => pictures[each] ?? []);
       const one = found.get(key) ?? { first: { stage, item, pictures: shown, asked: [] }, asked: [] };
-      one.asked.push({ step, orders: ordersOf(mine) });
+      const reasons = new Set(mine.map(({ group }) => idle.get(group)));
+      one.asked.push({ step, words, idle: reasons.size === 1 ? [...reasons][0] : undefined, orders: ordersOf(mine) });
       found.set(key, one);
     }
   }
@@ -90,22 +104,15 @@ function ordersOf(rollouts: readonly Rollout[]): Asked["orders"] {
     .map(([copy, answers]) => ({ copy, order: answers[0]?.order ?? [], answers }));
 }
 
-/** Counts a group that taught nothing, by why. */
-function countLeft(left: Map<string, number>, group: readonly Rollout[]): void {
+/** Why a group taught nothing; undefined where it did. */
+function idleBy(group: readonly Rollout[]): string | undefined {
   const filtered = group.find((each) => each.leftOut !== undefined)?.leftOut;
   const reward = group[0]?.reward;
   const even = group.every((each) => each.reward === reward);
-  const reason =
-    filtered !== undefined
-      ? reasons[filtered]
-      : !even
-        ? undefined
-        : group.every((each) => each.right)
-          ? "no variance: all right"
-          : group.every((each) => !each.right)
-            ? "no variance: all wrong"
-            : "no variance: rewards equal";
-  if (reason !== undefined) left.set(reason, (left.get(reason) ?? 0) + 1);
+  if (filtered !== undefined) return reasons[filtered];
+  if (!even) return undefined;
+  if (group.every((each) => each.right)) return "no variance: all right";
+  return group.every((each) => !each.right) ? "no variance: all wrong" : "no variance: rewards equal";
 }
 
 /** At most so many of a list, the first and the last among them, evenly. */
@@ -121,7 +128,7 @@ export interface GalleryOptions {
 
 export function galleryPanels(record: RunRecord, { shareAlike }: GalleryOptions): readonly Markup[] {
   const { questions, leftOut, credits } = galleryData(record);
-  if (questions.length === 0) return [];
+  if (questions.length === 0) return [creditsPanel(creditsData(record, credits), shareAlike)];
   const shown = new Map<string, Markup>();
   for (const { pictures } of questions)
     for (const { digest, credit } of pictures) {
@@ -143,7 +150,7 @@ export function galleryPanels(record: RunRecord, { shareAlike }: GalleryOptions)
     section(
       "gallery",
       "What does the model say?",
-      "Some questions of training: those that were asked often, and whose answers were right and wrong most evenly; they are no fair sample. Each as the steps asked it: the original and its copies, the right picture framed, and every answer with its reward and advantage.",
+      "Some questions of training: those that were asked often, and whose answers were right and wrong most evenly; they are no fair sample. Each as the steps asked it: the original and its copies, the right picture framed, and every answer with its reward and advantage; opened, its tokens with their log-probs when they were drawn, the unlikely ones underlined.",
       symbols,
       ...cards,
       ...(taught.length > 0
@@ -152,7 +159,7 @@ export function galleryPanels(record: RunRecord, { shareAlike }: GalleryOptions)
           ]
         : []),
     ),
-    creditsPanel(credits, shareAlike),
+    creditsPanel(creditsData(record, credits), shareAlike),
   ];
 }
 
@@ -163,11 +170,12 @@ function card({ item, pictures, asked }: GalleryQuestion, at: number, ids: Reado
   return html`<fieldset class="card"><legend><b>${cut(question)}</b> <span class="soft">${item.kind}, ${item.id}</span></legend>${asked.map(
     ({ step }, index) =>
       html`<input type="radio" name="${name}" id="${name}-${index}"${index === 0 ? raw(" checked") : ""}><label for="${name}-${index}">step ${step}</label>`,
-  )}<div class="steps">${asked.map((each) => html`<div class="at"><h3 class="hidden">step ${each.step}</h3><div class="orders">${each.orders.map((order) => orderCard(order, pictures, ids))}</div></div>`)}</div></fieldset>`;
+  )}<div class="steps">${asked.map((each) => html`<div class="at"><h3 class="hidden">step ${each.step}</h3>${each.idle !== undefined && html`<p class="warning">It taught nothing in this step: ${each.idle}.</p>`}<div class="orders">${each.orders.map((order) => orderCard(order, each.words, pictures, ids))}</div></div>`)}</div></fieldset>`;
 }
 
 function orderCard(
   { copy, order, answers }: Asked["orders"][number],
+  words: Asked["words"],
   pictures: GalleryQuestion["pictures"],
   ids: ReadonlyMap<string, string>,
 ): Markup {
@@ -183,41 +191,31 @@ function orderCard(
         : html`<svg role="img" aria-label="${says}"><use href="#${id}"/></svg>`
     }<figcaption>${slot + 1}${gold && " ✓"}</figcaption></figure>`;
   });
-  return html`<div><p class="soft">${copy === 0 ? "the original" : `copy ${copy}`}, pictures ${order.map((each) => each + 1).join(" ")}; right: ${first?.gold}</p><div class="pics">${places}</div>${answers.map(answer)}</div>`;
+  return html`<div><p class="soft">${copy === 0 ? "the original" : `copy ${copy}`}, pictures ${order.map((each) => each + 1).join(" ")}; right: ${first?.gold}</p><div class="pics">${places}</div>${answers.map((each) => answer(each, words))}</div>`;
 }
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 
-function answer({ right, text, reward, advantage, ended, leftOut, logp }: Rollout): Markup {
-  const likely = [...logp].map((each) => Math.exp(each).toFixed(2)).join(" ");
+function answer(
+  { right, text, reward, advantage, ended, leftOut, logp, tokens }: Rollout,
+  words: Asked["words"],
+): Markup {
+  const drawn = tokens.slice(0, mostTokens).map((id, at) => {
+    const [word, chance] = [words?.[id], logp[at] ?? Number.NaN];
+    // the scale is of the log, from 1 down to e⁻⁴
+    const doubt = Math.min(4, Math.max(0, Math.round(-chance)));
+    return html`<span class="tok d${doubt}">${word === undefined ? `#${id}` : seen(word)} <small>${logProb(chance)}</small></span> `;
+  });
+  const more = tokens.length - drawn.length;
   return html`<details class="roll ${right ? "right" : "wrong"}"><summary>${right ? "right" : "wrong"}, reward ${reward.toFixed(2)}, advantage ${signed(advantage)}${!ended && ", cut off"}${
     leftOut !== undefined && `, left out: ${reasons[leftOut]}`
-  }: ${cut(text)}</summary><p class="soft">Probability of each of its ${logp.length} tokens when it was drawn: ${likely}</p></details>`;
+  }: ${cut(text)}</summary><p class="toks">${drawn}${more > 0 && `… and ${count(more)} more`}</p></details>`;
 }
+
+/** With the sign of minus, and none before 0. */
+const logProb = (value: number): string => (value > -0.005 ? "0.00" : `−${Math.abs(value).toFixed(2)}`);
+
+/** Spaces and line ends of a token are seen. */
+const seen = (word: string): string => (word.trim() === "" ? JSON.stringify(word) : word.replaceAll("\n", "⏎"));
 
 const cut = (text: string): string => (text.length > mostSigns ? `${text.slice(0, mostSigns)}…` : text);
-
-/** Whose pictures are shown, and which were left out. */
-function creditsPanel(credits: Gallery["credits"], shareAlike: boolean): Markup {
-  const lines = Object.values(credits).map((each) => [
-    each.title,
-    each.holder,
-    each.licence,
-    each.address,
-    each.shareAlike && !shareAlike ? "left out: share-alike" : "shown",
-  ]);
-  const open = shareAlike && Object.values(credits).some((each) => each.shareAlike);
-  return section(
-    "credits",
-    "Whose pictures are these?",
-    "Pictures under a share-alike licence are left out unless they are asked for: a page that shows them is under that licence itself.",
-    lines.length === 0
-      ? html`<p>Who made the pictures of this run is not known: ask before you publish them.</p>`
-      : table({ heads: ["pictures", "by", "licence", "where", "here"], rows: lines }),
-    ...(open
-      ? [
-          html`<p class="warning">This page shows pictures under a share-alike licence: whoever publishes it does so under that licence.</p>`,
-        ]
-      : []),
-  );
-}

@@ -4,7 +4,7 @@ import type { Graded } from "../../runtime/report/answered.ts";
 import { slotName } from "../../runtime/report/table.ts";
 import type { BeforeAndAfter } from "../parts/evaluations.ts";
 import { colours, drawn, figure, Plot, section } from "../parts/figure.ts";
-import type { Markup } from "../parts/html.ts";
+import { html, type Markup } from "../parts/html.ts";
 import { count, percent, withInterval } from "../parts/words.ts";
 
 interface SlotPoint {
@@ -68,13 +68,30 @@ export function orderPanel(one: BeforeAndAfter): Markup | undefined {
   const { answersBefore, answersAfter } = one;
   return section(
     `order-${one.stage}`,
-    "Is the position bias gone?",
+    "Is the position bias gone, and which order hurts?",
     "A policy that answers by what it sees is right as often wherever the right picture stands, and under every order of a question.",
+    hardest(slots),
     slotFigure(slots),
     ...(answersBefore && answersAfter ? [matrixFigure(matrixData(answersBefore, answersAfter))] : []),
     ...(answersAfter ? namedFigure(answersAfter) : []),
   );
 }
+
+/** Where the right picture is found least and most often, in a sentence that claims no more than the intervals. */
+function hardest(slots: readonly SlotPoint[]): Markup {
+  const when = slots.some((each) => each.when === "after") ? "after" : "before";
+  const mine = slots.filter((each) => each.when === when).toSorted((a, b) => a.value - b.value);
+  const [worst, best] = [mine[0], mine.at(-1)];
+  if (!worst || !best || mine.length < 2) return html``;
+  if (worst.value === best.value)
+    return html`<p>${capital(when)} training no place hurts: the right picture is found ${withInterval(best)} of the time in each.</p>`;
+  const told = worst.high < best.low;
+  return html`<p>${capital(when)} training the orders that hurt most are those with the right picture in the <b>${worst.slot}</b> place: it is found there ${withInterval(worst)} of the time, and in the <b>${best.slot}</b> place, where it is found most often, ${withInterval(best)}. ${
+    told ? "The intervals do not meet." : "The intervals meet: the difference may be chance."
+  }</p>`;
+}
+
+const capital = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}`;
 
 function slotFigure(slots: readonly SlotPoint[]): Markup {
   const order = [...new Set(slots.map((each) => each.slot))];

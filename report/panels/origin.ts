@@ -2,7 +2,10 @@
 
 import type { Files } from "../../compiler/2-names/load.ts";
 import { compile } from "../../compiler/compile.ts";
+import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
+import type { Host } from "../../runtime/record/event.ts";
+import { withoutPaths } from "../../runtime/record/host.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
@@ -43,13 +46,49 @@ export function specPanel(record: RunRecord, files: Files): Markup {
     "What was written?",
     "The spec as it was when the run began, and every setting with its origin: what was written, what a profile or an objective implies, and what was left to its default.",
     ...record.specs.map(
-      ({ path, text }) => html`<details><summary><code>${path}</code></summary><pre>${text}</pre></details>`,
+      ({ path, text }) =>
+        html`<details><summary><code>${shortPath(record, path)}</code></summary><pre>${text}</pre></details>`,
     ),
     rows
       ? html`<details><summary>${count(rows.length)} settings and their origins</summary>${table({ heads: ["setting", "value", "origin"], rows })}</details>`
       : html`<p>Its settings cannot be listed here: the copy of the spec in the folder does not compile by itself.</p>`,
   );
 }
+
+/** A path as it is seen from the folder of the entry: where that lies on somebody's machine is nobody's business. */
+function shortPath(record: RunRecord, path: string): string {
+  const entry = record.specs[0]?.path ?? "";
+  const folder = entry.slice(0, Math.max(entry.lastIndexOf("/"), entry.lastIndexOf("\\")) + 1);
+  return folder !== "" && path.startsWith(folder) ? path.slice(folder.length) : withoutPaths(path);
+}
+
+type Fact = readonly [name: string, value: string];
+
+/** Seconds by what they went to. */
+function costs(record: RunRecord): readonly Fact[] {
+  const spent = (["filter", "evaluation", "step", "checkpoint"] as const).flatMap((kind) =>
+    record.of(kind).map(({ stage, clock }) => ({ stage: kind === "checkpoint" ? "checkpoints" : stage, ...clock })),
+  );
+  return [...Map.groupBy(spent, ({ stage }) => stage)].map(([stage, all]) => [
+    `time, ${stage}`,
+    duration(all.reduce((sum, { seconds = 0 }) => sum + seconds, 0)),
+  ]);
+}
+
+const hostFacts = ({ perlc, node, webgpu, system, processor, cores, memory, repository }: Host): readonly Fact[] => [
+  ["perlc", perlc],
+  ["Node", node],
+  ...(webgpu === undefined ? [] : [["webgpu", webgpu] as const]),
+  ["machine", `${system}, ${processor}, ${count(cores)} cores, ${printBytes(memory)}`],
+  ...(repository
+    ? [
+        [
+          "commit of the spec",
+          `${repository.commit}${repository.dirty === true ? ", with changes that are not committed" : ""}`,
+        ] as const,
+      ]
+    : []),
+];
 
 /** Machine, digests, time; and how to do it again. */
 export function environmentPanel(record: RunRecord, command: string): Markup {
@@ -60,7 +99,9 @@ export function environmentPanel(record: RunRecord, command: string): Markup {
   const devices = [
     ...new Set([start, ...record.of("resume")].flatMap((each) => (each ? [`${each.adapter}, ${each.driver}`] : []))),
   ];
+  const { threads, host } = start?.clock ?? {};
   const facts: readonly (readonly [string, string])[] = [
+    ...(host ? [["called as", host.command.join(" ")] as const] : []),
     ["plan", record.run.hash],
     ["weights", finish?.weights ?? "none: the run has not finished"],
     ["device", devices.join("; ") || "unknown"],
@@ -73,14 +114,22 @@ export function environmentPanel(record: RunRecord, command: string): Markup {
         ? "unknown"
         : `${duration((last - began) / 1000)} by the clock, from its start to its last line`,
     ],
+    ...costs(record),
+    ...(host ? hostFacts(host) : []),
+    ...(threads === undefined ? [] : [["threads", String(threads)] as const]),
     ...Object.entries(record.run.builtIns).map(([part, version]) => [`${part}, version`, String(version)] as const),
     ...(record.run.inputs ?? []).map(({ node, role, digest }) => [`${node}, ${role}`, digest] as const),
   ];
   return section(
     "environment",
     "How to repeat it",
-    "The same plan on the same class of device gives the same weights, bit for bit.",
+    "The same plan on the same class of device gives the same weights, bit for bit; on another device figures come out within their intervals, most likely. In the folder that holds this page, with the files whose digests stand below where the plan has them:",
     html`<pre class="command">${command}</pre>`,
+    ...(record.state === "finished"
+      ? []
+      : [
+          html`<p>And to go on from its last checkpoint instead:</p><pre class="command">npx perlc run --again .</pre>`,
+        ]),
     ...(record.damaged.length > 0
       ? [
           html`<p class="warning">The journal is damaged from line ${record.damaged[0]} on: what stands here is what could be read.</p>`,

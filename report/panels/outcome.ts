@@ -19,10 +19,14 @@ export function headline(record: RunRecord, all: readonly BeforeAndAfter[]): Mar
       ? undefined
       : record.state === "stopped"
         ? "The run was stopped before its end. "
-        : "The run has not ended: it is under way, or its process ended before it did. ";
-  if (!after) return html`<p class="lead">${ended}Nothing was measured yet.</p>`;
+        : record.state === "failed"
+          ? "The run failed before its end. "
+          : "The run has not ended: it is under way, or its process ended before it did. ";
   const ending = endingPart(record);
   const before = first.before?.figures;
+  if (!after && before)
+    return html`<p class="lead">${ended}Accuracy was <b>${percent(before.accuracy.value)}</b> on ${count(before.items)} questions before training. Nothing was measured after it: whether it changed cannot be told.</p>`;
+  if (!after) return html`<p class="lead">${ended}Nothing was measured yet.</p>`;
   if (!before)
     return html`<p class="lead">${ended}Accuracy is <b>${percent(after.accuracy.value)}</b> on ${count(after.items)} questions; it was not measured before training.</p>${ending}`;
   const accuracy = pairedChange(first, (each) => each.accuracy);

@@ -16,6 +16,19 @@ export const colours = {
   ink: "currentColor",
 } as const;
 
+/** Colours that are told apart without red and green (Okabe and Ito 2008), light and dark. */
+const apart = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a7ff0", "#7f7f7f"];
+
+/** The colour of one of several lines. */
+export const palette = (at: number): string => apart[at % apart.length] ?? "";
+
+/** What the colours of several lines mean. */
+export const key = (lines: readonly { readonly name: string; readonly colour: string }[]): Markup =>
+  html`<p class="keys">${lines.map(
+    ({ name, colour }) =>
+      html`<span class="key"><svg width="14" height="10" aria-hidden="true"><rect width="14" height="10" fill="${colour}"/></svg> ${name}</span> `,
+  )}</p>`;
+
 /** The SVG of a plot, the same text whenever it is drawn. */
 export function drawn(options: Plot.PlotOptions): Markup {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
@@ -43,9 +56,9 @@ export const table = ({ heads, rows }: Numbers): Markup =>
       html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
   )}</tbody></table>`;
 
-/** A drawing with its title, what it says in words, and its numbers folded away. */
-export const figure = (title: string, says: string, drawing: Markup, numbers: Numbers): Markup =>
-  html`<figure><figcaption><b>${title}</b>${says !== "" && html` <span>${says}</span>`}</figcaption><div role="img" aria-label="${title}. ${says}">${drawing}</div><details><summary>numbers</summary>${table(numbers)}</details></figure>`;
+/** A drawing with its title, what it says in words, what its colours mean, and its numbers folded away. */
+export const figure = (title: string, says: string, drawing: Markup, numbers: Numbers, colours?: Markup): Markup =>
+  html`<figure><figcaption><b>${title}</b>${says !== "" && html` <span>${says}</span>`}</figcaption>${colours}<div role="img" aria-label="${title}. ${says}">${drawing}</div><details><summary>numbers</summary>${table(numbers)}</details></figure>`;
 
 /** A part of a page: its question as a heading, and what is to be known before one looks. */
 export const section = (id: string, heading: string, about: string, ...parts: readonly Markup[]): Markup =>

@@ -23,10 +23,10 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}dt{color:v
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}a{color:var(--after)}
 .card{border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:.7rem 0}.orders{display:flex;flex-wrap:wrap;gap:1rem 2rem}.orders>div{flex:1 1 24rem;min-width:0}
 .card legend{padding:0 .4rem}.card>input{position:absolute;opacity:0}.card>label{display:inline-block;padding:.05rem .55rem;margin:.1rem .2rem .1rem 0;border:1px solid var(--line);border-radius:1rem;font-size:.82rem;cursor:pointer}.card>input:checked+label{background:var(--after);color:var(--paper);border-color:var(--after)}.card>input:focus-visible+label{outline:2px solid var(--ink)}.at{display:none}${shownSteps}
-.key{margin-right:1rem}.closed{width:56px;height:56px;border:1px dashed var(--line);font-size:.7rem;color:var(--soft)}
+.key{margin-right:.8rem;white-space:nowrap}.keys{margin:.1rem 0;font-size:.8rem;color:var(--soft)}.closed{width:56px;height:56px;border:1px dashed var(--line);font-size:.7rem;color:var(--soft)}
 .pics{display:flex;flex-wrap:wrap;gap:.4rem;margin:.3rem 0}.pics figure{margin:0;text-align:center;border:3px solid transparent;border-radius:.4rem;padding:2px}.pics .gold{border-color:var(--good)}.pics figcaption{font-size:.75rem}
 .pics svg{width:56px;height:56px;background:#fff;border-radius:.2rem}
 .roll{border-left:4px solid var(--line);padding-left:.6rem;margin:.3rem 0}.roll.right{border-color:var(--good)}.roll.wrong{border-color:var(--bad)}
-.tok{border-bottom:2px solid transparent}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.toks{font-size:.85rem}.tok{display:inline-block;margin-right:.25rem;border-bottom:2px solid transparent}.tok small{color:var(--soft)}.d1{border-color:var(--line)}.d2{border-color:var(--faint)}.d3{border-color:var(--before)}.d4{border-color:var(--bad)}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media print{body{margin:0;max-width:none;font-size:11pt}nav,summary{display:none}section,figure{break-inside:avoid}a{color:inherit}}
 `;

@@ -168,6 +168,8 @@ export type RunEvent = (
       readonly leastGain?: number;
     }
   | { readonly event: "stopped"; readonly step: number }
+  /** The run ended with a failure: its code, and what it says, without places of the machine. */
+  | { readonly event: "failed"; readonly code: string; readonly says: string }
   /** `digest`: of the folder, as of a checkpoint; `metrics` and `report`: of metrics.json and report.txt. */
   | {
       readonly event: "finish";

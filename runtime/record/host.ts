@@ -37,6 +37,10 @@ export function withoutPlaces(words: readonly string[], user: string | undefined
   });
 }
 
+/** A sentence without the places of this machine: of a path from the root the last part stays. */
+export const withoutPaths = (sentence: string): string =>
+  sentence.replace(/(^|[\s`"'(=])(?:[A-Za-z]:)?[\\/](?:[^\s`"')\\/]+[\\/])+(?=[^\s`"')\\/])/g, "$1");
+
 function userName(): string | undefined {
   try {
     return userInfo().username;

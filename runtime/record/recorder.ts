@@ -224,7 +224,7 @@ const eventsOf = <E extends RunEvent["event"]>(folder: string, event: E): readon
 const stepsOf = (folder: string, stage: NodeId) => eventsOf(folder, "step").filter((each) => each.stage === stage);
 
 /** Events that speak of one start of the process, not of the run: they are told each time. */
-const ofOneStart: readonly RunEvent["event"][] = ["takeover", "resume", "stopped"];
+const ofOneStart: readonly RunEvent["event"][] = ["takeover", "resume", "stopped", "failed"];
 
 /** Without a checkpoint all steps are taken again: what stands before the first. */
 function beforeSteps(lines: readonly Line[]): readonly Line[] {

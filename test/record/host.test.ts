@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import packageFile from "../../package.json" with { type: "json" };
-import { hostOf, withoutPlaces } from "../../runtime/record/host.ts";
+import { hostOf, withoutPaths, withoutPlaces } from "../../runtime/record/host.ts";
 import { repositoryOf } from "../../runtime/record/repository.ts";
 import { scratch } from "../run/tiny.ts";
 
@@ -122,3 +122,12 @@ function scratchFolder(): string {
   mkdirSync(folder);
   return folder;
 }
+
+test.each([
+  ["`/home/a/b.json` is full", "`b.json` is full"],
+  ["the disk of C:\\Users\\a\\run refuses", "the disk of run refuses"],
+  ["the loss at step 3 is NaN", "the loss at step 3 is NaN"],
+  ["1/2 of data/train.parquet", "1/2 of data/train.parquet"],
+])("a sentence without paths from the root: %s", (said, kept) => {
+  expect(withoutPaths(said)).toBe(kept);
+});

@@ -2,10 +2,13 @@
 
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { beforeAll, expect, test } from "vitest";
 import { answerable } from "../../bench/campaigns/tiny.ts";
 import { readExternal } from "../../compiler/tools/external/read.ts";
+import { diskFiles } from "../../disk.ts";
 import { valueAt } from "../../plan/curve.ts";
+import { reportOf } from "../../report/page.ts";
 import { arrange } from "../../runtime/method/order.ts";
 import { openRun, type Recorded, type RunRecord } from "../../runtime/record/read/open.ts";
 import type { Graded } from "../../runtime/report/answered.ts";
@@ -185,4 +188,63 @@ test("spec, hashes, environment and the command, of each part of the run", () =>
   }
   const [first, last] = [record.events[0]!, record.events.at(-1)!];
   expect(last.clock.at).toBeGreaterThanOrEqual(first.clock.at);
+});
+
+/** Each panel that a report has to have, where it is, and what stands in it. */
+const panels = [
+  ["headline", "header .lead", /Accuracy (rose|fell|went) from .* on \d+ questions/],
+  ["what was changed", "#changed p", /trained by GRPO with permuted copies, for 4 steps/],
+  ["table", "#outcome-evaluate table", /consistent accuracy.*\[/],
+  ["expectations hit or missed", "#outcome-evaluate h3", /What the spec expected/],
+  ["what failed", "#failed", /What failed\?/],
+  ["accuracy by slot, before and after", "#order-evaluate figure", /Accuracy by the place.*first place/],
+  ["which order hurts", "#order-evaluate p", /training/],
+  ["orders right, before × after", "#order-evaluate figure", /Orders right, before and after.*0 after/],
+  ["filter, before and after", "#data figure", /How often .* was right/],
+  ["funnel", "#data table", /data\.kept.*kept/],
+  ...[
+    ["Reward by term", /boxed/],
+    ["Length of completions", /shortest.*longest/],
+    ["Truncated completions", /step/],
+    ["KL to the reference", /step 4/],
+    ["KL of single tokens", /95 % stay below/],
+    ["Clipped tokens", /lower bound.*upper bound/],
+    ["Variance of advantages", /step/],
+    ["Groups without variance", /all right.*all wrong/],
+    ["Accuracy by place", /first.*second/],
+    ["Time by phase", /rollout.*learn/],
+    ["Memory", /device.*process/],
+  ].map(
+    ([title, says]) =>
+      [
+        `by step: ${title}`,
+        "#training-train figure",
+        new RegExp(`^${title}.*${(says as RegExp).source}`, "s"),
+      ] as const,
+  ),
+  ["steps that stand out, or none", "#training-train p, #training-train h3", /No step stands out|Look at these steps/],
+  ["taken up again, marked", "#training-train .about", /taken up again after step 2/],
+  ["ledger", "#ledger table", /permuted copies/],
+  ["gallery: pictures in both orders", "#gallery .at", /the original.*copy 1/s],
+  ["gallery: answers with advantages", "#gallery .roll summary", /reward .* advantage/],
+  ["gallery: tokens with log-probs", "#gallery .tok", /^\S.* (0\.00|−\d+\.\d\d)$/],
+  ["gallery: the same question across steps", "#gallery .card > label", /step \d/],
+  ["discarded groups, why", "#gallery", /taught nothing/],
+  ["origin of every setting", "#spec", /The spec as it was/],
+  ["environment", "#environment", /machine.*cores/s],
+  ["credits", "#credits table", /may I\?.*Apache-2\.0|MIT|CC-BY/s],
+  ["command", "#environment .command", /npx perlc run plan\.json/],
+] as const;
+
+test("the page itself: every panel, of a folder that was moved, the same bytes twice", () => {
+  const made = () =>
+    reportOf(openRun(record.folder, readExternal), { files: diskFiles(), command: "npx perlc run plan.json" });
+  const page = made();
+  expect(made()).toBe(page);
+  expect(page.length).toBeLessThan(2_000_000);
+  const { document } = parseHTML(page);
+  const missing = panels.filter(
+    ([, place, says]) => ![...document.querySelectorAll(place)].some((each) => says.test(each.textContent ?? "")),
+  );
+  expect(missing.map(([name]) => name)).toEqual([]);
 });

@@ -3,7 +3,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../../compiler/tools/external/read.ts";
+import { nodeDisk } from "../../runtime/checkpoint/save-folder.ts";
 import { arrange } from "../../runtime/method/order.ts";
 import { readArtifact } from "../../runtime/record/artifact.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
@@ -195,6 +197,27 @@ test("a run that was stopped, and one that is under way", async () => {
   expect(open(stopped.folder).state).toBe("finished");
   const unfinished = rewritten(copy(), (event) => (event.event === "finish" ? [] : [event]));
   expect(open(unfinished).state).toBe("unfinished");
+});
+
+test("a run that fails says so in its last line, without places of the machine, and goes on as if it had not", async () => {
+  const disk = {
+    ...nodeDisk,
+    sync: () => {
+      throw Object.assign(new Error("EIO"), { code: "EIO", syscall: "fsync", path: "/home/somebody/secret/x" });
+    },
+  };
+  const folders: string[] = [];
+  await expect(start(plan(), watching(undefined, { disk, failed: (folder) => folders.push(folder) }))).rejects.toThrow(
+    Failure,
+  );
+  const [failed = ""] = folders;
+  const record = open(failed);
+  expect(record.state).toBe("failed");
+  expect(record.of("failed")[0]?.code).toMatch(/^E\d{4}$/);
+  expect(record.of("failed")[0]?.says).not.toContain("somebody");
+  const ended = await again(failed);
+  expect(digest(ended)).toBe(open(folder).of("finish")[0]!.weights);
+  expect(open(failed).state).toBe("finished");
 });
 
 describe("version 0, of before there was a record,", () => {

@@ -5,63 +5,7 @@ import { describe, expect, test } from "vitest";
 import { galleryData, galleryPanels } from "../../report/panels/gallery.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import type { RolloutsRead } from "../../runtime/record/read/shown.ts";
-
-const digest = (at: number): string => `sha256:${String(at).padStart(64, "0")}`;
-const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
-
-const credit = (licence: string, shareAlike: boolean) => ({
-  ...{ title: licence, holder: "somebody", licence, shareAlike },
-  ...{ licenceAddress: "https://example.org/licence", address: "https://example.org" },
-});
-
-type Rollout = RolloutsRead["rollouts"][number];
-
-/** Three questions a step, two orders, three answers each; question 2 is answered both ways, in each step. */
-function stepOf(step: number, change: Partial<Rollout> = {}): RolloutsRead {
-  const numbers = [1, 2, 3].filter((number) => number < 3 || step < 3);
-  return {
-    ...{ version: 1, stage: "train", step },
-    credits: { open: credit("MIT", false), closed: credit("CC-BY-SA-4.0", true) },
-    pictures: [0, 1].map((at) => ({ digest: digest(at), name: `picture ${at}`, credit: at === 0 ? "open" : "closed" })),
-    items: numbers.map((number) => ({
-      ...{
-        number,
-        id: `q${number}`,
-        kind: "which",
-        source: "made up",
-        digest: digest(9),
-        answer: "A",
-        pictures: [0, 1],
-      },
-      turns: [{ role: "user" as const, text: `<image> <image> question ${number}?` }],
-    })),
-    rollouts: numbers.flatMap((number, item) =>
-      [0, 1].flatMap((copy) =>
-        [0, 1, 2].map((at): Rollout => {
-          const right = number === 2 ? at % 2 === 0 : true;
-          return {
-            ...{
-              item,
-              copy,
-              order: copy === 0 ? [0, 1] : [1, 0],
-              gold: copy === 0 ? "A" : "B",
-              goldSlot: copy,
-              text: `answer ${at}`,
-            },
-            ...{ tokens: [5, 6], logp: new Float32Array([0, Math.log(0.5)]), ended: true, right, wellFormed: true },
-            ...{
-              grades: [right ? 1 : 0],
-              reward: right ? 1 : 0,
-              advantage: number === 2 ? (right ? 0.5 : -1) : 0,
-              group: item,
-            },
-            ...change,
-          };
-        }),
-      ),
-    ),
-  };
-}
+import { digest, png, stepOf } from "./made.ts";
 
 const record = (steps: readonly RolloutsRead[]): RunRecord =>
   ({
@@ -71,7 +15,8 @@ const record = (steps: readonly RolloutsRead[]): RunRecord =>
       return value ? { value } : { missing: "it was not kept" };
     },
     picture: (which: string) =>
-      which === digest(2) ? { missing: "it is not there" } : { value: { path: "x.png", bytes: png } },
+      which === digest(2) ? { missing: "it is not there" } : { value: { ending: "png", bytes: png } },
+    run: { nodes: [] },
   }) as unknown as RunRecord;
 
 const made = (of: RunRecord, shareAlike = false) => {
@@ -107,8 +52,10 @@ describe("what is chosen", () => {
     expect([asked.length, asked[0], asked.at(-1)]).toEqual([10, 1, 40]);
   });
 
-  test("a run that kept no rollouts has no gallery", () => {
-    expect(galleryPanels(record([]), { shareAlike: false })).toEqual([]);
+  test("a run that kept no rollouts has no gallery, and says that nothing is known of the pictures", () => {
+    const { document } = made(record([]));
+    expect([...document.querySelectorAll("section")].map(({ id }) => id)).toEqual(["credits"]);
+    expect(document.querySelector("#credits")?.textContent).toContain("do not publish them before you have asked");
   });
 });
 
@@ -142,11 +89,24 @@ describe("the page of it", () => {
     ]);
   });
 
-  test("advantages, rewards and probabilities of tokens", () => {
-    const { text } = made(record(four));
+  test("advantages, rewards, and each token with its log-prob", () => {
+    const { text, document } = made(record(four.map((each) => ({ ...each, words: { 5: "tool", 6: "\n" } }))));
+    const [tokens] = document.querySelectorAll(".toks");
+    expect([...(tokens?.querySelectorAll(".tok") ?? [])].map((each) => each.textContent)).toEqual([
+      "tool 0.00",
+      '"\\n" −0.69',
+    ]);
+    expect(made(record(four)).document.querySelector(".tok")?.textContent).toBe("#5 0.00");
     expect(text).toContain("right, reward 1.00, advantage +0.50");
     expect(text).toContain("wrong, reward 0.00, advantage −1.00");
-    expect(text).toContain("1.00 0.50");
+  });
+
+  test("a step in which the group taught nothing says so, and why, beside its answers", () => {
+    const cards = [...made(record(four)).document.querySelectorAll("fieldset")];
+    const says = (at: number) =>
+      [...(cards[at]?.querySelectorAll(".at .warning") ?? [])].map((each) => each.textContent);
+    expect(says(0)).toEqual([]);
+    expect(says(1)).toEqual(Array(4).fill("It taught nothing in this step: no variance: all right."));
   });
 
   test("a hostile completion, question or name stays text", () => {

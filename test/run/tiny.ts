@@ -116,7 +116,7 @@ export function history(folder: string, checkpointEvery: number): readonly unkno
   const events = readJournal(journalPath(folder));
   const last = Math.max(...events.map((each) => (each.event === "step" ? each.of : 0)));
   return events
-    .filter((each) => !["stopped", "resume", "takeover"].includes(each.event))
+    .filter((each) => !["stopped", "failed", "resume", "takeover"].includes(each.event))
     .filter((each) => each.event !== "checkpoint" || each.step % checkpointEvery === 0 || each.step === last)
     .map(({ clock: _, ...said }) => said);
 }

@@ -135,6 +135,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     ...said,
   }),
   z.object({ event: z.literal("resume"), step: count, adapter: text, driver: text, ...said }),
+  z.object({ event: z.literal("failed"), code: z.string(), says: z.string(), ...said }),
   z.object({ event: z.literal("takeover"), pid: count, since: z.number(), ...said }),
   z.object({
     event: z.literal("stage"),

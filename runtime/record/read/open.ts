@@ -41,8 +41,8 @@ export interface RunRecord {
   readonly specs: readonly SpecFile[];
   /** What the `///` over its experiment say, on one line. */
   readonly title: string | undefined;
-  /** `stopped`: the user asked for it; `unfinished`: it is under way, or its process ended before it did. */
-  readonly state: "finished" | "stopped" | "unfinished";
+  /** `stopped`: the user asked for it; `failed`: it ended with a failure; `unfinished`: it is under way, or its process ended before it did. */
+  readonly state: "finished" | "stopped" | "failed" | "unfinished";
   /** Every line that could be read, in order. */
   readonly events: readonly RunEvent[];
   /** The first line that is not as it was written, and lines of a form that is not known: the record is not whole. */
@@ -159,6 +159,8 @@ function stateOf(events: readonly RunEvent[]): RunRecord["state"] {
       return "finished";
     case "stopped":
       return "stopped";
+    case "failed":
+      return "failed";
     default:
       return "unfinished";
   }

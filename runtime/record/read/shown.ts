@@ -96,7 +96,13 @@ const rollout = z.object({
   leftOut: z.enum(["below", "above", "even"]).exactOptional(),
 });
 
-export const rollouts = z.object({ ...shown, step: count, rollouts: z.array(rollout) });
+export const rollouts = z.object({
+  ...shown,
+  step: count,
+  /** Text of each token of the rollouts by itself, by its id; absent in folders of before. */
+  words: z.record(z.string(), z.string()).exactOptional(),
+  rollouts: z.array(rollout),
+});
 
 /** How often each sample of a filter was answered right. */
 export const samples = z.object({

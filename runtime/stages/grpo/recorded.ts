@@ -6,6 +6,7 @@ import type { Rollout } from "../../engine/rollout.ts";
 import { goldSlotOf } from "../../method/evaluation-group.ts";
 import type { Rollouts } from "../../record/read/shown.ts";
 import { saidIn } from "../../reward/boxed.ts";
+import type { Tokenizer } from "../../tokenizer/tokenizer.ts";
 import { originalOf } from "../dataset.ts";
 import type { Gains, Rewards } from "./rewards.ts";
 import type { Stage } from "./stage.ts";
@@ -91,7 +92,21 @@ async function recorded(stage: Stage, step: number, made: Made): Promise<Rollout
       ...(leftOut !== undefined && leftOut !== "kept" && { leftOut }),
     };
   });
-  return { ...questions, step, rollouts };
+  return { ...questions, step, words: await wordsOf(stage.policy.tokenizer, made.drawn), rollouts };
+}
+
+/** What each tokenizer has said of single tokens. */
+const known = new WeakMap<Tokenizer, Map<number, string>>();
+
+/** The text of each token of some rollouts by itself. */
+async function wordsOf(tokenizer: Tokenizer, drawn: readonly Rollout[]): Promise<Record<string, string>> {
+  const words = known.get(tokenizer) ?? new Map<number, string>();
+  known.set(tokenizer, words);
+  const ids = new Set(drawn.flatMap(({ tokens }) => [...tokens]));
+  const fresh = [...ids].filter((id) => !words.has(id));
+  const texts = await tokenizer.decode(fresh.map((id) => [id]));
+  for (const [at, id] of fresh.entries()) words.set(id, texts[at] ?? bug("word"));
+  return Object.fromEntries([...ids].map((id) => [id, words.get(id) ?? bug("word")]));
 }
 
 /** Every machine that computes here is little-endian. */

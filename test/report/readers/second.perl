@@ -1,0 +1,55 @@
+spec 1
+
+use { tiny_vlm } from "../../../specs/models.perl"
+
+/// Questions over four pictures by emoji artists, whose order is permuted in training.
+experiment second {
+  seed      = 5
+  policy    = tiny_vlm
+  reference = frozen(policy)
+
+  data {
+    train    = four_artists(
+                 split  = train,
+                 images = 4..4,
+                 ask    = [80% of which, 20% of most],
+                 slots  = [85%, 9%, 4%, 2%],
+               )
+             | take(120)
+    held_out = four_artists(split = held_out_style, images = 4..4, ask = [80% of which, 20% of most])
+             | take(100)
+  }
+
+  permute {
+    images      = data.train
+    copies      = 1
+    order       = random
+    move        = options
+    probability = linear(100% -> 0%)
+    gate        = sample
+    answers     = remap
+  }
+
+  reward = 90% * boxed(answer) + 10% * matches(think_then_box)
+
+  train grpo {
+    on          = data.train
+    batch       = 12prompt
+    group       = 6rollout
+    baseline    = merged { std = population }
+    length      = 8step
+    rate        = 5e-5
+    kl          = 0.01 * k3(reference)
+    mean        = token
+    temperature = 1.0
+    prompt      = 36tok
+    completion  = 16tok
+  }
+
+  evaluate {
+    on     = data.held_out
+    orders = 4
+    decode = greedy
+    accuracy = 90% ± 3%
+  }
+}
