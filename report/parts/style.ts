@@ -19,7 +19,7 @@ table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:left;font-weight:
 figure{margin:.8rem 0}figcaption{font-size:.88rem}figure svg{max-width:100%;height:auto}summary{cursor:pointer;color:var(--soft);font-size:.85rem}summary:focus-visible,label:focus-within{outline:2px solid var(--after)}
 .grid{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem}.grid figure{width:300px}
 .anomalies li{color:var(--bad)}.warning{color:var(--bad);font-weight:600}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem}dt{color:var(--soft)}dd{margin:0}
+dl{display:grid;grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.15rem 1rem}dt{color:var(--soft)}dd{margin:0}
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}a{color:var(--after)}
 .card{border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:.7rem 0}.orders{display:flex;flex-wrap:wrap;gap:1rem 2rem}.orders>div{flex:1 1 24rem;min-width:0}
 .card legend{padding:0 .4rem}.card>input{position:absolute;opacity:0}.card>label{display:inline-block;padding:.05rem .55rem;margin:.1rem .2rem .1rem 0;border:1px solid var(--line);border-radius:1rem;font-size:.82rem;cursor:pointer}.card>input:checked+label{background:var(--after);color:var(--paper);border-color:var(--after)}.card>input:focus-visible+label{outline:2px solid var(--ink)}.at{display:none}${shownSteps}

@@ -77,7 +77,7 @@ const payloads = [
   "<link rel=stylesheet href=//x>",
   "\u202e<b>\u202c",
   "\u0000<b>",
-  "`${1}`",
+  "`${a}`",
   "{{x}}",
   "<math><mi xlink:href=javascript:alert(1)>",
   "<form action=//x><button>",
