@@ -25,7 +25,7 @@ export interface TemplateState {
   /** Of all tests, whichever op it was drawn for. */
   knownInTests(of: Of): Answer | undefined;
   noteInTests(of: Of, answer: Answer): void;
-  /** What an op's cases reach, as long as no file of the runtime changes. */
+  /** What an op's cases reach, as long as neither a case nor a file of a template changes. */
   knownReach(op: string): Reached | undefined;
   noteReach(op: string, reached: Reached): void;
 }
@@ -82,7 +82,8 @@ export function openTemplateState(root: string, file: string, slips: readonly Mu
   };
   const ofCases = ({ op, template, mutant }: Of): string => `${op}, ${template}: ${mutant.name}`;
   const ofTests = ({ template, mutant }: Of): string => `tests, ${template}: ${mutant.name}`;
-  const numbered = hash("sha256", within("runtime") + slips.map(({ name }) => name).join("\0"));
+  const texts = [...new Set(slips.map(({ path }) => path))].map(digestOf).join();
+  const numbered = hash("sha256", cases + texts + slips.map(({ name }) => name).join("\0"));
   const ofReach = (op: string): string => `reach of ${op} in ${numbered}`;
   return {
     knownReach: (op) => last.get(ofReach(op))?.reached,

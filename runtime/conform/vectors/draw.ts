@@ -50,7 +50,7 @@ export function draws(seed: number): Draw {
     whole,
     pick,
     chance: (most) => share() < most,
-    extent: () => (share() < 0.7 ? whole(1, 9) : pick([12, 16, 17, 31, 32, 33, 40, 64, 65, 100])),
+    extent: () => (share() < 0.7 ? whole(1, 9) : pick([12, 16, 17, 31, 32, 33, 40, 50, 64, 65, 100])),
     floats: (shape, how = "plain") => Float32Array.from({ length: size(shape) }, () => number(how)),
     integers(shape, low, high, dtype = "i32") {
       const made = Array.from({ length: size(shape) }, () => whole(low, high));

@@ -89,10 +89,11 @@ export const layers: Cases = {
   },
 };
 
-/** Rows, columns and terms: mostly few, sometimes so many terms that the processor takes rows in blocks, or so many outputs that a GPU's tiles grow. */
+/** Rows, columns and terms: mostly few, sometimes so many terms that the processor takes rows in blocks, so many outputs that a GPU's tiles grow, or more tiles than a grid is high. */
 function productOf({ draw }: Making): readonly [number, number, number] {
   if (draw.chance(0.1)) return [draw.whole(17, 40), draw.whole(1, 20), draw.whole(2900, 3300)];
   if (draw.chance(0.05)) return [draw.whole(230, 270), draw.whole(230, 270), draw.whole(1, 4)];
+  if (draw.chance(0.05)) return [draw.whole(400, 800), draw.whole(1, 40), draw.whole(1, 4)];
   return [draw.extent(), draw.extent(), draw.extent()];
 }
 
