@@ -128,7 +128,7 @@ export function environmentPanel(record: RunRecord, command: string): Markup {
     ...(record.state === "finished"
       ? []
       : [
-          html`<p>And to go on from its last checkpoint instead:</p><pre class="command">npx perlc run --again .</pre>`,
+          html`<p>${record.of("checkpoint").length > 0 ? "And to go on from its last checkpoint instead:" : "And to begin it again in its own folder (it has no checkpoint yet):"}</p><pre class="command">npx perlc run --again .</pre>`,
         ]),
     ...(record.damaged.length > 0
       ? [

@@ -138,7 +138,7 @@ function multiple(
   const values = some.map(({ points }) => new Map(points.map(({ step, value }) => [step, value])));
   return figure(
     title,
-    `${says}; ${plain.map((line) => endsOf(line, share)).join("; ")}${marks === "" ? "" : `; marked: ${marks}`}`,
+    `${says}${plain.length > 2 ? "" : `; ${plain.map((line) => endsOf(line, share)).join("; ")}`}${marks === "" ? "" : `; marked: ${marks}`}`,
     drawing,
     {
       heads: ["step", ...some.map(({ name }) => name ?? title.toLowerCase())],
