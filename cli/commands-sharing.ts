@@ -13,7 +13,7 @@ export function addSharing(program: Command, run: Runner): void {
   program
     .command("pack")
     .description("make one file of an experiment: specs, lock, plan, what its runs read, and what they came to")
-    .argument("<what>", "the folder of a finished run, or a .perl file")
+    .argument("<what>", "the folder of a finished run or of a sweep, or a .perl file; `:name` behind it picks runs")
     .option("-o, --out <file>", "the file to write (default: its name with the ending .perlz)")
     .option("--results <folder>", "beside a spec: the folder of a finished run of it (repeatable)", repeated, [])
     .option("--weights", "also the final weights")

@@ -8,6 +8,7 @@ import { gathered } from "../runtime/record/compared.ts";
 import { type Comparison, comparison } from "../runtime/report/compare.ts";
 import { comparisonText } from "../runtime/report/compare-table.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { type NamedBefore, namedBefore } from "./named-before.ts";
 import { output } from "./output.ts";
 
 /** A comparison for people, and for programs. */
@@ -17,6 +18,8 @@ export interface Compared {
     readonly format: 1;
     readonly comparisons: readonly Comparison[];
     readonly leftOut: readonly string[];
+    /** What was named before the runs, where a preregistration lies beside their spec. */
+    readonly preregistered?: NamedBefore["json"];
   };
   /** What the page of it is made of. */
   readonly page: Page;
@@ -29,17 +32,19 @@ export async function comparisonOf(
 ): Promise<Compared> {
   const { questions, runs, leftOut } = gathered(folders, readExternal);
   const comparisons = questions.map(comparison);
-  const json = { format: 1, comparisons, leftOut } as const;
+  const named = namedBefore(questions, runs);
+  const json = { format: 1, comparisons, leftOut, ...(named && { preregistered: named.json }) } as const;
+  const remarks = [...leftOut, ...(named?.lines ?? [])];
   const text = [
     ...(comparisons.length > 0 ? [comparisonText(comparisons)] : ["nothing was evaluated"]),
-    ...leftOut,
+    ...remarks,
   ].join("\n");
   if (keep !== undefined) {
     writeWhole(join(keep, "sweep-report.json"), `${JSON.stringify(json, null, 2)}\n`);
     writeWhole(join(keep, "sweep-report.txt"), `${text}\n`);
   }
   const title = folders.map((each) => basename(resolve(each))).join(", ");
-  return { text, json, page: { title, comparisons, runs, leftOut } };
+  return { text, json, page: { title, comparisons, runs, leftOut: remarks } };
 }
 
 export async function compare(

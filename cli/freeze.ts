@@ -33,7 +33,7 @@ export async function freeze(spec: string, options: FreezeOptions): Promise<Exit
     out.diagnose([E0276({ path: named, run })]);
     return 1;
   }
-  const { value, diagnostics, source } = compileFile(spec);
+  const { value, diagnostics, source, chosen } = compileFile(spec);
   const empty = value && source && requireExperiment(value, source);
   out.diagnose(empty ? [...diagnostics, empty] : diagnostics);
   if (!value || !source || empty || hasErrors(diagnostics)) return 1;
@@ -48,8 +48,13 @@ export async function freeze(spec: string, options: FreezeOptions): Promise<Exit
     out.diagnose([before]);
     return 1;
   }
-  if (options.preregister)
-    return (await import("./preregister.ts")).preregister(value, plan, source, { ...options, known: before });
+  if (options.preregister) {
+    // a base that a sweep lies over runs only when it is asked for
+    const all: readonly Known["runs"][number][] = plan.runs;
+    const runs = all.filter(({ name }) => chosen.some(({ run }) => run.name === name));
+    const { preregister } = await import("./preregister.ts");
+    return preregister(value, { ...plan, runs }, source, { ...options, known: before });
+  }
   const asked = options.results === undefined ? undefined : await resultOf(options.results, plan);
   if (asked && "code" in asked) {
     out.diagnose([asked]);

@@ -43,6 +43,7 @@ export const repeated = (value: string, before: readonly string[]) => [...before
 
 /** The figure that decides, of what is preregistered. */
 export const primaryOption = () =>
-  new Option("--primary <metric>", "with --preregister: the figure that decides")
-    .choices(["accuracy", "consistent_accuracy", "flip_rate"])
-    .default("accuracy");
+  new Option(
+    "--primary <metric>",
+    "with --preregister: the figure that decides, where no sweep of the spec says `primary = …` (default: accuracy)",
+  ).choices(["accuracy", "consistent_accuracy", "flip_rate"]);

@@ -1,19 +1,20 @@
 // perlc pack: one file of an experiment, to give away.
 
 import { statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { env } from "node:process";
-import { E1114 } from "../compiler/diagnostics/codes.ts";
-import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { E1112, E1114, E1149 } from "../compiler/diagnostics/codes.ts";
+import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../compiler/diagnostics/print-number.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { safeName } from "../runtime/record/folder.ts";
+import { isSweepFolder, readSweep } from "../runtime/record/sweep.ts";
 import type { Experiment } from "../share/experiment.ts";
 import type { Packed, PackSettings } from "../share/pack.ts";
 import { fingerprintOf, signingKey } from "../share/signature.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { compileFile } from "./files.ts";
+import { addressIn, compileFile } from "./files.ts";
 import { heldAgainstLock } from "./lock.ts";
 import { type Output, output } from "./output.ts";
 import { requireExperiment } from "./require-experiment.ts";
@@ -45,7 +46,7 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
   }
   const key = options.sign === undefined ? undefined : signingKey(options.sign, env.PERLC_SIGN_PASSPHRASE);
   const isRun = statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
-  const experiment = isRun ? await ofRun(what, options) : await ofSpec(what, options, out);
+  const experiment = isRun ? await ofRun(what, options, out) : await ofSpec(what, options, out);
   if (experiment === undefined) return 1;
   const path = options.out ?? `${safeName(isRun ? basename(resolve(what)) : experiment.name)}.perlz`;
   const packed = await (await import("../share/pack.ts")).pack(experiment, path, { ...settings, ...(key && { key }) });
@@ -58,15 +59,25 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
   return 0;
 }
 
-async function ofRun(folder: string, { results, from }: PackOptions): Promise<Experiment> {
+/** A run, or a whole sweep: the runs of it that have finished. */
+async function ofRun(folder: string, { results, from }: PackOptions, out: Output): Promise<Experiment> {
   const { experimentOfRun } = await import("../share/experiment.ts");
-  const made = await experimentOfRun(folder, from);
-  return { ...made, results: [...made.results, ...results] };
+  const [first, ...others] = isSweepFolder(folder) ? finishedIn(folder, out) : [folder];
+  if (first === undefined) throw new Failure(E1112({ folder, reason: "none of its runs has finished" }));
+  const made = await experimentOfRun(first, from);
+  return { ...made, results: [...made.results, ...others, ...results] };
+}
+
+function finishedIn(folder: string, out: Output): readonly string[] {
+  const { runs } = readSweep(folder);
+  const open = runs.filter(({ state }) => state !== "finished").map((each) => each.folder);
+  if (open.length > 0 && open.length < runs.length) out.diagnose([E1149({ folder, runs: open.join(", ") })]);
+  return runs.filter(({ state }) => state === "finished").map((each) => join(folder, each.folder));
 }
 
 /** A spec as it is now, which must be as its lock says if it has one. */
 async function ofSpec(spec: string, { results }: PackOptions, out: Output): Promise<Experiment | undefined> {
-  const { value, diagnostics, source } = compileFile(spec);
+  const { value, diagnostics, source, chosen } = compileFile(spec);
   const empty = value && source && requireExperiment(value, source);
   out.diagnose(empty ? [...diagnostics, empty] : diagnostics);
   if (!value || !source || empty || hasErrors(diagnostics)) return undefined;
@@ -75,7 +86,8 @@ async function ofSpec(spec: string, { results }: PackOptions, out: Output): Prom
   if (differs.length > 0) return undefined;
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const { experimentOf } = await import("../share/experiment.ts");
-  return { ...(await experimentOf([source, ...others], [], resolve(dirname(source.path)))), results };
+  const names = addressIn(spec).run === undefined ? undefined : chosen.map(({ run }) => run.name);
+  return { ...(await experimentOf([source, ...others], [], resolve(dirname(source.path)), names)), results };
 }
 
 /** What the flags say, or what is wrong with them. */
@@ -101,13 +113,13 @@ const leftOut = ({ left }: Packed): readonly Diagnostic[] =>
     );
 
 function summary(path: string, size: number, { manifest, digest, left }: Packed, signer: string | undefined): string {
-  const { files, absent, runs, spec, set } = manifest;
+  const { files, absent, runs, spec } = manifest;
   const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role)).length;
   const results = runs.filter((each) => each.results !== undefined).length;
   const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
   const holds = [
     spec === undefined ? "no spec" : `the spec in ${count(of("spec"), "file", "files")}`,
-    ...(spec !== undefined && set === undefined ? ["its lock"] : []),
+    ...(files.some(({ role }) => role === "lock") ? ["its lock"] : []),
     `the plan of ${count(runs.length, "run", "runs")}`,
     `${of("input")} of ${of("input") + absent.length} files that it reads`,
     results === 0 ? "no results" : `the results of ${count(results, "run", "runs")}`,

@@ -18,24 +18,31 @@ import { createFile } from "./write.ts";
 
 /** 1, and nothing is written, over an earlier one, where results are known already, and where nothing would be measured. `known`: the lock of the spec, if it has one. */
 export function preregister(
-  { modules }: Program,
+  { modules, primary: named }: Program,
   plan: Known,
   source: Source,
-  { json = false, primary = "accuracy", known }: FreezeOptions & { readonly known?: Lock | undefined },
+  { json = false, primary, known }: FreezeOptions & { readonly known?: Lock | undefined },
 ): ExitCode {
   const out = output(json);
   const path = preregistrationPath(source.path);
   const directory = resolve(dirname(source.path));
   const sources = [source, ...[...modules.values()].map((each) => each.source)];
   const specs = new Map(sources.map((each) => [beside(directory, each.path), each.text]));
-  const made = preregistrationOf(plan, specs, primary, (table, form) => disk.rows?.(placeOf(directory, table), form));
+  const made = preregistrationOf(plan, specs, {
+    metric: primary ?? "accuracy",
+    named,
+    rows: (table, form) => disk.rows?.(placeOf(directory, table), form),
+  });
+  const contradicts = named !== undefined && primary !== undefined && primary !== named.metric;
   const told = known?.results.find(({ hash }) => plan.runs.some((run) => run.hash === hash));
   const reason = existsSync(path)
     ? "there is one already"
     : told
       ? `the lock has results of \`${told.run}\``
-      : "its runs evaluate nothing, so that nothing could decide";
-  if (existsSync(path) || told || made === undefined) {
+      : contradicts
+        ? `the spec names ${named.metric} as what decides, and --primary ${primary}`
+        : "its runs evaluate nothing, so that nothing could decide";
+  if (existsSync(path) || told || contradicts || made === undefined) {
     out.diagnose([E1131({ path, reason })]);
     return 1;
   }

@@ -1,17 +1,21 @@
 // perlc reproduce: runs the bundle of a stranger and says whether it came to the same: the same bits, within the intervals, or different
 // and where first.
 
+import type { KeyObject } from "node:crypto";
+import { join } from "node:path";
 import { E1117, E1120 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import { openRunFolder } from "../runtime/record/folder.ts";
+import { isSweepFolder, readSweep } from "../runtime/record/sweep.ts";
 import { type Comparison, compare } from "../share/compare.ts";
 import { refuseOtherSigner } from "../share/open.ts";
 import { layOut } from "../share/reproduce.ts";
-import { outcomeIn } from "../share/results.ts";
+import { type Outcome, outcomeIn } from "../share/results.ts";
 import { verifyingKey } from "../share/signature.ts";
-import { withVerified } from "../share/verify.ts";
+import { type Verified, withVerified } from "../share/verify.ts";
 import { called, quoted } from "./called.ts";
+import { claimsOf, claimsText } from "./claims.ts";
 import { comparisonText } from "./comparison.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { type Output, output } from "./output.ts";
@@ -26,7 +30,7 @@ export interface ReproduceOptions {
   readonly from?: string;
   /** These runs alone. */
   readonly run: readonly string[];
-  /** The folder of a run of it that has finished: it is compared, and nothing is run. */
+  /** The folder of a run of it that has finished, or of a sweep: it is compared, and nothing is run. */
   readonly results?: string;
   /** The file of the public half of the key that must have signed it. */
   readonly key?: string;
@@ -40,20 +44,7 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
   const out = output(options.json ?? false);
   const { results } = options;
   const key = options.key === undefined ? undefined : verifyingKey(options.key);
-  if (results !== undefined)
-    return told(
-      await withVerified(file, (bundle) => {
-        if (key) refuseOtherSigner(bundle, key, file);
-        const { run } = openRunFolder(results, readExternal);
-        const was = bundle.outcomes.get(run.hash);
-        const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
-        if (!was || !known)
-          throw new Failure(E1120({ file, run: run.hash, known: [...bundle.outcomes.keys()].join(", ") || "none" }));
-        return compare(known, was, outcomeIn(results, run.hash, results));
-      }),
-      out,
-      options,
-    );
+  if (results !== undefined) return compared(file, results, key, options);
   const { bundle, runs, run } = await layOut(file, options.out, {
     names: options.run,
     ...(options.from !== undefined && { from: options.from }),
@@ -63,6 +54,7 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
   if (!json) say(`bundle   ${bundle.digest}\nwhole    laid out in ${bundle.folder}`);
   if (!json) for (const each of preregistrationLines(bundle)) say(each);
   let code: ExitCode = 0;
+  const here: Outcome[] = [];
   for (const each of runs) {
     const { outcome, folder } = await watched(options, (settings) => run(each, settings));
     if (outcome.kind === "stopped") {
@@ -74,14 +66,67 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
     }
     const was = bundle.outcomes.get(each.hash);
     const is = outcomeIn(folder, each.hash, folder);
-    if (was) code = Math.max(code, told(compare(each, was, is), out, options)) as ExitCode;
+    here.push(is);
+    if (was) code = worse(code, told(compare(each, was, is), out, options));
     else if (json) sayJson({ event: "end", run: folder, weights: is.weights, verdict: "nothing to compare with" });
     else
       say(
         `\n${each.name}: the bundle has no results of it to compare with\nweights  ${is.weights}\nrun      ${folder}`,
       );
   }
-  return code;
+  return worse(code, judged(bundle, here, out, options));
+}
+
+const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
+
+/** Compares finished runs, or those of a sweep, with what the bundle has of them. */
+async function compared(
+  file: string,
+  results: string,
+  key: KeyObject | undefined,
+  options: ReproduceOptions,
+): Promise<ExitCode> {
+  const out = output(options.json ?? false);
+  const folders = isSweepFolder(results)
+    ? readSweep(results)
+        .runs.filter(({ state }) => state === "finished")
+        .map((each) => join(results, each.folder))
+    : [results];
+  return withVerified(file, (bundle) => {
+    if (key) refuseOtherSigner(bundle, key, file);
+    const here = folders.map((folder) => {
+      const { run } = openRunFolder(folder, readExternal);
+      const was = bundle.outcomes.get(run.hash);
+      const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
+      if (!was || !known)
+        throw new Failure(E1120({ file, run: run.hash, known: [...bundle.outcomes.keys()].join(", ") || "none" }));
+      const is = outcomeIn(folder, run.hash, folder);
+      return { is, comparison: compare(known, was, is) };
+    });
+    const codes = here.map(({ comparison }) => told(comparison, out, options));
+    const claims = judged(
+      bundle,
+      here.map(({ is }) => is),
+      out,
+      options,
+    );
+    return codes.reduce(worse, claims);
+  });
+}
+
+/** Says the claims of the spec, line by line; E1117 where the comparison that decides came out otherwise. */
+function judged(bundle: Verified, here: readonly Outcome[], out: Output, { json }: ReproduceOptions): ExitCode {
+  const claims = claimsOf(bundle, here);
+  if (claims.length === 0) return 0;
+  if (json) sayJson({ event: "claims", claims });
+  else say(`\n${claimsText(claims, "here")}`);
+  const other = claims.filter(({ decides, was, is }) => decides && was && is && was.verdict !== is.verdict);
+  out.diagnose(
+    other.map(({ claim, was, is }) =>
+      E1117({ run: bundle.manifest.name, where: claim, reason: `it was ${was?.verdict}, and is ${is?.verdict}` }),
+    ),
+  );
+  return other.length > 0 ? 1 : 0;
 }
 
 /** Says how two tellings compare; E1117 where the second is not what it may be. */

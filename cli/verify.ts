@@ -11,6 +11,7 @@ import { deviations } from "../share/preregistration.ts";
 import type { Outcome } from "../share/results.ts";
 import { verifyingKey } from "../share/signature.ts";
 import { type Verified, withVerified } from "../share/verify.ts";
+import { claimsOf, claimsText } from "./claims.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 import { putFile } from "./write.ts";
@@ -80,7 +81,8 @@ export function preregistrationLines({ preregistration, outcomes }: Verified): r
   ];
 }
 
-function told({ manifest, digest, outcomes, preregistration }: Verified) {
+function told(bundle: Verified) {
+  const { manifest, digest, outcomes, preregistration } = bundle;
   const runs = manifest.runs.map((run) => {
     const outcome = outcomes.get(run.hash);
     return outcome === undefined ? run : { ...run, weights: outcome.weights, devices: outcome.devices };
@@ -91,7 +93,7 @@ function told({ manifest, digest, outcomes, preregistration }: Verified) {
       deviations: deviations(preregistration, [...outcomes.values()]),
     },
   };
-  return { bundle: digest, whole: true, ...manifest, runs, ...sealed };
+  return { bundle: digest, whole: true, ...manifest, runs, ...sealed, claims: claimsOf(bundle) };
 }
 
 function signatureLine(signer: Signer | undefined): string {
@@ -104,7 +106,8 @@ function signatureLine(signer: Signer | undefined): string {
 
 function lines(file: string, bundle: Verified, signer: Signer | undefined): readonly string[] {
   const { manifest, digest, lock, outcomes } = bundle;
-  const { files, absent, runs, spec, set, plan, perlc, licence } = manifest;
+  const claims = claimsOf(bundle);
+  const { files, absent, runs, spec, set, chosen, plan, perlc, licence } = manifest;
   const of = (...roles: readonly string[]) => files.filter(({ role }) => roles.includes(role));
   const bytes = files.reduce((sum, each) => sum + each.size, 0);
   const specs = of("spec").length;
@@ -117,7 +120,7 @@ function lines(file: string, bundle: Verified, signer: Signer | undefined): read
       ? "spec     none: a program made the plan"
       : `spec     ${spec}${more}${flags}; it compiles to the plan`,
     `plan     ${plan}`,
-    `runs     ${runs.length}`,
+    `runs     ${runs.length}${chosen ? " of those that the spec has" : ""}`,
     ...(lock ? ["lock     holds"] : []),
     `inputs   ${of("input").length} of ${of("input").length + absent.length} files that it reads are in it`,
     ...absent.map(({ place, digest, why, licence }) => {
@@ -136,6 +139,7 @@ function lines(file: string, bundle: Verified, signer: Signer | undefined): read
     }),
     ...(outcomes.size === 0 ? ["results  none"] : []),
     ...preregistrationLines(bundle),
+    ...(claims.length > 0 ? [claimsText(claims, "was")] : []),
     signatureLine(signer),
     `licence  ${licence ?? "its author names none"}${licencesOf(files)}`,
     "whole: every digest holds, the plan is that of the spec, and there is nothing else in it",

@@ -33,6 +33,8 @@ export function bundleSchema({ z, text, hash, runName, count }: Kit) {
     spec: text.exactOptional(),
     /** What `--set` said when the spec was compiled. */
     set: z.array(text).exactOptional(),
+    /** Of the runs that the spec has, those that the plan is of; absent: all. */
+    chosen: z.array(runName).min(1).exactOptional(),
     plan: hash,
     /** Of its runs; `results` is the folder in the bundle with what came of it. */
     runs: z.array(z.strictObject({ name: runName, hash, results: text.exactOptional() })).min(1),

@@ -18,9 +18,10 @@ export const lock: Check = object({
 });
 
 const bundleString0: Check = string(1);
-const bundleString1: Check = string(0, /^sha256:[0-9a-f]{64}$/);
-const bundleString2: Check = string(0, /^[A-Za-z0-9.+() -]{1,100}$/);
-const bundleNumber3: Check = number(true, { value: 0, inclusive: true }, { value: 9007199254740991, inclusive: true });
+const bundleString1: Check = string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/);
+const bundleString2: Check = string(0, /^sha256:[0-9a-f]{64}$/);
+const bundleString3: Check = string(0, /^[A-Za-z0-9.+() -]{1,100}$/);
+const bundleNumber4: Check = number(true, { value: 0, inclusive: true }, { value: 9007199254740991, inclusive: true });
 export const bundle: Check = object({
   perlz: values(1),
   perlc: bundleString0,
@@ -28,12 +29,13 @@ export const bundle: Check = object({
   base: bundleString0,
   spec: bundleString0,
   set: list(bundleString0),
-  plan: bundleString1,
-  runs: list(object({ name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/), hash: bundleString1, results: bundleString0 }, "results"), 1),
-  licence: bundleString2,
-  files: list(object({ name: bundleString0, size: bundleNumber3, digest: bundleString1, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "card", "crate"), licence: bundleString2, place: bundleString0 }, "licence", "place")),
-  absent: list(object({ place: bundleString0, size: bundleNumber3, digest: bundleString1, licence: bundleString2, why: values("licence", "asked") }, "licence")),
-}, "spec", "set", "licence");
+  chosen: list(bundleString1, 1),
+  plan: bundleString2,
+  runs: list(object({ name: bundleString1, hash: bundleString2, results: bundleString0 }, "results"), 1),
+  licence: bundleString3,
+  files: list(object({ name: bundleString0, size: bundleNumber4, digest: bundleString2, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "card", "crate"), licence: bundleString3, place: bundleString0 }, "licence", "place")),
+  absent: list(object({ place: bundleString0, size: bundleNumber4, digest: bundleString2, licence: bundleString3, why: values("licence", "asked") }, "licence")),
+}, "spec", "set", "chosen", "licence");
 
 const preregistrationString0: Check = string(1);
 const preregistrationString1: Check = string(0, /^sha256:[0-9a-f]{64}$/);
@@ -46,7 +48,7 @@ export const preregistration: Check = object({
   specs: list(object({ path: preregistrationString0, is: preregistrationString0 })),
   runs: list(object({ name: string(0, /^[A-Za-z_]\w*(?:,[\w.%+=-]+)*$/), hash: preregistrationString1, seed: preregistrationNumber2, arm: preregistrationString1 }), 1),
   evaluations: list(object({ evaluation: preregistrationString0, examples: preregistrationNumber2, orders: number(true, { value: 1, inclusive: true }, { value: 9007199254740991, inclusive: true }), expected: list(object({ metric: preregistrationString0, value: preregistrationNumber3, tolerance: preregistrationNumber3 })) }, "examples")),
-  primary: object({ evaluation: preregistrationString0, metric: values("accuracy", "consistent_accuracy", "flip_rate"), contrast: values("change", "arms") }),
+  primary: object({ evaluation: preregistrationString0, metric: values("accuracy", "consistent_accuracy", "flip_rate"), contrast: values("change", "arms"), arm: preregistrationString1, against: preregistrationString1 }, "arm", "against"),
   level: preregistrationNumber3,
   tests: list(preregistrationString0),
   digest: preregistrationString1,

@@ -24,11 +24,13 @@ export function preregistrationSchema({ z, text, hash, runName, count, positive,
         expected: z.array(z.strictObject({ metric: text, value: share, tolerance: share })),
       }),
     ),
-    /** The one figure that decides, and what is taken from what: after training − before it, or each arm − the first. */
+    /** The one figure that decides, and what is taken from what: after training − before it, or one arm − another; where none is named, each − the first. */
     primary: z.strictObject({
       evaluation: text,
       metric: z.enum(primaryMetrics),
       contrast: z.enum(["change", "arms"]),
+      arm: hash.exactOptional(),
+      against: hash.exactOptional(),
     }),
     level: share,
     /** In words, how the contrast is tested. */

@@ -30,6 +30,8 @@ export interface Experiment {
   readonly spec?: {
     readonly program: Program;
     readonly set: readonly string[];
+    /** The names of those of its runs that are meant; absent: all. */
+    readonly chosen?: readonly string[];
     /** The place of the entry. */
     readonly entry: string;
     /** Texts by their paths as seen from the folder of the entry, the entry first. */
@@ -67,13 +69,14 @@ const pathsOf = (runs: readonly Run[]): readonly string[] =>
     .filter((path) => !path.startsWith("perlc:"));
 
 /**
- * A spec, the entry first, as it was read; what its paths count from is `directory`. Failures: those of compiling and of the files that its runs read, E1113 for a path
+ * A spec, the entry first, as it was read; what its paths count from is `directory`; `chosen`: the names of those of its runs that are meant, else all. Failures: those of compiling and of the files that its runs read, E1113 for a path
  * from the root of a disk.
  */
 export async function experimentOf(
   specs: readonly SpecFile[],
   set: readonly string[],
   directory: string,
+  chosen?: readonly string[],
 ): Promise<Omit<Experiment, "results">> {
   const [entry] = specs;
   if (entry === undefined) throw new Failure();
@@ -81,10 +84,10 @@ export async function experimentOf(
   const name = basename(entry.path);
   const first = compile({ path: name, text: entry.text }, besides(texts, directory), { set });
   if (first.value === undefined || hasErrors(first.diagnostics)) throw new Failure(...first.diagnostics);
-  const layout = layoutOf(
-    [...texts.keys(), ...pathsOf(first.value.plan.runs)].filter((path) => !path.startsWith("perlc:")),
-  );
-  const { plan, missing } = await resolvePlan(first.value.plan, directory, placing(specs));
+  const isMeant = ({ name }: Run): boolean => chosen?.includes(name) ?? true;
+  const meant = first.value.plan.runs.filter(isMeant);
+  const layout = layoutOf([...texts.keys(), ...pathsOf(meant)].filter((path) => !path.startsWith("perlc:")));
+  const { plan, missing } = await resolvePlan(planOf(meant), directory, placing(specs));
   if (!isKnown(plan)) throw new Failure(...missing);
   const read = plan.runs.flatMap((run) => wantedBy(run, layout));
   const places = new Map<string, At>([
@@ -93,10 +96,10 @@ export async function experimentOf(
   ]);
   const { program, errors } = compiledAt(layout.place(name), set, places);
   if (program === undefined) throw new Failure(...errors);
-  const placed = planOf(program.plan.runs.map((run, at) => withInputs(run, plan.runs[at]?.inputs)));
+  const placed = planOf(program.plan.runs.filter(isMeant).map((run, at) => withInputs(run, plan.runs[at]?.inputs)));
   if (!isKnown(placed) || placed.hash !== plan.hash)
     throw new Failure(E1112({ folder: resolve(directory), reason: "its spec has another meaning in a bundle" }));
-  const spec = { program, set, entry: layout.place(name), texts };
+  const spec = { program, set, ...(chosen && { chosen }), entry: layout.place(name), texts };
   return { name: name.replace(/\.perl$/, ""), directory, layout, plan: placed, spec };
 }
 

@@ -84,7 +84,7 @@ function refuseSizes({ files, absent }: Manifest, file: string): void {
 }
 
 /** What of a list cannot be together; undefined when it is whole. */
-function contradiction({ files, absent, spec, base, runs, set }: Manifest): string | undefined {
+function contradiction({ files, absent, spec, base, runs, set, chosen }: Manifest): string | undefined {
   const having = (role: Role) => files.filter((each) => each.role === role);
   if (
     having("plan")
@@ -101,13 +101,16 @@ function contradiction({ files, absent, spec, base, runs, set }: Manifest): stri
     if (!inside && each.place !== undefined) return `\`${each.name}\` has a place of its own`;
   }
   const specs = having("spec").map(placeOfFile);
-  if (spec === undefined ? specs.length > 0 || set !== undefined : !specs.includes(spec))
+  const amends = set !== undefined || chosen !== undefined;
+  if (spec === undefined ? specs.length > 0 || amends : !specs.includes(spec))
     return spec === undefined ? "it has specs and none to begin with" : `its spec \`${spec}\` is not among its files`;
   if (spec !== undefined && dirnameOf(spec) !== base) return "its paths count from another folder than its spec's";
   const locks = having("lock").map(placeOfFile);
-  const lock = spec === undefined || set !== undefined ? undefined : lockOf(spec);
+  const lock = spec === undefined || amends ? undefined : lockOf(spec);
   if (locks.join() !== (lock ?? ""))
     return lock === undefined ? "it has a lock of no spec" : `it has no lock \`${lock}\``;
+  if (chosen && chosen.join("\n") !== runs.map(({ name }) => name).join("\n"))
+    return "its plan is of other runs than it says";
   const crates = having("crate").map(({ name }) => name);
   if (crates.join() !== (spec === undefined ? "" : "ro-crate-metadata.json"))
     return "it has no description, or another";

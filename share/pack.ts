@@ -75,7 +75,7 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
   add("plan", "plan.json", planText(plan));
   for (const [seen, text] of spec?.texts ?? [])
     add("spec", layout.place(seen), text, seen.startsWith("perlc:") ? { licence: "Apache-2.0" } : own);
-  if (spec?.set.length === 0) {
+  if (spec?.set.length === 0 && spec.chosen === undefined) {
     const results = outcomes.flatMap((each) => lockedResult(each, runs));
     const lock = await lockOf({ ...spec, plan, specs: spec.texts, directory, results });
     add("lock", lockPlace(spec.entry), `${JSON.stringify(lock, null, 2)}\n`);
@@ -89,7 +89,11 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
     perlc: packageFile.version,
     name,
     base: layout.base,
-    ...(spec && { spec: spec.entry, ...(spec.set.length > 0 && { set: [...spec.set] }) }),
+    ...(spec && {
+      spec: spec.entry,
+      ...(spec.set.length > 0 && { set: [...spec.set] }),
+      ...(spec.chosen && { chosen: [...spec.chosen] }),
+    }),
     plan: plan.hash,
     runs: runs.map(({ name, hash }, index) => {
       const at = outcomes.findIndex(({ events }) => startOf(events) === hash);

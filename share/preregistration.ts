@@ -6,34 +6,44 @@ import { hashRun } from "../plan/hash.ts";
 import { examples, type Rows } from "../plan/passing.ts";
 import type { EvaluateNode, Resolved } from "../plan/plan.ts";
 import type { Preregistration } from "../plan/preregistration.ts";
+import { armName } from "../plan/run-name.ts";
 import { seedsWithout } from "../plan/seeds.ts";
 import { sha256 } from "../runtime/record/digest.ts";
 import { digestOfPreregistration } from "../runtime/record/preregistered.ts";
+import type { Named } from "./contrast.ts";
 import type { Known } from "./lock.ts";
 import type { Outcome } from "./results.ts";
 
 export type Metric = Preregistration["primary"]["metric"];
 
-/** The preregistration of a spec whose files are known; undefined where its runs evaluate nothing, so that nothing could decide. `specs`: texts by their paths from the folder of the spec; `rows`: of a table by its path. */
+export interface Sealing {
+  /** The figure that decides, where the spec names none. */
+  readonly metric: Metric;
+  /** The comparison that the spec names. */
+  readonly named?: Named | undefined;
+  /** Rows of a table by its path. */
+  readonly rows?: Rows;
+}
+
+/** The preregistration of a spec whose files are known; undefined where its runs evaluate nothing, so that nothing could decide. `specs`: texts by their paths from the folder of the spec. */
 export function preregistrationOf(
   plan: Known,
   specs: ReadonlyMap<string, string>,
-  metric: Metric,
-  rows: Rows = () => undefined,
+  { metric, named, rows = () => undefined }: Sealing,
 ): Preregistration | undefined {
   const runs: readonly Resolved[] = plan.runs;
   const [first] = runs;
   const evaluations = first ? evaluationsOf(first) : [];
   const [decides] = evaluations;
   if (!first || !decides) return undefined;
-  const named = runs.map((run) => ({ name: run.name, hash: run.hash, seed: run.seed, arm: armOf(run) }));
-  const contrast = new Set(named.map(({ arm }) => arm)).size > 1 ? "arms" : "change";
+  const sealed = runs.map((run) => ({ name: run.name, hash: run.hash, seed: run.seed, arm: armOf(run) }));
+  const primary = primaryOf(sealed, decides.id, metric, named);
   const held: Omit<Preregistration, "digest"> = {
     preregistration: 1,
     perlc: packageFile.version,
     plan: plan.hash,
     specs: [...specs].map(([path, text]) => ({ path, is: sha256(text) })),
-    runs: named,
+    runs: sealed,
     evaluations: evaluations.map((node) => {
       const { count } = examples(first.nodes, node.on, rows);
       return {
@@ -43,11 +53,32 @@ export function preregistrationOf(
         expected: node.expect.map(({ metric, value, tolerance }) => ({ metric, value, tolerance })),
       };
     }),
-    primary: { evaluation: decides.id, metric, contrast },
+    primary,
     level: 0.95,
-    tests: testsOf(metric, decides.id, contrast),
+    tests: testsOf({ primary, runs: sealed }),
   };
   return { ...held, digest: digestOfPreregistration(held) };
+}
+
+type Decided = Pick<Preregistration, "primary" | "runs">;
+
+/** What decides: what the spec names, else the first evaluation, after training − before it or over all arms. */
+function primaryOf(
+  runs: Decided["runs"],
+  evaluation: string,
+  metric: Metric,
+  named: Named | undefined,
+): Decided["primary"] {
+  const contrast = new Set(runs.map(({ arm }) => arm)).size > 1 ? "arms" : "change";
+  if (named === undefined) return { evaluation, metric, contrast };
+  const armOf = (names: readonly string[]) => runs.find(({ name }) => names.includes(name))?.arm ?? "";
+  return {
+    evaluation: named.evaluation,
+    metric: named.metric,
+    contrast: "arms",
+    arm: armOf(named.arm),
+    against: armOf(named.against),
+  };
 }
 
 const evaluationsOf = ({ nodes }: Resolved): readonly EvaluateNode[] =>
@@ -59,25 +90,32 @@ function armOf(run: Resolved): string {
   return hashRun({ ...run, seed: 0, ...(seeds && { seeds }) }) ?? run.hash;
 }
 
-function testsOf(metric: Metric, evaluation: string, contrast: "change" | "arms"): string[] {
+function testsOf(of: Decided): string[] {
+  const { metric, evaluation, contrast, arm } = of.primary;
   const figure = `${metric.replaceAll("_", " ")} of ${evaluation}`;
+  const nameOf = (wanted: string | undefined) => armName(of.runs.find((run) => run.arm === wanted)?.name ?? "");
+  const arms = arm === undefined ? "each arm − the first" : `${nameOf(arm)} − ${nameOf(of.primary.against)}`;
   const decides =
     contrast === "change"
-      ? `${figure} after training − before it, of each run, paired by question: the 95 % interval holds no 0`
-      : `${figure} after training, each arm − the first, paired by seed: the 95 % interval over seeds holds no 0`;
+      ? `${figure} after training − before it, paired by question: the 95 % interval holds no 0`
+      : `${figure} after training, ${arms}, paired by seed and question: the 95 % interval over both holds no 0`;
   return [decides, "every figure that the spec expects: within its tolerance", "all other figures are descriptive"];
 }
 
 /** What of a preregistration was not kept, each in words; empty when all of it was. */
 export function deviations(
   { runs, evaluations, digest }: Preregistration,
-  outcomes: readonly Outcome[],
+  outcomes: readonly Pick<Outcome, "events">[],
 ): readonly string[] {
   const begun = outcomes.flatMap(({ events }) => events.filter((each) => each.event === "start").slice(0, 1));
   const done = new Set(begun.map(({ plan }) => plan));
   const planned = new Set(runs.map(({ hash }) => hash));
   const devices = new Set(
-    outcomes.flatMap((each) => each.devices.map(({ adapter, driver }) => `${adapter}, ${driver}`)),
+    outcomes.flatMap(({ events }) =>
+      events.flatMap((each) =>
+        each.event === "start" || each.event === "resume" ? [`${each.adapter}, ${each.driver}`] : [],
+      ),
+    ),
   );
   const fewer = outcomes.flatMap(({ events }) =>
     evaluations.flatMap(({ evaluation, examples: wanted }) => {

@@ -69,7 +69,7 @@ export async function verifiedIn(path: string, folder: string): Promise<Verified
 /** The lock beside the spec; undefined where the list has none. */
 function lockIn(folder: string, manifest: Manifest, plan: Plan, file: string): Lock | undefined {
   const { files, spec, base } = manifest;
-  if (spec === undefined || manifest.set !== undefined) return undefined;
+  if (spec === undefined || manifest.set !== undefined || manifest.chosen !== undefined) return undefined;
   const wrong = (reason: string) => new Failure(E1109({ file, reason }));
   const text = readFileSync(join(folder, ...lockOf(spec).split("/")), "utf8");
   const strict = parseStrictJson(text);

@@ -1,8 +1,12 @@
 // Attacks on the form of a bundle: its frame and its archive. None may be taken for a bundle.
 
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { gzipSync, constants as zlib, zstdCompressSync } from "node:zlib";
 import { headerOf } from "../../runtime/limits/tar.ts";
-import { archiveOf, bundleOf, framed, type Item, itemsOf, listed, type Parts, signed } from "./forge.ts";
+import { signatureFrame, trailerSize } from "../../share/container/frame.ts";
+import { manifestText } from "../../share/manifest.ts";
+import { type Signed, signatureOf } from "../../share/signature.ts";
+import { archiveOf, bundleOf, changed, framed, type Item, itemsOf, listed, type Parts, signed } from "./forge.ts";
 import type { Draws } from "./harness.ts";
 import { oddNames } from "./odd-names.ts";
 
@@ -168,4 +172,49 @@ function summed(header: Buffer): void {
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
 }
 
-export const formForgeries: readonly Forgery[] = [damage, damage, otherFile, bomb, entries, entries];
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+
+/** Signatures that are none, or of something else; and cards that say what their maker wants. */
+const signatures: Forgery = (parts, draws) => {
+  const put = listed(parts);
+  const list = manifestText(put.manifest);
+  const files = [{ name: "manifest.json", digest: `sha256:${hexOf(list)}` }, ...put.manifest.files];
+  const frame = framed(archiveOf(itemsOf(put)));
+  const withSignature = (signature: string | Uint8Array): Uint8Array =>
+    signed(Buffer.concat([frame.subarray(0, frame.length - trailerSize), signatureFrame(Buffer.from(signature))]));
+  const own = (of: readonly Signed[]) => signatureOf("x", of, privateKey);
+  const at = draws.below(files.length);
+  const other = { name: files[at]?.name ?? "", digest: `sha256:${"0".repeat(64)}` };
+  switch (draws.below(7)) {
+    case 0:
+      return { what: "a signature by anybody", bytes: withSignature(own(files)), refused: false };
+    case 1:
+      return refused(`a signature without file ${at}`, withSignature(own(files.toSpliced(at, 1))));
+    case 2:
+      return refused(`a signature of another file ${at}`, withSignature(own(files.with(at, other))));
+    case 3:
+      return refused(
+        "a signature of a file more",
+        withSignature(own([...files, { ...other, name: draws.pick(oddNames) }])),
+      );
+    case 4:
+      return refused("no signature", withSignature(draws.pick(["", "{}", "null", "[", "\u001b[2J", "x".repeat(5000)])));
+    case 5: {
+      const text = own(files);
+      const place = draws.below(text.length);
+      const bytes = withSignature(
+        `${text.slice(0, place)}${draws.pick(["", "x", "\u0000", "{", "\u202e"])}${text.slice(place + 1)}`,
+      );
+      return { what: `a signature with another sign at ${place}`, bytes, refused: false };
+    }
+    default: {
+      const card = put.manifest.files.find(({ role }) => role === "card")?.name ?? "";
+      const text = draws.pick(["<script>fetch('//x')</script>", "---\nlicense: mit\n---\n", "\u001b]0;x\u0007", ""]);
+      return refused(`a card that says ${JSON.stringify(text)}`, bundleOf(changed(parts, { [card]: text })));
+    }
+  }
+};
+
+const hexOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+export const formForgeries: readonly Forgery[] = [damage, damage, otherFile, bomb, entries, entries, signatures];

@@ -358,12 +358,13 @@ export const pageFiles = {
   E1146: "E1146-hub-is-gone.md",
   E1147: "E1147-no-model-to-send.md",
   E1148: "E1148-no-place-for-a-token.md",
+  E1149: "E1149-part-of-a-sweep.md",
 } as const;
 
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142"];
+export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142","E1149"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -2179,4 +2180,9 @@ export function E1147(parameters: { readonly folder: string; readonly reason: st
 /** no token is sent to `{endpoint}`: {reason} */
 export function E1148(parameters: { readonly endpoint: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1148", "error", "no token is sent to `{endpoint}`: {reason}", "set HF_ENDPOINT to the https address of a hub, or leave it out for https://huggingface.co", parameters, where);
+}
+
+/** the bundle of `{folder}` lacks the results of unfinished runs: {runs} */
+export function E1149(parameters: { readonly folder: string; readonly runs: string }, where: Where = {}): Diagnostic {
+  return make("E1149", "warning", "the bundle of `{folder}` lacks the results of unfinished runs: {runs}", "finish them with `perlc run --again {folder}`, and pack it again", parameters, where);
 }
