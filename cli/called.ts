@@ -29,6 +29,7 @@ export const commands = [
   "doctor",
   "bench",
   "conform",
+  "completion",
 ] as const;
 
 let known: string | undefined;

@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { called } from "./called.ts";
 import { addSharing, type Runner } from "./commands-sharing.ts";
+import { addShell } from "./commands-shell.ts";
 import type { ExitCode } from "./exit-code.ts";
 import {
   baseOption,
@@ -239,6 +240,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
   addSharing(program, run);
   addRunning(program, run);
   addMeasuring(program, run);
+  addShell(program, run);
   program.hook("preAction", async (_, called) => {
     const { root } = called.opts<{ readonly root?: string }>();
     if (root !== undefined) (await import("./files.ts")).allowBeneath(root);

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-const texts = ["commands", "commands-sharing"].map((name) =>
+const texts = ["commands", "commands-sharing", "commands-shell"].map((name) =>
   readFileSync(new URL(`../../cli/${name}.ts`, import.meta.url), "utf8"),
 );
 
