@@ -161,6 +161,7 @@ function addRunning(program: Command, run: Runner): void {
     .command("compare")
     .description("hold finished runs, or sweeps, against each other: means over seeds, paired differences, tests")
     .argument("<folder...>", "folders of runs and of sweeps; the first arm is the reference")
+    .option("--reference <arm>", "the arm from which the others are taken, as the table calls it")
     .option("--json", "as JSON, on stdout")
     .action((folders, options) => run(async () => (await import("./compare.ts")).compare(folders, options))());
 
@@ -173,6 +174,7 @@ function addRunning(program: Command, run: Runner): void {
     .description("write the report of runs and sweeps: one HTML file each, which needs no network and no script")
     .argument("<folder...>", "the folders of runs or sweeps; each gets its own report.html")
     .option("--compare", "one page of all of them instead, against the first: comparison.html, or --out")
+    .option("--reference <arm>", "the arm against which the others are held, with --compare or of a sweep")
     .option("--out <file>", "where the report of one run goes, instead of its folder")
     .option("--share-alike", "also pictures under a share-alike licence: the page is under that licence then")
     .option("--json", "as JSON lines, on stdout")

@@ -1,11 +1,13 @@
 // perlc compare: finished runs, sweeps, or both, held against each other.
 
 import { basename, join, resolve } from "node:path";
+import { E1094 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import type { Compared as Page } from "../report/comparison.ts";
 import { writeWhole } from "../runtime/record/artifact.ts";
 import { gathered } from "../runtime/record/compared.ts";
-import { type Comparison, comparison } from "../runtime/report/compare.ts";
+import { type Comparison, comparison, type Question } from "../runtime/report/compare.ts";
 import { comparisonText } from "../runtime/report/compare-table.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { type NamedBefore, namedBefore } from "./named-before.ts";
@@ -25,13 +27,16 @@ export interface Compared {
   readonly page: Page;
 }
 
-/** The first named is the reference. `keep`: the folder of a sweep, in which it is kept. Failures as of gathered. */
+/**
+ * `reference`: the arm from which the others are taken; absent = the first. `keep`: the folder of a sweep, in which it is kept. Failures as
+ * of gathered, E1094 for an arm that is not there.
+ */
 export async function comparisonOf(
   folders: readonly string[],
-  { keep }: { readonly keep?: string } = {},
+  { keep, reference }: { readonly keep?: string; readonly reference?: string } = {},
 ): Promise<Compared> {
   const { questions, runs, leftOut } = gathered(folders, readExternal);
-  const comparisons = questions.map(comparison);
+  const comparisons = (reference === undefined ? questions : referredTo(reference, questions)).map(comparison);
   const named = namedBefore(questions, runs);
   const json = { format: 1, comparisons, leftOut, ...(named && { preregistered: named.json }) } as const;
   const remarks = [...leftOut, ...(named?.lines ?? [])];
@@ -47,11 +52,22 @@ export async function comparisonOf(
   return { text, json, page: { title, comparisons, runs, leftOut: remarks } };
 }
 
+/** The questions with the arm of that name first, where it was asked them. Failure E1094 where it was asked none. */
+function referredTo(name: string, questions: readonly Question[]): readonly Question[] {
+  const arms = [...new Set(questions.flatMap((each) => each.arms.map((arm) => arm.name)))];
+  if (!arms.includes(name)) throw new Failure(E1094({ arm: name, arms }));
+  const isNamed = (arm: Question["arms"][number]): boolean => arm.name === name;
+  return questions.map((each) => ({
+    ...each,
+    arms: [...each.arms.filter(isNamed), ...each.arms.filter((arm) => !isNamed(arm))],
+  }));
+}
+
 export async function compare(
   folders: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  { json = false, reference }: { readonly json?: boolean; readonly reference?: string },
 ): Promise<ExitCode> {
-  const compared = await comparisonOf(folders);
+  const compared = await comparisonOf(folders, reference === undefined ? {} : { reference });
   const out = output(json);
   if (json) out.json(compared.json, 2);
   else out.print(compared.text);

@@ -22,6 +22,7 @@ interface ReportCommand {
   readonly out?: string;
   readonly shareAlike?: boolean;
   readonly compare?: boolean;
+  readonly reference?: string;
   readonly json?: boolean;
 }
 
@@ -31,11 +32,11 @@ interface ReportCommand {
  */
 export async function report(
   folders: readonly string[],
-  { out, shareAlike = false, compare: together = false, json = false }: ReportCommand,
+  { out, shareAlike = false, compare: together = false, reference, json = false }: ReportCommand,
 ): Promise<ExitCode> {
   if (together) {
     const path = out ?? "comparison.html";
-    await writeComparison(folders, path);
+    await writeComparison(folders, path, reference);
     if (json) sayJson({ runs: folders, report: path });
     else say(path);
     return 0;
@@ -46,7 +47,7 @@ export async function report(
   }
   for (const folder of folders) {
     const path = out ?? join(folder, name);
-    if (isSweepFolder(folder)) await writeComparison([folder], path);
+    if (isSweepFolder(folder)) await writeComparison([folder], path, reference);
     else write(folder, path, shareAlike);
     if (json) sayJson({ run: folder, report: path });
     else say(path);
@@ -54,9 +55,9 @@ export async function report(
   return 0;
 }
 
-/** The page that holds runs against each other, the first named as the reference. */
-async function writeComparison(folders: readonly string[], path: string): Promise<void> {
-  const { page } = await comparisonOf(folders);
+/** The page that holds runs against each other: against the first arm, or the one that is named. */
+async function writeComparison(folders: readonly string[], path: string, reference?: string): Promise<void> {
+  const { page } = await comparisonOf(folders, reference === undefined ? {} : { reference });
   putFile(path, comparisonPage(page, diskFiles()));
 }
 

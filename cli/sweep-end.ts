@@ -13,18 +13,25 @@ interface How {
   /** Whether anything failed. */
   readonly isBad: boolean;
   readonly isStopped: boolean;
+  /** Runs whose report is written: by whoever did them. */
+  readonly reported: ReadonlySet<string>;
 }
 
 /** 1 where a run failed; 0 also after a clean stop. */
-export async function sayEnd(folder: string, { runs }: Sweep, { json, isBad, isStopped }: How): Promise<ExitCode> {
+export async function sayEnd(
+  folder: string,
+  { runs }: Sweep,
+  { json, isBad, isStopped, reported }: How,
+): Promise<ExitCode> {
   const failed = runs.filter((each) => each.state === "failed");
   const left = runs.filter((each) => each.state !== "finished");
   const code: ExitCode = isBad || failed.length > 0 ? 1 : 0;
   const some = runs.some((each) => each.state === "finished");
   const report = some ? await comparisonOf([folder], { keep: folder }) : undefined;
   const ended = runs.filter(({ state }) => state === "finished" || state === "stopped").map((each) => each.folder);
+  const unreported = ended.filter((each) => !reported.has(each));
   const { sweepReportOnEnd } = await import("./report.ts");
-  output(json).diagnose(sweepReportOnEnd(folder, ended, report?.page));
+  output(json).diagnose(sweepReportOnEnd(folder, unreported, report?.page));
   if (json) {
     const outcome = failed.length > 0 ? "failed" : left.length > 0 ? "stopped" : "finished";
     sayJson({ event: "end", outcome, sweep: folder, ...(report && { report: join(folder, "sweep-report.json") }) });

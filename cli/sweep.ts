@@ -95,6 +95,7 @@ async function doSweep(
     if (json) sayJson({ event: "sweep", folder, runs: all, left: left.length, jobs: places.length });
     else say(headline(folder, all, left.length, places));
     const failures: Diagnostic[] = [];
+    const reported = new Set<string>();
     const jobs = doRuns(
       {
         runs: left.map((each) => each.folder),
@@ -118,6 +119,7 @@ async function doSweep(
         async ended(run, how) {
           const others = how.word === "finished" ? await heldAgainstResults(join(folder, run), locked) : [];
           state.set(run, stateAfter(how));
+          if (how.word !== "failed") reported.add(run);
           shown?.ended(run, how);
           shown?.settle();
           const said = how.word === "failed" ? how.diagnostics : others;
@@ -139,7 +141,7 @@ async function doSweep(
       shown?.settle();
       stop.done();
     }
-    return await sayEnd(folder, state.sweep(), { json, isBad: failures.length > 0, isStopped: stop.asked() });
+    return await sayEnd(folder, state.sweep(), { json, isBad: failures.length > 0, isStopped: stop.asked(), reported });
   } finally {
     owned.release();
   }

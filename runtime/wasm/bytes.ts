@@ -37,12 +37,12 @@ export function int32(value: number): number[] {
 
 /** A vector of the format: how many, then each. */
 export function vector(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+  return unsigned(items.length).concat(...items);
 }
 
 /** Bytes behind their length. */
 export function sized(bytes: readonly number[]): number[] {
-  return [...unsigned(bytes.length), ...bytes];
+  return unsigned(bytes.length).concat(bytes);
 }
 
 /** A name: its UTF-8 behind its length. */

@@ -29,7 +29,7 @@ export function module(memory: { readonly wide: boolean; readonly pages: number 
     add(parameters, body, name) {
       const { locals, bytes } = body.finish();
       const declared = vector(locals.map((each) => [1, typeByte[each]]));
-      const code = sized([...declared, ...bytes, 0x0b]);
+      const code = sized(declared.concat(bytes, 0x0b));
       const type = typeOf(parameters);
       const key = `${type} ${String.fromCharCode(...code.slice(0, 64))} ${code.length} ${digest(code)}`;
       const same = known.get(key);

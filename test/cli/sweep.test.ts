@@ -92,6 +92,13 @@ describe("a sweep", patience, () => {
     const words = (text: string) => text.replaceAll("arms-r1e", "r1e").split(/\s+/);
     expect(words(runs.stdout)).toEqual(words(sweep.stdout));
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("error[E1030]")]);
+    const [other, unknown] = await Promise.all([
+      folder.run(["compare", "whole/arms-1", "--reference", "r1e-3"]),
+      folder.run(["compare", "whole/arms-1", "--reference", "r1"]),
+    ]);
+    expect(other.stdout).toMatch(/^accuracy +after training +− r1e-3 +p$/m);
+    expect(other.stdout).toContain("The reference is the first arm, r1e-3;");
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("there are r1e-2, r1e-3")]);
   });
 
   it("is at its end when it is taken up again: no run is opened, and nothing is left of what a kill cut short", async () => {
