@@ -94,6 +94,36 @@ def rows(hits, of):
     return share + (hits - share * of) * hits.shape[1] / of.sum(axis=1, keepdims=True), float(np.max(1 / of.sum(axis=1)))
 
 
+def with_missing(draw, arms, seeds, items, units):
+    """Arms x seeds of which some runs failed: an arm's share is over its own seeds, a difference over those that both arms have."""
+    base = draw.normal(0.3, 1, items)
+    of = np.full((seeds, items), units)
+    hits = []
+    for arm in range(arms):
+        p = 1 / (1 + np.exp(-(base + 0.5 * arm + draw.normal(0, 0.3, (seeds, 1)))))
+        hits.append(draw.binomial(of, p))
+    there = draw.random((arms, seeds)) > 0.35
+    there[0, 0] = there[1, 0] = True
+    # a seed that the reference lacks, and an arm of which no run is left
+    there[0, -1] = False
+    if arms > 2:
+        there[-1] = False
+    figures = []
+    for arm in range(arms):
+        own = np.flatnonzero(there[arm])
+        if len(own) == 0:
+            continue
+        y, step = rows(hits[arm][own], of[own])
+        figure = {"arm": arm, "seeds": own.tolist(), "share": interval(y, "share", step)}
+        both = np.flatnonzero(there[arm] & there[0])
+        if arm > 0 and len(both) > 0:
+            (a, one), (b, other) = rows(hits[0][both], of[both]), rows(hits[arm][both], of[both])
+            most = max(one, other)
+            figure["difference"] = {"seeds": both.tolist(), **interval(b - a, "difference", most), "p": p_value(b - a, most)}
+        figures.append(figure)
+    return {"hits": [each.tolist() for each in hits], "of": of.tolist(), "there": there.tolist(), "figures": figures}
+
+
 def main():
     draw = np.random.default_rng(20261201)
     cases = []
@@ -132,7 +162,8 @@ def main():
             }
         )
     ps = draw.random(7).tolist()
-    found = {"made": f"oracle/crossed.py, numpy {np.__version__}", "cases": cases, "ps": ps, "holm": holm(ps)}
+    missing = [with_missing(draw, arms, seeds, items, units) for arms, seeds, items, units in [(2, 3, 20, 2), (3, 4, 24, 2), (4, 6, 30, 3)]]
+    found = {"made": f"oracle/crossed.py, numpy {np.__version__}", "cases": cases, "ps": ps, "holm": holm(ps), "missing": missing}
     Path(__file__).with_suffix(".json").write_text(json.dumps(found) + "\n")
 
 

@@ -17,7 +17,23 @@ interface Case {
   readonly p: number;
 }
 
-const oracle: { cases: readonly Case[]; ps: number[]; holm: number[] } = JSON.parse(
+/** Arms × seeds of which some runs failed. */
+interface Missing {
+  readonly of: readonly (readonly number[])[];
+  /** By arm, seed and question. */
+  readonly hits: readonly (readonly (readonly number[])[])[];
+  /** Whether the run of an arm and a seed is there. */
+  readonly there: readonly (readonly boolean[])[];
+  readonly figures: readonly {
+    readonly arm: number;
+    readonly seeds: readonly number[];
+    readonly share: Interval;
+    /** From the first arm, of the seeds that both have; absent where they have none in common. */
+    readonly difference?: Interval & { readonly seeds: readonly number[]; readonly p: number };
+  }[];
+}
+
+const oracle: { cases: readonly Case[]; ps: number[]; holm: number[]; missing: readonly Missing[] } = JSON.parse(
   readFileSync(new URL("../../oracle/crossed.json", import.meta.url), "utf8"),
 );
 
@@ -60,6 +76,36 @@ describe("as NumPy has it", () => {
       expect(own?.low).toBeCloseTo(difference.low, 9);
       expect(own?.high).toBeCloseTo(difference.high, 9);
       expect(Math.log(own?.p ?? 0)).toBeCloseTo(Math.log(p), 6);
+    },
+  );
+
+  test.each(oracle.missing.map((each, at) => [at, each] as const))(
+    "case %i with runs that failed: an arm counts by its own seeds, a difference by those of both",
+    (_, { of, hits, there, figures }) => {
+      const arms = hits.flatMap((each, at) => {
+        const { name, runs } = armOf(`arm${at}`, each, of);
+        const left = runs.filter(({ seed }) => there[at]?.[seed]);
+        return left.length > 0 ? [{ name, runs: left }] : [];
+      });
+      const found = comparison({ evaluation: "held", arms });
+      expect(found.arms.map(({ arm, seeds }) => [arm, seeds])).toEqual(
+        figures.map(({ arm, seeds }) => [`arm${arm}`, seeds]),
+      );
+      const close = (is: Interval | undefined, wanted: Interval) => {
+        for (const end of ["value", "low", "high"] as const) expect(is?.[end]).toBeCloseTo(wanted[end], 9);
+      };
+      for (const [at, { arm, share, difference }] of figures.entries()) {
+        close(found.arms[at]?.after.accuracy, share);
+        const own = found.differences.find((each) => each.metric === "accuracy" && each.arm === `arm${arm}`);
+        expect(own?.seeds).toEqual(difference?.seeds);
+        if (!own || !difference) continue;
+        close(own, difference);
+        expect(Math.log(own.p)).toBeCloseTo(Math.log(difference.p), 6);
+      }
+      expect(found.differences.map((each) => each.holm)).toEqual(holm(found.differences.map(({ p }) => p)));
+      const text = comparisonText([found]).replaceAll(/\s+/g, " ");
+      for (const { arm, seeds } of figures)
+        expect(text).toContain(`arm${arm} has ${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}.`);
     },
   );
 
