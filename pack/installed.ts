@@ -119,10 +119,20 @@ function tryRuntime(): string {
   project("runtime", { "small.perl": smaller(first) });
   says(folder, "perlc run small.perl --adapter software", 0, /^weights {2}sha256:[0-9a-f]{64}$/m);
   says(folder, "node consumer.ts small.perl --train", 0, /"weights":"sha256:/);
+  trySweep(folder, smaller(first));
   says(folder, "perlc emit ts first.perl --out plan.ts", 0, /^$/);
   const module = readFileSync(join(folder, "plan.ts"), "utf8");
   holds("emit ts imports perlc by its name", module.includes('from "perlc"') && !module.includes(place), module);
   return folder;
+}
+
+/** Two runs at a time, each a process that is started as the caller was; then one whose own process is gone. */
+function trySweep(folder: string, first: string): void {
+  const name = /^experiment (\w+)/m.exec(first)?.[1] ?? "";
+  project("runtime", { "arms.perl": `${first}\nsweep arms over [${name}] { seed = each(1, 2) }\n` });
+  says(folder, "perlc run arms.perl --adapter cpu --threads 2 --jobs 2", 0, /2 at a time with 1 thread each/);
+  says(folder, "npx perlc run --again runs/arms-1", 0, /0 of 2 runs are left/);
+  says(folder, "perlc compare runs/arms-1", 0, /has seeds 1, 2\./);
 }
 
 /** The consumer's program under a strict compiler, with and without the types of libraries looked at. */

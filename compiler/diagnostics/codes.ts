@@ -326,6 +326,7 @@ export const pageFiles = {
   E1091: "E1091-not-a-sweep.md",
   E1092: "E1092-jobs-on-one-device.md",
   E1093: "E1093-process-ended.md",
+  E1094: "E1094-no-such-arm.md",
   E1095: "E1095-other-questions.md",
   E1101: "E1101-not-a-bundle.md",
   E1102: "E1102-bundle-changed.md",
@@ -2020,6 +2021,11 @@ export function E1092(parameters: { readonly jobs: number; readonly adapter: str
 /** the process of the run `{run}` {how} */
 export function E1093(parameters: { readonly run: string; readonly how: string }, where: Where = {}): Diagnostic {
   return make("E1093", "error", "the process of the run `{run}` {how}", "its checkpoints are whole: `perlc run --again` with the folder of the sweep takes it up where it was", parameters, where);
+}
+
+/** no arm is called `{arm}`: there are {arms} */
+export function E1094(parameters: { readonly arm: string; readonly arms: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E1094", "error", "no arm is called `{arm}`: there are {arms}", "name one of these, as the table calls them", parameters, where);
 }
 
 /** `{one}` and `{other}` were asked other questions: {what} differ */
