@@ -25,9 +25,11 @@ const magicOfSignature = [0x5c, 0x2a, 0x4d, 0x18];
 
 /** The frame that holds a signature. */
 export function signatureFrame(signature: Uint8Array): Uint8Array {
-  const { length } = signature;
-  const bytes = [0, 8, 16, 24].map((shift) => (length >>> shift) & 0xff);
-  return Uint8Array.of(...magicOfSignature, ...bytes, ...signature);
+  const frame = new Uint8Array(headOfSignature + signature.length);
+  frame.set(magicOfSignature);
+  new DataView(frame.buffer).setUint32(magicOfSignature.length, signature.length, true);
+  frame.set(signature, headOfSignature);
+  return frame;
 }
 
 /** The parts of a bundle. */

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { sha256 } from "../../runtime/record/digest.ts";
+import { signatureFrame } from "../../share/container/frame.ts";
 import {
   fingerprintOf,
   readSignature,
@@ -127,6 +128,11 @@ describe("signatures of ours", () => {
     for (const strange of ["", "null", "[]", "{}", '{"mediaType":1,"mediaType":2}', "\u0000"])
       expect(reason(() => verified(strange, files, publicKey))).toMatch(/^E1141/);
   });
+});
+
+it("the frame of a signature has room for megabytes: what stands there in a bundle of a stranger may be as long", () => {
+  const frame = signatureFrame(new Uint8Array(3_000_000).fill(7));
+  expect([frame.length, [...frame.subarray(0, 9)]]).toEqual([3_000_008, [0x5c, 0x2a, 0x4d, 0x18, 192, 198, 45, 0, 7]]);
 });
 
 describe("keys", () => {
