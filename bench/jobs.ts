@@ -48,7 +48,7 @@ const quickstart = readFileSync(new URL("specs/quickstart.perl", root), "utf8").
   '"perlc:models"',
 );
 writeFileSync(join(place, "arms.perl"), spec(quickstart));
-const set = ["--set", "train.length=4step", "--set", "evaluate.orders=2"];
+const set = ["--set", "train.duration=4step", "--set", "evaluate.orders=2"];
 
 /** How two at a time may stand to one after the other with one thread, and with all. */
 const bars = { ratio: 0.65, besideThreads: 1 } as const;

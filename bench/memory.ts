@@ -41,13 +41,13 @@ experiment memory {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 2prompt
-    group      = 4rollout
-    length     = 2step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 2prompt
+    per_order      = 4rollout
+    duration       = 2step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

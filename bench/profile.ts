@@ -1,7 +1,7 @@
 // Where the time of a run goes, by op: a spec, or a plan, is executed in a folder of its own with each dispatch timed alone. The times of steps
 // beside them show what is left to the host.
 //
-//   node bench/profile.ts [specs/quickstart.perl] [--adapter cpu] [--threads 1] [--set train.length=3step]… [--most 15]
+//   node bench/profile.ts [specs/quickstart.perl] [--adapter cpu] [--threads 1] [--set train.duration=3step]… [--most 15]
 //
 // On `cpu` with one thread the times are the processor's own, but for what a busy machine adds: of each dispatch the least of all runs counts.
 
@@ -106,7 +106,7 @@ if (import.meta.main) {
     options: {
       adapter: { type: "string", default: "cpu" },
       threads: { type: "string", default: "1" },
-      set: { type: "string", multiple: true, default: ["train.length=3step"] },
+      set: { type: "string", multiple: true, default: ["train.duration=3step"] },
       most: { type: "string", default: "15" },
     },
   });

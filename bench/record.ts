@@ -102,7 +102,7 @@ export async function recordCost(
   { spec, steps, rounds, adapter }: { spec: string; steps: number; rounds: number; adapter: string | undefined },
   seen: (round: Times) => void = () => {},
 ): Promise<Times> {
-  const set = [`train.length=${steps}step`, `train.checkpoint=${10 * steps}step`];
+  const set = [`train.duration=${steps}step`, `train.checkpoint=${10 * steps}step`];
   const { value, diagnostics } = compile({ text: readFileSync(spec, "utf8"), path: spec }, { set });
   const [run] = value?.runs ?? [];
   if (!run) throw new Error(diagnostics.map((each) => each.title).join("; "));

@@ -34,6 +34,8 @@ export interface Compiling extends Choice {
   readonly set?: readonly string[];
   /** Also what no run can execute. */
   readonly runnable?: boolean;
+  /** Also what is only about how it is written. */
+  readonly style?: boolean;
 }
 
 /** What a command was given, with the run that it names: `SPEC:name`. */
@@ -42,12 +44,12 @@ export const addressIn = (given: string): Address => addressOf(given, (path) => 
 /** Reads and compiles a spec that a command was given, as `SPEC` or `SPEC:name`; a file that cannot be read and a run that it has not are diagnostics like any other. */
 export function compileFile(
   given: string,
-  { set = [], runnable = false, names = [], withBase = false }: Compiling = {},
+  { set = [], runnable = false, style = false, names = [], withBase = false }: Compiling = {},
 ): CompiledFile {
   const { path, run } = addressIn(given);
   const { value: source, diagnostics } = readSpec(path);
   if (!source) return { value: undefined, diagnostics, source, chosen: [] };
-  const compiled = compile(source, disk, { set, runnable });
+  const compiled = compile(source, disk, { set, runnable, style });
   if (!compiled.value) return { ...compiled, source, chosen: [] };
   const { experiments } = compiled.value;
   const all = { path: source.path, runs: experiments.map((each) => each.run), experiments };

@@ -1,5 +1,5 @@
-// perlc lint: everything that check says, and with --fix the fixes made: safe ones, with --unsafe also those that may
-// change what a spec means. Files are written whole or not at all, and checked again before that.
+// perlc lint: everything that check says, and what is only about how a spec is written; with --fix the fixes made: safe ones,
+// with --unsafe also those that may change what a spec means. Files are written whole or not at all, and checked again before that.
 
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { fixAll } from "../compiler/tools/fix.ts";
@@ -32,7 +32,7 @@ export function lint(specs: readonly string[], options: LintOptions): ExitCode {
   for (const spec of specs) {
     const { made, diagnostics } = options.fix
       ? fixFile(spec, { among, unsafe: options.unsafe ?? false })
-      : { made: 0, diagnostics: compileFile(spec).diagnostics };
+      : { made: 0, diagnostics: compileFile(spec, { style: true }).diagnostics };
     left.push(...diagnostics);
     if (!options.sarif) out.diagnose(diagnostics);
     if (!quiet) out.print(`${spec}: ${summary(made, diagnostics)}`);
@@ -42,7 +42,7 @@ export function lint(specs: readonly string[], options: LintOptions): ExitCode {
 }
 
 function fixFile(spec: string, fixing: { readonly among: ReadonlySet<string>; readonly unsafe: boolean }) {
-  const { source, diagnostics } = compileFile(spec);
+  const { source, diagnostics } = compileFile(spec, { style: true });
   if (!source) return { made: 0, diagnostics };
   const fixed = fixAll(source, disk, fixing);
   for (const [path, text] of fixed.texts) replaceFile(path, text);

@@ -26,10 +26,16 @@ export interface Options {
   readonly set?: readonly string[];
   /** Also says what no run can execute yet, what a checkpoint lacks, and what no device can hold: a run that is started says so itself. */
   readonly runnable?: boolean;
+  /** Also says what is only about how a spec is written: words of before. */
+  readonly style?: boolean;
 }
 
 /** Compiles a spec. There is a value when there is no error; warnings come with it. */
-export function compile(entry: Source, files: Files, { set = [], runnable = false }: Options = {}): Compiled<Program> {
+export function compile(
+  entry: Source,
+  files: Files,
+  { set = [], runnable = false, style = false }: Options = {},
+): Compiled<Program> {
   const found: Diagnostic[] = [];
   const report = collect(found);
   const named = resolve(entry, { parse, ...files }, set, report);
@@ -42,6 +48,6 @@ export function compile(entry: Source, files: Files, { set = [], runnable = fals
   const program = experiments && programOf(experiments, modules);
   // what a flag sets has no line, and a spec with errors or without a run was not asked everything: nothing is stale then
   const whole = program !== undefined && program.experiments.length > 0 && set.length === 0;
-  const diagnostics = said(found, entry, { modules, whole, runnable });
+  const diagnostics = said(found, entry, { modules, whole, runnable, style });
   return { value: hasErrors(diagnostics) ? undefined : program, diagnostics };
 }

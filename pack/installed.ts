@@ -58,7 +58,7 @@ function tryCompiler(): void {
   says(folder, "perlc fmt --check first.perl", 0, /^$/);
   says(folder, "perlc plan first.perl", 0, /^plan sha256:[0-9a-f]{64}$/m);
   says(folder, "perlc explain E0412", 0, /E0412/);
-  says(folder, "perlc explain train.group first.perl", 0, /group/);
+  says(folder, "perlc explain train.per_order first.perl", 0, /group/);
   says(folder, "perlc emit json first.perl --out plan.json", 0, /^$/);
   says(folder, "perlc freeze first.perl", 0, /is written: 1 run/);
   says(folder, "perlc lsp < package.json", 1, /perlc lsp ends/);

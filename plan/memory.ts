@@ -127,13 +127,13 @@ export function largeTensors(
   const vocabulary = text.vocab;
   const sequences = inPass(run.nodes, train);
   const rows = tokensIn(sequences, train);
-  const step = train.kind === "grpo" ? ["train.batch", "train.group"] : ["train.batch"];
-  const lengths = ["train.prompt", "train.completion"];
+  const step = train.kind === "grpo" ? ["train.batch", "train.per_order"] : ["train.batch"];
+  const lengths = ["train.max_prompt", "train.max_completion"];
   const tensors: readonly Large[] = [
     {
       what: "the logits of all completion tokens",
       bytes: sequences * train.completion * vocabulary * single,
-      lower: [...step, "train.completion"],
+      lower: [...step, "train.max_completion"],
     },
     {
       what: "what one layer computes for all tokens of a step",

@@ -1,5 +1,5 @@
 // The names of runs. The compiler calls a run after its experiment, or after the sweep that made it and the values that the sweep
-// laid on its base: `copies,copies=0,group=12rollout,seed=1`. Folders and tables call it by a short label, `c0-g12-seed1`.
+// laid on its base: `copies,copies=0,per_order=12rollout,seed=1`. Folders and tables call it by a short label, `c0-p12-seed1`.
 
 import { sha256 } from "./sha256.ts";
 

@@ -9,8 +9,8 @@ use { mantis_eval, blink, mmiu, remi, mv_math, math_vista, math_verse, math_visi
 
 /// Table 2, n_s = 0: plain GRPO, 12 rollouts of the order given.
 experiment copies_0 extends perl_paper {
-  permute.copies = 0
-  train.group    = 12rollout
+  permute.copies  = 0
+  train.per_order = 12rollout
 
   evaluate {
     mantis_eval = 75.93% ± 5.81%
@@ -40,8 +40,8 @@ experiment copies_1 extends perl_paper {
 
 /// Table 2, n_s = 2.
 experiment copies_2 extends perl_paper {
-  permute.copies = 2
-  train.group    = 4rollout
+  permute.copies  = 2
+  train.per_order = 4rollout
 
   evaluate {
     mantis_eval = 77.78% ± 5.65%
@@ -57,8 +57,8 @@ experiment copies_2 extends perl_paper {
 
 /// Table 2, n_s = 3.
 experiment copies_3 extends perl_paper {
-  permute.copies = 3
-  train.group    = 3rollout
+  permute.copies  = 3
+  train.per_order = 3rollout
 
   evaluate {
     mantis_eval = 74.07% ± 5.96%
@@ -93,8 +93,8 @@ experiment multi_only extends perl_paper {
 experiment single_only extends perl_paper {
   without(permute, data.multi, data.train)
   train {
-    on    = data.single
-    group = 12rollout
+    on        = data.single
+    per_order = 12rollout
   }
 
   evaluate {
@@ -113,8 +113,8 @@ experiment single_only extends perl_paper {
 sweep copies over [perl_paper] {
   seed = each(1..3)
   zip {
-    permute.copies = each(0, 1, 2, 3)
-    train.group    = each(12rollout, 6rollout, 4rollout, 3rollout)
+    permute.copies  = each(0, 1, 2, 3)
+    train.per_order = each(12rollout, 6rollout, 4rollout, 3rollout)
   }
   limit = 12run
 }

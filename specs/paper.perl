@@ -48,27 +48,27 @@ experiment perl_paper {
 
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 
-  require(train.group * (permute.copies + 1) == 12rollout, "12 rollouts in all, as in the paper's table 2")
+  require(train.per_order * (permute.copies + 1) == 12rollout, "12 rollouts in all, as in the paper's table 2")
 
   train grpo {
-    on          = data.train
-    batch       = 128prompt                // of the appendix; section 5 says 256
-    group       = 6rollout                 // an order; copies + 1 orders make one group of 12
-    baseline    = merged { std = population  floor = 0 }
-    length      = 2epoch
-    rate        = 1e-6
+    on             = data.train
+    batch          = 128prompt             // of the appendix; section 5 says 256
+    per_order      = 6rollout              // an order; copies + 1 orders make one group of 12
+    baseline       = merged { std = population  floor = 0 }
+    duration       = 2epoch
+    rate           = 1e-6
     // The paper's ratio is of whole answers; whether it means their plain ratio or its geometric mean over tokens, it
     // leaves open. `sequence` is the geometric mean (GSPO); the plain ratio has no word here.
-    ratio       = sequence
-    mean        = sequence
-    kl          = 0.01 * k3(reference)
-    temperature = 1.0
-    recompute   = yes                      // gradient checkpointing
-    precision   = bf16
-    prompt      = 8192tok
-    completion  = 2048tok
+    ratio          = sequence
+    mean           = sequence
+    kl             = 0.01 * k3(reference)
+    temperature    = 1.0
+    recompute      = yes                   // gradient checkpointing
+    precision      = bf16
+    max_prompt     = 8192tok
+    max_completion = 2048tok
     // Paper and code train and evaluate with one instruction. This says the same in words of our own.
-    template    = "{question} Think first, inside <think> </think>. Then put the final answer in \\boxed{}."
+    template       = "{question} Think first, inside <think> </think>. Then put the final answer in \\boxed{}."
   }
 
   // table 1, each figure with two standard errors, rounded up to a hundredth of a point; how often the paper

@@ -41,17 +41,17 @@ experiment quickstart {
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 
   train grpo {
-    on          = data.train
-    batch       = 12prompt
-    group       = 6rollout                 // of one order; the original and its copy make one group of 12
-    baseline    = merged { std = population }
-    length      = 60step
-    rate        = 2e-4
-    kl          = 0.01 * k3(reference)
-    mean        = token
-    temperature = 1.0
-    prompt      = 36tok
-    completion  = 16tok
+    on             = data.train
+    batch          = 12prompt
+    per_order      = 6rollout              // of one order; the original and its copy make one group of 12
+    baseline       = merged { std = population }
+    duration       = 60step
+    rate           = 2e-4
+    kl             = 0.01 * k3(reference)
+    mean           = token
+    temperature    = 1.0
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -29,16 +29,16 @@ experiment warm_start {
   }
 
   train supervised {
-    on         = data.train
-    batch      = 64prompt
-    length     = 283step                   // 275 of even questions, then 8 of leaning ones
-    shuffle    = no
-    rate       = linear(2e-3 -> 1e-3, over = 94%..96%, warmup = 8%)
-    optimizer  = adamw { beta2 = 0.99 }
-    augment    = no
-    prompt     = 36tok
-    completion = 16tok
-    checkpoint = 100step
+    on             = data.train
+    batch          = 64prompt
+    duration       = 283step               // 275 of even questions, then 8 of leaning ones
+    shuffle        = no
+    rate           = linear(2e-3 -> 1e-3, over = 94%..96%, warmup = 8%)
+    optimizer      = adamw { beta2 = 0.99 }
+    augment        = no
+    max_prompt     = 36tok
+    max_completion = 16tok
+    checkpoint     = 100step
   }
 
   evaluate every 100step {

@@ -31,7 +31,7 @@ export const shapes: readonly Shape[] = (["parquet", "jsonl", "four_artists", "m
   ...(data === "four_artists" ? [{ data, method: "supervised", full: false } as const] : []),
 ]);
 
-const lengths = "prompt = 24tok  completion = 8tok";
+const lengths = "max_prompt = 24tok  max_completion = 8tok";
 
 /** Trains a fresh model for a few steps: what all others start from. */
 export const warmStart = `spec 1
@@ -46,7 +46,7 @@ experiment warm {
   seed   = 7
   policy = small
   data { train = four_artists(images = 2..2, ask = [which]) | take(8) }
-  train supervised { on = data.train  batch = 4prompt  length = 30step  rate = 1e-2  ${lengths.replace("8tok", "12tok")} }
+  train supervised { on = data.train  batch = 4prompt  duration = 30step  rate = 1e-2  ${lengths.replace("8tok", "12tok")} }
 }
 `;
 
@@ -78,12 +78,12 @@ export function specOf({ data, method, full }: Shape, names: Names, places: Plac
     "  }",
   ];
   const evaluations = [
-    `  evaluate ${first} { on = data.${held}  orders = 2  decode = sample  completion = 8tok }`,
-    `  evaluate ${last} { on = data.${train}  orders = 2  completion = 8tok }`,
+    `  evaluate ${first} { on = data.${held}  orders = 2  decode = sample  max_completion = 8tok }`,
+    `  evaluate ${last} { on = data.${train}  orders = 2  max_completion = 8tok }`,
   ];
   if (method === "supervised")
     return spec(head, lists, [
-      `  train supervised { on = data.${train}  batch = 2prompt  length = 2step  rate = 1e-3  prompt = 24tok  completion = 12tok }`,
+      `  train supervised { on = data.${train}  batch = 2prompt  duration = 2step  rate = 1e-3  max_prompt = 24tok  max_completion = 12tok }`,
       ...evaluations,
     ]);
   const kl = full ? "kl = 0.01 * k3(reference)" : "";
@@ -91,7 +91,7 @@ export function specOf({ data, method, full }: Shape, names: Names, places: Plac
     ...(full ? ["  reference = frozen(policy)"] : []),
     "  reward = 90% * boxed(answer) + 10% * matches(think_then_box)",
     `  permute { images = data.${train}  probability = linear(100% -> 50%) }`,
-    `  train grpo { on = data.${train}  batch = 2prompt  group = 2rollout  length = 2step  rate = 1e-3  temperature = 1.3  ${kl}  ${lengths} }`,
+    `  train grpo { on = data.${train}  batch = 2prompt  per_order = 2rollout  duration = 2step  rate = 1e-3  temperature = 1.3  ${kl}  ${lengths} }`,
     ...evaluations,
   ]);
 }

@@ -30,13 +30,13 @@ experiment tiny {
     held  = four_artists(split = held_out_question, images = 2..2, ask = [which]) | take(4)
   }
   train supervised {
-    on         = data.train
-    batch      = 4prompt
-    length     = 12step
-    rate       = 1e-2
-    prompt     = 24tok
-    completion = 12tok
-    checkpoint = 2step
+    on             = data.train
+    batch          = 4prompt
+    duration       = 12step
+    rate           = 1e-2
+    max_prompt     = 24tok
+    max_completion = 12tok
+    checkpoint     = 2step
   }
   evaluate held { on = data.held  orders = 2  every = 4step }
 }

@@ -40,12 +40,12 @@ experiment trial {
   }
 
   train supervised {
-    on         = data.train
-    batch      = 2prompt
-    length     = 3step
-    rate       = 1e-3
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 2prompt
+    duration       = 3step
+    rate           = 1e-3
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

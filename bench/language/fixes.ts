@@ -12,7 +12,8 @@ import type { Bar } from "./specs.ts";
 const path = "demo.perl";
 
 /** What the compiler says of an example. */
-export const diagnose = (text: string): readonly Diagnostic[] => compile({ path, text }, disk()).diagnostics;
+export const diagnose = (text: string): readonly Diagnostic[] =>
+  compile({ path, text }, disk(), { style: true }).diagnostics;
 
 /** An example with its safe fixes made, or with unsafe ones too; the other files of the disk stay as they are. */
 export const mend = (text: string, unsafe: boolean): Fixed =>

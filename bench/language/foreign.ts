@@ -42,21 +42,21 @@ experiment demo {
   }
 
   train grpo {
-    on          = data.train
-    batch       = 8prompt
-    group       = 6rollout
-    length      = 40step
-    rate        = 1e-6
-    baseline    = merged
-    clip        = 0.2
-    kl          = 0.01 * k3(reference)
-    mean        = token
-    inner       = 2
-    temperature = 1.0
-    prompt      = 48tok
-    completion  = 20tok
-    optimizer   = adamw { clip_norm = 1.0 }
-    checkpoint  = 10step
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 40step
+    rate           = 1e-6
+    baseline       = merged
+    clip           = 0.2
+    kl             = 0.01 * k3(reference)
+    mean           = token
+    inner          = 2
+    temperature    = 1.0
+    max_prompt     = 48tok
+    max_completion = 20tok
+    optimizer      = adamw { clip_norm = 1.0 }
+    checkpoint     = 10step
   }
 
   evaluate every 10step {
@@ -75,9 +75,9 @@ const line = (tool: Foreign["tool"], instead: string, wrong: string, ours: strin
 });
 
 export const foreign: readonly Foreign[] = [
-  line("TRL", "group ", "num_generations = 6", "group"),
-  line("TRL", "completion ", "max_completion_length = 20", "completion"),
-  line("TRL", "prompt ", "max_prompt_length = 48", "prompt"),
+  line("TRL", "per_order ", "num_generations = 6", "per_order"),
+  line("TRL", "max_completion ", "max_completion_length = 20", "max_completion"),
+  line("TRL", "max_prompt ", "max_prompt_length = 48", "max_prompt"),
   line("TRL", "kl ", "beta = 0.04", "kl"),
   line("TRL", "clip ", "epsilon = 0.2", "clip"),
   line("TRL", "clip ", "epsilon_high = 0.28", "clip"),
@@ -88,18 +88,18 @@ export const foreign: readonly Foreign[] = [
   line("TRL", "baseline ", "scale_rewards = group", "baseline"),
   line("TRL", "batch ", "per_device_train_batch_size = 8", "batch"),
   line("TRL", "batch ", "generation_batch_size = 48", "batch"),
-  line("TRL", "length ", "max_steps = 40", "length"),
-  line("TRL", "length ", "num_train_epochs = 2", "length"),
+  line("TRL", "duration ", "max_steps = 40", "duration"),
+  line("TRL", "duration ", "num_train_epochs = 2", "duration"),
   line("TRL", "checkpoint ", "save_steps = 10", "checkpoint"),
   line("TRL", "optimizer ", "max_grad_norm = 1.0", "optimizer"),
   line("TRL", "reward ", "reward_funcs = boxed(answer)", "reward"),
   line("TRL", "policy ", 'model_name_or_path = "models/tiny"', "policy"),
   line("TRL", "on          = data.train", "train_dataset = data.train", "on"),
   line("TRL", "evaluate every", "evaluate eval_steps 10step {", "every"),
-  line("verl", "group ", "actor_rollout_ref.rollout.n = 6", "group"),
+  line("verl", "per_order ", "actor_rollout_ref.rollout.n = 6", "per_order"),
   line("verl", "batch ", "train_batch_size = 8", "batch"),
   line("verl", "batch ", "data.train_batch_size = 8", "batch"),
-  line("verl", "completion ", "max_response_length = 20", "completion"),
+  line("verl", "max_completion ", "max_response_length = 20", "max_completion"),
   line("verl", "kl ", "kl_loss_coef = 0.01", "kl"),
   line("verl", "kl ", "kl = 0.01 * low_var_kl(reference)", "k3"),
   line("verl", "clip ", "clip_ratio = 0.2", "clip"),
@@ -109,11 +109,11 @@ export const foreign: readonly Foreign[] = [
   line("verl", "mean ", 'mean = "token-mean"', "token"),
   line("verl", "inner ", "ppo_epochs = 2", "inner"),
   line("verl", "baseline ", "adv_estimator = grpo", "baseline"),
-  line("verl", "length ", "total_epochs = 2", "length"),
+  line("verl", "duration ", "total_epochs = 2", "duration"),
   line("verl", "checkpoint ", "save_freq = 10", "checkpoint"),
   line("verl", "train grpo", "trainer {", "train"),
   line("verl", "reference ", "ref = frozen(policy)", "reference"),
-  line("EasyR1", "group ", "rollout_n = 6", "group"),
+  line("EasyR1", "per_order ", "rollout_n = 6", "per_order"),
   line("EasyR1", "batch ", "rollout_batch_size = 8", "batch"),
   line("EasyR1", "clip ", "clip = 0.2 { clip_ratio_dual = 3.0 }", "dual"),
   line("EasyR1", "kl ", "kl_coef = 0.01", "kl"),
@@ -127,7 +127,7 @@ export const foreign: readonly Foreign[] = [
   line("Python", "rate ", "lr = 1e-6", "rate"),
   line("Python", "probability ", "alpha = linear(100% -> 0%)", "probability"),
   line("Python", "train    =", "train = concatenate_datasets(held_out, held_out)", "mix"),
-  line("YAML", "group ", "group: 6rollout", "="),
+  line("YAML", "per_order ", "per_order: 6rollout", "="),
   line("YAML", "# a remark", "# a remark", "//"),
 ];
 

@@ -92,13 +92,13 @@ export function slip(word: string, roll: (n: number) => number): string {
 export const formSpec = `${goodSpec}
 experiment child extends demo {
   without(reference, train.kl)
-  require(train.group >= 2rollout, "a group has a mean")
+  require(train.per_order >= 2rollout, "a group has a mean")
 }
 sweep study over [demo] {
   limit = 8run
   seed  = each(2, 3)
-  skip(seed == 3 and train.group == 6rollout)
-  zip { train.group = each(6rollout, 12rollout) }
+  skip(seed == 3 and train.per_order == 6rollout)
+  zip { train.per_order = each(6rollout, 12rollout) }
 }
 `;
 

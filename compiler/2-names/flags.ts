@@ -7,6 +7,7 @@ import { bindSetting } from "./bind.ts";
 import { type Entries, type Entry, merge } from "./entry.ts";
 import { parseAssignment } from "./fragment.ts";
 import { onProfile } from "./profile.ts";
+import { settingOfToday } from "./renamed.ts";
 
 /** The entries that the flags write; of two flags for one path the later wins. */
 export function bindFlags(flags: readonly string[], report: (diagnostic: Diagnostic) => void): Entries {
@@ -25,7 +26,7 @@ export function bindFlags(flags: readonly string[], report: (diagnostic: Diagnos
       if (diagnostics.length === 0) report(E0211({ text }, { at, label: "not of the form path=value" }));
       continue;
     }
-    const entry = bindSetting(setting, { source, origin: { kind: "flag" }, report });
+    const entry = bindSetting(settingOfToday(setting, source, report), { source, origin: { kind: "flag" }, report });
     const below = entries.get(entry.key);
     entries.set(entry.key, below ? merge(below, entry) : entry);
   }

@@ -13,6 +13,7 @@ import { beginsAsSpec } from "../recovery/precheck.ts";
 import { readHead } from "./head.ts";
 import { isOwn } from "./own.ts";
 import { resolvePath } from "./paths.ts";
+import { ofToday } from "./renamed.ts";
 import type { Declaration } from "./scope.ts";
 
 /** The compiler's only door to the disk. Paths are relative to the working folder, with `/`. */
@@ -64,9 +65,11 @@ export function load(
   function visit(given: Source, rooted: boolean): Module | undefined {
     const known = modules.get(given.path);
     if (known) return known;
-    const { value: file, diagnostics } = files.parse(given);
+    const { value: parsed, diagnostics } = files.parse(given);
     for (const each of diagnostics) report(each);
-    if (!file || hasErrors(diagnostics)) return undefined;
+    if (!parsed || hasErrors(diagnostics)) return undefined;
+    // what another file is written in is said when that file is asked about
+    const file = ofToday(parsed, given.path === entry.path ? report : undefined);
     const { source } = file;
     const own = declarations(source, file, report);
     const names = new Map(own);

@@ -18,7 +18,7 @@ export type Origin =
   | { readonly kind: "sweep"; readonly in: string }
   /** `--set path=value`. */
   | { readonly kind: "flag" }
-  /** Left out, and taken from another setting: `evaluate.completion` from `train.completion`. */
+  /** Left out, and taken from another setting: `evaluate.max_completion` from `train.max_completion`. */
   | { readonly kind: "derived"; readonly from: string };
 
 /** Whether somebody wrote it at a place of a spec or a flag; defaults, what they imply and profiles stand in no file of the user's. */

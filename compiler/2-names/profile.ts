@@ -27,7 +27,7 @@ const profileLines: Readonly<Record<Profile, string>> = {
     train.ratio    = sequence
     train.mean     = sequence
     // appendix A.1
-    train.prompt   = 8192tok
+    train.max_prompt = 8192tok
   `,
   released_code: `
     // a draw for each copy; the shuffle seed is 42 every time; reference pictures stay; flagged yes or no is turned round
@@ -45,7 +45,7 @@ const profileLines: Readonly<Record<Profile, string>> = {
     // 1536 trajectories a step with one copy, 384 a mini-batch
     train.updates   = 4
     train.optimizer = adamw { decay = 0.01 }
-    train.prompt    = 16384tok
+    train.max_prompt = 16384tok
     train.overlong_prompt = drop
   `,
 };

@@ -1,4 +1,4 @@
-// Conditions on settings: `require(train.group >= 4, "…")`, `skip(permute.copies == 0)`. Each path stands for what was
+// Conditions on settings: `require(train.per_order >= 4, "…")`, `skip(permute.copies == 0)`. Each path stands for what was
 // written for that setting or is its default, units and all; the sides are then computed like any other value.
 
 import type * as Ast from "../1-syntax/ast.ts";
@@ -22,7 +22,7 @@ export interface Decision {
 
 const comparisons = ["==", "!=", "<", "<=", ">", ">="] as const;
 type Comparison = (typeof comparisons)[number];
-const wanted = { wants: "a condition on settings, such as train.group >= 4rollout" };
+const wanted = { wants: "a condition on settings, such as train.per_order >= 4rollout" };
 
 /** Undefined after reporting what cannot be read. */
 export function decide(value: Ast.Value, settings: SettingsByPath, context: Context): Decision | undefined {

@@ -14,9 +14,9 @@ import type { Vocabulary } from "./word.ts";
 export interface Context {
   /** The text in which the value stands. */
   readonly source: Source;
-  /** The setting or argument in the words of a message: `length`. */
+  /** The setting or argument in the words of a message: `duration`. */
   readonly subject: string;
-  /** Its full path: `train.length`. */
+  /** Its full path: `train.duration`. */
   readonly path: string;
   /** Names that can be used where the value stands. */
   readonly scope: Scope;

@@ -48,7 +48,7 @@ export const forms: readonly FormWord[] = [
     stands: "line",
     inside: ["experiment"],
     doc: "A promise about settings. It is checked for the experiment and for whatever extends or sweeps it.",
-    example: 'require(train.group * (permute.copies + 1) == 12rollout, "12 rollouts in all")',
+    example: 'require(train.per_order * (permute.copies + 1) == 12rollout, "12 rollouts in all")',
     takes: [
       { name: "condition", reads: "condition", doc: "Comparisons of settings by path, joined by `and`, `or`, `not`." },
       { name: "reason", reads: "text", doc: "Why, in a sentence: what is said when it does not hold." },
@@ -127,7 +127,7 @@ const zip = {
     word: "zip",
     inside: ["sweep"],
     doc: "Settings of a sweep that go in step: the first values together, then the second ones.",
-    example: "zip { permute.copies = each(0, 1)  train.group = each(12rollout, 6rollout) }",
+    example: "zip { permute.copies = each(0, 1)  train.per_order = each(12rollout, 6rollout) }",
     settings: {},
   }),
   amends: experiment.name,

@@ -59,7 +59,7 @@ export function placeCurve(
 
 function pastEnd(found: string, end: string, at: Place, run: RunLength | undefined): Diagnostic {
   const rule = drawn(["end of the curve", found], [" "], ["<=", "false"], [" "], ["end of the run", end]);
-  const where = { at, label: `it is still moving at ${found}`, labels: lengths(run, at), rule, of: ["train.length"] };
+  const where = { at, label: `it is still moving at ${found}`, labels: lengths(run, at), rule, of: ["train.duration"] };
   return E0622({ found, end }, { ...where, fix: cutShort(at, found, end) });
 }
 

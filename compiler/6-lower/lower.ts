@@ -119,6 +119,6 @@ function settingsWithin(spec: TypedSpec): Within {
 /** How long the training is, as far as it is known before any data is. */
 function runLength(spec: TypedSpec): RunLength | undefined {
   const train = spec.blocks.find((each) => each.key === "train");
-  const length = train?.fields.length as Settled<RunLength["length"]> | undefined;
+  const length = train?.fields.duration as Settled<RunLength["length"]> | undefined;
   return length && { length: length.value, at: length.at };
 }

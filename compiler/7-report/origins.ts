@@ -44,7 +44,7 @@ export function withOrigins(
   return { ...diagnostic, notes: [...diagnostic.notes, { keyword: "origin", text: [...told.values()].join("; ") }] };
 }
 
-/** `train.group = 8rollout, default of train grpo`. */
+/** `train.per_order = 8rollout, default of train grpo`. */
 function say(path: string | undefined, settled: Settled<unknown> | undefined, origin: Origin, run: string | undefined) {
   const at = settled?.written.at;
   const text = at?.source.text.slice(at.span.start, at.span.end).replace(/\s+/g, " ") ?? "";

@@ -4,6 +4,7 @@
 import type { Module } from "../2-names/load.ts";
 import { behaviours } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasErrors } from "../diagnostics/severity.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { allow } from "./allow.ts";
 import { inReadingOrder } from "./reading-order.ts";
@@ -15,12 +16,14 @@ export interface Asked {
   readonly whole: boolean;
   /** Also what a run says itself. */
   readonly runnable: boolean;
+  /** Also what is only about how it is written. */
+  readonly style: boolean;
 }
 
 export function said(
   found: readonly Diagnostic[],
   entry: Source,
-  { modules, whole, runnable }: Asked,
+  { modules, whole, runnable, style }: Asked,
 ): readonly Diagnostic[] {
   // by path: an editor hands in trees that it has kept, and their source is another object of the same text
   const others = [...modules.values()].filter((each) => each.source.path !== entry.path);
@@ -29,5 +32,9 @@ export function said(
     (each) => runnable || behaviours[each.code]?.only !== "runnable",
   );
   const mended = withRemovals(allowed, (path) => modules.get(path)?.file);
-  return inReadingOrder(mended, entry);
+  const styled = style && !hasErrors(mended);
+  return inReadingOrder(
+    mended.filter((each) => styled || behaviours[each.code]?.only !== "style"),
+    entry,
+  );
 }

@@ -9,8 +9,8 @@ export const keys = {
   meaningless: ["word"],
   /** Those of one name make one diagnostic with several places. */
   merged: ["name"],
-  /** Said only where a run is meant, which says it itself as an error. */
-  only: ["runnable"],
+  /** Said only where a run is meant, which says it itself as an error; or where somebody asks how a spec is written (`perlc lint`, an editor), once it has no error. */
+  only: ["runnable", "style"],
   /** A rule (6-lower/rules/all.ts) that would only repeat it in other words. */
   hides: ["unused"],
   /** What of the text is mistaken, by which recovery tells what follows from it: a text without its end, a sign that derails its line, a foreign spelling, a bracket that closes nothing, the beginning of a file. */

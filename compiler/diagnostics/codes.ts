@@ -73,6 +73,7 @@ export const pageFiles = {
   E0235: "E0235-not-used.md",
   E0236: "E0236-use-outside-root.md",
   E0237: "E0237-not-a-spec.md",
+  E0238: "E0238-word-of-before.md",
   E0250: "E0250-allowed-without-reason.md",
   E0251: "E0251-unknown-rule-allowed.md",
   E0252: "E0252-error-allowed.md",
@@ -365,7 +366,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142","E1149"];
+export const warnings: readonly Code[] = ["E0238","E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142","E1149"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -386,6 +387,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E0214: {"meaningless":"word"},
   E0216: {"idle":"setting"},
   E0219: {"meaningless":"word","idle":"setting"},
+  E0238: {"only":"style"},
   E0270: {"cause":"absent"},
   E0303: {"meaningless":"word"},
   E0306: {"meaningless":"word"},
@@ -660,7 +662,7 @@ export function E0210(parameters: { readonly circle: string }, where: Where = {}
 
 /** `--set {text}` is not of the form path=value */
 export function E0211(parameters: { readonly text: string }, where: Where = {}): Diagnostic {
-  return make("E0211", "error", "`--set {text}` is not of the form path=value", "write a path, `=` and a value, such as `--set train.length=10step`", parameters, where);
+  return make("E0211", "error", "`--set {text}` is not of the form path=value", "write a path, `=` and a value, such as `--set train.duration=10step`", parameters, where);
 }
 
 /** there is no {kind} called `{name}` */
@@ -715,7 +717,7 @@ export function E0221(parameters: { readonly name: string }, where: Where = {}):
 
 /** `{path}` names nothing in `{experiment}` */
 export function E0222(parameters: { readonly path: string; readonly experiment: string }, where: Where = {}): Diagnostic {
-  return make("E0222", "error", "`{path}` names nothing in `{experiment}`", "a path is written as behind `--set`, such as `train.length`", parameters, where);
+  return make("E0222", "error", "`{path}` names nothing in `{experiment}`", "a path is written as behind `--set`, such as `train.duration`", parameters, where);
 }
 
 /** nothing follows `{word}` in the head of its block */
@@ -756,6 +758,11 @@ export function E0236(parameters: { readonly path: string; readonly root: string
 /** `{path}` is no spec, and nothing of it is shown */
 export function E0237(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
   return make("E0237", "error", "`{path}` is no spec, and nothing of it is shown", "a spec begins with `spec 1`", parameters, where);
+}
+
+/** {words} today */
+export function E0238(parameters: { readonly words: readonly string[] }, where: Where = {}): Diagnostic {
+  return make("E0238", "warning", "{words} today", "the old words still mean the same; `perlc lint --fix` writes those of today into a file", parameters, where);
 }
 
 /** `allow({name})` gives no reason */
@@ -1020,12 +1027,12 @@ export function E0470(parameters: { readonly reason: string }, where: Where = {}
 
 /** `require` takes a condition and a sentence */
 export function E0471(parameters: Readonly<Record<string, never>>, where: Where = {}): Diagnostic {
-  return make("E0471", "error", "`require` takes a condition and a sentence", "for example require(train.group >= 4rollout, \"enough to compare\")", parameters, where);
+  return make("E0471", "error", "`require` takes a condition and a sentence", "for example require(train.per_order >= 4rollout, \"enough to compare\")", parameters, where);
 }
 
 /** the condition names `{path}`, and the experiment has no such setting */
 export function E0472(parameters: { readonly path: string }, where: Where = {}): Diagnostic {
-  return make("E0472", "error", "the condition names `{path}`, and the experiment has no such setting", "a condition names settings by their path, such as train.group", parameters, where);
+  return make("E0472", "error", "the condition names `{path}`, and the experiment has no such setting", "a condition names settings by their path, such as train.per_order", parameters, where);
 }
 
 /** there is no dataset file `{file}` */
@@ -1780,7 +1787,7 @@ export function E1034(parameters: { readonly data: string; readonly kept: number
 
 /** the prompt of `{sample}` has {tokens} tokens, the limit is {limit} */
 export function E1035(parameters: { readonly sample: string; readonly tokens: number; readonly limit: number }, where: Where = {}): Diagnostic {
-  return make("E1035", "error", "the prompt of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `prompt` to at least {tokens}tok, or filter such samples out with where(images <= N)", parameters, where);
+  return make("E1035", "error", "the prompt of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `max_prompt` to at least {tokens}tok, or filter such samples out with where(images <= N)", parameters, where);
 }
 
 /** this run was made on `{before}`, and would go on on `{now}` */
@@ -1800,7 +1807,7 @@ export function E1038(parameters: { readonly sample: string }, where: Where = {}
 
 /** the worked answer of `{sample}` has {tokens} tokens, the limit is {limit} */
 export function E1039(parameters: { readonly sample: string; readonly tokens: number; readonly limit: number }, where: Where = {}): Diagnostic {
-  return make("E1039", "error", "the worked answer of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `completion` to at least {tokens}tok", parameters, where);
+  return make("E1039", "error", "the worked answer of `{sample}` has {tokens} tokens, the limit is {limit}", "raise `max_completion` to at least {tokens}tok", parameters, where);
 }
 
 /** `{folder}` is in use by the living process {pid} */

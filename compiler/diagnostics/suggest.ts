@@ -1,7 +1,7 @@
 // "Did you mean": from a word that is not known and the words that would be, the one that was meant.
 // Order: the same letters in another case, a word of another tool, then edit distance.
 
-/** Words of other tools (TRL, verl, …) and ours for them: `num_generations` → `group`. */
+/** Words of other tools (TRL, verl, …) and ours for them: `num_generations` → `per_order`. */
 export type Aliases = Readonly<Record<string, string>>;
 
 export interface Suggestion {

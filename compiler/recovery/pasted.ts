@@ -187,7 +187,12 @@ const renamed = ({ key }: Setting): string | undefined => {
 };
 
 /** The units of the counts that other tools write without. */
-const units: Readonly<Record<string, string>> = { group: "rollout", batch: "prompt", prompt: "tok", completion: "tok" };
+const units: Readonly<Record<string, string>> = {
+  per_order: "rollout",
+  batch: "prompt",
+  max_prompt: "tok",
+  max_completion: "tok",
+};
 
 /** A number under our name, with our unit; anything else under its own, as it may well be said otherwise here. */
 function ours(setting: Setting): string {

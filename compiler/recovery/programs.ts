@@ -10,7 +10,7 @@ const several =
 const chosen =
   "nothing is decided in a spec: rows are kept by `| where(images == 4)`, another run is `experiment b extends a { … }`";
 const shared = "what several experiments share stands in one, and the others say `experiment b extends a { … }`";
-const promised = 'a promise about settings is `require(train.group >= 2rollout, "why")`';
+const promised = 'a promise about settings is `require(train.per_order >= 2rollout, "why")`';
 const shown = "`perlc plan` and `perlc explain` show what values come to, and a run writes a journal";
 
 const meanings: Readonly<Record<string, string>> = {

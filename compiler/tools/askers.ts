@@ -2,6 +2,7 @@
 // plan node is traced back to the settings that the node was made from.
 
 import type { NodeId, PlanNode } from "../../plan/plan.ts";
+import { fieldOf } from "../2-names/renamed.ts";
 import { rules } from "../6-lower/rules/all.ts";
 import type { Experiment } from "../compile.ts";
 
@@ -47,6 +48,8 @@ function fieldsOf(path: string, node: PlanNode): readonly string[] {
   // every draw depends on the seed, and no node has it
   if (/^(data_)?seed$/.test(path.split(".")[0] ?? "")) return [];
   if (!path.startsWith(`${node.id.split(".")[0]}.`) || path.startsWith("data.")) return all;
-  const names = path.split(".").map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+  const names = path
+    .split(".")
+    .map((name) => fieldOf(name).replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
   return all.filter((field) => names.some((name) => field === name || field.startsWith(name)));
 }

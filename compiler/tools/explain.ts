@@ -4,6 +4,7 @@
 import { countTraining } from "../../plan/count.ts";
 import type { NodeId, PlanNode } from "../../plan/plan.ts";
 import { describeOrigin, type Field, isWritten } from "../2-names/origin.ts";
+import { pathOfToday } from "../2-names/renamed.ts";
 import type { Setting } from "../3-types/type.ts";
 import type { Experiment, Program } from "../compile.ts";
 import { lineColumn, type Place } from "../diagnostics/source.ts";
@@ -47,7 +48,7 @@ export function explainPath(program: Pick<Program, "experiments">, path: string)
   const named = program.experiments.filter(({ spec }) => path === spec.name || path.startsWith(`${spec.name}.`));
   const longest = Math.max(0, ...named.map(({ spec }) => spec.name.length));
   const among = longest > 0 ? named.filter(({ spec }) => spec.name.length === longest) : program.experiments;
-  const inside = longest > 0 ? path.slice(longest + 1) : path;
+  const inside = pathOfToday(longest > 0 ? path.slice(longest + 1) : path);
   return among.flatMap((experiment) => {
     const rules = askers(experiment);
     const { settings } = experiment.spec;
@@ -125,11 +126,11 @@ function meaningOf({ run }: Experiment, path: string): string | undefined {
   const train = run.nodes.find((node) => node.kind === "grpo" || node.kind === "supervised");
   if (!counts || !train) return undefined;
   const { promptsPerStep, orders, rolloutsPerStep, group, steps } = counts;
-  if (path === "train.batch" || path === "train.group")
+  if (path === "train.batch" || path === "train.per_order")
     return train.kind === "grpo"
       ? `${promptsPerStep} prompts × ${orders} orders × ${group / orders} rollouts = ${rolloutsPerStep} rollouts a step`
       : undefined;
-  if (path !== "train.length" || train.length.unit === "step") return undefined;
+  if (path !== "train.duration" || train.length.unit === "step") return undefined;
   if (steps.count === undefined) return "as many steps as the data gives";
   return `${steps.atMost ? "at most " : ""}${steps.count} steps of ${promptsPerStep} prompts`;
 }

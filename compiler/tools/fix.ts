@@ -27,7 +27,8 @@ export function fixAll(entry: Source, files: Files, fixing: Fixing): Fixed {
   const texts = new Map<string, string>();
   const applied: Fix[] = [];
   const current: Files = { ...files, read: (path) => texts.get(path) ?? files.read(path) };
-  const check = () => compile({ path: entry.path, text: texts.get(entry.path) ?? entry.text }, current);
+  const check = () =>
+    compile({ path: entry.path, text: texts.get(entry.path) ?? entry.text }, current, { style: true });
   let checked = check();
   for (let round = 0; round < mostRounds; round++) {
     const fixes = choose(checked.diagnostics, fixing);

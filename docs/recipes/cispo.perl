@@ -14,16 +14,16 @@ experiment cispo {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 16prompt
-    group      = 8rollout
-    objective  = cispo { cap = 5.0 }       // the ratio counts no further than this
-    mean       = token
-    inner      = 2                         // ratios leave 1 in the second step on the same rollouts
-    length     = 20step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 16prompt
+    per_order      = 8rollout
+    objective      = cispo { cap = 5.0 }    // the ratio counts no further than this
+    mean           = token
+    inner          = 2                      // ratios leave 1 in the second step on the same rollouts
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

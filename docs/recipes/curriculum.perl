@@ -20,14 +20,14 @@ experiment curriculum {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 8rollout
-    shuffle    = no
-    length     = 1epoch
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 8rollout
+    shuffle        = no
+    duration       = 1epoch
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -15,16 +15,16 @@ experiment dr_grpo {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 16prompt
-    group      = 8rollout
-    objective  = dr_grpo
-    clip       = 0.2
-    inner      = 2                         // with one step on each batch, no ratio leaves 1 and nothing is clipped
-    length     = 20step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 16prompt
+    per_order      = 8rollout
+    objective      = dr_grpo
+    clip           = 0.2
+    inner          = 2                     // with one step on each batch, no ratio leaves 1 and nothing is clipped
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -15,17 +15,17 @@ experiment gspo {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 16prompt
-    group      = 8rollout
-    objective  = gspo                      // implies ratio = sequence
-    clip       = 3e-4 { high = 4e-4 }
-    mean       = sequence
-    inner      = 2
-    length     = 20step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 16prompt
+    per_order      = 8rollout
+    objective      = gspo                  // implies ratio = sequence
+    clip           = 3e-4 { high = 4e-4 }
+    mean           = sequence
+    inner          = 2
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -15,16 +15,16 @@ experiment arm {
 
   permute { images = data.train }
 
-  require(train.group * (permute.copies + 1) == 12rollout, "arms are compared at equal cost: 12 rollouts a prompt")
+  require(train.per_order * (permute.copies + 1) == 12rollout, "arms are compared at equal cost: 12 rollouts a prompt")
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 20step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {
@@ -36,7 +36,7 @@ experiment arm {
 sweep matched over [arm] {
   seed = each(1..3)
   zip {
-    permute.copies = each(0, 1, 2)
-    train.group    = each(12rollout, 6rollout, 4rollout)
+    permute.copies  = each(0, 1, 2)
+    train.per_order = each(12rollout, 6rollout, 4rollout)
   }
 }

@@ -26,15 +26,15 @@ experiment perl {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout                  // of one order; with one copy, 12 are compared with each other
-    baseline   = merged { std = population }
-    kl         = 0.01 * k3(reference)
-    length     = 20step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout              // of one order; with one copy, 12 are compared with each other
+    baseline       = merged { std = population }
+    kl             = 0.01 * k3(reference)
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

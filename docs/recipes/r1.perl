@@ -3,7 +3,7 @@ spec 1
 use { tiny_vlm } from "perlc:models"
 
 /// R1-Zero (arXiv 2501.12948): GRPO from the base model with two rules for a reward, a right answer and a form in which the
-/// thinking stands apart. The paper trains with `group = 16rollout  batch = 32prompt  rate = 3e-6  kl = 0.001 * k3(reference)
+/// thinking stands apart. The paper trains with `per_order = 16rollout  batch = 32prompt  rate = 3e-6  kl = 0.001 * k3(reference)
 /// clip = 10`, and takes a new reference every 400 steps: `sync`. The form is a text of your own: `…` is any text.
 experiment r1_zero {
   policy    = tiny_vlm
@@ -16,15 +16,15 @@ experiment r1_zero {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 16prompt
-    group      = 8rollout
-    mean       = sequence                  // GRPO as published: over the tokens of a completion, then over completions
-    kl         = 0.001 * k3(reference)
-    length     = 20step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 16prompt
+    per_order      = 8rollout
+    mean           = sequence              // GRPO as published: over the tokens of a completion, then over completions
+    kl             = 0.001 * k3(reference)
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

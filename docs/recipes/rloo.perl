@@ -16,18 +16,18 @@ experiment rloo {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 32prompt
-    group      = 4rollout
-    objective  = reinforce
-    baseline   = merged { std = none }
-    mean       = sequence_sum              // one action is a whole completion
-    kl         = 0.05 * k1(reference)
-    kl_in      = reward
-    length     = 20step
-    rate       = 2.67e-4                   // 2e-4 times 4/3
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 32prompt
+    per_order      = 4rollout
+    objective      = reinforce
+    baseline       = merged { std = none }
+    mean           = sequence_sum          // one action is a whole completion
+    kl             = 0.05 * k1(reference)
+    kl_in          = reward
+    duration       = 20step
+    rate           = 2.67e-4               // 2e-4 times 4/3
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

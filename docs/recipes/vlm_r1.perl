@@ -16,16 +16,16 @@ experiment vlm_r1 {
   }
 
   train grpo {
-    on            = data.train
-    batch         = 16prompt
-    group         = 8rollout
-    mean          = sequence
-    kl            = 0.04 * k3(reference)
-    freeze_vision = yes
-    length        = 20step
-    rate          = 2e-4
-    prompt        = 36tok
-    completion    = 16tok
+    on             = data.train
+    batch          = 16prompt
+    per_order      = 8rollout
+    mean           = sequence
+    kl             = 0.04 * k3(reference)
+    freeze_vision  = yes
+    duration       = 20step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

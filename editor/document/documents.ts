@@ -69,7 +69,7 @@ export function makeDocuments(disk: Disk): Documents {
     if (before?.view.source.text === text && isStillSo(before.noted, files)) return before.view;
     const { files: reader, noted } = noting(files);
     const source = { path, text };
-    const { value, diagnostics } = compile(source, reader);
+    const { value, diagnostics } = compile(source, reader, { style: true });
     const isOpen = texts.isOpen(path);
     if (value && isOpen) programs.set(path, value);
     const file = trees.parse(source).value;

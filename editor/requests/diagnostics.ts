@@ -4,12 +4,13 @@
 import { fileURLToPath } from "node:url";
 import {
   DiagnosticSeverity,
+  DiagnosticTag,
   type DocumentDiagnosticReport,
   type Diagnostic as Shown,
   type TextEdit,
 } from "vscode-languageserver/node";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
-import { type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
+import { behaviours, type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Span } from "../../compiler/diagnostics/source.ts";
 import type { View } from "../document/documents.ts";
@@ -40,6 +41,7 @@ function show(diagnostic: Diagnostic, view: View): Shown {
   const primary = labels.find((each) => each.primary) ?? labels[0];
   const here = primary?.source.path === view.source.path;
   const others = labels.filter((each) => !here || each !== primary);
+  const styled = behaviours[code]?.only === "style";
   const lines = [
     title,
     ...(primary?.text ? [primary.text] : []),
@@ -48,7 +50,12 @@ function show(diagnostic: Diagnostic, view: View): Shown {
   ];
   return {
     range: rangeOf(view.source, here && primary ? primary.span : useOf(view, primary)),
-    severity: severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    severity: styled
+      ? DiagnosticSeverity.Hint
+      : severity === "error"
+        ? DiagnosticSeverity.Error
+        : DiagnosticSeverity.Warning,
+    ...(styled ? { tags: [DiagnosticTag.Deprecated] } : {}),
     code,
     source: "perlc",
     message: lines.join("\n"),

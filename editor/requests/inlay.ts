@@ -48,9 +48,9 @@ function sumOf({ role, inside }: Mention, program: Program): string | undefined 
       return kind === "grpo"
         ? `= ${promptsPerStep} prompts × ${orders} orders × ${group / orders} = ${rolloutsPerStep} rollouts a step`
         : undefined;
-    case "train.group":
+    case "train.per_order":
       return orders > 1 ? `× ${orders} orders = ${group} in a merged group` : undefined;
-    case "train.length":
+    case "train.duration":
       return train?.length.unit === "epoch" && steps.count !== undefined
         ? `= ${steps.atMost ? "at most " : ""}${steps.count} steps`
         : undefined;

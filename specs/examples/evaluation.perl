@@ -16,12 +16,12 @@ experiment asked_often {
   permute { images = data.train }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 4step
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 4step
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate every 2step {

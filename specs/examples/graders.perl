@@ -17,12 +17,12 @@ experiment graded {
   permute { images = data.train }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 10step
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 10step
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

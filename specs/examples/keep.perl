@@ -15,13 +15,13 @@ experiment keep_best {
   permute { images = data.train }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 100step                            // at the most
-    prompt     = 36tok
-    completion = 16tok
-    checkpoint = 5step { keep = best(accuracy) }    // and the last, from which `run --again` goes on
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 100step                            // at the most
+    max_prompt     = 36tok
+    max_completion = 16tok
+    checkpoint     = 5step { keep = best(accuracy) }    // and the last, from which `run --again` goes on
   }
 
   // what decides is never trained on; the figure of the state that it chose is a little too good

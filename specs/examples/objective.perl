@@ -16,14 +16,14 @@ experiment clipped {
   permute { images = data.train }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    inner      = 2                         // two optimizer steps a batch: in the second one ratios leave 1, and the clip acts
-    length     = 10step
-    kl         = 0.01 * k3(reference)
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    inner          = 2                     // two optimizer steps a batch: in the second one ratios leave 1, and the clip acts
+    duration       = 10step
+    kl             = 0.01 * k3(reference)
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -24,12 +24,12 @@ experiment own_rows {
   permute { images = data.train }
 
   train grpo {
-    on         = data.train
-    batch      = 4prompt
-    group      = 4rollout
-    length     = 3epoch                             // each row three times
-    prompt     = 48tok
-    completion = 16tok
+    on             = data.train
+    batch          = 4prompt
+    per_order      = 4rollout
+    duration       = 3epoch                         // each row three times
+    max_prompt     = 48tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -19,12 +19,12 @@ experiment falling {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 20step
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 20step
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -7,8 +7,8 @@ use { falling } from "schedule.perl"
 sweep copies over [falling] {
   seed = each(1..3)
   zip {
-    permute.copies = each(0, 1, 2)
-    train.group    = each(12rollout, 6rollout, 4rollout)
+    permute.copies  = each(0, 1, 2)
+    train.per_order = each(12rollout, 6rollout, 4rollout)
   }
   limit = 9run                             // a sweep that comes to more is refused
 }

@@ -15,12 +15,12 @@ experiment sums {
   }
 
   train supervised {
-    on         = data.train
-    batch      = 8prompt
-    length     = 10epoch
-    rate       = 3e-3
-    prompt     = 64tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt
+    duration       = 10epoch
+    rate           = 3e-3
+    max_prompt     = 64tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -65,7 +65,7 @@ experiment t {
   policy = checkpoint("${folder}")${amendment}
   reward = boxed(answer)
   data { train = four_artists(split = train) | take(16) }
-  train grpo { on = data.train  length = 1step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 1step  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
     const { diagnostics } = compile({ path: join(root, "spec.perl"), text }, disk);

@@ -32,13 +32,13 @@ experiment first {
   data { train = parquet("data/t.parquet") | take(${take}) }
   permute { images = data.train  copies = 1  probability = 100% }
   train grpo {
-    on         = data.train
-    batch      = 4prompt
-    group      = 4rollout
-    length     = 2step
-    rate       = 1e-4
-    prompt     = 600tok
-    completion = 16tok
+    on             = data.train
+    batch          = 4prompt
+    per_order      = 4rollout
+    duration       = 2step
+    rate           = 1e-4
+    max_prompt     = 600tok
+    max_completion = 16tok
   }
 }
 

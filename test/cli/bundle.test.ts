@@ -34,7 +34,7 @@ function perlc(...args: readonly string[]) {
 
 test("a bundle says what its source says, from its own folder's specs and pages, until a source changes", () => {
   const quickstart = readFileSync(join(copy, "specs/quickstart.perl"), "utf8");
-  writeFileSync(join(copy, "broken.perl"), quickstart.replace("group", "gruop"));
+  writeFileSync(join(copy, "broken.perl"), quickstart.replace("per_order", "per_ordr"));
   const calls = [
     ["check", "specs/quickstart.perl"],
     ["check", "broken.perl"],

@@ -107,13 +107,13 @@ experiment tiny {
   policy = small
   data { train = four_artists(split = train, images = 2..2, ask = [which]) | take(8) }
   train supervised {
-    on         = data.train
-    batch      = 4prompt
-    length     = 4step
-    rate       = 1e-2
-    prompt     = 24tok
-    completion = 12tok
-    checkpoint = 1step
+    on             = data.train
+    batch          = 4prompt
+    duration       = 4step
+    rate           = 1e-2
+    max_prompt     = 24tok
+    max_completion = 12tok
+    checkpoint     = 1step
   }
 }
 `;
@@ -136,12 +136,12 @@ experiment demo {
     probability = 100%
   }
   train grpo {
-    on         = data.train
-    group      = 6rollout
-    batch      = 8prompt
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    per_order      = 6rollout
+    batch          = 8prompt
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }
 `;

@@ -111,9 +111,9 @@ describe.concurrent("perlc explain", () => {
     [["take"], /take\(256\)/],
     [["train grpo"], /^train grpo\n/],
     [["train"], /^train grpo\n(?:.*\n)*train supervised\n/],
-    [["group"], /^group\n {2}a setting of train grpo: Count<rollout>/],
-    [["train.group", "good.perl"], /written in demo/],
-    [["good.perl", "train.group"], /written in demo/],
+    [["per_order"], /^per_order\n {2}a setting of train grpo: Count<rollout>/],
+    [["train.per_order", "good.perl"], /written in demo/],
+    [["good.perl", "train.per_order"], /written in demo/],
   ])("%j", async (what, says) => {
     const { code, stdout, stderr } = await run(["explain", ...what]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -122,9 +122,9 @@ describe.concurrent("perlc explain", () => {
 
   it.each([
     [["tkae"], 2, "; did you mean `take`? For a value"],
-    [["train.gruop", "good.perl"], 1, "did you mean `train.group`?"],
+    [["train.per_ordr", "good.perl"], 1, "did you mean `train.per_order`?"],
     [["batch", "good.perl"], 1, "did you mean `train.batch`?"],
-    [["num_generations", "good.perl"], 1, "did you mean `train.group`?"],
+    [["num_generations", "good.perl"], 1, "did you mean `train.per_order`?"],
   ])("%j is not known, and something near it is", async (what, exit, says) => {
     const { code, stdout, stderr } = await run(["explain", ...what]);
     expect({ code, stdout }).toEqual({ code: exit, stdout: "" });

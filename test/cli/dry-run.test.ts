@@ -56,7 +56,7 @@ describe("perlc run --dry-run", { timeout: 120_000 }, () => {
     const [adapter, again, long] = await Promise.all([
       folder.run(["run", "tiny.perl", "--dry-run", "--adapter", "none such"]),
       folder.run(["run", "--dry-run", "--again", "runs/tiny"]),
-      folder.run(["run", "tiny.perl", "--dry-run", "--adapter", "null", "--set", "train.prompt=14tok"]),
+      folder.run(["run", "tiny.perl", "--dry-run", "--adapter", "null", "--set", "train.max_prompt=14tok"]),
     ]);
     expect([adapter.code, again.code, long.code]).toEqual([1, 2, 1]);
     expect(adapter.stderr).toContain("E1003");

@@ -26,7 +26,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["lint", ["good.perl"], ["bad.perl"]],
   ["fmt", ["laid.perl"], ["nothing.perl"]],
   ["plan", ["good.perl"], ["bad.perl"]],
-  ["explain", ["train.group", "good.perl"], ["train.group", "bad.perl"]],
+  ["explain", ["train.per_order", "good.perl"], ["train.per_order", "bad.perl"]],
   ["diff", ["good.perl", "good.perl"], undefined],
   ["emit", ["json", "good.perl"], ["json", "bad.perl"]],
   ["new", ["fresh"], ["2 words"]],

@@ -34,7 +34,7 @@ describe("perlc freeze", () => {
     const lock = lockOf("one");
     const plan = await folder.run(["plan", "one.perl", "--json"]);
     expect(lock.plan).toBe((JSON.parse(plan.stdout) as { plan: { hash: string } }).plan.hash);
-    expect(lock.runs[0]?.settings).toMatchObject({ "train.group": "6rollout", "train.clip": "0.2", seed: "1" });
+    expect(lock.runs[0]?.settings).toMatchObject({ "train.per_order": "6rollout", "train.clip": "0.2", seed: "1" });
     expect(lock.runs[0]?.batch).toMatchObject({ prompts: 12, rollouts: 144 });
     expect(lock.runs[0]?.seeds).toContainEqual({ of: "run", seed: 1 });
     expect(lock.tokens[0]?.stop.length).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ describe("perlc freeze", () => {
   });
 
   it("names each setting that is not as it was, at its line", async () => {
-    const changed = quickstart.replace("6rollout", "8rollout").replace("rate        = 2e-4\n", "");
+    const changed = quickstart.replace("6rollout", "8rollout").replace("rate           = 2e-4\n", "");
     writeFileSync(at("one.perl"), changed);
     const [check, run] = await Promise.all([
       folder.run(["check", "one.perl", "--json"]),
@@ -53,10 +53,10 @@ describe("perlc freeze", () => {
     ]);
     expect([check.code, run.code]).toEqual([1, 1]);
     expect(jsonLines(check.stdout).map((each) => each.title)).toEqual([
-      "`train.group` was frozen as 6rollout, and is 8rollout",
+      "`train.per_order` was frozen as 6rollout, and is 8rollout",
       "`train.rate` was frozen as 2e-4, and is 1e-6",
     ]);
-    expect(run.stderr).toMatch(/error\[E0264\].*8rollout\n +┌─ one\.perl:46:19/);
+    expect(run.stderr).toMatch(/error\[E0264\].*8rollout\n +┌─ one\.perl:46:22/);
     await folder.run(["freeze", "one.perl"]);
     expect((await folder.run(["check", "one.perl"])).code).toBe(0);
     writeFileSync(at("one.perl"), quickstart);
@@ -69,14 +69,14 @@ describe("perlc freeze", () => {
       const { code, stderr } = await folder.run([command, "one.perl", ...args]);
       return { code, stderr };
     };
-    expect(await set("check", "train.group=6rollout")).toEqual({ code: 0, stderr: "" });
-    expect(await set("check", "seed=3", "train.group=6rollout")).toEqual({
+    expect(await set("check", "train.per_order=6rollout")).toEqual({ code: 0, stderr: "" });
+    expect(await set("check", "seed=3", "train.per_order=6rollout")).toEqual({
       code: 0,
       stderr: "`one.lock.json` holds, but for what --set changes: seed = 3, frozen as 1\n",
     });
-    writeFileSync(at("one.perl"), quickstart.replace("rate        = 2e-4", "rate        = 5e-4"));
+    writeFileSync(at("one.perl"), quickstart.replace("rate           = 2e-4", "rate           = 5e-4"));
     for (const [command, flag] of [
-      ["check", "train.group=6rollout"],
+      ["check", "train.per_order=6rollout"],
       ["run", "seed=3"],
     ] as const) {
       const { code, stderr } = await set(command, flag);
@@ -189,7 +189,7 @@ model small {
 experiment tiny {
   policy = small
   data { train = four_artists(images = 2..2, ask = [which]) | take(4) }
-  train supervised { on = data.train  batch = 4prompt  length = 1step  prompt = 24tok  completion = 12tok }
+  train supervised { on = data.train  batch = 4prompt  duration = 1step  max_prompt = 24tok  max_completion = 12tok }
 }
 `;
   const adapter = process.env.PERLC_ADAPTER === undefined ? [] : ["--adapter", process.env.PERLC_ADAPTER];
@@ -228,7 +228,7 @@ experiment tiny {
   }, 300_000);
 
   it("takes no results of another spec, nor of a folder that is none", async () => {
-    writeFileSync(at("other.perl"), tiny.replace("length = 1step", "length = 2step"));
+    writeFileSync(at("other.perl"), tiny.replace("duration = 1step", "duration = 2step"));
     for (const name of ["runs/tiny-seed0-1", "models"]) {
       const { code, stderr } = await folder.run(["freeze", "other.perl", "--results", name]);
       expect(code).toBe(1);

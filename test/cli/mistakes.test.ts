@@ -25,25 +25,25 @@ const mistakes: readonly Mistake[] = [
   { what: "a typo in a block", spec: wrong("permute {", "permuet {"), code: "E0202", place: "13:3", says: "`permute`" },
   {
     what: "a typo in a setting",
-    spec: wrong("group ", "gruop "),
+    spec: wrong("per_order ", "per_ordr "),
     code: "E0202",
     place: "19:5",
-    says: "write `group`",
+    says: "write `per_order`",
   },
   {
     what: "the word of another tool",
-    spec: wrong("group      = 6rollout", "num_generations = 6"),
+    spec: wrong("per_order      = 6rollout", "num_generations = 6"),
     code: "E0202",
     place: "19:5",
-    says: "what other tools call `num_generations` is `group` here",
+    says: "what other tools call `num_generations` is `per_order` here",
   },
-  { what: "a typo in a unit", spec: wrong("40step", "40stp"), code: "E0303", place: "21:20", says: "write `40step`" },
-  { what: "no unit at all", spec: wrong("40step", "40"), code: "E0304", place: "21:18", says: "write `40step`" },
+  { what: "a typo in a unit", spec: wrong("40step", "40stp"), code: "E0303", place: "21:24", says: "write `40step`" },
+  { what: "no unit at all", spec: wrong("40step", "40"), code: "E0304", place: "21:22", says: "write `40step`" },
   {
     what: "the unit of something else",
     spec: wrong("48tok", "48prompt"),
     code: "E0302",
-    place: "22:18",
+    place: "22:22",
     says: "48tok",
   },
   {
@@ -60,7 +60,7 @@ const mistakes: readonly Mistake[] = [
     place: "15:19",
     says: "`probability` is 120%, and a share lies between 0% and 100%",
   },
-  { what: "a group of 1", spec: wrong("6rollout", "1rollout"), code: "E0403", place: "19:18", says: "group >= 2" },
+  { what: "a group of 1", spec: wrong("6rollout", "1rollout"), code: "E0403", place: "19:22", says: "per_order >= 2" },
   {
     what: "a dataset family that does not exist",
     spec: wrong("four_artists", "four_artist"),
@@ -91,7 +91,7 @@ const mistakes: readonly Mistake[] = [
   },
   {
     what: "a dataset that was never named",
-    spec: wrong("on         = data.train", "on = data.trian"),
+    spec: wrong("on             = data.train", "on = data.trian"),
     code: "E0203",
     place: "18:10",
   },
@@ -131,8 +131,8 @@ const programs: Readonly<Record<string, string>> = {
 /** The batch of the design: 128 completions, groups of 9, nothing permuted. */
 const batch = permuted
   .replace(
-    "    group      = 6rollout\n    batch      = 8prompt\n",
-    "    group      = 9rollout\n    batch      = 128rollout\n",
+    "    per_order      = 6rollout\n    batch          = 8prompt\n",
+    "    per_order      = 9rollout\n    batch          = 128rollout\n",
   )
   .replace(/ {2}permute \{[^}]*\}\n/, "");
 
@@ -205,19 +205,19 @@ describe.concurrent("a batch that does not divide", () => {
     const { code, stdout, stderr } = await folder.run(["check", "paper.perl"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "paper.perl: 1 error\n" });
     expect(stderr).toBe(`error[E0412]: 128 rollouts do not split into groups of 9
-   ┌─ paper.perl:16:18
+   ┌─ paper.perl:16:22
    │
-15 │     group      = 9rollout
-   │                  ──────── a group is 9 rollouts of one prompt
-16 │     batch      = 128rollout
-   │                  ^^^^^^^^^^ so 128 leaves 2 rollouts without a whole group
+15 │     per_order      = 9rollout
+   │                      ──────── a group is 9 rollouts of one prompt
+16 │     batch          = 128rollout
+   │                      ^^^^^^^^^^ so 128 leaves 2 rollouts without a whole group
    │
-   │   batch % group == 0
-   │   │     │ │     │
-   │   128   2 9     false
+   │   batch % per_order == 0
+   │   │     │ │         │
+   │   128   2 9         false
    │
    = help      126 and 135 are the nearest batches; 8 and 16 the nearest groups that divide 128
-   = origin    both written here; the defaults are group 8rollout and batch 8prompt
+   = origin    both written here; the defaults are per_order 8rollout and batch 8prompt
    = fix       write \`126rollout\`
    = explain   perlc explain E0412
 
@@ -242,7 +242,7 @@ describe.concurrent("a missing file", () => {
 
 describe.concurrent("a mistake behind --set", () => {
   it.each([
-    ["train.group=1rollout", "E0403", "--set:1:13"],
+    ["train.per_order=1rollout", "E0403", "--set:1:17"],
     ["train.gruop=6rollout", "E0202", "--set:1:7"],
     ["permute.probability=120%", "E0401", "--set:1:21"],
     ["nonsense", "E0211", "--set:1:1"],

@@ -18,10 +18,10 @@ experiment pinned {
   reward = boxed(answer)
   data { train = four_artists(split = train) | take(64) }
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 600tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 600tok
+    max_completion = 20tok
   }
 }
 `;

@@ -86,7 +86,7 @@ describe("check --preflight", { timeout: 120_000 }, () => {
     const torn = await folder.run(["check", "--preflight", "torn.perl"]);
     expect(torn.stdout).toMatch(/^✗ torn\.parquet +cannot be read$/m);
     expect(torn.code).toBe(1);
-    const flags = ["--set", "train.batch=6prompt", "--set", "train.prompt=2000000000tok"];
+    const flags = ["--set", "train.batch=6prompt", "--set", "train.max_prompt=2000000000tok"];
     const large = await folder.run(["check", "--preflight", "good.perl", ...flags]);
     expect(large.stderr).toMatch(/^error\[E10(?:19|20)\]/m);
     expect(large.code).toBe(1);

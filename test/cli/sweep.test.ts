@@ -18,7 +18,7 @@ const swept = tiny
 
 const folder = useFolder({
   "arms.perl": `${swept}\nsweep arms over [tiny] {\n  seed = each(1..3)\n  train.rate = each(1e-2, 1e-3)\n}\n`,
-  "bad.perl": `${swept}\nsweep bad over [tiny] { train.prompt = each(24tok, 14tok) }\n`,
+  "bad.perl": `${swept}\nsweep bad over [tiny] { train.max_prompt = each(24tok, 14tok) }\n`,
 });
 const at = (...path: string[]) => join(folder.path, ...path);
 const arms = ["r1e-2-seed1", "r1e-3-seed1", "r1e-2-seed2", "r1e-3-seed2", "r1e-2-seed3", "r1e-3-seed3"].sort();
@@ -149,12 +149,12 @@ describe.concurrent("a sweep with a run that fails", patience, () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/error\[E1035\]/);
     expect(stdout).toMatch(
-      /1 of 2 runs failed\n {2}p14-seed1 {2}E1035: .*\n\nmend what failed, and go on with: perlc run --again bad\/bad-1\n/,
+      /1 of 2 runs failed\n {2}m14-seed1 {2}E1035: .*\n\nmend what failed, and go on with: perlc run --again bad\/bad-1\n/,
     );
     const { runs } = readSweep(at("bad/bad-1"));
     expect(runs.map((each) => [each.folder, each.state])).toEqual([
-      ["p24-seed1", "finished"],
-      ["p14-seed1", "failed"],
+      ["m24-seed1", "finished"],
+      ["m14-seed1", "failed"],
     ]);
     expect(existsSync(at("bad/bad-1/sweep-report.json"))).toBe(true);
   });
@@ -164,7 +164,7 @@ describe.concurrent("a sweep with a run that fails", patience, () => {
     expect(code).toBe(1);
     const lines = jsonLines(stdout);
     expect(lines[0]).toEqual({ event: "sweep", folder: "json/bad-1", runs: 2, left: 2, jobs: 1 });
-    expect(lines.find((each) => each.event === "finish")).toMatchObject({ run: "p24-seed1" });
+    expect(lines.find((each) => each.event === "finish")).toMatchObject({ run: "m24-seed1" });
     expect(lines.find((each) => each.code === "E1035")).toMatchObject({ severity: "error" });
     expect(lines.at(-1)).toMatchObject({ event: "end", outcome: "failed", sweep: "json/bad-1" });
   });

@@ -118,7 +118,7 @@ describe("a hostile name", () => {
     ["a file that is there", ["check", `${hostile}x.perl`]],
     ["a run that is not there", ["plan", "good.perl", "--run", hostile]],
     ["a setting", ["check", "good.perl", "--set", `${hostile}=1`]],
-    ["a value", ["check", "good.perl", "--set", `train.group=${hostile}`]],
+    ["a value", ["check", "good.perl", "--set", `train.per_order=${hostile}`]],
     ["a word of a spec", ["check", "block.perl"]],
     ["a plan", ["plan", "plan.json"]],
     ["a plan to run", ["run", "plan.json", "--adapter", hostile]],

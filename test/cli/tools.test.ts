@@ -9,7 +9,7 @@ const crooked = permuted.replace("experiment demo {", "// of ours\nexperiment de
 const folder = useFolder({
   "good.perl": permuted,
   "other.perl": permuted.replace("40step", "50step"),
-  "saved.perl": permuted.replace("length     = 40step", "length     = 40step\n    checkpoint = 5step"),
+  "saved.perl": permuted.replace("duration       = 40step", "duration       = 40step\n    checkpoint     = 5step"),
   "crooked.perl": crooked,
   "bad.perl": permuted.replace("40step", "40stp"),
   "safe.perl": crooked,
@@ -79,7 +79,7 @@ describe.concurrent("perlc diff", () => {
   it.each([
     ["good.perl", 0, "nothing differs"],
     ["saved.perl", 0, "changes cost\n  train.checkpoint  50step → 5step"],
-    ["other.perl", 1, "changes results\n  train.length  40step → 50step"],
+    ["other.perl", 1, "changes results\n  train.duration  40step → 50step"],
   ])("good.perl and %s: exit %i", async (other, code, says) => {
     const found = await run(["diff", "good.perl", other]);
     expect({ code: found.code, stderr: found.stderr }).toEqual({ code, stderr: "" });
@@ -104,7 +104,7 @@ describe.concurrent("perlc diff", () => {
       runs: [
         {
           changes: [
-            { effect: "results", path: "train.length", before: { value: "40step" }, after: { value: "50step" } },
+            { effect: "results", path: "train.duration", before: { value: "40step" }, after: { value: "50step" } },
           ],
         },
       ],
@@ -203,7 +203,7 @@ describe.concurrent("perlc fmt -", () => {
 describe.concurrent("perlc diff of one run of a spec", () => {
   it("knows the memory of both sides, or speaks of none", async () => {
     const one = await run(["diff", "good.perl:demo", "other.perl"]);
-    expect(one.stdout).toContain("train.length");
+    expect(one.stdout).toContain("train.duration");
     expect(one.stdout).not.toContain("unknown");
   });
 });

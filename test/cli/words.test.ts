@@ -20,12 +20,12 @@ experiment sums {
   data { train = ${data} }
 
   train grpo {
-    on         = data.train
-    batch      = 2prompt
-    group      = 4rollout
-    length     = 2step
-    prompt     = 64tok
-    completion = 16tok
+    on             = data.train
+    batch          = 2prompt
+    per_order      = 4rollout
+    duration       = 2step
+    max_prompt     = 64tok
+    max_completion = 16tok
   }
 }
 `;
@@ -57,8 +57,8 @@ describe("a text checkpoint", { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ["family", "data.train", "on         = data.train"],
-    ["filtered", "data.train", "on         = data.train"],
+    ["family", "data.train", "on             = data.train"],
+    ["filtered", "data.train", "on             = data.train"],
     ["rows", "seen.jsonl#1", ""],
   ])("is not trained on pictures: %s", async (name, what, line) => {
     const { code, stderr } = await folder.run(["check", `${name}.perl`]);

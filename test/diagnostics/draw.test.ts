@@ -21,7 +21,7 @@ function about(text: string, ...marks: readonly (readonly [string, string])[]): 
 const lines = (...all: readonly string[]): string => all.join("\n");
 
 test("the whole anatomy", () => {
-  const text = `${"\n".repeat(38)}  train grpo {\n    group       = 9rollout\n    batch       = 128rollout\n  }\n`;
+  const text = `${"\n".repeat(38)}  train grpo {\n    per_order   = 9rollout\n    batch       = 128rollout\n  }\n`;
   const diagnostic: Diagnostic = {
     ...about(
       text,
@@ -48,7 +48,7 @@ test("the whole anatomy", () => {
       "error[E0412]: 128 completions do not split into groups of 9",
       "   ┌─ specs/paper.perl:41:19",
       "   │",
-      "40 │     group       = 9rollout",
+      "40 │     per_order   = 9rollout",
       "   │                   ──────── a group is 9 rollouts of one prompt",
       "41 │     batch       = 128rollout",
       "   │                   ^^^^^^^^^^ so 128 leaves 2 rollouts without a whole group",

@@ -131,10 +131,10 @@ sweep copies over [base, other] {
                        ~~~~~~ enumMember
   zip {
   ~~~ keyword
-    train.group = each(12rollout, 6rollout)
-          ~~~~~ property
-                  ~~~~ function
-                       ~~~~~~~~~ number
+    train.per_order = each(12rollout, 6rollout)
+          ~~~~~~~~~ property
+                      ~~~~ function
+                           ~~~~~~~~~ number
   }
   skip(permute.copies == 0 and not permute.order == random)
   ~~~~ function
@@ -159,13 +159,13 @@ experiment a extends b {
                    ~~~~ keyword
                         ~~~~~ variable
                               ~~~~~~~ function
-  require(train.group * 2 == 12rollout, "as in the paper")
+  require(train.per_order * 2 == 12rollout, "as in the paper")
   ~~~~~~~ function
           ~~~~~ keyword
-                ~~~~~ property
-                      ~ operator
-                             ~~~~~~~~~ number
-                                        ~~~~~~~~~~~~~~~~~ string
+                ~~~~~~~~~ property
+                          ~ operator
+                                 ~~~~~~~~~ number
+                                            ~~~~~~~~~~~~~~~~~ string
 }`,
   "a benchmark and its figure": `spec 1
 judge reader {

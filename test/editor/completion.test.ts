@@ -34,7 +34,7 @@ const cases: readonly [what: string, text: string, has: readonly string[], hasNo
     ["copies", "batch"],
   ],
   ["settings in one line", inExperiment("  permute { copies = 1  ┆ }"), ["images"], ["copies"]],
-  ["settings by a dotted path", inExperiment("  train.┆"), ["batch", "group"], ["copies"]],
+  ["settings by a dotted path", inExperiment("  train.┆"), ["batch", "per_order"], ["copies"]],
   ["kinds of a block", inExperiment("  train ┆"), ["grpo", "supervised"], ["images"]],
   ["relations of a block", inExperiment("  evaluate ┆"), ["every"], ["grpo"]],
   ["parents", "spec 1\n\nexperiment a {\n}\n\nexperiment b extends ┆", ["a"], ["b"]],
@@ -42,7 +42,7 @@ const cases: readonly [what: string, text: string, has: readonly string[], hasNo
   ["a choice that is begun", inExperiment("  permute {\n    gate = sa┆\n  }"), ["sample", "batch"], ["random"]],
   ["curves", inExperiment("  permute {\n    probability = ┆\n  }"), ["linear", "cosine"], ["take", "random"]],
   ["units of a count", inExperiment("  train grpo {\n    batch = 8┆\n  }"), ["8prompt", "8rollout"], ["8step", "8tok"]],
-  ["units of a length", inExperiment("  train grpo {\n    length = 2e┆\n  }"), ["2epoch", "2step"], ["2prompt"]],
+  ["units of a length", inExperiment("  train grpo {\n    duration = 2e┆\n  }"), ["2epoch", "2step"], ["2prompt"]],
   ["models", inExperiment("  policy = ┆"), ["tiny", "hub", "checkpoint"], ["a", "take", "frozen"]],
   [
     "sources and datasets",
@@ -112,8 +112,8 @@ describe("completion", () => {
 
   it("puts what must be written first", () => {
     const labels = offered(inExperiment("  train grpo {\n    ┆\n  }"));
-    expect(labels[0]).toBe("on, length, prompt, completion");
-    expect(labels.slice(1, 5).toSorted()).toEqual(["completion", "length", "on", "prompt"]);
+    expect(labels[0]).toBe("on, duration, max_prompt, max_completion");
+    expect(labels.slice(1, 5).toSorted()).toEqual(["duration", "max_completion", "max_prompt", "on"]);
   });
 
   it("replaces what is typed, and puts the cursor where the value goes", () => {
@@ -132,8 +132,9 @@ describe("completion", () => {
   it.each([
     ["lr", "train", "rate"],
     ["learning", "train", "rate"],
-    ["num_gen", "train", "group"],
-    ["max_comp", "train", "completion"],
+    ["num_gen", "train", "per_order"],
+    ["leng", "train", "duration"],
+    ["max_comp", "train", "max_completion"],
     ["n_perm", "permute", "copies"],
   ])("finds by `%s` in `%s` what is called `%s` here, before all others", (typed, block, label) => {
     const { text, cursor } = marked(

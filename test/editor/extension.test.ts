@@ -92,7 +92,7 @@ describe("the extension", () => {
       severity: 0,
       source: "perlc",
       code: { value: "E0412" },
-      range: { start: { line: 24, character: 17 }, end: { line: 24, character: 25 } },
+      range: { start: { line: 24, character: 21 }, end: { line: 24, character: 29 } },
     });
     window.replace(document, "9rollout", "8prompt");
     await shown(0);

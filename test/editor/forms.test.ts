@@ -20,7 +20,7 @@ const inside: Readonly<Record<string, (line: string) => string>> = {
 
 const lines: Readonly<Record<string, string>> = {
   without: "without(evaluate.accuracy)",
-  require: 'require(train.group * (permute.copies + 1) == 12rollout, "12 rollouts in all")',
+  require: 'require(train.per_order * (permute.copies + 1) == 12rollout, "12 rollouts in all")',
   skip: "skip(permute.copies == 0 and seed > 1)",
 };
 

@@ -102,13 +102,13 @@ experiment base {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 2epoch
-    kl         = 0.01 * k3(reference)
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 2epoch
+    kl             = 0.01 * k3(reference)
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 
   evaluate {

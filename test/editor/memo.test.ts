@@ -123,7 +123,7 @@ experiment demo {
   policy = checkpoint("tiny")
   reward = boxed(answer)
   data { train = parquet("train.parquet") | take(64) }
-  train grpo { on = data.train  batch = 8prompt  group = 6rollout  length = 40step  prompt = 8192tok  completion = 20tok }
+  train grpo { on = data.train  batch = 8prompt  per_order = 6rollout  duration = 40step  max_prompt = 8192tok  max_completion = 20tok }
 }
 `;
   const there = new Set<string>(["/spec/tiny/config.json"]);

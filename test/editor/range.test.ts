@@ -27,9 +27,9 @@ policy=tiny      // a remark
   train   grpo {
        on=data.train
      batch   =   8prompt
-  length=2epoch
-      prompt=48tok
-    completion=20tok
+  duration=2epoch
+      max_prompt=48tok
+    max_completion=20tok
   }
 }
 `;
@@ -68,7 +68,7 @@ describe("formatting a selection", () => {
   it("of half a member and half the next makes both", () => {
     const { changed, lines } = formatted("18:9", "19:8");
     expect(changed).toEqual([18, 19]);
-    expect(lines.slice(17, 19)).toEqual(["    on         = data.train", "    batch      = 8prompt"]);
+    expect(lines.slice(17, 19)).toEqual(["    on             = data.train", "    batch          = 8prompt"]);
   });
 
   it("of a comment moves the comment", () => {
@@ -119,10 +119,10 @@ describe("formatting as it is typed", () => {
   };
 
   it("lays out the block that a `}` closes", () => {
-    expect(typed(messy.replace("    completion=20tok\n  }", "    completion=20tok\n  }┆"), "}")).toContain(
-      "    batch      = 8prompt\n    length     = 2epoch\n",
+    expect(typed(messy.replace("    max_completion=20tok\n  }", "    max_completion=20tok\n  }┆"), "}")).toContain(
+      "    batch          = 8prompt\n    duration       = 2epoch\n",
     );
-    expect(typed(messy.replace("    completion=20tok\n  }", "    completion=20tok\n  }┆"), "}")).toContain(
+    expect(typed(messy.replace("    max_completion=20tok\n  }", "    max_completion=20tok\n  }┆"), "}")).toContain(
       "policy=tiny",
     );
   });

@@ -57,7 +57,7 @@ describe("diagnostics", () => {
 
 describe("code actions", () => {
   it("mend what is under the cursor, and everything safe at once", () => {
-    const text = whole.replace("group      =", "gruop      =").replace("[which, odd]", "[which; odd]");
+    const text = whole.replace("per_order      =", "gruop          =").replace("[which, odd]", "[which; odd]");
     const { view, documents } = desk(text);
     const actions = act(view, everything, documents);
     const titles = actions.map((each) => each.title);
@@ -122,8 +122,8 @@ describe("references and rename", () => {
   };
 
   it("find every use of a dataset, in children too, and nothing else of that name", () => {
-    expect(places("train\n    probability")).toEqual(["14:5", "19:24", "24:23", "42:5"]);
-    expect(places("train\n    probability", 1, false)).toEqual(["19:24", "24:23", "42:5"]);
+    expect(places("train\n    probability")).toEqual(["14:5", "19:24", "24:27", "42:5"]);
+    expect(places("train\n    probability", 1, false)).toEqual(["19:24", "24:27", "42:5"]);
   });
 
   it("find models and experiments", () => {
@@ -179,7 +179,7 @@ it("document symbols are the blocks and settings of the spec", () => {
   ]);
   const train = symbols[1]?.children?.find((each) => each.name === "train");
   expect(train?.detail).toBe("grpo");
-  expect(train?.children?.map((each) => each.name).slice(0, 3)).toEqual(["on", "batch", "group"]);
+  expect(train?.children?.map((each) => each.name).slice(0, 3)).toEqual(["on", "batch", "per_order"]);
   expect(symbols[2]?.children?.[0]?.name).toBe("train.rate");
 });
 
@@ -197,9 +197,9 @@ it("inlay hints are the sums that the compiler knows", () => {
   const hints = hint(desk(whole).view, everything).map((each) => [place(each.position), each.label]);
   expect(hints).toEqual([
     ["20:37", "first step 93.8%, last 0%"],
-    ["25:25", "= 8 prompts × 2 orders × 6 = 96 rollouts a step"],
-    ["26:26", "× 2 orders = 12 in a merged group"],
-    ["27:24", "= 16 steps"],
+    ["25:29", "= 8 prompts × 2 orders × 6 = 96 rollouts a step"],
+    ["26:30", "× 2 orders = 12 in a merged group"],
+    ["27:28", "= 16 steps"],
   ]);
   expect(hint(desk(whole.replace("8prompt", "8")).view, everything)).toEqual([]);
 });

@@ -77,10 +77,10 @@ afterAll(() => {
 
 it("answers every request of an editor", async () => {
   expect(await diagnosed()).toEqual([]);
-  expect(await request("completion", { position: at("prompt  ") })).toContainEqual(
+  expect(await request("completion", { position: at("max_prompt  ") })).toContainEqual(
     expect.objectContaining({ label: "kl" }),
   );
-  expect(JSON.stringify(await request("hover", { position: at("group  ") }))).toContain("Rollouts of one order");
+  expect(JSON.stringify(await request("hover", { position: at("per_order  ") }))).toContain("Rollouts of one order");
   expect(await request("definition", { position: at("small\n  reward") })).toMatchObject([{ uri }]);
   expect(await request("references", { position: at("small {"), context: { includeDeclaration: true } })).toHaveLength(
     2,
@@ -127,7 +127,9 @@ it("goes on after a request that crashes", async () => {
   const broken = { textDocument: { uri: "file:///%zz" }, position: { line: 0, character: 0 } };
   await expect(connection.sendRequest("textDocument/hover", broken)).rejects.toThrow(/URI malformed/);
   expect(logged).toContain("perlc has a bug");
-  await expect(request("rename", { position: at("group  "), newName: "x" })).rejects.toThrow(/word of the language/);
+  await expect(request("rename", { position: at("per_order  "), newName: "x" })).rejects.toThrow(
+    /word of the language/,
+  );
   expect(await request("documentSymbol", {})).toHaveLength(2);
 });
 

@@ -42,10 +42,10 @@ describe("definition, references and rename", () => {
   });
 
   it("lead from a setting in a condition or a sweep to where it is written", async () => {
-    await session.type(cursored("group * (permute"));
-    expect(places(await session.ask("definition"))).toEqual([`${lineOf("    group      =")}:5`]);
-    await session.type(cursored("group    = each"));
-    expect(places(await session.ask("definition"))).toEqual([`${lineOf("    group      =")}:5`]);
+    await session.type(cursored("per_order * (permute"));
+    expect(places(await session.ask("definition"))).toEqual([`${lineOf("    per_order      =")}:5`]);
+    await session.type(cursored("per_order    = each"));
+    expect(places(await session.ask("definition"))).toEqual([`${lineOf("    per_order      =")}:5`]);
   });
 
   it("find a dataset in `without`", async () => {
@@ -168,7 +168,7 @@ it("symbols, folding, lenses, hints and links know sweeps and statements", async
     "sweep copies",
   ]);
   expect(symbols.at(-1)?.children.map((each) => each.name)).toEqual(["seed", "zip", "skip", "limit"]);
-  expect(symbols[3]?.children.map((each) => each.name)).toEqual(["without", "train.group"]);
+  expect(symbols[3]?.children.map((each) => each.name)).toEqual(["without", "train.per_order"]);
   const line = base.slice(0, base.indexOf("sweep")).split("\n").length - 1;
   expect(await session.ask("foldingRange")).toContainEqual({ startLine: line, endLine: line + 7 });
   expect(await session.ask("codeLens")).toContainEqual(

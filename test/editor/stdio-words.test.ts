@@ -44,7 +44,7 @@ describe("hover", () => {
     ],
     [
       "a setting in a condition",
-      cursored("group * (permute"),
+      cursored("per_order * (permute"),
       ["of `train grpo`", "written in base", "read by `train`"],
     ],
     ["a setting in skip", cursored("copies == 0"), ["of `permute`", "n_s of the paper"]],
@@ -136,7 +136,7 @@ describe("completion", () => {
     ["choices in a condition", replaced("permute.copies == 0 and", "permute.order == ┆ and"), ["random", "cyclic"], []],
     [
       "lines of an experiment",
-      replaced("  train.group = 12rollout\n", "  ┆\n"),
+      replaced("  train.per_order = 12rollout\n", "  ┆\n"),
       ["without", "require", "policy"],
       ["skip", "zip"],
     ],
@@ -163,7 +163,12 @@ describe("completion", () => {
     );
     const text = first?.textEdit?.newText ?? "";
     expect(first?.insertTextFormat).toBe(2);
-    expect(text.split("\n").map((line) => line.split(" ")[0])).toEqual(["on", "length", "prompt", "completion"]);
+    expect(text.split("\n").map((line) => line.split(" ")[0])).toEqual([
+      "on",
+      "duration",
+      "max_prompt",
+      "max_completion",
+    ]);
     expect(text.match(/\$\{\d:/g)).toEqual(["${1:", "${2:", "${3:", "${4:"]);
   });
 

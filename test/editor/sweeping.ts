@@ -28,7 +28,7 @@ export const base = `${whole
   .replace("| take(64)", "| where(images > 1) | take(64)")
   .replace(
     "  evaluate {",
-    `  require(train.group * (permute.copies + 1) == 12rollout, "as in the paper")
+    `  require(train.per_order * (permute.copies + 1) == 12rollout, "as in the paper")
 
   evaluate published every 4step {
     orders   = 1
@@ -39,14 +39,14 @@ export const base = `${whole
   )}
 experiment plain extends base {
   without(permute, data.train.where)
-  train.group = 12rollout
+  train.per_order = 12rollout
 }
 
 sweep copies over [base] {
   seed = each(1..2)
   zip {
     permute.copies = each(0, 1)
-    train.group    = each(12rollout, 6rollout)
+    train.per_order    = each(12rollout, 6rollout)
   }
   skip(permute.copies == 0 and seed == 2)
   limit = 4run

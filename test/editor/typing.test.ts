@@ -19,7 +19,7 @@ const written = `
 /// Ours, on fewer pictures.
 experiment ours extends perl_paper {
   seed = 3
-  require(train.group >= 2rollout, "a group has a mean")
+  require(train.per_order >= 2rollout, "a group has a mean")
   data {
     small = four_artists(split = train, ask = [which, odd]) | take(64) | where(images in 2..6)
   }
@@ -31,8 +31,8 @@ experiment ours extends perl_paper {
   train grpo {
     on       = data.train
     batch    = 8prompt
-    group    = 6rollout
-    length   = 2epoch
+    per_order = 6rollout
+    duration = 2epoch
     rate     = linear(1e-6 -> 0)
     clip     = 0.2 { high = 0.28 }
     baseline = merged { floor = 1e-6 }
@@ -47,7 +47,7 @@ experiment ours extends perl_paper {
 sweep seeds over [ours] {
   limit = 12run
   seed  = each(1..3)
-  zip { permute.copies = each(0, 1)  train.group = each(12rollout, 6rollout) }
+  zip { permute.copies = each(0, 1)  train.per_order = each(12rollout, 6rollout) }
   skip(permute.copies == 0 and seed > 1)
 }
 `;
@@ -138,7 +138,7 @@ describe("over stdio", () => {
     const text = paper + written;
     const folderOf = path.slice(0, -file.length);
     const read = (other: string) => files[other.slice(folderOf.length)];
-    const anew = compile({ path, text }, { read, exists: (other) => read(other) !== undefined });
+    const anew = compile({ path, text }, { read, exists: (other) => read(other) !== undefined }, { style: true });
     const shown = diagnose({ source: { path, text }, file: undefined, program: undefined, known: undefined, ...anew });
     expect(last).toEqual(JSON.parse(JSON.stringify(shown)));
     expect(anew.diagnostics.filter((each) => each.severity === "error")).toEqual([]);

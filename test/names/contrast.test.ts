@@ -15,9 +15,9 @@ const demo = (name: string, more = "") => `experiment ${name} {
   permute { images = data.train }
   train grpo {
     on         = data.train
-    length     = 40step
-    prompt     = 100tok
-    completion = 20tok
+    duration   = 40step
+    max_prompt = 100tok
+    max_completion = 20tok
   }
   evaluate held { on = data.held }
   evaluate again { on = data.held  orders = 2 }

@@ -17,17 +17,17 @@ experiment base {
   data { train = four_artists(split = train) | take(66) }
   permute { images = data.train  probability = 50% }
   train grpo {
-    on         = data.train
-    batch      = 48rollout
-    group      = 6rollout
-    clip       = 0.2 { dual = 3.0 }
-    inner      = 2
-    length     = 2epoch
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    batch          = 48rollout
+    per_order      = 6rollout
+    clip           = 0.2 { dual = 3.0 }
+    inner          = 2
+    duration       = 2epoch
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }
-experiment child extends base { train.group = 4rollout }
+experiment child extends base { train.per_order = 4rollout }
 `;
 
 function program(...set: readonly string[]): Program {
@@ -43,14 +43,16 @@ const shown = (path: string, ...set: readonly string[]) =>
 
 describe("a value", () => {
   it("tells who wrote it, over what, what it comes to and who reads it", () => {
-    const [explained, rules] = shown("child.train.group", "train.group=3rollout").split("\nasked by the rules\n");
+    const [explained, rules] = shown("child.train.per_order", "train.per_order=3rollout").split(
+      "\nasked by the rules\n",
+    );
     expect(rules?.split("\n").every((each) => /^ {2}[a-z]+( [a-z]+)*$/.test(each))).toBe(true);
     expect(explained).toBe(
       [
-        "train.group = 3rollout",
-        "  3rollout   set on the command line   --set:1:13",
-        "  4rollout   written in child          demo.perl:18:47   replaced",
-        "  6rollout   inherited from base       demo.perl:10:18   replaced",
+        "train.per_order = 3rollout",
+        "  3rollout   set on the command line   --set:1:17",
+        "  4rollout   written in child          demo.perl:18:51   replaced",
+        "  6rollout   inherited from base       demo.perl:10:22   replaced",
         "  8rollout   default of train grpo                       replaced",
         "comes to",
         "  8 prompts × 2 orders × 3 rollouts = 48 rollouts a step",

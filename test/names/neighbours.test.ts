@@ -27,10 +27,10 @@ const experiment = (name: string, policy: string) => `experiment ${name} {
     other = hub("a/b", revision = "0f3a9c1") | rephrase(options_as_images, by = examiner) | label(order_sensitive, by = examiner) | take(8)
   }
   train grpo {
-    on         = data.train
-    length     = 4step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 4step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
   evaluate {
     on = data.other
@@ -98,7 +98,7 @@ test("a name that no file has is said once, with every place, and once more for 
 
 test("a typo made twice is mended twice by one fix", () => {
   const text = experiment("demo", 'checkpoint("models/tiny")')
-    .replace("on         = data.train", "on = data.trian")
+    .replace("on             = data.train", "on = data.trian")
     .replace("on = data.other", "on = data.trian");
   const { diagnostics } = compile(entry(`${judge}\n${text}`), folder({}));
   const wrong = diagnostics.filter((each) => each.code === "E0203");

@@ -17,12 +17,12 @@ experiment e0 {
   reward = boxed(answer)
   data { train = four_artists(split = train, images = 2..2, ask = [which]) | take(64) }
   train grpo {
-    on         = data.train
-    batch      = 8prompt
-    group      = 6rollout
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    batch          = 8prompt
+    per_order      = 6rollout
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
 ${training}
   }
 }

@@ -10,7 +10,7 @@ experiment demo {
   policy = checkpoint("models/tiny")
   reward = boxed(answer)
   data { train = ${written} | take(64) }
-  train grpo { on = data.train  length = 40step  prompt = 8192tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 8192tok  max_completion = 20tok }
 }
 `;
   const run = compile({ path: "demo.perl", text }, disk({ "train.parquet": "", "train.jsonl": "" })).value?.plan

@@ -73,7 +73,7 @@ experiment demo {
   reward = boxed(answer)
   data { train = ${data} }
   permute { images = data.train  copies = 2 }
-  train grpo { on = data.train  ${train}  kl = 0.01 * k3(reference)  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  ${train}  kl = 0.01 * k3(reference)  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
   const { value, diagnostics } = compile(
@@ -88,7 +88,7 @@ describe("counts", () => {
   it("of a step and a run", () => {
     const run = runOf(
       "four_artists(split = train) | take(100)",
-      "batch = 8prompt  group = 4rollout  length = 30step  checkpoint = 7step",
+      "batch = 8prompt  per_order = 4rollout  duration = 30step  checkpoint = 7step",
     );
     expect(countTraining(run)).toEqual({
       kind: "grpo",
@@ -105,17 +105,17 @@ describe("counts", () => {
   it("of epochs are whole batches, and at most so many behind a filter", () => {
     const filtered = runOf(
       "four_artists(split = train) | take(100) | rollout(10) | where(accuracy > 0%)",
-      "batch = 8prompt  length = 2epoch",
+      "batch = 8prompt  duration = 2epoch",
     );
     expect(countTraining(filtered)?.steps).toEqual({ count: 24, atMost: true });
-    const unknown = runOf('parquet("train.parquet")', "batch = 8prompt  length = 2epoch");
+    const unknown = runOf('parquet("train.parquet")', "batch = 8prompt  duration = 2epoch");
     expect(countTraining(unknown)?.steps).toEqual({ count: undefined, atMost: false });
   });
 
   it("of a mixture are the sum of its parts", () => {
     const run = runOf(
       "mix(four_artists(split = train) | take(30), four_artists(split = train, seed = 2) | take(12))",
-      "length = 3step",
+      "duration = 3step",
     );
     expect(examples(run.nodes, "data.train.mix")).toEqual({ count: 42, atMost: false });
   });
@@ -123,7 +123,10 @@ describe("counts", () => {
 
 describe("memory", () => {
   it("is four times the weights, the reference, and what backward keeps", () => {
-    const run = runOf("four_artists(split = train) | take(100)", "batch = 8prompt  group = 4rollout  length = 30step");
+    const run = runOf(
+      "four_artists(split = train) | take(100)",
+      "batch = 8prompt  per_order = 4rollout  duration = 30step",
+    );
     const memory = estimateMemory(run, (node) => readModelSize(node, read))!;
     const values = valuesIn(new URL("tiny-tied/model.safetensors", golden));
     expect(memory).toMatchObject({
@@ -134,7 +137,7 @@ describe("memory", () => {
     });
     expect(memory.totalBytes).toBe(20 * values + memory.activationBytes);
     const larger = estimateMemory(
-      runOf("four_artists(split = train) | take(100)", "batch = 16prompt  group = 4rollout  length = 30step"),
+      runOf("four_artists(split = train) | take(100)", "batch = 16prompt  per_order = 4rollout  duration = 30step"),
       (node) => readModelSize(node, read),
     )!;
     expect(larger.activationBytes).toBe(2 * memory.activationBytes);
@@ -142,7 +145,7 @@ describe("memory", () => {
 
   const from = "four_artists(split = train) | take(100)";
   const of = (train: string) => {
-    const run = runOf(from, `batch = 8prompt  group = 4rollout  length = 30step  ${train}`);
+    const run = runOf(from, `batch = 8prompt  per_order = 4rollout  duration = 30step  ${train}`);
     return estimateMemory(run, (node) => readModelSize(node, read))!;
   };
   const full = of("");

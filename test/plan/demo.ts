@@ -23,7 +23,7 @@ ${judge}${blink}experiment demo {
   reward = boxed(answer)
   data { train = ${data ?? "four_artists(split = train) | take(64)"} }
   permute { images = data.train ${permute} }
-  train grpo { on = data.train  batch = 8prompt  group = 6rollout  ${train.includes("length = ") ? "" : "length = 40step"}  prompt = 48tok  completion = 20tok ${train} }
+  train grpo { on = data.train  batch = 8prompt  per_order = 6rollout  ${train.includes("duration = ") ? "" : "duration = 40step"}  max_prompt = 48tok  max_completion = 20tok ${train} }
   ${more}
 }
 ${after}`;

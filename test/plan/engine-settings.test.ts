@@ -12,15 +12,15 @@ type Row = readonly [standard: string, ours: string, ...elsewhere: readonly stri
 
 const rollout: readonly Row[] = [
   ["prompts_per_step", "train grpo.batch", "train_batch_size", "rollout_batch_size", "prompts_per_step"],
-  ["samples_per_prompt", "train grpo.group", "num_generations", "n", "samples_per_prompt"],
+  ["samples_per_prompt", "train grpo.per_order", "num_generations", "n", "samples_per_prompt"],
   ["samples_per_prompt_eval", "evaluate.samples", "num_generations_eval", "samples_per_prompt_eval"],
   ["temperature", "train grpo.temperature", "rollout_temperature"],
   ["top_p", "train grpo.top_p"],
   ["top_k", "train grpo.top_k"],
   ["min_p", "train grpo.min_p"],
   ["repetition_penalty", "train grpo.repetition", "repetition_penalty"],
-  ["max_prompt_tokens", "train grpo.prompt", "max_prompt_length", "max_prompt_tokens"],
-  ["max_completion_tokens", "train grpo.completion", "max_completion_length", "max_response_length"],
+  ["max_prompt_tokens", "train grpo.max_prompt", "max_prompt_length", "max_prompt_tokens"],
+  ["max_completion_tokens", "train grpo.max_completion", "max_completion_length", "max_response_length"],
   ["stop_tokens", "train grpo.stop", "stop_tokens", "stop_token_ids", "eos_token_id"],
   ["banned_tokens", "train grpo.ban", "banned_tokens", "suppress_tokens", "bad_words_ids"],
   ["rollout_seed", "experiment.seed.sampling", "rollout_seed"],
@@ -103,7 +103,7 @@ const optimisation: readonly Row[] = [
   ["lora.exclude", "train grpo.lora.exclude", "exclude_modules"],
   ["lora.dropout", "train grpo.lora.dropout", "lora_dropout"],
   ["freeze_vision", "train grpo.freeze_vision", "freeze_vision_tower", "freeze_visual_encoder", "freeze_vit"],
-  ["max_steps, epochs", "train grpo.length", "max_steps", "num_train_epochs", "total_training_steps", "total_epochs"],
+  ["max_steps, epochs", "train grpo.duration", "max_steps", "num_train_epochs", "total_training_steps", "total_epochs"],
   ["seeds: data", "experiment.seed.data"],
   ["seeds: sampling", "experiment.seed.sampling", "sampling_seed"],
   ["seeds: permutation", "experiment.seed.permutation", "permutation_seed"],
@@ -155,7 +155,7 @@ describe("what other trainers can be told", () => {
     const setting = settingAt(ours);
     expect(setting?.doc.length).toBeGreaterThan(10);
     expect(setting?.type.wants.length).toBeGreaterThan(3);
-    const required = ["batch", "prompt", "completion", "length", "images", "on", "policy", "answers"];
+    const required = ["batch", "max_prompt", "max_completion", "duration", "images", "on", "policy", "answers"];
     const decided = setting?.default !== undefined || setting?.optional === true;
     expect(decided || required.includes(ours.split(".").at(-1) ?? "")).toBe(true);
   });
@@ -184,7 +184,7 @@ experiment demo {
   data { train = four_artists(split = train) | take(64) }
   permute { images = data.train ${inside("permute")} }
   train grpo {
-    on = data.train  length = 40step  prompt = 48tok  completion = 20tok  kl = 0.01 * k3(reference)
+    on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok  kl = 0.01 * k3(reference)
     ${inside("train grpo")}
   }
   evaluate { on = four_artists(split = held_out_question) | take(50) ${inside("evaluate")} }

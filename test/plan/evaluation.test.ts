@@ -15,7 +15,7 @@ experiment demo {
     held  = four_artists(split = held_out_question, ask = [${ask}]) | take(40)
   }
   permute { images = data.train  ${permute} }
-  train grpo { on = data.train  batch = 8prompt  group = 4rollout  length = 40step  prompt = 512tok  completion = 20tok }
+  train grpo { on = data.train  batch = 8prompt  per_order = 4rollout  duration = 40step  max_prompt = 512tok  max_completion = 20tok }
   evaluate { ${measured} }
 }
 `;

@@ -30,16 +30,16 @@ const variants: Readonly<Record<string, Parts>> = {
   },
   "epochs of a filter": {
     data: "four_artists(split = train) | take(64) | rollout(5, from = policy) | where(accuracy in 20%..80%) | take(40)",
-    train: "length = 2epoch",
+    train: "duration = 2epoch",
   },
   "epochs of a file, evaluated between": {
     data: 'parquet("train.parquet")',
-    train: "length = 2epoch",
+    train: "duration = 2epoch",
     more: "evaluate every 15step { on = four_artists(split = held_out_question) | take(10)  orders = 3 }",
   },
   "epochs of a file, evaluated at its ends": {
     data: 'parquet("train.parquet")',
-    train: "length = 2epoch",
+    train: "duration = 2epoch",
     more: "evaluate { on = four_artists(split = held_out_question) | take(10)  orders = 3 }",
   },
   "greedy evaluation": {

@@ -29,7 +29,7 @@ experiment demo {
     held  = four_artists(split = held_out_question) | take(40)
   }
   train grpo {
-    on = data.train  batch = 8prompt  group = 4rollout  length = 60step  prompt = 512tok  completion = 20tok
+    on = data.train  batch = 8prompt  per_order = 4rollout  duration = 60step  max_prompt = 512tok  max_completion = 20tok
     checkpoint = ${checkpoint}
   }
   ${evaluate}

@@ -11,7 +11,7 @@ experiment demo {
   reward = boxed(answer)
   data { train = ${source} | take(64) }
   permute { images = data.train  ${permute} }
-  train grpo { on = data.train  length = 40step  prompt = 8192tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 8192tok  max_completion = 20tok }
 }
 `;
   const { value, diagnostics } = compile({ path: "demo.perl", text }, disk({ "train.parquet": "", "train.jsonl": "" }));

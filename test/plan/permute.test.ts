@@ -83,7 +83,7 @@ describe("profile", () => {
       "written",
       { kind: "profile", of: "released_code" },
     ]);
-    const prompt = experiments[1]!.spec.settings.get("train.prompt")!.written;
+    const prompt = experiments[1]!.spec.settings.get("train.max_prompt")!.written;
     expect([prompt.origin.kind, prompt.beneath?.origin.kind]).toEqual(["profile", "inherited"]);
   });
 

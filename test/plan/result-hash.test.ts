@@ -16,7 +16,7 @@ experiment demo {
   reward = boxed(answer)
   data { train = parquet("train.parquet") | take(8) }
   permute { images = data.train }
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok }
   evaluate { on = four_artists(split = held_out_question) | take(20) }
 }
 `;
@@ -65,9 +65,9 @@ describe("the hash of a run", () => {
     ["a pin of the weights", text.replace('"models/tiny"', `"models/tiny", sha256 = "${"b".repeat(64)}"`)],
     [
       "another interval of checkpoints",
-      text.replace("length = 40step", "length = 40step  checkpoint = 7step { keep = 2 }"),
+      text.replace("duration = 40step", "duration = 40step  checkpoint = 7step { keep = 2 }"),
     ],
-    ["another log of completions", text.replace("length = 40step", "length = 40step  log_completions = 5step")],
+    ["another log of completions", text.replace("duration = 40step", "duration = 40step  log_completions = 5step")],
     ["measurements in between", text.replace("evaluate {", "evaluate every 10step {")],
     ["other names", text.replaceAll("data.train", "data.pool").replace("train = parquet", "pool = parquet")],
   ])("is the same with %s", (_, other) => {

@@ -9,7 +9,7 @@ describe("the label of a run", () => {
   test.each([
     ["first", "first-seed1"],
     ["arms,probability=100%,seed=1", "arms-p100-seed1"],
-    ["copies,copies=0,group=12rollout,seed=1", "copies-c0-g12-seed1"],
+    ["copies,copies=0,per_order=12rollout,seed=1", "copies-c0-p12-seed1"],
     ["s,base,train.rate=1e-6,permute.probability=sigmoid_0_0.7_,seed=1", "s-base-t1e-6-sigmoid_0_0.7-seed1"],
     ["s,precision=f32,probability=0.5", "s-f32-pro0.5-seed1"],
     ["s,shuffle=false,2", "s-shuffle-false-2-seed1"],

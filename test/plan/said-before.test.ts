@@ -27,9 +27,9 @@ experiment demo {
   ${more}
   train grpo {
     on         = data.train
-    ${/\blength =/.test(train) ? "" : "length = 40step"}
-    ${/\bcompletion =/.test(train) ? "" : "completion = 20tok"}
-    ${/\bprompt =/.test(train) ? "" : "prompt = 600tok"}
+    ${/\bduration =/.test(train) ? "" : "duration = 40step"}
+    ${/\bmax_completion =/.test(train) ? "" : "max_completion = 20tok"}
+    ${/\bmax_prompt =/.test(train) ? "" : "max_prompt = 600tok"}
     ${train}
   }
 }
@@ -159,8 +159,8 @@ describe("values that nobody means", () => {
     ["rate = 1e-50", ["E0790"]],
     ["rate = linear(0 -> 0)", ["E0790"]],
     ["rate = cosine(0 -> 0, over = 0%..50%)", ["E0790"]],
-    ["rate = linear(1e-4 -> 0)  length = 1step", ["E0790"]],
-    ["rate = linear(1e-4 -> 0)  length = 2step", []],
+    ["rate = linear(1e-4 -> 0)  duration = 1step", ["E0790"]],
+    ["rate = linear(1e-4 -> 0)  duration = 2step", []],
     ["rate = linear(0 -> 1e-4)", []],
     ["rate = 1e-400", ["E0402"]],
     ["rate = 0e-400", ["E0790"]],
@@ -176,8 +176,8 @@ describe("values that nobody means", () => {
     ["clip = 0.28 { high = 0.2 }  inner = 2", ["E0788"]],
     ["clip = 0.2 { high = 0.28 }  inner = 2", []],
     // four pictures of a token, each with its letter and two marks, and a question of five words
-    ["prompt = 20tok", ["E0786"]],
-    ["prompt = 21tok", []],
+    ["max_prompt = 20tok", ["E0786"]],
+    ["max_prompt = 21tok", []],
   ])("%s: %j", (train, codes) => expect(said(spec(data, train))).toEqual(codes));
 
   // four pictures of 784 pixels are four tokens of the model above, and sixteen where a patch is half as wide
@@ -192,23 +192,23 @@ describe("values that nobody means", () => {
     }
 
     experiment`;
-    const text = spec(data, "prompt = 21tok").replace("experiment", shape).replace('checkpoint("m")', "small");
+    const text = spec(data, "max_prompt = 21tok").replace("experiment", shape).replace('checkpoint("m")', "small");
     expect(said(text)).toEqual(codes);
   });
 
   const many = "four_artists(split = train) | take(4000000)";
   test.each([
     // by the numbers of a draw
-    ["group = 1e8rollout", ["E0402"]],
-    ["completion = 1e9tok", ["E0402"]],
-    ["length = 16777216step", ["E0402"]],
-    ["length = 16777215step  checkpoint = 1000step", []],
-    ["length = 5000000epoch", ["E0402"]],
-    ["length = 1e15epoch", ["E0402"]],
+    ["per_order = 1e8rollout", ["E0402"]],
+    ["max_completion = 1e9tok", ["E0402"]],
+    ["duration = 16777216step", ["E0402"]],
+    ["duration = 16777215step  checkpoint = 1000step", []],
+    ["duration = 5000000epoch", ["E0402"]],
+    ["duration = 1e15epoch", ["E0402"]],
     // by the size of a tensor
-    ["group = 60000rollout  batch = 64prompt", ["E0789"]],
+    ["per_order = 60000rollout  batch = 64prompt", ["E0789"]],
     ["batch = 3000000prompt", ["E0789"]],
-    ["prompt = 1e15tok", ["E0789"]],
+    ["max_prompt = 1e15tok", ["E0789"]],
     // and at once, whatever else is wrong
     ["batch = 1e15prompt  updates = 7", ["E0416", "E0462", "E0789"]],
     ["batch = 1000000007rollout", ["E0412"]],
@@ -218,7 +218,7 @@ describe("values that nobody means", () => {
   });
 
   test("absurd: a tensor's size is said where the largest number is written, and a run says it itself", () => {
-    const text = spec(many, "group = 60000rollout  batch = 64prompt");
+    const text = spec(many, "per_order = 60000rollout  batch = 64prompt");
     const compiled = (runnable: boolean) =>
       compile({ path: join(folder, "spec.perl"), text }, diskFiles(), { runnable }).diagnostics;
     const [found] = compiled(true);

@@ -17,7 +17,7 @@ experiment demo {
     ${data}
   }
   ${more}
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
 

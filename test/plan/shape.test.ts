@@ -37,7 +37,7 @@ experiment demo {
   policy = tiny
   reward = boxed(answer)
   data { train = four_artists(split = train) | take(64) }
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
   return compile({ path: "demo.perl", text: spec }, disk()).diagnostics.map(

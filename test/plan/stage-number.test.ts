@@ -21,7 +21,7 @@ experiment demo {
     held_out = four_artists(split = held_out_question) | take(64) | shuffle
   }
   permute { images = data.train }
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok }
   evaluate first { on = data.held_out }
   evaluate last { on = data.held_out  orders = 2 }
 }

@@ -15,12 +15,12 @@ describe("a sweep", () => {
     const { plan, experiments } = program({ after });
     expect(plan.runs.map((run) => run.name)).toEqual([
       "demo",
-      "s,copies=0,group=12rollout,seed=1",
-      "s,copies=2,group=4rollout,seed=1",
-      "s,copies=2,group=4rollout,seed=2",
+      "s,copies=0,per_order=12rollout,seed=1",
+      "s,copies=2,per_order=4rollout,seed=1",
+      "s,copies=2,per_order=4rollout,seed=2",
     ]);
     expect(plan.runs.map((run) => nodeIn(run, "grpo").group)).toEqual([6, 12, 4, 4]);
-    const group = experiments[1]!.spec.settings.get("train.group")!.written;
+    const group = experiments[1]!.spec.settings.get("train.per_order")!.written;
     expect(group.origin).toEqual({ kind: "sweep", in: "s" });
     expect(group.beneath?.origin).toEqual({ kind: "inherited", from: "demo" });
     expect(new Set(plan.runs.map((run) => run.outline)).size).toBe(4);
@@ -30,10 +30,10 @@ describe("a sweep", () => {
     const lines = [
       "seed = each(1..2)",
       "train.baseline.floor = each(1e-5, 1e-4)",
-      "zip { permute.copies = each(0, 2)  train.group = each(12rollout, 4rollout) }",
+      "zip { permute.copies = each(0, 2)  train.per_order = each(12rollout, 4rollout) }",
       "train.baseline = per_order",
     ];
-    const turned = lines.with(2, "zip { train.group = each(12rollout, 4rollout)  permute.copies = each(0, 2) }");
+    const turned = lines.with(2, "zip { train.per_order = each(12rollout, 4rollout)  permute.copies = each(0, 2) }");
     const runs = (written: readonly string[]) =>
       program({ after: `sweep s over [demo] {\n${written.join("\n")}\n}\n` }).plan.runs.map((run) => [
         run.name,
@@ -62,7 +62,7 @@ describe("a sweep", () => {
     expect(codesOf({ after: "sweep s over [demo] { seed = each(1, 2)  seed = 3 }\n" })).toEqual(["E0204"]);
     expect(codesOf({ after: "sweep s over [demo] { seed = each(1..1000000000) }\n" })).toEqual(["E0902"]);
     expect(
-      codesOf({ after: "sweep s over [demo] { seed = each(1..100)  train.prompt = each(48tok..148tok) }\n" }),
+      codesOf({ after: "sweep s over [demo] { seed = each(1..100)  train.max_prompt = each(48tok..148tok) }\n" }),
     ).toEqual(["E0903"]);
   });
 

@@ -102,12 +102,12 @@ describe("without", () => {
 
 describe("require", () => {
   it.each([
-    ['require(train.group * (permute.copies + 1) == 12rollout, "t")', []],
+    ['require(train.per_order * (permute.copies + 1) == 12rollout, "t")', []],
     ['require(permute.order == random and not train.prompt < 48tok, "t")', []],
-    ['require(train.group == 12rollout or train.rate < 1e-3, "t")', []],
-    ['require(train.group == 6prompt, "t")', ["E0308"]],
-    ['require(train.group != 6rollout, "t")', ["E0470"]],
-    ['require(train.group, "t")', ["E0301"]],
+    ['require(train.per_order == 12rollout or train.rate < 1e-3, "t")', []],
+    ['require(train.per_order == 6prompt, "t")', ["E0308"]],
+    ['require(train.per_order != 6rollout, "t")', ["E0470"]],
+    ['require(train.per_order, "t")', ["E0301"]],
   ])("%s", (line, codes) => expect(codesOf({ more: line })).toEqual(codes));
 
   it("is inherited, and asks nothing about a block that is left out", () => {

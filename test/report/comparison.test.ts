@@ -35,7 +35,7 @@ const record = (rate: string, share: number): RunRecord => {
     ...{ event: "step", stage: "train", step: at + 1, of: 20, used: "x", tokens: 450, clock: { at: 0 } },
     ...{ loss: 0.1, gradientNorm: 1, rate: 1e-4, reward: share * (at / 20), kl: 0.01 * at, entropy: 1 - at / 40 },
   }));
-  const spec = text.replace("rate        = 2e-4", `rate        = ${rate}`);
+  const spec = text.replace("rate           = 2e-4", `rate           = ${rate}`);
   const of = (event: string) => (event === "step" ? steps : []);
   return {
     ...{ run: value?.plan.runs[0], specs: [{ path: "specs/quickstart.perl", text: spec }], of },

@@ -127,7 +127,7 @@ experiment first {
   data {
     train = four_artists(images = 2..2, ask = [which]) | take(64)
   }
-  train grpo { on = data.train  length = 2step  prompt = 64tok  completion = 16tok }
+  train grpo { on = data.train  duration = 2step  max_prompt = 64tok  max_completion = 16tok }
 }
 `;
   const planned = (reward: string) =>

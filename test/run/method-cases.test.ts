@@ -33,9 +33,9 @@ const small = `model tiny_vlm {
 const shared = /^use \{ tiny_vlm \} from .*\n/m;
 const sizes = [
   "train.batch=2prompt",
-  "train.group=2rollout",
-  "train.prompt=60tok",
-  "train.completion=8tok",
+  "train.per_order=2rollout",
+  "train.max_prompt=60tok",
+  "train.max_completion=8tok",
   "evaluate.orders=2",
 ];
 
@@ -62,7 +62,7 @@ async function ran(run: Run) {
 }
 
 test("mixed: rows of the other dataset keep their order, and what is measured before training hangs on no training rule", async () => {
-  const { folder, permutable, before } = await ran(runOf("mixed", "train.length=4step"));
+  const { folder, permutable, before } = await ran(runOf("mixed", "train.duration=4step"));
   expect(permutable).toMatchObject({ of: 8, moving: 4, still: { not_asked: 4 } });
   // an epoch: 8 rows, 2 a step
   const said = [1, 2, 3, 4].flatMap((step) => logged(folder, step));

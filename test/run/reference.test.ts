@@ -47,7 +47,7 @@ experiment t {
   reference = frozen(checkpoint("models/wide"))
   reward = boxed(answer)
   data { train = four_artists(split = train) | take(16) }
-  train grpo { on = data.train  length = 40step  kl = 0.1 * k3(reference)  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  kl = 0.1 * k3(reference)  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
   const { diagnostics } = compile({ path: "t.perl", text }, disk({ "models/wide/config.json": wide }));

@@ -187,12 +187,12 @@ describe("perlc pack", () => {
       "--adapter",
       "cpu",
       "--set",
-      "train.length=1step",
+      "train.duration=1step",
       "--out",
       "set",
     ]);
     expect((await folder.run(["pack", "set/trial-seed5-1", "-o", "set.perlz", ...everything])).stderr).toBe("");
-    expect(await told("set.perlz")).toMatchObject({ whole: true, set: ["train.length=1step"] });
+    expect(await told("set.perlz")).toMatchObject({ whole: true, set: ["train.duration=1step"] });
   });
 
   it("packs the run of a plan, which has no spec", async () => {

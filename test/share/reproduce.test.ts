@@ -105,7 +105,7 @@ describe("perlc reproduce", () => {
       "--adapter",
       "cpu",
       "--set",
-      "train.length=1step",
+      "train.duration=1step",
       "--out",
       "set",
     ]);

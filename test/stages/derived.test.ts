@@ -135,7 +135,7 @@ experiment first {
     train = four_artists(images = 2..2, ask = [which]) | ${train}
     held  = four_artists(split = held_out_question, images = 2..2, ask = [which]) | take(5)
   }
-  train grpo { on = data.train  batch = ${batch}prompt  group = 4rollout  length = 2step  prompt = 64tok  completion = 16tok }
+  train grpo { on = data.train  batch = ${batch}prompt  per_order = 4rollout  duration = 2step  max_prompt = 64tok  max_completion = 16tok }
   evaluate { on = data.held }
 }
 `;
@@ -166,7 +166,7 @@ experiment first {
     train = ${train}
     held  = ${held}
   }
-  train grpo { on = data.train  batch = 2prompt  group = 4rollout  length = 2step  prompt = 64tok  completion = 16tok }
+  train grpo { on = data.train  batch = 2prompt  per_order = 4rollout  duration = 2step  max_prompt = 64tok  max_completion = 16tok }
   evaluate { on = data.held }
 }
 `;

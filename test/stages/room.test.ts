@@ -39,7 +39,7 @@ test("small runs fit", () => {
 test("a group of a hundred million rollouts: the tensor, the adapter's limit and the settings are named", () => {
   expect(saidOf(step(100_000_000))).toBe(
     "E1019 | what one layer computes for all tokens of a step would take 572 GiB, a buffer of `small` holds 128 MiB | " +
-      "lower `train.batch`, `train.group`, `train.prompt`, `train.completion`, or take another adapter",
+      "lower `train.batch`, `train.per_order`, `train.max_prompt`, `train.max_completion`, or take another adapter",
   );
 });
 

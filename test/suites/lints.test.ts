@@ -36,7 +36,7 @@ const lints: readonly (readonly [lint: string, code: string, sum?: RegExp])[] = 
   ["shares do not sum", "E0555", /==/],
   ["sweep overwrites what the variant set", "E0906"],
   ["two runs with one plan", "E0908"],
-  ["pictures beyond the prompt", "E0461", /images \* tokens of one < prompt/],
+  ["pictures beyond the prompt", "E0461", /images \* tokens of one < max_prompt/],
 ];
 
 const pages = new Map(readPages().pages.map((page) => [page.code, page]));

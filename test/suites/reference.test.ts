@@ -97,10 +97,10 @@ experiment demo {
     given.train ??
     `train grpo {
     on = data.train
-    length = 100step
+    duration = 100step
     kl = 0.01 * k3(reference)
-    prompt = 48tok
-    completion = 20tok
+    max_prompt = 48tok
+    max_completion = 20tok
   }`
   }
   ${given.evaluate ?? "evaluate { on = data.held_out }"}
@@ -108,7 +108,7 @@ experiment demo {
 `;
 
 const train = (line: string): string =>
-  `train grpo { on = data.train  length = 100step  prompt = 48tok  completion = 20tok  ${line} }`;
+  `train grpo { on = data.train  duration = 100step  max_prompt = 48tok  max_completion = 20tok  ${line} }`;
 
 function inside(word: FunctionWord): string {
   const { example } = word;
@@ -152,7 +152,7 @@ describe("examples compile", () => {
 
   test.each(vocabulary.blocks)("block $name: $example", ({ example, word, inside: where }) => {
     // an ellipsis stands for the lines that the example leaves out
-    const text = example.replaceAll(" …", word === "train" ? "  prompt = 48tok  completion = 20tok" : "");
+    const text = example.replaceAll(" …", word === "train" ? "  max_prompt = 48tok  max_completion = 20tok" : "");
     const parts = ["data", "permute", "train", "evaluate"];
     if (where.includes("experiment") && parts.includes(word))
       expect(wrong(host({ evaluate: "evaluate { on = data.train }", [word]: text }))).toBe("");

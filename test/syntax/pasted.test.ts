@@ -18,7 +18,7 @@ const pasted: Readonly<Record<string, readonly [language: string, text: string, 
   "YAML below the first line": [
     "YAML",
     "spec 1\n\nmodel:\n  name: x\ntrain:\n  num_generations: 8\n",
-    "`num_generations: 8` is written `group = 8rollout`",
+    "`num_generations: 8` is written `per_order = 8rollout`",
   ],
   "YAML in a block": [
     "YAML",
@@ -34,7 +34,7 @@ const pasted: Readonly<Record<string, readonly [language: string, text: string, 
   "JSON in a block": [
     "JSON",
     inBlock('    "num_generations": 8,\n    "temperature": 0.9,\n    "optimizer": { "lr": 1 }'),
-    '`"num_generations": 8` is written `group = 8rollout`',
+    '`"num_generations": 8` is written `per_order = 8rollout`',
   ],
   "a program of TRL": [
     "Python",
@@ -55,7 +55,7 @@ const pasted: Readonly<Record<string, readonly [language: string, text: string, 
   "a launch of verl": [
     "a shell script",
     "set -x\npython3 -m verl.trainer.main_ppo \\\n    algorithm.adv_estimator=grpo \\\n    actor_rollout_ref.rollout.n=5\n",
-    "`actor_rollout_ref.rollout.n=5` is written `group = 5rollout`",
+    "`actor_rollout_ref.rollout.n=5` is written `per_order = 5rollout`",
   ],
 };
 
@@ -81,7 +81,7 @@ test("the lines of a flat block are rewritten, and only those", () => {
     .toReversed()
     .reduce((now, { span, text }) => now.slice(0, span.start) + text + now.slice(span.end), text);
   expect(said(text)[0]?.fix?.safety).toBe("unsafe");
-  expect(fixed).toContain("  train grpo {\n    rate = 1e-6\n    group = 8rollout\n");
+  expect(fixed).toContain("  train grpo {\n    rate = 1e-6\n    per_order = 8rollout\n");
   expect(fixed).toContain('    note = "a b"\n  }\n\n  reward = boxed(answer)\n}\n');
   expect(said(fixed)).toEqual([]);
 });
@@ -95,13 +95,13 @@ test("flags and overrides of a command line inside a block are rewritten, one al
   const fixed = edits
     .toReversed()
     .reduce((now, { span, text }) => now.slice(0, span.start) + text + now.slice(span.end), text);
-  expect(fixed).toContain("  train grpo {\n    rate = 1e-6\n    batch = 512prompt\n    group = 8rollout\n");
+  expect(fixed).toContain("  train grpo {\n    rate = 1e-6\n    batch = 512prompt\n    per_order = 8rollout\n");
   expect(said(fixed)).toEqual([]);
   expect(said(inBlock("    --learning_rate 1e-6")).map((each) => each.code)).toEqual(["E0130"]);
 });
 
 test.each([
-  ["two colons", inBlock("    seed: 1\n    rate: 2\n    group = 8rollout"), "E0110"],
+  ["two colons", inBlock("    seed: 1\n    rate: 2\n    per_order = 8rollout"), "E0110"],
   [
     "arguments of a call that lost its bracket",
     "spec 1\nexperiment a {\n  data {\n    train = four_artists\n      split = train,\n      images = 4..4,\n      slots = [1],\n    )\n  }\n}\n",

@@ -80,15 +80,15 @@ describe("the same in other words", () => {
 
 describe("a changed value", () => {
   it.each([
-    ["group       = 6rollout", "group       = 8rollout", "train.group", "6rollout", "8rollout"],
-    ["rate        = 2e-4", "rate        = 1e-4", "train.rate", "2e-4", "1e-4"],
+    ["per_order      = 6rollout", "per_order      = 8rollout", "train.per_order", "6rollout", "8rollout"],
+    ["rate           = 2e-4", "rate           = 1e-4", "train.rate", "2e-4", "1e-4"],
     ["seed      = 1", "seed      = 2", "seed", "1", "2"],
     ["std = population", "std = sample", "train.baseline.std", "population", "sample"],
     ["0.01 * k3", "0.02 * k3", "train.kl", "0.01 * k3(reference)", "0.02 * k3(reference)"],
     ["gate        = sample", "gate        = copy", "permute.gate", "sample", "copy"],
     ["decode = greedy", "decode = sample", "evaluate.decode", "greedy", "sample"],
     ["orders = 4 ", "orders = 3 ", "evaluate.orders", "4", "3"],
-    ["temperature = 1.0\n", "temperature = 1.0\n    clip = 0.3\n", "train.clip", "0.2", "0.3"],
+    ["temperature    = 1.0\n", "temperature    = 1.0\n    clip = 0.3\n", "train.clip", "0.2", "0.3"],
   ])("%s → %s changes results, and is the only cause", (from, to, path, before, after) => {
     const found = compare(quickstart, changed(from, to));
     expect(found.same).toBe(false);
@@ -96,14 +96,17 @@ describe("a changed value", () => {
   });
 
   it("says where both values were written, and by whom", () => {
-    const [change] = compare(quickstart, changed("temperature = 1.0\n", "temperature = 1.0\n    clip = 0.3\n")).changes;
+    const [change] = compare(
+      quickstart,
+      changed("temperature    = 1.0\n", "temperature    = 1.0\n    clip = 0.3\n"),
+    ).changes;
     expect(change?.before).toEqual({ value: "0.2", origin: "default of train grpo" });
     expect(change?.after?.origin).toBe("written in quickstart");
     expect(change?.after?.place).toMatch(/^specs\/b\.perl:\d+:12$/);
   });
 
   it.each([
-    ["checkpoints", "temperature = 1.0\n", "temperature = 1.0\n    checkpoint = 10step\n", "train.checkpoint"],
+    ["checkpoints", "temperature    = 1.0\n", "temperature    = 1.0\n    checkpoint = 10step\n", "train.checkpoint"],
     ["measurements in between", "  evaluate {", "  evaluate every 20step {", "evaluate.every"],
   ])("that only costs is no other result: %s", (_, from, to, path) => {
     const found = compare(quickstart, changed(from, to));
@@ -130,8 +133,8 @@ describe("a changed value", () => {
 
   it("of results comes before one of cost, and that before a cosmetic one", () => {
     const b = changed("gate        = sample", "").replace(
-      "rate        = 2e-4",
-      "rate        = 1e-4\n    checkpoint  = 5step",
+      "rate           = 2e-4",
+      "rate           = 1e-4\n    checkpoint     = 5step",
     );
     expect(compare(quickstart, b).changes.map((each) => each.effect)).toEqual(["results", "cost", "cosmetic"]);
   });
@@ -144,7 +147,7 @@ describe("plans and run folders", () => {
     return value;
   };
   const a = compiled(quickstart);
-  const b = compiled(changed("group       = 6rollout", "group       = 8rollout"));
+  const b = compiled(changed("per_order      = 6rollout", "per_order      = 8rollout"));
   const folder = (name: string, program: typeof a, text: string) => ({
     [`${name}/plan.json`]: JSON.stringify(program.plan.runs[0]),
     [`${name}/spec.json`]: JSON.stringify({
@@ -161,7 +164,7 @@ describe("plans and run folders", () => {
     "b.json": canonicalJson(b.plan),
     "printed.json": JSON.stringify({ plan: a.plan, runs: [] }),
     ...folder("runs/a", a, quickstart),
-    ...folder("runs/b", b, changed("group       = 6rollout", "group       = 8rollout")),
+    ...folder("runs/b", b, changed("per_order      = 6rollout", "per_order      = 8rollout")),
     // made with --set: its spec does not say what its plan does
     ...folder("runs/set", b, quickstart),
     "broken.json": "{",
@@ -193,21 +196,21 @@ describe("plans and run folders", () => {
   });
 
   it("of two plans whose specs lie there, names the settings and their lines", () => {
-    const spec = changed("group       = 6rollout", "group       = 8rollout");
+    const spec = changed("per_order      = 6rollout", "per_order      = 8rollout");
     const { value } = compile({ path: "specs/b.perl", text: spec }, disk);
     const both = { ...more, "specs/b.perl": spec, "b.json": JSON.stringify(value?.plan) };
     const [change] = diff(side("a.json", both), side("b.json", both), () => undefined).runs[0]?.changes ?? [];
     expect(change).toMatchObject({
-      path: "train.group",
-      before: { value: "6rollout", place: expect.stringMatching(/^specs\/a\.perl:\d+:19$/) },
-      after: { value: "8rollout", place: expect.stringMatching(/^specs\/b\.perl:\d+:19$/) },
+      path: "train.per_order",
+      before: { value: "6rollout", place: expect.stringMatching(/^specs\/a\.perl:\d+:22$/) },
+      after: { value: "8rollout", place: expect.stringMatching(/^specs\/b\.perl:\d+:22$/) },
     });
   });
 
   it("of two run folders, knows the specs they were made from", () => {
     const [change] = between("runs/a", "runs/b").changes;
     expect(change).toMatchObject({
-      path: "train.group",
+      path: "train.per_order",
       before: { value: "6rollout", origin: "written in quickstart" },
     });
   });
@@ -235,12 +238,12 @@ describe("plans and run folders", () => {
   });
 
   it("compares two runs of one spec, named behind a colon", () => {
-    const two = `${quickstart}\nexperiment second extends quickstart {\n  train.group = 8rollout\n}\n`;
+    const two = `${quickstart}\nexperiment second extends quickstart {\n  train.per_order = 8rollout\n}\n`;
     const files = { "specs/two.perl": two };
     const found = diff(side("specs/two.perl:quickstart", files), side("specs/two.perl:second", files), () => undefined);
     expect(found.runs.length).toBe(1);
     expect(found.runs[0]?.changes.map((each) => [each.effect, each.path])).toEqual([
-      ["results", "train.group"],
+      ["results", "train.per_order"],
       ["cosmetic", "experiment"],
     ]);
   });
@@ -276,7 +279,10 @@ describe("plans and run folders", () => {
 it("prints causes first, long values only where they differ, and a verdict", () => {
   const more = {
     "specs/a.perl": quickstart,
-    "specs/b.perl": changed("| take(500)", "| take(400)").replace("group       = 6rollout", "group       = 8rollout"),
+    "specs/b.perl": changed("| take(500)", "| take(400)").replace(
+      "per_order      = 6rollout",
+      "per_order      = 8rollout",
+    ),
   };
   const [a, b] = [side("specs/a.perl", more), side("specs/b.perl", more)];
   const text = printDiff(
@@ -287,8 +293,8 @@ it("prints causes first, long values only where they differ, and a verdict", () 
   expect(text).toMatch(
     /^specs\/a\.perl → specs\/b\.perl\n\nchanges results\n {2}data\.train {2}… take\(500\) … → … take\(400\) …\n/,
   );
-  expect(text).toContain("  train.group  6rollout → 8rollout\n    was  specs/a.perl:");
-  expect(text.indexOf("comes to")).toBeGreaterThan(text.indexOf("train.group"));
+  expect(text).toContain("  train.per_order  6rollout → 8rollout\n    was  specs/a.perl:");
+  expect(text.indexOf("comes to")).toBeGreaterThan(text.indexOf("train.per_order"));
   expect(text).toMatch(/\ndifferent results, hash not known$/);
 });
 

@@ -21,7 +21,7 @@ describe("settings that differ", () => {
   const plain = paths();
 
   it("of the quickstart are those that it decides", () => {
-    expect(plain).toEqual(["train.batch", "train.group", "train.rate", "train.kl", "evaluate.on"]);
+    expect(plain).toEqual(["train.batch", "train.per_order", "train.rate", "train.kl", "evaluate.on"]);
   });
 
   it.each([
@@ -51,8 +51,8 @@ describe("settings that differ", () => {
     expect(printDiffering(experimentOf("train.shuffle=no"))).toEqual([
       "settings that differ from their defaults (in brackets)",
       "  train",
-      "    batch = 12prompt (8prompt); group = 6rollout (8rollout); rate = 2e-4 (1e-6); kl = 0.01 *",
-      "    k3(reference); shuffle = no (yes)",
+      "    batch = 12prompt (8prompt); per_order = 6rollout (8rollout); rate = 2e-4",
+      "    (1e-6); kl = 0.01 * k3(reference); shuffle = no (yes)",
       "  evaluate",
       "    on = data.held_out",
     ]);

@@ -61,10 +61,10 @@ experiment demo {
   data { train = four_artists(split = train) | take(64) }
   permute { images = data.train }
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }
 sweep rates over [demo] {

@@ -242,8 +242,8 @@ describe("withSettings", () => {
 
   it("changes values under a new hash, as the spec would have", () => {
     const text = readFileSync("specs/quickstart.perl", "utf8").replace(
-      "group       = 6rollout",
-      "group       = 8rollout",
+      "per_order      = 6rollout",
+      "per_order      = 8rollout",
     );
     const written = compile({ path: "specs/quickstart.perl", text }, disk).value?.plan;
     expect(settings({ train: { group: 8 } }).outline).toBe(written?.outline);

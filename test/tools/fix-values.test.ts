@@ -15,10 +15,10 @@ experiment demo {
   }
 ${own}
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
 ${training}
   }
 }
@@ -40,7 +40,7 @@ describe("the number that is written", () => {
     fc.assert(
       fc.property(whole(1, 400), whole(2, 12), whole(0, 3), (batch, group, copies) => {
         const permute = `  permute { images = data.train  copies = ${copies} }`;
-        const text = spec(`    batch = ${batch}rollout\n    group = ${group}rollout`, undefined, permute);
+        const text = spec(`    batch = ${batch}rollout\n    per_order = ${group}rollout`, undefined, permute);
         const found = mended("E0412", text, "batch");
         const size = group * (copies + 1);
         expect(found === undefined).toBe(batch % size === 0);
@@ -86,7 +86,7 @@ describe("the number that is written", () => {
     expect(mended("E0307", spec("    batch = 2.6prompt"), "batch")).toBe("3prompt");
     expect(mended("E0307", spec("    batch = 0.2prompt"), "batch")).toBe("1prompt");
     expect(mended("E0402", spec("    inner = -3"), "inner")).toBe("1");
-    expect(mended("E0302", spec("    group = 6prompt"), "group")).toBe("6rollout");
+    expect(mended("E0302", spec("    per_order = 6prompt"), "per_order")).toBe("6rollout");
     expect(mended("E0305", spec("    temperature = 90%"), "temperature")).toBe("0.9");
     expect(mended("E0301", spec('    inner = "2"'), "inner")).toBe("2");
   });

@@ -93,8 +93,8 @@ experiment demo {
   train supervised {
     on = data.train
     lenght = 40step
-    prompt = 48tok
-    completion = 20tok
+    max_prompt = 48tok
+    max_completion = 20tok
   }
 }
 `;

@@ -119,10 +119,10 @@ experiment demo {
   data { train = four_artists(split = train)${stages} }
 ${own}
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
 ${training}
   }
 }
@@ -131,13 +131,17 @@ ${training}
 describe("a default that nobody wrote", () => {
   it.each([
     ["E0416", lean("", "", " | take(4)"), ["train.batch = 8prompt, default of train grpo"]],
-    ["E0412", lean("", "    batch = 60rollout"), ["group default of train grpo"]],
+    ["E0412", lean("", "    batch = 60rollout"), ["per_order default of train grpo"]],
     ["E0713", lean("", "    clip = 0.3"), ["train.inner = 1, default", "train.updates = 1, default"]],
-    ["E0712", lean("", "", " | take(64) | rollout(10) | where(accuracy >= 100%)"), ["train.group = 8rollout, default"]],
+    [
+      "E0712",
+      lean("", "", " | take(64) | rollout(10) | where(accuracy >= 100%)"),
+      ["train.per_order = 8rollout, default"],
+    ],
     [
       "E0470",
-      lean('  require(train.group >= 9rollout, "many")', ""),
-      ["train.group = 8rollout, default of train grpo"],
+      lean('  require(train.per_order >= 9rollout, "many")', ""),
+      ["train.per_order = 8rollout, default of train grpo"],
     ],
     ["E0462", lean("", "    updates = 3"), ["train.batch = 8prompt, default of train grpo"]],
   ])("%s says so", (code, text, notes) => {
@@ -146,7 +150,7 @@ describe("a default that nobody wrote", () => {
   });
 
   it("is not told of where every value stands under a label", () => {
-    const text = lean("", "    batch = 60rollout\n    group = 8rollout\n    inner = 0");
+    const text = lean("", "    batch = 60rollout\n    per_order = 8rollout\n    inner = 0");
     const inner = diagnose(text).find((each) => each.code === "E0402");
     expect(inner).toBeDefined();
     expect(originOf(inner)).toBe("");
@@ -155,11 +159,11 @@ describe("a default that nobody wrote", () => {
 
 describe("a value that stands elsewhere", () => {
   it("is named with its place, once, and the nearest writer of two wins", () => {
-    const text = `${lean("", "    overlong = 24tok")}experiment child extends demo { train.completion = 22tok }\n`;
+    const text = `${lean("", "    overlong = 24tok")}experiment child extends demo { train.max_completion = 22tok }\n`;
     const [own, child] = diagnose(text).filter((each) => each.code === "E0775");
-    expect(originOf(own)).toMatch(/^train\.completion = 20tok, written in demo at demo\.perl:\d+:18$/);
+    expect(originOf(own)).toMatch(/^train\.max_completion = 20tok, written in demo at demo\.perl:\d+:22$/);
     expect(originOf(child)).toMatch(/train\.overlong = 24tok, inherited from demo/);
-    expect(originOf(child)).toMatch(/train\.completion = 22tok, written in child at demo\.perl:\d+:\d+/);
+    expect(originOf(child)).toMatch(/train\.max_completion = 22tok, written in child at demo\.perl:\d+:\d+/);
   });
 
   it("is the sweep's where a sweep undoes a variant", () => {

@@ -148,7 +148,7 @@ describe("several runs", () => {
     const { experiments } = programOf("specs/ablations.perl");
     const varying = varyingSettings(experiments);
     expect(varying.paths).toContain("permute.copies");
-    expect(varying.paths).toContain("train.group");
+    expect(varying.paths).toContain("train.per_order");
     expect(varying.paths.some((path) => path.startsWith("evaluate"))).toBe(false);
     const rows = experiments.map(({ run }, i) => ({
       run,

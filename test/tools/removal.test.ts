@@ -12,9 +12,9 @@ experiment demo {
   data { train = four_artists(split = train) | take(64) }
   train supervised {
     on     = data.train
-    length = 40step
-    prompt = 48tok
-    completion = 20tok
+    duration = 40step
+    max_prompt = 48tok
+    max_completion = 20tok
   }
 }
 `;

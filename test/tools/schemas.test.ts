@@ -41,7 +41,11 @@ describe("emit words", () => {
   });
 
   it("carries units: a group counts rollouts, a batch prompts or rollouts", () => {
-    expect(properties("block_train_grpo").group).toMatchObject({ type: "integer", "x-unit": "rollout", default: 8 });
+    expect(properties("block_train_grpo").per_order).toMatchObject({
+      type: "integer",
+      "x-unit": "rollout",
+      default: 8,
+    });
     expect(properties("block_train_grpo").batch).toMatchObject({
       "x-units": ["prompt", "rollout"],
       default: { unit: "prompt", count: 8 },
@@ -99,7 +103,13 @@ describe("emit words: a spec as JSON", () => {
           },
         },
         permute: { images: "data.train", probability: { linear: { ends: { from: 1, to: 0 } } } },
-        train: { on: "data.train", group: 6, length: { unit: "step", count: 60 }, prompt: 36, completion: 16 },
+        train: {
+          on: "data.train",
+          per_order: 6,
+          duration: { unit: "step", count: 60 },
+          max_prompt: 36,
+          max_completion: 16,
+        },
       },
     },
   };
@@ -134,7 +144,7 @@ describe("emit words: a spec as JSON", () => {
         }),
     ],
     ["a setting that is none", (quick) => Object.assign(quick.train ?? {}, { num_generations: 8 })],
-    ["a group that is no count", (quick) => Object.assign(quick.train ?? {}, { group: 0 })],
+    ["a group that is no count", (quick) => Object.assign(quick.train ?? {}, { per_order: 0 })],
   ])("refuses %s", (_, change) => {
     expect(changed(change)).toBe(false);
   });

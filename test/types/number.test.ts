@@ -13,7 +13,7 @@ experiment demo {
   reward = boxed(answer)
   data { train = four_artists(split = train) | take(64) }
   permute { images = data.train }
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
 
@@ -26,33 +26,33 @@ function settle(assignment: string): unknown {
 
 describe("a number", () => {
   it.each([
-    ["train.prompt = 2 * 24tok", 48],
-    ["train.prompt = 96tok / 2", 48],
-    ["train.prompt = 40tok + 8tok", 48],
-    ["train.prompt = 100tok % 52tok", 48],
+    ["train.max_prompt = 2 * 24tok", 48],
+    ["train.max_prompt = 96tok / 2", 48],
+    ["train.max_prompt = 40tok + 8tok", 48],
+    ["train.max_prompt = 100tok % 52tok", 48],
     ["train.rate = 1e-6", { kind: "constant", value: 1e-6 }],
     ["train.rate = 3 * 1e-4 / 10", { kind: "constant", value: (3 * 1e-4) / 10 }],
     ["train.batch = 8prompt", { unit: "prompt", count: 8 }],
     ["train.batch = 32rollout", { unit: "rollout", count: 32 }],
-    ["train.length = 2epoch", { unit: "epoch", count: 2 }],
+    ["train.duration = 2epoch", { unit: "epoch", count: 2 }],
     ["permute.copies = 1", 1],
     ["permute.probability = 12.1%", { kind: "constant", value: 0.121 }],
   ])("%s", (assignment, value) => expect(settle(assignment)).toEqual(value));
 
   it.each([
-    ["train.prompt = 48", ["E0304"]],
-    ["train.prompt = 48step", ["E0302"]],
-    ["train.prompt = 48toks", ["E0303"]],
-    ["train.prompt = 48tok + 1step", ["E0308"]],
-    ["train.prompt = 48tok * 2tok", ["E0308"]],
-    ["train.prompt = 48tok / 0", ["E0309"]],
-    ["train.prompt = 48.5tok", ["E0307"]],
-    ["train.prompt = -1tok", ["E0402"]],
+    ["train.max_prompt = 48", ["E0304"]],
+    ["train.max_prompt = 48step", ["E0302"]],
+    ["train.max_prompt = 48toks", ["E0303"]],
+    ["train.max_prompt = 48tok + 1step", ["E0308"]],
+    ["train.max_prompt = 48tok * 2tok", ["E0308"]],
+    ["train.max_prompt = 48tok / 0", ["E0309"]],
+    ["train.max_prompt = 48.5tok", ["E0307"]],
+    ["train.max_prompt = -1tok", ["E0402"]],
     ["train.rate = 1e400", ["E0402"]],
     ["train.kl = 1e400 * k3(reference)", ["E0402"]],
     ["reward = 1e400 * boxed(answer)", ["E0402"]],
-    ["train.prompt = long", ["E0301"]],
-    ["train.length = 36h", ["E0302"]],
+    ["train.max_prompt = long", ["E0301"]],
+    ["train.duration = 36h", ["E0302"]],
     ["train.temperature = 50%", ["E0305"]],
     ["permute.probability = linear(120% -> 0%)", ["E0401"]],
     ["permute.probability = 0.5", ["E0304"]],

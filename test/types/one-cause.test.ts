@@ -13,10 +13,10 @@ experiment demo {
     train = four_artists(split = train${given.data ?? ""}) | take(64) | rollout(10, from = policy) | where(accuracy in 10%..90%)
   }
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
     ${given.train ?? ""}
   }
   ${given.rest ?? ""}

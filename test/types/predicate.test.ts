@@ -14,7 +14,7 @@ experiment demo {
   policy = checkpoint("models/tiny")
   reward = boxed(answer)
   data { train = parquet("train.parquet") | rollout(10) | where(${condition}) }
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok }
 }
 `;
   const { value, diagnostics } = compile({ path: "demo.perl", text }, disk());

@@ -61,7 +61,7 @@ it("is read once by the same names, and anew by others", () => {
   const other = { ...one, value: value() };
   expect(twice(other, { ...other, scope: scope() }).made).toBe(2);
   const elsewhere = { ...one, value: value() };
-  expect(twice(elsewhere, { ...elsewhere, path: "train.length" }).made).toBe(2);
+  expect(twice(elsewhere, { ...elsewhere, path: "train.duration" }).made).toBe(2);
   const asOther = { ...one, value: value() };
   expect(twice(asOther, { ...asOther, of: setting() }).made).toBe(2);
 });

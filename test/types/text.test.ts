@@ -10,7 +10,7 @@ experiment demo {
   policy = ${policy}
   reward = boxed(answer)
   data { train = ${data} | take(64) }
-  train grpo { on = data.train  length = 40step  prompt = 48tok  completion = 20tok  ${train} }
+  train grpo { on = data.train  duration = 40step  max_prompt = 48tok  max_completion = 20tok  ${train} }
 }
 `;
 const codes = (text: string) => {

@@ -91,13 +91,13 @@ experiment locked {
   }
 
   train grpo {
-    on         = data.rows
-    batch      = 1prompt
-    group      = 2rollout
-    length     = 1step
-    rate       = 1e-4
-    prompt     = 64tok
-    completion = 8tok
+    on             = data.rows
+    batch          = 1prompt
+    per_order      = 2rollout
+    duration       = 1step
+    rate           = 1e-4
+    max_prompt     = 64tok
+    max_completion = 8tok
   }
 }
 `;

@@ -21,18 +21,18 @@ experiment cispo {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 2prompt
-    group      = 4rollout
-    length     = 3step
-    rate       = 2e-3
-    objective  = cispo { cap = 2.0 }
-    kl         = 0.05 * k1(reference)
-    kl_in      = reward
-    entropy    = 0.01
-    mean       = sequence
-    inner      = 2
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 2prompt
+    per_order      = 4rollout
+    duration       = 3step
+    rate           = 2e-3
+    objective      = cispo { cap = 2.0 }
+    kl             = 0.05 * k1(reference)
+    kl_in          = reward
+    entropy        = 0.01
+    mean           = sequence
+    inner          = 2
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 }

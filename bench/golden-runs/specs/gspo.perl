@@ -24,17 +24,17 @@ experiment gspo {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 2prompt
-    group      = 4rollout
-    length     = 3step
-    rate       = 2e-3
-    objective  = gspo
-    clip       = 0.01 { high = 0.02 }
-    baseline   = per_order
-    filter     = accuracy
-    inner      = 2
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 2prompt
+    per_order      = 4rollout
+    duration       = 3step
+    rate           = 2e-3
+    objective      = gspo
+    clip           = 0.01 { high = 0.02 }
+    baseline       = per_order
+    filter         = accuracy
+    inner          = 2
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 }

@@ -20,14 +20,14 @@ experiment permuted {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 2prompt
-    group      = 4rollout
-    length     = 3step
-    rate       = 2e-3
-    kl         = 0.05 * k3(reference)
-    inner      = 2
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 2prompt
+    per_order      = 4rollout
+    duration       = 3step
+    rate           = 2e-3
+    kl             = 0.05 * k3(reference)
+    inner          = 2
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 }

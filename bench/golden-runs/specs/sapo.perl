@@ -23,8 +23,8 @@ experiment sapo {
   train grpo {
     on             = data.train
     batch          = 2prompt
-    group          = 4rollout
-    length         = 3step
+    per_order      = 4rollout
+    duration       = 3step
     rate           = 2e-3
     objective      = sapo { positive = 1.0  negative = 1.05 }
     baseline       = merged { std = none }
@@ -34,8 +34,8 @@ experiment sapo {
     overlong       = 4tok
     mask_truncated = yes
     inner          = 2
-    prompt         = 36tok
-    completion     = 16tok
+    max_prompt     = 36tok
+    max_completion = 16tok
     optimizer      = adamw { beta2 = 0.99  decay = 0.01 }
   }
 }

@@ -12,12 +12,12 @@ experiment supervised {
   }
 
   train supervised {
-    on         = data.train
-    batch      = 4prompt
-    length     = 4step
-    rate       = linear(2e-3 -> 1e-3)
-    augment    = yes
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 4prompt
+    duration       = 4step
+    rate           = linear(2e-3 -> 1e-3)
+    augment        = yes
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 }

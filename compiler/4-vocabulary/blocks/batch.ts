@@ -47,7 +47,7 @@ function notWhole(batch: Batch, group: Group, copies: number): Diagnostic {
           [" "],
           ["%", `${rest}`],
           [" "],
-          ["group", `${size}`],
+          ["per_order", `${size}`],
           [" "],
           ["==", "false"],
           [" 0"],
@@ -57,7 +57,7 @@ function notWhole(batch: Batch, group: Group, copies: number): Diagnostic {
           [" "],
           ["%", `${rest}`],
           [" ("],
-          ["group", `${size}`],
+          ["per_order", `${size}`],
           [" * ("],
           ["copies", `${copies}`],
           [" + 1)) "],
@@ -103,7 +103,7 @@ function originNote(batch: Batch, group: Group): Note {
   const same = describeOrigin(one) === describeOrigin(other);
   const text =
     same && one.kind === "written"
-      ? "both written here; the defaults are group 8rollout and batch 8prompt"
-      : `batch ${describeOrigin(one)}; group ${describeOrigin(other)}`;
+      ? "both written here; the defaults are per_order 8rollout and batch 8prompt"
+      : `batch ${describeOrigin(one)}; per_order ${describeOrigin(other)}`;
   return { keyword: "origin", text };
 }

@@ -100,11 +100,11 @@ export const evaluate = block({
       doc: "How answers are made.",
       default: "greedy",
     },
-    completion: {
+    max_completion: {
       type: count("token", limits.whole().min(2).max(drawLimits.position)),
       doc: "Longest completion. Left out: as in training.",
       optional: true as const,
-      derives: "train.completion",
+      derives: "train.max_completion",
     },
     early_stop: earlyStopSetting,
     accuracy: expected("The share of right answers that is expected."),
@@ -114,7 +114,7 @@ export const evaluate = block({
     consistent_accuracy: expected("The expected share of examples that are right under every order."),
   },
   lower: (fields, at, build) => {
-    const { on, every, orders, move, answers, samples, before, decode, completion } = fields;
+    const { on, every, orders, move, answers, samples, before, decode, max_completion } = fields;
     const policy = build.part("policy");
     const train = build.part("train");
     if (policy === undefined || train === undefined) return undefined;
@@ -137,7 +137,7 @@ export const evaluate = block({
       ...(before.value ? {} : { before: false as const }),
       decode: base === "greedy" ? { kind: "greedy" as const } : { kind: "sample" as const, temperature },
       ...asTrained(drawing, trained),
-      completion: completion?.value ?? trained.completion,
+      completion: max_completion?.value ?? trained.completion,
       ...(stop && { earlyStop: stop }),
     };
     const expect = metricNames.flatMap((metric) => {

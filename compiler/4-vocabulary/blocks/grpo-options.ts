@@ -181,7 +181,7 @@ export const grpoOptions = {
   },
   overlong_prompt: {
     type: choice({ error: "the run ends and says which", drop: "the example is left out" }),
-    doc: "What becomes of an example whose prompt is longer than `prompt`.",
+    doc: "What becomes of an example whose prompt is longer than `max_prompt`.",
     default: "error",
   },
 } as const;

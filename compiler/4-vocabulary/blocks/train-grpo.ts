@@ -28,7 +28,7 @@ export const trainGrpo = block({
   word: "train",
   inside: ["experiment"],
   doc: "Group-relative policy optimization on rollouts of the policy itself, with permuted copies when `permute` stands beside it.",
-  example: "train grpo { on = data.train  batch = 8prompt  group = 6rollout  length = 40step … }",
+  example: "train grpo { on = data.train  batch = 8prompt  per_order = 6rollout  duration = 40step … }",
   settings: {
     on: { type: dataset, doc: "The examples." },
     batch: {
@@ -36,7 +36,7 @@ export const trainGrpo = block({
       doc: "Originals a step; or their rollouts, all orders together, which must then make whole groups.",
       default: "8prompt",
     },
-    group: {
+    per_order: {
       type: count("rollout", limits.whole().min(1).max(drawLimits.rollout)),
       doc: "Rollouts of one order. With copies, `copies + 1` orders make one merged group.",
       default: "8rollout",
@@ -53,7 +53,7 @@ export const trainGrpo = block({
               },
             ),
     },
-    length: { type: countOf("step", "epoch"), doc: "How long it trains." },
+    duration: { type: countOf("step", "epoch"), doc: "How long it trains." },
     rate: {
       type: curve(real(limits.number().min(0), "1e-6"), "1e-6 -> 0"),
       doc: "The learning rate.",
@@ -140,8 +140,8 @@ export const trainGrpo = block({
       doc: "Optimizer steps on the same rollouts; 1 is strictly on policy.",
       default: "1",
     },
-    prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
-    completion: {
+    max_prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
+    max_completion: {
       type: count("token", limits.whole().min(2).max(drawLimits.position)),
       doc: "Longest completion: an answer and the token that ends it.",
     },
@@ -152,7 +152,7 @@ export const trainGrpo = block({
   },
   implied: (fields) => impliedBy(fields.objective),
   lower: (fields, at, build) => {
-    const { on, group, length, rate, baseline, clip, ratio, mean, temperature, inner, prompt, completion } = fields;
+    const { on, per_order: group, duration: length, rate, baseline, clip, ratio, mean, temperature, inner } = fields;
     const std = { ...baseline, value: baseline.value.std };
     const { objective: own, ...chosen } = choose(fields.objective, { ratio, mean, std, clip }, build.report);
     for (const each of idleOptions({ ...fields, counted: chosen.mean })) build.report(each);
@@ -218,8 +218,8 @@ export const trainGrpo = block({
         }),
         ...wording(fields),
         ...planOptions(fields),
-        prompt: prompt.value,
-        completion: completion.value,
+        prompt: fields.max_prompt.value,
+        completion: fields.max_completion.value,
         adam: adam(fields.optimizer.value),
         ...saving(fields.checkpoint.value),
       },

@@ -16,18 +16,18 @@ export const trainSupervised = block({
   word: "train",
   inside: ["experiment"],
   doc: "Learns worked solutions token by token; only the solution's tokens count in the loss.",
-  example: "train supervised { on = data.train  batch = 32prompt  length = 400step … }",
+  example: "train supervised { on = data.train  batch = 32prompt  duration = 400step … }",
   settings: {
     on: { type: dataset, doc: "The examples, each with its worked solution." },
     batch: { type: count("prompt"), doc: "Examples a step.", default: "32prompt" },
-    length: { type: countOf("step", "epoch"), doc: "How long it trains." },
+    duration: { type: countOf("step", "epoch"), doc: "How long it trains." },
     rate: {
       type: curve(real(limits.number().min(0), "1e-3"), "1e-3 -> 0"),
       doc: "The learning rate.",
       default: "1e-3",
     },
-    prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
-    completion: { type: count("token"), doc: "Longest solution." },
+    max_prompt: { type: count("token"), doc: "Longest prompt, pictures included." },
+    max_completion: { type: count("token"), doc: "Longest solution." },
     augment: {
       type: yesNo,
       doc: "Whether pictures are drawn anew each time: shifted, scaled, mirrored, recoloured a little.",
@@ -44,7 +44,7 @@ export const trainSupervised = block({
     checkpoint,
   },
   lower: (fields, at, build) => {
-    const { on, batch, length, rate, prompt, completion, augment, shuffle } = fields;
+    const { on, batch, duration, rate, augment, shuffle } = fields;
     const policy = build.part("policy");
     if (policy === undefined) return undefined;
     return build.add(
@@ -53,10 +53,10 @@ export const trainSupervised = block({
         policy,
         on: build.dataset(on.value),
         batch: batch.value,
-        length: length.value,
+        length: duration.value,
         rate: build.curve(rate.value, rate.at),
-        prompt: prompt.value,
-        completion: completion.value,
+        prompt: fields.max_prompt.value,
+        completion: fields.max_completion.value,
         augment: augment.value,
         shuffle: shuffle.value,
         ...wording(fields),

@@ -129,7 +129,7 @@ export function* neverDue(given: Case): Iterable<Diagnostic> {
     if (every === 0 || unit !== "step" || every < count) continue;
     const [block = id] = id.split(".");
     const at = writtenAt(given, `${block}.every`)?.at ?? placeOf(given, id);
-    const rule = drawn(["every", `${every}`], [" "], ["<", "false"], [" "], ["length", `${count}`]);
+    const rule = drawn(["every", `${every}`], [" "], ["<", "false"], [" "], ["duration", `${count}`]);
     yield E0822({ every, count }, { at, label: "the run is over before", rule });
   }
 }

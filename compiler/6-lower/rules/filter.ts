@@ -157,7 +157,7 @@ export function* withoutVariance(given: Case): Iterable<Diagnostic> {
             ? `every example has accuracy ${printShare(p)}`
             : "what this keeps is nearly always right, or nearly always wrong",
         rule: drawn(["p^G + (1 - p)^G", printShare(Number(expected.toFixed(3)))], [" "], ["<", "false"], [" 50%"]),
-        of: ["train.group", "permute.copies"],
+        of: ["train.per_order", "permute.copies"],
       },
     );
   }

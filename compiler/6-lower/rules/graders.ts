@@ -20,10 +20,10 @@ export function* graderTellsNothing(given: Case): Iterable<Diagnostic> {
       const grade = declaredGrader(grader).always?.(graderArguments(grader), completion);
       if (grade === undefined) continue;
       const said = describeGrader(grader);
-      const rule = drawn(["grade", `${grade}`], [" for all of at most "], ["completion", `${completion}`]);
+      const rule = drawn(["grade", `${grade}`], [" for all of at most "], ["max_completion", `${completion}`]);
       yield E0791(
         { grader: said, grade },
-        { at: placeOf(given, reward), label: "it tells nothing apart", rule, of: ["train.completion"] },
+        { at: placeOf(given, reward), label: "it tells nothing apart", rule, of: ["train.max_completion"] },
       );
     }
 }

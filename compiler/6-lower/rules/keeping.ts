@@ -123,7 +123,7 @@ export function* stopNeverActs(given: Case): Iterable<Diagnostic> {
     const rule = drawn(["every * (patience + 1)", `${first}`], [" "], ["<", "false"], [" "], ["length", `${count}`]);
     yield E0827(
       { first, count },
-      { at, label: "the run is over before", rule, of: ["train.length", `${blockOf(given, node)?.key}.every`] },
+      { at, label: "the run is over before", rule, of: ["train.duration", `${blockOf(given, node)?.key}.every`] },
     );
   }
 }

@@ -30,11 +30,11 @@ export function* beyondContext(given: Case): Iterable<Diagnostic> {
   for (const { policy, prompt, completion, id } of trainings(given)) {
     const context = modelOf(given, policy)?.context;
     if (context === undefined || prompt + completion <= context) continue;
-    const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);
+    const at = writtenAt(given, "train.max_completion")?.at ?? placeOf(given, id);
     const rule = drawn(
-      ["prompt", `${prompt}`],
+      ["max_prompt", `${prompt}`],
       [" + "],
-      ["completion", `${completion}`],
+      ["max_completion", `${completion}`],
       [" "],
       ["<=", "false"],
       [" "],
@@ -82,12 +82,12 @@ export function* noRoomForPictures(given: Case): Iterable<Diagnostic> {
     const tokens = images * (each + marks) + words;
     // without a word beside them pictures are no question
     if (own ? tokens <= train.prompt : tokens < train.prompt) continue;
-    const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, train.id);
+    const at = writtenAt(given, "train.max_prompt")?.at ?? placeOf(given, train.id);
     const one = ["tokens of one", `${each}`] as const;
     const beside: readonly (readonly [string, string?])[] = own
       ? [["images", `${images}`], [" * ("], one, [" + "], ["marks", `${marks}`], [") + "], ["words", `${words}`]]
       : [["images", `${images}`], [" * "], one];
-    const rule = drawn(...beside, [" "], [own ? "<=" : "<", "false"], [" "], ["prompt", `${train.prompt}`]);
+    const rule = drawn(...beside, [" "], [own ? "<=" : "<", "false"], [" "], ["max_prompt", `${train.prompt}`]);
     const label = `${pixels} pixels or more are ${each} ${each === 1 ? "token" : "tokens"}${own ? ", and each has a letter and two marks" : ""}`;
     const fix = writeNumber(at, own ? tokens + images : tokens + train.prompt);
     const pictures = `${images} pictures${own ? " and a question" : ""}`;
@@ -107,7 +107,7 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
     const each = Math.floor(maxPixels / perToken);
     const least = leastTokens(given, { policy, on });
     if (most * each < prompt || (least && least.images * least.each >= prompt)) continue;
-    const at = writtenAt(given, "train.prompt")?.at ?? placeOf(given, id);
+    const at = writtenAt(given, "train.max_prompt")?.at ?? placeOf(given, id);
     const rule = drawn(
       ["images", `${most}`],
       [" * "],
@@ -115,7 +115,7 @@ export function* picturesBeyondPrompt(given: Case): Iterable<Diagnostic> {
       [" "],
       ["<", "false"],
       [" "],
-      ["prompt", `${prompt}`],
+      ["max_prompt", `${prompt}`],
     );
     const help = {
       keyword: "help",
@@ -146,7 +146,7 @@ export function* overlongBeyondCompletion(given: Case): Iterable<Diagnostic> {
       [" "],
       ["<", "false"],
       [" "],
-      ["completion", `${completion}`],
+      ["max_completion", `${completion}`],
     );
     // a fifth, as in DAPO
     const fit = writeNumber(at, Math.max(1, Math.floor(completion / 5)));
@@ -170,7 +170,7 @@ export function* completionBelowForm(given: Case): Iterable<Diagnostic> {
     const answer = graders.some((each) => declaredGrader(each).answers) ? 1 : 0;
     const least = form.length + answer + 1;
     if (form.length === 0 || completion >= least) continue;
-    const at = writtenAt(given, "train.completion")?.at ?? placeOf(given, id);
+    const at = writtenAt(given, "train.max_completion")?.at ?? placeOf(given, id);
     const rule = drawn(
       ["form", `${form.length}`],
       [" + "],
@@ -180,7 +180,7 @@ export function* completionBelowForm(given: Case): Iterable<Diagnostic> {
       [" "],
       ["<=", "false"],
       [" "],
-      ["completion", `${completion}`],
+      ["max_completion", `${completion}`],
     );
     const help = {
       keyword: "help",

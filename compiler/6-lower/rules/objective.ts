@@ -76,7 +76,7 @@ export function* floorFlattens(given: Case): Iterable<Diagnostic> {
       ["<=", "false"],
       [` ${printShare(muchOfIt)}`],
     );
-    const of = ["train.group", "train.baseline"];
+    const of = ["train.per_order", "train.baseline"];
     const fix = writtenAt(given, "train.baseline.floor") ? write(at, "1e-6") : undefined;
     const share = printShare(Number(less.toPrecision(2)));
     yield E0780({ floor, less: share }, { at, label: `in a group of ${size}`, rule, fix, of });
@@ -165,7 +165,7 @@ export function* rateOfNothing(given: Case): Iterable<Diagnostic> {
     if (!isZeroAllAlong(rate, length)) continue;
     const at = writtenAt(given, "train.rate")?.at ?? placeOf(given, id);
     const rule = drawn(["rate", "0"], [" "], [">", "false"], [" 0"]);
-    yield E0790({}, { at, label: "moves no weight", rule, of: ["train.length"] });
+    yield E0790({}, { at, label: "moves no weight", rule, of: ["train.duration"] });
   }
 }
 
@@ -189,10 +189,10 @@ export function* savedOnlyAtTheEnd(given: Case): Iterable<Diagnostic> {
     if (length.unit !== "step" || length.count < longRun || every < length.count) continue;
     const written = writtenAt(given, "train.checkpoint");
     const at = written?.at ?? placeOf(given, id);
-    const rule = drawn(["checkpoint", `${every}`], [" "], ["<", "false"], [" "], ["length", `${length.count}`]);
+    const rule = drawn(["checkpoint", `${every}`], [" "], ["<", "false"], [" "], ["duration", `${length.count}`]);
     const steps = Math.max(1, Math.round(length.count / 20));
     const fix = written ? write(at, `${steps}step`) : undefined;
-    yield E0782({ every, steps }, { at, label: "no state before the last", rule, fix, of: ["train.length"] });
+    yield E0782({ every, steps }, { at, label: "no state before the last", rule, fix, of: ["train.duration"] });
   }
 }
 
@@ -211,7 +211,7 @@ export function* clipOfTokens(given: Case): Iterable<Diagnostic> {
     const shown = printNumber(Number(bound.toPrecision(3)));
     const rule = drawn(["clip", printNumber(clip.low)], [" "], ["<", "false"], [" "], ["1 / sqrt(completion)", shown]);
     const fix = written ? write(written.at, "3e-4") : undefined;
-    const of = ["train.clip", "train.ratio", "train.completion"];
+    const of = ["train.clip", "train.ratio", "train.max_completion"];
     const where = { at, label: "in the size of a token's ratio", rule, fix, of };
     yield E0783({ clip: clip.low, completion }, where);
   }

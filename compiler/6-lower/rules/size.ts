@@ -32,11 +32,11 @@ export function* beyondDraws(given: Case): Iterable<Diagnostic> {
     const { count: all = 0, atMost = true } = countTraining(given.run)?.steps ?? {};
     const steps = Math.max(train.length.count, atMost ? 0 : (all ?? 0));
     if (steps < drawLimits.step) continue;
-    const at = writtenAt(given, "train.length")?.at ?? placeOf(given, train.id);
+    const at = writtenAt(given, "train.duration")?.at ?? placeOf(given, train.id);
     const limit = `at most ${drawLimits.step - 1} steps`;
     const rule = drawn(["steps", printNumber(steps)], [" "], ["<", "false"], [` ${drawLimits.step}`]);
     yield E0402(
-      { subject: "length", value: printNumber(steps), limit },
+      { subject: "duration", value: printNumber(steps), limit },
       { at, label: "no run ends after so many", rule },
     );
   }

@@ -18,7 +18,7 @@ export interface Change {
   readonly path: string;
   readonly before?: ChangedValue;
   readonly after?: ChangedValue;
-  /** What it comes to in the plan: `train.group 6 → 8`. */
+  /** What it comes to in the plan: `train.per_order 6 → 8`. */
   readonly fields: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
   readonly note?: string;
 }

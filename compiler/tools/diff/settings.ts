@@ -3,6 +3,7 @@
 
 import { lex } from "../../1-syntax/lex.ts";
 import { describeOrigin, isWritten } from "../../2-names/origin.ts";
+import { wordOfToday } from "../../2-names/renamed.ts";
 import type { Settled } from "../../3-types/type.ts";
 import type { Experiment } from "../../compile.ts";
 import { lineColumn, type Place } from "../../diagnostics/source.ts";
@@ -122,7 +123,7 @@ export function causesOf(
     (each) => reads(each) && (!/^(data_)?seed$/.test(each.path) || field.endsWith("seed")),
   );
   if (candidates.length <= 1 || field === "") return candidates;
-  const names = field.split(/[.[\]]+/).flatMap((name) => [snake(name), ...(fieldNames[name] ?? [])]);
+  const names = field.split(/[.[\]]+/).flatMap((name) => [snake(wordOfToday(name)), ...(fieldNames[name] ?? [])]);
   const scored = candidates.map((each) => ({
     each,
     score: each.path.split(".").filter((part) => names.includes(part)).length,

@@ -3,6 +3,7 @@
 
 import { declared } from "../../../plan/declared.ts";
 import type { PlanNode } from "../../../plan/plan.ts";
+import { wordOfToday } from "../../2-names/renamed.ts";
 import type { Setting, Settings } from "../../3-types/type.ts";
 import type { Family } from "../../3-types/word.ts";
 import { vocabulary } from "../../4-vocabulary/registry.ts";
@@ -54,7 +55,7 @@ export const nodeDoc = ({ kind }: PlanNode): string | undefined => wordOf(kind)?
 
 function settingOf(kind: PlanNode["kind"], field: string): readonly [name: string, setting: Setting | undefined] {
   const settings = wordOf(kind)?.settings ?? {};
-  const name = settingNames[`${kind}.${field}`] ?? settingNames[field] ?? snake(field);
+  const name = settingNames[`${kind}.${field}`] ?? settingNames[field] ?? wordOfToday(snake(field));
   return [name, Object.hasOwn(settings, name) ? settings[name] : undefined];
 }
 

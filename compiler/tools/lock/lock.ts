@@ -11,6 +11,7 @@ import { sayIssue } from "../../../plan/nodes/check.ts";
 import type { Amount } from "../../../plan/passing.ts";
 import type { PlanHash, Resolved } from "../../../plan/plan.ts";
 import { sha256 } from "../../../plan/sha256.ts";
+import { pathOfToday } from "../../2-names/renamed.ts";
 import type { Experiment } from "../../compile.ts";
 import { writtenOf } from "../diff/settings.ts";
 
@@ -94,6 +95,13 @@ export function lockedRuns(runs: readonly Resolved[], experiments: readonly Expe
   });
 }
 
+/** A lock that was written before a word was renamed holds the spec of today. */
+function inWordsOfToday(lock: Lock): Lock {
+  const today = (settings: Lock["runs"][number]["settings"]) =>
+    Object.fromEntries(Object.entries(settings).map(([path, value]) => [pathOfToday(path), value]));
+  return { ...lock, runs: lock.runs.map((run) => ({ ...run, settings: today(run.settings) })) };
+}
+
 /** A lock read back; a string says why it is none. */
 export function readLock(text: string): Lock | string {
   let json: unknown;
@@ -105,5 +113,5 @@ export function readLock(text: string): Lock | string {
   const [issue] = checkLock(json);
   if (issue) return sayIssue(issue);
   const { digest: is, ...lock } = json as Lock;
-  return digestOf(lock) === is ? (json as Lock) : "what it holds is not what its digest is of";
+  return digestOf(lock) === is ? inWordsOfToday(json as Lock) : "what it holds is not what its digest is of";
 }

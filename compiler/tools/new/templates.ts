@@ -29,13 +29,13 @@ experiment ${experiment} {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 8prompt                   // originals a step
-    group      = 6rollout                  // of one order; with one copy, 12 rollouts are compared with each other
-    length     = 5step
-    rate       = 2e-4
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 8prompt               // originals a step
+    per_order      = 6rollout              // of one order; with one copy, 12 rollouts are compared with each other
+    duration       = 5step
+    rate           = 2e-4
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {
@@ -48,8 +48,8 @@ ${more}`;
 const variants = (experiment: string): string => `
 /// The same without any permutation: what it buys is the difference to the one above.
 experiment ${experiment}_plain extends ${experiment} {
-  permute.copies = 0
-  train.group    = 12rollout               // as many rollouts to compare as before
+  permute.copies  = 0
+  train.per_order = 12rollout              // as many rollouts to compare as before
 }
 
 /// The same with orders drawn in every step, from the first to the last.
@@ -63,8 +63,8 @@ const sweep = (experiment: string): string => `
 sweep ${experiment}_copies over [${experiment}] {
   seed = each(1..3)                        // the experiment above runs only when it is named
   zip {
-    permute.copies = each(0, 1, 2)
-    train.group    = each(12rollout, 6rollout, 4rollout)
+    permute.copies  = each(0, 1, 2)
+    train.per_order = each(12rollout, 6rollout, 4rollout)
   }
   limit = 9run                             // more of them would be a mistake
 }
@@ -76,8 +76,8 @@ use { perl_paper } from "perlc:paper"
 
 /// The published experiment, with something else about it. \`perlc diff\` shows what that comes to.
 experiment ${experiment} extends perl_paper {
-  permute.copies = 2                       // instead of 1
-  train.group    = 4rollout                // so that 12 rollouts are compared, as published
+  permute.copies  = 2                      // instead of 1
+  train.per_order = 4rollout               // so that 12 rollouts are compared, as published
 }
 `;
 
@@ -96,12 +96,12 @@ experiment ${experiment} {
   }
 
   train supervised {
-    on         = data.train
-    batch      = 32prompt
-    length     = 2epoch
-    rate       = linear(2e-3 -> 1e-3, warmup = 10%)
-    prompt     = 36tok
-    completion = 16tok
+    on             = data.train
+    batch          = 32prompt
+    duration       = 2epoch
+    rate           = linear(2e-3 -> 1e-3, warmup = 10%)
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

@@ -2,6 +2,7 @@
 // the spec itself, a setting, a field of an example, one of the words that a setting takes, a unit.
 
 import { type Unit, unitOf, units } from "../../../grammar/units.ts";
+import { wordOfToday } from "../../2-names/renamed.ts";
 import { exampleFields } from "../../3-types/fields.ts";
 import type { Setting } from "../../3-types/type.ts";
 import { type FormWord, formBlocks, forms, keywords } from "../../4-vocabulary/forms.ts";
@@ -20,8 +21,14 @@ const lines: readonly Owned[] = [
   ...vocabulary.functions.map((word) => ({ name: word.name, settings: parametersOf(word) })),
 ].flatMap(({ name: owner, settings }) => linesOf(settings).map((each) => ({ owner, ...each })));
 
-/** The documentation of a name, or undefined when there is none: a word (`take`), all kinds of one (`train`), a setting (`group`). */
+/** The documentation of a name, or undefined when there is none: a word (`take`), all kinds of one (`train`), a setting (`per_order`); of a word of before also that of its word of today. */
 export function explainWord(name: string): string | undefined {
+  const today = wordOfToday(name);
+  const texts = [explainOne(name), ...(today === name ? [] : [explainOne(today)])].filter((each) => each !== undefined);
+  return texts.length > 0 ? texts.join("\n\n") : undefined;
+}
+
+function explainOne(name: string): string | undefined {
   const kinds = blocks.filter((each) => each.word === name && each.name !== name).map((each) => each.name);
   const words = [name, ...kinds].flatMap(describeWords);
   const others = [...settingsCalled(name), ...optionsCalled(name), ...fieldsCalled(name), ...unitsCalled(name)];

@@ -53,7 +53,7 @@ export function recipesPage(recipes: readonly Recipe[]): string {
   return `# Recipes
 
 Published methods as specs. Each file compiles as it stands, on the tiny model and the pictures that come with perlc; models, data,
-${code("batch")}, ${code("length")} and the bounds on tokens are yours to change. Where a paper's own figures differ from the tiny ones, they stand in the
+${code("batch")}, ${code("duration")} and the bounds on tokens are yours to change. Where a paper's own figures differ from the tiny ones, they stand in the
 text above the spec.
 
 ${links.join("\n")}

@@ -2,6 +2,7 @@
 // documentation, and an example. Read from the vocabulary and from nothing else.
 
 import { units } from "../../../grammar/units.ts";
+import { renamedWords } from "../../2-names/renamed.ts";
 import { exampleFields } from "../../3-types/fields.ts";
 import type { Setting, Settings } from "../../3-types/type.ts";
 import type { BlockWord, Family, FunctionWord } from "../../3-types/word.ts";
@@ -154,9 +155,6 @@ ${rows.join("\n")}
 
 | it stands | it is read as | it is |
 |---|---|---|
-| \`group = 6rollout\` | the size of a group of GRPO | the rollouts of one order; a group has \`group * (copies + 1)\` of them, 12 with one copy |
-| \`length = 2epoch\` | the length of a sequence | how long it trains |
-| \`prompt = 8192tok\`, \`completion = 2048tok\` | a prompt, a completion | the most tokens that one may have |
 | \`rate = 2e-4\` | how often | the learning rate; behind a curve, \`power(…, rate = 0.5)\`, how sharply it bends |
 | \`checkpoint = 10step\`, \`checkpoint("folder")\` | one thing | how often weights are saved; a model that was saved |
 | \`images = data.train\`, \`images = 4..4\` | one thing | in \`permute\` the examples whose pictures move; in \`four_artists\` and \`where\` how many pictures an example has |
@@ -164,6 +162,9 @@ ${rows.join("\n")}
 | \`filter = accuracy\`, \`where(accuracy in …)\` | one thing | groups of a step that teach nothing are left out; rows of a dataset are kept |
 | \`mix(a, b)\`, \`mix(60% of a, 40% of b)\` | interleaved | one behind the other without shares; drawn by the shares with them |
 | \`evaluate every 5step { }\` in a child | an evaluation of nothing | the parent's, at other steps |
+
+Words of before, which were read as something else, mean what they meant, and \`perlc lint --fix\` writes those of today:
+${renamedWords.map(([before, today]) => `\`${before}\` is \`${today}\``).join(", ")}.
 `;
   return { name: "units", title: "Units", text, words: [] };
 }

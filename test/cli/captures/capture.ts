@@ -58,7 +58,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/(?:\d+ h )?(?:\d+ min )?\d+ s left/g, "… left"],
   [/(this machine has )[\d.]+ \w+/g, "$1…"],
   [/^(bundle {3}sha256:).*/gm, "$1…"],
-  [/\d+ KiB/g, "… KiB"],
+  [/(?<![\d.])\d+ KiB/g, "… KiB"],
 ];
 
 export const masked = (text: string): string => masks.reduce((left, [what, by]) => left.replace(what, by), text);

@@ -21,7 +21,7 @@ export const short = (quickstart: string): string =>
 export const bad = (quickstart: string): string =>
   quickstart
     .replace("experiment quickstart", "experiment bad")
-    .replace("completion  =", "completions =")
+    .replace("max_completion =", "max_completions =")
     .replace("12prompt", "12")
     .replace("2e-4", "2");
 

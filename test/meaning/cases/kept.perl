@@ -8,6 +8,6 @@ experiment s {
     held_out = four_artists(split = held_out_question, images = 4..4, ask = [which]) | take(4)
   }
   permute { images = data.train  probability = 100%  answers = keep }
-  train grpo { on = data.train  batch = 4prompt  group = 4rollout  length = 1step  prompt = 36tok  completion = 16tok }
+  train grpo { on = data.train  batch = 4prompt  per_order = 4rollout  duration = 1step  max_prompt = 36tok  max_completion = 16tok }
   evaluate { on = data.held_out  orders = 4 }
 }

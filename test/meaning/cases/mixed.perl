@@ -21,10 +21,10 @@ experiment mixed {
   train grpo {
     on         = data.train
     batch      = 8prompt
-    group      = 2rollout
-    length     = 1step
-    prompt     = 60tok
-    completion = 16tok
+    per_order  = 2rollout
+    duration   = 1step
+    max_prompt = 60tok
+    max_completion = 16tok
     log_completions = 1step
   }
 

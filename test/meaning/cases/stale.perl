@@ -18,10 +18,10 @@ experiment moves {
   train grpo {
     on         = data.train
     batch      = 2prompt
-    group      = 2rollout
-    length = 1step  log_completions = 1step
-    prompt     = 60tok
-    completion = 8tok
+    per_order  = 2rollout
+    duration = 1step  log_completions = 1step
+    max_prompt = 60tok
+    max_completion = 8tok
   }
 
   evaluate { on = data.held_out  orders = 2 }

@@ -37,15 +37,15 @@ experiment first {
   train grpo {
     on          = data.train
     batch       = 12prompt
-    group       = 6rollout
+    per_order   = 6rollout
     baseline    = merged { std = population }
-    length      = 60step
+    duration    = 60step
     rate        = 2e-4
     kl          = 0.01 * k3(reference)
     mean        = token
     temperature = 1.0
-    prompt      = 36tok
-    completion  = 16tok
+    max_prompt  = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

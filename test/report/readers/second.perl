@@ -35,15 +35,15 @@ experiment second {
   train grpo {
     on          = data.train
     batch       = 12prompt
-    group       = 6rollout
+    per_order   = 6rollout
     baseline    = merged { std = population }
-    length      = 8step
+    duration    = 8step
     rate        = 5e-5
     kl          = 0.01 * k3(reference)
     mean        = token
     temperature = 1.0
-    prompt      = 36tok
-    completion  = 16tok
+    max_prompt  = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

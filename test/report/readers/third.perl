@@ -33,17 +33,17 @@ experiment third {
   reward = 90% * boxed(answer) + 10% * matches(think_then_box)
 
   train grpo {
-    on          = data.train
-    batch       = 12prompt
-    group       = 6rollout
-    baseline    = merged { std = population }
-    length      = 20step
-    rate        = 5e4
-    kl          = 0.01 * k3(reference)
-    mean        = token
-    temperature = 1.0
-    prompt      = 36tok
-    completion  = 16tok
+    on             = data.train
+    batch          = 12prompt
+    per_order      = 6rollout
+    baseline       = merged { std = population }
+    duration       = 20step
+    rate           = 5e4
+    kl             = 0.01 * k3(reference)
+    mean           = token
+    temperature    = 1.0
+    max_prompt     = 36tok
+    max_completion = 16tok
   }
 
   evaluate {

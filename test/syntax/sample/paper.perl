@@ -45,16 +45,16 @@ experiment perl_paper {
   train grpo {
     on          = data.train
     batch       = 128prompt
-    group       = 6rollout                       // an order; copies + 1 orders make one group of 12
+    per_order   = 6rollout                       // an order; copies + 1 orders make one group of 12
     baseline    = merged { std = population }
-    length      = 2epoch
+    duration    = 2epoch
     rate        = 1e-6
     clip        = 0.2 { dual = 3.0 }
     kl          = 0.01 * k3(reference)
     mean        = token
     temperature = 1.0
-    prompt      = 8192tok
-    completion  = 2048tok
+    max_prompt  = 8192tok
+    max_completion = 2048tok
   }
 
   evaluate every 50step {
@@ -76,7 +76,7 @@ sweep copies over [perl_paper] {
   seed = each(1..3)
   zip {
     permute.copies = each(0, 1, 2, 3)
-    train.group    = each(12rollout, 6rollout, 4rollout, 3rollout)   // 12 rollouts in all, as in the paper's table 2
+    train.per_order    = each(12rollout, 6rollout, 4rollout, 3rollout)   // 12 rollouts in all, as in the paper's table 2
   }
   limit = 12run
 }

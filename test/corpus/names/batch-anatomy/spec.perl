@@ -10,10 +10,10 @@ experiment paper {
 
   train grpo {
     on          = data.train
-    group       = 9rollout
+    per_order   = 9rollout
     batch       = 128rollout
-    length      = 40step
-    prompt      = 48tok
-    completion  = 20tok
+    duration    = 40step
+    max_prompt  = 48tok
+    max_completion = 20tok
   }
 }

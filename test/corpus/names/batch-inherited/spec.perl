@@ -14,16 +14,16 @@ experiment parent {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 96rollout
-    group      = 4rollout
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    batch          = 96rollout
+    per_order      = 4rollout
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }
 
 /// Inherits the batch, changes the group: the fault lies between the two.
 experiment child extends parent {
-  train.group = 5rollout
+  train.per_order = 5rollout
 }

@@ -18,9 +18,9 @@ experiment wrong_data {
   }
 
   train grpo {
-    on         = data.trian
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.trian
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }

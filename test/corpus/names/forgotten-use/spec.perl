@@ -10,10 +10,10 @@ experiment first {
     train = four_artists(split = train) | take(64) | rollout(4, from = fine)
   }
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }
 

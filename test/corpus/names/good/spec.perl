@@ -26,18 +26,18 @@ experiment base {
   }
 
   train grpo {
-    on         = data.train
-    batch      = 96rollout
-    group      = 6rollout
-    baseline   = merged { std = sample  floor = 1e-4 }
-    length     = 40step
-    rate       = steps(1e-4, 50% -> 5e-5, 80% -> 1e-5)
-    clip       = 0.2 { high = 0.28  dual = 3.0 }
-    inner      = 2
-    kl         = 0.01 * k3(reference)
-    optimizer  = adamw { decay = 0.01 }
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    batch          = 96rollout
+    per_order      = 6rollout
+    baseline       = merged { std = sample  floor = 1e-4 }
+    duration       = 40step
+    rate           = steps(1e-4, 50% -> 5e-5, 80% -> 1e-5)
+    clip           = 0.2 { high = 0.28  dual = 3.0 }
+    inner          = 2
+    kl             = 0.01 * k3(reference)
+    optimizer      = adamw { decay = 0.01 }
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 
   evaluate every 10step {

@@ -24,12 +24,12 @@ experiment habits {
   train grpo {
     on         = data.a
     batch      = 8
-    group      = 6.0rollout
+    per_order  = 6.0rollout
     length     = 50%
     rate       = 1e-3
     temperature = 0
-    prompt     = 0tok
-    completion = 20step
+    max_prompt = 0tok
+    max_completion = 20step
     checkpoint = -1step
   }
 

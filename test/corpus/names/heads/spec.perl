@@ -8,10 +8,10 @@ experiment base {
     other = four_artists(split = held_out_question) | take(64)
   }
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
   evaluate evaluate every 10step {
     on = data.other

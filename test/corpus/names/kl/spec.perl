@@ -9,10 +9,10 @@ experiment unanchored {
   }
 
   train grpo {
-    on         = data.train
-    kl         = 0.01 * k3(reference)
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    kl             = 0.01 * k3(reference)
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }

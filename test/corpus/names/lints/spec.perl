@@ -18,9 +18,9 @@ experiment unwise {
     on         = data.train
     batch      = 80prompt
     clip       = 0.2 { high = 0.28  dual = 1.2 }
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    duration   = 40step
+    max_prompt = 48tok
+    max_completion = 20tok
   }
 
   evaluate every 10step {

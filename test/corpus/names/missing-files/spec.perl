@@ -9,9 +9,9 @@ experiment elsewhere {
   }
 
   train grpo {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }

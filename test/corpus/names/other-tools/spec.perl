@@ -22,8 +22,8 @@ experiment habits {
     loss_agg_mode               = token
     max_grad_norm               = 1.0
     copies                      = 1
-    prompt                      = 48tok
-    completion                  = 20tok
-    length                      = 40step
+    max_prompt                  = 48tok
+    max_completion              = 20tok
+    duration                    = 40step
   }
 }

@@ -21,11 +21,11 @@ experiment typos {
   train grpo {
     on              = data.train
     batchsize       = 8prompt
-    group           = 1rollout
-    length          = 40stp
+    per_order       = 1rollout
+    duration        = 40stp
     rate            = 1%
     temperature     = "hot"
     prompt          = 48
-    completion      = 20rollout
+    max_completion  = 20rollout
   }
 }

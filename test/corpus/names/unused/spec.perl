@@ -13,9 +13,9 @@ experiment idle {
   cites     = "arXiv:2506.14907"
 
   train supervised {
-    on         = data.train
-    length     = 40step
-    prompt     = 48tok
-    completion = 20tok
+    on             = data.train
+    duration       = 40step
+    max_prompt     = 48tok
+    max_completion = 20tok
   }
 }

@@ -11,11 +11,11 @@ experiment first {
 }
 
 experiment second {
-  require(train.group * permute.copies + 1) == 12rollout, "twelve in all")
+  require(train.per_order * permute.copies + 1) == 12rollout, "twelve in all")
 }
 
 experiment third {
-  require(train.group * (permute.copies + 1 == 12rollout, "twelve in all")
+  require(train.per_order * (permute.copies + 1 == 12rollout, "twelve in all")
 }
 
 experiment fourth {

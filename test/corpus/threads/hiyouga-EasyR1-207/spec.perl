@@ -14,11 +14,11 @@ experiment demo {
   train grpo {
     on = data.train
     batch = 8prompt
-    group = 6rollout
-    length = 40step
+    per_order = 6rollout
+    duration = 40step
     rate = 1e-6
-    prompt = 128tok
+    max_prompt = 128tok
     truncation = right
-    completion = 20tok
+    max_completion = 20tok
   }
 }

@@ -21,13 +21,13 @@ experiment demo {
   train grpo {
     on = data.train
     batch = 8prompt
-    group = 6rollout
-    length = 40step
+    per_order = 6rollout
+    duration = 40step
     rate = 1e-6
     inner = 2
     kl = 0.01 * k3(reference)
-    prompt = 48tok
-    completion = 20tok
+    max_prompt = 48tok
+    max_completion = 20tok
     objective = sapo
     use_liger_kernel = yes
   }
