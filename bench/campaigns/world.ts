@@ -166,7 +166,9 @@ export function filesUnder(folder: string): readonly string[] {
 
 /** What a run leaves for its reader, as one text: final weights and files, figures and tables. */
 export function resultOf(folder: string): string {
-  const final = filesUnder(join(folder, "final")).map((name) => join("final", name));
+  // the model card is written by the command, and not by whoever goes on with a run in his own process
+  const own = filesUnder(join(folder, "final")).filter((name) => name !== "README.md");
+  const final = own.map((name) => join("final", name));
   return [...final, "metrics.json", "report.txt"]
     .map((name) => `${name}\n${readFileSync(join(folder, name), "latin1")}`)
     .join("\n");
