@@ -17,6 +17,12 @@ const asks: Readonly<Record<string, string>> = {
   "CC0-1.0": "yes",
 };
 
+/** Its text, where we know what it asks for: a licence without an SPDX identifier has no address that is sure. */
+const licenceLink = (licence: string): Markup =>
+  Object.hasOwn(asks, licence)
+    ? html`<a href="https://spdx.org/licenses/${licence}.html">${licence}</a>`
+    : html`${licence}`;
+
 /** Those of all that the record names: rollouts and questions of evaluations. `some`: what was read of them already. */
 export function creditsData(record: RunRecord, some: Credits = {}): Credits {
   const asked = record.run.nodes.flatMap(({ id, kind }) => {
@@ -33,7 +39,7 @@ export function creditsPanel(credits: Credits, shareAlike: boolean): Markup {
   const lines = all.map((each) => [
     each.title,
     each.holder,
-    each.licence,
+    licenceLink(each.licence),
     asks[each.licence] ?? "read the licence",
     each.address,
     each.shareAlike && !shareAlike ? "left out: share-alike" : "shown",
@@ -43,7 +49,7 @@ export function creditsPanel(credits: Credits, shareAlike: boolean): Markup {
     "Whose pictures are these, and may I use them again?",
     lines.length === 0
       ? ""
-      : "You may, under the licence of each. What is shown here is made smaller. Pictures under a share-alike licence are left out unless they are asked for: a page that shows them is under that licence itself.",
+      : "You may, under the conditions in the table. What is shown here is made smaller, and nothing else of it is changed. Pictures under a share-alike licence are left out unless they are asked for: a page that shows them is under that licence itself.",
     lines.length === 0
       ? html`<p>The record does not say who made the pictures of this run: do not publish them before you have asked.</p>`
       : table({ heads: ["pictures", "by", "licence", "may I?", "where they come from", "on this page"], rows: lines }),

@@ -91,7 +91,7 @@ function training(record: RunRecord): readonly string[] {
       ...(skipped > 0 ? [`${stage}: ${count(skipped)} updates were left out, as nothing was left to learn from.`] : []),
       ...(share > 0.5
         ? [
-            `${stage}: ${percent(share)} of ${count(groups)} groups taught nothing, since all their rewards are equal: ${count(right)} all right, ${count(wrong)} all wrong, ${count(evenly)} otherwise.`,
+            `${stage}: ${percent(share)} of ${count(groups)} groups taught nothing, since all their rewards are equal: ${count(right)} all right, ${count(wrong)} all wrong, ${count(evenly)} otherwise. (Said where it is more than half.)`,
           ]
         : []),
     ];

@@ -52,7 +52,7 @@ export function ledgerPanel(record: RunRecord): Markup | undefined {
             percent(row.share),
             percent(row.asked),
           ]),
-        })}${balance && html`<p>${count(balance.examples)} examples were used ${count(balance.uses)} times, each ${count(balance.least)} to ${count(balance.most)} times. Every step was counted against the plan.</p>`}`,
+        })}${balance && html`<p>${count(balance.examples)} different examples were used, ${count(balance.uses)} uses in all; an example of the data was used ${count(balance.least)} to ${count(balance.most)} times. Every step was counted against the plan.</p>`}`,
     ),
     ...(still.length > 0
       ? [html`<h3>Never permuted</h3>${table({ heads: ["reason", "examples"], rows: still })}`]

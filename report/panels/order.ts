@@ -69,7 +69,7 @@ export function orderPanel(one: BeforeAndAfter): Markup | undefined {
   return section(
     `order-${one.stage}`,
     "Is the position bias gone, and which order hurts?",
-    "A policy that answers by what it sees is right as often wherever the right picture stands, and under every order of a question.",
+    "A policy that answers by what it sees is right as often wherever the right picture stands, and under every order of a question. Only questions whose answer is one picture have a place and are counted here.",
     hardest(slots),
     slotFigure(slots),
     ...(answersBefore && answersAfter ? [matrixFigure(matrixData(answersBefore, answersAfter))] : []),
@@ -87,7 +87,9 @@ function hardest(slots: readonly SlotPoint[]): Markup {
     return html`<p>${capital(when)} training no place hurts: the right picture is found ${withInterval(best)} of the time in each.</p>`;
   const told = worst.high < best.low;
   return html`<p>${capital(when)} training the orders that hurt most are those with the right picture in the <b>${worst.slot}</b> place: it is found there ${withInterval(worst)} of the time, and in the <b>${best.slot}</b> place, where it is found most often, ${withInterval(best)}. ${
-    told ? "The intervals do not meet." : "The intervals meet: the difference may be chance."
+    told
+      ? "These two intervals do not meet, so the policy still leans to a place."
+      : "These two intervals meet: the difference may be chance."
   }</p>`;
 }
 

@@ -103,7 +103,10 @@ export function environmentPanel(record: RunRecord, command: string): Markup {
   const facts: readonly (readonly [string, string])[] = [
     ...(host ? [["called as", host.command.join(" ")] as const] : []),
     ["plan", record.run.hash],
-    ["weights", finish?.weights ?? "none: the run has not finished"],
+    [
+      "weights",
+      finish?.weights ?? (record.state === "failed" ? "none: the run failed" : "none: the run has not finished"),
+    ],
     ["device", devices.join("; ") || "unknown"],
     ["parameters", start ? count(start.parameters) : "unknown"],
     ["seed", String(record.run.seed)],
@@ -123,7 +126,7 @@ export function environmentPanel(record: RunRecord, command: string): Markup {
   return section(
     "environment",
     "How to repeat it",
-    "The same plan on the same class of device gives the same weights, bit for bit; on another device figures come out within their intervals, most likely. In the folder that holds this page, with the files whose digests stand below where the plan has them:",
+    "The same plan on the same class of device gives the same weights, bit for bit; on another device the bits differ, and figures by chance. It takes the folder of the run, in which this page lies, not the page alone: its author can make one file of it by `npx perlc pack`. In that folder, once the files whose digests stand at the end are where plan.json looks for them:",
     html`<pre class="command">${command}</pre>`,
     ...(record.state === "finished"
       ? []

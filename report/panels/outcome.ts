@@ -70,7 +70,7 @@ export function outcomePanel(record: RunRecord, one: BeforeAndAfter, named: bool
   ]);
   const sizes = after ?? before;
   const about = sizes
-    ? `${count(sizes.items)} questions, ${count(sizes.answers)} answers. Brackets are 95 % intervals over questions: what other questions of the same kind would give this policy. Another training run may come out differently.`
+    ? `${count(sizes.items)} questions, ${count(sizes.answers)} answers. Brackets are 95 % intervals over questions: where the figure would lie if the same weights were asked other questions of the same kind. A change whose interval leaves out 0 is more than chance. Another training run may come out differently.`
     : "Nothing was measured yet.";
   const kinds = sizes ? Object.keys(sizes.kinds) : [];
   const byKind = kinds.map((kind) => [

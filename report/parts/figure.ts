@@ -46,7 +46,7 @@ export function drawn(options: Plot.PlotOptions): Markup {
 
 export interface Numbers {
   readonly heads: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
+  readonly rows: readonly (readonly (string | number | Markup)[])[];
 }
 
 /** A table with a head line; the first column names its row. */

@@ -126,7 +126,7 @@ function levelAnomaly(
   return isWrong ? { measure, kind, from: step, to: step, value, usual } : undefined;
 }
 
-/** Stretches over which a level is where it should not be; each once, from where it is first seen. */
+/** Stretches over which a level is where it should not be; each once, from its first step. */
 function stretches(measure: "entropy" | "flatGroups" | "truncated", curves: Curves): readonly Anomaly[] {
   const found: Anomaly[] = [];
   for (const index of curves.steps.keys()) {
@@ -134,9 +134,18 @@ function stretches(measure: "entropy" | "flatGroups" | "truncated", curves: Curv
     const open = found.at(-1);
     if (one && open && curves.steps[index - 1] === open.to)
       found[found.length - 1] = { ...open, to: one.to, value: one.value };
-    else if (one) found.push(one);
+    else if (one) found.push({ ...one, from: begun(measure, curves, index, one) });
   }
   return found;
+}
+
+/** The first step of the stretch that ends at an index from which on every figure is where it should not be. */
+function begun(measure: Measure, { steps, [measure]: values }: Curves, end: number, found: Anomaly): number {
+  const isWrong = (value: number | undefined) =>
+    value !== undefined && (found.kind === "collapse" ? value < collapsed * found.usual : value > found.usual);
+  let first = end;
+  while (first > 0 && end - first < stretch - 1 && isWrong(values[first - 1])) first -= 1;
+  return steps[first] ?? found.from;
 }
 
 const names: Readonly<Record<Measure, string>> = {
