@@ -41,7 +41,7 @@ const cases: readonly (readonly [line: string, found: readonly string[]])[] = [
   ["perlc verify ", ["bin/", "runs/", "x.perlz"]],
   ["perlc run demo.perl --adapter s", ["software"]],
   ["perlc run demo.perl --run r", ["r1e-4-seed0", "r2e-4-seed0", "rates"]],
-  ["perlc run demo.perl --set train.gr", ["train.group="]],
+  ["perlc run demo.perl --set train.per", ["train.per_order="]],
   ["perlc explain E041", ["E0412", "E0413"]],
   ["perlc frobnicate ", []],
 ];
