@@ -2,6 +2,7 @@
 // a group the merged group, behind a curve what it is at the first and the last step, behind a sweep its runs.
 
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
+import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";
 import { countTraining } from "../../plan/count.ts";
@@ -24,8 +25,14 @@ export function hint(view: View, range: Range): InlayHint[] {
       const end = mention.role.kind === "declares" ? mention.span.end : undefined;
       const at = label === undefined ? undefined : (end ?? endOfValue(mention, program, view));
       if (label === undefined || at === undefined) return [];
-      return [{ position: positionAt(source, at), label, kind: InlayHintKind.Type, paddingLeft: true }];
+      return [{ position: positionAt(source, unmoving(file, at)), label, kind: InlayHintKind.Type, paddingLeft: true }];
     });
+}
+
+/** A hint behind a value would push the comment of its line out of its column: it stands behind that. */
+function unmoving({ source, trivia }: Ast.File, at: number): number {
+  const after = trivia.find((each) => each.kind !== "stray" && each.start >= at);
+  return after && !source.text.slice(at, after.start).includes("\n") ? after.start + after.text.trimEnd().length : at;
 }
 
 /** Where the value of a setting ends; undefined when it is not the one that stands in the plan. */

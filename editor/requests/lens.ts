@@ -6,24 +6,36 @@ import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import type { Experiment } from "../../compiler/compile.ts";
 import { printShare } from "../../compiler/diagnostics/print-number.ts";
 import { countTraining } from "../../plan/count.ts";
+import { labelsOf } from "../../plan/run-name.ts";
 import type { View } from "../document/documents.ts";
 import { rangeOf } from "../document/position.ts";
 import { experimentsOf } from "./hover.ts";
 
 export function lenses(view: View): CodeLens[] {
   const { file, source, program } = view;
-  const total = program?.experiments.length ?? 0;
+  const labels = labelsOf(program?.experiments.map(({ run }) => run) ?? []);
+  const total = labels.length;
   return (file?.members ?? []).flatMap((block) => {
     const experiments = experimentsOf(program, block.head.name?.text ?? "");
     const [experiment] = experiments;
     if (!experiment) return [];
     const range = rangeOf(source, block.word.span);
-    const lens = (title: string, command: string) => ({ range, command: { title, command, arguments: [source.path] } });
-    if (block.word.text === "sweep")
-      return [lens(`plan: ${experiments.length} runs, the first of ${sizeOf(experiment)}`, "perlc.plan")];
+    // of several each is run by its name
+    const own = block.head.name?.text ?? "";
+    const lens = (title: string, command: string, name = own) => ({
+      range,
+      command: { title, command, arguments: [total > 1 ? `${source.path}:${name}` : source.path] },
+    });
+    if (block.word.text === "sweep") {
+      const arm = labels[program?.experiments.indexOf(experiment) ?? -1] ?? experiment.run.name;
+      return [
+        lens(`▶ run all ${experiments.length}`, "perlc.run"),
+        ...(experiments.length > 1 ? [lens(`▶ run ${arm}`, "perlc.run", arm)] : []),
+        lens(`plan: ${experiments.length} runs, the first of ${sizeOf(experiment)}`, "perlc.plan"),
+      ];
+    }
     return [
-      // a spec is run as a whole
-      lens(total > 1 ? `▶ run all ${total}` : "▶ run", "perlc.run"),
+      lens("▶ run", "perlc.run"),
       lens(`plan: ${sizeOf(experiment)}`, "perlc.plan"),
       ...block.body.members.flatMap((member) =>
         member.kind === "block" ? expectations(member, experiment, view) : [],

@@ -37,10 +37,12 @@ it("`each` gives a value a sweep, and no other block one", () => {
   expect(compiled(inside.experiment?.("reward = each(boxed(answer), boxed(answer))") ?? "")).not.toEqual([]);
 });
 
-it("`limit` is a setting of a sweep, and its type is that of the vocabulary", () => {
-  expect(Object.keys(formBlocks.find((each) => each.name === "sweep")?.settings ?? {})).toEqual(["limit"]);
+it("`limit` and `primary` are settings of a sweep, and their types are those of the vocabulary", () => {
+  expect(Object.keys(formBlocks.find((each) => each.name === "sweep")?.settings ?? {})).toEqual(["limit", "primary"]);
   expect(compiled(inside.sweep?.("limit = 2run") ?? "")).toEqual([]);
-  for (const line of ["limit = 1run", "limit = 2step", "limit = two"])
+  const sides = "primary = accuracy of (train.rate == 2e-6) - (train.rate == 1e-6)";
+  expect(compiled(inside.sweep?.(`train.rate = each(1e-6, 2e-6)\n  ${sides}`) ?? "")).toEqual([]);
+  for (const line of ["limit = 1run", "limit = 2step", "limit = two", "primary = accuracy", "primary = 2run"])
     expect(compiled(inside.sweep?.(line) ?? "")).not.toEqual([]);
 });
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { type Position, ResponseError } from "vscode-languageserver/node";
+import { chosenRuns } from "../../compiler/tools/choose.ts";
 import { offsetAt } from "../../editor/document/position.ts";
 import { act } from "../../editor/requests/actions.ts";
 import { define } from "../../editor/requests/definition.ts";
@@ -204,6 +205,22 @@ it("inlay hints are the sums that the compiler knows", () => {
   expect(hint(desk(whole.replace("8prompt", "8")).view, everything)).toEqual([]);
 });
 
+it("a hint stands behind the comment of its line, which stays where it is", () => {
+  const commented = whole.replace("8prompt", "8prompt   // a remark");
+  const [, batch] = hint(desk(commented).view, everything);
+  const line = commented.split("\n")[batch?.position.line ?? 0] ?? "";
+  expect(line).toContain("// a remark");
+  expect(batch?.position.character).toBe(line.trimEnd().length);
+  // a comment on another line moves nothing
+  const quoted = desk(whole.replace("8prompt", "8prompt // a // b").replace("2epoch", "2epoch\n    // below"));
+  const ends = hint(quoted.view, everything).map(({ position }) => {
+    const text = quoted.source.text.split("\n")[position.line] ?? "";
+    return [text.trim().split(/ /)[0], position.character - text.length];
+  });
+  expect(ends).toContainEqual(["batch", 0]);
+  expect(ends).toContainEqual(["duration", 0]);
+});
+
 describe("signature help", () => {
   const helped = (value: string) => {
     const { text, cursor } = marked(whole.replace("four_artists(split = train, ask = [which, odd]) | take(64)", value));
@@ -233,10 +250,31 @@ it("code lenses run, plan and say what is expected", () => {
     each.command?.command,
   ]);
   expect(found.slice(0, 3)).toEqual([
-    ["8:1", "▶ run all 2", "perlc.run"],
+    ["8:1", "▶ run", "perlc.run"],
     ["8:1", expect.stringMatching(/^plan: \d+ nodes, 16 steps of 96 rollouts$/), "perlc.plan"],
     ["33:3", "expects accuracy 62% to 78%", ""],
   ]);
+});
+
+it("code lenses above a sweep run it whole or its first arm, by names that perlc knows", () => {
+  const text = `${whole}\nsweep seeds over [slow] {\n  seed = each(1..2)\n  train.rate = each(1e-6, 2e-6)\n}\n`;
+  const { view } = desk(text);
+  const runs = (view.program?.experiments ?? []).map(({ run }) => run);
+  const found = lenses(view).flatMap(({ command }) => {
+    const [path = ""] = (command?.arguments ?? []) as readonly string[];
+    if (command?.command !== "perlc.run") return [];
+    const { value = [] } = chosenRuns({ path, runs }, { names: [path.split(":")[1]] });
+    return [[path.split(":")[1], command.title, value.length]];
+  });
+  const [arm] = found.find(([name]) => name !== "seeds" && name !== "base" && name !== "slow") ?? [];
+  expect(found).toEqual([
+    ["base", "▶ run", 1],
+    ["slow", "▶ run", 1],
+    ["seeds", "▶ run all 4", 4],
+    [arm, `▶ run ${arm}`, 1],
+  ]);
+  const alone = whole.slice(0, whole.indexOf("experiment slow"));
+  expect(lenses(desk(alone).view)[0]?.command?.arguments).toEqual(["/specs/spec.perl"]);
 });
 
 describe("formatting", () => {
