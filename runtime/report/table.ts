@@ -65,13 +65,11 @@ export function closingTable(before: readonly Graded[], after: readonly Graded[]
   // a kind may have any name
   const room = most - widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
   widths[0] = Math.min(widths[0] ?? 0, Math.max(shortestName, room));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? shortened(cell, widths[0] ?? 0).padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd();
+  const line = ([name = "", ...figures]: readonly string[]) => {
+    const [first = "", ...rest] = inLines(name, widths[0] ?? 0);
+    const cells = figures.map((cell, column) => cell.padStart(widths[column + 1] ?? 0));
+    return [[first.padEnd(widths[0] ?? 0), ...cells].join("  ").trimEnd(), ...rest].join("\n");
+  };
   const { items, answers } = a;
   const head = `${items} questions, ${answers} answers; in %, 95 % intervals over questions in brackets`;
   return [head, line(heads), ...cells.map(line), ...notesOf(b, a)].join("\n");
@@ -113,6 +111,18 @@ function sizeText(before: Counted | undefined, after: Counted | undefined): stri
 
 /** What a name is never cut below. */
 const shortestName = 12;
+
+/** A name in lines of at most `length`: words go to the next line, two columns further in; a word that is longer is cut. */
+function inLines(name: string, length: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of name.split(" ")) {
+    const last = lines.at(-1);
+    const joined = last === undefined ? word : `${last} ${word}`;
+    if (joined.length <= length && last !== undefined) lines[lines.length - 1] = joined;
+    else lines.push(shortened(last === undefined ? word : `  ${word}`, length));
+  }
+  return lines;
+}
 
 const shortened = (name: string, length: number): string =>
   name.length <= length ? name : `${name.slice(0, length - 1)}…`;
