@@ -62,11 +62,24 @@ export const relationsIn = (head: Head): Source => head.relationsIn ?? head.at.s
 /** Every entry of both; where both have one, `over` is laid on `base`. */
 export function mergeAll(base: Entries, over: Entries): Entries {
   const merged = new Map(base);
-  for (const [key, entry] of over) {
-    const below = base.get(key);
+  for (const [key, entry] of [...over].flatMap(([key, entry]) => byName(base, key, entry))) {
+    const below = merged.get(key);
     merged.set(key, below ? merge(below, entry) : entry);
   }
   return merged;
+}
+
+/** `evaluate.hard.orders = 2`, behind `--set` or in a sweep, is laid on the block `evaluate hard` where there is one. */
+function byName(base: Entries, key: string, entry: Entry): readonly (readonly [string, Entry])[] {
+  if (entry.head || entry.value) return [[key, entry]];
+  const nameOf = (name: string) => (base.has(`${key}.${name}`) ? `${key}.${name}` : undefined);
+  const named = [...entry.entries].flatMap(([name, inner]) => {
+    const block = nameOf(name);
+    return block ? [[block, { ...inner, key: block }] as const] : [];
+  });
+  if (named.length === 0) return [[key, entry]];
+  const rest = new Map([...entry.entries].filter(([name]) => nameOf(name) === undefined));
+  return rest.size > 0 ? [...named, [key, { ...entry, entries: rest }]] : named;
 }
 
 /** The entries as a child inherits them. */

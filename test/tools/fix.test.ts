@@ -35,7 +35,7 @@ describe("the failing examples of all pages", () => {
 
   it("have no more errors after all fixes than before, and nothing is left that could be made", () => {
     for (const { code, text } of failing) {
-      const before = compile({ path: "demo.perl", text }, disk()).diagnostics;
+      const before = compile({ path: "demo.perl", text }, disk(), { style: true }).diagnostics;
       const after = fix(text, true);
       const message = `${code}\n${drawAll(after.diagnostics)}`;
       if (before.every((each) => each.code === code) && after.applied.length > 0)
