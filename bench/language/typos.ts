@@ -98,6 +98,7 @@ sweep study over [demo] {
   limit = 8run
   seed  = each(2, 3)
   skip(seed == 3 and train.per_order == 6rollout)
+  primary = accuracy of (train.per_order == 12rollout) - (train.per_order == 6rollout)
   zip { train.per_order = each(6rollout, 12rollout) }
 }
 `;
