@@ -18,6 +18,7 @@ export const commands = [
   "new",
   "freeze",
   "card",
+  "checklist",
   "pack",
   "push",
   "verify",

@@ -71,7 +71,7 @@ export function cardOfRun(folder: string, said: { readonly licence?: string; rea
 }
 
 /** What the card beside a file, or in a folder, says of its licence; perlc's own is perlc's. */
-function licenceOn(directory: string, path: string): string | undefined {
+export function licenceOn(directory: string, path: string): string | undefined {
   if (isOwn(path)) return "Apache-2.0";
   const at = placeOf(directory, path);
   return (licenceOfCard(join(at, cardName)) ?? licenceOfCard(join(dirname(at), cardName)))?.name;

@@ -1,6 +1,6 @@
 // The commands that give an experiment to others, or take one from them: what commands.ts has of all others.
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { called } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { repeated, rootOption, threadsOption } from "./options.ts";
@@ -39,6 +39,17 @@ export function addSharing(program: Command, run: Runner): void {
     .option("--out <file>", "the file to write, instead of the one beside the weights")
     .option("--json", "what was written as JSON, on stdout")
     .action((folder, options) => run(async () => (await import("./card.ts")).card(folder, options))());
+
+  program
+    .command("checklist")
+    .description(
+      "print the checklists of NeurIPS, ACM and CVPR for a run or a sweep, answered as far as its files say it",
+    )
+    .argument("<what>", "the folder of a run or of a sweep, in whatever state")
+    .addOption(new Option("--form <name>", "this form alone").choices(["neurips", "acm", "cvpr"]))
+    .option("--licence <id>", "under which licence your spec and results are: an SPDX name")
+    .option("--json", "as JSON, on stdout")
+    .action((what, options) => run(async () => (await import("./checklist.ts")).checklist(what, options))());
 
   program
     .command("push")

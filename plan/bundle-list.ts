@@ -17,6 +17,7 @@ export const bundleRoles = [
   "artifact",
   "weights",
   "card",
+  "checklist",
   "crate",
 ] as const;
 

@@ -33,7 +33,7 @@ export const bundle: Check = object({
   plan: bundleString2,
   runs: list(object({ name: bundleString1, hash: bundleString2, results: bundleString0 }, "results"), 1),
   licence: bundleString3,
-  files: list(object({ name: bundleString0, size: bundleNumber4, digest: bundleString2, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "card", "crate"), licence: bundleString3, place: bundleString0 }, "licence", "place")),
+  files: list(object({ name: bundleString0, size: bundleNumber4, digest: bundleString2, role: values("spec", "lock", "preregistration", "plan", "input", "notice", "journal", "metrics", "report", "artifact", "weights", "card", "checklist", "crate"), licence: bundleString3, place: bundleString0 }, "licence", "place")),
   absent: list(object({ place: bundleString0, size: bundleNumber4, digest: bundleString2, licence: bundleString3, why: values("licence", "asked") }, "licence")),
 }, "spec", "set", "chosen", "licence");
 

@@ -102,6 +102,7 @@ const what: Readonly<Record<Role, string>> = {
   artifact: "Answers and counts that a run kept",
   weights: "The trained model",
   card: "The card of the trained model",
+  checklist: "The forms of conferences, filled in as far as these files say it",
   crate: "This description",
 };
 

@@ -11,6 +11,7 @@ import { sayIssue } from "../plan/nodes/check.ts";
 import { sha256 } from "../plan/sha256.ts";
 import { largestSize } from "../runtime/limits/tar.ts";
 import { preregistrationPath } from "../runtime/record/preregistered.ts";
+import { checklistNames } from "./checklists/write.ts";
 import { mostEntries, mostText, tooMuch } from "./container/limits.ts";
 import { collision, nameFault, placeFault } from "./container/names.ts";
 import { manifestName } from "./container/read.ts";
@@ -114,6 +115,8 @@ function contradiction({ files, absent, spec, base, runs, set, chosen }: Manifes
   const crates = having("crate").map(({ name }) => name);
   if (crates.join() !== (spec === undefined ? "" : "ro-crate-metadata.json"))
     return "it has no description, or another";
+  const misnamed = having("checklist").find(({ name }) => !Object.values<string>(checklistNames).includes(name));
+  if (misnamed) return `\`${misnamed.name}\` is none of its checklists`;
   const sealed = having("preregistration").map(placeOfFile);
   if (sealed.length > 0 && (spec === undefined || sealed.join() !== preregistrationPath(spec)))
     return `\`${sealed.join()}\` is no preregistration of its spec`;

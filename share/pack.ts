@@ -22,6 +22,7 @@ import { collectInputs, type Inputs, nameOf, type Wishes } from "./collect.ts";
 import { type Bytes, writeContainer } from "./container/write.ts";
 import { crateName, crateOf } from "./crate.ts";
 import type { Experiment } from "./experiment.ts";
+import { checklistsIn } from "./listed.ts";
 import { lockOf } from "./lock.ts";
 import {
   type BundleFile,
@@ -116,6 +117,8 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
     }
   entries.sort(byName);
   const told = new Map(outcomes.map((each) => [startOf(each.events) ?? "", each]));
+  for (const [place, text] of checklistsIn({ ...list, files: listed() }, plan, told)) add("checklist", place, text);
+  entries.sort(byName);
   const crate = crateOf({ ...list, files: listed() }, told);
   if (crate !== undefined) add("crate", crateName, crate);
   entries.sort(byName);

@@ -17,6 +17,7 @@ import { cardIn, describedIn } from "./carded.ts";
 import { crateName, crateOf } from "./crate.ts";
 import { refuseOtherInputs } from "./inputs.ts";
 import { layoutFrom } from "./layout.ts";
+import { checklistsIn } from "./listed.ts";
 import { lockOf, type Manifest, placeOfFile } from "./manifest.ts";
 import { type Opened, openBundle } from "./open.ts";
 import { type Planned, plannedIn } from "./recompile.ts";
@@ -59,6 +60,7 @@ export async function verifiedIn(path: string, folder: string): Promise<Verified
     );
     refuseOtherCrate(folder, manifest, outcomes, path);
     refuseOtherCards(folder, manifest, planned.plan, outcomes, path);
+    refuseOtherChecklists(folder, manifest, planned.plan, outcomes, path);
     return { ...opened, ...planned, ...(lock && { lock }), ...(preregistration && { preregistration }), outcomes };
   } catch (error) {
     remove(folder);
@@ -129,4 +131,19 @@ function refuseOtherCards(
     if (!outcome || read(name) !== cardIn({ ...manifest, plan, ...text }, describedIn(outcome)))
       throw new Failure(E1106({ file, reason: `\`${name}\` says something else than the results` }));
   }
+}
+
+/** Failure E1106 where the checklists of a bundle of this perlc are not there, or not those that its plan and its journals make. */
+function refuseOtherChecklists(
+  folder: string,
+  manifest: Manifest,
+  plan: Plan,
+  outcomes: Verified["outcomes"],
+  file: string,
+): void {
+  if (manifest.perlc !== packageFile.version) return;
+  const there = new Set(manifest.files.filter(({ role }) => role === "checklist").map(placeOfFile));
+  for (const [name, text] of checklistsIn(manifest, plan, outcomes))
+    if (!there.has(name) || readFileSync(join(folder, name), "utf8") !== text)
+      throw new Failure(E1106({ file, reason: `\`${name}\` is not there, or says something else than the results` }));
 }

@@ -23,6 +23,7 @@ import { readContainer } from "../../share/container/read.ts";
 import { crateName, crateOf } from "../../share/crate.ts";
 import { wantedBy } from "../../share/inputs.ts";
 import { layoutFrom } from "../../share/layout.ts";
+import { checklistsIn } from "../../share/listed.ts";
 import { type Manifest, manifestText, placeOfFile } from "../../share/manifest.ts";
 import type { Outcome } from "../../share/results.ts";
 
@@ -156,8 +157,24 @@ function described(parts: Parts): Parts {
   }
   const card = cardOfParts(parts, events);
   const carded = card === undefined ? parts : listed(changed(parts, { [`${results}/final/${cardName}`]: card }));
-  const crate = crateOf(carded.manifest, new Map([[manifest.runs[0]?.hash ?? "", { events, devices }]]));
-  return crate === undefined ? carded : listed(changed(carded, { [crateName]: crate }));
+  const told = new Map([[manifest.runs[0]?.hash ?? "", { events, devices }]]);
+  const filled = listed(changed(carded, checklistsOfParts(carded, told)));
+  const crate = crateOf(filled.manifest, told);
+  return crate === undefined ? filled : listed(changed(filled, { [crateName]: crate }));
+}
+
+/** The checklists that it makes; none where its plan is none. */
+function checklistsOfParts(
+  { manifest, contents }: Parts,
+  told: ReadonlyMap<string, Pick<Outcome, "events">>,
+): Readonly<Record<string, string>> {
+  try {
+    const plan = JSON.parse(String(contents.get("plan.json"))) as Plan;
+    return Object.fromEntries(checklistsIn(manifest, plan, told));
+  } catch {
+    // it is refused before
+    return {};
+  }
 }
 
 /** The card that the results make; undefined where they have none, or make none. */

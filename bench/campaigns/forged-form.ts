@@ -208,9 +208,10 @@ const signatures: Forgery = (parts, draws) => {
       return { what: `a signature with another sign at ${place}`, bytes, refused: false };
     }
     default: {
-      const card = put.manifest.files.find(({ role }) => role === "card")?.name ?? "";
+      const made = put.manifest.files.filter(({ role }) => role === "card" || role === "checklist");
+      const { name, role } = draws.pick(made);
       const text = draws.pick(["<script>fetch('//x')</script>", "---\nlicense: mit\n---\n", "\u001b]0;x\u0007", ""]);
-      return refused(`a card that says ${JSON.stringify(text)}`, bundleOf(changed(parts, { [card]: text })));
+      return refused(`a ${role} that says ${JSON.stringify(text)}`, bundleOf(changed(parts, { [name]: text })));
     }
   }
 };

@@ -22,7 +22,12 @@ export type LicenceOf = (path: string) => string | undefined;
 export function sourcesOf({ nodes }: Pick<Run, "nodes">, licenceOf: LicenceOf): readonly Source[] {
   const trains = nodes.filter(({ kind }) => kind === "grpo" || kind === "supervised").map(({ id }) => id);
   const behind = ancestors(nodes, trains);
-  const all = nodes.filter(({ id }) => behind.has(id)).flatMap((node) => sourcesIn(node, licenceOf));
+  return assetsOf({ nodes: nodes.filter(({ id }) => behind.has(id)) }, licenceOf);
+}
+
+/** All models and data that a run reads, each once, in the order of its plan: those of its evaluations too. */
+export function assetsOf({ nodes }: Pick<Run, "nodes">, licenceOf: LicenceOf): readonly Source[] {
+  const all = nodes.flatMap((node) => sourcesIn(node, licenceOf));
   return [...new Map(all.map((each) => [`${each.what} ${each.name}`, each])).values()];
 }
 

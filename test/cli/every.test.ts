@@ -33,6 +33,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["freeze", ["frozen.perl"], ["bad.perl"]],
   ["pack", ["good.perl"], ["bad.perl"]],
   ["card", ["."], ["."]],
+  ["checklist", ["."], ["."]],
   ["push", ["nothing", "--to", "me/model"], ["nothing", "--to", "me/model"]],
   ["verify", [], ["nothing.perlz"]],
   ["reproduce", [], ["nothing.perlz"]],
@@ -45,7 +46,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
 ];
 /** Runs and benchmarks take a device and time, push a model, and compare, report and card a run: others test their good ends. */
 const quick = commands.filter(
-  ([name]) => !["run", "bench", "compare", "report", "card", "push", "verify", "reproduce"].includes(name),
+  ([name]) => !["run", "bench", "compare", "report", "card", "checklist", "push", "verify", "reproduce"].includes(name),
 );
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 

@@ -5,7 +5,11 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { bundleOf, changed, listed, type Parts, partsOf } from "../../bench/campaigns/forge.ts";
 import { makeProject } from "../../bench/campaigns/project.ts";
+import { readJournal } from "../../runtime/record/journal.ts";
+import { crateName, crateOf } from "../../share/crate.ts";
+import type { Outcome } from "../../share/results.ts";
 import { useFolder } from "../cli/child.ts";
 
 const folder = useFolder();
@@ -38,6 +42,16 @@ interface Told {
   }[];
 }
 
+/** With the description that its list makes, so that it is not what is wrong. */
+function reDescribed(parts: Parts): Parts {
+  const { manifest, contents } = listed(parts);
+  const [{ hash = "", results = "" } = {}] = manifest.runs;
+  writeFileSync(at("forged.jsonl"), contents.get(`${results}/journal.jsonl`) ?? "");
+  const { devices } = JSON.parse(String(contents.get(`${results}/metrics.json`))) as Pick<Outcome, "devices">;
+  const told = new Map([[hash, { events: readJournal(at("forged.jsonl")), devices }]]);
+  return changed({ manifest, contents }, { [crateName]: crateOf(manifest, told) ?? "" });
+}
+
 /** What verify says of a bundle that is whole. */
 async function told(file: string): Promise<Told> {
   const { code, stdout, stderr } = await folder.run(["verify", file, "--json"]);
@@ -67,6 +81,7 @@ describe("perlc pack", () => {
       roles: {
         artifact: 2,
         card: 1,
+        checklist: 2,
         crate: 1,
         input: 15,
         journal: 1,
@@ -290,6 +305,55 @@ describe("perlc card", () => {
       ["--base", "../etc"],
     ])
       expect((await folder.run(["card", run, ...wrong])).code).toBe(2);
+  });
+});
+
+describe("perlc checklist", () => {
+  it("prints of a run what its bundle holds, but for what the bundle adds", async () => {
+    const told = await folder.run(["checklist", run, "--licence", "MIT"]);
+    expect({ code: told.code, stderr: told.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(await folder.run(["checklist", run, "--licence", "MIT"])).toEqual(told);
+    const { contents } = await partsOf(at("whole.perlz"));
+    const packed = String(contents.get("checklists.md"));
+    const journalled = (text: string) => text.split("\n").filter((line) => line.includes("— *journal"));
+    expect(journalled(told.stdout).length).toBeGreaterThan(10);
+    expect(journalled(packed)).toEqual(journalled(told.stdout));
+    expect(packed).toContain("licence\\: CC0-1.0");
+    const { stdout } = await folder.run(["checklist", run, "--form", "acm", "--json"]);
+    const { forms } = JSON.parse(stdout) as { readonly forms: readonly { readonly id: string }[] };
+    expect(forms.map(({ id }) => id)).toEqual(["acm"]);
+    const whole = JSON.parse(String(contents.get("checklists.json"))) as { readonly forms: readonly object[] };
+    expect(whole.forms).toHaveLength(3);
+  });
+
+  it.each(["checklists.md", "checklists.json"])("is held by verify: %s says what the rest makes", async (name) => {
+    const { manifest, contents } = await partsOf(at("whole.perlz"));
+    const text = String(contents.get(name)).replace("for you to answer", "yes").replace("forYou", "answered");
+    const lacking = { manifest: { ...manifest, files: manifest.files.filter((each) => each.name !== name) }, contents };
+    for (const bundle of [changed({ manifest, contents }, { [name]: text }), lacking]) {
+      writeFileSync(at("forged.perlz"), bundleOf(reDescribed(bundle)));
+      const { code, stderr } = await folder.run(["verify", "forged.perlz"]);
+      expect([code, stderr.match(/E\d{4}/)?.[0]]).toEqual([1, "E1106"]);
+      expect(stderr).toContain(`\`${name}\` is not there, or says something else`);
+    }
+  });
+
+  it("refuses what is no run, no sweep, no licence and no form", async () => {
+    mkdirSync(at("empty"), { recursive: true });
+    mkdirSync(at("no-sweep"), { recursive: true });
+    writeFileSync(at("no-sweep/sweep.json"), "{}");
+    for (const [args, wanted, exit] of [
+      [["empty"], /E1030/, 1],
+      [["nothing"], /E1030/, 1],
+      [["whole.perlz"], /E1030/, 1],
+      [["no-sweep"], /E1091/, 1],
+      [[run, "--licence", "\u00A9"], /is no name of a licence/, 2],
+      [[run, "--form", "icml"], /neurips/, 2],
+    ] as const) {
+      const { code, stderr, stdout } = await folder.run(["checklist", ...args]);
+      expect([code, stdout], args.join(" ")).toEqual([exit, ""]);
+      expect(stderr).toMatch(wanted);
+    }
   });
 });
 
