@@ -169,10 +169,14 @@ export function readSettings<S extends Settings>(
 ): Fields<S> | undefined {
   const strange: Entry[] = [];
   for (const [key, entry] of entries) if (!Object.hasOwn(settings, key) && !others.includes(key)) strange.push(entry);
-  if (strange.length > 0) reportStrange(strange, owner, [...Object.keys(settings), ...others], context);
+  const legal = () => [...Object.keys(settings), ...others];
+  const meant = strange.length > 0 ? reportStrange(strange, owner, legal(), context) : [];
+  // what stands under another word is told of there: it is not missing as well, and what would read it is not asked
+  const told = meant.filter((key) => !entries.has(key) && settings[key]?.default === undefined);
   const fields: Record<string, Settled<unknown> | undefined> = {};
-  let whole = true;
+  let whole = told.length === 0;
   for (const [key, setting] of listed(settings)) {
+    if (told.includes(key)) continue;
     const path = owner.path === "" ? key : `${owner.path}.${key}`;
     const settled = settle(setting, entries.get(key), key, { ...context, subject: key, path }, owner);
     if (settled) context.settled(path, settled);

@@ -28,8 +28,16 @@ const misplacedBlock = 3;
 const mostStrangers = 100;
 const misplacedShown = 20;
 
-/** The unknown settings and blocks inside `owner`; those that all belong to one other block are one mistake. */
-export function reportStrange(given: readonly Entry[], owner: Owner, legal: readonly string[], context: Context): void {
+/**
+ * The unknown settings and blocks inside `owner`; those that all belong to one other block are one mistake. Returns the words that
+ * were clearly meant: none of them is missing as well.
+ */
+export function reportStrange(
+  given: readonly Entry[],
+  owner: Owner,
+  legal: readonly string[],
+  context: Context,
+): readonly string[] {
   const known = (owner.name === "evaluate" ? given : []).flatMap((each) => {
     const forgotten = forgottenUse(context.scope, { name: each.key, word: "benchmark", at: each.value?.at ?? each.at });
     return forgotten ? [{ key: each.key, forgotten }] : [];
@@ -50,13 +58,13 @@ export function reportStrange(given: readonly Entry[], owner: Owner, legal: read
     const notes = [{ keyword: "help", text }];
     const where = { at: first.at, label: "nor the others marked here", labels, notes };
     context.report(E0202({ name: first.key, owner: owner.name, what: "setting" }, where));
-    return;
+    return [];
   }
-  for (const each of entries) reportUnknown(each, owner, legal, context);
+  return entries.flatMap((each) => reportUnknown(each, owner, legal, context) ?? []);
 }
 
-/** An unknown setting or block inside `owner`. */
-function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): void {
+/** An unknown setting or block inside `owner`. Returns the word that was meant, where one alone is near. */
+function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], context: Context): string | undefined {
   const { key } = entry;
   const reason = entry.head ? undefined : whyNot(key);
   const { near, sentence, because } = reason ? { near: [], sentence: reason, because: "alias" } : known(key, legal);
@@ -69,6 +77,7 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
     (because === "none" ? (belongsInside(key, owner, context) ?? belongsElsewhere(key, owner, context)) : undefined) ??
     sentence ??
     `the names here are ${legal.map((each) => `\`${each}\``).join(", ")}`;
+  const meant = near.length === 1 ? near[0] : undefined;
   context.report(
     E0202(
       { name: key, owner: owner.name, what: entry.head ? "block" : "setting" },
@@ -76,10 +85,11 @@ function reportUnknown(entry: Entry, owner: Owner, legal: readonly string[], con
         at: entry.at,
         label: entry.head ? "no such block" : "no such setting",
         notes: [{ keyword: "help", text: help }],
-        ...(near.length === 1 ? replaceBy(entry.at, near[0]) : {}),
+        ...replaceBy(entry.at, meant),
       },
     ),
   );
+  return meant;
 }
 
 /** `train_grpo { … }`: the word and the kind of a block in one. */

@@ -1,7 +1,7 @@
 // One cause, one diagnostic: the two ends of a range, a setting with another tool's name and what only it would have read, a
 // sweep inside an experiment. And no count is asked for where a bare number will do.
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { tinyDisk } from "../../bench/language/specs.ts";
 import { compile } from "../../compiler/compile.ts";
 
@@ -44,6 +44,42 @@ test.each([
 
 test("two ends that are wrong in two ways are two mistakes", () => {
   expect(said(spec().replace("10%..90%", "10..190%")).map((each) => each.code)).toEqual(["E0304", "E0401"]);
+});
+
+describe("a required setting under another word is not missing as well", () => {
+  test.each([
+    ["max_completion = 20tok", "max_completions = 20tok"],
+    ["duration       = 40step", "max_steps      = 40step"],
+    ["max_prompt     =", "max_promt      ="],
+    ["on             =", "On             ="],
+    ["policy =", "polcy ="],
+    ["reward =", "rewrad ="],
+    ["rollout(10,", "rollout(cuont = 10,"],
+    ['checkpoint("models/tiny")', 'checkpoint(paht = "models/tiny")'],
+  ])("%s written as %s", (right, wrong) => {
+    const all = said(spec().replace(right, wrong));
+    expect(all.map((each) => each.code)).toEqual(["E0202"]);
+  });
+
+  test.each([
+    ["a word that is near to none", "duration       = 40step", "colour = red", ["E0218", "E0202"]],
+    ["no word at all", "duration       = 40step", "", ["E0218"]],
+    ["two words for one", "duration       = 40step", "max_steps = 40step\nduratoin = 40step", ["E0202", "E0202"]],
+    ["another one", "max_prompt     = 48tok", "max_completions = 48tok", ["E0218", "E0202"]],
+  ])("%s leaves what is missing", (_, right, wrong, codes) => {
+    const all = said(spec().replace(right, wrong));
+    expect(all.map((each) => each.code)).toEqual(codes);
+  });
+
+  test("nor is a part that the plan wants, nor a block", () => {
+    const codes = (text: string) => said(text).map((each) => each.code);
+    expect(codes(spec({ rest: "evaluate { onn = data.train }" }))).toEqual(["E0202"]);
+    expect(codes(spec({ rest: "evaluate { samples = 2 }" }))).toContain("E0218");
+    const kl = spec({ train: "kl = 0.01 * k3(reference)", rest: "refrence = frozen(policy)" });
+    expect(codes(kl)).toEqual(["E0202"]);
+    const fresh = "spec 1\nmodel m { weights = fresh  txt {}  vision {} }\n";
+    expect(codes(fresh + spec().replace("spec 1", "").replace('checkpoint("models/tiny")', "m"))).toEqual(["E0202"]);
+  });
 });
 
 test("`beta` alone is told of, not also the reference that it would have used", () => {
