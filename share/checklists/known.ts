@@ -1,6 +1,7 @@
 // What the forms of conferences share: lines about an experiment that a machine knows, each with the file and field that says so. Every line
 // is made of plans and journals, or of the list of a bundle; where neither says a thing there is no line.
 
+import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { declared } from "../../plan/declared.ts";
 import type { Resolved } from "../../plan/plan.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
@@ -94,9 +95,9 @@ export function hardware(known: Known): readonly Line[] {
   const all = begun(known).flatMap(beginnings);
   const hosts = all.flatMap(({ clock }) => clock.host ?? []);
   const memory = begun(known).flatMap((each) => of(each, "step").flatMap(({ clock }) => clock.memory ?? []));
-  const most = (name: "device" | "hostPeak") => gib(Math.max(...memory.map((each) => each[name])));
+  const most = (name: "device" | "hostPeak") => printBytes(Math.max(...memory.map((each) => each[name])));
   const machines = distinct(
-    hosts.map((each) => `${each.processor}, ${count(each.cores, "core")}, ${gib(each.memory)}, ${each.system}`),
+    hosts.map((each) => `${each.processor}, ${count(each.cores, "core")}, ${printBytes(each.memory)}, ${each.system}`),
   );
   return [
     ...line(
@@ -114,7 +115,6 @@ export function hardware(known: Known): readonly Line[] {
 }
 
 const prefixed = (prefix: string, text: string): string => (text === "" ? "" : prefix + text);
-const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 /** Hours by the clock from each start or resume to the last line before the next one. */
 export function hoursOf(events: readonly RunEvent[]): number {
