@@ -32,7 +32,7 @@ const inBash = (line: string): readonly string[] =>
   );
 
 const cases: readonly (readonly [line: string, found: readonly string[]])[] = [
-  ["perlc che", ["check"]],
+  ["perlc che", ["check", "checklist"]],
   ["perlc comp", ["compare", "completion"]],
   ["perlc run --dr", ["--dry-run"]],
   ["perlc completion ", ["bash", "zsh", "fish"]],
