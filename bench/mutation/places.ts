@@ -32,7 +32,7 @@ const further: readonly Room[] = [
 ];
 
 /** What is written by a program is not mutated, nor is that program: what it writes is held against the file in the tree. */
-const left = /^plan\/(?:generate[\w-]*|nodes\/checks)\.ts$/;
+const left = /^plan\/(?:generate[\w-]*|file-checks|nodes\/checks)\.ts$/;
 
 /** Every file that is mutated, in the order of their names; with `only` those whose path begins so. */
 export function mutatedFiles(root: string, only: readonly string[]): readonly string[] {
