@@ -59,8 +59,11 @@ export async function verifiedIn(path: string, folder: string): Promise<Verified
       ),
     );
     refuseOtherCrate(folder, manifest, outcomes, path);
-    refuseOtherCards(folder, manifest, planned.plan, outcomes, path);
-    refuseOtherChecklists(folder, manifest, planned.plan, outcomes, path);
+    // what another perlc wrote of the results may be said in other words
+    if (manifest.perlc === packageFile.version) {
+      refuseOtherCards(folder, manifest, planned.plan, outcomes, path);
+      refuseOtherChecklists(folder, manifest, planned.plan, outcomes, path);
+    }
     return { ...opened, ...planned, ...(lock && { lock }), ...(preregistration && { preregistration }), outcomes };
   } catch (error) {
     remove(folder);
@@ -112,7 +115,7 @@ function refuseOtherCrate(folder: string, manifest: Manifest, outcomes: Verified
     throw new Failure(E1106({ file, reason: `\`${crateName}\` describes something else` }));
 }
 
-/** Failure E1106 where the card of a model in a bundle of this perlc is not the one that its results make. */
+/** Failure E1106 where the card of a model is not the one that its results make. */
 function refuseOtherCards(
   folder: string,
   manifest: Manifest,
@@ -120,7 +123,6 @@ function refuseOtherCards(
   outcomes: Verified["outcomes"],
   file: string,
 ): void {
-  if (manifest.perlc !== packageFile.version) return;
   const { spec, files, runs } = manifest;
   const read = (place: string) => readFileSync(join(folder, ...place.split("/")), "utf8");
   const entry = files.find((each) => placeOfFile(each) === spec);
@@ -133,7 +135,7 @@ function refuseOtherCards(
   }
 }
 
-/** Failure E1106 where the checklists of a bundle of this perlc are not there, or not those that its plan and its journals make. */
+/** Failure E1106 where the checklists are not there, or not those that its plan and its journals make. */
 function refuseOtherChecklists(
   folder: string,
   manifest: Manifest,
@@ -141,7 +143,6 @@ function refuseOtherChecklists(
   outcomes: Verified["outcomes"],
   file: string,
 ): void {
-  if (manifest.perlc !== packageFile.version) return;
   const there = new Set(manifest.files.filter(({ role }) => role === "checklist").map(placeOfFile));
   for (const [name, text] of checklistsIn(manifest, plan, outcomes))
     if (!there.has(name) || readFileSync(join(folder, name), "utf8") !== text)

@@ -1,7 +1,7 @@
 // What a run has to say, one plain object an event: the lines of the journal and what a progress display is told.
 // Everything but `clock` is a pure function of plan, adapter and driver, so two runs can be compared line by line.
 
-import type { MetricName } from "../../plan/nodes/metrics.ts";
+import type { EarlyEnd } from "../report/ending.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
 import type { Balance } from "./ledger.ts";
 
@@ -155,18 +155,7 @@ export type RunEvent = (
   /** All steps of a stage counted against the plan, see ledger.ts. */
   | ({ readonly event: "ledger"; readonly stage: string } & Balance)
   /** Training ended before its last step: the figure was not better, by more than `leastGain`, than it was at `bestStep` for so many measurements. */
-  | {
-      readonly event: "earlyStop";
-      readonly stage: string;
-      readonly step: number;
-      readonly of: number;
-      readonly evaluation: string;
-      readonly metric: MetricName;
-      readonly best: number;
-      readonly bestStep: number;
-      readonly patience: number;
-      readonly leastGain?: number;
-    }
+  | ({ readonly event: "earlyStop"; readonly stage: string } & EarlyEnd)
   | { readonly event: "stopped"; readonly step: number }
   /** The run ended with a failure: its code, and what it says, without places of the machine. */
   | { readonly event: "failed"; readonly code: string; readonly says: string }

@@ -5,6 +5,7 @@ import { type BestBy, bestBy } from "../../plan/best.ts";
 import type { PlanNode } from "../../plan/plan.ts";
 import { remove } from "../limits/refused.ts";
 import { bestOf, measuredOf } from "../report/best.ts";
+import type { EarlyEnd } from "../report/ending.ts";
 import type { RunEvent } from "./event.ts";
 import { checkpointPath, checkpointSteps, journalPath } from "./folder.ts";
 import { readJournal } from "./journal.ts";
@@ -20,11 +21,9 @@ export interface BestState extends BestBy {
   readonly folder: string;
 }
 
-export type EarlyStopEvent = Extract<RunEvent, { readonly event: "earlyStop" }>;
-
 /** Where training ended before its last step, and which saved state is best; each absent where the plan asks for none. */
 export interface Ending {
-  readonly earlyStop?: Omit<EarlyStopEvent, "event" | "stage" | "clock">;
+  readonly earlyStop?: EarlyEnd;
   readonly best?: BestState;
 }
 

@@ -3,7 +3,8 @@
 import { printFixed } from "../../compiler/diagnostics/print-number.ts";
 import { type MetricName, metrics } from "../../plan/nodes/metrics.ts";
 
-interface EarlyEnd {
+/** That training ended before its last step, by which figure of which evaluation, and when that was best. `best`: a share 0 … 1. */
+export interface EarlyEnd {
   readonly step: number;
   readonly of: number;
   readonly evaluation: string;

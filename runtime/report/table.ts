@@ -1,6 +1,7 @@
 // The table that a run ends with: figures before and after, the paired change, and what each figure is a share of.
 
 import { printChange, printFixed } from "../../compiler/diagnostics/print-number.ts";
+import { wrap } from "../../compiler/diagnostics/width.ts";
 import type { Alone } from "../method/evaluation-group.ts";
 import type { Graded } from "./answered.ts";
 import { type Counted, change, countedFigures, type Figures } from "./figures.ts";
@@ -112,17 +113,9 @@ function sizeText(before: Counted | undefined, after: Counted | undefined): stri
 /** What a name is never cut below. */
 const shortestName = 12;
 
-/** A name in lines of at most `length`: words go to the next line, two columns further in; a word that is longer is cut. */
-function inLines(name: string, length: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of name.split(" ")) {
-    const last = lines.at(-1);
-    const joined = last === undefined ? word : `${last} ${word}`;
-    if (joined.length <= length && last !== undefined) lines[lines.length - 1] = joined;
-    else lines.push(shortened(last === undefined ? word : `  ${word}`, length));
-  }
-  return lines;
-}
+/** A name in lines of at most `length`: words go to the next line, two columns further in; a longer word is cut. */
+const inLines = (name: string, length: number): readonly string[] =>
+  wrap(name, length).map((line, at) => (at === 0 ? "" : "  ") + shortened(line, length));
 
 const shortened = (name: string, length: number): string =>
   name.length <= length ? name : `${name.slice(0, length - 1)}…`;
