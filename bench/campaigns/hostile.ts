@@ -265,7 +265,8 @@ function secondName({ folder, outside, draws }: Place): Attack {
     .filter((each) => each.isFile())
     .map((each) => join(each.parentPath, each.name))
     .filter(() => draws.chance(0.5));
-  for (const [index, path] of names.entries()) linkSync(path, join(outside, `second-${index}`));
+  for (const path of names)
+    linkSync(path, join(outside, `second name of ${relative(folder, path).replaceAll(/[/\\]/g, "+")}`));
   return { what: `${names.length} files have a second name` };
 }
 

@@ -2,7 +2,16 @@
 
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -184,6 +193,17 @@ describe("the file of the small pictures", () => {
     await some(3, 4);
     expect(keptPictures(folder)).toMatchObject({ end: statSync(join(folder, picturesFile)).size });
     expect(keptPictures(folder).entries.size).toBe(4);
+  });
+
+  test("has another name elsewhere: what stands under that name stays as it is", async () => {
+    await some(0, 3);
+    const before = whole();
+    linkSync(join(folder, picturesFile), join(folder, "second"));
+    await some(3, 5);
+    expect(readFileSync(join(folder, "second")).equals(before)).toBe(true);
+    expect(whole().subarray(0, before.length).equals(before)).toBe(true);
+    expect(keptPictures(folder).entries.size).toBe(5);
+    expect(readdirSync(join(folder, "pictures"))).toEqual(["pictures.tar"]);
   });
 
   test("is not written before its pictures, nor what names them before it", async () => {

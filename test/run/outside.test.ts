@@ -7,8 +7,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -79,11 +79,9 @@ describe("links in a run folder", () => {
 
   test("a second name of a file of the run keeps its bytes", async () => {
     const folder = copy();
-    for (const name of ["journal.jsonl", "plan.json", "artifacts/evaluate-before-0.json.gz"]) {
-      const other = join(outside(), name.replaceAll("/", "-"));
-      renameSync(join(folder, name), other);
-      linkSync(other, join(folder, name));
-    }
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const name of files.filter((each) => statSync(join(folder, each)).isFile()))
+      linkSync(join(folder, name), join(outside(), name.replaceAll(/[/\\]/g, "-")));
     const before = seen();
     expect(digest(await again(folder))).toBe(whole);
     expect(seen()).toEqual(before);
