@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { argv, stdout } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { diskOf } from "../editor/disk.ts";
 import { makeDocuments } from "../editor/document/documents.ts";
+import { diskOf } from "../editor/node/disk.ts";
 import { diagnose } from "../editor/requests/diagnostics.ts";
 import { type Figure, summarise } from "./device/figures.ts";
 

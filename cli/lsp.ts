@@ -3,8 +3,9 @@
 import { stdin, stdout } from "node:process";
 import { pipeline } from "node:stream";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { nodeHost } from "../editor/node/host.ts";
+import { frames } from "../editor/node/wire.ts";
 import { serve } from "../editor/server.ts";
-import { frames } from "../editor/wire.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { complain } from "./terminal.ts";
 
@@ -22,6 +23,6 @@ export async function lsp(): Promise<ExitCode> {
     });
     pipeline(stdin, wire, () => resolve(0));
   });
-  serve(createConnection(ProposedFeatures.all, wire, stdout));
+  serve(createConnection(ProposedFeatures.all, wire, stdout), nodeHost);
   return closed;
 }

@@ -1,15 +1,15 @@
 // Every request passes through here: what was cancelled or overtaken by a newer text is not worked out, and a request
 // that fails answers with an error and ends nothing.
 
-import { setImmediate as turn } from "node:timers/promises";
 import {
   type CancellationToken,
   type Connection,
   ErrorCodes,
   LSPErrorCodes,
   ResponseError,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import type { Documents, View } from "./document/documents.ts";
+import type { Host } from "./host.ts";
 
 export interface Answering {
   /** A notification: there is nobody to answer, so the log of the editor is told. */
@@ -25,7 +25,8 @@ export interface Answering {
   ) => (params: P, token?: CancellationToken) => Promise<R | N | ResponseError<never>>;
 }
 
-export function answering(connection: Connection, documents: Documents): Answering {
+export function answering(connection: Connection, documents: Documents, host: Pick<Host, "turn">): Answering {
+  const turn = () => new Promise<void>(host.turn);
   const failed = (error: unknown): ResponseError<never> => {
     if (error instanceof ResponseError) return new ResponseError(error.code, error.message);
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,10 @@
 // When diagnostics are made: never between two changes that came in together, first for the edited documents, then, one a
 // turn, for those that use them. What is published is always of the newest text: whatever waits is read before.
 
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection } from "vscode-languageserver";
 import type { Documents } from "./document/documents.ts";
 import { pathOf } from "./document/position.ts";
+import type { Host } from "./host.ts";
 import { diagnose } from "./requests/diagnostics.ts";
 
 export interface Publishing {
@@ -14,7 +15,7 @@ export interface Publishing {
   readonly pulled: () => void;
 }
 
-export function publishing(connection: Connection, documents: Documents): Publishing {
+export function publishing(connection: Connection, documents: Documents, host: Pick<Host, "turn">): Publishing {
   const edited = new Set<string>();
   const readers = new Set<string>();
   let quietTurns = 0;
@@ -32,7 +33,7 @@ export function publishing(connection: Connection, documents: Documents): Publis
     // the queue of messages gives one a turn: two quiet ones, and nothing waits in it
     if (quietTurns >= 2) work();
     awake = edited.size + readers.size > 0;
-    if (awake) setImmediate(turn);
+    if (awake) host.turn(turn);
   }
 
   function work(): void {
@@ -54,7 +55,7 @@ export function publishing(connection: Connection, documents: Documents): Publis
     changed: (uri) => {
       edited.add(uri);
       quietTurns = 0;
-      if (!awake) setImmediate(turn);
+      if (!awake) host.turn(turn);
       awake = true;
     },
     closed: (uri) => {

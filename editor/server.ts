@@ -11,11 +11,11 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { type Answering, answering } from "./answering.ts";
-import { diskOf } from "./disk.ts";
 import { type Documents, makeDocuments } from "./document/documents.ts";
 import { pathOf } from "./document/position.ts";
+import type { Host } from "./host.ts";
 import { type Publishing, publishing } from "./publishing.ts";
 import { act } from "./requests/actions.ts";
 import { complete } from "./requests/completion.ts";
@@ -35,11 +35,12 @@ import { semanticTokens, tokenModifiers, tokenTypes } from "./requests/tokens.ts
 import { quiet, warmUp } from "./warm.ts";
 
 /** Answers on a connection until it closes. */
-export function serve(connection: Connection): void {
+export function serve(connection: Connection, host: Host): void {
   const folders: string[] = [];
-  const documents = makeDocuments(diskOf(() => folders));
-  const published = publishing(connection, documents);
-  const { onView, answered, told } = answering(connection, documents);
+  const documents = makeDocuments(host.disk(() => folders));
+  const published = publishing(connection, documents, host);
+  const answers = answering(connection, documents, host);
+  const { onView, answered, told } = answers;
   let client: ClientCapabilities = {};
   const snippets = () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
 
@@ -50,7 +51,7 @@ export function serve(connection: Connection): void {
     return capabilitiesFor(client);
   });
   connection.onInitialized(() => {
-    setTimeout(told(warmUp), quiet, undefined).unref();
+    host.later(() => told(warmUp)(undefined), quiet);
     // an editor that does not watch the specs by itself is asked to
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
@@ -89,6 +90,7 @@ export function serve(connection: Connection): void {
   connection.onDocumentFormatting(onView([], (view) => format(view)));
   connection.onDocumentRangeFormatting(onView([], (view, { range }) => format(view, range)));
   connection.onDocumentOnTypeFormatting(onView([], (view, { position, ch }) => formatOnType(view, position, ch)));
+  host.more?.(connection, answers);
   connection.onShutdown(() => undefined);
   connection.listen();
 }

@@ -177,7 +177,7 @@ const anywhere = [
 ].map((each) => each[1] ?? "");
 
 /** Packages that run there too. */
-const portable = ["chevrotain", "zod"];
+const portable = ["chevrotain", "zod", "vscode-languageserver", "vscode-languageserver-textdocument"];
 
 /** Programs that write files of their room: `node compiler/diagnostics/generate.ts`. */
 const isProgram = (path: string) =>

@@ -1,7 +1,7 @@
 // Names across the files of a folder: what a spec can use, what it could use with one more `use`, and the edit that takes
 // a name from another file. A file that uses this one is never used by it: that would be a circle.
 
-import type { TextEdit } from "vscode-languageserver/node";
+import type { TextEdit } from "vscode-languageserver";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import { relativeTo, resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "./documents.ts";

@@ -1,7 +1,7 @@
 // What completion offers of one word: its label, what stands beside it, and the text that is put in. One voice for
 // settings, blocks, functions, forms and numbers with their units.
 
-import { CompletionItemKind, type TextEdit } from "vscode-languageserver/node";
+import { CompletionItemKind, type TextEdit } from "vscode-languageserver";
 import { exampleFields } from "../../compiler/3-types/fields.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
 import type { BlockWord, FunctionWord } from "../../compiler/3-types/word.ts";

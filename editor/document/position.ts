@@ -1,11 +1,10 @@
 // Places of the compiler ↔ positions of the protocol: offsets in a source against lines and UTF-16 columns from zero,
 // paths against URIs. Every request speaks offsets inside and passes through here at its borders.
 
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Location, Position, Range } from "vscode-languageserver/node";
+import type { Location, Position, Range } from "vscode-languageserver";
+import { pathOfFile, uriOfFile } from "#places";
 import { isOwn } from "../../compiler/2-names/own.ts";
 import { lineAt, lines, type Place, type Source, type Span } from "../../compiler/diagnostics/source.ts";
-import { onDisk } from "../../disk.ts";
 
 /** The position of an offset; past the end counts as the end. */
 export function positionAt(source: Source, offset: number): Position {
@@ -35,13 +34,12 @@ export const locationOf = ({ source, span }: Place): Location => ({
 
 /** The path under which the compiler knows a document: of a file, with `/`; of anything else, its URI. */
 export function pathOf(uri: string): string {
-  return uri.startsWith("file:") ? fileURLToPath(uri).replaceAll("\\", "/") : uri;
+  return uri.startsWith("file:") ? pathOfFile(uri) : uri;
 }
 
 /** The URI of a path. */
 export function uriOf(path: string): string {
-  if (isOwn(path)) return pathToFileURL(onDisk(path)).href;
-  return /^[a-z][\w+.-]+:/i.test(path) ? path : pathToFileURL(path).href;
+  return !isOwn(path) && /^[a-z][\w+.-]+:/i.test(path) ? path : uriOfFile(path);
 }
 
 /** Whether an offset lies in a span or right behind it, where a cursor still means it. */

@@ -1,6 +1,6 @@
 // Texts that the editor has open. They come before those on the disk.
 
-import type { Connection } from "vscode-languageserver/node";
+import type { Connection } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Files } from "../../compiler/compile.ts";
 import { pathOf } from "./position.ts";

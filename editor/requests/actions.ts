@@ -1,13 +1,7 @@
 // Code actions: the fixes of the diagnostics under the cursor, all safe ones at once, and a `use` for a name that another
 // spec of the folder declares. An unsafe fix may change what the spec means and says so.
 
-import {
-  type CodeAction,
-  CodeActionKind,
-  type Diagnostic,
-  type Range,
-  type TextEdit,
-} from "vscode-languageserver/node";
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from "vscode-languageserver";
 import { behaviours } from "../../compiler/diagnostics/codes.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { beside, elsewhere, importEdit, inScope } from "../document/importing.ts";

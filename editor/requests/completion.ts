@@ -1,7 +1,7 @@
 // Completion: what may be written where the cursor stands, from the vocabulary and the names of the spec. Settings that
 // are written already are not offered again; those that must be written come first.
 
-import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver/node";
+import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from "vscode-languageserver";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Setting } from "../../compiler/3-types/type.ts";
 import { forms } from "../../compiler/4-vocabulary/forms.ts";

@@ -1,7 +1,7 @@
 // Go to definition: of a name of the spec's own, where it is declared; of a setting in a condition, where it is written,
 // and of one that a parent writes too, there; of the file of a `use`, the file.
 
-import type { Location, Position } from "vscode-languageserver/node";
+import type { Location, Position } from "vscode-languageserver";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { ancestry, declarationOf, mentionAt, namedBy } from "../document/names.ts";

@@ -1,14 +1,14 @@
 // What the compiler has to say of a document, as the protocol has it: the primary label is the place, the others are
 // related places, notes stand under the title, and the fix travels along for code actions.
 
-import { fileURLToPath } from "node:url";
 import {
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentDiagnosticReport,
   type Diagnostic as Shown,
   type TextEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
+import { uriOfPage } from "#places";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
 import { behaviours, type Code, pageFiles } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic, Fix, Label } from "../../compiler/diagnostics/diagnostic.ts";
@@ -59,16 +59,13 @@ function show(diagnostic: Diagnostic, view: View): Shown {
     code,
     source: "perlc",
     message: lines.join("\n"),
-    ...(Object.hasOwn(pageFiles, code) ? { codeDescription: { href: pageOf(code as Code) } } : {}),
+    ...(Object.hasOwn(pageFiles, code) ? { codeDescription: { href: uriOfPage(pageFiles[code as Code]) } } : {}),
     ...(others.length > 0
       ? { relatedInformation: others.map((each) => ({ location: locationOf(each), message: each.text || title })) }
       : {}),
     ...(fix ? { data: carry(fix) } : {}),
   };
 }
-
-const pageOf = (code: Code): string =>
-  uriOf(fileURLToPath(new URL(`../../compiler/diagnostics/codes/${pageFiles[code]}`, import.meta.url)));
 
 /** The line that brings in the file of a label, or the first line when it comes in by another file. */
 function useOf({ file, source }: View, label: Label | undefined): Span {

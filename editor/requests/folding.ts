@@ -1,6 +1,6 @@
 // Folding: brackets that span lines, and runs of comment lines. From the tokens, so that a broken spec folds too.
 
-import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver/node";
+import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver";
 import { lex, type Token } from "../../compiler/1-syntax/lex.ts";
 import type { View } from "../document/documents.ts";
 import { positionAt } from "../document/position.ts";

@@ -1,7 +1,7 @@
 // Formatting, of a document or a part of it: only the layout between tokens and comments changes, so that the cursor and
 // everything the editor has marked stay where they are. A spec with syntax errors is left as it is.
 
-import type { Position, Range, TextEdit } from "vscode-languageserver/node";
+import type { Position, Range, TextEdit } from "vscode-languageserver";
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import { hasErrors } from "../../compiler/diagnostics/severity.ts";
 import type { Source, Span } from "../../compiler/diagnostics/source.ts";

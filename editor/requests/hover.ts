@@ -1,7 +1,7 @@
 // Hover: what the word under the pointer is, in the words of the vocabulary, and what it comes to in this spec: the value
 // that stands, who wrote it over what, the sums behind it, the course of a curve, the examples of a dataset.
 
-import type { Hover, Position } from "vscode-languageserver/node";
+import type { Hover, Position } from "vscode-languageserver";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import { children } from "../../compiler/1-syntax/ast.ts";
 import { resolvePath } from "../../compiler/2-names/paths.ts";

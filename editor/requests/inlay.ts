@@ -1,7 +1,7 @@
 // Inlay hints: the sums that a reader would do in the head. Behind a batch its rollouts, behind epochs their steps, behind
 // a group the merged group, behind a curve what it is at the first and the last step, behind a sweep its runs.
 
-import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver/node";
+import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import type { Experiment, Program } from "../../compiler/compile.ts";
 import { printNumber, printShare } from "../../compiler/diagnostics/print-number.ts";

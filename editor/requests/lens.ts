@@ -1,7 +1,7 @@
 // Code lenses: run and plan above each experiment, with its size, and what an expectation accepts above each evaluation.
 // The commands are the editor's to run: they start `perlc` with the path of the spec.
 
-import type { CodeLens } from "vscode-languageserver/node";
+import type { CodeLens } from "vscode-languageserver";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import type { Experiment } from "../../compiler/compile.ts";
 import { printShare } from "../../compiler/diagnostics/print-number.ts";

@@ -1,6 +1,6 @@
 // Document links: the file of each `use … from "…"`, when it is there.
 
-import type { DocumentLink } from "vscode-languageserver/node";
+import type { DocumentLink } from "vscode-languageserver";
 import { resolvePath } from "../../compiler/2-names/paths.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { rangeOf, uriOf } from "../document/position.ts";

@@ -1,6 +1,6 @@
 // Find references: every place that means the name under the cursor, in all specs of the open folders.
 
-import type { Location, Position } from "vscode-languageserver/node";
+import type { Location, Position } from "vscode-languageserver";
 import type { Documents, View } from "../document/documents.ts";
 import { declarationOf, mentionAt, namedBy, placesOf } from "../document/names.ts";
 import { locationOf, offsetAt } from "../document/position.ts";

@@ -8,7 +8,7 @@ import {
   ResponseError,
   type TextEdit,
   type WorkspaceEdit,
-} from "vscode-languageserver/node";
+} from "vscode-languageserver";
 import { rows } from "../../grammar/tokens.ts";
 import type { Documents, View } from "../document/documents.ts";
 import { ancestry, homeOf, mentionAt, type Named, namedBy, placesOf, writtenIn } from "../document/names.ts";

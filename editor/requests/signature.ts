@@ -1,6 +1,6 @@
 // Signature help: what a function takes, while its arguments are being written.
 
-import type { Position, SignatureHelp } from "vscode-languageserver/node";
+import type { Position, SignatureHelp } from "vscode-languageserver";
 import type { Settings } from "../../compiler/3-types/type.ts";
 import type { FormWord } from "../../compiler/4-vocabulary/forms.ts";
 import { cursorAt } from "../document/cursor.ts";

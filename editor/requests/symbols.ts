@@ -1,7 +1,7 @@
 // Symbols: the outline of a spec, its blocks and settings as they stand in one another, and the top-level names of all
 // specs of the open folders.
 
-import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver/node";
+import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from "vscode-languageserver";
 import type * as Ast from "../../compiler/1-syntax/ast.ts";
 import type { Source } from "../../compiler/diagnostics/source.ts";
 import type { Documents, View } from "../document/documents.ts";

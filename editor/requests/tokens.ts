@@ -1,7 +1,7 @@
 // Semantic tokens: every word coloured by what it is in this spec, which a pattern of characters cannot know: a setting,
 // a dataset, a choice, the name of an experiment. On top of the TextMate grammar, which colours the rest.
 
-import { type SemanticTokens, SemanticTokensBuilder } from "vscode-languageserver/node";
+import { type SemanticTokens, SemanticTokensBuilder } from "vscode-languageserver";
 import { lex } from "../../compiler/1-syntax/lex.ts";
 import type { Span } from "../../compiler/diagnostics/source.ts";
 import { rows } from "../../grammar/tokens.ts";

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Disk, makeDocuments } from "../../editor/document/documents.ts";
-import { BrokenFrame, frames } from "../../editor/wire.ts";
+import { BrokenFrame, frames } from "../../editor/node/wire.ts";
 import { base } from "./sweeping.ts";
 
 const message = (body: string, more = "") => `Content-Length: ${Buffer.byteLength(body)}\r\n${more}\r\n${body}`;

@@ -2,8 +2,8 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { diskFiles } from "../disk.ts";
-import type { Disk } from "./document/documents.ts";
+import { diskFiles } from "../../disk.ts";
+import type { Disk } from "../document/documents.ts";
 
 /** More specs than anybody has; a home folder opened by mistake must not hang the editor. */
 const most = 5000;
