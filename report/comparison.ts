@@ -5,10 +5,12 @@ import type { Files } from "../compiler/2-names/load.ts";
 import type { ArmRun } from "../runtime/record/compared.ts";
 import type { ArmFigures, Comparison, Difference, MetricName } from "../runtime/report/compare.ts";
 import { costsMatch, near } from "../runtime/report/compare-table.ts";
+import { comparedMethods } from "../runtime/report/methods.ts";
 import { page } from "./page.ts";
 import { settingsData } from "./panels/origin.ts";
+import { methodPanel } from "./panels/reading.ts";
 import { trainingData } from "./panels/training.ts";
-import { drawn, figure, key, Plot, palette, section, table } from "./parts/figure.ts";
+import { drawn, figure, key, Plot, palette, type Section, section, table } from "./parts/figure.ts";
 import { html, type Markup } from "./parts/html.ts";
 import { changeWithInterval, count, points, tick, wholeStep, withInterval } from "./parts/words.ts";
 
@@ -44,6 +46,7 @@ export function comparisonPage({ title, comparisons, runs, leftOut }: Compared, 
           ]
         : []),
     ],
+    [methodPanel(comparedMethods)],
   );
 }
 
@@ -64,7 +67,7 @@ function verdict({ reference, differences, evaluation, questions }: Comparison):
 
 const shown = (mean: ArmFigures["after"][MetricName]): string => (mean ? withInterval(mean) : "–");
 
-function outcome({ evaluation, questions, arms, reference }: Comparison): Markup {
+function outcome({ evaluation, questions, arms, reference }: Comparison): Section {
   const metrics = [...new Set(arms.flatMap((each) => Object.keys(each.after)))] as MetricName[];
   return section(
     `outcome-${evaluation}`,
@@ -82,7 +85,7 @@ function outcome({ evaluation, questions, arms, reference }: Comparison): Markup
 }
 
 /** The forest plot: each difference with its interval, by metric. */
-function forest({ evaluation, reference, differences }: Comparison): Markup | undefined {
+function forest({ evaluation, reference, differences }: Comparison): Section | undefined {
   if (differences.length === 0) return undefined;
   const metrics = [...new Set(differences.map(({ metric }) => metric))];
   const reach = Math.max(...differences.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)])) * 1.05;
@@ -147,7 +150,7 @@ const followed = [
 ] as const;
 
 /** Each figure of training, mean over the seeds of an arm with a band from the least to the most. */
-function curves(arms: readonly string[], runs: readonly ArmRun[]): Markup {
+function curves(arms: readonly string[], runs: readonly ArmRun[]): Section {
   const all = runs.map(({ arm, record }) => ({ arm, steps: trainingData(record)[0]?.steps ?? [] }));
   const figures = followed.flatMap(({ name, of }) => {
     const bands = arms.flatMap((arm) => {
@@ -222,7 +225,7 @@ function curves(arms: readonly string[], runs: readonly ArmRun[]): Markup {
   );
 }
 
-function costs(comparisons: readonly Comparison[]): Markup | undefined {
+function costs(comparisons: readonly Comparison[]): Section | undefined {
   const arms = comparisons[0]?.arms ?? [];
   if (arms.length === 0) return undefined;
   return section(
@@ -244,7 +247,7 @@ function costs(comparisons: readonly Comparison[]): Markup | undefined {
 }
 
 /** The settings that are not the same in all arms. */
-function differences(arms: readonly string[], runs: readonly ArmRun[], files: Files): Markup {
+function differences(arms: readonly string[], runs: readonly ArmRun[], files: Files): Section {
   const settings = arms.map((arm) => {
     const run = runs.find((each) => each.arm === arm);
     return new Map((run && settingsData(run.record, files))?.map(([path, value]) => [path, value]));

@@ -3,6 +3,7 @@
 
 import type { Files } from "../compiler/2-names/load.ts";
 import type { RunRecord } from "../runtime/record/read/open.ts";
+import { runMethods } from "../runtime/report/methods.ts";
 import { changedPanel } from "./panels/changed.ts";
 import { dataPanel } from "./panels/data.ts";
 import { failedPanel } from "./panels/failed.ts";
@@ -11,8 +12,10 @@ import { ledgerPanel } from "./panels/ledger.ts";
 import { orderPanel } from "./panels/order.ts";
 import { environmentPanel, specPanel } from "./panels/origin.ts";
 import { headline, outcomePanel } from "./panels/outcome.ts";
+import { methodPanel, wordsPanel } from "./panels/reading.ts";
 import { trainingPanels } from "./panels/training.ts";
 import { beforeAndAfter } from "./parts/evaluations.ts";
+import type { Section } from "./parts/figure.ts";
 import { html, type Markup, raw } from "./parts/html.ts";
 import { style } from "./parts/style.ts";
 import { shortDigest } from "./parts/words.ts";
@@ -37,26 +40,37 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
     ...(weights === undefined ? [] : [`weights ${shortDigest(weights)}`]),
     ...(start ? [`${start.adapter}, ${start.driver}`] : []),
   ];
+  const named = all.length > 1;
   return page(
     `${record.run.name}, seed ${record.run.seed}`,
-    html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${headline(record, all)}</header>`,
+    html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${start?.preregistered !== undefined && preregistered(start.preregistered)}${headline(record, all)}</header>`,
     [
       changedPanel(record),
-      ...all.map((each) => outcomePanel(record, each, all.length > 1)),
-      failedPanel(record, all),
-      ...all.map(orderPanel),
+      ...all.map((each) => outcomePanel(record, each, named)),
+      failedPanel(record, all, files),
+      ...all.map((each) => orderPanel(each, named)),
       dataPanel(record),
       ...trainingPanels(record),
       ledgerPanel(record),
       ...galleryPanels(record, { shareAlike }),
-      specPanel(record, files),
-      environmentPanel(record, command),
     ],
+    [methodPanel(runMethods)],
+    [specPanel(record, files), environmentPanel(record, command)],
   );
 }
 
-/** A whole page: nothing but its own style and pictures that it holds itself may load. */
-export function page(title: string, head: Markup, panels: readonly (Markup | undefined)[]): string {
+const preregistered = (digest: string): Markup =>
+  html`<p>Preregistered: what this run is to show was sealed before it began, as <code>${digest}</code>. That proves as much as the place where this digest was published. What was named, and whether it came, says <code>npx perlc compare</code> with the folder of the run.</p>`;
+
+type Panels = readonly (Section | undefined)[];
+
+/**
+ * A whole page: nothing but its own style and pictures that it holds itself may load. `methods` say how figures are made, `sources` where
+ * all is from; between them stands what the words before mean.
+ */
+export function page(title: string, head: Markup, figures: Panels, methods: Panels, sources: Panels = []): string {
+  const said = [...figures, ...methods].filter((each) => each !== undefined);
+  const panels = [...said, wordsPanel([head, ...said]), ...sources].filter((each) => each !== undefined);
   return `${
     html`<!doctype html>
 <html lang="en">
@@ -69,10 +83,14 @@ export function page(title: string, head: Markup, panels: readonly (Markup | und
 </head>
 <body>
 ${head}
+${contents(panels)}
 <main>
-${panels.map((panel) => panel && html`${panel}\n`)}</main>
+${panels.map((panel) => html`${panel}\n`)}</main>
 </body>
 </html>
 `.text
   }`;
 }
+
+const contents = (panels: readonly Section[]): Markup =>
+  html`<nav aria-label="Contents"><ul>${panels.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>`;

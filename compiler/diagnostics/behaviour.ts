@@ -15,6 +15,8 @@ export const keys = {
   hides: ["unused"],
   /** What of the text is mistaken, by which recovery tells what follows from it: a text without its end, a sign that derails its line, a foreign spelling, a bracket that closes nothing, the beginning of a file. */
   slip: ["text", "line", "spelling", "bracket", "beginning"],
+  /** What a setting can do to the training: spoil it. A report names it beside what failed. */
+  spoils: ["training"],
   /** Of a run: the machine refuses whatever a spec says, a file is not there, its weights are not those that are pinned, or another process has its folder. */
   cause: ["machine", "absent", "pin", "busy"],
 } as const;

@@ -3,8 +3,8 @@
 import { describeNode } from "../../compiler/tools/describe.ts";
 import type { PlanNode } from "../../plan/plan.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
-import { section, table } from "../parts/figure.ts";
-import { html, type Markup } from "../parts/html.ts";
+import { type Section, section, table } from "../parts/figure.ts";
+import { html } from "../parts/html.ts";
 import { count } from "../parts/words.ts";
 import { trainingData } from "./training.ts";
 
@@ -19,7 +19,7 @@ export function changedData(record: RunRecord) {
   });
 }
 
-export function changedPanel(record: RunRecord): Markup {
+export function changedPanel(record: RunRecord): Section {
   const stages = changedData(record);
   const measured = record.evaluations.some(({ when }) => when !== "before");
   const { nodes } = record.run;

@@ -2,7 +2,7 @@
 
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import type { RolloutsRead } from "../../runtime/record/read/shown.ts";
-import { section, table } from "../parts/figure.ts";
+import { type Section, section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
 
 export type Credits = RolloutsRead["credits"];
@@ -33,7 +33,7 @@ export function creditsData(record: RunRecord, some: Credits = {}): Credits {
   return Object.assign({}, some, ...asked);
 }
 
-export function creditsPanel(credits: Credits, shareAlike: boolean): Markup {
+export function creditsPanel(credits: Credits, shareAlike: boolean): Section {
   const all = Object.values(credits);
   const open = shareAlike && all.some((each) => each.shareAlike);
   const lines = all.map((each) => [

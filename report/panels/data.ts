@@ -2,8 +2,9 @@
 
 import { holds } from "../../plan/nodes/predicate.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
-import { colours, drawn, figure, Plot, section, table } from "../parts/figure.ts";
+import { colours, drawn, figure, Plot, type Section, section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
+import { sourcesOf, sourceWords } from "../parts/sources.ts";
 import { count, percent } from "../parts/words.ts";
 
 export interface Filtered {
@@ -50,10 +51,14 @@ export const funnelData = (record: RunRecord): readonly Step[] =>
     return [];
   });
 
-export function dataPanel(record: RunRecord): Markup | undefined {
+export function dataPanel(record: RunRecord): Section | undefined {
   const funnel = funnelData(record);
   const filters = filterData(record);
   if (funnel.length === 0) return undefined;
+  const { nodes } = record.run;
+  const trained = nodes.flatMap((node) =>
+    node.kind === "grpo" || node.kind === "supervised" ? sourcesOf(nodes, node.on).map(sourceWords) : [],
+  );
   const rows = funnel.map(([what, some, of]) => [
     what,
     count(some),
@@ -62,7 +67,7 @@ export function dataPanel(record: RunRecord): Markup | undefined {
   return section(
     "data",
     "What was it trained on?",
-    "",
+    trained.length === 0 ? "" : `Examples of ${[...new Set(trained)].join(", and of ")}.`,
     html`<h3>The funnel</h3>${table({ heads: ["", "examples", "of"], rows })}`,
     ...filters.map(filterFigure),
   );

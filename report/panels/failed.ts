@@ -1,11 +1,16 @@
 // What failed, or should be looked at, of all that the record knows: one list, which says so where there is nothing.
 
+import type { Files } from "../../compiler/2-names/load.ts";
+import { rules } from "../../compiler/6-lower/rules/all.ts";
+import { behaviours } from "../../compiler/diagnostics/codes.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { anomalySentence } from "../../runtime/report/anomalies.ts";
 import { figureOf, judge } from "../../runtime/report/expectation.ts";
 import type { BeforeAndAfter } from "../parts/evaluations.ts";
-import { section } from "../parts/figure.ts";
-import { html, type Markup } from "../parts/html.ts";
+import { type Section, section } from "../parts/figure.ts";
+import { html } from "../parts/html.ts";
+import { compiledSpec } from "../parts/spec.ts";
 import { count, percent, withInterval } from "../parts/words.ts";
 import { anomaliesOf, trainingData } from "./training.ts";
 
@@ -14,8 +19,26 @@ export function failedData(record: RunRecord, all: readonly BeforeAndAfter[]): r
   return [...ending(record), ...damages(record), ...missed(record, all), ...training(record), ...unread(all)];
 }
 
-export function failedPanel(record: RunRecord, all: readonly BeforeAndAfter[]): Markup {
+/** Settings that perlc warns of as ones that can spoil a training, of this run alone; a sentence each. */
+export function suspectData(record: RunRecord, files: Files): readonly string[] {
+  const compiled = compiledSpec(record, files);
+  if (!compiled) return [];
+  const given = { ...compiled.experiment, files: compiled.files, entry: compiled.entry.path };
+  return Object.values(rules)
+    .flatMap((rule) => [...rule(given)])
+    .flatMap((each) => (behaviours[each.code]?.spoils === "training" ? [suspicion(each)] : []));
+}
+
+function suspicion({ code, title, labels, notes }: Diagnostic): string {
+  const place = labels.find(({ primary }) => primary);
+  const written = place?.source.text.slice(place.span.start, place.span.end).replace(/\s+/g, " ");
+  const help = notes.find(({ keyword }) => keyword === "help")?.text;
+  return `${title}${written === undefined || written.length > 60 ? "" : ` (written: ${written})`}${help === undefined ? "" : `; ${help}`} (${code}).`;
+}
+
+export function failedPanel(record: RunRecord, all: readonly BeforeAndAfter[], files: Files): Section {
   const found = failedData(record, all);
+  const suspects = found.length === 0 ? [] : suspectData(record, files);
   return section(
     "failed",
     "What failed?",
@@ -23,6 +46,8 @@ export function failedPanel(record: RunRecord, all: readonly BeforeAndAfter[]): 
     found.length === 0
       ? html`<p>Nothing that the record knows of: the run ended, its journal is whole, no expectation was missed and no step stands out.</p>`
       : html`<ul class="anomalies">${found.map((each) => html`<li>${each}</li>`)}</ul>`,
+    suspects.length > 0 &&
+      html`<h3>What may be the cause</h3><p>perlc warns of these settings whenever the spec is checked, for each can spoil a training. Whether one of them did so here, the record does not prove.</p><ul>${suspects.map((each) => html`<li>${each}</li>`)}</ul>`,
   );
 }
 

@@ -4,7 +4,7 @@
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import type { RolloutsRead } from "../../runtime/record/read/shown.ts";
 import { slotName } from "../../runtime/report/table.ts";
-import { section, table } from "../parts/figure.ts";
+import { type Section, section, table } from "../parts/figure.ts";
 import { html, type Markup, raw } from "../parts/html.ts";
 import { count } from "../parts/words.ts";
 import { creditsData, creditsPanel } from "./credits.ts";
@@ -126,7 +126,7 @@ export interface GalleryOptions {
   readonly shareAlike: boolean;
 }
 
-export function galleryPanels(record: RunRecord, { shareAlike }: GalleryOptions): readonly Markup[] {
+export function galleryPanels(record: RunRecord, { shareAlike }: GalleryOptions): readonly Section[] {
   const { questions, leftOut, credits } = galleryData(record);
   if (questions.length === 0) return [creditsPanel(creditsData(record, credits), shareAlike)];
   const shown = new Map<string, Markup>();

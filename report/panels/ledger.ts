@@ -2,8 +2,8 @@
 
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { stillWords } from "../../runtime/report/still-words.ts";
-import { section, table } from "../parts/figure.ts";
-import { html, type Markup } from "../parts/html.ts";
+import { type Section, section, table } from "../parts/figure.ts";
+import { html } from "../parts/html.ts";
 import { count, percent } from "../parts/words.ts";
 import { trainingData } from "./training.ts";
 
@@ -30,7 +30,7 @@ export function ledgerData(record: RunRecord) {
   });
 }
 
-export function ledgerPanel(record: RunRecord): Markup | undefined {
+export function ledgerPanel(record: RunRecord): Section | undefined {
   const all = ledgerData(record);
   if (all.length === 0) return undefined;
   const still = record

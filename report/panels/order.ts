@@ -3,7 +3,7 @@
 import type { Graded } from "../../runtime/report/answered.ts";
 import { slotName } from "../../runtime/report/table.ts";
 import type { BeforeAndAfter } from "../parts/evaluations.ts";
-import { colours, drawn, figure, Plot, section } from "../parts/figure.ts";
+import { colours, drawn, figure, Plot, type Section, section } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
 import { count, percent, withInterval } from "../parts/words.ts";
 
@@ -62,13 +62,13 @@ export function namedSlots(
 }
 
 /** Undefined where no question has its answer in a slot. */
-export function orderPanel(one: BeforeAndAfter): Markup | undefined {
+export function orderPanel(one: BeforeAndAfter, named: boolean): Section | undefined {
   const slots = slotData(one);
   if (slots.length === 0) return undefined;
   const { answersBefore, answersAfter } = one;
   return section(
     `order-${one.stage}`,
-    "Is the position bias gone, and which order hurts?",
+    `Is the position bias gone, and which order hurts?${named ? ` ${one.stage}` : ""}`,
     "A policy that answers by what it sees is right as often wherever the right picture stands, and under every order of a question. Only questions whose answer is one picture have a place and are counted here.",
     hardest(slots),
     slotFigure(slots),

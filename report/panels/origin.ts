@@ -1,14 +1,14 @@
 // Where it comes from: every setting with who wrote it, the machine, the digests, whose work is in it, and the command that repeats it.
 
 import type { Files } from "../../compiler/2-names/load.ts";
-import { compile } from "../../compiler/compile.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import type { Host } from "../../runtime/record/event.ts";
 import { withoutPaths } from "../../runtime/record/host.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
-import { section, table } from "../parts/figure.ts";
-import { html, type Markup } from "../parts/html.ts";
+import { type Section, section, table } from "../parts/figure.ts";
+import { html } from "../parts/html.ts";
+import { compiledSpec } from "../parts/spec.ts";
 import { count, duration } from "../parts/words.ts";
 
 /** The settings that a run's own copy of its spec says, each with its origin; undefined where the copy compiles no more. */
@@ -16,30 +16,18 @@ export function settingsData(
   record: RunRecord,
   files: Files,
 ): readonly (readonly [path: string, value: string, origin: string])[] | undefined {
-  const [entry] = record.specs;
-  if (!entry) return undefined;
-  const kept = new Map(record.specs.map(({ path, text }) => [path, text]));
-  const own: Files = {
-    ...files,
-    read: (path) => kept.get(path) ?? files.read(path),
-    exists: (path) => kept.has(path) || files.exists(path),
-  };
-  try {
-    const { value } = compile(entry, own);
-    const experiment = value?.experiments.find(({ run }) => run.name === record.run.name);
-    if (!value || !experiment) return undefined;
-    return explainPath(value, experiment.spec.name).map(({ path, value: text, chain }) => [
-      path,
-      text.replace(/\s+/g, " "),
-      [chain[0]?.origin, chain[0]?.place].filter((each) => each !== undefined).join(", "),
-    ]);
-  } catch {
-    return undefined;
-  }
+  const compiled = compiledSpec(record, files);
+  if (!compiled) return undefined;
+  const { program, experiment } = compiled;
+  return explainPath(program, experiment.spec.name).map(({ path, value: text, chain }) => [
+    path,
+    text.replace(/\s+/g, " "),
+    [chain[0]?.origin, chain[0]?.place].filter((each) => each !== undefined).join(", "),
+  ]);
 }
 
 /** Text, settings and their origins. */
-export function specPanel(record: RunRecord, files: Files): Markup {
+export function specPanel(record: RunRecord, files: Files): Section {
   const rows = settingsData(record, files);
   return section(
     "spec",
@@ -91,7 +79,7 @@ const hostFacts = ({ perlc, node, webgpu, system, processor, cores, memory, repo
 ];
 
 /** Machine, digests, time; and how to do it again. */
-export function environmentPanel(record: RunRecord, command: string): Markup {
+export function environmentPanel(record: RunRecord, command: string): Section {
   const [start] = record.of("start");
   const finish = record.of("finish")[0];
   const began = start?.clock.at;
@@ -103,6 +91,7 @@ export function environmentPanel(record: RunRecord, command: string): Markup {
   const facts: readonly (readonly [string, string])[] = [
     ...(host ? [["called as", host.command.join(" ")] as const] : []),
     ["plan", record.run.hash],
+    ["preregistered", start?.preregistered ?? "no"],
     [
       "weights",
       finish?.weights ?? (record.state === "failed" ? "none: the run failed" : "none: the run has not finished"),

@@ -5,8 +5,9 @@ import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { bestSentence, earlyEndSentence } from "../../runtime/report/ending.ts";
 import { figureOf, judge } from "../../runtime/report/expectation.ts";
 import { type BeforeAndAfter, pairedChange } from "../parts/evaluations.ts";
-import { section, table } from "../parts/figure.ts";
+import { type Section, section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
+import { fromWords } from "../parts/sources.ts";
 import { changeWithInterval, count, figureRows, percent, points, withInterval } from "../parts/words.ts";
 
 /** What came out, in a sentence that claims no more than its interval does. */
@@ -60,7 +61,7 @@ function verb(what: string, change: { readonly low: number; readonly high: numbe
 }
 
 /** The table of one evaluation: before, after, change. */
-export function outcomePanel(record: RunRecord, one: BeforeAndAfter, named: boolean): Markup {
+export function outcomePanel(record: RunRecord, one: BeforeAndAfter, named: boolean): Section {
   const [before, after] = [one.before?.figures, one.after?.figures];
   const rows = figureRows.map(({ name, of }) => [
     name,
@@ -69,8 +70,10 @@ export function outcomePanel(record: RunRecord, one: BeforeAndAfter, named: bool
     changeWithInterval(pairedChange(one, (figures) => of(figures) as never)),
   ]);
   const sizes = after ?? before;
+  const node = record.run.nodes.find(({ id }) => id === one.stage);
+  const from = node?.kind === "evaluate" ? fromWords(record.run.nodes, node.on) : "";
   const about = sizes
-    ? `${count(sizes.items)} questions, ${count(sizes.answers)} answers. Brackets are 95 % intervals over questions: where the figure would lie if the same weights were asked other questions of the same kind. A change whose interval leaves out 0 is more than chance. Another training run may come out differently.`
+    ? html`${count(sizes.items)} questions, ${count(sizes.answers)} answers. ${from} Brackets are 95 % intervals over questions: where the figure would lie if the same weights were asked other questions of the same kind. A change whose interval leaves out 0 is more than chance. Another training run may come out differently. <a href="#method">How they are computed</a>.`
     : "Nothing was measured yet.";
   const kinds = sizes ? Object.keys(sizes.kinds) : [];
   const byKind = kinds.map((kind) => [

@@ -99,7 +99,7 @@ export const stepFigures = (terms: readonly string[]): readonly StepFigure[] => 
   },
   {
     title: "Gradient norm",
-    says: "before clipping",
+    says: "before it is cut to `clip_norm`",
     lines: [{ of: (step) => step.gradientNorm }],
     measure: "gradientNorm",
   },

@@ -3,7 +3,7 @@
 
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { type Anomaly, anomalies, anomalySentence, Growing } from "../../runtime/report/anomalies.ts";
-import { colours, drawn, figure, key, Plot, palette, section } from "../parts/figure.ts";
+import { colours, drawn, figure, key, Plot, palette, type Section, section } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
 import { count, tick, wholeStep } from "../parts/words.ts";
 import { type Line, type Step, type StepFigure, stepFigures } from "./training-figures.ts";
@@ -28,7 +28,7 @@ export function anomaliesOf(steps: readonly Step[]): readonly Anomaly[] {
   return anomalies(curves);
 }
 
-export function trainingPanels(record: RunRecord): readonly Markup[] {
+export function trainingPanels(record: RunRecord): readonly Section[] {
   const again = record.of("resume").map(({ step }) => step);
   const all = trainingData(record);
   return all.map(({ stage, steps }) => {

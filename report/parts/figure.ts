@@ -60,6 +60,26 @@ export const table = ({ heads, rows }: Numbers): Markup =>
 export const figure = (title: string, says: string, drawing: Markup, numbers: Numbers, colours?: Markup): Markup =>
   html`<figure><figcaption><b>${title}</b>${says !== "" && html` <span>${says}</span>`}</figcaption>${colours}<div role="img" aria-label="${title}. ${says}">${drawing}</div><details><summary>numbers</summary>${table(numbers)}</details></figure>`;
 
-/** A part of a page: its question as a heading, and what is to be known before one looks. */
-export const section = (id: string, heading: string, about: string, ...parts: readonly Markup[]): Markup =>
-  html`<section id="${id}"><h2>${heading}</h2>${about !== "" && html`<p class="about">${about}</p>`}${parts}</section>`;
+/** A part of a page, as its list of contents names it. */
+export class Section extends Markup {
+  readonly id: string;
+  readonly heading: string;
+  constructor(id: string, heading: string, { text }: Markup) {
+    super(text);
+    this.id = id;
+    this.heading = heading;
+  }
+}
+
+/** Its question as a heading, and what is to be known before one looks. */
+export const section = (
+  id: string,
+  heading: string,
+  about: string | Markup,
+  ...parts: readonly (Markup | false)[]
+): Section =>
+  new Section(
+    id,
+    heading,
+    html`<section id="${id}"><h2>${heading}</h2>${about !== "" && html`<p class="about">${about}</p>`}${parts}</section>`,
+  );

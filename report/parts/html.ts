@@ -34,9 +34,9 @@ function pieceText(piece: Piece): string {
   return escaped(String(piece));
 }
 
-/** A template whose values are escaped; lists are joined, `undefined` and `false` are nothing. */
 /** HTML that was written here and holds nothing of a run. */
 export const raw = (text: string): Markup => new Markup(text);
 
+/** A template whose values are escaped; lists are joined, `undefined` and `false` are nothing. */
 export const html = (strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup =>
   new Markup(strings.map((each, index) => `${each}${index < pieces.length ? pieceText(pieces[index]) : ""}`).join(""));

@@ -92,7 +92,7 @@ export function crossedP(rows: Crossed, step: number): number {
   return Math.exp(above);
 }
 
-/** Holm's correction of several tests (1979), in their order: what each p has to be held against 5 % as. */
+/** Several tests corrected by Holm's method (1979), in their order: what each p has to be held against 5 % as. */
 export function holm(ps: readonly number[]): readonly number[] {
   const order = ps.map((_, at) => at).sort((a, b) => (ps[a] ?? 1) - (ps[b] ?? 1));
   const adjusted = [...ps];

@@ -193,6 +193,9 @@ test("spec, hashes, environment and the command, of each part of the run", () =>
 /** Each panel that a report has to have, where it is, and what stands in it. */
 const panels = [
   ["headline", "header .lead", /Accuracy (rose|fell|went) from .* on \d+ questions/],
+  ["contents", "nav", /What was changed\?.*How to repeat it/],
+  ["how intervals are computed", "#method dd", /Wilson's score interval/],
+  ["what words mean", "#words", /GRPO.*advantage.*KL.*flip rate/],
   ["what was changed", "#changed p", /trained by GRPO with permuted copies, for 4 steps/],
   ["table", "#outcome-evaluate table", /consistent accuracy.*\[/],
   ["expectations hit or missed", "#outcome-evaluate h3", /What the spec expected/],

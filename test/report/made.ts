@@ -52,7 +52,7 @@ export function record(change: Partial<RunRecord> = {}, kind = "which"): RunReco
     answers: () => ({ value: answered(share, kind) }),
   });
   return {
-    ...{ folder: "runs/quickstart-seed1-1", run, specs: [{ path: "specs/quickstart.perl", text }] },
+    ...{ folder: "runs/quickstart-seed1-1", run, specs: [{ path: "specs/quickstart.perl", text }], set: [] },
     ...{ kept: [], picture: () => ({ missing: "it is not there" }), questions: () => ({ missing: "it was not kept" }) },
     ...{ state: "finished", damaged: [], evaluations: [evaluation("before", 0.3), evaluation("after", 0.8)] },
     ...change,

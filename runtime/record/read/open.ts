@@ -39,6 +39,8 @@ export interface RunRecord {
   readonly folder: string;
   readonly run: Resolved;
   readonly specs: readonly SpecFile[];
+  /** What `--set` said of the spec. */
+  readonly set: readonly string[];
   /** What the `///` over its experiment say, on one line. */
   readonly title: string | undefined;
   /** `stopped`: the user asked for it; `failed`: it ended with a failure; `unfinished`: it is under way, or its process ended before it did. */
@@ -66,7 +68,7 @@ export interface RunRecord {
  * with a part of it is said by that part.
  */
 export function openRun(folder: string, read: ReadPlan): RunRecord {
-  const { run, specs } = openRunFolder(folder, read);
+  const { run, specs, set = [] } = openRunFolder(folder, read);
   const { events, damaged } = eventsOf(folder);
   const of = <E extends RunEvent["event"]>(event: E): readonly EventOf<E>[] =>
     events.filter((each): each is EventOf<E> => each.event === event);
@@ -86,6 +88,7 @@ export function openRun(folder: string, read: ReadPlan): RunRecord {
     folder,
     run,
     specs,
+    set,
     title: titleOf(run.name, specs),
     state: stateOf(events),
     events,
