@@ -82,9 +82,9 @@ function drawnBy(nodes: readonly PlanNode[]): Drawn {
 
 type Unnamed = Omit<Run, "name" | "outline" | "hash">;
 
-/** Of the seeds, the versions of what decides bits, and the set of nodes, which must be sorted topologically. */
-function ofRun({ seed, seeds, dataSeed, builtIns, nodes }: Unnamed, means?: Means): PlanHash {
-  const own = { ...(seeds && { seeds }), ...(dataSeed !== undefined && { dataSeed }) };
+/** Of the seeds, whether it is an overfit check, the versions of what decides bits, and the set of nodes, which must be sorted topologically. */
+function ofRun({ seed, seeds, dataSeed, overfit, builtIns, nodes }: Unnamed, means?: Means): PlanHash {
+  const own = { ...(seeds && { seeds }), ...(dataSeed !== undefined && { dataSeed }), ...(overfit && { overfit }) };
   return digest({ seed, ...own, builtIns, nodes: [...new Set(nodeHashes(nodes, means).values())].sort() });
 }
 
@@ -157,7 +157,7 @@ export function withNames(run: Omit<Unnamed, "builtIns"> & Pick<Run, "name"> & P
  * What runs of one outline have in common and is known at once: seeds, and of each node its kind and the length of what it says
  * itself, in whichever order.
  */
-export function sketchOf({ seed, seeds, dataSeed, nodes }: Run): string {
+export function sketchOf({ seed, seeds, dataSeed, overfit, nodes }: Run): string {
   const sizes = nodes.map((node) => {
     let size = 0;
     for (const [field, value] of Object.entries(node))
@@ -165,7 +165,8 @@ export function sketchOf({ seed, seeds, dataSeed, nodes }: Run): string {
         size += JSON.stringify(value)?.length ?? 0;
     return `${node.kind} ${size}`;
   });
-  return JSON.stringify([seed, dataSeed ?? null, seeds ? canonicalJson(seeds) : "", [...new Set(sizes)].sort()]);
+  const own = [seed, dataSeed ?? null, seeds ? canonicalJson(seeds) : "", ...(overfit ? ["overfit"] : [])];
+  return JSON.stringify([...own, [...new Set(sizes)].sort()]);
 }
 
 /** The plan of some runs, under its names. */

@@ -58,6 +58,8 @@ export interface Run {
   readonly seeds?: Seeds;
   /** Of what evaluations alone read and draw; absent = 0. */
   readonly dataSeed?: number;
+  /** An overfit check and no result: every step trains on the batch of the first, and evaluations ask its examples. Absent = a run as any. */
+  readonly overfit?: true;
   /** Topologically sorted: a node's inputs stand before it. */
   readonly nodes: readonly PlanNode[];
   /** Of the parts of perlc that decide its bits. */

@@ -22,6 +22,8 @@ export interface ReadName {
 interface Named {
   readonly name: string;
   readonly seed: number;
+  /** Of an overfit check: its folder says so. */
+  readonly overfit?: true;
 }
 
 /** The name of a run of a sweep. */
@@ -53,14 +55,14 @@ export const armName = (name: string): string => name.replace(/,seed=[^,]*/, "")
  * The label of a run: short, no name of it strange to a shell or a file system, its seed there once. `alone`: whether the sweep is
  * the only one of its spec, and need not be named.
  */
-export function labelOf({ name, seed }: Named, alone = false): string {
+export function labelOf({ name, seed, overfit }: Named, alone = false): string {
   const { lead, factors, twin } = readRunName(name);
   const moved = factors.filter(({ key }) => key !== "seed");
   const keys = moved.map(({ key }) => key);
   const values = moved.map((each) => shortFactor(each, keys));
   const named = factors.length > 0 && alone ? lead.slice(1) : lead;
   const parts = [...named.map(plain), ...values, ...(twin ? [twin] : [])].filter((each) => each !== "").join("-");
-  return openable(`${shortened(parts, name)}-seed${seed}`.replace(/^-/, ""));
+  return openable(`${shortened(parts, name)}${overfit ? "-overfit" : ""}-seed${seed}`.replace(/^-/, ""));
 }
 
 /** What a label has before its seed, at the most: folders of runs hold folders and files of their own, and a path has 260 characters on Windows. */

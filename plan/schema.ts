@@ -25,6 +25,8 @@ export function runSchema(kit: Kit) {
         .exactOptional(),
       /** Of what evaluations alone read and draw; absent = 0. */
       dataSeed: seed.exactOptional(),
+      /** An overfit check and no result. */
+      overfit: z.literal(true).exactOptional(),
       nodes: z.array(z.discriminatedUnion("kind", [first!, ...others])),
       builtIns: z.strictObject(versions as Record<BuiltIn, typeof version>),
       inputs: z.array(z.strictObject({ node: id, role: text, digest: hash })).exactOptional(),

@@ -30,5 +30,7 @@ export function firstAnswersKey(run: Run, node: EvaluateNode): PlanHash {
     of: decisiveHashes(run).get(node.policy) ?? "",
     seeds: seedsBehind(run, ancestors(run.nodes, [node.policy])),
     builtIns: run.builtIns,
+    // which batch is the first hangs on how a run trains
+    ...(run.overfit && { batchOf: run.hash }),
   });
 }

@@ -118,9 +118,14 @@ const clockOf = (event: RunEvent["event"], threads: number | undefined): RunEven
 
 /** Says how the run begins, as its journal would. */
 function beginning({ run, report }: Context, { adapter }: BorrowedMachine): Preparation["recorder"] {
-  const { name, seed, hash: plan = "" } = run;
+  const { name, seed, hash: plan = "", overfit } = run;
   return {
     begin: (parameters) =>
-      report({ event: "start", name, seed, plan, adapter: adapter.name, driver: adapter.driver, parameters }),
+      report({
+        event: "start",
+        ...{ name, seed, plan },
+        ...(overfit && { overfit }),
+        ...{ adapter: adapter.name, driver: adapter.driver, parameters },
+      }),
   };
 }

@@ -12,8 +12,9 @@ import { weightIn } from "./model/weights.ts";
 import type { Planned } from "./record/ledger.ts";
 import type { Recorder } from "./record/recorder.ts";
 import { endingLines } from "./report/ending.ts";
+import { type OverfitCheck, overfitCheck, overfitLines } from "./report/overfit.ts";
 import { blaming, placing } from "./stages/blame.ts";
-import { type Context, datasetOf, policyOf } from "./stages/context.ts";
+import { type Context, policyOf } from "./stages/context.ts";
 import { earlyEnd, keepOf } from "./stages/ending.ts";
 import { grpoStage } from "./stages/grpo.ts";
 import { nothingLearnt } from "./stages/nothing-learnt.ts";
@@ -22,6 +23,7 @@ import { refuseOtherModel } from "./stages/policy.ts";
 import { prepared, type TrainNode } from "./stages/prepare.ts";
 import { leftOutTable } from "./stages/rows.ts";
 import { supervisedStage } from "./stages/supervised.ts";
+import { trainingSet } from "./stages/training-set.ts";
 
 /** How a run ended; the table compares each evaluation before and after training. */
 export type Outcome =
@@ -79,15 +81,26 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   await resolved(run, context.directory, placing(specs));
   warnOfNothing(context, recorder, train);
   await context.archive.settled();
-  const results = { metrics, tables, ledger, ending };
+  const overfit = run.overfit && overfitOutcome(context, recorder, train);
+  if (run.overfit) tables.push(overfitLines(overfit).join("\n"));
+  const results = { metrics, tables, ledger, ending, ...(overfit && { overfit }) };
   context.doing({ work: "save" });
   const { weights, folder } = await recorder.finish(context, config, weightIn(context.backend), files, results);
   return { kind: "finished", weights, folder, tables };
 }
 
+/** What an overfit check came to, by all its steps. */
+function overfitOutcome(context: Context, recorder: Recorder, train: TrainNode): OverfitCheck | undefined {
+  const { nodes } = context.run;
+  const terms = train.kind === "grpo" ? rewardOf(nodes, train.reward) : [];
+  const all = terms.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  const reward = train.kind === "grpo" ? { all } : {};
+  return overfitCheck(recorder.steps(train.id), { examples: train.batch, ...reward });
+}
+
 /** What the ledger is held against. */
 function planned(context: Context, train: TrainNode, permute: PermuteNode | undefined, steps: number): Planned {
-  const dataset = datasetOf(context, train.on);
+  const dataset = trainingSet(context, train);
   const listed = dataset.kind === "list" ? dataset.samples : undefined;
   return {
     stage: train.id,

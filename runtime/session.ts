@@ -76,7 +76,8 @@ export async function startRun(
   refuseUnable(run, specs);
   settings.doing?.({ work: "files" });
   const known = await resolved(run, directory, placing(specs));
-  for (const each of notPreregistered(known, specs, directory)) settings.warn(each);
+  // no result, so that nobody could take it for the one that was preregistered
+  if (!known.overfit) for (const each of notPreregistered(known, specs, directory)) settings.warn(each);
   return session(() => createRunFolder(parent, known, specs, directory, settings.set), settings, {
     run: known,
     directory,

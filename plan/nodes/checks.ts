@@ -243,6 +243,7 @@ export const run: Check = object({
   seed: number1,
   seeds: object({ data: number1, sampling: number1, permutation: number1 }, "data", "sampling", "permutation"),
   dataSeed: number1,
+  overfit: values(true),
   nodes: list(cases("kind", [["benchmark"], node_benchmark], [["evaluate"], node_evaluate], [["four_artists"], node_four_artists], [["frozen"], node_frozen], [["grpo"], node_grpo], [["hub"], node_hub], [["jsonl"], node_jsonl], [["judge"], node_judge], [["label"], node_label], [["mix"], node_mix], [["model"], node_model], [["parquet"], node_parquet], [["permute"], node_permute], [["rephrase"], node_rephrase], [["resample"], node_resample], [["reward"], node_reward], [["rollout"], node_rollout], [["shuffle"], node_shuffle], [["skip"], node_skip], [["supervised"], node_supervised], [["take"], node_take], [["where"], node_where])),
   builtIns: object({
   four_artists: number7,
@@ -259,7 +260,7 @@ export const run: Check = object({
   inputs: list(object({ node: string3, role: string16, digest: string51 })),
   outline: string51,
   hash: string51,
-}, "seeds", "dataSeed", "inputs", "hash");
+}, "seeds", "dataSeed", "overfit", "inputs", "hash");
 export const plan: Check = object({ edition: values(1), runs: list(run), outline: string51, hash: string51 }, "hash");
 
 /** The fields of each kind of node that name others, in their order; `*` is every place of a list. */

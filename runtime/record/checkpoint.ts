@@ -12,6 +12,7 @@ import { finiteOf, refuseNonFiniteTensors } from "../checkpoint/finite.ts";
 import { openCheckpoint, readParameters, saveCheckpoint } from "../checkpoint/layout.ts";
 import { floatsToWrite, openSafetensors, type ReadTensor, readFloats } from "../checkpoint/safetensors.ts";
 import { type Content, type Disk, nodeDisk, recoverFolder } from "../checkpoint/save-folder.ts";
+import { overfitMark } from "./overfit.ts";
 
 /** Weights and moments by parameter name, in single precision, and how many updates made them. What is frozen has no moments. */
 export interface Training {
@@ -38,6 +39,8 @@ export interface Progress {
   readonly plan: string;
   readonly stage: string;
   readonly step: number;
+  /** Of an overfit check. */
+  readonly overfit?: true;
 }
 
 /**
@@ -68,7 +71,7 @@ export function saveTraining(
   const file = "optimizer.safetensors";
   files.set(file, floatsToWrite(join(folder, file), shapes, finiteOf(folder, read), metadataOfMoments));
   files.set("progress.json", `${JSON.stringify(progress)}\n`);
-  const metadata = { plan: progress.plan, step: String(progress.step) };
+  const metadata = { plan: progress.plan, step: String(progress.step), ...(progress.overfit && overfitMark) };
   return saveCheckpoint(folder, config, training.parameters, files, metadata, disk);
 }
 

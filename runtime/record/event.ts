@@ -72,6 +72,8 @@ export type RunEvent = (
       readonly parameters: number;
       /** Digest of the preregistration that lay beside the spec when the run began, and has it. */
       readonly preregistered?: string;
+      /** An overfit check, and no result. */
+      readonly overfit?: true;
     }
   | { readonly event: "resume"; readonly step: number; readonly adapter: string; readonly driver: string }
   /** The process of this machine that had the folder is gone and left its lock; `since` is when it took it, milliseconds since 1970. */

@@ -13,6 +13,7 @@ import { saveCheckpoint } from "../checkpoint/layout.ts";
 import type { ReadTensor } from "../checkpoint/safetensors.ts";
 import { type Disk, nodeDisk } from "../checkpoint/save-folder.ts";
 import type { EvaluationFigures } from "../report/figures.ts";
+import type { OverfitCheck } from "../report/overfit.ts";
 import { type NotedArtifact, writeWhole } from "./artifact.ts";
 import { type StoredTraining, saveTraining, type Training } from "./checkpoint.ts";
 import { digestOfWeights, sha256 } from "./digest.ts";
@@ -23,6 +24,7 @@ import { type JournalRead, type Line, openJournal, readJournal, readLines } from
 import { type Ending, endingIn, forgetCheckpoints, type Keep } from "./keep.ts";
 import { type Balance, type Planned, settle } from "./ledger.ts";
 import { newestCheckpoint } from "./newest.ts";
+import { overfitMark } from "./overfit.ts";
 import type { Owner } from "./owner.ts";
 
 type EventOf<E extends RunEvent["event"]> = Extract<RunEvent, { readonly event: E }>;
@@ -54,6 +56,8 @@ export interface Results {
   readonly tables: readonly string[];
   readonly ledger: Balance;
   readonly ending: Ending;
+  /** Of an overfit check: what it came to. */
+  readonly overfit?: OverfitCheck | undefined;
 }
 
 export interface Recorder {
@@ -133,6 +137,7 @@ export function recorder(
     tell(stamped);
   };
   const { name, driver } = adapter;
+  const marked = { plan: run.hash, ...(run.overfit && { overfit: run.overfit }) };
   const devices = devicesOf(kept, adapter);
 
   return {
@@ -156,7 +161,7 @@ export function recorder(
     },
     checkpoint: (teller, stage, config, files, keep) => async (step, training) => {
       const folder = checkpointPath(path, step);
-      const progress = { plan: run.hash, stage, step };
+      const progress = { ...marked, stage, step };
       const { digest, took } = await timed(() => saveTraining(folder, config, training, progress, files, disk));
       teller.report({ event: "checkpoint", stage, step, folder: `checkpoints/${basename(folder)}`, digest }, took);
       journal.sync();
@@ -175,11 +180,13 @@ export function recorder(
       teller.report({ event: "ledger", stage: planned.stage, ...balance });
       return balance;
     },
-    async finish(teller, config, parameters, files, { metrics, tables, ledger, ending }) {
+    async finish(teller, config, parameters, files, { metrics, tables, ledger, ending, overfit }) {
       const folder = join(path, "final");
       const weights = await digestOfWeights(parameterShapes(config).keys(), finiteOf(folder, parameters));
-      const digest = await saveCheckpoint(folder, config, parameters, files, { plan: run.hash, weights }, disk);
-      const figures = `${JSON.stringify({ plan: run.hash, weights, devices, ledger, ...ending, evaluations: metrics }, null, 2)}\n`;
+      const metadata = { plan: run.hash, weights, ...(run.overfit && overfitMark) };
+      const digest = await saveCheckpoint(folder, config, parameters, files, metadata, disk);
+      const said = { plan: run.hash, weights, devices, ...(overfit && { overfit }), ledger, ...ending };
+      const figures = `${JSON.stringify({ ...said, evaluations: metrics }, null, 2)}\n`;
       const digests = writeClosing(path, figures, tables.map((each) => `${each}\n`).join("\n"));
       teller.report({ event: "finish", weights, folder: "final", digest, ...digests });
       journal.sync();
@@ -189,10 +196,11 @@ export function recorder(
   };
 }
 
-const startOf = ({ name, seed, hash }: RunFolder["run"], preregistered: string | undefined) => ({
+const startOf = ({ name, seed, hash, overfit }: RunFolder["run"], preregistered: string | undefined) => ({
   name,
   seed,
   plan: hash,
+  ...(overfit && { overfit }),
   ...(preregistered !== undefined && { preregistered }),
 });
 

@@ -28,6 +28,8 @@ export type Dataset =
       readonly samples: readonly Sample[];
       /** Of a file of rows: how many it has, and those that could not be used. */
       readonly file?: { readonly rows: number; readonly leftOut: readonly LeftOut[] };
+      /** Of an overfit check: its samples are the batch of every step, in this order. */
+      readonly isOneBatch?: true;
     };
 
 /** The samples of a dataset that has an end. */

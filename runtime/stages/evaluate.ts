@@ -12,10 +12,11 @@ import { counted } from "../record/doing.ts";
 import { answersIn, recordVersion } from "../record/version.ts";
 import { type Graded, gradedAnswers, type Question } from "../report/answered.ts";
 import { evaluationFigures } from "../report/figures.ts";
-import { type Context, datasetOf, policyOf, stopwatch } from "./context.ts";
-import { originalOf, type Sample, samplesOf } from "./dataset.ts";
+import { type Context, policyOf, stopwatch } from "./context.ts";
+import { originalOf, type Sample } from "./dataset.ts";
 import { sampled } from "./policy.ts";
 import { roller, rollingRows, textsOf } from "./rolling.ts";
+import { askedSamples } from "./training-set.ts";
 
 const withItem = (sample: Sample) => ({ example: sample.example, item: originalOf(sample) });
 
@@ -57,7 +58,7 @@ export async function evaluation(
   const maker = promptMaker(policy.tokenizer, policy.processor, settings.prompt, settings.wording);
   const control = settings.control ?? node.decode.kind === "sample";
   const asked: Asked[] = [];
-  const items = samplesOf(datasetOf(context, node.on), node.on).map(withItem);
+  const items = askedSamples(context, node).map(withItem);
   const made = counted(context.doing, { stage: node.id, work: "prompts" }, items.length);
   for (const { example, item } of items) {
     for (const each of questionsOf(item, node, at, control)) {
@@ -136,13 +137,14 @@ const areAnswers = (answers: readonly Graded[] | undefined, asked: readonly Aske
   });
 
 /** What is asked is the same each time: it is kept once a process, for the one before may have ended before it was on the disk. */
-function keepingQuestions(context: Context, { id, on }: EvaluateNode): () => Promise<void> {
+function keepingQuestions(context: Context, node: EvaluateNode): () => Promise<void> {
   let areKept = false;
   return async () => {
     if (areKept || !context.archive.open) return;
     areKept = true;
-    context.doing({ stage: id, work: "record" });
-    const questions = await context.showing.questions(id, samplesOf(datasetOf(context, on), on));
-    await context.archive.keep({ what: "questions", stage: id }, questions);
+    const { id: stage } = node;
+    context.doing({ stage, work: "record" });
+    const questions = await context.showing.questions(stage, askedSamples(context, node));
+    await context.archive.keep({ what: "questions", stage }, questions);
   };
 }

@@ -36,13 +36,14 @@ import {
   trainingLoop,
   writeTraining,
 } from "./training.ts";
+import { trainingSet } from "./training-set.ts";
 
 /** Trains the policy in the backend; returns how far it came. Before the first step, of a list: Failures E1035, E1038 and E1039 for a sample that is too long, or has no worked answer. */
 export async function supervisedStage(context: Context, node: SupervisedNode, hooks: Hooks): Promise<Trained> {
   const { backend, run } = context;
   const policy = policyOf(context, node.policy);
-  const dataset = datasetOf(context, node.on);
-  const total = totalSteps(node, dataset);
+  const dataset = trainingSet(context, node);
+  const total = totalSteps(node, datasetOf(context, node.on));
   const stage = stageNumber(run.nodes, node);
   writeTraining(backend, policy.config, undefined, hooks.start.training(), node);
   let updates = hooks.start.updates;
@@ -98,8 +99,8 @@ export async function supervisedStage(context: Context, node: SupervisedNode, ho
 /** Compiles all programs of the stage, once for each size that its batches make them grow to, and takes no step. */
 export async function compileSupervised(context: Context, node: SupervisedNode, compiling: Compiling): Promise<void> {
   const policy = policyOf(context, node.policy);
-  const dataset = datasetOf(context, node.on);
-  const total = totalSteps(node, dataset);
+  const dataset = trainingSet(context, node);
+  const total = totalSteps(node, datasetOf(context, node.on));
   const { measure } = worked(context, node, policy);
   const fitting = growingLearner(context, policy, node, await mostOf(context, dataset, node, measure));
   compiling.stage(node.id);

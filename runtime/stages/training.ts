@@ -115,6 +115,7 @@ export function batchOf(
   if (dataset.kind === "endless")
     return Array.from({ length: batch }, (_, place) => dataset.sample((step - 1) * batch + place));
   const { samples } = dataset;
+  if (dataset.isOneBatch) return samples;
   const batches = wholeBatches(samples, node);
   const first = ((step - 1) % batches) * batch;
   if (node.shuffle === false) return samples.slice(first, first + batch);

@@ -11,8 +11,17 @@ import type { FieldChange, NodeChange } from "./nodes.ts";
 import { causesOf, compareSettings, placeText, type SettingChange } from "./settings.ts";
 import type { Side } from "./side.ts";
 
-/** Parts of perlc that are of other versions in the two plans. */
-export const otherParts = (a: Run, b: Run): readonly Change[] =>
+/** What no node says: that one of them is an overfit check, and parts of perlc that are of other versions in the two plans. */
+export const otherParts = (a: Run, b: Run): readonly Change[] => [...otherPurpose(a, b), ...otherVersions(a, b)];
+
+function otherPurpose(a: Run, b: Run): readonly Change[] {
+  if (a.overfit === b.overfit) return [];
+  const [before, after] = [a, b].map(({ overfit = false }) => ({ value: `${overfit}` }));
+  const note = "an overfit check trains on one batch again and again, and is no result";
+  return [{ effect: "results", path: "overfit", before: before!, after: after!, fields: [], note }];
+}
+
+const otherVersions = (a: Run, b: Run): readonly Change[] =>
   (Object.keys(builtIns) as BuiltIn[]).flatMap((part): Change[] => {
     const [was, is] = [a.builtIns[part], b.builtIns[part]];
     // a part that only one of them uses follows from its nodes

@@ -132,6 +132,7 @@ export const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     driver: text,
     parameters: count,
     preregistered: text.exactOptional(),
+    overfit: z.literal(true).exactOptional(),
     ...said,
   }),
   z.object({ event: z.literal("resume"), step: count, adapter: text, driver: text, ...said }),

@@ -10,6 +10,7 @@ import { type Context, datasetOf, policyOf } from "../context.ts";
 import type { Dataset } from "../dataset.ts";
 import type { Policy } from "../policy.ts";
 import { totalSteps } from "../training.ts";
+import { trainingSet } from "../training-set.ts";
 
 export interface GrpoParts {
   readonly node: GrpoNode;
@@ -35,7 +36,7 @@ export interface Stage extends GrpoParts {
 export function stageOf(context: Context, parts: GrpoParts): Stage {
   const { node, permute } = parts;
   const policy = policyOf(context, node.policy);
-  const dataset = datasetOf(context, node.on);
+  const dataset = trainingSet(context, node);
   const orders = (permute?.copies ?? 0) + 1;
   return {
     ...parts,
@@ -43,7 +44,7 @@ export function stageOf(context: Context, parts: GrpoParts): Stage {
     policy,
     dataset,
     number: stageNumber(context.run.nodes, node),
-    total: totalSteps(node, dataset),
+    total: totalSteps(node, datasetOf(context, node.on)),
     maker: promptMaker(policy.tokenizer, policy.processor, node.prompt, node.wording),
     shape: { orders: node.batch * orders, group: node.group, prompt: node.prompt, completion: node.completion },
     groups: groupOfRollout(node.batch, orders, node.group, node.baseline.scope),
