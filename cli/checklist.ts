@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { openRunFolder } from "../runtime/record/folder.ts";
+import { refuseOverfit } from "../runtime/record/overfit.ts";
 import { openRun } from "../runtime/record/read/open.ts";
 import { isSweepFolder, readSweep } from "../runtime/record/sweep.ts";
 import type { Form } from "../share/checklists/form.ts";
@@ -20,7 +21,7 @@ export interface ChecklistOptions {
   readonly json?: boolean;
 }
 
-/** Prints them. Failures as of openRun and readSweep: a folder that is neither is E1030. */
+/** Prints them. Failures as of openRun and readSweep: a folder that is neither is E1030, an overfit check E1096. */
 export function checklist(folder: string, { form, licence, json = false }: ChecklistOptions): ExitCode {
   if (licence !== undefined && !/^[A-Za-z0-9.+() -]{1,100}$/.test(licence)) {
     complain(`\`${licence}\` is no name of a licence: SPDX has them, as Apache-2.0`);
@@ -39,6 +40,7 @@ function knownOf(folder: string): Known {
   const opened = folders.map((each) => {
     const { directory } = openRunFolder(each, readExternal);
     const { run, events } = openRun(each, readExternal);
+    refuseOverfit(run, each, "described in a checklist");
     return { run, events, directory };
   });
   const directory = opened[0]?.directory ?? folder;

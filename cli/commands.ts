@@ -152,6 +152,10 @@ function addRunning(program: Command, run: Runner): void {
     .addOption(jobsOption())
     .option("--out <folder>", "where the folder of the run, or of the sweep, is made", "runs")
     .option("--again <folder>", "continue the run in this folder from its last checkpoint, or what is left of a sweep")
+    .option(
+      "--overfit",
+      "a check, not a result: every step trains on the batch of the first, which evaluations ask about too; says whether the reward rose",
+    )
     .option("--dry-run", "all that comes before training, and every program compiled: no step, and no folder")
     .option("--json", "the events of the run as JSON lines, on stdout")
     .addOption(rootOption())

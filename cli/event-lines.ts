@@ -4,6 +4,7 @@ import { printFixed } from "../compiler/diagnostics/print-number.ts";
 import { displayWidth } from "../compiler/diagnostics/width.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import { earlyEndCause, earlyEndPlace } from "../runtime/report/ending.ts";
+import { overfitHead } from "../runtime/report/overfit.ts";
 import { stillWords } from "../runtime/report/still-words.ts";
 
 /** Seconds a step takes, as a moving mean: for the time that is left. The first step of a process compiles, and says nothing of it. */
@@ -38,6 +39,7 @@ export function linesOf(event: RunEvent): readonly string[] {
   switch (event.event) {
     case "start":
       return [
+        ...(event.overfit ? [overfitHead()] : []),
         `${event.name}, seed ${event.seed}, ${thousands(event.parameters)} parameters, on ${event.adapter}${threadsOf(event)}`,
       ];
     case "resume":

@@ -49,10 +49,11 @@ function others({ run, specs, directory, path, set = [] }: RunFolder): readonly 
   const spec = entry && relative(process.cwd(), join(directory, basename(entry.path)));
   if (spec === undefined || !existsSync(spec)) return [`its page again: ${called()} report ${quoted(path)}`];
   const flags = set.filter((each) => !each.startsWith("seed=")).map((each) => ` --set ${quoted(each)}`);
-  const command = `${called()} run ${quoted(spec)}${flags.join("")}`;
+  const command = `${called()} run ${quoted(spec)}${flags.join("")}${run.overfit ? " --overfit" : ""}`;
   return [
+    ...(run.overfit ? [`for a result: ${called()} run ${quoted(spec)}${flags.join("")}`] : []),
     `once more: ${command}`,
     `with another seed: ${command} --set seed=${run.seed + 1}`,
-    "longer: a larger `length` in the spec; what has finished is not trained further",
+    "longer: a larger `duration` in the spec; what has finished trains no further",
   ];
 }

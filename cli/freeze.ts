@@ -1,7 +1,7 @@
 // perlc freeze: writes the lock of a spec beside it. lock.ts holds specs against theirs.
 
 import { dirname, resolve } from "node:path";
-import { E0274, E0276 } from "../compiler/diagnostics/codes.ts";
+import { E0274, E0276, E1096 } from "../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Lock, LockedResult } from "../compiler/tools/lock/lock.ts";
@@ -78,8 +78,10 @@ export async function freeze(spec: string, options: FreezeOptions): Promise<Exit
 const resultText = ({ length }: readonly LockedResult[]): string =>
   length === 0 ? "" : `, the results of ${length} ${length === 1 ? "run" : "runs"}`;
 
-/** What the finished run in a folder came to; E0274 when it is no run of this plan. */
+/** What the finished run in a folder came to; E0274 when it is no run of this plan, E1096 for an overfit check. */
 async function resultOf(folder: string, { runs }: Known): Promise<LockedResult | Diagnostic> {
+  const { isOverfitFolder } = await import("../runtime/record/overfit.ts");
+  if (isOverfitFolder(folder)) return E1096({ folder, what: "written into a lock" });
   const { readResults } = await import("../runtime/record/finished.ts");
   const read = readResults(folder);
   if (typeof read === "string") return E0274({ folder, reason: read });

@@ -7,6 +7,7 @@ import { E1117, E1120 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { readExternal } from "../compiler/tools/external/read.ts";
 import { openRunFolder } from "../runtime/record/folder.ts";
+import { refuseOverfit } from "../runtime/record/overfit.ts";
 import { isSweepFolder, readSweep } from "../runtime/record/sweep.ts";
 import { type Comparison, compare } from "../share/compare.ts";
 import { refuseOtherSigner } from "../share/open.ts";
@@ -96,6 +97,7 @@ async function compared(
     if (key) refuseOtherSigner(bundle, key, file);
     const here = folders.map((folder) => {
       const { run } = openRunFolder(folder, readExternal);
+      refuseOverfit(run, folder, "held against a bundle");
       const was = bundle.outcomes.get(run.hash);
       const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
       if (!was || !known)

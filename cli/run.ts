@@ -8,7 +8,9 @@ import { readExternal } from "../compiler/tools/external/read.ts";
 import type { Run } from "../plan/plan.ts";
 import { inabilities } from "../runtime/ability.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
+import { isOverfitFolder } from "../runtime/record/overfit.ts";
 import { isSweepFolder } from "../runtime/record/sweep.ts";
+import { overfitHead } from "../runtime/report/overfit.ts";
 import { continueRun, type SessionSettings, startRun } from "../runtime/session.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -32,8 +34,11 @@ export async function run(spec: string | undefined, options: RunOptions): Promis
     );
   if (again !== undefined && options.dryRun)
     return misused("--again has nothing to try: its run has begun, and --dry-run is for specs and plans");
+  if (again !== undefined && options.overfit)
+    return misused("--again goes on as its run began: --overfit is for specs and plans");
   if (again !== undefined && isSweepFolder(again)) return (await import("./sweep.ts")).continueSweep(again, options);
   if (again !== undefined && (await import("./finished.ts")).saidFinished(again, options)) return 0;
+  if (again !== undefined && !options.json && isOverfitFolder(again)) say(overfitHead());
   if (again !== undefined)
     return finish(
       await watched(options, (settings) =>
@@ -132,7 +137,8 @@ export async function watched(
 /** The last lines: for machines one object with the folder, which no event of the journal knows. */
 function finish({ outcome, folder }: Ended, { json }: RunOptions): ExitCode {
   if (json) {
-    sayJson({ event: "end", outcome: outcome.kind, run: folder });
+    const { overfit } = outcome.kind === "finished" ? outcome : {};
+    sayJson({ event: "end", outcome: outcome.kind, run: folder, ...(overfit && { overfit }) });
     return 0;
   }
   switch (outcome.kind) {

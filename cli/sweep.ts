@@ -72,9 +72,9 @@ export async function continueSweep(folder: string, options: RunOptions): Promis
 function nameOf({ runs, files }: Work): string {
   const names = new Set(runs.map((run) => sweepOf(run.name) ?? ""));
   const [only] = names;
-  if (names.size === 1 && only) return only;
   const file = files[0]?.path.split(/[/\\]/).at(-1) ?? "runs";
-  return file.replace(/\.[^.]*$/, "") || "runs";
+  const name = names.size === 1 && only ? only : file.replace(/\.[^.]*$/, "") || "runs";
+  return runs.some(({ overfit }) => overfit) ? `${name}-overfit` : name;
 }
 
 async function doSweep(

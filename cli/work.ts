@@ -5,6 +5,7 @@ import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import { type Chosen, chosenRuns } from "../compiler/tools/choose.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
+import { overfitLabel, overfitOf } from "../plan/overfit.ts";
 import type { Run } from "../plan/plan.ts";
 import type { SpecFile } from "../runtime/record/folder.ts";
 import { readExternalFile } from "./external.ts";
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly jobs?: number;
   /** Whether to compile alone. */
   readonly dryRun?: boolean;
+  /** Whether the runs are overfit checks. */
+  readonly overfit?: boolean;
 }
 
 /** What there is to run, with the files it comes from, the given one first. */
@@ -50,7 +53,7 @@ export interface Work {
 /** Of a spec, held against its lock. */
 export async function specWork(
   spec: string,
-  { set, run: names, withBase = false }: RunOptions,
+  { set, run: names, withBase = false, overfit = false }: RunOptions,
 ): Promise<Compiled<Work>> {
   const { value, diagnostics, source, chosen } = compileFile(spec, { set, names, withBase });
   if (!value || !source || hasErrors(diagnostics)) return { value: undefined, diagnostics };
@@ -61,7 +64,10 @@ export async function specWork(
   const others = [...value.modules.values()].map((each) => each.source).filter((each) => each.path !== source.path);
   const files = [source, ...others].map(({ path, text }) => ({ path, text }));
   const locked = lockedResults(source.path);
-  return { value: { ...listed(chosen), files, directory: resolve(dirname(source.path)), locked }, diagnostics };
+  return {
+    value: { ...listed(chosen, overfit), files, directory: resolve(dirname(source.path)), locked },
+    diagnostics,
+  };
 }
 
 /** Of a plan that another program made. */
@@ -73,10 +79,14 @@ export async function givenWork(given: string, options: RunOptions): Promise<Com
   const names = [run, ...options.run];
   const { value: chosen, diagnostics: unknown } = chosenRuns({ path, runs: plan.runs }, { names });
   if (!chosen) return { value: undefined, diagnostics: [...diagnostics, ...unknown] };
-  return { value: { ...listed(chosen), files: [source], directory: resolve(directory), locked: [] }, diagnostics };
+  return {
+    value: { ...listed(chosen, options.overfit), files: [source], directory: resolve(directory), locked: [] },
+    diagnostics,
+  };
 }
 
-const listed = (chosen: readonly Chosen[]) => ({
-  runs: chosen.map(({ run }) => run),
-  labels: chosen.map(({ label }) => label),
+const listed = (chosen: readonly Chosen[], overfit = false) => ({
+  runs: chosen.map(({ run }) => (overfit ? overfitOf(run) : run)),
+  // of a plan that has the mark already, its label has it too
+  labels: chosen.map(({ run, label }) => (overfit && !run.overfit ? overfitLabel(label) : label)),
 });

@@ -11,7 +11,7 @@ import { galleryPanels } from "./panels/gallery.ts";
 import { ledgerPanel } from "./panels/ledger.ts";
 import { orderPanel } from "./panels/order.ts";
 import { environmentPanel, specPanel } from "./panels/origin.ts";
-import { headline, outcomePanel } from "./panels/outcome.ts";
+import { headline, outcomePanel, overfitBanner } from "./panels/outcome.ts";
 import { methodPanel, wordsPanel } from "./panels/reading.ts";
 import { trainingPanels } from "./panels/training.ts";
 import { beforeAndAfter } from "./parts/evaluations.ts";
@@ -35,6 +35,7 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
   const [start] = record.of("start");
   const weights = record.of("finish")[0]?.weights;
   const { title } = record;
+  const { overfit } = record.run;
   const facts = [
     `plan ${shortDigest(record.run.hash)}`,
     ...(weights === undefined ? [] : [`weights ${shortDigest(weights)}`]),
@@ -42,8 +43,8 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
   ];
   const named = all.length > 1;
   return page(
-    `${record.run.name}, seed ${record.run.seed}`,
-    html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${start?.preregistered !== undefined && preregistered(start.preregistered)}${headline(record, all)}</header>`,
+    `${record.run.name}, seed ${record.run.seed}${overfit ? ", overfit check" : ""}`,
+    html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${start?.preregistered !== undefined && preregistered(start.preregistered)}${overfit && overfitBanner(record)}${headline(record, all)}</header>`,
     [
       changedPanel(record),
       ...all.map((each) => outcomePanel(record, each, named)),

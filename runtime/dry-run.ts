@@ -2,7 +2,7 @@
 // out, no step is taken and no folder made.
 
 import { bug } from "../compiler/diagnostics/bug.ts";
-import type { Run } from "../plan/plan.ts";
+import type { Resolved, Run } from "../plan/plan.ts";
 import type { AdapterRecord } from "./device/adapter.ts";
 import { resolved } from "./inputs/resolve.ts";
 import type { BorrowedMachine } from "./machine/borrow.ts";
@@ -53,7 +53,7 @@ export async function dryRun(
     try {
       const counted = counting(inner);
       const context: Context = {
-        run: known,
+        run: compiledAs(known),
         backend: counted.backend,
         artifacts: noArtifacts,
         ...keepsNothing(),
@@ -67,7 +67,7 @@ export async function dryRun(
         datasets: new Map(),
       };
       try {
-        await compileStages(context, machine, counted);
+        await compileStages(context, known, machine, counted);
       } finally {
         for (const { tokenizer } of context.policies.values()) await tokenizer.close();
       }
@@ -79,13 +79,26 @@ export async function dryRun(
   });
 }
 
+/** Of an overfit check whose one batch hangs on rollouts nobody knows which it is: its programs are compiled as for all. */
+function compiledAs(run: Resolved): Resolved {
+  const open = openNodes(run.nodes);
+  if (!run.nodes.some((each) => (each.kind === "grpo" || each.kind === "supervised") && open.has(each.on))) return run;
+  const { overfit: _, ...other } = run;
+  return other;
+}
+
 /** In the order of a run, each program held for as long as there. */
-async function compileStages(context: Context, machine: BorrowedMachine, compiling: Compiling): Promise<void> {
+async function compileStages(
+  context: Context,
+  known: Resolved,
+  machine: BorrowedMachine,
+  compiling: Compiling,
+): Promise<void> {
   const { run, specs } = context;
   const train = run.nodes.find((each): each is TrainNode => each.kind === "grpo" || each.kind === "supervised");
   if (!train) return bug("a run without training");
   const permute = run.nodes.find((each) => each.kind === "permute");
-  const recorder = beginning(context, machine);
+  const recorder = beginning({ ...context, run: known }, machine);
   const evaluations = await prepared({ context, recorder, train, resumed: 0, compiling });
   if (permute && train.kind === "grpo") await blaming(specs, permute, () => checkPermutation(context, train, permute));
   await evaluations.compile("before", compiling);

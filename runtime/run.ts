@@ -27,7 +27,14 @@ import { trainingSet } from "./stages/training-set.ts";
 
 /** How a run ended; the table compares each evaluation before and after training. */
 export type Outcome =
-  | { readonly kind: "finished"; readonly weights: string; readonly folder: string; readonly tables: readonly string[] }
+  | {
+      readonly kind: "finished";
+      readonly weights: string;
+      readonly folder: string;
+      readonly tables: readonly string[];
+      /** Of an overfit check: what it came to. */
+      readonly overfit?: OverfitCheck;
+    }
   | { readonly kind: "stopped"; readonly step: number };
 
 /** Executes the run of `context`, from the recorder's last checkpoint if it has one. Failure E0273 when a file that it reads changed meanwhile. */
@@ -86,7 +93,7 @@ async function stages(context: Context, recorder: Recorder): Promise<Outcome> {
   const results = { metrics, tables, ledger, ending, ...(overfit && { overfit }) };
   context.doing({ work: "save" });
   const { weights, folder } = await recorder.finish(context, config, weightIn(context.backend), files, results);
-  return { kind: "finished", weights, folder, tables };
+  return { kind: "finished", weights, folder, tables, ...(overfit && { overfit }) };
 }
 
 /** What an overfit check came to, by all its steps. */

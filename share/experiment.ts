@@ -13,6 +13,7 @@ import { planOf } from "../plan/hash.ts";
 import type { Run } from "../plan/plan.ts";
 import { resolvePlan } from "../runtime/inputs/resolve.ts";
 import { openRunFolder, type SpecFile } from "../runtime/record/folder.ts";
+import { refuseOverfit } from "../runtime/record/overfit.ts";
 import { placing } from "../runtime/stages/blame.ts";
 import { wantedBy } from "./inputs.ts";
 import { type Layout, layoutOf, seenFromEntry } from "./layout.ts";
@@ -41,9 +42,10 @@ export interface Experiment {
   readonly results: readonly string[];
 }
 
-/** A run folder: what it was made from, and its results. Failures as of openRunFolder and experimentOf; E1112 for a run whose spec does not compile to its plan. */
+/** A run folder: what it was made from, and its results. Failures as of openRunFolder and experimentOf; E1096 for an overfit check; E1112 for a run whose spec does not compile to its plan. */
 export async function experimentOfRun(folder: string, from?: string): Promise<Experiment> {
   const { run, specs, set = [], directory } = openRunFolder(folder, readExternal, from);
+  refuseOverfit(run, folder, "packed");
   const [entry] = specs;
   if (entry === undefined || /\.(?:json|[cm]?[jt]s)$/.test(entry.path))
     return { ...(await withoutSpec(run, directory)), results: [folder] };

@@ -5,7 +5,7 @@ import type { KeyObject } from "node:crypto";
 import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { basename, join } from "node:path";
-import { E1109, E1112, E1115 } from "../compiler/diagnostics/codes.ts";
+import { E1096, E1109, E1112, E1115 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
@@ -14,6 +14,7 @@ import { digestsFile } from "../runtime/checkpoint/digests.ts";
 import { partial } from "../runtime/checkpoint/save-folder.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
+import { isOverfitFolder } from "../runtime/record/overfit.ts";
 import { unpacked } from "../runtime/record/packed.ts";
 import { preregistrationPath, readPreregistration } from "../runtime/record/preregistered.ts";
 import { cardName } from "./card/card.ts";
@@ -164,6 +165,7 @@ async function written(
 function outcomesOf({ results, plan }: Experiment, weights: boolean): readonly Outcome[] {
   const all = results.map((folder) => {
     const wrong = (reason: string) => new Failure(E1112({ folder, reason }));
+    if (isOverfitFolder(folder)) throw new Failure(E1096({ folder, what: "packed" }));
     if (!existsSync(join(folder, "metrics.json"))) throw wrong("it has not finished");
     const { plan: hash } = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8")) as {
       readonly plan?: unknown;

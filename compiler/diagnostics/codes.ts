@@ -329,6 +329,7 @@ export const pageFiles = {
   E1093: "E1093-process-ended.md",
   E1094: "E1094-no-such-arm.md",
   E1095: "E1095-other-questions.md",
+  E1096: "E1096-overfit-is-no-result.md",
   E1101: "E1101-not-a-bundle.md",
   E1102: "E1102-bundle-changed.md",
   E1103: "E1103-bundle-too-much.md",
@@ -2046,6 +2047,11 @@ export function E1094(parameters: { readonly arm: string; readonly arms: readonl
 /** `{one}` and `{other}` were asked other questions: {what} differ */
 export function E1095(parameters: { readonly one: string; readonly other: string; readonly what: readonly string[] }, where: Where = {}): Diagnostic {
   return make("E1095", "error", "`{one}` and `{other}` were asked other questions: {what} differ", "compare runs whose evaluations read the same data, with the same seeds, orders and decoding", parameters, where);
+}
+
+/** `{folder}` is of an overfit check, which is no result: it cannot be {what} */
+export function E1096(parameters: { readonly folder: string; readonly what: string }, where: Where = {}): Diagnostic {
+  return make("E1096", "error", "`{folder}` is of an overfit check, which is no result: it cannot be {what}", "run the spec without `--overfit`, and name the folder of that run", parameters, where);
 }
 
 /** `{file}` is no bundle: {reason} */

@@ -20,6 +20,8 @@ const columns: Reason =
   'columns are named where the file is read: `parquet("train.parquet", prompt = "problem", answer = "solution")`';
 const refilling: Reason =
   "a step rolls `batch` prompts out; where a filter leaves groups out, `filter = accuracy { shortfall = refill }` rolls out more";
+const checks: Reason =
+  "a check is no setting of an experiment: `perlc run --overfit` trains on one batch again and again, `perlc run --dry-run` compiles all and trains nothing";
 const halves: Reason = "`precision = bf16` is the one smaller number format";
 
 const table: readonly (readonly [reason: Reason, ...words: readonly string[]])[] = [
@@ -47,6 +49,7 @@ const table: readonly (readonly [reason: Reason, ...words: readonly string[]])[]
     "label_key",
     "remove_unused_columns",
   ],
+  [checks, "overfit_batches", "fast_dev_run", "limit_train_batches", "sanity_check"],
   [refilling, "gen_batch_size", "max_inflight_gen_batches"],
   [halves, "load_in_4bit", "load_in_8bit", "fp8", "quantization_config"],
   ["`perlc run --again FOLDER` goes on with a run", "resume", "resume_mode", "resume_from_checkpoint"],

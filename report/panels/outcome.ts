@@ -1,9 +1,11 @@
 // Did it work? The sentence a report begins with, and the table of figures before and after.
 
 import { endingIn } from "../../runtime/record/keep.ts";
+import { overfitFigures } from "../../runtime/record/overfit.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { bestSentence, earlyEndSentence } from "../../runtime/report/ending.ts";
 import { figureOf, judge } from "../../runtime/report/expectation.ts";
+import { overfitSentence } from "../../runtime/report/overfit.ts";
 import { type BeforeAndAfter, pairedChange } from "../parts/evaluations.ts";
 import { type Section, section, table } from "../parts/figure.ts";
 import { html, type Markup } from "../parts/html.ts";
@@ -41,6 +43,13 @@ export function headline(record: RunRecord, all: readonly BeforeAndAfter[]): Mar
       accuracy.low <= 0 && accuracy.high >= 0 ? ": it may be no change at all" : ""
     }.`
   }</p>${ending}`;
+}
+
+/** That the page is of no result, and whether the training learnt its one batch. */
+export function overfitBanner(record: RunRecord): Markup {
+  const check = overfitFigures(record.folder);
+  const came = check ? `${overfitSentence(check)}.` : "It has not come to its end.";
+  return html`<p class="warning">This is an overfit check, and not a result: every step trained on the same batch${check && html` of ${count(check.examples)} examples`}, and the questions below are those of that batch. ${came[0]?.toUpperCase()}${came.slice(1)}</p>`;
 }
 
 /** Where training ended, and which of its states is best. */

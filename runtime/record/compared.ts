@@ -10,6 +10,7 @@ import type { EvaluateNode } from "../../plan/plan.ts";
 import { labelOf } from "../../plan/run-name.ts";
 import type { Asked, Question } from "../report/compare.ts";
 import type { ReadPlan } from "./folder.ts";
+import { refuseOverfit } from "./overfit.ts";
 import { openRun, type RecordedEvaluation, type RunRecord } from "./read/open.ts";
 import { type RunResult, readResult } from "./results.ts";
 import { isSweepFolder, readSweep } from "./sweep.ts";
@@ -63,14 +64,16 @@ interface Read extends Member {
 }
 
 /**
- * Reads finished runs; those of the first are the reference. Failures as of readResult, E0627 for a run that has not finished, E0629 for one
+ * Reads finished runs; those of the first are the reference. Failures as of readResult, E1096 for an overfit check, E0627 for a run that has not finished, E0629 for one
  * that was done twice and came to other figures, E1095 where no two of several arms were asked the same questions.
  */
 export function gathered(folders: readonly string[], read: ReadPlan): Gathered {
   const { members, leftOut } = membersOf(folders);
   const all = members.map((each): Read => {
+    const record = openRun(each.folder, read);
+    refuseOverfit(record.run, each.folder, "compared");
     const result = readResult(each.folder, read);
-    return { ...each, arm: each.arm || withoutSeed(labelOf(result)), result, record: openRun(each.folder, read) };
+    return { ...each, arm: each.arm || withoutSeed(labelOf(result)), result, record };
   });
   const once = eachOnce(all);
   const asked = once.flatMap((one) =>

@@ -25,6 +25,8 @@ export interface Taught {
 /** Steps at each end, at the most; and standard errors that a difference must have to be more than noise. */
 const most = 5;
 const errors = 2;
+/** Steps at each end from which on noise is known. */
+const enough = 3;
 /** Share of all reward from which on there is nothing left to learn. */
 const full = 0.98;
 
@@ -42,7 +44,7 @@ export function overfitCheck(
   const over = Math.max(1, Math.min(most, Math.floor(values.length / 4)));
   const [first, last] = [meanAndError(values.slice(0, over)), meanAndError(values.slice(-over))];
   const gain = metric === "reward" ? last.mean - first.mean : first.mean - last.mean;
-  const noise = over < 3 ? 0 : errors * Math.hypot(first.error, last.error);
+  const noise = over < enough ? 0 : errors * Math.hypot(first.error, last.error);
   const isFull = metric === "reward" && first.mean >= full * all && last.mean >= full * all;
   const verdict = gain > noise ? "better" : isFull ? "full" : "not better";
   return { metric, examples, first: first.mean, last: last.mean, over, verdict };
@@ -64,13 +66,15 @@ export function overfitSentence({ metric, first, last, over, verdict }: OverfitC
   const digits = metric === "reward" ? 3 : 4;
   const at = over === 1 ? ["the first step", "the last"] : [`the first ${over} steps`, `the last ${over}`];
   const figures = `from ${printFixed(first, digits)} in ${at[0]} to ${printFixed(last, digits)} in ${at[1]}`;
+  // rewards are of answers that are drawn
+  const few = metric === "reward" && over < enough ? "with so few steps it may be chance" : undefined;
   switch (verdict) {
     case "better":
-      return `the ${metric} ${metric === "reward" ? "rose" : "fell"} ${figures}: the training can learn this batch`;
+      return `the ${metric} ${metric === "reward" ? "rose" : "fell"} ${figures}: ${few ?? "the training can learn this batch"}`;
     case "full":
       return `the ${metric} was at its top from the beginning (${printFixed(first, digits)}): this batch has nothing left to teach`;
     case "not better":
-      return `the ${metric} did not ${metric === "reward" ? "rise" : "fall"}, ${figures}: the training does not learn even this batch`;
+      return `the ${metric} did not ${metric === "reward" ? "rise" : "fall"}, ${figures}: ${few ?? "the training does not learn even this batch"}`;
   }
 }
 

@@ -59,14 +59,14 @@ const trainings = ({ run }: Described) => run.nodes.filter(({ kind }) => kind ==
 function frontOf(of: Described, sources: readonly Source[]): object {
   const base = of.base ?? sources.find(({ what, hub }) => what === "model" && hub !== undefined)?.hub;
   const datasets = sources.flatMap(({ what, hub }) => (what === "data" && hub !== undefined ? [hub] : []));
-  const results = resultsOf(of);
+  const results = of.run.overfit ? [] : resultsOf(of);
   return {
     library_name: "transformers",
     pipeline_tag: taskOf(of.config),
     ...hubLicence(licenceOfWeights(of, sources)),
     ...(base !== undefined && { base_model: base }),
     ...(datasets.length > 0 && { datasets }),
-    tags: ["perlc", ...new Set(trainings(of).map(({ kind }) => kind))],
+    tags: ["perlc", ...(of.run.overfit ? ["overfit-check"] : []), ...new Set(trainings(of).map(({ kind }) => kind))],
     ...(results.length > 0 && { "model-index": [{ name: of.run.name, results }] }),
   };
 }
@@ -112,6 +112,11 @@ function bodyOf(of: Described, sources: readonly Source[]): string {
   const { run, title } = of;
   return [
     `# ${plain(run.name)}`,
+    ...(run.overfit
+      ? [
+          "**This model is what an overfit check left, and no result.** It was trained on one batch again and again, to see whether it can learn; it was asked about that same batch. It is not for use.",
+        ]
+      : []),
     ...(title === undefined || title === "" ? [] : [plain(title)]),
     `Trained by perlc ${plain(of.perlc)}. This card is made of the record of the run alone; what a machine cannot know of it is named at the end, for you to answer.`,
     "## What it is",

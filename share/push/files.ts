@@ -7,6 +7,7 @@ import { E1147 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { digestOfFile, digestsFile, misfitOf } from "../../runtime/checkpoint/digests.ts";
 import { openCheckpoint } from "../../runtime/checkpoint/layout.ts";
+import { refuseOverfitWeights } from "../../runtime/record/overfit.ts";
 import { cardName } from "../card/card.ts";
 
 /** A file as it is sent; `digest` is `sha256:` and 64 hexadecimal digits. */
@@ -35,13 +36,13 @@ const belongs = [
 const isSent = (name: string): boolean =>
   name === cardName || name === digestsFile || belongs.some((pattern) => pattern.test(name));
 
-/** The files of a model's folder, in the order of their names. Failures E1147 for one that is not as it was saved, and those of openCheckpoint for what is no model. */
+/** The files of a model's folder, in the order of their names. Failures E1096 for weights of an overfit check, E1147 for one that is not as it was saved, and those of openCheckpoint for what is no model. */
 export function filesOfModel(folder: string): Model {
   const wrong = (reason: string) => new Failure(E1147({ folder, reason }));
   if (!existsSync(join(folder, "config.json"))) throw wrong("it has no config.json");
   const misfit = misfitOf(folder);
   if (misfit) throw wrong(`\`${misfit.file}\` ${misfit.reason}`);
-  openCheckpoint(folder);
+  refuseOverfitWeights(openCheckpoint(folder).metadata, folder, "pushed");
   const names = readdirSync(folder).sort();
   const files = names.filter(isSent).map((name): Sent => {
     const path = join(folder, name);

@@ -40,7 +40,14 @@ export const sessions: readonly Session[] = [
   { name: "check", typed: ["perlc check quickstart.perl", "perlc check bad.perl", "perlc explain E0412"] },
   { name: "plan", typed: ["perlc plan quickstart.perl"] },
   { name: "plan-sweep", typed: ["perlc plan arms.perl"] },
-  { name: "run", typed: ["perlc run short.perl --adapter cpu --threads 1", "perlc run --again runs/short-seed1-1"] },
+  {
+    name: "run",
+    typed: [
+      "perlc run short.perl --adapter cpu --threads 1",
+      "perlc run --again runs/short-seed1-1",
+      "perlc run short.perl --overfit --adapter cpu --threads 1",
+    ],
+  },
   {
     name: "sweep",
     typed: ["perlc run arms.perl --adapter cpu --threads 1", "perlc compare runs/arms-1"],
