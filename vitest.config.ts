@@ -37,6 +37,8 @@ const pure = [
   "tools",
   "types",
 ];
+/** What calls perlc: many calls in one process (test/cli/server.ts), which is started once for the tests that share one. */
+const commands = ["cli", "conform", "share"];
 const files = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
@@ -62,9 +64,14 @@ export default defineConfig({
       // not in npm test: by npm run test:wgsl
       { extends: true, test: { name: "models in WGSL", include: files(models), exclude: wgslAlone, isolate: false } },
       { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
+      { extends: true, test: { name: "commands", include: files(commands), isolate: false } },
       {
         extends: true,
-        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: files([...ops, ...models, ...pure]) },
+        test: {
+          name: "alone",
+          include: ["test/**/*.test.ts"],
+          exclude: files([...ops, ...models, ...pure, ...commands]),
+        },
       },
     ],
   },

@@ -1,21 +1,18 @@
 // Where a command is called from, and how its spec is named, changes nothing: neither the verdict nor the plan, its hash or
 // the paths in it.
 
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { encodeParquet } from "../../bench/tables/write.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
+import { useFolder } from "./child.ts";
 
-const caller = fileURLToPath(new URL("anywhere.ts", import.meta.url));
 const config = fileURLToPath(new URL("../../specs/models/tiny-vlm/config.json", import.meta.url));
-const place = realpathSync(mkdtempSync(join(tmpdir(), "perlc-")));
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+const home = useFolder();
+const place = realpathSync(home.path);
 
 const models = `spec 1
 
@@ -53,7 +50,7 @@ const put = (path: string, content: string | Uint8Array) => {
 
 const family = fourArtists({ split: "train", images: { from: 2, to: 2 }, ask: [{ kind: "which", share: 1 }], seed: 3 });
 const table = await encodeParquet(Array.from({ length: 8 }, (_, number) => family.example(number)));
-const weights = await import("node:fs").then(({ readFileSync }) => readFileSync(config));
+const weights = readFileSync(config);
 put("package.json", "{}");
 put("shared/models.perl", models);
 put("shared/weights/config.json", weights);
@@ -70,8 +67,8 @@ interface Answer {
   readonly stdout: string;
 }
 
-const call = (calls: readonly (readonly [string, readonly string[]])[]): readonly Answer[] =>
-  JSON.parse(execFileSync(execPath, [caller, JSON.stringify(calls)], { encoding: "utf8", maxBuffer: 2 ** 28 }));
+const call = (calls: readonly (readonly [string, readonly string[]])[]): Promise<readonly Answer[]> =>
+  Promise.all(calls.map(([folder, args]) => home.run(args, {}, folder)));
 
 /** What is left of a diagnostic when it does not matter how its file is named. */
 const verdict = ({ code, stdout }: Answer) => ({
@@ -115,7 +112,7 @@ function nameOf({ spec, from, how }: { readonly spec: string; readonly from: str
   return { folder: join(place, from), x: path("x.perl"), y: path("y.perl") };
 }
 
-test("check, plan and diff say the same from everywhere, however a spec is named", { timeout: 600_000 }, () => {
+test("check, plan and diff say the same from everywhere, however a spec is named", { timeout: 600_000 }, async () => {
   const cases = fc.sample(named, { numRuns: 12, seed: 7 });
   const own = (spec: string) => ({ spec, from: spec, how: "relative" });
   const calls = [...folders.map(own), ...cases]
@@ -125,7 +122,7 @@ test("check, plan and diff say the same from everywhere, however a spec is named
       [folder, ["plan", x, "--json"]] as const,
       [folder, ["diff", x, y, "--json"]] as const,
     ]);
-  const answers = call(calls);
+  const answers = await call(calls);
   const at = (index: number) => answers.slice(3 * index, 3 * index + 3) as [Answer, Answer, Answer];
   for (const [index, each] of cases.entries()) {
     const [check, plan, diff] = at(folders.length + index);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
+import { call } from "./server.ts";
 
 const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
 
@@ -34,11 +35,18 @@ export interface Started {
 
 export interface Folder {
   readonly path: string;
-  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Result>;
+  /**
+   * In a process that has run other commands before, unless environment or arguments say what holds for a whole process. `from`: another folder,
+   * by its whole path.
+   */
+  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>, from?: string) => Promise<Result>;
   /** A line for the shell, in which `perlc` is a command. */
   readonly shell: (line: string) => Promise<Result>;
   readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => Started;
 }
+
+/** What a process reads once, and modules that it would not read again. */
+const once = { env: /^(NODE_|PERLC_SOURCE$|PERLC_CALLED$)/, args: /^--(root|allow-code)$/ };
 
 /** A folder with some files in it, gone after the tests of the file. No child of it may ever print a stack trace. */
 export function useFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): Folder {
@@ -46,13 +54,13 @@ export function useFolder(files: Readonly<Record<string, string | Uint8Array>> =
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
   afterAll(() => rmSync(path, { recursive: true, force: true }));
   // how it is called here is nobody's business but called.test.ts's
-  const settings = (env: Readonly<Record<string, string>>) => ({
-    cwd: path,
+  const settings = (env: Readonly<Record<string, string>>, cwd = path) => ({
+    cwd,
     env: { ...process.env, PERLC_CALLED: "perlc", ...env },
   });
-  const ending = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  const ending = (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, from = path) =>
     new Promise<Result>((resolve) => {
-      execFile(file, args, settings(env), (error, stdout, stderr) => {
+      execFile(file, args, settings(env, from), (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
         expect(stderr).not.toMatch(/^\s+at /m);
         resolve({ code, stdout, stderr });
@@ -60,7 +68,13 @@ export function useFolder(files: Readonly<Record<string, string | Uint8Array>> =
     });
   return {
     path,
-    run: (args, env) => ending(execPath, [perlc, ...args], env),
+    run: async (args, env = {}, from = path) => {
+      const isAlone = Object.keys(env).some((name) => once.env.test(name)) || args.some((each) => once.args.test(each));
+      if (isAlone) return ending(execPath, [perlc, ...args], env, from);
+      const result = await call({ folder: from, args, env: settings(env).env });
+      expect(result.stderr).not.toMatch(/^\s+at /m);
+      return result;
+    },
     shell: (line) => ending("sh", ["-c", `perlc() { "${execPath}" "${perlc}" "$@"; }\n${line}`]),
     start: (args, env = {}) => {
       const child = spawn(execPath, [perlc, ...args], { ...settings(env), stdio: ["ignore", "pipe", "pipe"] });

@@ -3,7 +3,6 @@
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Resolved } from "../../plan/plan.ts";
 import { createRunFolder } from "../../runtime/record/folder.ts";
@@ -19,13 +18,6 @@ const folder = useFolder({
   "package.json": '{ "type": "module" }',
 });
 const at = (name: string) => join(folder.path, name);
-
-/** Commands after each other in one process, which compiles its kernels once: an array of `{ code, stdout }` as JSON. */
-function together(...calls: readonly (readonly string[])[]) {
-  const caller = fileURLToPath(new URL("anywhere.ts", import.meta.url));
-  const all = JSON.stringify(calls.map((each) => [folder.path, each]));
-  return folder.shell(`"${process.execPath}" "${caller}" '${all}'`);
-}
 
 /** What two runs of one plan have in common: everything but names and the clock. */
 function history(stdout: string): readonly unknown[] {
@@ -53,21 +45,17 @@ describe("a plan that is handed back", { timeout: 180_000 }, () => {
         "console.log(JSON.stringify(ended));",
       ].join("\n"),
     );
-    const [spec, given, user] = await Promise.all([
+    const [spec, json, module, user] = await Promise.all([
       folder.run(["run", "tiny.perl", "--json", "--out", "spec"]),
-      together(
-        ["run", "plan.json", "--json", "--out", "json"],
-        ["run", "plan.ts", "--allow-code", "--json", "--out", "module"],
-      ),
+      folder.run(["run", "plan.json", "--json", "--out", "json"]),
+      folder.run(["run", "plan.ts", "--allow-code", "--json", "--out", "module"]),
       folder.shell(`"${process.execPath}" user.ts`),
     ]);
-    for (const each of [spec, given, user]) expect(each).toMatchObject({ code: 0, stderr: "" });
-    const [json, module] = JSON.parse(given.stdout) as readonly { readonly code: number; readonly stdout: string }[];
-    expect([json?.code, module?.code]).toEqual([0, 0]);
+    for (const each of [spec, json, module, user]) expect(each).toMatchObject({ code: 0, stderr: "" });
     const told = history(spec.stdout);
     expect(told.some((each) => (each as { event: string }).event === "step")).toBe(true);
-    expect(history(json!.stdout)).toEqual(told);
-    expect(history(module!.stdout)).toEqual(told);
+    expect(history(json.stdout)).toEqual(told);
+    expect(history(module.stdout)).toEqual(told);
     const weights = jsonLines(spec.stdout).find((each) => each.event === "finish")?.weights;
     const hashes = ["spec", "json", "module", "library"].map(
       (out) => JSON.parse(readFileSync(at(`${out}/tiny-seed3-1/plan.json`), "utf8")).hash as string,

@@ -14,7 +14,7 @@ const spec = "project/exp/rates.perl";
 const sealedPath = at("project/exp/rates.prereg.json");
 
 const swept = (text: string) =>
-  `${text.replace(/ {2}seed {3}= 5\n/, "").replace("length     = 3step", "length     = 1step")}
+  `${text.replace(/ {2}seed {3}= 5\n/, "").replace("duration       = 3step", "duration       = 1step")}
 sweep rates over [trial] {
   seed       = each(1, 2)
   train.rate = each(1e-3, 2e-3)
