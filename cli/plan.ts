@@ -3,23 +3,18 @@
 import { dirname, resolve } from "node:path";
 import type { Experiment } from "../compiler/compile.ts";
 import { behaviours } from "../compiler/diagnostics/codes.ts";
-import type { Compiled, Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { Compiled } from "../compiler/diagnostics/diagnostic.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { wrap } from "../compiler/diagnostics/width.ts";
 import { type Chosen, chosenRuns } from "../compiler/tools/choose.ts";
-import { differingSettings, printDiffering } from "../compiler/tools/plan/differing.ts";
-import { printRun, printRuns, unknownHash } from "../compiler/tools/plan/print.ts";
-import { varyingSettings } from "../compiler/tools/plan/varying.ts";
+import { differingSettings } from "../compiler/tools/plan/differing.ts";
+import { memoryOf, type PlanFiles, pixelsOf, printPlan } from "../compiler/tools/plan/whole.ts";
 import { placeOf } from "../disk.ts";
 import { budgetOf } from "../plan/budget.ts";
 import { countTraining } from "../plan/count.ts";
 import { planOf } from "../plan/hash.ts";
-import { estimateMemory, type Memory } from "../plan/memory.ts";
-import { readModelSize } from "../plan/model-size.ts";
-import type { Rows } from "../plan/passing.ts";
-import { type PixelBounds, pixelBounds } from "../plan/pixels.ts";
-import type { ModelNode, Plan, Run } from "../plan/plan.ts";
+import type { Plan, Run } from "../plan/plan.ts";
 import { called, quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { addressIn, compileFile, disk } from "./files.ts";
@@ -49,9 +44,6 @@ interface Planned {
   readonly sources: readonly Source[];
 }
 
-/** More runs than this are a table; each in full is for `--run`. */
-const inFull = 3;
-
 export async function plan(file: string, options: PlanOptions): Promise<ExitCode> {
   const out = output(options.json ?? false);
   if (options.from !== undefined && !addressIn(file).path.endsWith(".json")) {
@@ -75,8 +67,7 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     const experiment = value.chosen[named.indexOf(run)]?.experiment;
     return experiment && { settings: of(experiment) };
   };
-  const rows = rowsIn(value.directory);
-  const memory = new Map(named.map((run) => [run, memoryOf(run, value.directory)]));
+  const files = filesIn(value.directory);
   const [first] = named;
   const prompt = options.prompt && first ? await renderedPrompt(first, value.directory) : undefined;
   const { quick, refusedRows, unknownWordsIn } = await import("./rows.ts");
@@ -90,10 +81,10 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
   if (options.json) {
     const runs = named.map((run) => ({
       name: run.name,
-      counts: countTraining(run, rows),
-      memory: memory.get(run),
-      pictures: pixelsOf(run, value.directory),
-      budget: budgetOf(run, rows),
+      counts: countTraining(run, files.rows),
+      memory: memoryOf(run, files),
+      pictures: pixelsOf(run, files),
+      budget: budgetOf(run, files.rows),
       ...settingsOf(run, differingSettings),
     }));
     const unknown = missing.length > 0 ? { unknown: missing.map((each) => each.title) } : {};
@@ -101,26 +92,11 @@ export async function plan(file: string, options: PlanOptions): Promise<ExitCode
     out.json({ plan: value.plan, ...unknown, runs, ...also }, 2);
     return ended;
   }
-  out.print(`plan ${hashLine(value.plan, missing)}`);
-  if (named.length > 1) out.print(`\n${runTable(value, memory).join("\n")}`);
-  if (named.length <= inFull)
-    for (const run of named) {
-      out.print(`\n${printRun(run, memory.get(run), pixelsOf(run, value.directory), rows)}`);
-      const lines = settingsOf(run, printDiffering)?.settings ?? [];
-      if (lines.length > 0) out.print(`\n${lines.join("\n")}`);
-    }
-  else
-    out.print(`\n${called()} plan ${quoted(addressIn(file).path)}:${value.chosen[0]?.label} shows one of them in full`);
+  const reasons = missing.map((each) => each.title);
+  const one = (label: string) => `${called()} plan ${quoted(addressIn(file).path)}:${label}`;
+  out.print(printPlan({ ...value, reasons }, files, one));
   if (prompt !== undefined) out.print(`\n${typeof prompt === "string" ? `no prompt: ${prompt}` : promptText(prompt)}`);
   return ended;
-}
-
-/** The hash, and what it is worth; or why nobody knows it. A plan with a hash says what its files were, here they may be others. */
-function hashLine({ hash }: Plan, missing: readonly Diagnostic[]): string {
-  const reasons = missing.map((each) => `  ${each.title}`);
-  if (hash === undefined) return [unknownHash, ...reasons].join("\n");
-  const promise = "The same results for this hash and one class of devices (adapter and driver).";
-  return [hash, promise, ...(reasons.length > 0 ? ["It cannot be run here:", ...reasons] : [])].join("\n");
 }
 
 async function read(
@@ -153,33 +129,11 @@ function planned(whole: Plan, chosen: readonly Chosen[], directory: string, sour
   return { plan, chosen, directory, sources };
 }
 
-const rowsIn =
-  (directory: string): Rows =>
-  (path, form) =>
-    disk.rows?.(placeOf(directory, path), form);
-
 /** Paths in a plan count from the folder of its spec. */
-const memoryOf = (run: Run, directory: string): Memory | undefined =>
-  estimateMemory(run, (node) => readModelSize(node, (path) => disk.read(placeOf(directory, path))));
-
-/** Sizes of the pictures that the policy of a run is shown. */
-function pixelsOf({ nodes }: Run, directory: string): PixelBounds | undefined {
-  const policy = nodes.find((node) => node.kind === "grpo" || node.kind === "supervised")?.policy;
-  const model = nodes.find((node): node is ModelNode => node.kind === "model" && node.id === policy);
-  return model && pixelBounds(model, (path) => disk.read(placeOf(directory, path)));
-}
-
-function runTable({ chosen, directory }: Planned, memory: ReadonlyMap<Run, Memory | undefined>): readonly string[] {
-  const experiments = chosen.flatMap(({ experiment }) => experiment ?? []);
-  const varying = varyingSettings(experiments);
-  const rows = chosen.map(({ run, label }, at) => ({
-    run,
-    label,
-    memory: memory.get(run),
-    varying: varying.values[at] ?? [],
-  }));
-  return printRuns(rows, varying.paths, rowsIn(directory));
-}
+const filesIn = (directory: string): PlanFiles => ({
+  read: (path) => disk.read(placeOf(directory, path)),
+  rows: (path, form) => disk.rows?.(placeOf(directory, path), form),
+});
 
 /** The runtime is loaded only for this: everything else here is the compiler's. */
 async function renderedPrompt(run: Run, directory: string) {

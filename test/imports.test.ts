@@ -17,6 +17,7 @@ const rooms = [
   "runtime",
   "report",
   "share",
+  "playground",
   "cli",
   "editor",
   "oracle",
@@ -160,9 +161,10 @@ test("no room imports tests; tests of one room may share", () => {
   expect(offenders((each) => each.ours && topOf(each.to) === "test" && topOf(each.from) !== "test")).toEqual([]);
 });
 
-/** What a user gets: not what measures, packs, bundles, generates or tests. `perlc bench` is in it, with what it measures. */
+/** What a user gets: not what measures, packs, bundles, generates or tests, nor the page, of which what is bundled is shipped. `perlc bench` is in it, with what it measures. */
 const shipped = (path: string): boolean =>
-  (!["bench", "oracle", "pack", "test", "vitest.config.ts"].includes(topOf(path)) || roomOf(path) === "bench/device") &&
+  (!["bench", "oracle", "pack", "playground", "test", "vitest.config.ts"].includes(topOf(path)) ||
+    roomOf(path) === "bench/device") &&
   !/(?:^|\/)(?:generate[\w-]*|bundle)\.ts$/.test(path);
 
 test("what ships imports no oracle, and of benches only those of `perlc bench`", () => {
@@ -177,7 +179,14 @@ const anywhere = [
 ].map((each) => each[1] ?? "");
 
 /** Packages that run there too. */
-const portable = ["chevrotain", "zod", "vscode-languageserver", "vscode-languageserver-textdocument"];
+const portable = [
+  "chevrotain",
+  "zod",
+  ...["vscode-languageserver", "vscode-languageserver/browser", "vscode-languageserver-textdocument"],
+  ...["autocomplete", "commands", "language", "lint", "lsp-client", "state", "view"].map(
+    (each) => `@codemirror/${each}`,
+  ),
+];
 
 /** Programs that write files of their room: `node compiler/diagnostics/generate.ts`. */
 const isProgram = (path: string) =>

@@ -7,7 +7,20 @@ import { ts } from "ts-morph";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const rooms = ["grammar", "compiler", "plan", "models", "runtime", "share", "cli", "editor", "oracle", "bench", "pack"];
+const rooms = [
+  "grammar",
+  "compiler",
+  "plan",
+  "models",
+  "runtime",
+  "share",
+  "cli",
+  "editor",
+  "oracle",
+  "bench",
+  "pack",
+  "playground",
+];
 /** Written by grammar/generate.ts and compiler/diagnostics/generate.ts. */
 const generated = ["grammar/legal.ts", "grammar/scan.ts", "grammar/cst.ts", "compiler/diagnostics/codes.ts"];
 

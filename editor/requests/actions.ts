@@ -31,7 +31,8 @@ const remarks: Readonly<Record<CarriedFix["safety"], string>> = {
   manual: " (to be finished by hand)",
 };
 
-function quickFix(diagnostic: Diagnostic): CodeAction {
+/** One fix, with what it may do in its title. */
+export function quickFix(diagnostic: Diagnostic): CodeAction {
   const { title, safety } = fixOf(diagnostic);
   const changesNothing = safety === "unsafe" && behaviours[String(diagnostic.code)]?.meaningless !== undefined;
   return {

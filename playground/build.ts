@@ -1,0 +1,56 @@
+// READ THIS FIRST: `npm run page [FOLDER]` makes the page: a folder of static files that needs no server, with examples, an editor with
+// the language server in a worker, and panels for what the compiler knows. Everything is a script, a style or a text: a page from the
+// disk may fetch nothing, so that data are scripts, too, that lay themselves on `perlc`.
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { pageFiles } from "../compiler/diagnostics/codes.ts";
+import { explainCode } from "../compiler/diagnostics/explain.ts";
+import { explainableWords } from "../compiler/tools/reference/explain.ts";
+import packageFile from "../package.json" with { type: "json" };
+import { bundle, licencesOf } from "./bundle.ts";
+import { makeShelf } from "./shelf.ts";
+
+const here = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
+
+/** A script that lays a value on `perlc`; `<` is written so that no reader of HTML takes it for one of its own. */
+const laid = (name: string, value: unknown): string =>
+  `(self.perlc??={}).${name}=${JSON.stringify(value).replaceAll("<", "\\u003c")};\n`;
+
+/** The files of the page, by name. */
+export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
+  const page = await bundle("playground/client/main.ts");
+  const server = await bundle("playground/worker/server.ts");
+  const codes = Object.fromEntries(Object.keys(pageFiles).map((code) => [code, explainCode(code) ?? ""]));
+  return new Map([
+    ["index.html", here("client/index.html").replaceAll("{version}", packageFile.version)],
+    ["style.css", here("client/style.css")],
+    ["page.js", page.code],
+    // a worker from the disk begins with the text of a function that is here
+    ["server.js", `(self.perlc??={}).server=function(){${server.code}};\n`],
+    ["shelf.js", laid("shelf", await makeShelf())],
+    ["codes.js", laid("codes", codes)],
+    ["words.js", laid("words", [...explainableWords()].sort())],
+    ["licences.txt", licencesOf([...new Set([...page.packages, ...server.packages])].sort())],
+  ]);
+}
+
+/** Writes the page into a folder, which is made. */
+export async function writePage(folder: string): Promise<void> {
+  const files = await pageFilesOf();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+}
+
+/** Bytes of a text as a host sends it. */
+export const sent = (text: string): number => brotliCompressSync(text).length;
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = argv[2] ?? join(import.meta.dirname, "../.cache/page");
+  await writePage(folder);
+  console.log(folder);
+}

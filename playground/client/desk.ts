@@ -1,0 +1,87 @@
+// What the page has of the language server: a client, and a way to ask for what is beside the protocol.
+
+import { LSPClient, type LSPClientExtension, type Transport } from "@codemirror/lsp-client";
+import type { EditorView } from "@codemirror/view";
+import type { Asked, Begin } from "../shared/said.ts";
+import { Files } from "./files.ts";
+import type { Given } from "./given.ts";
+import { sanitized } from "./safe.ts";
+
+const root = "file:///";
+
+export const uriOf = (path: string): string => root + path.split("/").map(encodeURIComponent).join("/");
+export const pathOf = (uri: string): string => decodeURIComponent(uri.slice(root.length));
+
+/** What is done about the files by whoever has the editor. */
+export interface Desk {
+  readonly client: LSPClient;
+  /** The text of a file as it stands: changed, or as it came with the page. */
+  readonly textOf: (path: string) => string | undefined;
+  /** A request of ours about a document; undefined when the text has changed meanwhile. */
+  readonly ask: <Params extends Asked, Result>(method: string, params: Params) => Promise<Result | undefined>;
+}
+
+/** `diagnosed`: the server has compiled a file. `shown`: the editor is to show another file. */
+export function openDesk(
+  { shelf, server }: Given,
+  diagnosed: (path: string) => void,
+  shown: (path: string) => EditorView | undefined,
+): Desk {
+  const own: LSPClientExtension = {
+    // the server would wait to be asked for diagnostics, and nobody here asks
+    clientCapabilities: { textDocument: { diagnostic: false } },
+    notificationHandlers: {
+      "textDocument/publishDiagnostics": (_, { uri, version }: { uri: string; version?: number }) => {
+        const file = client.workspace.getFile(uri);
+        if (file && (version === undefined || version === file.version)) diagnosed(pathOf(uri));
+        return true;
+      },
+    },
+  };
+  const client = new LSPClient({
+    rootUri: root,
+    timeout: 60_000,
+    workspace: (of) => new Files(of, (uri) => shown(pathOf(uri))),
+    sanitizeHTML: sanitized,
+    extensions: [own],
+  });
+  client.connect(startServer(server, { shelf }));
+
+  return {
+    client,
+    textOf: (path) => client.workspace.getFile(uriOf(path))?.doc.toString() ?? shelf.texts[path],
+    ask: async (method, params) => {
+      client.sync();
+      try {
+        return await client.request(method, params);
+      } catch (error) {
+        // overtaken by a newer text: whoever asks is asked again then
+        if (
+          typeof error === "object" &&
+          error !== null &&
+          "code" in error &&
+          [-32800, -32801].includes(Number(error.code))
+        )
+          return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** The language server in a worker, which begins with a text: from the disk no worker may be loaded. */
+function startServer(server: () => void, begin: Begin): Transport {
+  const url = URL.createObjectURL(new Blob([`(${server})()`], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage(begin, [port2]);
+  const handlers = new Set<(message: string) => void>();
+  port1.onmessage = ({ data }) => {
+    for (const handle of handlers) handle(JSON.stringify(data));
+  };
+  return {
+    send: (message) => port1.postMessage(JSON.parse(message)),
+    subscribe: (handler) => void handlers.add(handler),
+    unsubscribe: (handler) => void handlers.delete(handler),
+  };
+}

@@ -1,0 +1,39 @@
+// What the scripts beside the page have laid on `perlc`, and how those that are needed later are loaded. A page from the disk may fetch
+// nothing; a script it may have.
+
+import type { Shelf } from "../shared/said.ts";
+
+export interface Given {
+  readonly shelf: Shelf;
+  /** The whole language server as a function, whose text a worker begins with. */
+  readonly server: () => void;
+  /** The page of each code, in Markdown. */
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Every word that can be explained. */
+  readonly words?: readonly string[];
+}
+
+declare const perlc: Given;
+
+export const given: Given = perlc;
+
+const loading = new Map<string, Promise<void>>();
+
+/** Loads `NAME.js` once, and gives back what it has laid there. */
+export async function later<Name extends keyof Given>(name: Name): Promise<NonNullable<Given[Name]>> {
+  const known = loading.get(name) ?? load(`${name}.js`);
+  loading.set(name, known);
+  await known;
+  const value = given[name];
+  if (value === undefined || value === null) throw new Error(`${name}.js has nothing of its name`);
+  return value as NonNullable<Given[Name]>;
+}
+
+const load = (src: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error(`${src} could not be loaded`));
+    document.head.append(script);
+  });

@@ -1,0 +1,47 @@
+// What the page is made of: programs that need nothing of Node, within their budgets, and everything else that it is to have.
+
+import { beforeAll, describe, expect, test } from "vitest";
+import { pageFiles } from "../../compiler/diagnostics/codes.ts";
+import { pageFilesOf, sent } from "../../playground/build.ts";
+
+let files: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  files = await pageFilesOf();
+});
+const text = (name: string): string => files.get(name) ?? "";
+
+/** Bytes in brotli. What a page loads before anything is seen of it comes first. */
+const budgets = {
+  "index.html + style.css + page.js": 130_000,
+  "server.js": 216_000,
+  "shelf.js": 14_000,
+  "codes.js": 48_000,
+};
+
+describe("the page", () => {
+  test.each(Object.entries(budgets))("%s is at most %i bytes", (names, most) => {
+    const size = names.split(" + ").reduce((sum, name) => sum + sent(text(name)), 0);
+    console.log(`${names}: ${size} bytes in brotli`);
+    expect(size).toBeLessThanOrEqual(most);
+    expect(size).toBeGreaterThan(most / 2);
+  });
+
+  test("names nothing of Node, and no address but those of licences", () => {
+    for (const name of ["page.js", "server.js"]) expect(text(name)).not.toMatch(/["'`]node:|createRequire|__dirname/);
+    expect(text("index.html")).not.toMatch(/https?:/);
+    expect(text("style.css")).not.toMatch(/url\(|@import/);
+  });
+
+  test("loads every file that it names, and no other", () => {
+    const named = [...text("index.html").matchAll(/(?:src|href)="([^"]+)"/g)].map((each) => each[1] ?? "");
+    expect(named.filter((each) => !files.has(each) && each !== "data:,")).toEqual([]);
+    const later = [...files.keys()].filter((each) => !named.includes(each));
+    expect(later).toEqual(["index.html", "codes.js", "words.js"]);
+  });
+
+  test("has the page of every code, and the licence of every package in it", () => {
+    for (const code of Object.keys(pageFiles)) expect(text("codes.js")).toContain(`# ${code}: `);
+    for (const name of ["@codemirror/view", "@codemirror/lsp-client", "marked", "chevrotain", "vscode-languageserver"])
+      expect(text("licences.txt")).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+, (MIT|Apache-2.0)$`, "m"));
+  });
+});
