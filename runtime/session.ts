@@ -1,6 +1,9 @@
 // A run from outside: opens folder, device and journal, executes, and closes everything whatever happens.
 // What the CLI calls; nothing here prints.
 
+import { hostOf } from "#host";
+import { own } from "#owner";
+import { usedMemory } from "#system";
 import { E1130 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { countParameters } from "../models/parameters.ts";
@@ -19,8 +22,8 @@ import type { Watching } from "./record/doing.ts";
 import type { Memory, RunEvent } from "./record/event.ts";
 import { createRunFolder, openRunFolder, type ReadPlan, type RunFolder, type SpecFile } from "./record/folder.ts";
 import { refuseForeign, sweep } from "./record/guard.ts";
-import { hostOf, withoutPaths } from "./record/host.ts";
-import { type Ownership, own } from "./record/owner.ts";
+import type { Ownership } from "./record/lock.ts";
+import { withoutPaths } from "./record/places.ts";
 import { preregisteredIn, preregistrationBeside } from "./record/preregistered.ts";
 import { type AdapterName, type Recorder, recorder } from "./record/recorder.ts";
 import { execute, type Outcome } from "./run.ts";
@@ -260,10 +263,11 @@ function noteFailure({ path }: RunFolder, keeper: Recorder, error: unknown): voi
 }
 
 function memoryOf(backend: Metered): Memory {
+  const used = usedMemory();
   return {
     device: backend.peak(),
-    host: process.memoryUsage.rss(),
-    hostPeak: process.resourceUsage().maxRSS * 1024,
+    host: used.now,
+    hostPeak: used.peak,
   };
 }
 

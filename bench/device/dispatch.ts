@@ -1,7 +1,7 @@
 // Host time per dispatch: what JavaScript and Dawn spend to record and submit one, whatever the GPU then does.
 // Recorded as a run records them: one pass, pipelines and bind groups made before, both set anew for each dispatch.
 
-import type { Device } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { type Measurement, summarise } from "./figures.ts";
 
 /** Dispatches of a recorded pass: about what a small model's step has. */

@@ -1,7 +1,7 @@
 // GFLOP/s of our matmul kernels, with the tile that a run would take, at a cube and at the shapes of the tiny VLM.
 // Operands stay on the device; a run is several dispatches in one submit, timed from the submit until all are done.
 
-import type { Device } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { readFloats } from "../../runtime/device/read.ts";
 import { chooseTile, type MatmulShape, matmulKernel } from "../../runtime/kernels/matmul.ts";
 import { targetOf } from "../../runtime/tensor/target.ts";

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { GrpoNode } from "../../plan/plan.ts";
 import { permuted } from "../../runtime/data/example.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
-import type { Device } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { grpoLearner } from "../../runtime/engine/grpo-learner.ts";
 import { type ProcessedPrompt, patchesOf, promptMaker } from "../../runtime/engine/prompt.ts";
 import { sampler } from "../../runtime/engine/sampler.ts";

@@ -2,7 +2,8 @@
 
 import { E1009 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { chooseAdapter, type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { chooseAdapter, openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 
 /** Opens the device for `--adapter choice`. Throws E1009 when it would be a software driver that was not asked for. */
 export async function openBenchDevice(choice?: string): Promise<Device> {

@@ -4,7 +4,8 @@
 import { argv, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import packageFile from "../../package.json" with { type: "json" };
-import { type Device, napUntil, requestAdapter } from "../../runtime/device/dawn.ts";
+import { napUntil, requestAdapter } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { type Measurement, summarise } from "../device/figures.ts";
 import { type MatmulCase, matmulCases, operand, prepareMatmul, rate, repeats } from "../device/matmul.ts";
 import { openBenchDevice } from "../device/open.ts";

@@ -4,7 +4,7 @@ import type { Files } from "../../compiler/2-names/load.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { explainPath } from "../../compiler/tools/explain.ts";
 import type { Host } from "../../runtime/record/event.ts";
-import { withoutPaths } from "../../runtime/record/host.ts";
+import { withoutPaths } from "../../runtime/record/places.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { type Section, section, table } from "../parts/figure.ts";
 import { html } from "../parts/html.ts";
@@ -63,9 +63,20 @@ function costs(record: RunRecord): readonly Fact[] {
   ]);
 }
 
-const hostFacts = ({ perlc, node, webgpu, system, processor, cores, memory, repository }: Host): readonly Fact[] => [
+const hostFacts = ({
+  perlc,
+  node,
+  browser,
+  webgpu,
+  system,
+  processor,
+  cores,
+  memory,
+  repository,
+}: Host): readonly Fact[] => [
   ["perlc", perlc],
-  ["Node", node],
+  ...(node === undefined ? [] : [["Node", node] as const]),
+  ...(browser === undefined ? [] : [["browser", browser] as const]),
   ...(webgpu === undefined ? [] : [["webgpu", webgpu] as const]),
   ["machine", `${system}, ${processor}, ${count(cores)} cores, ${printBytes(memory)}`],
   ...(repository

@@ -1,9 +1,9 @@
 // The digests of a folder that perlc saved, in `digests.json` beside its files: what is read back later is held against
 // them. Who needs to know that this list is the one that was written keeps the digest of the list elsewhere.
 
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "#digest";
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from "#files";
+import { join } from "#path";
 import { saidOf } from "../limits/refused.ts";
 
 export const digestsFile = "digests.json";
@@ -36,7 +36,7 @@ export function digestList(files: ReadonlyMap<string, string>): string {
 /** SHA-256 of a file, read piece by piece. */
 export function digestOfFile(path: string): string {
   const made = createHash("sha256");
-  const piece = Buffer.allocUnsafe(1 << 20);
+  const piece = new Uint8Array(1 << 20);
   const fd = openSync(path, "r");
   try {
     for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) made.update(piece.subarray(0, read));

@@ -1,8 +1,8 @@
 // The Hugging Face folder: which file says what, and where each tensor lies, be it one file or an index with shards.
 // openCheckpoint checks the whole table of tensors against config.json before the first weight is read.
 
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "#files";
+import { join } from "#path";
 import { E1051, E1052, E1054, E1065 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";

@@ -1,9 +1,9 @@
 // The digest that pins a checkpoint's weights: of model.safetensors, or over its shards. Files are read in pieces, since
 // those of larger models are longer than any buffer.
 
-import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "#digest";
+import { closeSync, openSync, readSync } from "#files";
+import { join } from "#path";
 import { E0270, E1051 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { saidOf } from "../limits/refused.ts";

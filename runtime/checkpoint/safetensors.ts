@@ -1,8 +1,8 @@
 // The safetensors format: eight bytes of header length, a JSON header, then the tensors side by side. Reading trusts no
 // number in the header before it has been compared with the file; writing gives the same bytes for the same tensors.
 
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { closeSync, fstatSync, openSync, readSync } from "#files";
+import { basename, dirname } from "#path";
 import { E1051, E1052, E1054, E1056 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Json, parseStrictJson } from "../../plan/json/strict-json.ts";

@@ -1,9 +1,9 @@
 // Saving a folder so that it is either wholly there or not at all: everything is written beside its place, synced, and
 // then renamed. A full disk or a power cut in the middle loses nothing that was saved before.
 
-import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { randomUUID } from "#digest";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "#files";
+import { dirname, join } from "#path";
 import { makeFolder } from "../device/make-folder.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";
 import { digesting, digestList, digestOf, digestsFile } from "./digests.ts";

@@ -1,13 +1,12 @@
 // The pixels of a picture, its size and its file: decoded or drawn when a prompt is made. picture.ts says where they come from.
 
-import sharp from "sharp";
+import { rasterize } from "#artists";
+import { decodePicture, measurePicture, pngOf } from "#pictures";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { E0527 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { readGuarded } from "../limits/file.ts";
 import type { Pixels } from "../model/processor/bicubic.ts";
-import { decodePicture, measurePicture } from "../pictures/decode.ts";
-import { rasterize } from "./four-artists/rasterize.ts";
 import type { Picture } from "./picture.ts";
 
 /** Its pixels, RGB. Failures E0502, E0503 (torn or too large), E0512 (pack missing), E0527 (no such file). */
@@ -42,12 +41,7 @@ export async function sizeOf(picture: Picture): Promise<{ readonly width: number
 export async function pictureFile(picture: Picture): Promise<Uint8Array> {
   if (picture.kind === "bytes") return picture.bytes;
   if (picture.kind === "file") return readPictureFile(picture);
-  const { rgb, width, height } = await pixelsOf(picture);
-  return new Uint8Array(
-    await sharp(rgb, { raw: { width, height, channels: 3 } })
-      .png()
-      .toBuffer(),
-  );
+  return pngOf(await pixelsOf(picture));
 }
 
 function readPictureFile({ path, name }: Extract<Picture, { kind: "file" }>): Uint8Array {

@@ -20,7 +20,7 @@ export interface AdapterRecord<Kind extends AdapterKind = AdapterKind> {
   readonly architecture: string;
   /** Driver and its version, in the driver's words. */
   readonly driver: string;
-  readonly backend: "vulkan" | "metal" | "d3d12" | "wasm" | "null";
+  readonly backend: "vulkan" | "metal" | "d3d12" | "browser" | "wasm" | "null";
   readonly features: readonly string[];
   /** WebGPU limits by name; sizes in bytes. */
   readonly limits: { readonly [name: string]: number };

@@ -3,7 +3,7 @@
 
 import { E1010 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Device } from "./dawn.ts";
+import type { Device } from "./device.ts";
 
 /** What was read: numbers that the device computed, or, from the null device, words that mean nothing. */
 export type Reading =

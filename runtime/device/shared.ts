@@ -1,7 +1,8 @@
 // One device for many runs of a process. A driver keeps some memory of every device that it ever opened, and compiles every
 // kernel anew for each; a run that ends leaves its device to the next one. Two runs at once have a device each.
 
-import { type Device, openDevice } from "./dawn.ts";
+import { openDevice } from "#device";
+import type { Device } from "./device.ts";
 
 /** Devices that wait for a run, by what was asked for. */
 const idle = new Map<string, Device>();

@@ -15,12 +15,7 @@ import { installLine, missingPart } from "../../parts.ts";
 import { cacheFolder, makeCacheFolder } from "./cache-folder.ts";
 import { refuseForeignDriver } from "./driver-guard.ts";
 import { limitFailure } from "./process-limits.ts";
-
-/** What the system or the driver said, as a footnote. */
-export function reason(error: unknown): Note {
-  const text = error instanceof Error ? error.message : String(error);
-  return { keyword: "reason", text: text.trim() };
-}
+import { reason } from "./reason.ts";
 
 const require = createRequire(import.meta.url);
 

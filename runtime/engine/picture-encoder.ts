@@ -1,7 +1,7 @@
 // Pictures as a decoder reads them: each distinct one passes the picture tower once, and whoever shows it (orders, rollouts, scorers, a
 // reference, an evaluation) reads the same rows for as long as no weight of the tower is written. Which pictures share a pass changes no bit.
 
-import { createHash } from "node:crypto";
+import { createHash } from "#digest";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import type { ModelConfig } from "../../models/decoder/config.ts";
 import { graphsOf } from "../../models/graphs.ts";

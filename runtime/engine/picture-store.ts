@@ -2,7 +2,7 @@
 // picture is the same object for as long as anybody holds it, so that a batch encodes it once, in however many orders and
 // rollouts it is shown.
 
-import { createHash } from "node:crypto";
+import { createHash } from "#digest";
 import type { ProcessorSettings } from "../../plan/checkpoint/processor.ts";
 import { type Picture, pictureName } from "../data/picture.ts";
 import { pixelsOf, sizeOf } from "../data/pixels.ts";

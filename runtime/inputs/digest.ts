@@ -1,4 +1,4 @@
-// SHA-256 of the files that a run reads: streamed, whatever their size, and kept between calls by path, size, times and inode, so
+// `#file-digest` in Node: SHA-256 of the files that a run reads: streamed, whatever their size, and kept between calls by path, size, times and inode, so
 // that weights of many gigabytes are read once and not at every plan.
 
 import { createHash } from "node:crypto";

@@ -1,11 +1,11 @@
 // The files that the nodes of a plan read from this machine: one list, for the hash, the lock, the manifest of a run, and
 // whoever else asks whether everything is still what it was.
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { placeOf } from "#disk";
+import { existsSync } from "#files";
+import { join } from "#path";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { placeOf } from "../../disk.ts";
 import { configOf, SETTINGS_FILES } from "../../plan/checkpoint/folder.ts";
 import { PROCESSOR_FILES } from "../../plan/checkpoint/processor.ts";
 import { TEMPLATE_FILES } from "../../plan/checkpoint/template.ts";

@@ -1,11 +1,11 @@
 // The picture files that the rows of a table name, as one digest.
 
+import { fileDigest } from "#file-digest";
 import { behaviours } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { JsonlNode, ParquetNode } from "../../plan/plan.ts";
 import { readRows } from "../data/rows/read.ts";
 import { sha256 } from "../record/digest.ts";
-import { fileDigest } from "./digest.ts";
 
 /**
  * Digest over the digests of all picture files that rows name, in the order of the rows; undefined where they name none, since

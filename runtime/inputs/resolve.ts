@@ -1,15 +1,15 @@
 // The step from a plan as the compiler makes it to one whose results are known by its hash: the contents of the files that it
 // reads are worked out, or held against what the plan says they were.
 
+import { placeOf } from "#disk";
+import { fileDigest } from "#file-digest";
 import { E0273, E1037 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { placeOf } from "../../disk.ts";
 import { isTable } from "../../plan/declared.ts";
 import { planOf, withNames } from "../../plan/hash.ts";
 import type { Input, ModelNode, Plan, PlanNode, Resolved, Run } from "../../plan/plan.ts";
 import { weightNames } from "../checkpoint/layout.ts";
 import { pinOf } from "../checkpoint/pin.ts";
-import { fileDigest } from "./digest.ts";
 import { inputFiles } from "./files.ts";
 import { fromHere } from "./here.ts";
 import { picturesDigest } from "./pictures.ts";

@@ -1,28 +1,11 @@
-// Work on a stranger's bytes in a thread of its own. The main thread stays free for Ctrl-C; a job that computes too long without
+// `#confined` in Node: work on a stranger's bytes in a thread of its own. The main thread stays free for Ctrl-C; a job that computes too long without
 // coming on, or takes too much memory, is ended and named.
 
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { ask } from "./ask.ts";
-import type { JobRequest } from "./jobs.ts";
+import type { Confined, Confinement, JobPlace, JobRequest } from "./jobs.ts";
 import { limitOf } from "./limits.ts";
 import { giveThreadBack, takeThread } from "./threads.ts";
-
-export interface Confinement {
-  /** The file that the job works on, as messages call it. */
-  readonly file: string;
-  /** True once the user asked to stop: the job is ended, and its caller gets Interrupted. */
-  readonly stopping?: () => boolean;
-  /** Bytes that it works on before it answers at all: large ones may take longer. */
-  readonly bytes?: number;
-}
-
-/** A job under way. Calls are answered in turn. Failures of the job pass through, E1017 for too long, E1018 for too much memory. */
-export interface Confined {
-  /** What the job's call gives for the argument, a piece of so many bytes. An error that is no Failure is thrown as an Error with its message. */
-  call(name: string, argument: unknown, bytes?: number): Promise<unknown>;
-  /** Ends the thread. Nothing may be called afterwards. */
-  close(): Promise<void>;
-}
 
 /** Seconds of computing that a piece may take, and as much again for each of these bytes. */
 const secondsOfPiece = 3;
@@ -32,8 +15,8 @@ const memory = 2048;
 /** Bytes that a job may have been given for its thread to be kept: one that waits does not clear up, and would hold a whole table. */
 const mostGiven = 32 << 20;
 
-/** Starts the job of a module (its address) in a thread and gives it what it works on. Failures as of `call`. */
-export async function confined(job: URL, input: unknown, confinement: Confinement): Promise<Confined> {
+/** Starts the job of a module in a thread and gives it what it works on. Failures as of `call`. */
+export async function confined({ at }: JobPlace, input: unknown, confinement: Confinement): Promise<Confined> {
   const { file, stopping = () => false, bytes = 0 } = confinement;
   const most = limitOf("memory", memory);
   const worker = takeThread(most);
@@ -72,7 +55,7 @@ export async function confined(job: URL, input: unknown, confinement: Confinemen
     else await worker.terminate();
   };
   try {
-    await inTurn({ kind: "start", job: job.href, input }, bytes);
+    await inTurn({ kind: "start", job: at.href, input }, bytes);
   } catch (error) {
     await close();
     throw error;

@@ -1,7 +1,7 @@
 // Whole files that belong to somebody else: regular ones, within the limit of what they are read for. A pipe would be waited for
 // and a device read for ever; a file of the size of the disk is no configuration.
 
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "#files";
 import { E1016 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";

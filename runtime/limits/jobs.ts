@@ -23,3 +23,26 @@ export type JobReply =
   | { readonly kind: "done"; readonly value: unknown }
   | { readonly kind: "failed"; readonly diagnostics: readonly unknown[] }
   | { readonly kind: "thrown"; readonly reason: string };
+
+/** Where a job's module is: its address, for a thread of Node, and what loads it, for whoever has no threads of that kind. */
+export interface JobPlace {
+  readonly at: URL;
+  readonly load: () => Promise<Job>;
+}
+
+export interface Confinement {
+  /** The file that the job works on, as messages call it. */
+  readonly file: string;
+  /** True once the user asked to stop: the job is ended, and its caller gets Interrupted. */
+  readonly stopping?: () => boolean;
+  /** Bytes that it works on before it answers at all: large ones may take longer. */
+  readonly bytes?: number;
+}
+
+/** A job under way. Calls are answered in turn. Failures of the job pass through, E1017 for too long, E1018 for too much memory. */
+export interface Confined {
+  /** What the job's call gives for the argument, a piece of so many bytes. An error that is no Failure is thrown as an Error with its message. */
+  call(name: string, argument: unknown, bytes?: number): Promise<unknown>;
+  /** Ends the thread. Nothing may be called afterwards. */
+  close(): Promise<void>;
+}

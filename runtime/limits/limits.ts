@@ -1,7 +1,7 @@
 // How much a single piece of reading may take before it is ended: time without progress, memory of a worker, bytes of a file. None
 // of them is in a plan, for none changes a result; the environment sets them.
 
-import { env } from "node:process";
+import { env } from "#system";
 import { E1015 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 

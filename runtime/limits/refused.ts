@@ -1,7 +1,7 @@
 // What the operating system refuses, as diagnostics. A disk that is full or breaks is no bug of ours, whichever call finds out.
 
-import { rmSync } from "node:fs";
-import { constants } from "node:os";
+import { rmSync } from "#files";
+import { noQuota } from "#system";
 import { E1031, E1050, E1055 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 
@@ -37,8 +37,8 @@ export function saidOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   if (code === "UNKNOWN") {
-    const number = Math.abs((error as NodeJS.ErrnoException).errno ?? 0);
-    return number === constants.errno.EDQUOT ? "EDQUOT" : `error ${number}`;
+    const number = Math.abs((error as { readonly errno?: number }).errno ?? 0);
+    return number === noQuota ? "EDQUOT" : `error ${number}`;
   }
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return code;
   // of `rm` Node names a few alone

@@ -1,8 +1,8 @@
 // Every adapter of this machine: what Dawn lists, and the processor.
 
+import { listAdapters } from "#device";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type AdapterRecord, preference } from "../device/adapter.ts";
-import { listAdapters } from "../device/dawn.ts";
 import { processorRecord } from "../processor/record.ts";
 
 export interface MachineAdapters {

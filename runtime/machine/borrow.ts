@@ -1,9 +1,10 @@
 // A device for a run: a GPU through Dawn, or the processor. One that a run leaves is there for the next one of the process.
 
+import { whyNoOther } from "#device";
 import { E1003, E1022, E1027 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type AdapterRecord, answersTo, takenAdapter } from "../device/adapter.ts";
-import { type Device, whyNoOther } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import { borrowDevice, closeDevices } from "../device/shared.ts";
 import type { Backend } from "../graph/backend.ts";
 import { processorBackend } from "../processor/backend.ts";
@@ -70,15 +71,16 @@ export async function borrowMachine(choice: MachineChoice): Promise<BorrowedMach
 /** Processors that wait for a run. */
 let idle: Processor[] = [];
 
-function borrowProcessor(
+async function borrowProcessor(
   threads: number,
   { needs, admit }: MachineChoice,
   warnings: readonly Diagnostic[],
-): BorrowedMachine {
+): Promise<BorrowedMachine> {
   admit?.(processorRecord);
   const waiting = idle.find((each) => each.threads.count === threads && each.reaches(needs ?? 0));
   idle = idle.filter((each) => each !== waiting);
   const processor = waiting ?? openProcessor({ threads, ...(needs !== undefined && { needs }) });
+  await processor.threads.ready;
   let back = false;
   return {
     adapter: processorRecord,

@@ -1,7 +1,6 @@
 // How many threads the device `cpu` takes: said on the command line, else by the environment, else one a core.
 
-import { availableParallelism } from "node:os";
-import { env } from "node:process";
+import { availableParallelism, env } from "#system";
 import { E1025 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 

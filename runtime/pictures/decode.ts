@@ -9,6 +9,7 @@ import sharp from "sharp";
 import { E0502, E0503 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { confined } from "../limits/confined.ts";
+import type { JobPlace } from "../limits/jobs.ts";
 import type { Pixels } from "../model/processor/bicubic.ts";
 import { bmpSize, decodeBmp } from "./bmp.ts";
 import { decodeInk, decodeMultiplied, decodeWide, isInk, isMultiplied, isWideGrey, refusedTiff } from "./colours.ts";
@@ -47,11 +48,13 @@ export async function decodePicture(bytes: Uint8Array, name: string, limit: numb
   }
 }
 
+const apart: JobPlace = { at: new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
+
 async function decodeApart(bytes: Uint8Array, name: string, limit: number, pixels: number): Promise<Pixels> {
   return turns(pixels, async () => {
     // of a view into something larger only the view travels
     const input = { bytes: new Uint8Array(bytes), name, limit };
-    const job = await confined(new URL("./job.ts", import.meta.url), {}, { file: name });
+    const job = await confined(apart, {}, { file: name });
     try {
       return (await job.call("decode", input, pixels)) as Pixels;
     } finally {

@@ -1,5 +1,7 @@
 // What a picture file is, by its first bytes and never by its name: no decoder sees a file that is not of its kind.
 
+import { latin1 } from "#bytes";
+
 /** Formats that are read, as messages call them. */
 export type PictureKind = "PNG" | "JPEG" | "WebP" | "GIF" | "BMP" | "TIFF";
 
@@ -43,6 +45,3 @@ export function strangerOf(bytes: Uint8Array): string | undefined {
   if (svg.test(head)) return "an SVG drawing";
   return others.find(([, at, signature]) => head.startsWith(signature, at))?.[0];
 }
-
-/** Each byte as the character of its number. */
-export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");

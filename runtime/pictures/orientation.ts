@@ -1,8 +1,9 @@
 // How a camera was held: the orientation that a file's EXIF block says, or else its XMP block, found where Pillow finds
 // them. 1 is upright; 2 to 8 are turned or mirrored as the EXIF standard numbers them (tag 0x0112).
 
-import { inflateSync } from "node:zlib";
-import { kindOf, latin1 } from "./kind.ts";
+import { fromHex, latin1 } from "#bytes";
+import { inflateSync } from "#packing";
+import { kindOf } from "./kind.ts";
 import { numberIn, textIn } from "./tiff-tags.ts";
 
 interface Blocks {
@@ -82,7 +83,7 @@ function inPng(bytes: Uint8Array): Blocks {
     if (text?.key === "XML:com.adobe.xmp") found.xmp = text.value;
     if (text?.key === "Raw profile type exif" && found.exif === undefined) {
       const digits = text.value.split("\n").slice(3).join("");
-      const raw = new Uint8Array(Buffer.from(digits, "hex"));
+      const raw = fromHex(digits);
       found.exif = latin1(raw.subarray(0, 6)) === EXIF_MARK ? raw.subarray(6) : raw;
     }
     at += 12 + length;

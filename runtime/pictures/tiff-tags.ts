@@ -1,6 +1,6 @@
 // Tags of the first directory of a TIFF structure: of a TIFF or BigTIFF file, or of the EXIF block of another picture.
 
-import { latin1 } from "./kind.ts";
+import { latin1 } from "#bytes";
 
 interface Entry {
   readonly type: number;

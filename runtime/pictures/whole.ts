@@ -1,8 +1,9 @@
 // Damage that the decoders pass over: a PNG whose check sums do not fit, and a JPEG whose scan breaks off at a marker that
 // does not exist. Either would be shown with other pixels than it had.
 
-import { crc32 } from "node:zlib";
-import { latin1, type PictureKind } from "./kind.ts";
+import { latin1 } from "#bytes";
+import { crc32 } from "#packing";
+import type { PictureKind } from "./kind.ts";
 
 /** Throws an Error that says what is damaged. */
 export function refuseDamaged(kind: PictureKind, bytes: Uint8Array): void {

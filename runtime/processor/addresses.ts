@@ -1,7 +1,7 @@
 // How much address space the operating system still gives this process. V8 ends the whole process where a thread finds none, so it is
 // asked for before threads are started.
 
-import { readFileSync } from "node:fs";
+import { readFileSync } from "#files";
 
 /** What a thread sets aside for its heap and its code, in bytes: V8 of Node 24 to 26 on x64, rounded up from what Linux counts. */
 export const addressesOfThread = 0.65 * 2 ** 30;

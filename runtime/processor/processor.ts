@@ -1,12 +1,13 @@
 // The processor as a device: a memory and threads.
 
+import { startThreads } from "#threads";
 import { E1006, E1023, E1024 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { addressesLeft, addressesOfThread } from "./addresses.ts";
 import { type Arena, arena } from "./arena.ts";
 import type { Memory } from "./engine.ts";
 import { processorRecord } from "./record.ts";
-import { startThreads, type Threads } from "./threads.ts";
+import type { Threads } from "./threads.ts";
 
 export interface Processor {
   readonly name: string;

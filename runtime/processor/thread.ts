@@ -3,7 +3,8 @@
 
 import type { MessagePort } from "node:worker_threads";
 import type { control } from "../simd/control.ts";
-import type { Engine, Memory, Module } from "./engine.ts";
+import type { Engine, Memory } from "./engine.ts";
+import type { Message } from "./threads.ts";
 
 /** What a thread is made with. */
 export interface ThreadData {
@@ -14,11 +15,6 @@ export interface ThreadData {
   readonly control: typeof control;
   readonly ringLength: number;
 }
-
-/** A program that the thread learns or forgets. */
-export type Message =
-  | { readonly kind: "program"; readonly id: number; readonly module: Module }
-  | { readonly kind: "forget"; readonly id: number };
 
 /**
  * All that a thread does. Its text is the program of the thread: a file would be found, read and stripped of its types in each of them anew,

@@ -1,10 +1,12 @@
 // The threads that a processor computes with, and how programs are handed to them: a number in a ring, a counter, a wake-up.
 
-import { once } from "node:events";
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { control, ringLength } from "../simd/control.ts";
 import type { Memory, Module } from "./engine.ts";
-import { type Message, type ThreadData, threadProgram } from "./thread.ts";
+
+/** A program that the thread learns or forgets. */
+export type Message =
+  | { readonly kind: "program"; readonly id: number; readonly module: Module }
+  | { readonly kind: "forget"; readonly id: number };
 
 export interface Threads {
   readonly count: number;
@@ -17,16 +19,34 @@ export interface Threads {
   finish(): void;
   /** Settles when everything that was posted so far is done. Rejects once a thread has failed. */
   done(): Promise<void>;
+  /** Settles once the threads can be waited for, blocking. */
+  readonly ready: Promise<unknown>;
   /** What went wrong, once something has. */
   fault(): Error | undefined;
   end(): void;
 }
 
-/** Starts `count` threads over a memory. `fault` makes the error of a thread that failed. */
-export function startThreads(memory: Memory, count: number, fault: (reason: string | undefined) => Error): Threads {
+/** The workers in which threads run. */
+export interface Pool {
+  readonly count: number;
+  send(message: Message): void;
+  /** Settles once they run by themselves; absent = at once. */
+  readonly ready?: Promise<unknown>;
+  /** Settles a moment after a thread may have said why it failed. */
+  said(): Promise<unknown>;
+  end(): void;
+}
+
+/**
+ * Threads over a memory. `start` starts their workers, each of which tells `fail` why it ended; `fault` makes the error of a thread that
+ * failed.
+ */
+export function threadsOver(
+  memory: Memory,
+  start: (fail: (why: string) => void) => Pool,
+  fault: (reason: string | undefined) => Error,
+): Threads {
   const words = new Int32Array(memory.buffer, 0, 1024);
-  const ports: MessagePort[] = [];
-  const workers: Worker[] = [];
   let reason: string | undefined;
   let failed: Error | undefined;
   const fail = (why: string): void => {
@@ -35,14 +55,7 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
     Atomics.store(words, control.failed, 1);
     for (const place of [control.generation, control.finished]) Atomics.notify(words, place);
   };
-  for (let thread = 0; thread < count; thread++) {
-    const { worker, port } = startThread(memory, thread, count, fail);
-    ports.push(port);
-    workers.push(worker);
-  }
-  const send = (message: Message): void => {
-    for (const each of ports) each.postMessage(message);
-  };
+  const pool = start(fail);
   const left = (): number => (Atomics.load(words, control.posted) - Atomics.load(words, control.finished)) | 0;
   const check = (): void => {
     if (Atomics.load(words, control.failed) === 0) return;
@@ -60,12 +73,12 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
   };
   let next = 1;
   return {
-    count,
+    count: pool.count,
     learn(module) {
-      send({ kind: "program", id: next, module });
+      pool.send({ kind: "program", id: next, module });
       return next++;
     },
-    forget: (id) => send({ kind: "forget", id }),
+    forget: (id) => pool.send({ kind: "forget", id }),
     post(id) {
       waitFor(ringLength - 1);
       const posted = Atomics.load(words, control.posted);
@@ -80,7 +93,7 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
       const awake = setInterval(() => {}, 1 << 30);
       try {
         for (;;) {
-          if (Atomics.load(words, control.failed) === 1 && reason === undefined) await firstReason(ports);
+          if (Atomics.load(words, control.failed) === 1 && reason === undefined) await pool.said();
           check();
           const seen = Atomics.load(words, control.finished);
           if (((target - seen) | 0) <= 0) return;
@@ -91,27 +104,8 @@ export function startThreads(memory: Memory, count: number, fault: (reason: stri
         clearInterval(awake);
       }
     },
+    ready: pool.ready ?? Promise.resolve(),
     fault: () => failed,
-    end() {
-      for (const each of ports) each.close();
-      for (const each of workers) void each.terminate();
-    },
+    end: pool.end,
   };
-}
-
-/** A thread, and the port at which it is spoken to. `fail` is told why it ended. Neither keeps the process alive. */
-function startThread(memory: Memory, thread: number, threads: number, fail: (why: string) => void) {
-  const { port1, port2 } = new MessageChannel();
-  const workerData: ThreadData = { memory, thread, threads, port: port2, control, ringLength };
-  const worker = new Worker(threadProgram, { eval: true, workerData, transferList: [port2] });
-  worker.on("error", (error) => fail(String(error)));
-  port1.on("message", fail);
-  port1.unref();
-  worker.unref();
-  return { worker, port: port1 };
-}
-
-/** Waits a moment for the message of the thread that failed. */
-async function firstReason(ports: readonly MessagePort[]): Promise<void> {
-  await Promise.race([...ports.map((port) => once(port, "message")), new Promise((go) => setTimeout(go, 200))]);
 }

@@ -1,14 +1,13 @@
 // What a run keeps for its readers alone: rollouts, questions, small pictures. It is written while the run goes on, and never stops it: where
 // the disk is full, or refuses, no more is kept, and that is said once (E1089).
 
-import { existsSync, renameSync, statfsSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { existsSync, open, renameSync, statfsSync, writeFileSync } from "#files";
+import { gzipLater } from "#packing";
+import { dirname, join } from "#path";
 import { E1089 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
+import { joined } from "../../platform/pieces.ts";
 import { partial } from "../checkpoint/save-folder.ts";
 import type { Thumbnail } from "../data/thumbnail.ts";
 import { makeFolder } from "../device/make-folder.ts";
@@ -139,7 +138,7 @@ function pictureQueue(folder: string, append: (at: number, bytes: Uint8Array) =>
     },
     async written(): Promise<void> {
       await last;
-      const bytes = Buffer.concat(made);
+      const bytes = joined(made);
       made = [];
       if (bytes.length === 0) return;
       append(size, bytes);
@@ -148,9 +147,8 @@ function pictureQueue(folder: string, append: (at: number, bytes: Uint8Array) =>
   };
 }
 
-/** In a thread of its own; much of it are log-probs, which no effort makes smaller. */
-const packedLater = (text: string): Promise<Buffer> => packer(text, { level: 1 });
-const packer = promisify<string, { readonly level: number }, Buffer>(gzip);
+/** Much of it are log-probs, which no effort makes smaller. */
+const packedLater = (text: string): Promise<Uint8Array> => gzipLater(text, { level: 1 });
 
 /** What the system says; anything else is a mistake of ours, and no reason to end a run that trains well. */
 function reasonOf(error: unknown): string {

@@ -1,8 +1,8 @@
 // Results of a stage that a later start of the same run need not compute again: accuracies of a filter, the answers of
 // an evaluation. One JSON file each, whole or not there.
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "#files";
+import { dirname, join } from "#path";
 import { E1045 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { partial } from "../checkpoint/save-folder.ts";
@@ -127,11 +127,11 @@ export function readKept(stem: string, digest: string): Kept {
   if (typeof bytes === "string") return { file, reason: `cannot be read (${bytes})` };
   const text = isPacked ? unpacked(bytes) : bytes;
   if (text === undefined || sha256(text) !== digest) return { file, reason: "is not as it was written" };
-  return { file, value: JSON.parse(text.toString("utf8")) };
+  return { file, value: JSON.parse(new TextDecoder().decode(text)) };
 }
 
 /** The bytes of a file, or what the system says instead. */
-function readOr(path: string): Buffer | string {
+function readOr(path: string): Uint8Array | string {
   try {
     return readFileSync(path);
   } catch (error) {

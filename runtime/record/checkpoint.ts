@@ -1,8 +1,8 @@
 // A checkpoint of training: the policy as a Hugging Face folder, the optimizer's moments beside it, and where the run
 // stood. Bits are saved as they are, so that resuming equals never having stopped.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "#files";
+import { join } from "#path";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1032 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";

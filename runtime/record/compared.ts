@@ -1,10 +1,10 @@
 // Finished runs read back to be held against each other: from their own folders, or from those of sweeps.
 
-import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { join } from "#path";
 import { E0627, E0629, E1095 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { askedParts } from "../../plan/asked.ts";
+import { sortedJson } from "../../plan/canonical.ts";
 import { countTraining } from "../../plan/count.ts";
 import type { EvaluateNode } from "../../plan/plan.ts";
 import { labelOf } from "../../plan/run-name.ts";
@@ -103,7 +103,7 @@ function eachOnce(all: readonly Read[]): readonly Read[] {
   const known = new Map<string, Read>();
   for (const each of all) {
     const before = known.get(each.result.hash);
-    if (before && !isDeepStrictEqual(before.result.evaluations, each.result.evaluations)) {
+    if (before && sortedJson(before.result.evaluations) !== sortedJson(each.result.evaluations)) {
       const [device = "", another = ""] = [before, each].map(({ result }) => result.devices.join("; "));
       throw new Failure(E0629({ folder: before.folder, other: each.folder, device, another }));
     }

@@ -1,6 +1,6 @@
 // SHA-256 of bytes and of weights, as every report and test names them.
 
-import { createHash } from "node:crypto";
+import { createHash } from "#digest";
 import { digesting } from "../checkpoint/digests.ts";
 import type { ReadTensor } from "../checkpoint/safetensors.ts";
 

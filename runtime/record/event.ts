@@ -22,9 +22,10 @@ export interface Clock {
 
 /** What a part of a run was made with, and where. Nothing of it changes a result. */
 export interface Host {
-  /** Versions of perlc, of Node, and of the package that brings Dawn. */
+  /** Versions of perlc, of Node, and of the package that brings Dawn; or the browser in its own words. */
   readonly perlc: string;
-  readonly node: string;
+  readonly node?: string;
+  readonly browser?: string;
   readonly webgpu?: string;
   /** Such as `linux x64`. */
   readonly system: string;

@@ -1,7 +1,7 @@
 // What a finished run came to, read back from its folder: for `perlc freeze --results`, and for whoever compares.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "#files";
+import { join } from "#path";
 import { openCheckpoint, readParameters } from "../checkpoint/layout.ts";
 import { readingFailure } from "../limits/refused.ts";
 import { sha256, weightsDigest } from "./digest.ts";

@@ -1,8 +1,8 @@
 // The folder of a run: spec, plan, journal, checkpoints, final weights. Everything that `--again` needs is in it.
 
-import { hash } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { hash } from "#digest";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from "#files";
+import { basename, join, relative, resolve, sep } from "#path";
 import { E1030, E1031, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Compiled, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Plan, Resolved, Run } from "../../plan/plan.ts";

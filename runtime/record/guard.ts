@@ -1,13 +1,13 @@
 // Whoever made a run folder made its names too. Before anything is read or written there, everything that has one of the
 // run's own names must be a plain file or a folder: a link would lead a write out of the folder, a pipe would never end.
 
-import { lstatSync, readdirSync, type Stats } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, type Stats } from "#files";
+import { join } from "#path";
 import { E1042 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { isPartial, recoverFolder, replacedBy } from "../checkpoint/save-folder.ts";
 import { readingFailure, remove } from "../limits/refused.ts";
-import { isLock } from "./owner.ts";
+import { isLock } from "./lock.ts";
 
 const files = ["plan.json", "spec.json", "manifest.json", "journal.jsonl", "metrics.json", "report.txt"];
 const folders = ["artifacts", "checkpoints", "final", "pictures", "questions", "rollouts", "samples"];

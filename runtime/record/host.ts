@@ -1,11 +1,11 @@
-// Where and with what a run is made, for whoever reads it later: versions, machine, command. Nothing here changes a result, and nothing says
+// `#host` in Node: where and with what a run is made, for whoever reads it later: versions, machine, command. Nothing here changes a result, and nothing says
 // who made it or where it lies: no user, no path of the machine.
 
 import { createRequire } from "node:module";
 import { arch, cpus, platform, totalmem, userInfo } from "node:os";
-import { basename, isAbsolute } from "node:path";
 import packageFile from "../../package.json" with { type: "json" };
 import type { Host } from "./event.ts";
+import { withoutPlaces } from "./places.ts";
 import { repositoryOf } from "./repository.ts";
 
 /** The facts of this process; `directory` is that of the spec. */
@@ -25,21 +25,6 @@ export async function hostOf(directory: string): Promise<Host> {
     ...(repository && { repository }),
   };
 }
-
-/** A command without the places of this machine: of what is or has a path from the root the last part stays, and the user is `user`. */
-export function withoutPlaces(words: readonly string[], user: string | undefined): readonly string[] {
-  return words.map((word) => {
-    const [, before = "", path = ""] = /^([\w.-]+=)?(.*)$/s.exec(word) ?? [];
-    const parts = path.split(/([\\/:,])/);
-    if (isAbsolute(path) || /^[A-Za-z]:[\\/]/.test(path) || path.startsWith("~"))
-      return `${before}${basename(path.replaceAll("\\", "/"))}`;
-    return `${before}${parts.map((part) => (part === user ? "user" : part)).join("")}`;
-  });
-}
-
-/** A sentence without the places of this machine: of a path from the root the last part stays. */
-export const withoutPaths = (sentence: string): string =>
-  sentence.replace(/(^|[\s`"'(=])(?:[A-Za-z]:)?[\\/](?:[^\s`"')\\/]+[\\/])+(?=[^\s`"')\\/])/g, "$1");
 
 function userName(): string | undefined {
   try {

@@ -5,7 +5,7 @@
 //
 // A run that is taken up again cuts its journal back to its last checkpoint and writes the rest anew.
 
-import { hash } from "node:crypto";
+import { hash } from "#digest";
 import {
   closeSync,
   constants,
@@ -17,8 +17,8 @@ import {
   renameSync,
   writeFileSync,
   writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
+} from "#files";
+import { dirname } from "#path";
 import { partial, syncFolder } from "../checkpoint/save-folder.ts";
 import { codeOf, diskFailure, readingFailure, remove } from "../limits/refused.ts";
 import type { RunEvent } from "./event.ts";
@@ -128,7 +128,7 @@ export function readLines(path: string): JournalRead {
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(10, start) + 1;
     if (end === 0) return { lines };
-    const line = readLine(Buffer.from(bytes.subarray(start, end - 1)), lines.at(-1)?.chain ?? root);
+    const line = readLine(bytes.subarray(start, end - 1), lines.at(-1)?.chain ?? root);
     if (!line) return { lines, damaged: lines.length + 1 };
     lines.push({ ...line, end });
     start = end;
@@ -138,13 +138,23 @@ export function readLines(path: string): JournalRead {
 
 const tail = /,"chain":"([0-9a-f]{64})"\}$/;
 
-function readLine(bytes: Buffer, before: string): Omit<Line, "end"> | undefined {
-  const text = bytes.toString("utf8");
+/** The text of bytes, as it stands; undefined for bytes that are no text, which would all be read as the same character. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function readLine(bytes: Uint8Array, before: string): Omit<Line, "end"> | undefined {
+  const text = textOf(bytes) ?? "";
   const chain = tail.exec(text)?.[1];
   if (chain === undefined) return undefined;
   const said = text.slice(0, -`,"chain":"${chain}"}`.length);
-  // bytes that are no text would all be read as the same character
-  if (linkOf(before, said) !== chain || !Buffer.from(text).equals(bytes)) return undefined;
+  if (linkOf(before, said) !== chain) return undefined;
   const event = eventOf(`${said}}`);
   return event && { event, chain };
 }

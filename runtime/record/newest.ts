@@ -1,7 +1,7 @@
 // Where a run that is taken up again goes on: at the newest checkpoint that its journal names and that is, file by file, the
 // one that was saved. Newer ones are passed over, each with its reason.
 
-import { join } from "node:path";
+import { join } from "#path";
 import { E1043, E1044 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Resolved } from "../../plan/plan.ts";

@@ -1,4 +1,4 @@
-// A run folder has one owner: the process that `run.lock` names. A lock whose process is gone is taken over, one of a
+// `#owner` in Node: a run folder has one owner: the process that `run.lock` names. A lock whose process is gone is taken over, one of a
 // living process or of another machine is refused.
 //
 // A lock is made by linking a whole file to its name, so nobody ever reads half of one, and of two processes one gets it.
@@ -25,33 +25,7 @@ import { join } from "node:path";
 import { E1040, E1041, E1073 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, diskFailure, remove } from "../limits/refused.ts";
-
-/** Who has a run folder. */
-export interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** Names the machine's boot, and the space that process ids count in (containers have their own). */
-  readonly boot: string;
-  /** When the process began, in the system's own words: ids are used again. */
-  readonly started: string;
-  /** Device and inode of the folder: a copy of a folder that is in use is not in use. */
-  readonly folder: string;
-  /** Milliseconds since 1970. */
-  readonly since: number;
-  /** Makes every lock another one. */
-  readonly mark: string;
-}
-
-export interface Ownership {
-  /** Who had the folder before and is gone; undefined when nobody had it. */
-  readonly after?: Owner;
-  release(): void;
-}
-
-const lockName = "run.lock";
-
-/** Whether a name in a run folder belongs to its lock. */
-export const isLock = (name: string): boolean => name === lockName || name.startsWith(`${lockName}.`);
+import { lockName, type Owner, type Ownership } from "./lock.ts";
 
 /** Marks of the locks that this process has let go: where one could not be taken away, it is nobody's all the same. */
 const letGo = new Set<string>();

@@ -14,8 +14,8 @@ import {
   readSync,
   renameSync,
   writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+} from "#files";
+import { dirname, join } from "#path";
 import { partial } from "../checkpoint/save-folder.ts";
 import type { Thumbnail } from "../data/thumbnail.ts";
 import { makeFolder } from "../device/make-folder.ts";

@@ -1,8 +1,8 @@
 // Whether a run was preregistered: a file beside its spec that was sealed before, `perlc freeze --preregister`, and has it. What is in it
 // otherwise is read by whoever judges results.
 
-import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync } from "#files";
+import { basename, join } from "#path";
 import { sortedJson } from "../../plan/canonical.ts";
 import { preregistration as check } from "../../plan/file-checks.ts";
 import { parseStrictJson } from "../../plan/json/strict-json.ts";

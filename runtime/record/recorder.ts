@@ -1,7 +1,7 @@
 // Keeps a run: its journal, its checkpoints and its final weights, in the folder of the run; and knows where a run that
 // is taken up again has to begin.
 
-import { basename, join } from "node:path";
+import { basename, join } from "#path";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E1036, E1046, E1049 } from "../../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
@@ -23,9 +23,9 @@ import { checkpointPath, journalPath, type RunFolder } from "./folder.ts";
 import { type JournalRead, type Line, openJournal, readJournal, readLines } from "./journal.ts";
 import { type Ending, endingIn, forgetCheckpoints, type Keep } from "./keep.ts";
 import { type Balance, type Planned, settle } from "./ledger.ts";
+import type { Owner } from "./lock.ts";
 import { newestCheckpoint } from "./newest.ts";
 import { overfitMark } from "./overfit.ts";
-import type { Owner } from "./owner.ts";
 
 type EventOf<E extends RunEvent["event"]> = Extract<RunEvent, { readonly event: E }>;
 

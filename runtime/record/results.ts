@@ -1,7 +1,7 @@
 // The results of a finished run, read back from its folder to be joined with those of others.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "#files";
+import { join } from "#path";
 import { E0627, E0628 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { askedBy } from "../../plan/asked.ts";

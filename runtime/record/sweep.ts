@@ -1,8 +1,8 @@
 // The folder of a sweep: a folder for each of its runs, made before the first one begins, and `sweep.json`, which says what each
 // run is and how far it has come. One process writes it, whole each time.
 
-import { existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readFileSync } from "#files";
+import { join } from "#path";
 import { E1091 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { PlanHash, Resolved } from "../../plan/plan.ts";

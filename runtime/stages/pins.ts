@@ -1,8 +1,8 @@
 // What a run reads from outside its spec, pinned: the digests of its files, the revisions of its names, and the tokens of
 // its policy. For `perlc freeze`; no device and no weights are needed.
 
-import { existsSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { existsSync } from "#files";
+import { isAbsolute, join, relative, resolve, sep } from "#path";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ModelNode, NodeId, Plan, PlanNode, Run } from "../../plan/plan.ts";
 import { openCheckpoint } from "../checkpoint/layout.ts";

@@ -1,6 +1,6 @@
 // Policies: a checkpoint from disk or a fresh model of the plan's shape, with the tokenizer and processor it speaks through.
 
-import { join } from "node:path";
+import { join } from "#path";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { E0717, E1037, E1066, E1074 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";

@@ -1,9 +1,8 @@
 // Whether a run can fit at all, by the plan's own figures, asked before anything of it is loaded: what a device binds in one piece,
 // and what this machine has. A GPU does not say how much memory it has; what it refuses later is E1006.
 
-import { totalmem } from "node:os";
-import { basename, dirname } from "node:path";
-import { constrainedMemory } from "node:process";
+import { basename, dirname } from "#path";
+import { usableMemory } from "#system";
 import { E1019, E1020, E1026 } from "../../compiler/diagnostics/codes.ts";
 import { Failure, type Note } from "../../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
@@ -29,13 +28,12 @@ export interface Room {
 
 /** This machine and one of its devices. */
 export function roomOf({ name, kind, limits }: Pick<AdapterRecord, "name" | "kind" | "limits">): Room {
-  const constrained = constrainedMemory();
   return {
     adapter: name,
     shared: kind === "software" || kind === "cpu",
     binding: Math.min(limits["maxBufferSize"] ?? Infinity, limits["maxStorageBufferBindingSize"] ?? Infinity),
     device: limits["memory"] ?? Infinity,
-    memory: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
+    memory: usableMemory(),
   };
 }
 

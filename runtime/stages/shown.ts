@@ -1,7 +1,7 @@
 // What is shown to a policy, as the record of a run keeps it: questions as text, pictures by their digests, with small pictures beside.
 
-import { createHash } from "node:crypto";
-import { basename } from "node:path";
+import { createHash } from "#digest";
+import { basename } from "#path";
 import { assertNever } from "../../compiler/diagnostics/bug.ts";
 import { type Example, turnsOf } from "../data/example.ts";
 import { type Credit, credits } from "../data/four-artists/credits.ts";

@@ -1,7 +1,7 @@
 // Tensors in buffers of a device: made, and filled from the host.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import { storageArray } from "../graph/host.ts";
 import { show, size, type TensorType } from "../graph/ir.ts";
 import { refuseLargeTensor } from "./limits.ts";

@@ -2,7 +2,7 @@
 // recorded in one pass, its fetches read back.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import type { Executable } from "../graph/backend.ts";
 import { fetchedValue, refuseOtherType } from "../graph/held.ts";
 import { type Graph, size } from "../graph/ir.ts";

@@ -1,7 +1,7 @@
 // The executor: a Backend over a WebGPU device. Keeps states in buffers of their own, and programs until they are released.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import type { Backend } from "../graph/backend.ts";
 import { heldExecutables, heldRooms, refuseOtherType } from "../graph/held.ts";
 import { size } from "../graph/ir.ts";

@@ -2,7 +2,7 @@
 // (openDevice with `robust: false`) a kernel that leaves its tensor is seen; with the checks it writes another of its elements.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import type { Staging } from "./staging.ts";
 
 /** Bytes of a margin: where a binding may begin. */

@@ -3,7 +3,7 @@
 import { E1028, E1029 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import { type Graph, type Node, show, size, type TensorType } from "../graph/ir.ts";
 import type { Kernel } from "../graph/op.ts";
 

@@ -2,7 +2,7 @@
 // After execute.ts; read by bench/profile.ts. A profiled run computes the same bits, only slower.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import { type ProfileLine, profileLines } from "../graph/profile.ts";
 import type { Program } from "./program.ts";
 

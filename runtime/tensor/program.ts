@@ -2,7 +2,7 @@
 // once, so that a run records them in one tight loop and creates nothing.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import { type Graph, type Node, size, type Value } from "../graph/ir.ts";
 import { type MemoryPlan, planApart, planMemory } from "../graph/memory.ts";
 import { type Kernel, typesOf } from "../graph/op.ts";

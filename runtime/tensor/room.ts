@@ -1,7 +1,7 @@
 // A room on a device: buffers for the slabs and feeds of programs of which one runs at a time.
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import type { RoomMemory } from "../graph/held.ts";
 import type { Graph } from "../graph/ir.ts";
 import { placesIn, roomOf } from "../graph/room.ts";

@@ -3,7 +3,7 @@
 
 import { E1010 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import type { DType } from "../graph/ir.ts";
 import type { HostArray } from "../graph/op.ts";
 import type { Range } from "./buffers.ts";

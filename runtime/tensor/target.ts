@@ -1,6 +1,6 @@
 // What kernels may know of an open device.
 
-import type { Device } from "../device/dawn.ts";
+import type { Device } from "../device/device.ts";
 import type { Target } from "../graph/op.ts";
 
 /** By what the device was opened with, which may be less than its adapter has. */

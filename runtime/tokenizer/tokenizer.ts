@@ -1,14 +1,15 @@
 // The tokenizer of a checkpoint as everybody uses it: tokenizer.json and the chat template of its folder. The published models,
 // the golden ones and our tiny word-level one all come through here. A stranger's works in a thread that a limit ends.
 
-import { join } from "node:path";
+import { confined } from "#confined";
+import { join } from "#path";
 import { E1051, E1060, E1063 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { type Folder, jsonOf, templateOf } from "../../plan/checkpoint/folder.ts";
 import type { ChatTemplate } from "../../plan/checkpoint/template.ts";
 import type { JsonObject } from "../../plan/json/strict-json.ts";
 import { folderOnDisk } from "../checkpoint/layout.ts";
-import { type Confined, confined } from "../limits/confined.ts";
+import type { Confined, JobPlace } from "../limits/jobs.ts";
 import { type ChatMessage, type ChatPart, type ChatSettings, type TokenizerFiles, tokenizerEngine } from "./engine.ts";
 import type { TokenizerCalls } from "./job.ts";
 import { refuseDamagedParts } from "./parts.ts";
@@ -89,6 +90,8 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
   };
 }
 
+const job: JobPlace = { at: new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
+
 type Work = Pick<Tokenizer, "ready" | "encode" | "decode" | "chat" | "close">;
 
 function here(files: TokenizerFiles): Work {
@@ -105,7 +108,7 @@ function here(files: TokenizerFiles): Work {
 function apart(files: TokenizerFiles, stopping?: () => boolean): Work {
   let started: Promise<Confined> | undefined;
   const worker = (): Promise<Confined> => {
-    started ??= confined(new URL("./job.ts", import.meta.url), files, {
+    started ??= confined(job, files, {
       file: `${files.file} and its chat template`,
       bytes: JSON.stringify(files.definition).length,
       ...(stopping && { stopping }),

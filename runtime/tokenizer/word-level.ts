@@ -1,7 +1,7 @@
 // A tokenizer of whole words for models too small for 150,000 of them, as a true tokenizer.json (WordLevel) with
 // a ChatML template: any reader of the Hugging Face layout opens the folder. One word, one id, whatever stands around it.
 
-import { isDeepStrictEqual } from "node:util";
+import { sortedJson } from "../../plan/canonical.ts";
 
 /** Special tokens in the order of their ids, the same names as in the published models. */
 export const SPECIAL_TOKENS = [
@@ -117,15 +117,13 @@ export function isWordLevel(definition: object, template: string): boolean {
   if (template !== TEMPLATE) return false;
   const { model, ...rest } = definition as { readonly model?: { readonly vocab?: object } };
   const { vocab, ...kind } = model ?? {};
-  const words = Object.keys(vocab ?? {});
   const ours = JSON.parse(wordLevelTokenizer([]).files.get("tokenizer.json") ?? "{}");
   const { vocab: _, ...ourKind } = ours.model;
   return (
-    isDeepStrictEqual({ ...rest, model: kind }, { ...ours, model: ourKind }) &&
-    isDeepStrictEqual(
-      Object.values(vocab ?? {}).sort((a, b) => a - b),
-      words.map((_, id) => id),
-    ) &&
+    sortedJson({ ...rest, model: kind }) === sortedJson({ ...ours, model: ourKind }) &&
+    Object.values(vocab ?? {})
+      .sort((a, b) => a - b)
+      .every((each, id) => each === id) &&
     SPECIAL_TOKENS.every((token, id) => (vocab as Readonly<Record<string, number>>)[token] === id)
   );
 }

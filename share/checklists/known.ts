@@ -227,7 +227,9 @@ export const ownLicence = ({ licence }: Known): readonly Line[] =>
 export function code(known: Known): readonly Line[] {
   const hosts = begun(known).flatMap((each) => beginnings(each).flatMap(({ clock }) => clock.host ?? []));
   const commands = distinct(hosts.map(({ command }) => command.join(" ")));
-  const made = distinct(hosts.map((each) => `perlc ${each.perlc}, Node ${each.node}`));
+  const made = distinct(
+    hosts.map((each) => `perlc ${each.perlc}, ${each.node === undefined ? each.browser : `Node ${each.node}`}`),
+  );
   const commits = distinct(
     hosts.flatMap(({ repository: at }) => (at ? [at.commit + (at.dirty ? ", with changes since" : "")] : [])),
   );

@@ -3,7 +3,8 @@
 
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { readFloats } from "../../runtime/device/read.ts";
 import { chooseTile, type MatmulShape, matmulKernel, type Tile } from "../../runtime/kernels/matmul.ts";
 import { targetOf } from "../../runtime/tensor/target.ts";

@@ -1,7 +1,7 @@
 // One device for the runs of a process: it is found again, a fault ends it, and a run, also one that failed, leaves nothing on it.
 
 import { expect, test } from "vitest";
-import type { Device } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { borrowDevice, closeDevices } from "../../runtime/device/shared.ts";
 import { startRun } from "../../runtime/session.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";

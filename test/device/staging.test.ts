@@ -2,7 +2,8 @@
 // the reader's own.
 
 import { afterAll, expect, test } from "vitest";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { closeDevices } from "../../runtime/device/shared.ts";
 import { builder, f32, feed, fetch, finish, state } from "../../runtime/graph/ir.ts";
 import { startRun } from "../../runtime/session.ts";

@@ -1,9 +1,10 @@
 // A thread starts job after job, one at a time, as long as nothing in it has failed.
 
 import { expect, test } from "vitest";
-import { type Confined, confined } from "../../runtime/limits/confined.ts";
+import { confined } from "../../runtime/limits/confined.ts";
+import type { Confined, JobPlace } from "../../runtime/limits/jobs.ts";
 
-const job = new URL("./echo-job.ts", import.meta.url);
+const job: JobPlace = { at: new URL("./echo-job.ts", import.meta.url), load: () => import("./echo-job.ts") };
 const start = (name: string): Promise<Confined> => confined(job, name, { file: name });
 const threadOf = (each: Confined): Promise<unknown> => each.call("thread", undefined);
 

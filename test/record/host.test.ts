@@ -6,7 +6,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import packageFile from "../../package.json" with { type: "json" };
-import { hostOf, withoutPaths, withoutPlaces } from "../../runtime/record/host.ts";
+import { hostOf } from "../../runtime/record/host.ts";
+import { withoutPaths, withoutPlaces } from "../../runtime/record/places.ts";
 import { repositoryOf } from "../../runtime/record/repository.ts";
 import { scratch } from "../run/tiny.ts";
 

@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { expect, test } from "vitest";
-import { type Owner, own } from "../../runtime/record/owner.ts";
+import type { Owner } from "../../runtime/record/lock.ts";
+import { own } from "../../runtime/record/owner.ts";
 import { codeOf, scratch } from "../run/tiny.ts";
 
 const place = scratch();

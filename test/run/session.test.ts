@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { readExternal } from "../../compiler/tools/external/read.ts";
-import type { Device } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { readBuffer } from "../../runtime/device/read.ts";
 import { checkpointSteps, journalPath } from "../../runtime/record/folder.ts";
 import { readJournal } from "../../runtime/record/journal.ts";

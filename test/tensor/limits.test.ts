@@ -3,7 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { apply1, type Builder, builder, f32, feed, fetch, finish, type Graph, state } from "../../runtime/graph/ir.ts";
 import { chooseTile, type MatmulShape, matmulKernel } from "../../runtime/kernels/matmul.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";

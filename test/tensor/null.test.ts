@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import { apply1, builder, f32, feed, fetch, finish, type Graph, size, state, update } from "../../runtime/graph/ir.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";

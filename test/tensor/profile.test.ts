@@ -1,7 +1,8 @@
 // A profiled run: the same bits as a plain one, and a line for every kind of dispatch, with times and costs.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import { builder, f32, feed, fetch, finish } from "../../runtime/graph/ir.ts";
 import { gpuBackend } from "../../runtime/tensor/execute.ts";
 import { add, multiply } from "../../runtime/tensor/ops/arithmetic.ts";

@@ -2,7 +2,8 @@
 // between executables.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Device, openDevice } from "../../runtime/device/dawn.ts";
+import { openDevice } from "../../runtime/device/dawn.ts";
+import type { Device } from "../../runtime/device/device.ts";
 import type { Backend } from "../../runtime/graph/backend.ts";
 import {
   type Builder,

@@ -2,7 +2,7 @@
 // for that case, which need not be run; so many more cases can be looked at than run.
 
 import { hash } from "node:crypto";
-import type { Device } from "../../../runtime/device/dawn.ts";
+import type { Device } from "../../../runtime/device/device.ts";
 import type { Graph, Value } from "../../../runtime/graph/ir.ts";
 import { typesOf } from "../../../runtime/graph/op.ts";
 import type * as Subject from "./subject.ts";

@@ -1,7 +1,7 @@
 // The kernels of a device: in all their variants, between guards, and each made once, whoever asks: every mutant has an executor of
 // its own, and most of its kernels are as before.
 
-import type { Device } from "../../../runtime/device/dawn.ts";
+import type { Device } from "../../../runtime/device/device.ts";
 import type { Backend } from "../../../runtime/graph/backend.ts";
 import { gpuBackend } from "../../../runtime/tensor/execute.ts";
 

@@ -1,7 +1,8 @@
 // What cases run on in the process of the trials: Dawn and its driver, and processors. A mutant may break either; the next one has others.
 
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
-import { type Device, openDevice } from "../../../runtime/device/dawn.ts";
+import { openDevice } from "../../../runtime/device/dawn.ts";
+import type { Device } from "../../../runtime/device/device.ts";
 import type { Backend } from "../../../runtime/graph/backend.ts";
 import { openProcessor, type Processor } from "../../../runtime/processor/processor.ts";
 import { cachedKernels } from "./kernels.ts";

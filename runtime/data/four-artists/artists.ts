@@ -8,3 +8,6 @@ export const TRAIN_ARTISTS: readonly Artist[] = ["noto", "twemoji", "fluent-emoj
 
 /** The artist whose style is never seen in training. */
 export const HELD_OUT_ARTIST: Artist = "openmoji";
+
+/** Width and height of every picture of the family, in pixels. */
+export const SIDE = 28;

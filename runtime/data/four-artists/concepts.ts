@@ -1,7 +1,8 @@
 // What the pictures of the four artists show: five kinds of things that every artist has drawn, chosen by hand for a clear
 // look at 28 × 28 pixels, and the 24 clock faces. Names are those of the icon packs; a fifth of them is never trained on.
 
-import { createHash } from "node:crypto";
+import { createHash } from "#digest";
+import { firstWord } from "../../../platform/pieces.ts";
 
 export type Kind = "animal" | "food" | "vehicle" | "clothing" | "tool";
 
@@ -69,6 +70,6 @@ export const HELD_OUT_CONCEPTS = 0.2;
 
 /** Whether a picture's name is held out: by a hash of the name, so that adding a concept moves no other. */
 export function isHeldOut(name: string): boolean {
-  const word = createHash("sha256").update(`four-artists concept ${name}`).digest().readUInt32BE(0);
+  const word = firstWord(createHash("sha256").update(`four-artists concept ${name}`).digest());
   return word < HELD_OUT_CONCEPTS * 2 ** 32;
 }

@@ -1,12 +1,13 @@
 // The task family "four artists": endless questions about several pictures by real emoji artists. example(i) is a pure
 // function of seed, split, settings and i; whether an item may be trained on is decided by what it shows, not by when it is drawn.
 
-import { createHash } from "node:crypto";
+import { createHash } from "#digest";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import { E0511, E0513, E0514 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import { meaningOfAsk } from "../../../plan/nodes/questions.ts";
 import type { FourArtistsAsk, FourArtistsNode } from "../../../plan/plan.ts";
+import { firstWord } from "../../../platform/pieces.ts";
 import { LETTERS } from "../../method/naming.ts";
 import { integerBelow, uniformOf, wordsAt } from "../../method/philox.ts";
 import type { Example } from "../example.ts";
@@ -104,10 +105,11 @@ export function sceneKey({ ask, target, shown }: Scene): string {
 }
 
 function isKept(scene: Scene): boolean {
-  const word = createHash("sha256")
-    .update(`four-artists question ${sceneKey(scene)}`)
-    .digest()
-    .readUInt32BE(0);
+  const word = firstWord(
+    createHash("sha256")
+      .update(`four-artists question ${sceneKey(scene)}`)
+      .digest(),
+  );
   return word % KEPT_ONE_IN === 0;
 }
 

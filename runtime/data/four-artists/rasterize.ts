@@ -1,15 +1,12 @@
-// An artist's SVG as 28 × 28 pixels of RGB on white: exactly one visual token for a model with 14-pixel patches merged
+// `#artists` in Node: an artist's SVG as 28 × 28 pixels of RGB on white: exactly one visual token for a model with 14-pixel patches merged
 // two by two. Drawn at that size directly, without a second resampling.
 
 import sharp from "sharp";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { Pixels } from "../../model/processor/bicubic.ts";
-import type { Artist } from "./artists.ts";
+import { type Artist, SIDE } from "./artists.ts";
 import { packVersion, svgOf } from "./packs.ts";
 import { keepPixels, keptPixels } from "./raster-cache.ts";
-
-/** Width and height of every picture of the family, in pixels. */
-export const SIDE = 28;
 
 const drawn = new Map<string, Promise<Pixels>>();
 

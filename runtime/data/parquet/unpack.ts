@@ -1,29 +1,11 @@
 // How pages of a parquet file are unpacked, with the sums that a packing holds checked. What a page says of its length bounds
 // what is made of it.
 
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import type { CompressionCodec, Compressors } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import { unpackings } from "#packing";
 
 type Unpack = (bytes: Uint8Array, length: number) => Uint8Array;
-
-/** What Node's functions give when they are asked how far they came. */
-interface Told {
-  readonly buffer: Uint8Array<ArrayBuffer>;
-  readonly engine: { readonly bytesWritten: number };
-}
-
-const native =
-  (
-    unpack: (bytes: Uint8Array, options: { readonly maxOutputLength: number; readonly info: true }) => unknown,
-  ): Unpack =>
-  (bytes, length) => {
-    // the bound must not be 0
-    const { buffer, engine } = unpack(bytes, { maxOutputLength: length + 1, info: true }) as Told;
-    if (engine.bytesWritten !== bytes.length)
-      throw new Error(`it ends ${bytes.length - engine.bytesWritten} bytes early`);
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
-  };
 
 /** Snappy says first how many bytes it will be, which the library passes over. */
 const snappy: Unpack = (bytes, length) => {
@@ -46,9 +28,7 @@ const orNothing =
 const all: { readonly [C in CompressionCodec]?: Unpack } = {
   ...compressors,
   SNAPPY: snappy,
-  GZIP: native(gunzipSync),
-  BROTLI: native(brotliDecompressSync),
-  ZSTD: native(zstdDecompressSync),
+  ...unpackings,
 };
 
 /** By codec: the bytes, and how many there are unpacked. Each throws an Error for damaged ones. */

@@ -1,7 +1,7 @@
 // How many rows a file has, without reading them: of parquet from its last bytes, of JSON lines by their ends.
 
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { parquetMetadataAsync } from "hyparquet";
+import { closeSync, fstatSync, openSync, readSync } from "#files";
 import type { RowsNode } from "./read.ts";
 
 /** Rows of a file; undefined for one that is not there, does not say, or is one JSON list, which has to be read. */

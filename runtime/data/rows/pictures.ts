@@ -1,7 +1,7 @@
 // The pictures of a row, in whatever shape a file has them. Nothing is opened or decoded here.
 
-import { dirname, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fromBase64 as bytesOf, latin1 } from "#bytes";
+import { dirname, fileURLToPath, resolve, sep } from "#path";
 import { E0520 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Picture } from "../picture.ts";
@@ -113,7 +113,7 @@ function looksLikeBase64(text: string): boolean {
 function fromBase64(text: string): Uint8Array | undefined {
   const letters = withoutSpace(text);
   if (!base64.test(letters)) return undefined;
-  const bytes = new Uint8Array(Buffer.from(letters, "base64"));
+  const bytes = bytesOf(letters);
   return bytes.length > 0 ? bytes : undefined;
 }
 
@@ -131,6 +131,6 @@ export function looksLikePictures(cell: unknown, depth = 0): boolean {
 }
 
 function isPictureFile(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 4)).toString("latin1");
+  const start = latin1(bytes.subarray(0, 4));
   return ["\x89PNG", "\xff\xd8\xff", "RIFF", "GIF8", "BM", "II*\0", "MM\0*"].some((each) => start.startsWith(each));
 }

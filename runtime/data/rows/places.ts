@@ -3,6 +3,7 @@
 
 import { E0504, E0517, E0518, E0519 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
+import { sameBytes } from "../../../platform/pieces.ts";
 import type { Turn } from "../example.ts";
 import type { Picture } from "../picture.ts";
 import { pictureOf } from "./pictures.ts";
@@ -86,6 +87,6 @@ function samePictures(some: readonly Picture[], others: readonly Picture[]): boo
   const is = (one: Picture, other: Picture | undefined): boolean =>
     one.kind === "file"
       ? other?.kind === "file" && other.path === one.path
-      : one.kind === "bytes" && other?.kind === "bytes" && Buffer.compare(one.bytes, other.bytes) === 0;
+      : one.kind === "bytes" && other?.kind === "bytes" && sameBytes(one.bytes, other.bytes);
   return some.length === others.length && some.every((each, slot) => is(each, others[slot]));
 }

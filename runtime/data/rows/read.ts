@@ -1,13 +1,14 @@
 // Reads a file of rows, parquet or JSON lines, into examples. A row that cannot be used is given back with its reason; what
 // becomes of it is for the stage to say (../../stages/rows.ts).
 
-import { resolve } from "node:path";
+import { confined } from "#confined";
+import { resolve } from "#path";
 import { E0501, E0516, E0526 } from "../../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { JsonlNode, ParquetNode } from "../../../plan/plan.ts";
-import { confined } from "../../limits/confined.ts";
 import { readGuarded } from "../../limits/file.ts";
 import { Interrupted } from "../../limits/interrupted.ts";
+import type { JobPlace } from "../../limits/jobs.ts";
 import type { Example } from "../example.ts";
 import { layoutOf } from "./columns.ts";
 import type { ParquetInput } from "./job.ts";
@@ -47,6 +48,8 @@ export function noneLeft(file: string, rows: number, [first]: readonly BadRow[])
   return first ? new Failure(E0516({ file, rows }), first.diagnostic) : new Failure(E0526({ file }));
 }
 
+const job: JobPlace = { at: new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
+
 /** The rows of a parquet file, which may be anybody's: read in a thread, one group of rows a piece. JSON takes no longer than it is long. Failure E0507 for one that is not whole. */
 export async function rowsApart(
   bytes: Uint8Array<ArrayBuffer>,
@@ -54,7 +57,6 @@ export async function rowsApart(
   stopping?: () => boolean,
 ): Promise<RawRows> {
   const input: ParquetInput = { bytes, file };
-  const job = new URL("./job.ts", import.meta.url);
   const reader = await confined(job, input, { file, bytes: 0, ...(stopping && { stopping }) });
   try {
     const { columns, groups } = (await reader.call("head", undefined)) as Pick<ParquetFile, "columns" | "groups">;

@@ -14,7 +14,8 @@ const figure = z
   .transform((value) => value ?? Number.NaN);
 const host = z.object({
   perlc: z.string(),
-  node: z.string(),
+  node: z.string().exactOptional(),
+  browser: z.string().exactOptional(),
   webgpu: z.string().exactOptional(),
   system: z.string(),
   processor: z.string(),

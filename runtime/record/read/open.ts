@@ -1,8 +1,8 @@
 // READ THIS FIRST to read a run: one typed entry to all that a run folder holds. Nothing in it is believed: the journal is a chain,
 // the other files are held against it, and each has to have its form.
 
-import { join } from "node:path";
 import * as z from "zod";
+import { join } from "#path";
 import type { Resolved } from "../../../plan/plan.ts";
 import type { Thumbnail } from "../../data/thumbnail.ts";
 import type { Graded } from "../../report/answered.ts";

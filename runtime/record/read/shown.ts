@@ -1,6 +1,7 @@
 // The form of what is kept of questions and rollouts, of version 1. What writes it has its types from here.
 
 import * as z from "zod";
+import { fromBase64 } from "#bytes";
 import { order } from "./answers.ts";
 
 const count = z.int().min(0);
@@ -58,7 +59,7 @@ export const questions = z.object(shown);
 
 /** Bytes of a Float32Array, little-endian, in base64: bits are kept. */
 const floats = z.base64().transform((text) => {
-  const bytes = Uint8Array.from(Buffer.from(text, "base64"));
+  const bytes = fromBase64(text);
   return new Float32Array(bytes.buffer, 0, bytes.length >> 2);
 });
 

@@ -1,5 +1,6 @@
 // The rollouts of a step as the record of a run keeps them, and of which steps.
 
+import { base64Of } from "#bytes";
 import { bug } from "../../../compiler/diagnostics/bug.ts";
 import type { GrpoNode } from "../../../plan/plan.ts";
 import type { Rollout } from "../../engine/rollout.ts";
@@ -111,4 +112,4 @@ async function wordsOf(tokenizer: Tokenizer, drawn: readonly Rollout[]): Promise
 
 /** Every machine that computes here is little-endian. */
 const packedFloats = (values: Float32Array): string =>
-  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
+  base64Of(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));

@@ -1,6 +1,7 @@
 // The last bytes of a parquet file, which say where everything is: whole, and in agreement with each other and with the length
 // of the file.
 
+import { latin1 } from "#bytes";
 import { type Chunk, codecs, type FileMetadata, fileMetadata, physical } from "./format.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
 import { Reader, readStruct } from "./thrift.ts";
@@ -26,7 +27,7 @@ const tail = 4 + magic.length;
 
 /** The groups of rows of a file. Throws an Error where its description is damaged or contradicts itself. */
 export function groupsOf(file: Uint8Array): readonly Group[] {
-  const marks = [file.subarray(0, head), file.subarray(-head)].map((each) => Buffer.from(each).toString("latin1"));
+  const marks = [file.subarray(0, head), file.subarray(-head)].map((each) => latin1(each));
   if (file.length < head + tail || marks.some((each) => each !== magic))
     throw new Error("it does not start and end as one");
   const length = new DataView(file.buffer, file.byteOffset + file.length - tail).getUint32(0, true);

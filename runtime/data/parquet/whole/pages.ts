@@ -1,7 +1,7 @@
 // The pages of a column, one behind the other: they fill its bytes, have as many values and rows as is said, and levels that a
 // column of its kind can have.
 
-import { crc32 } from "node:zlib";
+import { crc32 } from "#packing";
 import { unpackers } from "../unpack.ts";
 import type { Column } from "./footer.ts";
 import { codecs, encodings, type PageHeader, pageHeader, pageTypes, physical } from "./format.ts";
