@@ -10,6 +10,7 @@ import packageFile from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const rooms = [
+  "platform",
   "grammar",
   "compiler",
   "plan",
@@ -35,6 +36,8 @@ interface Import {
   readonly ours: boolean;
   /** `import type`: gone when the code runs. */
   readonly type: boolean;
+  /** The address of a module for a thread, which loads it elsewhere. */
+  readonly thread?: boolean;
   /** Of a name in package.json that is one file in Node and another in a browser: whose this one is. */
   readonly where?: string;
 }
@@ -56,6 +59,7 @@ const slashed = (path: string) => relative(root, path).replaceAll("\\", "/");
 /** `import … from "…"` and `export … from "…"` at the start of a line, over as many lines as the names take; `import "…"`. */
 const statement = /^(?:import|export)\b([^;"'`]*?)\bfrom\s+"([^"]+)"|^import\s+()"([^"]+)"/gm;
 const dynamic = /(typeof\s+)?\b(?:import|require)\(\s*"([^"\s]+)"/g;
+const address = /\bnew URL\("(\.\/[^"\s]+\.ts)", import\.meta\.url\)/g;
 
 /** The imports of a file. The formatter keeps their form, so two expressions find them all. */
 function importsOf(file: string): readonly Import[] {
@@ -86,6 +90,7 @@ function importsOf(file: string): readonly Import[] {
   return [
     ...[...text.matchAll(statement)].flatMap((each) => found(each.index, each[2] ?? each[4] ?? "", each[1] ?? "")),
     ...[...text.matchAll(dynamic)].flatMap((each) => found(each.index, each[2] ?? "", each[1] ? "type" : "")),
+    ...[...text.matchAll(address)].map((each) => ({ ...one(each.index, each[1] ?? "", "type"), thread: true })),
   ];
 }
 
@@ -180,7 +185,13 @@ const anywhere = [
 
 /** Packages that run there too. */
 const portable = [
+  "@huggingface/jinja",
+  "@huggingface/tokenizers",
+  "@noble/hashes/sha2.js",
   "chevrotain",
+  "fflate",
+  "hyparquet",
+  "hyparquet-compressors",
   "zod",
   ...["vscode-languageserver", "vscode-languageserver/browser", "vscode-languageserver-textdocument"],
   ...["autocomplete", "commands", "language", "lint", "lsp-client", "state", "view"].map(
@@ -192,24 +203,41 @@ const portable = [
 const isProgram = (path: string) =>
   readFileSync(join(root, path), "utf8").includes("=== fileURLToPath(import.meta.url)");
 
+/** The files of these rooms; a room that is one file is itself. */
+const inRooms = anywhere.flatMap((room) =>
+  room.endsWith(".ts")
+    ? [room]
+    : files(room)
+        .map(slashed)
+        .filter((path) => roomOf(path) === room),
+);
+
 /** Files that are for Node alone, each in the place of one that runs anywhere. */
-const forNode = Object.values(seams).map((each) => each["default"]?.slice("./".length) ?? "");
+const inPlace = new Set(Object.values(seams).map((each) => each["default"]?.slice("./".length) ?? ""));
+
+/** What these rooms load, but for those files: what nothing but they load is Node's, too. */
+const loads = Map.groupBy(
+  all.filter(({ type, thread, from, to }) => (!type || thread) && inRooms.includes(from) && !inPlace.has(to)),
+  ({ from }) => from,
+);
+const loadedHere = new Set([...loads.values()].flat().map(({ to }) => to));
+const anywhereToo = new Set<string>();
+for (const start of inRooms.filter((path) => !loadedHere.has(path) && !inPlace.has(path))) reach(start);
+function reach(path: string): void {
+  if (anywhereToo.has(path)) return;
+  anywhereToo.add(path);
+  for (const { to } of loads.get(path) ?? []) reach(to);
+}
 
 /** What a browser would load of these rooms. */
-const portableFiles = anywhere
-  .flatMap((room) =>
-    files(room)
-      .map(slashed)
-      .filter((path) => roomOf(path) === room),
-  )
-  .filter((path) => !isProgram(path) && !forNode.includes(path));
+const portableFiles = inRooms.filter((path) => !isProgram(path) && anywhereToo.has(path));
 
 test("rooms that run without Node load nothing of it, and nothing that does", () => {
   expect(anywhere.length).toBeGreaterThan(20);
   expect(portableFiles).toEqual(expect.arrayContaining(["compiler/compile.ts", "compiler/recovery/at-once.ts"]));
   const known = new Set(portableFiles);
   const isPortable = ({ to, ours, where }: Import) =>
-    ours ? known.has(to) || where === "default" : portable.includes(to);
+    ours ? known.has(to) || where === "default" || to === "package.json" : portable.includes(to);
   expect(offenders((each) => known.has(each.from) && !each.type && !isPortable(each))).toEqual([]);
 });
 
@@ -229,7 +257,8 @@ test("they use no global of Node's, and no place of their own on a disk", () => 
     const found: string[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && globals.includes(node.text) && isRead(node)) found.push(node.text);
-      if (ts.isMetaProperty(node)) found.push("import.meta");
+      // the address of a module for a thread is written so, as bundlers know it
+      if (ts.isMetaProperty(node) && !isAddress(node.parent.parent)) found.push("import.meta");
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
@@ -237,6 +266,9 @@ test("they use no global of Node's, and no place of their own on a disk", () => 
   });
   expect(uses).toEqual([]);
 });
+
+/** `new URL("./job.ts", import.meta.url)` */
+const isAddress = (node: ts.Node): boolean => /^new URL\("\.\/[\w-]+\.ts", import\.meta\.url\)$/.test(node.getText());
 
 /** Whether a name stands for a value, and is not that of a property, a parameter or a type. */
 function isRead(node: ts.Identifier): boolean {

@@ -16,7 +16,11 @@ const memory = 2048;
 const mostGiven = 32 << 20;
 
 /** Starts the job of a module in a thread and gives it what it works on. Failures as of `call`. */
-export async function confined({ at }: JobPlace, input: unknown, confinement: Confinement): Promise<Confined> {
+export async function confined(
+  { at }: Pick<JobPlace, "at">,
+  input: unknown,
+  confinement: Confinement,
+): Promise<Confined> {
   const { file, stopping = () => false, bytes = 0 } = confinement;
   const most = limitOf("memory", memory);
   const worker = takeThread(most);

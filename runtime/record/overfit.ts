@@ -1,7 +1,7 @@
 // An overfit check is no result: its weights say what they are, and nobody who asks for a result gets them.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "#files";
+import { join } from "#path";
 import { E1096 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Run } from "../../plan/plan.ts";
