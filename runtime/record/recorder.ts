@@ -24,7 +24,7 @@ import { type JournalRead, type Line, openJournal, readJournal, readLines } from
 import { type Ending, endingIn, forgetCheckpoints, type Keep } from "./keep.ts";
 import { type Balance, type Planned, settle } from "./ledger.ts";
 import type { Owner } from "./lock.ts";
-import { newestCheckpoint } from "./newest.ts";
+import { type Newest, newestCheckpoint } from "./newest.ts";
 import { overfitMark } from "./overfit.ts";
 
 type EventOf<E extends RunEvent["event"]> = Extract<RunEvent, { readonly event: E }>;
@@ -154,11 +154,7 @@ export function recorder(
       if (begun) say({ event: "resume", step: lastStep, adapter: name, driver });
       else say({ event: "start", ...startOf(run, preregistered), adapter: name, driver, parameters });
     },
-    resume: (stage) => {
-      if (newest === undefined) return { step: 0, updates: 0, training: () => undefined };
-      if (newest.progress.stage !== stage) return bug(`a checkpoint of ${newest.progress.stage} in a run of ${stage}`);
-      return { step: newest.progress.step, updates: newest.updates, training: newest.training };
-    },
+    resume: (stage) => startAt(newest, stage),
     checkpoint: (teller, stage, config, files, keep) => async (step, training) => {
       const folder = checkpointPath(path, step);
       const progress = { ...marked, stage, step };
@@ -194,6 +190,12 @@ export function recorder(
     },
     close: () => journal.close(),
   };
+}
+
+function startAt(newest: Newest | undefined, stage: NodeId): Start {
+  if (newest === undefined) return { step: 0, updates: 0, training: () => undefined };
+  if (newest.progress.stage !== stage) return bug(`a checkpoint of ${newest.progress.stage} in a run of ${stage}`);
+  return { step: newest.progress.step, updates: newest.updates, training: newest.training };
 }
 
 const startOf = ({ name, seed, hash, overfit }: RunFolder["run"], preregistered: string | undefined) => ({
