@@ -199,6 +199,16 @@ describe("a plan with a mistake", () => {
     expect(diagnostics[0]?.title).toMatch(says);
   });
 
+  test.each([
+    ["edition", ["edition"]],
+    ["kind", ["runs", 0, "nodes", 0, "kind"]],
+  ])("an object that has toString as a field is no text, where %s stands", (_, path) => {
+    const copy = structuredClone(plan) as Loose;
+    path.slice(0, -1).reduce((at, key) => at[key], copy)[path.at(-1) ?? ""] = { toString: {}, valueOf: 1 };
+    const read = readExternal({ path: "plan.json", text: JSON.stringify(copy) });
+    expect(read.diagnostics[0]?.title).toContain('{"toString":{},"valueOf":1}');
+  });
+
   test("whatever one value becomes: a plan or diagnostics, never a throw", () => {
     const paths = [...leaves(plan as Loose, [])];
     fc.assert(

@@ -30,7 +30,7 @@ export function said(issue: Issue, json: unknown): Said {
     case "invalid_union": {
       if (issue.discriminator === undefined) return there(path, value, "another kind of value");
       const options = issue.options.map(String);
-      const { near } = suggest(String(value), options);
+      const { near } = suggest(typeof value === "string" ? value : short(value), options);
       return there(path, value, (near.length > 0 ? near : options).join(" or "));
     }
     case "invalid_format":
@@ -68,7 +68,8 @@ const words: Readonly<Record<string, string>> = {
 };
 const wanted = (type: string): string => words[type] ?? type;
 
-function short(value: unknown): string {
+/** A value of a stranger as a text, which does not ask the value how it is written: an object may have `toString` as a field. */
+export function short(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

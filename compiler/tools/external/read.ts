@@ -11,7 +11,7 @@ import { E0254, E0257, E0258, E0259, E0262, E0272 } from "../../diagnostics/code
 import type { Compiled, Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Where } from "../../diagnostics/make.ts";
 import type { Source } from "../../diagnostics/source.ts";
-import { said } from "./issue.ts";
+import { said, short } from "./issue.ts";
 import { pointer, spanAt } from "./pointer.ts";
 import { nonsenseOf } from "./sense.ts";
 import { type PlaceOf, wiringOf } from "./wiring.ts";
@@ -43,7 +43,7 @@ export function checkExternal(json: unknown, path: string, at: PlaceOf = () => (
   if (!isObject(json) || !("runs" in json))
     return nothing(E0254({ path, reason: "it has no `runs`, which every plan has" }));
   if (json.edition !== 1)
-    return nothing(E0258({ found: String(json.edition) }, at(["edition"], "the edition it was made by")));
+    return nothing(E0258({ found: short(json.edition) }, at(["edition"], "the edition it was made by")));
   const { value: plan, issues } = readPlan(withOutlines(json));
   if (!plan) return nothing(...issues.slice(0, most).map((issue) => misfit(issue, json, at)));
   const found = plan.runs.flatMap((run, index) => [...wiringOf(run, index, at), ...contradictions(run, index, at)]);
@@ -78,7 +78,7 @@ function nodeName(json: unknown, path: JsonPath): string | undefined {
   let value: unknown = json;
   for (const key of path.slice(0, 4))
     value = isObject(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined;
-  return isObject(value) && typeof value.id === "string" ? `\`${value.id}\` (${String(value.kind)})` : undefined;
+  return isObject(value) && typeof value.id === "string" ? `\`${value.id}\` (${typeof value.kind === "string" ? value.kind : short(value.kind)})` : undefined;
 }
 
 const contradictions = (run: Run, index: number, at: PlaceOf): readonly Diagnostic[] =>
