@@ -25,6 +25,7 @@ export const commands = [
   "report",
   "reproduce",
   "run",
+  "watch",
   "compare",
   "lsp",
   "doctor",

@@ -162,16 +162,25 @@ function addRunning(program: Command, run: Runner): void {
     .action((spec, options) => run(async () => (await import("./run.ts")).run(spec, options))());
 
   program
+    .command("sweep-worker", { hidden: true })
+    .action(() => run(async () => (await import("./sweep-worker.ts")).sweepWorker())());
+
+  program
+    .command("lsp")
+    .description("the language server, for editors: it speaks the protocol over standard input and output")
+    .option("--stdio", "that way; editors say so, and there is no other")
+    .action(() => run(async () => (await import("./lsp.ts")).lsp())());
+}
+
+/** Commands that show what runs came to. */
+function addShowing(program: Command, run: Runner): void {
+  program
     .command("compare")
     .description("hold finished runs, or sweeps, against each other: means over seeds, paired differences, tests")
     .argument("<folder...>", "folders of runs and of sweeps; the first arm is the reference")
     .option("--reference <arm>", "the arm from which the others are taken, as the table calls it")
     .option("--json", "as JSON, on stdout")
     .action((folders, options) => run(async () => (await import("./compare.ts")).compare(folders, options))());
-
-  program
-    .command("sweep-worker", { hidden: true })
-    .action(() => run(async () => (await import("./sweep-worker.ts")).sweepWorker())());
 
   program
     .command("report")
@@ -185,10 +194,14 @@ function addRunning(program: Command, run: Runner): void {
     .action((folders, options) => run(async () => (await import("./report.ts")).report(folders, options))());
 
   program
-    .command("lsp")
-    .description("the language server, for editors: it speaks the protocol over standard input and output")
-    .option("--stdio", "that way; editors say so, and there is no other")
-    .action(() => run(async () => (await import("./lsp.ts")).lsp())());
+    .command("watch")
+    .description(
+      "show a run or a sweep in a browser while it trains: a page on this machine alone, which renews itself",
+    )
+    .argument("<folder>", "the folder of the run or the sweep; nothing in it is touched")
+    .option("--port <number>", "the port of the address, for a tunnel to it; as a rule any that is free", positiveCount)
+    .option("--json", "the address and what the run is at as JSON lines, on stdout")
+    .action((folder, options) => run(async () => (await import("./watch.ts")).watch(folder, options))());
 }
 
 /** Commands that hold this machine, or perlc on it, against something. */
@@ -245,6 +258,7 @@ export async function command(args: readonly string[]): Promise<ExitCode> {
   addWriting(program, run);
   addSharing(program, run);
   addRunning(program, run);
+  addShowing(program, run);
   addMeasuring(program, run);
   addShell(program, run);
   program.hook("preAction", async (_, called) => {

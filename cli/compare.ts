@@ -31,10 +31,10 @@ export interface Compared {
  * `reference`: the arm from which the others are taken; absent = the first. `keep`: the folder of a sweep, in which it is kept. Failures as
  * of gathered, E1094 for an arm that is not there.
  */
-export async function comparisonOf(
+export function comparisonOf(
   folders: readonly string[],
   { keep, reference }: { readonly keep?: string; readonly reference?: string } = {},
-): Promise<Compared> {
+): Compared {
   const { questions, runs, leftOut } = gathered(folders, readExternal);
   const comparisons = (reference === undefined ? questions : referredTo(reference, questions)).map(comparison);
   const named = namedBefore(questions, runs);
@@ -67,7 +67,7 @@ export async function compare(
   folders: readonly string[],
   { json = false, reference }: { readonly json?: boolean; readonly reference?: string },
 ): Promise<ExitCode> {
-  const compared = await comparisonOf(folders, reference === undefined ? {} : { reference });
+  const compared = comparisonOf(folders, reference === undefined ? {} : { reference });
   const out = output(json);
   if (json) out.json(compared.json, 2);
   else out.print(compared.text);

@@ -57,7 +57,7 @@ export async function report(
 
 /** The page that holds runs against each other: against the first arm, or the one that is named. */
 async function writeComparison(folders: readonly string[], path: string, reference?: string): Promise<void> {
-  const { page } = await comparisonOf(folders, reference === undefined ? {} : { reference });
+  const { page } = comparisonOf(folders, reference === undefined ? {} : { reference });
   putFile(path, comparisonPage(page, diskFiles()));
 }
 

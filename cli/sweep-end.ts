@@ -30,7 +30,7 @@ export async function sayEnd(
   const code: ExitCode = isBad || failed.length > 0 ? 1 : 0;
   const some = runs.some((each) => each.state === "finished");
   const isCheck = runs.some((each) => isOverfitFolder(join(folder, each.folder)));
-  const report = some && !isCheck ? await comparisonOf([folder], { keep: folder }) : undefined;
+  const report = some && !isCheck ? comparisonOf([folder], { keep: folder }) : undefined;
   const ended = runs.filter(({ state }) => state === "finished" || state === "stopped").map((each) => each.folder);
   const unreported = ended.filter((each) => !reported.has(each));
   const { sweepReportOnEnd } = await import("./report.ts");

@@ -12,6 +12,7 @@ import { methodPanel } from "./panels/reading.ts";
 import { trainingData } from "./panels/training.ts";
 import { drawn, figure, key, Plot, palette, type Section, section, table } from "./parts/figure.ts";
 import { html, type Markup } from "./parts/html.ts";
+import type { Live } from "./parts/live.ts";
 import { changeWithInterval, count, points, tick, wholeStep, withInterval } from "./parts/words.ts";
 
 export interface Compared {
@@ -25,29 +26,28 @@ export interface Compared {
 const colourOf = (arms: readonly string[], arm: string): string => palette(arms.indexOf(arm));
 
 /** The page of several runs. */
-export function comparisonPage({ title, comparisons, runs, leftOut }: Compared, files: Files): string {
+export function comparisonPage({ title, comparisons, runs, leftOut }: Compared, files: Files, live?: Live): string {
   const arms = [...new Set(runs.map(({ arm }) => arm))];
-  return page(
+  return page({
     title,
-    html`<header><h1>${title}</h1><p class="facts">${count(arms.length)} arms, ${count(runs.length)} runs</p>${comparisons.map(verdict)}</header>`,
-    [
+    head: html`<header><h1>${title}</h1><p class="facts">${count(arms.length)} arms, ${count(runs.length)} runs</p>${comparisons.map(verdict)}</header>`,
+    figures: [
       ...comparisons.flatMap((each) => [outcome(each), forest(each)]),
       curves(arms, runs),
       costs(comparisons),
       differences(arms, runs, files),
-      ...(leftOut.length > 0
-        ? [
-            section(
-              "left-out",
-              "What is not compared?",
-              "",
-              html`<ul>${leftOut.map((each) => html`<li>${each}</li>`)}</ul>`,
-            ),
-          ]
-        : []),
+      leftOut.length === 0
+        ? undefined
+        : section(
+            "left-out",
+            "What is not compared?",
+            "",
+            html`<ul>${leftOut.map((each) => html`<li>${each}</li>`)}</ul>`,
+          ),
     ],
-    [methodPanel(comparedMethods)],
-  );
+    methods: [methodPanel(comparedMethods)],
+    live,
+  });
 }
 
 /** `more`, `less` or `cannot tell`: by the corrected test at 5 %. */

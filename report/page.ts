@@ -17,6 +17,7 @@ import { trainingPanels } from "./panels/training.ts";
 import { beforeAndAfter } from "./parts/evaluations.ts";
 import type { Section } from "./parts/figure.ts";
 import { html, type Markup, raw } from "./parts/html.ts";
+import { type Live, liveBar, livePolicy, liveScript, liveStyle } from "./parts/live.ts";
 import { style } from "./parts/style.ts";
 import { shortDigest } from "./parts/words.ts";
 
@@ -27,10 +28,12 @@ export interface ReportOptions {
   readonly command: string;
   /** Pictures under a share-alike licence are shown, and the page is under that licence then. */
   readonly shareAlike?: boolean;
+  /** Of a page that renews itself. */
+  readonly live?: Live;
 }
 
 /** The report of one run. */
-export function reportOf(record: RunRecord, { files, command, shareAlike = false }: ReportOptions): string {
+export function reportOf(record: RunRecord, { files, command, shareAlike = false, live }: ReportOptions): string {
   const all = beforeAndAfter(record);
   const [start] = record.of("start");
   const weights = record.of("finish")[0]?.weights;
@@ -42,10 +45,10 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
     ...(start ? [`${start.adapter}, ${start.driver}`] : []),
   ];
   const named = all.length > 1;
-  return page(
-    `${record.run.name}, seed ${record.run.seed}${overfit ? ", overfit check" : ""}`,
-    html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${start?.preregistered !== undefined && preregistered(start.preregistered)}${overfit && overfitBanner(record)}${headline(record, all)}</header>`,
-    [
+  return page({
+    title: `${record.run.name}, seed ${record.run.seed}${overfit ? ", overfit check" : ""}`,
+    head: html`<header><h1>${record.run.name} <small>seed ${record.run.seed}</small></h1>${title !== undefined && html`<p class="soft">${title}</p>`}<p class="facts">${facts.join(" · ")}</p>${start?.preregistered !== undefined && preregistered(start.preregistered)}${overfit && overfitBanner(record)}${headline(record, all)}</header>`,
+    figures: [
       changedPanel(record),
       ...all.map((each) => outcomePanel(record, each, named)),
       failedPanel(record, all, files),
@@ -55,9 +58,10 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
       ledgerPanel(record),
       ...galleryPanels(record, { shareAlike }),
     ],
-    [methodPanel(runMethods)],
-    [specPanel(record, files), environmentPanel(record, command)],
-  );
+    methods: [methodPanel(runMethods)],
+    sources: [specPanel(record, files), environmentPanel(record, command)],
+    live,
+  });
 }
 
 const preregistered = (digest: string): Markup =>
@@ -65,11 +69,19 @@ const preregistered = (digest: string): Markup =>
 
 type Panels = readonly (Section | undefined)[];
 
-/**
- * A whole page: nothing but its own style and pictures that it holds itself may load. `methods` say how figures are made, `sources` where
- * all is from; between them stands what the words before mean.
- */
-export function page(title: string, head: Markup, figures: Panels, methods: Panels, sources: Panels = []): string {
+interface Page {
+  readonly title: string;
+  readonly head: Markup;
+  readonly figures: Panels;
+  /** How figures are made. What the words of both mean stands behind them. */
+  readonly methods?: Panels;
+  /** Where all is from. */
+  readonly sources?: Panels;
+  readonly live?: Live | undefined;
+}
+
+/** A whole page: nothing but its own style and pictures that it holds itself may load, and of a live one its own script. */
+export function page({ title, head, figures, methods = [], sources = [], live }: Page): string {
   const said = [...figures, ...methods].filter((each) => each !== undefined);
   const panels = [...said, wordsPanel([head, ...said]), ...sources].filter((each) => each !== undefined);
   return `${
@@ -77,17 +89,17 @@ export function page(title: string, head: Markup, figures: Panels, methods: Pane
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'${live && livePolicy(live)}">
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style>${raw(style)}</style>
+<style>${raw(style)}${live && raw(liveStyle)}</style>
 </head>
 <body>
-${head}
+${live && liveBar(live)}${head}
 ${contents(panels)}
 <main>
 ${panels.map((panel) => html`${panel}\n`)}</main>
-</body>
+${live && liveScript(live)}</body>
 </html>
 `.text
   }`;

@@ -6,7 +6,7 @@ import { join } from "#path";
 import { E1042 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { isPartial, recoverFolder, replacedBy } from "../checkpoint/save-folder.ts";
-import { readingFailure, remove } from "../limits/refused.ts";
+import { codeOf, readingFailure, remove } from "../limits/refused.ts";
 import { isLock } from "./lock.ts";
 
 const files = ["plan.json", "spec.json", "manifest.json", "journal.jsonl", "metrics.json", "report.txt"];
@@ -31,15 +31,27 @@ function refuseNames(folder: string): void {
 
 function refuseInside(path: string): void {
   refuseUnless("folder", path);
-  for (const name of readdirSync(path)) {
+  for (const name of namesIn(path)) {
     const inner = join(path, name);
-    if (lstatSync(inner).isDirectory()) refuseInside(inner);
+    if (lstatSync(inner, { throwIfNoEntry: false })?.isDirectory()) refuseInside(inner);
     else refuseUnless("file", inner);
   }
 }
 
+/** None of a folder that is gone: a run that trains takes away what it has replaced while it is read. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
 function refuseUnless(wanted: "file" | "folder", path: string): void {
-  const found = kindOf(lstatSync(path));
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return; // gone since it was listed
+  const found = kindOf(stats);
   if (found !== wanted) throw new Failure(E1042({ file: path, found, wanted }));
 }
 

@@ -24,7 +24,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { E1040, E1041, E1073 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { codeOf, diskFailure, remove } from "../limits/refused.ts";
+import { codeOf, diskFailure, readingFailure, remove } from "../limits/refused.ts";
 import { lockName, type Owner, type Ownership } from "./lock.ts";
 
 /** Marks of the locks that this process has let go: where one could not be taken away, it is nobody's all the same. */
@@ -49,6 +49,21 @@ export function own(folder: string): Ownership {
     throw diskFailure(lock, error);
   } finally {
     remove(beside);
+  }
+}
+
+/**
+ * Whether a process has a run folder, for readers, who take nothing: `nobody`: there is no lock; `dead`: whose lock it is has gone without letting
+ * it go; `elsewhere`: a process of another machine, of which nothing is known, or of a lock that says nothing.
+ */
+export function holderOf(folder: string): "nobody" | "living" | "dead" | "elsewhere" {
+  try {
+    const bytes = readBytes(join(folder, lockName));
+    if (bytes === undefined) return "nobody";
+    const owner = readOwner(bytes);
+    return owner === undefined ? "elsewhere" : stateOf(owner, thisProcess(folder, ""));
+  } catch (error) {
+    throw readingFailure(folder, error);
   }
 }
 

@@ -57,6 +57,18 @@ test("a bundle says what its source says, from its own folder's specs and pages,
   expect(bundle.sources.map(([path]) => path)).toEqual(expect.arrayContaining(["cli/main.ts", "compiler/compile.ts"]));
   expect(calls.map((call) => perlc(...call))).toEqual(before);
 
+  // no bundler has added a package that nobody installs
+  const { dependencies, optionalDependencies, devDependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(copy, "package.json"), "utf8"),
+  );
+  const known = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies, ...peerDependencies });
+  const parts = readdirSync(dirname(join(copy, ".cache/perlc", bundle.entry))).filter((each) => each.endsWith(".mjs"));
+  const imported = parts.flatMap((each) => {
+    const text = readFileSync(join(copy, ".cache/perlc", dirname(bundle.entry), each), "utf8");
+    return [...text.matchAll(/^import .* from "((?:@[\w-]+\/)?[\w.-]+)[^"]*";$/gm)].map(([, name = ""]) => name);
+  });
+  expect(imported.filter((each) => !each.startsWith(".") && !known.includes(each) && each !== "node")).toEqual([]);
+
   // the code that V8 has kept is what V8 takes again; with none, or a torn one, the same is said, and a good one is kept
   const folder = dirname(join(copy, ".cache/perlc", bundle.entry));
   const kept = () => readdirSync(folder).filter((each) => each.endsWith(".code"));

@@ -40,13 +40,15 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["run", [], ["bad.perl"]],
   ["compare", ["."], ["."]],
   ["report", ["."], ["."]],
+  ["watch", ["."], ["."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
   ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time, push a model, and compare, report and card a run: others test their good ends. */
+/** Runs and benchmarks take a device and time, push a model, and compare, report, watch and card a run: others test their good ends. */
 const quick = commands.filter(
-  ([name]) => !["run", "bench", "compare", "report", "card", "checklist", "push", "verify", "reproduce"].includes(name),
+  ([name]) =>
+    !["run", "bench", "compare", "report", "watch", "card", "checklist", "push", "verify", "reproduce"].includes(name),
 );
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 

@@ -78,7 +78,9 @@ function nodeName(json: unknown, path: JsonPath): string | undefined {
   let value: unknown = json;
   for (const key of path.slice(0, 4))
     value = isObject(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined;
-  return isObject(value) && typeof value.id === "string" ? `\`${value.id}\` (${typeof value.kind === "string" ? value.kind : short(value.kind)})` : undefined;
+  return isObject(value) && typeof value.id === "string"
+    ? `\`${value.id}\` (${typeof value.kind === "string" ? value.kind : short(value.kind)})`
+    : undefined;
 }
 
 const contradictions = (run: Run, index: number, at: PlaceOf): readonly Diagnostic[] =>
