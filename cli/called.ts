@@ -26,6 +26,7 @@ export const commands = [
   "reproduce",
   "run",
   "watch",
+  "export",
   "compare",
   "lsp",
   "doctor",

@@ -1,7 +1,7 @@
 // The command line: which commands there are and what they take. Each command is a file of its own, loaded
 // when it is called, so that `lint` never waits for the runtime. Those that share are in commands-sharing.ts.
 
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { called } from "./called.ts";
 import { addSharing, type Runner } from "./commands-sharing.ts";
@@ -156,6 +156,7 @@ function addRunning(program: Command, run: Runner): void {
       "--overfit",
       "a check, not a result: every step trains on the batch of the first, which evaluations ask about too; says whether the reward rose",
     )
+    .option("--tensorboard", "also an event file for TensorBoard in the folder of each run, line by line")
     .option("--dry-run", "all that comes before training, and every program compiled: no step, and no folder")
     .option("--json", "the events of the run as JSON lines, on stdout")
     .addOption(rootOption())
@@ -192,6 +193,17 @@ function addShowing(program: Command, run: Runner): void {
     .option("--share-alike", "also pictures under a share-alike licence: the page is under that licence then")
     .option("--json", "as JSON lines, on stdout")
     .action((folders, options) => run(async () => (await import("./report.ts")).report(folders, options))());
+
+  program
+    .command("export")
+    .description("write runs for other programs: `tensorboard` (an event file: curves, evaluations, settings)")
+    .addArgument(new Argument("<form>", "the program").choices(["tensorboard"]))
+    .argument("<folder...>", "the folders of runs and of sweeps; each run gets its own file")
+    .option("--out <folder>", "where a folder for each run is made, instead of the run's own")
+    .option("--json", "as JSON lines, on stdout")
+    .action((_form, folders, options) =>
+      run(async () => (await import("./tensorboard.ts")).exportTensorboard(folders, options))(),
+    );
 
   program
     .command("watch")

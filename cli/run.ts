@@ -91,7 +91,7 @@ type Ended = Awaited<ReturnType<typeof startRun>>;
 
 /** Shows progress and listens for Ctrl-C: once to stop after the step under way, twice to stop at once. */
 export async function watched(
-  options: Pick<RunOptions, "json" | "adapter" | "threads">,
+  options: Pick<RunOptions, "json" | "adapter" | "threads" | "tensorboard">,
   work: (settings: SessionSettings) => Promise<Ended>,
 ): Promise<Ended> {
   const shown = options.json ? undefined : progress(screen());
@@ -102,7 +102,7 @@ export async function watched(
   });
   let failed: string | undefined;
   try {
-    const ended = await work({
+    const settings: SessionSettings = {
       ...(options.adapter !== undefined && { adapter: options.adapter }),
       ...(options.threads !== undefined && { threads: options.threads }),
       event: (event) => (shown ? shown.event(event) : sayJson(event)),
@@ -115,9 +115,12 @@ export async function watched(
         failed = folder;
       },
       stopping: stop.asked,
-    });
+    };
+    const events = options.tensorboard ? await import("./tensorboard.ts") : undefined;
+    const ended = await work(events?.writingEvents(settings) ?? settings);
     shown?.doing({ work: "report" });
     const unwritten = [
+      events?.eventFileOnEnd(ended.folder),
       (await import("./report.ts")).reportOnEnd(ended.folder),
       (await import("./card.ts")).cardOnEnd(ended.folder),
     ].filter((each) => each !== undefined);

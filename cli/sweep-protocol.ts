@@ -11,6 +11,8 @@ export interface ArmSettings {
   readonly threads?: string;
   /** What the paths of the runs count from, where their files lie elsewhere by now. */
   readonly from?: string;
+  /** Whether event files for TensorBoard are written. */
+  readonly tensorboard?: boolean;
 }
 
 export type Order =

@@ -70,18 +70,25 @@ function nowAndThen(pass: Watching): Watching {
 
 type Given = Pick<SessionSettings, "stages" | "stopping">;
 
-async function doRun(folder: string, settings: ArmSettings, given: Given, say: (word: Word) => void): Promise<void> {
+async function doRun(
+  folder: string,
+  { tensorboard = false, ...how }: ArmSettings,
+  given: Given,
+  say: (word: Word) => void,
+): Promise<void> {
   try {
-    const { outcome } = await continued(folder, {
-      ...settings,
+    const settings: SessionSettings = {
+      ...how,
       ...given,
       event: (event) => say({ word: "event", event }),
       doing: nowAndThen((now) => say({ word: "doing", now })),
       warn: (warning) => say({ word: "warning", warning }),
-    });
+    };
+    const events = tensorboard ? await import("./tensorboard.ts") : undefined;
+    const { outcome } = await continued(folder, events?.writingEvents(settings) ?? settings);
     const { reportOnEnd } = await import("./report.ts");
     const { cardOnEnd } = await import("./card.ts");
-    for (const unwritten of [reportOnEnd(folder), cardOnEnd(folder)])
+    for (const unwritten of [events?.eventFileOnEnd(folder), reportOnEnd(folder), cardOnEnd(folder)])
       if (unwritten) say({ word: "warning", warning: unwritten });
     say(
       outcome.kind === "finished"

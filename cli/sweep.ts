@@ -181,8 +181,18 @@ function stateIn(folder: string) {
 const finished = ({ why: _, ...run }: SweepRun, weights: string): SweepRun => ({ ...run, state: "finished", weights });
 
 /** How each of the processes takes runs up: the threads of the device `cpu` are divided among them. Failures E1092 for several on another device, E1003 for no device, E1025 for threads. */
-async function placesOf({ jobs = 1, adapter, threads, from }: RunOptions): Promise<readonly ArmSettings[]> {
-  const said = { ...(adapter !== undefined && { adapter }), ...(from !== undefined && { from }) };
+async function placesOf({
+  jobs = 1,
+  adapter,
+  threads,
+  from,
+  tensorboard = false,
+}: RunOptions): Promise<readonly ArmSettings[]> {
+  const said = {
+    ...(adapter !== undefined && { adapter }),
+    ...(from !== undefined && { from }),
+    ...(tensorboard && { tensorboard }),
+  };
   const all = threadsOf(threads);
   const taken = jobs > 1 || adapter !== undefined ? await takenBeside(adapter) : undefined;
   if (jobs === 1) return [{ ...said, ...(threads !== undefined && { threads }) }];

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly again?: string;
   /** Runs of a sweep at a time. */
   readonly jobs?: number;
+  /** Whether an event file for TensorBoard is written beside the journal. */
+  readonly tensorboard?: boolean;
   /** Whether to compile alone. */
   readonly dryRun?: boolean;
   /** Whether the runs are overfit checks. */

@@ -26,6 +26,8 @@ export interface Options {
   readonly set?: readonly string[];
   /** Also says what no run can execute yet, what a checkpoint lacks, and what no device can hold: a run that is started says so itself. */
   readonly runnable?: boolean;
+  /** Rules between settings are not asked: of a spec that a run was made from, whose models and data may be elsewhere by now. */
+  readonly unruled?: boolean;
   /** Also says what is only about how a spec is written: words of before. */
   readonly style?: boolean;
 }
@@ -34,14 +36,14 @@ export interface Options {
 export function compile(
   entry: Source,
   files: Files,
-  { set = [], runnable = false, style = false }: Options = {},
+  { set = [], runnable = false, style = false, unruled = false }: Options = {},
 ): Compiled<Program> {
   const found: Diagnostic[] = [];
   const report = collect(found);
   const named = resolve(entry, { parse, ...files }, set, report);
   const experiments =
     named && !hasErrors(found)
-      ? experimentsOf(named, { entry, files, flagged: set.length > 0, found, report })
+      ? experimentsOf(named, { entry, files, flagged: set.length > 0, unruled, found, report })
       : undefined;
   if (experiments) found.push(...unable(experiments.all));
   const modules: Program["modules"] = named?.modules ?? new Map();

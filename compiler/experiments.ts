@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly files: Files;
   /** Whether flags amend all experiments. */
   readonly flagged: boolean;
+  /** Whether rules are left out. */
+  readonly unruled: boolean;
   /** All that was said so far; `report` adds to it. */
   readonly found: readonly Diagnostic[];
   readonly report: (diagnostic: Diagnostic) => void;
@@ -52,7 +54,7 @@ export interface Experiments {
 /** The experiments, or undefined when something is wrong with one; what, is reported. */
 export function experimentsOf(
   { experiments: bound, swept, models, scope, modules }: Resolved,
-  { entry, files, flagged, found, report }: Surroundings,
+  { entry, files, flagged, unruled, found, report }: Surroundings,
 ): Experiments | undefined {
   for (const model of models) checkModelBlock(model, scope, vocabulary, report);
   const readOnce = remembering(files);
@@ -81,7 +83,7 @@ export function experimentsOf(
     if ("sweep" in experiment && sides) sided.push({ swept: experiment, sides, run: lowered.run });
     const hidden = new Set(found.map(({ code }) => behaviours[code]?.hides as string | undefined));
     const given = { ...lowered, spec, files: readOnce, entry: entry.path };
-    for (const [name, rule] of ruled) if (!hidden.has(name)) for (const each of rule(given)) tell(each);
+    for (const [name, rule] of unruled ? [] : ruled) if (!hidden.has(name)) for (const each of rule(given)) tell(each);
     return { ...lowered, spec, ...("sweep" in experiment && { base: experiment.sweep.base }) };
   }
 

@@ -41,6 +41,8 @@ export interface SessionSettings {
   readonly warn: (warning: Diagnostic) => void;
   /** Told what the run is at, between its events; default: nobody watches. */
   readonly doing?: Watching;
+  /** Told the folder of a run before its first event. */
+  readonly began?: (folder: string) => void;
   /** Told the folder of a run that has begun and fails, before the failure is thrown. */
   readonly failed?: (folder: string) => void;
   /** True once the user asked to stop. */
@@ -193,6 +195,7 @@ async function runOwned(
   { after }: Ownership,
 ): Promise<Outcome> {
   const host = await hostOf(folder.directory);
+  settings.began?.(folder.path);
   const keeper = recorder(folder, { ...adapter, host }, settings.event, settings.disk);
   if (after) keeper.takeOver(after);
   for (const each of keeper.warnings) settings.warn(each);

@@ -350,6 +350,7 @@ export const pageFiles = {
   E1119: "E1119-no-such-input.md",
   E1120: "E1120-no-such-run-in-bundle.md",
   E1121: "E1121-no-report.md",
+  E1122: "E1122-no-event-file.md",
   E1130: "E1130-not-preregistered.md",
   E1131: "E1131-preregistered-already.md",
   E1140: "E1140-no-key-to-sign.md",
@@ -367,7 +368,7 @@ export const pageFiles = {
 export type Code = keyof typeof pageFiles;
 
 /** The codes that warn; all others are errors. */
-export const warnings: readonly Code[] = ["E0238","E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1130","E1142","E1149"];
+export const warnings: readonly Code[] = ["E0238","E0253","E0461","E0528","E0553","E0556","E0558","E0571","E0572","E0605","E0606","E0651","E0712","E0713","E0772","E0774","E0777","E0779","E0780","E0781","E0782","E0783","E0785","E0787","E0788","E0789","E0790","E0791","E0792","E0801","E0803","E0820","E0822","E0827","E0906","E0908","E1022","E1027","E1044","E1045","E1046","E1075","E1076","E1086","E1089","E1114","E1115","E1121","E1122","E1130","E1142","E1149"];
 
 /** What is done with a diagnostic of a code, where it is anything of its own: the keys of its page. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
@@ -436,6 +437,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   E1087: {"cause":"machine"},
   E1088: {"cause":"machine"},
   E1121: {"cause":"machine"},
+  E1122: {"cause":"machine"},
   E1142: {"cause":"machine"},
 };
 
@@ -2152,6 +2154,11 @@ export function E1120(parameters: { readonly file: string; readonly run: string;
 /** the report of `{folder}` was not written: {reason} */
 export function E1121(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1121", "warning", "the report of `{folder}` was not written: {reason}", "the run itself is whole; `perlc report {folder}` writes the report again", parameters, where);
+}
+
+/** the event file of `{folder}` was not written: {reason} */
+export function E1122(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
+  return make("E1122", "warning", "the event file of `{folder}` was not written: {reason}", "the run itself goes on; `perlc export tensorboard {folder}` writes the file again", parameters, where);
 }
 
 /** `{run}` is not as it was preregistered: {reason} */

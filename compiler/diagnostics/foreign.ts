@@ -7,7 +7,7 @@ const engine: Reason =
   "there is no engine to choose or to give memory to: the runtime that trains also samples, on one device, with the same weights";
 const devices: Reason = "a run has one device; `perlc run --adapter` chooses it";
 const journal: Reason =
-  "every run writes `journal.jsonl` into its folder, a line a step; trackers can read it, and no setting turns it off";
+  "every run writes `journal.jsonl` into its folder, a line a step, and no setting turns it off; `perlc run --tensorboard` writes a file for TensorBoard beside it";
 const critic: Reason = "GRPO has no critic: the other rollouts of a group are the baseline";
 const pictures: Reason = "how many pictures there are is said by the data: `| where(images in 1..6)` bounds it";
 const determined: Reason =

@@ -22,8 +22,14 @@ export function settingsData(
   return explainPath(program, experiment.spec.name).map(({ path, value: text, chain }) => [
     path,
     text.replace(/\s+/g, " "),
-    [chain[0]?.origin, chain[0]?.place].filter((each) => each !== undefined).join(", "),
+    [chain[0]?.origin, shortPlace(record, chain[0]?.place)].filter((each) => each !== undefined).join(", "),
   ]);
+}
+
+/** `file:line:column` with the file as it is seen from the folder of the entry. */
+function shortPlace(record: RunRecord, place: string | undefined): string | undefined {
+  const [, path = "", position = ""] = /^(.*)(:\d+:\d+)$/s.exec(place ?? "") ?? [];
+  return position === "" ? place : `${shortPath(record, path)}${position}`;
 }
 
 /** Text, settings and their origins. */

@@ -31,7 +31,7 @@ function compiled({ specs, set, run }: RunRecord, files: Files): CompiledSpec | 
     exists: (path) => kept.has(path) || files.exists(path),
   };
   try {
-    const { value: program } = compile(entry, own, { set });
+    const { value: program } = compile(entry, own, { set, unruled: true });
     const experiment = program?.experiments.find((each) => each.run.name === run.name);
     return program && experiment ? { entry, files: own, program, experiment } : undefined;
   } catch {

@@ -41,14 +41,27 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["compare", ["."], ["."]],
   ["report", ["."], ["."]],
   ["watch", ["."], ["."]],
+  ["export", ["tensorboard", "."], ["tensorboard", "."]],
   ["doctor", [], ["--adapter", "voodoo2"]],
   ["conform", ["goldens"], ["nothing"]],
   ["bench", [], ["--adapter", "voodoo2"]],
 ];
-/** Runs and benchmarks take a device and time, push a model, and compare, report, watch and card a run: others test their good ends. */
+/** Runs and benchmarks take a device and time, push a model, and compare, report, watch, export and card a run: others test their good ends. */
 const quick = commands.filter(
   ([name]) =>
-    !["run", "bench", "compare", "report", "watch", "card", "checklist", "push", "verify", "reproduce"].includes(name),
+    ![
+      "run",
+      "bench",
+      "compare",
+      "report",
+      "watch",
+      "export",
+      "card",
+      "checklist",
+      "push",
+      "verify",
+      "reproduce",
+    ].includes(name),
 );
 const failing = commands.flatMap(([name, , bad]) => (bad ? [[name, bad] as const] : []));
 

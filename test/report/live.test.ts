@@ -1,4 +1,4 @@
-// perlc watch: who is let in, what is answered, what listeners are told of a journal that grows, of runs that end or die, and of folders that
+// perlc watch: what is answered, what listeners are told of a journal that grows, of runs that end or die, and of folders that
 // are not what they were. Nothing waits for a clock: the server is told when to look and what time it is.
 
 import { spawnSync } from "node:child_process";
@@ -11,7 +11,7 @@ import { parseHTML } from "linkedom";
 import { afterEach, describe, expect, test } from "vitest";
 import { viewsOf } from "../../cli/watch.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
-import { admit, guards } from "../../report/live/gate.ts";
+import { guards } from "../../report/live/gate.ts";
 import { type Served, serve } from "../../report/live/server.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { journalPath } from "../../runtime/record/folder.ts";
@@ -86,52 +86,6 @@ function listen(address: string) {
     leave: () => asked.destroy(),
   };
 }
-
-describe("who is let in", () => {
-  const [port, key] = [1234, "k".repeat(43)];
-  const asked = (url: string, host = "127.0.0.1:1234", method = "GET") => admit({ method, url, host }, { port, key });
-
-  test("whoever has the key, by the name of this machine", () => {
-    expect(asked(`/${key}/`)).toEqual({ path: "", listens: false });
-    expect(asked(`/${key}/`, "localhost:1234")).toEqual({ path: "", listens: false });
-    expect(asked(`/${key}/events`)).toEqual({ path: "", listens: true });
-    expect(asked(`/${key}/run/a-1/events`)).toEqual({ path: "run/a-1/", listens: true });
-    expect(asked(`/${key}/run/a-1/`)).toEqual({ path: "run/a-1/", listens: false });
-  });
-
-  test.each([
-    "evil.example",
-    "evil.example:1234",
-    "127.0.0.1",
-    "127.0.0.1:1235",
-    "127.0.0.1:1234.evil.example",
-    "localhost",
-    "[::1]:1234",
-    "0.0.0.0:1234",
-    "",
-  ])("no other host, with the key or without: %s", (host) => {
-    for (const url of [`/${key}/`, "/"]) expect(asked(url, host)).toMatchObject({ status: 403 });
-  });
-
-  test.each([
-    "/",
-    "",
-    "*",
-    "/k/",
-    `/${key.slice(1)}/`,
-    `/${key}k/`,
-    `/${key}`,
-    `//${key}/`,
-    `/x/../${key}/`,
-    `http://127.0.0.1:1234/${key}/`,
-    `/${key}/?a`,
-    `/${key}/#a`,
-  ])("nothing is told without the whole key: %s", (url) => expect(asked(url)).toMatchObject({ status: 404 }));
-
-  test.each(["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE"])("%s is refused", (method) => {
-    expect(asked(`/${key}/`, undefined, method)).toMatchObject({ status: 405 });
-  });
-});
 
 describe("what is answered", () => {
   test("the report of the run, as far as it is, with a script of its own and no other", async () => {

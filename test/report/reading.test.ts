@@ -143,6 +143,17 @@ test("the settings are those of the run, with what --set said", () => {
   expect(rows.find(([path]) => path === "train.rate")?.[1]).toBe("3e-4");
 });
 
+test("no place of a machine is shown, where a spec was called by its path from the root", () => {
+  const models = read("specs/models.perl");
+  const specs = [
+    { path: "/home/me/secret/specs/a.perl", text },
+    { path: "/home/me/secret/specs/models.perl", text: models },
+  ];
+  const page = reportOf(record({ specs }), { files, command: "npx perlc run plan.json" });
+  expect(page).toMatch(/a\.perl:\d+:\d+/);
+  expect(page).not.toContain("/home/me");
+});
+
 test("what was preregistered is named, and what was not is said", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const sealed = events.map((each) => (each.event === "start" ? { ...each, preregistered: digest } : each));
