@@ -39,7 +39,13 @@ class HintWidget extends WidgetType {
     super();
     this.label = label;
   }
-  override eq = (other: HintWidget) => other.label === this.label;
+  override eq(other: HintWidget): boolean {
+    return other.label === this.label;
+  }
+  /** A click on it is one beside the value. */
+  override ignoreEvent(): boolean {
+    return false;
+  }
   override toDOM(): HTMLElement {
     const made = document.createElement("span");
     made.className = "hint";

@@ -23,6 +23,9 @@ import { makeTabs } from "./tabs.ts";
 import { topBar } from "./top-bar.ts";
 
 let path = "specs/quickstart.perl";
+/** A hundred columns of the font of drawings. */
+const probe = element("pre", { className: "probe", "aria-hidden": "true" }, "0".repeat(100));
+document.body.append(probe);
 /** Of files that were in the editor before, with what can be undone in them. */
 const states = new Map<string, EditorState>();
 
@@ -117,11 +120,7 @@ async function refresh(): Promise<void> {
 
 /** Columns of a terminal that the panel has room for. */
 function columns(): number {
-  const probe = element("pre", { className: "probe" }, "0".repeat(100));
-  byId("panels").append(probe);
-  const whole = probe.getBoundingClientRect().width;
-  probe.remove();
-  return Math.max(40, Math.min(100, Math.floor((byId("panels").clientWidth * 100) / whole) - 4));
+  return Math.max(40, Math.min(100, Math.floor((byId("panels").clientWidth * 100) / probe.offsetWidth) - 4));
 }
 
 /** Opens what the address names: an example, or the spec that it holds. */
@@ -136,7 +135,12 @@ async function openAddressed(): Promise<void> {
 }
 
 addEventListener("hashchange", () => void openAddressed());
-new ResizeObserver(() => void refresh()).observe(byId("panels"));
+let drawnFor = columns();
+new ResizeObserver(() => {
+  if (columns() === drawnFor) return;
+  drawnFor = columns();
+  void refresh();
+}).observe(byId("panels"));
 void adapterLine().then((line) => {
   byId("adapter").textContent = line;
 });
