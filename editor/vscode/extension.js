@@ -4,6 +4,7 @@
 const vscode = require("vscode");
 const { startClient } = require("./client.js");
 const { findPerlc } = require("./find.js");
+const { reportCommand } = require("./report.js");
 
 let client;
 let output;
@@ -29,7 +30,7 @@ async function start() {
   client = await startClient(vscode, found, output, (reason) => void complain(`perlc lsp does not run: ${reason}`));
 }
 
-/** A `perlc` command on a spec, as a task: in a terminal, where its progress can be seen and stopped. */
+/** A `perlc` command on a spec, or on the folder of a run, as a task: in a terminal, where its progress can be seen and stopped. */
 function inTerminal(verb) {
   return async (path) => {
     const spec = path ?? vscode.window.activeTextEditor?.document.uri.fsPath;
@@ -56,6 +57,7 @@ async function activate(context) {
     output,
     vscode.commands.registerCommand("perlc.run", inTerminal("run")),
     vscode.commands.registerCommand("perlc.plan", inTerminal("plan")),
+    vscode.commands.registerCommand("perlc.report", reportCommand(vscode, folders, inTerminal("watch"))),
     vscode.commands.registerCommand("perlc.restart", async () => {
       await client?.stop();
       client = undefined;

@@ -1,4 +1,4 @@
-// A run as an event file of TensorBoard, in its folder: `tensorboard --logdir runs` shows every run that has one. All of it, times too, is from
+// A run as an event file of TensorBoard, in its folder, where TensorBoard finds it when it is given the folder of all runs. All of it, times too, is from
 // the folder: the same run gives the same bytes, written while it trains or afterwards.
 
 import { closeSync, constants, openSync, writeSync } from "node:fs";

@@ -202,6 +202,44 @@ describe("the extension", () => {
     ]);
   });
 
+  it("opens the report of the newest run of a spec, in which nothing runs or loads, and offers to watch a run without one", async () => {
+    const run = (spec: string) =>
+      JSON.stringify({ directory: "../..", specs: [{ path: `somewhere/${spec}`, text: "" }] });
+    const window = await activated({
+      ...installed,
+      "runs/a-1/spec.json": run("a.perl"),
+      "runs/a-1/journal.jsonl": "",
+      "runs/a-1/report.html": "<!doctype html><title>first</title>",
+      "runs/b-1/spec.json": run("b.perl"),
+      "runs/b-1/journal.jsonl": "",
+      "runs/torn-1/spec.json": "{",
+    });
+    const { commands, vscode, panels, told, answers, tasks, path } = window;
+    const open = (name: string) => {
+      vscode.window.activeTextEditor = { document: { uri: { fsPath: join(path, name) } } };
+      return commands.get("perlc.report")?.();
+    };
+    await open("a.perl");
+    expect(panels).toMatchObject([{ title: "a-1", options: { enableScripts: false, localResourceRoots: [] } }]);
+    expect(panels[0]?.webview.html).toMatch(
+      /^<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'.*first/,
+    );
+    await commands.get("perlc.report")?.({ fsPath: join(path, "runs/a-1/report.html") });
+    expect(panels).toHaveLength(2);
+    await open("c.perl");
+    await open("b.perl");
+    expect(told).toEqual([
+      expect.stringContaining("No run of this spec"),
+      expect.stringContaining("b-1 has no report yet"),
+    ]);
+    expect(tasks).toEqual([]);
+    answers.push("Watch it");
+    await open("b.perl");
+    const [args] = tasks.map(({ execution }) => (execution as { args: readonly { value: string }[] }).args);
+    expect(args?.map(({ value }) => value)).toEqual(["watch", join(path, "runs/b-1")]);
+    expect(panels).toHaveLength(2);
+  });
+
   it("starts again when it is told to, and lets everything go at the end", async () => {
     const window = await activated(installed);
     const document = window.open(join(window.path, "a.perl"), whole.replace("8prompt", "9rollout"));

@@ -67,6 +67,10 @@ export function fakeVscode(folder: string, settings: Readonly<Record<string, unk
   const commands = new Map<string, (...given: readonly unknown[]) => unknown>();
   const errors: string[] = [];
   const tasks: Record<string, unknown>[] = [];
+  const panels: { readonly title: string; readonly options: unknown; readonly webview: { html: string } }[] = [];
+  const told: string[] = [];
+  /** What the user chooses of what is offered. */
+  const answers: string[] = [];
   let output = "";
 
   const register =
@@ -123,6 +127,7 @@ export function fakeVscode(folder: string, settings: Readonly<Record<string, unk
     ShellQuoting: { Strong: 2 },
     Task: shape("definition", "scope", "name", "source", "execution", "problemMatchers"),
     TaskScope: { Workspace: 2 },
+    ViewColumn: { Beside: -2 },
     tasks: { executeTask: async (task: Record<string, unknown>) => void tasks.push(task) },
     commands: {
       registerCommand: (name: string, run: (...given: readonly unknown[]) => unknown) => {
@@ -132,7 +137,16 @@ export function fakeVscode(folder: string, settings: Readonly<Record<string, unk
       executeCommand: async () => undefined,
     },
     window: {
-      activeTextEditor: undefined,
+      activeTextEditor: undefined as { readonly document: { readonly uri: { readonly fsPath: string } } } | undefined,
+      createWebviewPanel: (_kind: string, title: string, _column: number, options: unknown) => {
+        const panel = { title, options, webview: { html: "" } };
+        panels.push(panel);
+        return panel;
+      },
+      showInformationMessage: async (text: string) => {
+        told.push(text);
+        return answers.shift();
+      },
       createOutputChannel: () => ({
         append: (text: string) => {
           output += text;
@@ -170,6 +184,9 @@ export function fakeVscode(folder: string, settings: Readonly<Record<string, unk
     commands,
     errors,
     tasks,
+    panels,
+    told,
+    answers,
     output: () => output,
     listeners: () => events.change.count(),
     /** The editor opens a text. */
