@@ -19,6 +19,10 @@ const words: { readonly [work in Work]: string } = {
   record: "keeping what was asked",
   save: "saving weights",
   report: "writing the report",
+  digest: "working out digests",
+  pack: "packing",
+  unpack: "unpacking",
+  verify: "holding it against its list",
 };
 
 /** Seconds below which nothing is said of time. */

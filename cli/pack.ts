@@ -17,6 +17,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { addressIn, compileFile } from "./files.ts";
 import { heldAgainstLock } from "./lock.ts";
 import { type Output, output } from "./output.ts";
+import { shownWhile } from "./progress.ts";
 import { requireExperiment } from "./require-experiment.ts";
 import { complain } from "./terminal.ts";
 
@@ -46,10 +47,23 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
   }
   const key = options.sign === undefined ? undefined : signingKey(options.sign, env.PERLC_SIGN_PASSPHRASE);
   const isRun = statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
-  const experiment = isRun ? await ofRun(what, options, out) : await ofSpec(what, options, out);
-  if (experiment === undefined) return 1;
-  const path = options.out ?? `${safeName(isRun ? basename(resolve(what)) : experiment.name)}.perlz`;
-  const packed = await (await import("../share/pack.ts")).pack(experiment, path, { ...settings, ...(key && { key }) });
+  const made = await shownWhile(options, async (watch, settle) => {
+    watch({ work: "files" });
+    const above: Output = {
+      ...out,
+      diagnose(found) {
+        if (found.length > 0) settle();
+        out.diagnose(found);
+      },
+    };
+    const experiment = isRun ? await ofRun(what, options, above) : await ofSpec(what, options, above);
+    if (experiment === undefined) return undefined;
+    const path = options.out ?? `${safeName(isRun ? basename(resolve(what)) : experiment.name)}.perlz`;
+    const pack = (await import("../share/pack.ts")).pack;
+    return { path, packed: await pack(experiment, path, { ...settings, ...(key && { key }), watch }) };
+  });
+  if (made === undefined) return 1;
+  const { path, packed } = made;
   out.diagnose([...packed.warnings, ...leftOut(packed)]);
   const { size } = statSync(path);
   const signer = key && fingerprintOf(key);

@@ -2,12 +2,12 @@
 // than three seconds. Shows events, which are also in the journal, and what the run is at between them, which is nowhere else.
 
 import { printFixed } from "../compiler/diagnostics/print-number.ts";
-import type { Doing } from "../runtime/record/doing.ts";
+import type { Doing, Watching } from "../runtime/record/doing.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import { type Anomaly, anomalySentence, Growing, lastAnomalies } from "../runtime/report/anomalies.ts";
 import { doingLine } from "./doing-lines.ts";
 import { linesOf, paceMeter, type StepEvent, stepLine } from "./event-lines.ts";
-import { type Redrawn, redrawn, type Screen } from "./redrawn.ts";
+import { type Redrawn, redrawn, type Screen, screen } from "./redrawn.ts";
 
 export interface Progress {
   event(event: RunEvent): void;
@@ -70,6 +70,28 @@ export function ticking(shown: Pick<Progress, "tick">): () => void {
   const timer = setInterval(() => shown.tick(), times.tick);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/**
+ * Shows what `work` says that it is at, until it has ended; it calls `settle` before it prints. Nothing for programs, which read JSON.
+ */
+export async function shownWhile<T>(
+  { json = false }: { readonly json?: boolean },
+  work: (doing: Watching, settle: () => void) => Promise<T>,
+): Promise<T> {
+  if (json)
+    return work(
+      () => {},
+      () => {},
+    );
+  const shown = progress(screen());
+  const clock = ticking(shown);
+  try {
+    return await work(shown.doing, shown.done);
+  } finally {
+    clock();
+    shown.done();
+  }
 }
 
 /** The work under way: on a terminal as soon as it changes, elsewhere once it has been silent for a while. */

@@ -20,6 +20,7 @@ import { claimsOf, claimsText } from "./claims.ts";
 import { comparisonText } from "./comparison.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { type Output, output } from "./output.ts";
+import { shownWhile } from "./progress.ts";
 import { watched } from "./run.ts";
 import { say, sayJson } from "./terminal.ts";
 import { preregistrationLines } from "./verify.ts";
@@ -46,11 +47,14 @@ export async function reproduce(file: string, options: ReproduceOptions): Promis
   const { results } = options;
   const key = options.key === undefined ? undefined : verifyingKey(options.key);
   if (results !== undefined) return compared(file, results, key, options);
-  const { bundle, runs, run } = await layOut(file, options.out, {
-    names: options.run,
-    ...(options.from !== undefined && { from: options.from }),
-    ...(key && { key }),
-  });
+  const { bundle, runs, run } = await shownWhile(options, (watch) =>
+    layOut(file, options.out, {
+      names: options.run,
+      ...(options.from !== undefined && { from: options.from }),
+      ...(key && { key }),
+      watch,
+    }),
+  );
   const { json } = options;
   if (!json) say(`bundle   ${bundle.digest}\nwhole    laid out in ${bundle.folder}`);
   if (!json) for (const each of preregistrationLines(bundle)) say(each);
@@ -93,27 +97,34 @@ async function compared(
         .runs.filter(({ state }) => state === "finished")
         .map((each) => join(results, each.folder))
     : [results];
-  return withVerified(file, (bundle) => {
-    if (key) refuseOtherSigner(bundle, key, file);
-    const here = folders.map((folder) => {
-      const { run } = openRunFolder(folder, readExternal);
-      refuseOverfit(run, folder, "held against a bundle");
-      const was = bundle.outcomes.get(run.hash);
-      const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
-      if (!was || !known)
-        throw new Failure(E1120({ file, run: run.hash, known: [...bundle.outcomes.keys()].join(", ") || "none" }));
-      const is = outcomeIn(folder, run.hash, folder);
-      return { is, comparison: compare(known, was, is) };
-    });
-    const codes = here.map(({ comparison }) => told(comparison, out, options));
-    const claims = judged(
-      bundle,
-      here.map(({ is }) => is),
-      out,
-      options,
-    );
-    return codes.reduce(worse, claims);
-  });
+  return shownWhile(options, (doing, settle) =>
+    withVerified(
+      file,
+      (bundle) => {
+        settle();
+        if (key) refuseOtherSigner(bundle, key, file);
+        const here = folders.map((folder) => {
+          const { run } = openRunFolder(folder, readExternal);
+          refuseOverfit(run, folder, "held against a bundle");
+          const was = bundle.outcomes.get(run.hash);
+          const known = bundle.plan.runs.find(({ hash }) => hash === run.hash);
+          if (!was || !known)
+            throw new Failure(E1120({ file, run: run.hash, known: [...bundle.outcomes.keys()].join(", ") || "none" }));
+          const is = outcomeIn(folder, run.hash, folder);
+          return { is, comparison: compare(known, was, is) };
+        });
+        const codes = here.map(({ comparison }) => told(comparison, out, options));
+        const claims = judged(
+          bundle,
+          here.map(({ is }) => is),
+          out,
+          options,
+        );
+        return codes.reduce(worse, claims);
+      },
+      doing,
+    ),
+  );
 }
 
 /** Says the claims of the spec, line by line; E1117 where the comparison that decides came out otherwise. */

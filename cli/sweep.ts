@@ -26,7 +26,7 @@ import { placing } from "../runtime/stages/blame.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { heldAgainstResults } from "./lock.ts";
 import { output } from "./output.ts";
-import { progress, ticking } from "./progress.ts";
+import { shownWhile, ticking } from "./progress.ts";
 import { screen } from "./redrawn.ts";
 import { listenForStop } from "./stopping.ts";
 import { sayEnd } from "./sweep-end.ts";
@@ -40,7 +40,9 @@ import type { RunOptions, Work } from "./work.ts";
 export async function startSweep(work: Work, options: RunOptions): Promise<ExitCode> {
   const { files, directory, labels } = work;
   const places = await placesOf(options);
-  const known = await readingFiles(options, async () => {
+  const known = await shownWhile(options, async (doing) => {
+    // digests of weights take long where nobody has worked them out before
+    doing({ work: "files" });
     const found = [];
     for (const [at, run] of work.runs.entries())
       found.push({ run: await resolved(run, directory, placing(files)), label: labels[at] ?? run.name });
@@ -48,18 +50,6 @@ export async function startSweep(work: Work, options: RunOptions): Promise<ExitC
   });
   const folder = createSweepFolder(options.out, nameOf(work), known, { specs: files, directory, set: options.set });
   return doSweep(folder, places, options, work.locked);
-}
-
-/** Digests of weights take long where nobody has worked them out before. */
-async function readingFiles<T>({ json = false }: RunOptions, work: () => Promise<T>): Promise<T> {
-  if (json) return work();
-  const shown = progress(screen());
-  const clock = ticking(shown);
-  shown.doing({ work: "files" });
-  return work().finally(() => {
-    clock();
-    shown.done();
-  });
 }
 
 /** Does what is left of a sweep. Failures as of startSweep, E1091 for what is no sweep. */

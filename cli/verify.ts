@@ -14,6 +14,7 @@ import { type Verified, withVerified } from "../share/verify.ts";
 import { claimsOf, claimsText } from "./claims.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
+import { shownWhile } from "./progress.ts";
 import { putFile } from "./write.ts";
 
 export interface VerifyOptions {
@@ -38,15 +39,22 @@ export async function verify(file: string, options: VerifyOptions): Promise<Exit
   const { json = false, saveSignature } = options;
   const out = output(json);
   const key = options.key === undefined ? undefined : verifyingKey(options.key);
-  await withVerified(file, (bundle) => {
-    const signer = signerOf(file, bundle, options.signature, key);
-    if (saveSignature !== undefined) {
-      if (bundle.signatureText === undefined) throw new Failure(E1141({ file, reason: "it is not signed" }));
-      putFile(saveSignature, bundle.signatureText);
-    }
-    if (json) out.json({ ...told(bundle), signature: signer ?? null });
-    else out.print(lines(file, bundle, signer).join("\n"));
-  });
+  await shownWhile({ json }, (doing, settle) =>
+    withVerified(
+      file,
+      (bundle) => {
+        settle();
+        const signer = signerOf(file, bundle, options.signature, key);
+        if (saveSignature !== undefined) {
+          if (bundle.signatureText === undefined) throw new Failure(E1141({ file, reason: "it is not signed" }));
+          putFile(saveSignature, bundle.signatureText);
+        }
+        if (json) out.json({ ...told(bundle), signature: signer ?? null });
+        else out.print(lines(file, bundle, signer).join("\n"));
+      },
+      doing,
+    ),
+  );
   return 0;
 }
 

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { E1050, E1141 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { codeOf, diskFailure, remove } from "../runtime/limits/refused.ts";
+import type { Watching } from "../runtime/record/doing.ts";
 import { type Listed, manifestName, readContainer, type Sink } from "./container/read.ts";
 import { bundleDigest, type Manifest, placeOfFile, readManifest } from "./manifest.ts";
 import { readSignature, refuseOtherFiles, refuseOtherKey, type Signature, type Signed } from "./signature.ts";
@@ -24,7 +25,7 @@ export interface Opened {
 }
 
 /** Lays the bundle at `path` out in `folder`, which is made. Failures of readContainer and readManifest; E1141 for a signature of other contents; E1050, E1055 of the disk. */
-export async function openBundle(path: string, folder: string): Promise<Opened> {
+export async function openBundle(path: string, folder: string, watch?: Watching): Promise<Opened> {
   let manifest: Manifest | undefined;
   let digest = "";
   make(folder);
@@ -37,6 +38,7 @@ export async function openBundle(path: string, folder: string): Promise<Opened> 
         return manifest.files;
       },
       sink: (entry) => fileSink(folder, entry as Manifest["files"][number]),
+      watch,
     });
     if (manifest === undefined) throw new Error("a bundle was read without its list");
     const opened = { manifest, digest, folder };

@@ -10,10 +10,11 @@ import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts"
 import type { LockedResult } from "../compiler/tools/lock/lock.ts";
 import packageFile from "../package.json" with { type: "json" };
 import type { Resolved } from "../plan/plan.ts";
-import { digestsFile } from "../runtime/checkpoint/digests.ts";
+import { digestOfFile, digestsFile, type Ticking } from "../runtime/checkpoint/digests.ts";
 import { partial } from "../runtime/checkpoint/save-folder.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
+import type { Watching } from "../runtime/record/doing.ts";
 import { isOverfitFolder } from "../runtime/record/overfit.ts";
 import { unpacked } from "../runtime/record/packed.ts";
 import { preregistrationPath, readPreregistration } from "../runtime/record/preregistered.ts";
@@ -46,6 +47,8 @@ export interface PackSettings extends Wishes {
   readonly licence?: string;
   /** Signs it. */
   readonly key?: KeyObject;
+  /** Told what takes long. */
+  readonly watch?: Watching;
 }
 
 export interface Packed {
@@ -65,8 +68,11 @@ interface Entry {
 export async function pack(experiment: Experiment, path: string, settings: PackSettings): Promise<Packed> {
   const { plan, layout, directory, spec, name } = experiment;
   const runs: readonly Resolved[] = plan.runs;
+  const { watch } = settings;
+  const tick = () => watch?.({ work: "digest" });
+  tick();
   const inputs = await collectInputs(plan, directory, layout, settings);
-  const outcomes = outcomesOf(experiment, settings.weights);
+  const outcomes = outcomesOf(experiment, settings.weights, tick);
   const own = settings.licence === undefined ? {} : { licence: settings.licence };
   const entries: Entry[] = inputs.files.map(({ entry, file }) => ({ listed: entry, bytes: { file } }));
   const add = (role: Role, place: string, text: string, licence: Pick<BundleFile, "licence"> = own): void => {
@@ -85,7 +91,7 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
   const sealed = preregistrationOf(experiment);
   if (spec && sealed !== undefined) add("preregistration", preregistrationPath(spec.entry), sealed);
   for (const [at, outcome] of outcomes.entries())
-    entries.push(...resultEntries(outcome, `results/${at + 1}`, settings.weights, own));
+    entries.push(...resultEntries(outcome, `results/${at + 1}`, { ...settings, tick }, own));
   const list = {
     perlz: 1 as const,
     perlc: packageFile.version,
@@ -124,7 +130,7 @@ export async function pack(experiment: Experiment, path: string, settings: PackS
   if (crate !== undefined) add("crate", crateName, crate);
   entries.sort(byName);
   const manifest: Manifest = { ...list, files: listed() };
-  const digest = await written(path, manifest, entries, settings.key);
+  const digest = await written(path, manifest, entries, settings);
   return { manifest, digest, left: inputs.left, warnings: telling(entries) };
 }
 
@@ -145,15 +151,15 @@ async function written(
   path: string,
   manifest: Manifest,
   entries: readonly Entry[],
-  key: KeyObject | undefined,
+  { key, watch }: Pick<PackSettings, "key" | "watch">,
 ): Promise<string> {
   const beside = partial(path);
   const text = manifestText(manifest);
   const signed = signedFiles({ manifest, digest: bundleDigest(text) });
   try {
     const signature = key && signatureOf(manifest.name, signed, key);
-    await writeContainer(beside, new TextEncoder().encode(text), entries, signature);
-    const digest = await withVerified(beside, ({ digest }) => digest);
+    await writeContainer(beside, new TextEncoder().encode(text), entries, { signature, watch });
+    const digest = await withVerified(beside, ({ digest }) => digest, watch);
     renameSync(beside, path);
     return digest;
   } finally {
@@ -162,7 +168,7 @@ async function written(
 }
 
 /** What each folder of results says, in the order of the plan's runs. */
-function outcomesOf({ results, plan }: Experiment, weights: boolean): readonly Outcome[] {
+function outcomesOf({ results, plan }: Experiment, weights: boolean, tick: Ticking): readonly Outcome[] {
   const all = results.map((folder) => {
     const wrong = (reason: string) => new Failure(E1112({ folder, reason }));
     if (isOverfitFolder(folder)) throw new Failure(E1096({ folder, what: "packed" }));
@@ -174,7 +180,7 @@ function outcomesOf({ results, plan }: Experiment, weights: boolean): readonly O
     if (at < 0)
       throw wrong(`its hash is ${String(hash)}, and the plan's is ${plan.runs.map((run) => run.hash).join(" or ")}`);
     if (weights && !existsSync(join(folder, "final"))) throw wrong("its final weights are not there");
-    return { at, outcome: outcomeIn(folder, String(hash), folder) };
+    return { at, outcome: outcomeIn(folder, String(hash), folder, tick) };
   });
   const twice = all.find(({ at }, index) => all.some((other, before) => before < index && other.at === at));
   if (twice)
@@ -199,12 +205,12 @@ function lockedResult(
 function resultEntries(
   { folder, events }: Outcome,
   into: string,
-  weights: boolean,
+  { weights, tick }: { readonly weights: boolean; readonly tick: Ticking },
   licence: Pick<BundleFile, "licence">,
 ): readonly Entry[] {
   const entry = (role: Role, name: string): Entry => {
     const file = join(folder, ...name.split("/"));
-    const digest = sha256(readFileSync(file));
+    const digest = digestOfFile(file, tick);
     return {
       listed: { name: `${into}/${name}`, size: statSync(file).size, digest, role, ...licence },
       bytes: { file },

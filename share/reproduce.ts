@@ -3,16 +3,17 @@
 
 import type { KeyObject } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { isOwn } from "../compiler/2-names/own.ts";
 import { E1116, E1120 } from "../compiler/diagnostics/codes.ts";
-import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { ownSpecs, readText } from "../disk.ts";
 import { readOf } from "../plan/declared.ts";
 import type { PlanNode, Resolved } from "../plan/plan.ts";
 import { makeFolder } from "../runtime/device/make-folder.ts";
 import { fileDigest } from "../runtime/inputs/digest.ts";
 import { diskFailure, remove } from "../runtime/limits/refused.ts";
+import type { Watching } from "../runtime/record/doing.ts";
 import { type SpecFile, safeName } from "../runtime/record/folder.ts";
 import { type Ended, type SessionSettings, startRun } from "../runtime/session.ts";
 import { ownSeenFrom } from "./layout.ts";
@@ -40,12 +41,19 @@ export async function layOut(
     names = [],
     from,
     key,
-  }: { readonly names?: readonly string[]; readonly from?: string; readonly key?: KeyObject } = {},
+    watch,
+  }: {
+    readonly names?: readonly string[];
+    readonly from?: string;
+    readonly key?: KeyObject;
+    readonly watch?: Watching;
+  } = {},
 ): Promise<LaidOut> {
-  const bundle = await verifiedIn(file, freshFolder(parent, basename(file).replace(/\.perlz$/, "")));
+  const bundle = await verifiedIn(file, freshFolder(parent, basename(file).replace(/\.perlz$/, "")), watch);
   const { folder, manifest } = bundle;
   if (key) removing(folder, () => refuseOtherSigner(bundle, key, file));
   const runs = chosen(bundle, names, file);
+  watch?.({ work: "digest" });
   await bringAbsent(bundle, from, file);
   const specs: readonly SpecFile[] = manifest.files.flatMap((each) => {
     const read = each.role === "spec" ? readText(join(folder, ...placeOfFile(each).split("/"))) : undefined;
@@ -138,7 +146,25 @@ async function bringAbsent({ manifest, folder }: Verified, from: string | undefi
       throw diskFailure(at, error);
     }
   }
-  if (missing.length > 0) throw new Failure(...missing.map(({ place, digest }) => E1116({ file, place, digest })));
+  if (missing.length > 0) throw new Failure(...nowhere(missing, file));
+}
+
+/** Files of a folder that a message lists. */
+const mostListed = 10;
+
+/** E1116 once for each folder: what lies together is got together. */
+function nowhere(missing: readonly AbsentFile[], file: string): readonly Diagnostic[] {
+  return [...Map.groupBy(missing, ({ place }) => posix.dirname(place))].map(([folder, all]) => {
+    const [first, ...others] = all;
+    if (first && others.length === 0)
+      return E1116({ file, what: `\`${first.place}\``, digests: `its digest ${first.digest}` });
+    const more = all.length - mostListed;
+    const notes = [
+      ...all.slice(0, mostListed).map(({ place, digest }) => `\`${posix.basename(place)}\`, ${digest}`),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].map((text) => ({ keyword: "missing", text }));
+    return E1116({ file, what: `${all.length} files of \`${folder}\``, digests: "their digests" }, { notes });
+  });
 }
 
 async function withDigest(files: readonly string[], { size, digest }: AbsentFile): Promise<string | undefined> {

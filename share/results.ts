@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { E1110 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { parseStrictJson } from "../plan/json/strict-json.ts";
-import { digestsFile, misfitOf } from "../runtime/checkpoint/digests.ts";
+import { digestsFile, misfitOf, type Ticking } from "../runtime/checkpoint/digests.ts";
 import { openCheckpoint, readParameters } from "../runtime/checkpoint/layout.ts";
 import { readKept } from "../runtime/record/artifact.ts";
 import { sha256, weightsDigest } from "../runtime/record/digest.ts";
@@ -33,8 +33,8 @@ export interface Outcome {
   readonly events: readonly RunEvent[];
 }
 
-/** The results in a folder, of the run with this hash, whole. Failure E1110 for any that are not; `file` names whose they are. */
-export function outcomeIn(folder: string, hash: string, file: string): Outcome {
+/** The results in a folder, of the run with this hash, whole. Failure E1110 for any that are not; `file` names whose they are; `tick` is called while weights are read. */
+export function outcomeIn(folder: string, hash: string, file: string, tick?: Ticking): Outcome {
   const wrong = (reason: string) => new Failure(E1110({ file, reason }));
   const events = eventsOf(join(folder, "journal.jsonl"), wrong);
   const [start] = events;
@@ -54,7 +54,7 @@ export function outcomeIn(folder: string, hash: string, file: string): Outcome {
   if (plan !== hash || weights !== finish.weights || !isDevices(devices) || !Array.isArray(evaluations))
     throw wrong("its metrics.json does not say what the run came to, and on which device");
   if (!evaluations.every(isEvaluation)) throw wrong("an evaluation in its metrics.json has no figures");
-  refuseOtherWeights(join(folder, "final"), finish, wrong);
+  refuseOtherWeights(join(folder, "final"), finish, wrong, tick);
   return { folder, weights: finish.weights, devices, evaluations, events };
 }
 
@@ -94,15 +94,20 @@ function refuseOtherArtifacts(folder: string, events: readonly RunEvent[], wrong
 export const digestsOfArtifacts = (events: readonly RunEvent[]): ReadonlyMap<string, string> =>
   new Map(events.flatMap((each) => (each.event === "artifact" ? [[safeName(each.name), each.digest] as const] : [])));
 
-function refuseOtherWeights(folder: string, finish: Extract<RunEvent, { event: "finish" }>, wrong: Wrong): void {
+function refuseOtherWeights(
+  folder: string,
+  finish: Extract<RunEvent, { event: "finish" }>,
+  wrong: Wrong,
+  tick?: Ticking,
+): void {
   if (!existsSync(folder)) return;
-  const misfit = misfitOf(folder, finish.digest);
+  const misfit = misfitOf(folder, finish.digest, tick);
   if (misfit) throw wrong(`of its weights, \`${misfit.file}\` ${misfit.reason}`);
   const { files } = JSON.parse(readFileSync(join(folder, digestsFile), "utf8")) as { readonly files: object };
   const spare = readdirSync(folder).find(
     (name) => ![digestsFile, cardName].includes(name) && !Object.hasOwn(files, name),
   );
   if (spare !== undefined) throw wrong(`\`final/${spare}\` is none of its weights`);
-  const found = weightsDigest(readParameters(openCheckpoint(folder)));
+  const found = weightsDigest(readParameters(openCheckpoint(folder), tick), tick);
   if (found !== finish.weights) throw wrong(`its weights are ${found}, and its journal says ${finish.weights}`);
 }

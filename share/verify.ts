@@ -12,6 +12,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Preregistration } from "../plan/preregistration.ts";
 import { remove } from "../runtime/limits/refused.ts";
 import { sha256 } from "../runtime/record/digest.ts";
+import type { Watching } from "../runtime/record/doing.ts";
 import { readPreregistration } from "../runtime/record/preregistered.ts";
 import { cardIn, describedIn } from "./carded.ts";
 import { crateName, crateOf } from "./crate.ts";
@@ -31,11 +32,15 @@ export interface Verified extends Opened, Planned {
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
-/** Verifies the bundle at `path` and hands it to `use`; afterwards it is no longer laid out. Failures of verifiedIn. */
-export async function withVerified<T>(path: string, use: (bundle: Verified) => Promise<T> | T): Promise<T> {
+/** Verifies the bundle at `path` and hands it to `use`; afterwards it is no longer laid out. `watch` is told what takes long. Failures of verifiedIn. */
+export async function withVerified<T>(
+  path: string,
+  use: (bundle: Verified) => Promise<T> | T,
+  watch?: Watching,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "perlc-bundle-"));
   try {
-    return await use(await verifiedIn(path, join(folder, "bundle")));
+    return await use(await verifiedIn(path, join(folder, "bundle"), watch));
   } finally {
     remove(folder);
   }
@@ -45,17 +50,21 @@ export async function withVerified<T>(path: string, use: (bundle: Verified) => P
  * Lays a bundle out in `folder`, which is made, and holds everything in it against everything else. Failures of openBundle, plannedIn,
  * refuseOtherInputs and outcomeIn; E1109 for a lock that does not hold.
  */
-export async function verifiedIn(path: string, folder: string): Promise<Verified> {
-  const opened = await openBundle(path, folder);
+export async function verifiedIn(path: string, folder: string, watch?: Watching): Promise<Verified> {
+  const opened = await openBundle(path, folder, watch);
+  const tick = () => watch?.({ work: "verify" });
   try {
     const { manifest } = opened;
+    tick();
     const planned = plannedIn(folder, manifest, path);
     const lock = lockIn(folder, manifest, planned.plan, path);
     const preregistration = preregistrationIn(folder, manifest, path);
     await refuseOtherInputs(manifest, planned.plan, folder, path);
     const outcomes = new Map(
       manifest.runs.flatMap(({ hash, results }) =>
-        results === undefined ? [] : [[hash, outcomeIn(join(folder, ...results.split("/")), hash, path)] as const],
+        results === undefined
+          ? []
+          : [[hash, outcomeIn(join(folder, ...results.split("/")), hash, path, tick)] as const],
       ),
     );
     refuseOtherCrate(folder, manifest, outcomes, path);

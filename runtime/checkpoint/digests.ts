@@ -33,13 +33,20 @@ export function digestList(files: ReadonlyMap<string, string>): string {
   return `${JSON.stringify({ files: Object.fromEntries(digests) }, null, 1)}\n`;
 }
 
+/** Called again and again in work that nothing interrupts, so that whoever waits is told. */
+export type Ticking = () => void;
+const untold: Ticking = () => {};
+
 /** SHA-256 of a file, read piece by piece. */
-export function digestOfFile(path: string): string {
+export function digestOfFile(path: string, tick = untold): string {
   const made = createHash("sha256");
   const piece = new Uint8Array(1 << 20);
   const fd = openSync(path, "r");
   try {
-    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) made.update(piece.subarray(0, read));
+    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
+      made.update(piece.subarray(0, read));
+      tick();
+    }
   } finally {
     closeSync(fd);
   }
@@ -57,7 +64,7 @@ export interface Misfit {
  * The first file of a folder that is not as its list says; undefined when all are, or where there is no list and none is
  * asked for. `list` is the digest that the list itself must have.
  */
-export function misfitOf(folder: string, list?: string): Misfit | undefined {
+export function misfitOf(folder: string, list?: string, tick = untold): Misfit | undefined {
   let reading = digestsFile;
   try {
     const path = join(folder, digestsFile);
@@ -70,7 +77,7 @@ export function misfitOf(folder: string, list?: string): Misfit | undefined {
       reading = file;
       const found = join(folder, file);
       if (!existsSync(found) || !lstatSync(found).isFile()) return { file, reason: "is not there" };
-      if (digestOfFile(found) !== digest) return { file, reason: "is not as it was written" };
+      if (digestOfFile(found, tick) !== digest) return { file, reason: "is not as it was written" };
     }
     reading = ".";
     // a file beside them that a reader would look for changes what the folder says

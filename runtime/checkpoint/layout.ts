@@ -13,6 +13,7 @@ import { configOf, type Folder, jsonOf } from "../../plan/checkpoint/folder.ts";
 import type { JsonObject } from "../../plan/json/strict-json.ts";
 import { limitOf } from "../limits/limits.ts";
 import { saidOf } from "../limits/refused.ts";
+import type { Ticking } from "./digests.ts";
 import { finiteOf } from "./finite.ts";
 import {
   floatsToWrite,
@@ -83,9 +84,14 @@ export function readParameter({ folder, tensors }: Checkpoint, name: string): Fl
 }
 
 /** All parameters of the configured model as float32, by published name. Failure E1054 for a head that is there and is not the embedding it is tied to. */
-export function readParameters(checkpoint: Checkpoint): Map<string, Float32Array<ArrayBuffer>> {
+export function readParameters(checkpoint: Checkpoint, tick?: Ticking): Map<string, Float32Array<ArrayBuffer>> {
   refuseOtherHead(checkpoint);
-  return new Map([...parameterShapes(checkpoint.config).keys()].map((name) => [name, readParameter(checkpoint, name)]));
+  return new Map(
+    [...parameterShapes(checkpoint.config).keys()].map((name) => {
+      tick?.();
+      return [name, readParameter(checkpoint, name)];
+    }),
+  );
 }
 
 /** Tied, the embedding is the head; a head of its own in the file would be ignored, and the model another. */

@@ -1,7 +1,7 @@
 // SHA-256 of bytes and of weights, as every report and test names them.
 
 import { createHash } from "#digest";
-import { digesting } from "../checkpoint/digests.ts";
+import { digesting, type Ticking } from "../checkpoint/digests.ts";
 import type { ReadTensor } from "../checkpoint/safetensors.ts";
 
 /** `sha256:` and the hexadecimal digest. */
@@ -10,9 +10,12 @@ export function sha256(bytes: Uint8Array | string): string {
 }
 
 /** Digest of all parameters: names in order, then their float32 bits (little-endian). Independent of any file layout. */
-export function weightsDigest(parameters: ReadonlyMap<string, Float32Array>): string {
+export function weightsDigest(parameters: ReadonlyMap<string, Float32Array>, tick?: Ticking): string {
   const made = hashing();
-  for (const name of inOrder(parameters.keys())) made.add(name, parameters.get(name) ?? new Float32Array());
+  for (const name of inOrder(parameters.keys())) {
+    made.add(name, parameters.get(name) ?? new Float32Array());
+    tick?.();
+  }
   return made.digest();
 }
 

@@ -16,6 +16,10 @@ export const works = [
   "record",
   "save",
   "report",
+  "digest",
+  "pack",
+  "unpack",
+  "verify",
 ] as const;
 
 export type Work = (typeof works)[number];

@@ -9,6 +9,7 @@ import { E1101, E1102, E1107 } from "../../compiler/diagnostics/codes.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { codeOf, saidOf } from "../../runtime/limits/refused.ts";
 import { archiveSize, block, closing, padded, readHeader, seemingly } from "../../runtime/limits/tar.ts";
+import type { Watching } from "../../runtime/record/doing.ts";
 import { partsOf, type ReadAt, trailerOf, trailerSize } from "./frame.ts";
 import { mostEntries, mostManifest, refuseTooMuch, tooMuch } from "./limits.ts";
 import { type Pieces, pieces } from "./pieces.ts";
@@ -33,6 +34,8 @@ export interface Visit {
   /** Reads the list: what must follow, in this order and nothing else. Throws a Failure for one that is none. */
   readonly list: (manifest: Uint8Array) => readonly Listed[];
   readonly sink: (entry: Listed) => Sink;
+  /** Told how far it is. */
+  readonly watch?: Watching | undefined;
 }
 
 /** Bytes that a decompressor may look back: 8 MiB. */
@@ -54,7 +57,7 @@ export async function readContainer(path: string, visit: Visit): Promise<Uint8Ar
       return bytes.subarray(0, Math.max(0, readSync(fd, bytes, 0, length, at)));
     };
     const { content, end, signature } = partsOf(read, size, path);
-    refuseOther(fd, read, size, path);
+    refuseOther(fd, read, size, path, visit.watch);
     refuseTooMuch(path, size, content);
     const file = Readable.from(bytesOf(fd, end, path), { objectMode: false, highWaterMark: piece });
     const params = { [zlib.ZSTD_d_windowLogMax]: window };
@@ -109,9 +112,14 @@ function* bytesOf(fd: number, length: number, path: string): Generator<Uint8Arra
 }
 
 /** Failure E1102 for a file whose bytes are not those that its last ones are the digest of. */
-function refuseOther(fd: number, read: ReadAt, size: number, path: string): void {
+function refuseOther(fd: number, read: ReadAt, size: number, path: string, watch: Visit["watch"]): void {
   const hash = createHash("sha256");
-  for (const bytes of bytesOf(fd, size - trailerSize, path)) hash.update(bytes);
+  let done = 0;
+  for (const bytes of bytesOf(fd, size - trailerSize, path)) {
+    hash.update(bytes);
+    done += bytes.length;
+    watch?.({ work: "digest", share: done / size });
+  }
   if (!Buffer.from(trailerOf(hash.digest())).equals(read(size - trailerSize, trailerSize)))
     throw new Failure(E1102({ file: path, what: "its digest is of other bytes" }));
 }
@@ -131,25 +139,36 @@ async function readEntries(from: Pieces, content: number, path: string, visit: V
   const due = archiveSize([head.size, ...list.map((each) => each.size)]);
   if (due !== content)
     throw new Failure(E1107({ file: path, what: `its list speaks of ${due} bytes, and it holds ${content}` }));
+  let done = 0;
+  const passed = (bytes: number) => {
+    done += bytes;
+    visit.watch?.({ work: "unpack", share: done / content });
+  };
   for (const entry of list) {
     const header = await next();
     const found = readHeader(header);
     if (found?.name !== entry.name || found.size !== entry.size)
       throw new Failure(E1107({ file: path, what: `it holds ${seemingly(header)} where \`${entry.name}\` belongs` }));
-    await readEntry(from, entry, path, visit.sink(entry));
+    await readEntry(from, entry, path, { ...visit.sink(entry), passed });
   }
   const end = (await from.exactly(closing)) ?? throwing(damaged("it ends too early"));
   if (end.some((byte) => byte !== 0) || !(await from.over()))
     throw new Failure(E1107({ file: path, what: "it holds more than its list" }));
 }
 
-async function readEntry(from: Pieces, entry: Listed, path: string, sink: Sink): Promise<void> {
+async function readEntry(
+  from: Pieces,
+  entry: Listed,
+  path: string,
+  sink: Sink & { readonly passed: (bytes: number) => void },
+): Promise<void> {
   const hash = createHash("sha256");
   let whole = false;
   try {
     whole = await from.pass(entry.size, (bytes) => {
       hash.update(bytes);
       sink.write(bytes);
+      sink.passed(bytes.length);
     });
   } finally {
     sink.end();

@@ -10,6 +10,7 @@ import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { partial } from "../../runtime/checkpoint/save-folder.ts";
 import { diskFailure, remove } from "../../runtime/limits/refused.ts";
 import { archiveSize, closing, headerOf, padded } from "../../runtime/limits/tar.ts";
+import type { Watching } from "../../runtime/record/doing.ts";
 import { signatureFrame, trailerOf } from "./frame.ts";
 import { type Listed, manifestName } from "./read.ts";
 
@@ -30,12 +31,15 @@ export async function writeContainer(
   path: string,
   manifest: Uint8Array,
   entries: readonly { readonly listed: Listed; readonly bytes: Bytes }[],
-  signature?: string,
+  { signature, watch }: { readonly signature?: string | undefined; readonly watch?: Watching | undefined } = {},
 ): Promise<void> {
   const size = archiveSize([manifest.length, ...entries.map(({ listed }) => listed.size)]);
   const params = { [zlib.ZSTD_c_compressionLevel]: level, [zlib.ZSTD_c_checksumFlag]: 1 };
   const compressor = createZstdCompress({ params, pledgedSrcSize: size, chunkSize: piece });
-  const source = Readable.from(even(archive(manifest, entries)), { objectMode: false, highWaterMark: piece });
+  const source = Readable.from(told(even(archive(manifest, entries)), size, watch), {
+    objectMode: false,
+    highWaterMark: piece,
+  });
   source.on("error", (error) => compressor.destroy(error));
   const beside = partial(path);
   let fd: number | undefined;
@@ -99,6 +103,20 @@ async function* held({ name, size, digest }: Listed, bytes: Bytes): AsyncGenerat
 function piecesOf(bytes: Bytes): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   if (typeof bytes === "string") return [new TextEncoder().encode(bytes)];
   return "file" in bytes ? createReadStream(bytes.file, { highWaterMark: piece }) : [bytes];
+}
+
+/** The same bytes, and whoever waits is told how many of them are through. */
+async function* told(
+  from: AsyncIterable<Uint8Array>,
+  size: number,
+  watch: Watching | undefined,
+): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  for await (const bytes of from) {
+    yield bytes;
+    done += bytes.length;
+    watch?.({ work: "pack", share: done / size });
+  }
 }
 
 /** The same bytes in pieces of one length, the last one shorter. */

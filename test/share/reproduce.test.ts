@@ -7,8 +7,11 @@ import { bundleOf, changed, partsOf, reconciled } from "../../bench/campaigns/fo
 import { makeProject } from "../../bench/campaigns/project.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { openCheckpoint, readParameters } from "../../runtime/checkpoint/layout.ts";
+import type { Doing } from "../../runtime/record/doing.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { compare } from "../../share/compare.ts";
+import { experimentOfRun } from "../../share/experiment.ts";
+import { pack } from "../../share/pack.ts";
 import { layOut } from "../../share/reproduce.ts";
 import { withVerified } from "../../share/verify.ts";
 import { jsonLines, useFolder } from "../cli/child.ts";
@@ -16,6 +19,8 @@ import { jsonLines, useFolder } from "../cli/child.ts";
 const folder = useFolder();
 const at = (...path: readonly string[]) => join(folder.path, ...path);
 const run = "project/exp/runs/trial-seed5-1";
+/** What was worked at, one after the other. */
+const works = (all: readonly Doing[]) => all.map(({ work }) => work).filter((work, at, list) => work !== list[at - 1]);
 const licence = ["--licence", "project/data/train.parquet=CC0-1.0"];
 
 beforeAll(async () => {
@@ -174,6 +179,50 @@ describe("a layout to run", () => {
     const parameters = readParameters(openCheckpoint(join(bundle.folder, "results/1/final")));
     expect(parameters.size).toBeGreaterThan(40);
     rmSync(bundle.folder, { recursive: true });
+  });
+
+  it("asks once for what lies together, however many files it is", async () => {
+    const experiment = await experimentOfRun(at(run));
+    const model = experiment.plan.runs[0]?.nodes.find((each) => each.kind === "model");
+    if (model?.from.kind !== "checkpoint") return expect.fail();
+    const { manifest } = await pack(experiment, at("no-model.perlz"), {
+      licences: new Map(),
+      without: [model.from.path],
+      weights: false,
+    });
+    const dropped = manifest.absent.filter(({ place }) => place.startsWith("work/models/base/"));
+    expect(dropped.length).toBeGreaterThan(3);
+    const failed = await layOut(at("no-model.perlz"), at("asked")).catch((error: unknown) => error);
+    if (!(failed instanceof Failure)) throw failed;
+    expect(failed.diagnostics.map(({ code, title }) => `${code} ${title.replaceAll(folder.path, "")}`)).toEqual([
+      expect.stringMatching(
+        /^E1116 .*no-model\.perlz` leaves out `work\/data\/train\.parquet`, and nothing here has its digest sha256:/,
+      ),
+      `E1116 \`/no-model.perlz\` leaves out ${dropped.length} files of \`work/models/base\`, and nothing here has their digests`,
+    ]);
+    expect(failed.diagnostics[1]?.notes.filter(({ keyword }) => keyword === "missing")).toHaveLength(dropped.length);
+  });
+
+  it("tells whoever waits what it is at, and how far", async () => {
+    const seen: Doing[] = [];
+    await withVerified(
+      at("whole.perlz"),
+      () => {},
+      (now) => seen.push(now),
+    );
+    expect(works(seen)).toEqual(["digest", "unpack", "verify"]);
+    expect(seen.filter(({ work }) => work === "verify").length).toBeGreaterThan(10);
+    const experiment = await experimentOfRun(at(run));
+    const packing: Doing[] = [];
+    const how = { licences: new Map(), without: [], weights: true, watch: (now: Doing) => packing.push(now) };
+    await pack(experiment, at("again.perlz"), how);
+    expect(works(packing)).toEqual(["digest", "pack", "digest", "unpack", "verify"]);
+    for (const work of ["pack", "unpack"] as const) {
+      const shares = packing.filter((each) => each.work === work).map(({ share = 0 }) => share);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.at(-1)).toBeGreaterThan(0.9);
+      expect(shares.at(-1)).toBeLessThanOrEqual(1);
+    }
   });
 
   it("is gone where anything is wrong", async () => {
