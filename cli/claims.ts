@@ -1,6 +1,7 @@
 // The claims of a spec, line by line: what it expects of each evaluation, and the comparison that decides; as a bundle has them, and as they came out here.
 
 import { printChange, printFixed } from "../compiler/diagnostics/print-number.ts";
+import { displayWidth } from "../compiler/diagnostics/width.ts";
 import type { Plan } from "../plan/plan.ts";
 import { figureOf, judge } from "../runtime/report/expectation.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "../share/contrast.ts";
 import type { Outcome } from "../share/results.ts";
 import type { Verified } from "../share/verify.ts";
+import { fitted } from "./fitted.ts";
 
 /** One claim, judged by what a bundle has and by what came out here; absent where there is nothing to judge by. */
 export interface ClaimLine {
@@ -97,16 +99,28 @@ function expectations({ runs }: Plan, was: readonly Outcome[], here: readonly Ou
   );
 }
 
-/** A table of claims, for people. */
+/** Columns of a table. */
+const columns = 80;
+
+/** A table of claims, for people: a line each where all fit, else the claim and beneath it what it came to. */
 export function claimsText(claims: readonly ClaimLine[], when: "was" | "here"): string {
   const shown = (each: Judged | undefined) => (each ? `${each.verdict}, ${each.figure}` : "–");
-  const wide = Math.max(...claims.map(({ claim }) => claim.length));
-  const wider = Math.max(...claims.map((each) => shown(each.was).length));
+  const wide = Math.max(...claims.map(({ claim }) => displayWidth(claim)));
+  const wider = Math.max(...claims.map((each) => displayWidth(shown(each.was))));
+  const padded = (text: string, to: number) => `${text}${" ".repeat(Math.max(0, to - displayWidth(text)))}`;
+  const head = ({ decides, claim }: ClaimLine) => `  ${decides ? "decides   " : "expected  "}${claim}`;
+  const lines = claims.map((each) => {
+    const own = `${padded(head(each), wide + 12)}  ${padded(shown(each.was), wider)}`;
+    return when === "here" ? `${own}  here ${shown(each.is)}` : own.trimEnd();
+  });
+  const stacked = claims.flatMap((each) => [
+    head(each),
+    ...(when === "here"
+      ? [`      was   ${shown(each.was)}`, `      here  ${shown(each.is)}`]
+      : [`      ${shown(each.was)}`]),
+  ]);
   return [
     when === "here" ? "claims, in %, as the bundle has them and as they came out here" : "claims, in %",
-    ...claims.map((each) => {
-      const own = `  ${each.decides ? "decides  " : "expected "}${each.claim.padEnd(wide)}  ${shown(each.was).padEnd(wider)}`;
-      return when === "here" ? `${own}  here ${shown(each.is)}` : own.trimEnd();
-    }),
+    ...(lines.every((line) => displayWidth(line) <= columns) ? lines : stacked.map((line) => fitted(line, columns))),
   ].join("\n");
 }

@@ -92,8 +92,10 @@ describe("a sweep in a bundle", () => {
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.match(/^rates,.*: same bits$/gm)).toHaveLength(2);
-    expect(stdout).toMatch(/^ {2}decides {2}accuracy of evaluate, rates,rate=2e-3 − rates,rate=1e-3 .* here /m);
-    expect(stdout.match(/^ {2}expected .* met, .* here met, /gm)).toHaveLength(2);
+    expect(stdout).toMatch(
+      /^ {2}decides {3}accuracy of evaluate, rates,rate=2e-3 − rates,rate=1e-3\n {6}was {3}.*\n {6}here {2}/m,
+    );
+    expect(stdout.match(/^ {2}expected .*\n {6}was {3}met, .*\n {6}here {2}met, /gm)).toHaveLength(2);
     const beside = await folder.run(["reproduce", "sweep.perlz", "--results", "runs/rates-1"]);
     expect(beside.code).toBe(0);
     expect(beside.stdout.match(/: same bits$/gm)).toHaveLength(4);
