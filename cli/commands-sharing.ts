@@ -58,16 +58,19 @@ export function addSharing(program: Command, run: Runner): void {
     .requiredOption("--to <name>", "its name there: owner/name; it is made where there is none")
     .option("--private", "a repository that is made is for its owner alone; one that anybody can read is refused")
     .option("--revision <branch>", "the branch, which is made where there is none", "main")
+    .option("--sign <key>", "also model.sig, of all files that are sent, by the private half of a key (PEM)")
     .option("--dry-run", "say which files would be sent, and how large they are; no token and no network")
     .option("--json", "what was sent as JSON, on stdout")
     .action((what, options) => run(async () => (await import("./push.ts")).push(what, options))());
 
   program
     .command("verify")
-    .description("say what the bundle of a stranger holds and whether it is whole; nothing of it runs")
-    .argument("<file>", "the file that `perlc pack` made")
+    .description(
+      "say what the bundle of a stranger holds and whether it is whole, or a signed model; nothing of it runs",
+    )
+    .argument("<file>", "the file that `perlc pack` made, or the folder of a model with a model.sig")
     .option("--key <file>", "the public half of the key that must have signed it (PEM); anything else is refused")
-    .option("--signature <file>", "a signature beside the bundle, instead of the one in it")
+    .option("--signature <file>", "a signature beside it, instead of the one in it")
     .option("--save-signature <file>", "write its signature there, for other tools")
     .option("--json", "as JSON, on stdout")
     .action((file, options) => run(async () => (await import("./verify.ts")).verify(file, options))());

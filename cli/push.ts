@@ -10,6 +10,9 @@ import { cardName, isHubName } from "../share/card/card.ts";
 import { filesOfModel, type Model } from "../share/push/files.ts";
 import { type Phase, push as send } from "../share/push/push.ts";
 import { endpointIn, tokenIn } from "../share/push/token.ts";
+import { fingerprintOf, signingKey } from "../share/signature.ts";
+import { signedModel } from "../share/signed-model.ts";
+import { called } from "./called.ts";
 import { cardOnEnd } from "./card.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
@@ -21,10 +24,12 @@ export interface PushOptions {
   readonly private?: boolean;
   readonly revision: string;
   readonly dryRun?: boolean;
+  /** The file of the key that signs what is sent. */
+  readonly sign?: string;
   readonly json?: boolean;
 }
 
-/** Sends `final` of a run, or a folder that has a model itself. Failures as of filesOfModel, tokenIn, endpointIn and push. */
+/** Sends `final` of a run, or a folder that has a model itself. Failures as of signingKey, filesOfModel, tokenIn, endpointIn and push. */
 export async function push(what: string, options: PushOptions): Promise<ExitCode> {
   const { to, revision, json = false } = options;
   const wrong = misused(options);
@@ -32,15 +37,18 @@ export async function push(what: string, options: PushOptions): Promise<ExitCode
     complain(wrong);
     return 2;
   }
+  const key = options.sign === undefined ? undefined : signingKey(options.sign, env.PERLC_SIGN_PASSPHRASE);
   const folder = modelIn(what);
   if (folder !== what) {
     const uncarded = cardOnEnd(what);
     if (uncarded) output(json).diagnose([uncarded]);
   }
   const endpoint = endpointIn(env);
-  const model = filesOfModel(folder);
+  const found = filesOfModel(folder);
+  const model = key ? signedModel(found, to.slice(to.indexOf("/") + 1), key) : found;
+  const signer = key && fingerprintOf(key);
   if (options.dryRun) {
-    if (json) sayJson({ event: "dry-run", to, revision, endpoint, ...told(model) });
+    if (json) sayJson({ event: "dry-run", to, revision, endpoint, ...(signer && { signer }), ...told(model) });
     else say(list(model, `would be sent to ${endpoint}/${to}, ${revision}`));
     return 0;
   }
@@ -49,13 +57,19 @@ export async function push(what: string, options: PushOptions): Promise<ExitCode
   const title = `The model of ${basename(resolve(what))}`;
   const target = { name: to, endpoint, token, revision, isPrivate: options.private ?? false, title };
   const sent = await send(target, folder, model.files, (phase) => (json ? undefined : say(words[phase])));
-  if (json) sayJson({ event: "end", to, revision, ...sent, ...told(model) });
+  if (json) sayJson({ event: "end", to, revision, ...sent, ...(signer && { signer }), ...told(model) });
   else
     say(
       [
         `commit   ${sent.commit}`,
         ...(sent.made ? [`new      ${to}, which ${options.private ? "you alone" : "anybody"} can read`] : []),
         `there    ${sent.url}`,
+        ...(signer === undefined
+          ? []
+          : [
+              `signed   with the key ${signer}; publish that, or the key's public half`,
+              `whoever gets it: ${called()} verify FOLDER --key PUB, with the folder that they have downloaded`,
+            ]),
       ].join("\n"),
     );
   return 0;

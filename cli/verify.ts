@@ -10,11 +10,13 @@ import { refuseOtherSigner, signatureOn } from "../share/open.ts";
 import { deviations } from "../share/preregistration.ts";
 import type { Outcome } from "../share/results.ts";
 import { verifyingKey } from "../share/signature.ts";
+import { verifiedModel } from "../share/signed-model.ts";
 import { type Verified, withVerified } from "../share/verify.ts";
 import { claimsOf, claimsText } from "./claims.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
 import { shownWhile } from "./progress.ts";
+import { complain } from "./terminal.ts";
 import { putFile } from "./write.ts";
 
 export interface VerifyOptions {
@@ -39,6 +41,7 @@ export async function verify(file: string, options: VerifyOptions): Promise<Exit
   const { json = false, saveSignature } = options;
   const out = output(json);
   const key = options.key === undefined ? undefined : verifyingKey(options.key);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return verifyModel(file, options, key);
   await shownWhile({ json }, (doing, settle) =>
     withVerified(
       file,
@@ -55,6 +58,33 @@ export async function verify(file: string, options: VerifyOptions): Promise<Exit
       doing,
     ),
   );
+  return 0;
+}
+
+/** A folder of a model: that its signature is of its very files. */
+async function verifyModel(
+  folder: string,
+  { signature: beside, saveSignature, json = false }: VerifyOptions,
+  key: KeyObject | undefined,
+): Promise<ExitCode> {
+  if (saveSignature !== undefined) {
+    complain("--save-signature is for bundles: that of a model is a file already, model.sig");
+    return 2;
+  }
+  const { signature, files, bytes } = await shownWhile({ json }, async (doing) =>
+    verifiedModel(folder, { beside, key, tick: () => doing({ work: "digest" }) }),
+  );
+  const signer = { fingerprint: signature.fingerprint, known: key !== undefined };
+  const out = output(json);
+  if (json) out.json({ model: folder, whole: true, files, bytes, signature: signer });
+  else
+    out.print(
+      [
+        `model    ${folder}: ${files} files of ${printBytes(bytes)}`,
+        signatureLine(signer, "signature"),
+        "whole: every file is as it was signed, and there is no other",
+      ].join("\n"),
+    );
   return 0;
 }
 
@@ -104,12 +134,12 @@ function told(bundle: Verified) {
   return { bundle: digest, whole: true, ...manifest, runs, ...sealed, claims: claimsOf(bundle) };
 }
 
-function signatureLine(signer: Signer | undefined): string {
+function signatureLine(signer: Signer | undefined, says = "bundle"): string {
   if (signer === undefined) return "signed   by nobody: anybody may have packed it";
   const { fingerprint, known } = signer;
   return known
     ? `signed   with your key, ${fingerprint}`
-    : `signed   with the key ${fingerprint}, says the bundle; --key PUB holds it against a key that you trust`;
+    : `signed   with the key ${fingerprint}, says the ${says}; --key PUB holds it against a key that you trust`;
 }
 
 function lines(file: string, bundle: Verified, signer: Signer | undefined): readonly string[] {

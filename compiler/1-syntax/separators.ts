@@ -2,8 +2,8 @@
 // is generous with both, so that a slip is one report with a fix and no cascade.
 
 import { E0110, E0113, E0120, E0129 } from "../diagnostics/codes.ts";
-import { takeOut } from "../diagnostics/edits.ts";
-import type { Member, Name, Node } from "./ast.ts";
+import { takeOut, write } from "../diagnostics/edits.ts";
+import type { Member, Name, Node, Setting } from "./ast.ts";
 import type { Building } from "./terminals.ts";
 
 /** `use { a as b }`: a name is the same in every file. Gives whether that was reported. */
@@ -80,6 +80,9 @@ export function checkDoubled({ source, tokens, report }: Building): void {
 /** The lines of the language that look like calls; any other call on its own is a value that something should join. */
 const lines = new Set(["require", "without", "skip"]);
 
+/** Words that people write for the minus between two arms: `primary = accuracy of A against B`. */
+export const lessWords = ["against", "vs", "versus", "over", "minus"] as const;
+
 /** `reward = 90% boxed(answer)` is two members to the grammar; a statement right behind a setting is a lost operator. */
 export function checkLines({ source, report }: Building, members: readonly Member[]): void {
   members.forEach((member, i) => {
@@ -91,8 +94,15 @@ export function checkLines({ source, report }: Building, members: readonly Membe
     report(
       E0129(
         { before: value, after: member.name.text },
-        { at: { source, span: member.name.span }, label: "expected an operator, or a new line, before this" },
+        {
+          at: { source, span: member.name.span },
+          label: "expected an operator, or a new line, before this",
+          fix: isLess(before, member.name.text) ? write({ source, span: member.name.span }, "-", "safe") : undefined,
+        },
       ),
     );
   });
 }
+
+const isLess = ({ path, value }: Setting, word: string): boolean =>
+  path.names.at(-1)?.text === "primary" && value.kind === "share" && lessWords.some((each) => each === word);

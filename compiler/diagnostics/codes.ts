@@ -2126,9 +2126,9 @@ export function E1115(parameters: { readonly entry: string; readonly what: strin
   return make("E1115", "warning", "`{entry}` in the bundle names `{what}`, which is a name of this machine", "look at the entry before you give the file away; a comment of a spec, or an answer, may say so on purpose", parameters, where);
 }
 
-/** `{file}` leaves out `{place}`, and nothing here has its digest {digest} */
-export function E1116(parameters: { readonly file: string; readonly place: string; readonly digest: string }, where: Where = {}): Diagnostic {
-  return make("E1116", "error", "`{file}` leaves out `{place}`, and nothing here has its digest {digest}", "name a folder that it lies in with `--from`, under whatever name: its digest tells", parameters, where);
+/** `{file}` leaves out {what}, and nothing here has {digests} */
+export function E1116(parameters: { readonly file: string; readonly what: string; readonly digests: string }, where: Where = {}): Diagnostic {
+  return make("E1116", "error", "`{file}` leaves out {what}, and nothing here has {digests}", "name a folder in which they lie with `--from`, under whatever names: their digests tell", parameters, where);
 }
 
 /** `{run}` came out differently, first in {where}: {reason} */

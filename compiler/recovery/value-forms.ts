@@ -1,9 +1,20 @@
 // Forms of other languages inside a value: pipes, paths, arrows, comparisons, sigils.
 
+import { lessWords } from "../1-syntax/separators.ts";
 import { as, type Form, inner, nothing, word } from "./form.ts";
 
 /** Asked in this order; of two that want the same place the first has it. */
 export const valueForms: readonly Form[] = [
+  {
+    // primary = accuracy of A against B
+    pattern: new RegExp(
+      `\\bprimary[ \\t]*=[ \\t]*[\\w.]+[ \\t]+of[ \\t]+(?:\\w+|\\([^\\n]*?\\))([ \\t]+(?:(?:${lessWords.join("|")})\\.?|compared[ \\t]+(?:to|with))[ \\t]+)(?=[\\w(])`,
+      "dg",
+    ),
+    ours: [as(" - ")],
+    called: ([, found = ""]) => [`A ${found.trim()} B`, "A - B"],
+    label: "what decides is one arm less another",
+  },
   {
     pattern: /\b(?:where|filter|skip|require)\([^()\n]*?\w[ \t]*(=>|=<)(?=[ \t]*[\w.])/dg,
     ours: [(text) => (text === "=>" ? ">=" : "<=")],

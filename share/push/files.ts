@@ -10,13 +10,12 @@ import { openCheckpoint } from "../../runtime/checkpoint/layout.ts";
 import { refuseOverfitWeights } from "../../runtime/record/overfit.ts";
 import { cardName } from "../card/card.ts";
 
-/** A file as it is sent; `digest` is `sha256:` and 64 hexadecimal digits. */
-export interface Sent {
+/** A file as it is sent, from the disk or as a text; `digest` is `sha256:` and 64 hexadecimal digits. */
+export type Sent = {
   readonly name: string;
-  readonly path: string;
   readonly size: number;
   readonly digest: string;
-}
+} & ({ readonly path: string } | { readonly content: string });
 
 export interface Model {
   readonly files: readonly Sent[];

@@ -52,10 +52,10 @@ export async function push(
       ...settingsOf(target),
       title: target.title,
       branch: target.revision,
-      operations: files.map(({ name, path }) => ({
+      operations: files.map((each) => ({
         operation: "addOrUpdate" as const,
-        path: name,
-        content: pathToFileURL(path),
+        path: each.name,
+        content: "content" in each ? new Blob([each.content]) : pathToFileURL(each.path),
       })),
       // its transfers are of the hub alone: those of Git LFS are what other servers have too
       useXet: false,

@@ -57,6 +57,46 @@ describe("a primary contrast", () => {
     expect(found?.against).toEqual(["copies,demo,seed=1", "copies,demo,seed=2"]);
   });
 
+  it.each([
+    ["other against demo", "other - demo"],
+    ["other vs demo", "other - demo"],
+    ["other vs. demo", "other - demo"],
+    ["other versus demo", "other - demo"],
+    ["other over demo", "other - demo"],
+    ["other minus demo", "other - demo"],
+    ["other compared to demo", "other - demo"],
+    ["(train.rate == 2e-6) vs. (train.rate == 1e-6)", "(train.rate == 2e-6) - (train.rate == 1e-6)"],
+    ["(train.rate == 2e-6) vs demo", "(train.rate == 2e-6) - demo"],
+  ])("is answered with a minus where a word stands for it: %s", (written, meant) => {
+    const text = spec(`seed = each(1, 2)  primary = held.accuracy of ${written}`, "demo, other");
+    const errors = compiled(text).diagnostics.filter(({ severity }) => severity === "error");
+    const word = /[a-z]+\.?(?: to)?(?= (?:demo|\(train.rate == 1))/.exec(written)?.[0];
+    expect(errors[0]).toMatchObject({ code: "E0110", title: `\`A ${word} B\` is written \`A - B\` here` });
+    const { edits = [], safety } = errors[0]?.fix ?? {};
+    expect(safety).toBe("safe");
+    const [edit] = edits;
+    const mended = text.slice(0, edit?.span.start) + edit?.text + text.slice(edit?.span.end);
+    expect(mended).toBe(text.replace(written, meant));
+    expect(errors).toHaveLength(compiled(mended).diagnostics.filter(({ severity }) => severity === "error").length + 1);
+  });
+
+  it.each(["against", "vs", "versus"])("is answered so where the word looks like a call: %s", (word) => {
+    const text = spec(`${axes}  primary = held.accuracy of (permute.copies == 1) ${word} (permute.copies == 0)`);
+    const errors = compiled(text).diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ code }) => code)).toEqual(["E0129"]);
+    const [edit] = errors[0]?.fix?.edits ?? [];
+    const mended = text.slice(0, edit?.span.start) + edit?.text + text.slice(edit?.span.end);
+    expect(compiled(mended).value?.primary?.arm).toEqual(["copies,copies=1,seed=1", "copies,copies=1,seed=2"]);
+  });
+
+  it("leaves experiments that are called like such a word as they are", () => {
+    const text = spec("seed = each(1, 2)  primary = held.accuracy of vs - demo", "demo, vs").replaceAll(
+      "experiment other",
+      "experiment vs",
+    );
+    expect(compiled(text).value?.primary?.arm).toEqual(["copies,vs,seed=1", "copies,vs,seed=2"]);
+  });
+
   it("is none where a spec names none, and changes no hash", () => {
     const [plain, named] = [
       axes,

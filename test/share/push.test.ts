@@ -1,6 +1,7 @@
 // perlc push from outside, against a stand-in for the hub on this machine: what arrives there is the model and nothing else, byte for byte, or nothing
 // is to be seen of it. The token is in no output.
 
+import { generateKeyPairSync } from "node:crypto";
 import {
   appendFileSync,
   cpSync,
@@ -16,6 +17,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeProject } from "../../bench/campaigns/project.ts";
+import { verifiedModel } from "../../share/signed-model.ts";
 import { useFolder } from "../cli/child.ts";
 import { type Hub, startHub } from "./hub.ts";
 
@@ -87,6 +89,33 @@ describe("perlc push", () => {
     expect(hub.requests).toEqual([]);
     const told = JSON.parse((await push([...args, "--json"])).stdout) as { readonly files: readonly unknown[] };
     expect(told.files).toHaveLength(9);
+  });
+
+  it("signs what it sends where a key is given, and verify holds what came from there against it", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+    writeFileSync(at("own.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(at("own.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    // one that somebody else left there is not sent
+    writeFileSync(at(run, "final/model.sig"), "old");
+    const { code, stdout, stderr } = await push([run, "--to", "me/signed", "--sign", "own.pem"]);
+    rmSync(at(run, "final/model.sig"));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^signed {3}with the key [0-9a-f]{64};/m);
+    const sent = there("me/signed") ?? new Map();
+    expect([...sent.keys()].sort()).toEqual([...readdirSync(at(run, "final")), "model.sig"].sort());
+    rmSync(at("pulled"), { recursive: true, force: true });
+    mkdirSync(at("pulled/.cache/huggingface"), { recursive: true });
+    for (const [name, bytes] of sent) writeFileSync(at("pulled", name), bytes);
+    writeFileSync(at("pulled/.gitattributes"), "*.safetensors filter=lfs");
+    writeFileSync(at("pulled/.cache/huggingface/x"), "what the hub's tools leave");
+    expect(verifiedModel(at("pulled"), { key: publicKey })).toMatchObject({ files: sent.size - 1 });
+    const said = await folder.run(["verify", "pulled", "--key", "own.pub"]);
+    expect({ code: said.code, stderr: said.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(said.stdout).toMatch(/^signed {3}with your key, [0-9a-f]{64}\nwhole: /m);
+    const told = await push([run, "--to", "me/signed", "--sign", "own.pem", "--dry-run", "--json"]);
+    expect(JSON.parse(told.stdout)).toMatchObject({ signer: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await push([run, "--to", "me/none", "--sign", "own.pub"])).error).toMatch(/^error\[E1140\]/);
+    expect(there("me/none")).toBe(undefined);
   });
 
   it("takes the token from the file that the tools of the hub write", async () => {

@@ -3,8 +3,9 @@
 
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { makeProject } from "../../bench/campaigns/project.ts";
+import { command } from "../../cli/commands.ts";
 import { useFolder } from "../cli/child.ts";
 
 const folder = useFolder();
@@ -127,6 +128,51 @@ describe("a sweep in a bundle", () => {
     expect(files.some(({ role }) => role === "lock")).toBe(false);
     const unknown = await folder.run(["pack", `${spec}:nobody`, "-o", "never.perlz"]);
     expect([unknown.code, unknown.stderr.match(/E\d{4}/)?.[0]]).toEqual([1, "E0266"]);
+  });
+});
+
+/** What a command says on stdout in this process, and its exit code. */
+async function here(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
+  let stdout = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    stdout += text;
+    return true;
+  });
+  try {
+    return { code: await command(args), stdout };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe("perlc checklist of a sweep", () => {
+  it("sums the runs up, says how each ended, and answers each form alone where it is asked", async () => {
+    const all = await here("checklist", at("runs/rates-1"));
+    expect(all.code).toBe(0);
+    expect(all.stdout).toContain("of 4 runs of the sweep 0 failed, 4 finished, 0 did neither — *sweep.json");
+    expect(all.stdout.match(/^## /gm)).toHaveLength(3);
+    const one = await here("checklist", at("runs/rates-1"), "--form", "cvpr", "--licence", "MIT", "--json");
+    const { forms } = JSON.parse(one.stdout) as {
+      readonly forms: readonly {
+        readonly id: string;
+        readonly questions: readonly { readonly answer: readonly { says: string }[] }[];
+      }[];
+    };
+    expect(forms.map(({ id }) => id)).toEqual(["cvpr"]);
+    const says = forms.flatMap(({ questions }) => questions.flatMap(({ answer }) => answer.map((each) => each.says)));
+    expect(says.some((each) => /4 runs/.test(each))).toBe(true);
+  });
+
+  it("counts a run that was stopped, and refuses what is no licence and no sweep", async () => {
+    rmSync(at("runs/stopped"), { recursive: true, force: true });
+    cpSync(at("runs/rates-1"), at("runs/stopped"), { recursive: true });
+    const path = at("runs/stopped/sweep.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"finished"', '"stopped"'));
+    const { stdout } = await here("checklist", at("runs/stopped"));
+    expect(stdout).toContain("of 4 runs of the sweep 0 failed, 3 finished, 1 did neither");
+    expect((await here("checklist", at("runs/rates-1"), "--licence", "none/at:all")).code).toBe(2);
+    writeFileSync(path, "{}");
+    await expect(here("checklist", at("runs/stopped"))).rejects.toMatchObject({ diagnostics: [{ code: "E1091" }] });
   });
 });
 
