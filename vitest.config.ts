@@ -6,6 +6,8 @@ import { defineConfig } from "vitest/config";
  */
 const ops = ["tensor"];
 const models = ["engine", "model", "policy", "run"];
+/** Of other rooms, what trains a model before its tests. */
+const training = ["test/record/panels.test.ts", "test/record/read.test.ts"];
 /** What is about WGSL or Dawn and needs no second run on `cpu`. */
 const wgslAlone = [
   ...["covered", "faults", "gumbel", "limits", "null", "profile", "program", "random", "verify", "memory"].map(
@@ -55,14 +57,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "cpu",
-          include: files([...ops, ...models]),
+          include: [...files([...ops, ...models]), ...training],
           exclude: wgslAlone,
           isolate: false,
           env: { PERLC_ADAPTER: process.env.PERLC_ADAPTER ?? "cpu" },
         },
       },
       // not in npm test: by npm run test:wgsl
-      { extends: true, test: { name: "models in WGSL", include: files(models), exclude: wgslAlone, isolate: false } },
+      {
+        extends: true,
+        test: { name: "models in WGSL", include: [...files(models), ...training], exclude: wgslAlone, isolate: false },
+      },
       { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
       { extends: true, test: { name: "commands", include: files(commands), isolate: false } },
       {
@@ -70,7 +75,7 @@ export default defineConfig({
         test: {
           name: "alone",
           include: ["test/**/*.test.ts"],
-          exclude: files([...ops, ...models, ...pure, ...commands]),
+          exclude: [...files([...ops, ...models, ...pure, ...commands]), ...training],
         },
       },
     ],
