@@ -2,7 +2,7 @@
 
 import { bug } from "../../compiler/diagnostics/bug.ts";
 import { type Graph, type Node, show } from "../graph/ir.ts";
-import { deedOf, typesOf } from "../graph/op.ts";
+import { deedOf, type Op, typesOf } from "../graph/op.ts";
 import type { SimdKernel } from "../simd/kernel.ts";
 
 export interface NodeKernel {
@@ -33,16 +33,30 @@ export function kernelsOf(graph: Graph): readonly NodeKernel[] {
 
 /** Gives the kernel of a node; to nodes that do the same on the same types the same one, of which a module has one function. */
 function rememberedKernels(): (node: Node) => SimdKernel {
-  const known = new Map<string, SimdKernel>();
+  const ofGraph = new Map<string, SimdKernel>();
   return (node) => {
     const { op, attributes } = node;
     const types = typesOf(node);
-    const shapes = [...types.inputs, ...types.outputs].map(show).join(" ");
-    const key = `${deedOf(op)} ${JSON.stringify(attributes)} ${shapes}`;
-    const kernel = known.get(key) ?? op.simd?.(types, attributes) ?? bug(`${op.name} has no kernel for the processor`);
-    known.set(key, kernel);
+    const key = `${JSON.stringify(attributes)} ${[...types.inputs, ...types.outputs].map(show).join(" ")}`;
+    // what fusing makes is an op of this graph alone
+    const [known, name] = op.does === undefined ? [kernelsOfOp(op), key] : [ofGraph, `${deedOf(op)} ${key}`];
+    const kernel = known.get(name) ?? op.simd?.(types, attributes) ?? bug(`${op.name} has no kernel for the processor`);
+    known.set(name, kernel);
     return kernel;
   };
+}
+
+/** Kernels of ops that were compiled before: runs after one another have the same graphs. */
+const kept = new WeakMap<Op, Map<string, SimdKernel>>();
+/** Of an op: a run has some tens of shapes. */
+const mostKept = 200;
+
+function kernelsOfOp(op: Op): Map<string, SimdKernel> {
+  const known = kept.get(op);
+  if (known && known.size < mostKept) return known;
+  const made = new Map<string, SimdKernel>();
+  kept.set(op, made);
+  return made;
 }
 
 /** Bytes of scratch that need not last: of all threads together, and of each thread; each is one place for all kernels. */

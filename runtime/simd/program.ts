@@ -1,10 +1,10 @@
 // The module of a program: its kernels as functions, and `run`, which calls them one after the other in each thread. Between two
 // dispatches the threads wait for each other, unless one thread does both.
 
-import { type Code, constant, i32, i64, whole, widen } from "../wasm/code.ts";
+import { type Code, constant, i32, i64, type ValueType, whole, widen } from "../wasm/code.ts";
 import { type Fun, fun } from "../wasm/fun.ts";
 import { addresses, memory, shared } from "../wasm/memory.ts";
-import { type Module, module } from "../wasm/module.ts";
+import { type Body, bodyOf, type Module, module } from "../wasm/module.ts";
 import { control } from "./control.ts";
 import type { Phase, SimdKernel } from "./kernel.ts";
 
@@ -49,15 +49,15 @@ export function programModule(dispatches: readonly Dispatch[], layout: Layout): 
   let alone = true;
   let worked = false;
   const wait = (): void => run.call(barrier, threads);
-  const known = new Map<Phase, number>();
+  const functions = new Map<Phase, number>();
   for (const each of dispatches)
     each.kernel.phases.forEach((phase, index) => {
       const single = phase.units === 1 || each.work < little;
       // whoever worked alone must be waited for before others read what it wrote
       if (alone && worked && !single) wait();
       worked = true;
-      const kernel = known.get(phase) ?? addPhase(built, layout.wide, each, index);
-      known.set(phase, kernel);
+      const kernel = functions.get(phase) ?? addPhase(built, layout.wide, each, index);
+      functions.set(phase, kernel);
       const call = (from: Code, to: Code): void =>
         run.call(
           kernel,
@@ -88,23 +88,31 @@ function share(units: number, thread: Code, threads: Code): Code {
 }
 
 function addPhase(built: Module, wide: boolean, { name, kernel, inputs, outputs }: Dispatch, phase: number): number {
-  const at = addresses(wide);
-  const parameters = [
-    "i32",
-    "i32",
-    ...Array.from({ length: 2 + inputs.length + outputs.length }, () => at.type),
-  ] as const;
+  const { type } = addresses(wide);
+  const parameters = ["i32", "i32", ...Array.from({ length: 2 + inputs.length + outputs.length }, () => type)] as const;
+  const body = phaseBody(kernel.phases[phase], wide, parameters, inputs.length);
+  return built.add(parameters, body, phase === 0 ? name : `${name}, phase ${phase}`);
+}
+
+/** What phases came to in a memory of either width: a kernel is of one op on one set of types, so it is the same in every module. */
+const known = { wide: new WeakMap<Phase, Body>(), narrow: new WeakMap<Phase, Body>() };
+
+function phaseBody(phase: Phase | undefined, wide: boolean, parameters: readonly ValueType[], inputs: number): Body {
+  const before = phase && known[wide ? "wide" : "narrow"].get(phase);
+  if (before) return before;
   const f = fun(parameters);
   const [from, to, own, sharedScratch, ...tensors] = f.parameters as readonly [Code, Code, Code, Code, ...Code[]];
-  kernel.phases[phase]?.emit(f, at, {
-    inputs: tensors.slice(0, inputs.length),
-    outputs: tensors.slice(inputs.length),
+  phase?.emit(f, addresses(wide), {
+    inputs: tensors.slice(0, inputs),
+    outputs: tensors.slice(inputs),
     shared: sharedScratch,
     own,
     from,
     to,
   });
-  return built.add(parameters, f, phase === 0 ? name : `${name}, phase ${phase}`);
+  const body = bodyOf(f);
+  if (phase) known[wide ? "wide" : "narrow"].set(phase, body);
+  return body;
 }
 
 /** Turns of looking before a thread sleeps: a few microseconds, which most waits are shorter than. */

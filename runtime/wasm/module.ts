@@ -4,10 +4,24 @@ import { sized, text, unsigned, vector } from "./bytes.ts";
 import { typeByte, type ValueType } from "./code.ts";
 import type { Fun } from "./fun.ts";
 
+/** The body of a function as it stands in a module, with a word by which equal ones are found. */
+export interface Body {
+  readonly code: Uint8Array;
+  readonly word: string;
+}
+
+/** What a function has come to: to be added to any module, as long as it calls no other function. */
+export function bodyOf(f: Fun): Body {
+  const { locals, bytes } = f.finish();
+  const declared = vector(locals.map((each) => [1, typeByte[each]]));
+  const code = Uint8Array.from(sized(declared.concat(bytes, 0x0b)));
+  return { code, word: `${String.fromCharCode(...code.subarray(0, 64))} ${code.length} ${digest(code)}` };
+}
+
 /** A module under construction. */
 export interface Module {
   /** Adds a function; the same parameters, locals and statements are one function, under the first name. Returns its index. */
-  add(parameters: readonly ValueType[], body: Fun, name: string): number;
+  add(parameters: readonly ValueType[], body: Fun | Body, name: string): number;
   export(name: string, index: number): void;
   /** The module in the binary format. It imports the memory as `env.memory`. */
   finish(): Uint8Array<ArrayBuffer>;
@@ -16,7 +30,7 @@ export interface Module {
 /** `wide`: the memory has addresses of 64 bits. `pages`: the most pages of 64 KiB that the memory can have. */
 export function module(memory: { readonly wide: boolean; readonly pages: number }): Module {
   const types = new Map<string, number>();
-  const functions: { readonly type: number; readonly code: readonly number[]; readonly name: string }[] = [];
+  const functions: { readonly type: number; readonly code: Uint8Array; readonly name: string }[] = [];
   const known = new Map<string, number>();
   const exported: number[][] = [];
   const typeOf = (parameters: readonly ValueType[]): number => {
@@ -27,13 +41,12 @@ export function module(memory: { readonly wide: boolean; readonly pages: number 
   };
   return {
     add(parameters, body, name) {
-      const { locals, bytes } = body.finish();
-      const declared = vector(locals.map((each) => [1, typeByte[each]]));
-      const code = sized(declared.concat(bytes, 0x0b));
+      const { code, word } = "code" in body ? body : bodyOf(body);
       const type = typeOf(parameters);
-      const key = `${type} ${String.fromCharCode(...code.slice(0, 64))} ${code.length} ${digest(code)}`;
+      const key = `${type} ${word}`;
       const same = known.get(key);
-      if (same !== undefined && equal(functions[same]?.code ?? [], code)) return same;
+      const there = same === undefined ? undefined : functions[same]?.code;
+      if (same !== undefined && there && (there === code || equal(there, code))) return same;
       functions.push({ type, code, name });
       known.set(key, functions.length - 1);
       return functions.length - 1;
@@ -76,12 +89,12 @@ export function module(memory: { readonly wide: boolean; readonly pages: number 
 }
 
 /** FNV-1a of bytes, to find equal functions soon. */
-function digest(bytes: readonly number[]): number {
+function digest(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const each of bytes) hash = Math.imul(hash ^ each, 0x01000193);
   return hash;
 }
 
-function equal(a: readonly number[], b: readonly number[]): boolean {
+function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
