@@ -96,7 +96,7 @@ export function page({ title, head, figures, methods = [], sources = [], live }:
 </head>
 <body>
 ${live && liveBar(live)}${head}
-${contents(panels)}
+${panels.length > 2 && contents(panels)}
 <main>
 ${panels.map((panel) => html`${panel}\n`)}</main>
 ${live && liveScript(live)}</body>

@@ -88,6 +88,7 @@ function listView(folder: string, { read, again, now = () => performance.now() }
     page(live) {
       const { name, runs } = readSweep(folder);
       const some = runs.some(({ state }) => state === "finished");
+      const failed = runs.some(({ why }) => why !== undefined);
       const lines = runs.map((run) => {
         const { progress, accuracy } = rowOf(run);
         return [
@@ -95,7 +96,7 @@ function listView(folder: string, { read, again, now = () => performance.now() }
           run.state === "running" && held() !== "living" ? "its process is gone" : run.state,
           progress,
           accuracy,
-          run.why?.join("; ") ?? "",
+          ...(failed ? [run.why?.join("; ") ?? ""] : []),
         ];
       });
       return page({
@@ -106,7 +107,7 @@ function listView(folder: string, { read, again, now = () => performance.now() }
             "runs",
             "How far are the runs?",
             "Accuracy is that of the first evaluation and of the last.",
-            table({ heads: ["run", "state", "step", "accuracy", "why it failed"], rows: lines }),
+            table({ heads: ["run", "state", "step", "accuracy", ...(failed ? ["why it failed"] : [])], rows: lines }),
             some && html`<p><a href="comparison/">What has finished, held against each other</a></p>`,
           ),
         ],

@@ -7,7 +7,7 @@ import { html } from "../parts/html.ts";
 import type { Live } from "../parts/live.ts";
 import type { Told, View } from "./view.ts";
 
-/** Of one core, what reading and drawing may take in the long run. */
+/** Of one core, what reading may take in the long run, and what drawing may. */
 const share = 1 / 20;
 /** Milliseconds between two looks that found something at the least. */
 const leastGap = 1000;
@@ -22,27 +22,27 @@ export interface Watched {
   seen(): { readonly mark: string; readonly told: Told };
   /** Looks for something new, unless it was done just now. */
   renew(): void;
-  /** The page of what was seen last; `up`: where that of all runs is. */
+  /** The page of what was seen last, or of before, as it says itself, where that was drawn just now; `up`: where that of all runs is. */
   page(up: string | undefined): Drawn;
 }
 
 /** `now`: milliseconds of a clock that never goes back. */
 export function watched(view: View, now: () => number): Watched {
-  /** No look before. */
-  let due = Number.NEGATIVE_INFINITY;
+  /** Neither is done before: drawing takes many times as long as reading, and is done the more seldom. */
+  const due = { reading: Number.NEGATIVE_INFINITY, drawing: Number.NEGATIVE_INFINITY };
   let seen = { mark: "", told: { state: "", progress: "" } as Told };
   let drawn: (Drawn & { readonly mark: string }) | undefined;
-  function spent<T>(work: () => T): T {
+  function spent<T>(what: keyof typeof due, work: () => T): T {
     const began = now();
     const done = work();
     const ended = now();
-    due = Math.max(due, ended + Math.max(leastGap, (ended - began) / share));
+    due[what] = ended + Math.max(leastGap, (ended - began) / share);
     return done;
   }
   function renew(): void {
-    if (now() < due) return;
+    if (now() < due.reading) return;
     const mark = markOf(view);
-    if (mark !== seen.mark) seen = { mark, told: spent(() => toldOf(view)) };
+    if (mark !== seen.mark) seen = { mark, told: spent("reading", () => toldOf(view)) };
   }
   return {
     seen: () => seen,
@@ -50,10 +50,10 @@ export function watched(view: View, now: () => number): Watched {
     page(up) {
       renew();
       const { mark, told } = seen;
-      if (drawn?.mark === mark) return drawn;
+      if (drawn && (drawn.mark === mark || now() < due.drawing)) return drawn;
       const nonce = randomBytes(18).toString("base64");
       const live = { nonce, mark, ...told, ...(up !== undefined && { up }) };
-      drawn = { mark, nonce, text: spent(() => textOf(view, live)) };
+      drawn = { mark, nonce, text: spent("drawing", () => textOf(view, live)) };
       return drawn;
     },
   };

@@ -100,7 +100,8 @@ async function renew() {
   let done = false;
   try {
     const answer = await fetch(location.pathname, { cache: "no-store" });
-    if (answer.ok && patch(new DOMParser().parseFromString(await answer.text(), "text/html"))) { shown = mark; done = true; }
+    const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page && patch(page)) { shown = page.getElementById("live").dataset.mark; done = shown === mark; }
   } catch { say(state, "The page cannot be renewed: perlc watch has ended."); }
   busy = false;
   if (done) renew(); else setTimeout(renew, 5000);

@@ -1,18 +1,21 @@
 // perlc watch: what is answered, what listeners are told of a journal that grows, of runs that end or die, and of folders that
 // are not what they were. Nothing waits for a clock: the server is told when to look and what time it is.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { execPath } from "node:process";
+import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { afterEach, describe, expect, test } from "vitest";
 import { viewsOf } from "../../cli/watch.ts";
 import { Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { guards } from "../../report/live/gate.ts";
 import { type Served, serve } from "../../report/live/server.ts";
+import type { Live } from "../../report/parts/live.ts";
 import type { RunEvent } from "../../runtime/record/event.ts";
 import { journalPath } from "../../runtime/record/folder.ts";
 import { own } from "../../runtime/record/owner.ts";
@@ -127,6 +130,30 @@ describe("what is answered", () => {
     expect(next.text).toContain("for 3 of 60 steps");
     const nonces = [first, next].map((each) => /<script nonce="([^"]+)"/.exec(each.text)?.[1]);
     expect(new Set(nonces).size).toBe(2);
+  });
+
+  test("drawing waits for twenty times what it took, reading for its own: the page says of which state it is", async () => {
+    const folder = made();
+    append(folder, ...start);
+    const settings = viewsOf(folder, () => time);
+    // as if a page took a minute
+    const views = (path: string) => {
+      const view = settings(path);
+      const page = (live: Live): string => {
+        time += 60_000;
+        return view?.page(live) ?? "";
+      };
+      return view && { ...view, page };
+    };
+    const one = await serve(views, { port: 0, now: () => time });
+    open.push(one);
+    const first = (await ask(one.address)).text;
+    append(folder, ...steps.slice(0, 3));
+    later(one);
+    expect(one.told().progress).toContain("step 3 of 60");
+    expect((await ask(one.address)).text).toBe(first);
+    time += 20 * 60_000;
+    expect((await ask(one.address)).text).toContain("for 3 of 60 steps");
   });
 
   test("HEAD says as much as GET, without the page; what is refused has the guards too", async () => {
@@ -329,6 +356,20 @@ describe("what a run is at", () => {
   test("what is no run, and what is not there, is refused before anything is served", () => {
     for (const each of [parent, join(parent, "none")]) expect(() => viewsOf(each)).toThrow(/E1030/);
   });
+});
+
+test.skipIf(process.platform === "win32")("the command prints one address, and Ctrl-C ends it with 0", async () => {
+  const folder = made();
+  append(folder, ...start);
+  const perlc = fileURLToPath(new URL("../../cli/perlc.js", import.meta.url));
+  const child = spawn(execPath, [perlc, "watch", folder, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const [line] = await once(child.stdout.setEncoding("utf8"), "data");
+  const { address, state } = JSON.parse(line);
+  expect(state).toMatch(/^No process has the run/);
+  expect((await ask(address)).status).toBe(200);
+  child.kill("SIGINT");
+  expect(await ended).toEqual([0, null]);
 });
 
 describe("a sweep", () => {
