@@ -1,4 +1,4 @@
-// `#disk` in a browser: the disk in memory as the compiler sees it. perlc's own specs and models lie in `/perlc`, where whoever starts a worker puts
+// `#disk` in a browser: the disk in memory as the compiler sees it. perlc's own specs and models lie in `/specs`, where whoever starts a worker puts
 // them. Node has disk.ts.
 
 import { existsSync, lstatSync, readdirSync, readFileSync } from "#files";
@@ -7,7 +7,7 @@ import { isOwn } from "./compiler/2-names/own.ts";
 import type { Files } from "./compiler/compile.ts";
 
 /** The folder of the specs that come with perlc: every spec may use them. */
-export const ownSpecs = "/perlc";
+export const ownSpecs = "/specs";
 
 /** Where a path lies: those of perlc's own files in its folder, all others as they are. */
 export const onDisk = (path: string): string =>

@@ -4,15 +4,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Artist, HELD_OUT_ARTIST, TRAIN_ARTISTS } from "../runtime/data/four-artists/artists.ts";
-import { CLOCK_FACES, CONCEPTS } from "../runtime/data/four-artists/concepts.ts";
+import { SHOWN_NAMES } from "../runtime/data/four-artists/concepts.ts";
 
 export const artists: readonly Artist[] = [...TRAIN_ARTISTS, HELD_OUT_ARTIST];
-
-/** The names of all pictures that a question can show. */
-export const shownNames: readonly string[] = [
-  ...Object.values(CONCEPTS).flat(),
-  ...CLOCK_FACES.map(({ name }) => name),
-];
 
 const require = createRequire(import.meta.url);
 const read = (path: string) => JSON.parse(readFileSync(require.resolve(path), "utf8"));
@@ -23,9 +17,9 @@ export function glyphFiles(): ReadonlyMap<string, string> {
     artists.flatMap((artist) => {
       const { width, height, icons } = read(`@iconify-json/${artist}/icons.json`);
       const { name, version, license } = read(`@iconify-json/${artist}/package.json`);
-      const missing = shownNames.filter((each) => icons[each] === undefined);
+      const missing = SHOWN_NAMES.filter((each) => icons[each] === undefined);
       if (missing.length > 0) throw new Error(`${name} has no picture ${missing.join(", ")}`);
-      const used = Object.fromEntries(shownNames.map((each) => [each, icons[each]]));
+      const used = Object.fromEntries(SHOWN_NAMES.map((each) => [each, icons[each]]));
       return [
         [`${artist}/icons.json`, JSON.stringify({ width, height, icons: used })],
         [`${artist}/package.json`, `${JSON.stringify({ name, version, license })}\n`],

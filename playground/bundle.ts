@@ -7,7 +7,7 @@ import { type OutputChunk, rolldown } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
 
-/** Forward passes are loaded by whoever computes them: nothing here does. */
+/** Forward passes are loaded by whoever computes them. */
 const computed = /[\\/]graphs\.ts$/;
 
 export interface Program {
@@ -16,18 +16,19 @@ export interface Program {
   readonly packages: readonly string[];
 }
 
-/** A program for browsers, from its first file. Throws where it would need Node. */
-export async function bundle(entry: string): Promise<Program> {
+/** A program for browsers, from its first file; only one that `computes` has the forward passes of models. Throws where it would need Node. */
+export async function bundle(entry: string, { computes = false } = {}): Promise<Program> {
   const build = await rolldown({
     input: join(root, entry),
     platform: "browser",
-    external: (id) => computed.test(id),
+    external: (id) => !computes && computed.test(id),
     checks: { pluginTimings: false },
     logLevel: "warn",
   });
   try {
     const { output } = await build.generate({
-      format: "iife",
+      // models load their forward passes at the top, which modules alone may wait for
+      format: computes ? "es" : "iife",
       codeSplitting: false,
       minify: true,
     });

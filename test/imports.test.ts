@@ -18,6 +18,7 @@ const rooms = [
   "runtime",
   "report",
   "share",
+  "trainer",
   "playground",
   "cli",
   "editor",
@@ -191,7 +192,6 @@ const portable = [
   "chevrotain",
   "fflate",
   "hyparquet",
-  "hyparquet-compressors",
   "zod",
   ...["vscode-languageserver", "vscode-languageserver/browser", "vscode-languageserver-textdocument"],
   ...["autocomplete", "commands", "language", "lint", "lsp-client", "state", "view"].map(

@@ -76,8 +76,3 @@ export function crc32(bytes: Uint8Array): number {
   for (const byte of bytes) sum = (sum >>> 8) ^ (table[(sum ^ byte) & 0xff] ?? 0);
   return (sum ^ 0xffffffff) >>> 0;
 }
-
-/** Packings of parquet pages that are unpacked here and not by a library of JavaScript: none. */
-export const unpackings: {
-  readonly [codec in "GZIP" | "BROTLI" | "ZSTD"]?: (bytes: Uint8Array, length: number) => Uint8Array;
-} = {};

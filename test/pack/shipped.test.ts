@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, it, test } from "vitest";
-import { artists, glyphFiles, shownNames } from "../../pack/glyphs.ts";
+import { artists, glyphFiles } from "../../pack/glyphs.ts";
+import { SHOWN_NAMES } from "../../runtime/data/four-artists/concepts.ts";
 import { asks } from "../../plan/nodes/questions.ts";
 import type { FourArtistsAsk } from "../../plan/plan.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
@@ -19,7 +20,7 @@ it.each(artists)("the pictures of %s are those of its pack, at its version", (ar
   const whole = JSON.parse(readFileSync(require.resolve(`@iconify-json/${artist}/icons.json`), "utf8"));
   const { icons, width, height } = pack(artist);
   expect([width, height]).toEqual([whole.width, whole.height]);
-  for (const name of shownNames) expect(icons[name]).toEqual(whole.icons[name]);
+  for (const name of SHOWN_NAMES) expect(icons[name]).toEqual(whole.icons[name]);
   expect(JSON.parse(files.get(`${artist}/package.json`) ?? "{}").version).toBe(packVersion(artist));
 });
 

@@ -65,6 +65,12 @@ export const CLOCK_FACES: readonly ClockFace[] = HOURS.flatMap((hour, index) => 
   { name: `${hour}-thirty`, time: `${index + 1}:30` },
 ]);
 
+/** The names of all pictures that a question can show. */
+export const SHOWN_NAMES: readonly string[] = [
+  ...Object.values(CONCEPTS).flat(),
+  ...CLOCK_FACES.map(({ name }) => name),
+];
+
 /** Share of the concepts, and of the clock faces, that only the `held_out_concept` split shows. */
 export const HELD_OUT_CONCEPTS = 0.2;
 

@@ -7,8 +7,14 @@ import { type Artist, SIDE } from "./artists.ts";
 
 const drawn = new Map<string, Uint8Array>();
 
-/** From now on these pictures are there: `names` as `ARTIST/NAME`, and the pixels of each in that order, RGB, row by row. */
-export function givePictures(names: readonly string[], pixels: Uint8Array): void {
+/** Drawn pictures: `names` as `ARTIST/NAME`, and the pixels of each in that order, RGB, row by row. */
+export interface Pictures {
+  readonly names: readonly string[];
+  readonly pixels: Uint8Array;
+}
+
+/** From now on these pictures are there. */
+export function givePictures({ names, pixels }: Pictures): void {
   const bytes = SIDE * SIDE * 3;
   if (pixels.length !== names.length * bytes) bug(`${pixels.length} bytes of ${names.length} pictures`);
   for (const [at, name] of names.entries()) drawn.set(name, pixels.subarray(at * bytes, (at + 1) * bytes));

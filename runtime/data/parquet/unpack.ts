@@ -2,8 +2,7 @@
 // what is made of it.
 
 import type { CompressionCodec, Compressors } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
-import { unpackings } from "#packing";
+import { unpackings } from "#unpackings";
 
 type Unpack = (bytes: Uint8Array, length: number) => Uint8Array;
 
@@ -14,7 +13,7 @@ const snappy: Unpack = (bytes, length) => {
   for (; at < 5 && bytes[at]! >= 128; at++) said += (bytes[at]! - 128) * 2 ** (7 * at);
   said += (bytes[at] ?? Number.NaN) * 2 ** (7 * at);
   if (said !== length) throw new Error(`unpacked it has ${said} of ${length} bytes`);
-  return compressors.SNAPPY!(bytes, length);
+  return unpackings["SNAPPY"]!(bytes, length);
 };
 
 /** Some writers leave nothing at all where there is nothing to pack; LZ4 leaves a zero, at which the library stumbles. */
@@ -26,9 +25,8 @@ const orNothing =
       : unpack(bytes, length);
 
 const all: { readonly [C in CompressionCodec]?: Unpack } = {
-  ...compressors,
-  SNAPPY: snappy,
   ...unpackings,
+  SNAPPY: snappy,
 };
 
 /** By codec: the bytes, and how many there are unpacked. Each throws an Error for damaged ones. */
