@@ -7,9 +7,7 @@ import { rasterize } from "../runtime/data/four-artists/rasterize.ts";
 
 /** All that a question can show, about 2.6 MB of pixels. */
 export async function drawnPictures(): Promise<Pictures> {
-  const names = [...TRAIN_ARTISTS, HELD_OUT_ARTIST].flatMap((artist) =>
-    SHOWN_NAMES.map((name) => ({ artist, name })),
-  );
+  const names = [...TRAIN_ARTISTS, HELD_OUT_ARTIST].flatMap((artist) => SHOWN_NAMES.map((name) => ({ artist, name })));
   const bytes = SIDE * SIDE * 3;
   const pixels = new Uint8Array(names.length * bytes);
   for (const [at, { artist, name }] of names.entries()) pixels.set((await rasterize(artist, name)).rgb, at * bytes);

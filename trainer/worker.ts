@@ -1,8 +1,8 @@
 // READ THIS FIRST: the program of the worker in which a page trains. It speaks protocol.ts; train.ts trains. All that it computes is in this one
 // worker, but for the threads of the adapter `cpu` on a page that is cross-origin isolated.
 
-import { givePictures } from "../runtime/data/four-artists/given.ts";
 import { filesUnder, preload } from "../platform/browser/disk.ts";
+import { givePictures } from "../runtime/data/four-artists/given.ts";
 import { machineAdapters } from "../runtime/machine/adapters.ts";
 import type { Asked, Told } from "./protocol.ts";
 import { train } from "./train.ts";

@@ -3,7 +3,11 @@
 export const env: Readonly<Record<string, string | undefined>> = {};
 export const pid = 1;
 
-export const availableParallelism = (): number => navigator.hardwareConcurrency || 1;
+/** Threads that can share memory: one alone, where the page is not isolated from others. */
+export const availableParallelism = (): number =>
+  (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated
+    ? navigator.hardwareConcurrency || 1
+    : 1;
 
 /** Bytes of memory of this machine: a browser says at the most 8 GiB, and some say nothing. */
 export const totalmem = (): number => {

@@ -59,7 +59,7 @@ export async function confined(
     else await worker.terminate();
   };
   try {
-    await inTurn({ kind: "start", job: at.href, input }, bytes);
+    await inTurn({ kind: "start", job: at().href, input }, bytes);
   } catch (error) {
     await close();
     throw error;

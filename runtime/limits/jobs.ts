@@ -24,9 +24,9 @@ export type JobReply =
   | { readonly kind: "failed"; readonly diagnostics: readonly unknown[] }
   | { readonly kind: "thrown"; readonly reason: string };
 
-/** Where a job's module is: its address, for a thread of Node, and what loads it, for whoever has no threads of that kind. */
+/** Where a job's module is: its address, worked out when it is asked for, for a thread of Node, and what loads it, for whoever has no threads of that kind. */
 export interface JobPlace {
-  readonly at: URL;
+  readonly at: () => URL;
   readonly load: () => Promise<Job>;
 }
 

@@ -86,7 +86,7 @@ async function borrowProcessor(
     adapter: processorRecord,
     gpu: undefined,
     processor,
-    threads,
+    threads: processor.threads.count,
     warnings,
     backend: () => processorBackend(processor),
     giveBack() {

@@ -48,7 +48,7 @@ export async function decodePicture(bytes: Uint8Array, name: string, limit: numb
   }
 }
 
-const apart: Pick<JobPlace, "at"> = { at: new URL("./job.ts", import.meta.url) };
+const apart: Pick<JobPlace, "at"> = { at: () => new URL("./job.ts", import.meta.url) };
 
 async function decodeApart(bytes: Uint8Array, name: string, limit: number, pixels: number): Promise<Pixels> {
   return turns(pixels, async () => {

@@ -90,7 +90,7 @@ export function tokenizerIn(folder: Folder, config: Vocabulary, stopping?: () =>
   };
 }
 
-const job: JobPlace = { at: new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
+const job: JobPlace = { at: () => new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
 
 type Work = Pick<Tokenizer, "ready" | "encode" | "decode" | "chat" | "close">;
 

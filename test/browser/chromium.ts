@@ -27,15 +27,18 @@ async function packaged(): Promise<string | undefined> {
   return own.executablePath();
 }
 
-/** A browser, or undefined, after a line that says why. */
-export async function openChromium(): Promise<Browser | undefined> {
+/** Flags with which WebGPU is there without a GPU: without the first there is no adapter, the second says which. */
+export const softwareGpu: readonly string[] = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
+/** A browser, or undefined, after a line that says why. `flags` are Chromium's. */
+export async function openChromium(flags: readonly string[] = []): Promise<Browser | undefined> {
   const reasons: string[] = [];
   for (const find of [() => env.PERLC_CHROMIUM, onPath, packaged]) {
     try {
       const executablePath = await find();
       // a container often runs everything as root, which Chromium has no sandbox for, and has little shared memory; pages here are our own
       if (executablePath !== undefined && executablePath !== "")
-        return await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+        return await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", ...flags] });
     } catch (error) {
       reasons.push(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
     }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { confined } from "../../runtime/limits/confined.ts";
 import type { Confined, JobPlace } from "../../runtime/limits/jobs.ts";
 
-const job: JobPlace = { at: new URL("./echo-job.ts", import.meta.url), load: () => import("./echo-job.ts") };
+const job: JobPlace = { at: () => new URL("./echo-job.ts", import.meta.url), load: () => import("./echo-job.ts") };
 const start = (name: string): Promise<Confined> => confined(job, name, { file: name });
 const threadOf = (each: Confined): Promise<unknown> => each.call("thread", undefined);
 

@@ -48,7 +48,7 @@ export function noneLeft(file: string, rows: number, [first]: readonly BadRow[])
   return first ? new Failure(E0516({ file, rows }), first.diagnostic) : new Failure(E0526({ file }));
 }
 
-const job: JobPlace = { at: new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
+const job: JobPlace = { at: () => new URL("./job.ts", import.meta.url), load: () => import("./job.ts") };
 
 /** The rows of a parquet file, which may be anybody's: read in a thread, one group of rows a piece. JSON takes no longer than it is long. Failure E0507 for one that is not whole. */
 export async function rowsApart(
