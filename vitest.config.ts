@@ -8,6 +8,8 @@ const ops = ["tensor"];
 const models = ["engine", "model", "policy", "run"];
 /** Of other rooms, what trains a model before its tests. */
 const training = ["test/record/panels.test.ts", "test/record/read.test.ts"];
+/** Whole runs on a software GPU, in Node and in a browser. */
+const onGpu = ["test/browser/training-gpu.test.ts"];
 /** What is about WGSL or Dawn and needs no second run on `cpu`. */
 const wgslAlone = [
   ...["covered", "faults", "gumbel", "limits", "null", "profile", "program", "random", "verify", "memory"].map(
@@ -66,7 +68,12 @@ export default defineConfig({
       // not in npm test: by npm run test:wgsl
       {
         extends: true,
-        test: { name: "models in WGSL", include: [...files(models), ...training], exclude: wgslAlone, isolate: false },
+        test: {
+          name: "models in WGSL",
+          include: [...files(models), ...training, ...onGpu],
+          exclude: wgslAlone,
+          isolate: false,
+        },
       },
       { extends: true, test: { name: "pure", include: files(pure), isolate: false } },
       { extends: true, test: { name: "commands", include: files(commands), isolate: false } },
@@ -75,7 +82,7 @@ export default defineConfig({
         test: {
           name: "alone",
           include: ["test/**/*.test.ts"],
-          exclude: [...files([...ops, ...models, ...pure, ...commands]), ...training],
+          exclude: [...files([...ops, ...models, ...pure, ...commands]), ...training, ...onGpu],
         },
       },
     ],

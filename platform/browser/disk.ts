@@ -21,19 +21,28 @@ export function refusal(code: string, syscall: string, path: string): Error {
 
 export const entryAt = (path: string): Entry | undefined => entries.get(resolve(path));
 
-/** The file of a path. Throws ENOENT where nothing is, EISDIR for a folder. */
+/** Whether there is no file on the way to a path where nothing is. */
+export function isFree(path: string): boolean {
+  let around = dirname(resolve(path));
+  while (!entries.has(around)) around = dirname(around);
+  return entries.get(around) === "folder";
+}
+
+/** The error of a path where nothing is. */
+export const missing = (path: string, syscall: string): Error =>
+  refusal(isFree(path) ? "ENOENT" : "ENOTDIR", syscall, path);
+
+/** The file of a path. Throws ENOENT or ENOTDIR where nothing is, EISDIR for a folder. */
 export function fileAt(path: string, syscall: string): Content {
   const found = entryAt(path);
-  if (found === undefined) throw refusal("ENOENT", syscall, path);
+  if (found === undefined) throw missing(path, syscall);
   if (found === "folder") throw refusal("EISDIR", syscall, path);
   return found;
 }
 
 /** Throws ENOENT or ENOTDIR where the folder that a path stands in is not one. */
 function refuseOutside(path: string, syscall: string): void {
-  const around = entryAt(dirname(resolve(path)));
-  if (around === undefined) throw refusal("ENOENT", syscall, path);
-  if (around !== "folder") throw refusal("ENOTDIR", syscall, path);
+  if (entryAt(dirname(resolve(path))) !== "folder") throw missing(path, syscall);
 }
 
 /** An empty file under a name, in the place of one that had it. */
@@ -61,7 +70,7 @@ const beneath = (folder: string): string => (folder === "/" ? "/" : `${folder}/`
 /** The names in a folder, in order. */
 export function namesIn(path: string): string[] {
   const found = entryAt(path);
-  if (found === undefined) throw refusal("ENOENT", "scandir", path);
+  if (found === undefined) throw missing(path, "scandir");
   if (found !== "folder") throw refusal("ENOTDIR", "scandir", path);
   const start = beneath(resolve(path));
   return [...entries.keys()]
@@ -82,7 +91,7 @@ export function rename(from: string, to: string): void {
   const [was, is] = [resolve(from), resolve(to)];
   const moved = entries.get(was);
   const there = entries.get(is);
-  if (moved === undefined) throw refusal("ENOENT", "rename", from);
+  if (moved === undefined) throw missing(from, "rename");
   refuseOutside(to, "rename");
   if (was === is) return;
   if (moved === "folder" && there !== undefined && there !== "folder") throw refusal("ENOTDIR", "rename", to);

@@ -7,8 +7,10 @@ import {
   entryAt,
   fileAt,
   forget,
+  isFree,
   makeFile,
   makeFolderAt,
+  missing,
   namesIn,
   put,
   refusal,
@@ -66,7 +68,7 @@ export function openSync(path: string, flags: string | number, _mode?: number): 
   const bits = typeof flags === "number" ? flags : (named[flags] ?? 0);
   const there = entryAt(path);
   if (there !== undefined && bits & constants.O_EXCL) throw refusal("EEXIST", "open", path);
-  if (there === undefined && !(bits & constants.O_CREAT)) throw refusal("ENOENT", "open", path);
+  if (there === undefined && !(bits & constants.O_CREAT)) throw missing(path, "open");
   if (there === "folder" && bits & 3) throw refusal("EISDIR", "open", path);
   const entry = there ?? makeFile(path, "open");
   if (entry !== "folder" && bits & constants.O_TRUNC) resize(entry, 0);
@@ -164,7 +166,7 @@ export function lstatSync(path: string, options: { readonly throwIfNoEntry: fals
 export function lstatSync(path: string): Stats;
 export function lstatSync(path: string, { throwIfNoEntry = true } = {}): Stats | undefined {
   const found = entryAt(path);
-  if (found === undefined && throwIfNoEntry) throw refusal("ENOENT", "lstat", path);
+  if (found === undefined && (throwIfNoEntry || !isFree(path))) throw missing(path, "lstat");
   return found && statsOf(found);
 }
 
@@ -178,7 +180,7 @@ export const renameSync = rename;
 
 export function rmSync(path: string, { recursive = false, force = false } = {}): void {
   const found = entryAt(path);
-  if (found === undefined && !force) throw refusal("ENOENT", "rm", path);
+  if (found === undefined && !(force && (recursive || isFree(path)))) throw missing(path, "rm");
   if (found === "folder" && !recursive) throw refusal("EISDIR", "rm", path);
   forget(path);
 }

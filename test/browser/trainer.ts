@@ -58,33 +58,30 @@ export async function serveTrainer(): Promise<Served> {
   };
 }
 
-/** What the worker tells of a training, up to its end. `before` runs in the worker first: it takes away what a test wants gone. */
+/** What the worker tells of a training, up to its end. */
 export async function trainedIn(
   browser: Browser,
   address: string,
   asked: Omit<Train, "kind">,
-  before = "",
 ): Promise<readonly Told[]> {
   const page = await browser.newPage();
   // no time decides a test: the bound is that of the suite
   page.setDefaultTimeout(250_000);
   try {
     await page.goto(address);
-    return await page.evaluate(`(${inPage})(${JSON.stringify({ asked, files: modelFiles, before })})`);
+    return await page.evaluate(`(${inPage})(${JSON.stringify({ asked, files: modelFiles })})`);
   } finally {
     await page.close();
   }
 }
 
 /** What the page does: plain JavaScript, since the types of browsers are not those of tests. */
-const inPage = `async ({ asked, files, before }) => {
+const inPage = `async ({ asked, files }) => {
   const bytes = async (path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
   const found = {};
   for (const each of files) found[each] = await bytes(each);
   const pictures = { names: await (await fetch("names.json")).json(), pixels: await bytes("pixels.bin") };
-  const program = before + "\\n" + (await (await fetch("worker.js")).text());
-  const address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
-  const worker = new Worker(address, { type: "module" });
+  const worker = new Worker("worker.js", { type: "module" });
   const told = [];
   await new Promise((over) => {
     worker.onerror = ({ message }) => {
