@@ -5,9 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, it, test } from "vitest";
 import { artists, glyphFiles } from "../../pack/glyphs.ts";
-import { SHOWN_NAMES } from "../../runtime/data/four-artists/concepts.ts";
 import { asks } from "../../plan/nodes/questions.ts";
 import type { FourArtistsAsk } from "../../plan/plan.ts";
+import { SHOWN_NAMES } from "../../runtime/data/four-artists/concepts.ts";
 import { fourArtists } from "../../runtime/data/four-artists/four-artists.ts";
 import { packVersion } from "../../runtime/data/four-artists/packs.ts";
 
