@@ -7,6 +7,7 @@ import { E1112, E1114, E1149 } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../compiler/diagnostics/print-number.ts";
 import { hasErrors } from "../compiler/diagnostics/severity.ts";
+import type { Watching } from "../runtime/record/doing.ts";
 import { safeName } from "../runtime/record/folder.ts";
 import { isSweepFolder, readSweep } from "../runtime/record/sweep.ts";
 import type { Experiment } from "../share/experiment.ts";
@@ -48,7 +49,6 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
   const key = options.sign === undefined ? undefined : signingKey(options.sign, env.PERLC_SIGN_PASSPHRASE);
   const isRun = statSync(what, { throwIfNoEntry: false })?.isDirectory() === true;
   const made = await shownWhile(options, async (watch, settle) => {
-    watch({ work: "files" });
     const above: Output = {
       ...out,
       diagnose(found) {
@@ -56,7 +56,7 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
         out.diagnose(found);
       },
     };
-    const experiment = isRun ? await ofRun(what, options, above) : await ofSpec(what, options, above);
+    const experiment = isRun ? await ofRun(what, options, above, watch) : await ofSpec(what, options, above, watch);
     if (experiment === undefined) return undefined;
     const path = options.out ?? `${safeName(isRun ? basename(resolve(what)) : experiment.name)}.perlz`;
     const pack = (await import("../share/pack.ts")).pack;
@@ -74,7 +74,13 @@ export async function pack(what: string, options: PackOptions): Promise<ExitCode
 }
 
 /** A run, or a whole sweep: the runs of it that have finished. */
-async function ofRun(folder: string, { results, from }: PackOptions, out: Output): Promise<Experiment> {
+async function ofRun(
+  folder: string,
+  { results, from }: PackOptions,
+  out: Output,
+  watch: Watching,
+): Promise<Experiment> {
+  watch({ work: "files" });
   const { experimentOfRun } = await import("../share/experiment.ts");
   const [first, ...others] = isSweepFolder(folder) ? finishedIn(folder, out) : [folder];
   if (first === undefined) throw new Failure(E1112({ folder, reason: "none of its runs has finished" }));
@@ -89,12 +95,18 @@ function finishedIn(folder: string, out: Output): readonly string[] {
   return runs.filter(({ state }) => state === "finished").map((each) => join(folder, each.folder));
 }
 
-/** A spec as it is now, which must be as its lock says if it has one. */
-async function ofSpec(spec: string, { results }: PackOptions, out: Output): Promise<Experiment | undefined> {
+/** A spec as it is now, which must be as its lock says if it has one. What is wrong with it is said before a line is drawn that would have to be erased. */
+async function ofSpec(
+  spec: string,
+  { results }: PackOptions,
+  out: Output,
+  watch: Watching,
+): Promise<Experiment | undefined> {
   const { value, diagnostics, source, chosen } = compileFile(spec);
   const empty = value && source && requireExperiment(value, source);
   out.diagnose(empty ? [...diagnostics, empty] : diagnostics);
   if (!value || !source || empty || hasErrors(diagnostics)) return undefined;
+  watch({ work: "files" });
   const differs = await heldAgainstLock(value, source, []);
   out.diagnose(differs);
   if (differs.length > 0) return undefined;
