@@ -2,6 +2,7 @@
 // Only renders; the choice itself is runtime/device/adapter.ts.
 
 import { arch, cpus, platform, totalmem } from "node:os";
+import { printBytes } from "../compiler/diagnostics/print-number.ts";
 import { type AdapterRecord, answersTo, mesaVersion, preference, takenAdapter } from "../runtime/device/adapter.ts";
 import { driverToInstall } from "../runtime/device/software.ts";
 import { machineAdapters } from "../runtime/machine/adapters.ts";
@@ -21,18 +22,6 @@ const shownLimits: readonly (readonly [limit: string, label: string, unit: "byte
   ["maxComputeWorkgroupStorageSize", "workgroup memory", "bytes"],
   ["minStorageBufferOffsetAlignment", "offset alignment", "bytes"],
 ];
-
-/** `1 GiB`, `128 MiB`, `256 B`; one decimal where the size is no whole number of its unit. */
-export function bytes(size: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let unit = 0;
-  let value = size;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
-}
 
 /** Why this adapter is taken, or is not. `choice` is what `--adapter` said. */
 function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choice?: string): string {
@@ -58,7 +47,7 @@ function reasonFor(record: AdapterRecord, taken: AdapterRecord | undefined, choi
 export function renderDoctor(found: readonly AdapterRecord[], choice?: string, threads = 1): string {
   const taken = takenAdapter(found, choice);
   const lines = [
-    `perlc on ${platform()}-${arch()}, Node ${process.versions.node}, ${cpus().length} cores, ${bytes(totalmem())} of memory`,
+    `perlc on ${platform()}-${arch()}, Node ${process.versions.node}, ${cpus().length} cores, ${printBytes(totalmem())} of memory`,
     "",
   ];
   for (const record of found) {
@@ -84,7 +73,7 @@ export function renderDoctor(found: readonly AdapterRecord[], choice?: string, t
     );
     for (const [limit, label, unit] of shownLimits) {
       const value = record.limits[limit];
-      if (value !== undefined) row(label, unit === "bytes" ? bytes(value) : value.toLocaleString("en-US"));
+      if (value !== undefined) row(label, unit === "bytes" ? printBytes(value) : value.toLocaleString("en-US"));
     }
     lines.push("");
   }

@@ -1,6 +1,6 @@
 // The lines of a run's events, for people. Of a step as much as there is room for, what matters most at first.
 
-import { printFixed } from "../compiler/diagnostics/print-number.ts";
+import { printFixed, printPercent } from "../compiler/diagnostics/print-number.ts";
 import { displayWidth } from "../compiler/diagnostics/width.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import { earlyEndCause, earlyEndPlace } from "../runtime/report/ending.ts";
@@ -84,8 +84,8 @@ const whenOf = ({ when, step }: EvaluationEvent): string =>
 
 const evaluationFigures = ({ figures: { accuracy, flipRate } }: EvaluationEvent): string =>
   [
-    `accuracy ${percent(accuracy.value)}`,
-    ...(Number.isNaN(flipRate.value) ? [] : [`flip rate ${percent(flipRate.value)}`]),
+    `accuracy ${printPercent(accuracy.value)}`,
+    ...(Number.isNaN(flipRate.value) ? [] : [`flip rate ${printPercent(flipRate.value)}`]),
   ].join(", ");
 
 const stepsOf = (count: number): string => `${thousands(count)} ${count === 1 ? "step" : "steps"}`;
@@ -105,12 +105,12 @@ export function stepLine(event: StepEvent, secondsLeft: number | undefined, widt
   const parts: (Part | false)[] = [
     { text: `  step ${step}/${of}`, weight: 10 },
     reward !== undefined && { text: `reward ${printFixed(reward, 3)}`, weight: 7 },
-    accuracy !== undefined && { text: `accuracy ${percent(accuracy)}`, weight: 6 },
+    accuracy !== undefined && { text: `accuracy ${printPercent(accuracy)}`, weight: 6 },
     { text: `loss ${printFixed(loss, 4)}`, weight: reward === undefined ? 8 : 3 },
     kl !== undefined && { text: `kl ${printFixed(kl, 4)}`, weight: 4 },
     logpMismatch > 0 && { text: `${logpMismatch} log-probs differ`, weight: 5 },
     skipped !== undefined && { text: "no update: nothing left to learn from", weight: 8 },
-    permutedShare !== undefined && { text: `permuted ${percent(permutedShare)}`, weight: 2 },
+    permutedShare !== undefined && { text: `permuted ${printPercent(permutedShare)}`, weight: 2 },
     seconds > 0 && { text: `${Math.round(tokens / seconds)} tok/s`, weight: 1 },
     step < of && secondsLeft !== undefined && { text: `${duration(secondsLeft)} left`, weight: 9 },
   ];
@@ -156,11 +156,6 @@ function permutableLines({ stage, of, moving, still }: Extract<RunEvent, { event
     ([why, count]) => `    ${thousands(count)} stay: ${stillWords[why] ?? why}`,
   );
   return [`  ${stage}: ${thousands(moving)} of ${thousands(of)} samples can be permuted`, ...reasons];
-}
-
-function percent(share: number): string {
-  if (Number.isNaN(share)) return "–";
-  return `${printFixed(100 * share, 1)} %`;
 }
 
 /** `1 min 20 s`, `45 s`, `2 h 5 min`. */

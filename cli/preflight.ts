@@ -5,6 +5,7 @@ import { cpus, totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
 import { behaviours } from "../compiler/diagnostics/codes.ts";
 import { type Diagnostic, Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { printBytes } from "../compiler/diagnostics/print-number.ts";
 import type { Source } from "../compiler/diagnostics/source.ts";
 import { placeOf } from "../disk.ts";
 import { isTable } from "../plan/declared.ts";
@@ -18,7 +19,6 @@ import { Interrupted } from "../runtime/limits/interrupted.ts";
 import { machineAdapters } from "../runtime/machine/adapters.ts";
 import { placing } from "../runtime/stages/blame.ts";
 import { needsOf, refuseWithoutRoom, roomOf } from "../runtime/stages/room.ts";
-import { bytes } from "./doctor.ts";
 import { disk } from "./files.ts";
 import { refusedRows, unknownWordsIn } from "./rows.ts";
 
@@ -59,7 +59,7 @@ export async function preflight(
   const isMissing = typeof adapters !== "string" && taken === undefined;
   const found: Found[] = [
     { what: "Node", is: `${process.versions.node} on ${process.platform}-${process.arch}` },
-    { what: "machine", is: `${cpus().length} cores, ${bytes(totalmem())} of memory` },
+    { what: "machine", is: `${cpus().length} cores, ${printBytes(totalmem())} of memory` },
     taken
       ? { what: "adapter", is: `${taken.name} (${taken.kind}), ${taken.driver || "driver unnamed"}` }
       : {
@@ -70,7 +70,7 @@ export async function preflight(
   ];
   if (taken) {
     const { binding } = roomOf(taken);
-    found.push({ what: "largest buffer", is: bytes(binding) });
+    found.push({ what: "largest buffer", is: printBytes(binding) });
     for (const run of runs) diagnostics.push(...withoutRoom(run, directory, taken));
   }
   for (const run of runs) found.push(...memoryOf(run, directory));
@@ -124,7 +124,7 @@ const estimate = (run: Run, directory: string) =>
 
 function memoryOf(run: Run, directory: string): readonly Found[] {
   const memory = estimate(run, directory);
-  const is = memory ? `about ${bytes(memory.totalBytes)}` : "not known: the model is not on this machine";
+  const is = memory ? `about ${printBytes(memory.totalBytes)}` : "not known: the model is not on this machine";
   return [{ what: `memory of ${run.name}`, is }];
 }
 
@@ -173,7 +173,7 @@ export function diskOf(runs: readonly Run[], directory: string, out: string): Fo
   const place = nearest(resolve(out));
   const { bavail, bsize } = statfsSync(place);
   const free = bavail * bsize;
-  const is = `${bytes(free)} free, and the saved states take about ${bytes(needs)}`;
+  const is = `${printBytes(free)} free, and the saved states take about ${printBytes(needs)}`;
   return { what: "disk", is, ...(needs > free && { bad: true as const }) };
 }
 

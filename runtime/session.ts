@@ -15,7 +15,7 @@ import { type Metered, metered } from "./graph/metered.ts";
 import { resolved } from "./inputs/resolve.ts";
 import { systemFailure } from "./limits/refused.ts";
 import { type BorrowedMachine, borrowMachine } from "./machine/borrow.ts";
-import { type ArchiveDisk, archive } from "./record/archive.ts";
+import { type Archive, type ArchiveDisk, archive } from "./record/archive.ts";
 import { artifacts, type SharedStages } from "./record/artifact.ts";
 import { sha256 } from "./record/digest.ts";
 import type { Watching } from "./record/doing.ts";
@@ -61,6 +61,8 @@ export interface SessionSettings {
   readonly disk?: Disk;
   /** Where rollouts and pictures are; as `disk`. */
   readonly archiveDisk?: ArchiveDisk;
+  /** What stands for where they are kept: measurements leave some out. */
+  readonly archiveOf?: (kept: Archive) => Archive;
 }
 
 /** How a run ended, where it is kept, and the hash that its results are of. */
@@ -207,7 +209,7 @@ async function runOwned(
     keeper.append(event);
     settings.event(event);
   };
-  const kept = archive(
+  const inner = archive(
     folder.path,
     {
       note: (recorded) => report({ event: "recorded", ...recorded }),
@@ -216,6 +218,7 @@ async function runOwned(
     },
     settings.archiveDisk,
   );
+  const kept = settings.archiveOf?.(inner) ?? inner;
   const context: Context = {
     run: folder.run,
     backend: counted,

@@ -32,7 +32,10 @@ export function printBytes(bytes: number): string {
   return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
 }
 
-/** A share 0..1 in percent. */
+/** A share 0..1 of a table: `12.5 %`, to one decimal; `–` where there is none. */
+export const printPercent = (share: number): string => (Number.isNaN(share) ? "–" : `${printFixed(100 * share, 1)} %`);
+
+/** A share 0..1 in percent, as a spec has it: `12.5%`. */
 export const printShare = (share: number): string => `${printNumber(Number((share * 100).toPrecision(12)))}%`;
 
 /** A number in the base of its dimension, in the unit it was written in. */

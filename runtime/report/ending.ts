@@ -1,6 +1,6 @@
 // What people are told of the end of a training that ended early, or of which the best state is kept.
 
-import { printFixed } from "../../compiler/diagnostics/print-number.ts";
+import { printPercent } from "../../compiler/diagnostics/print-number.ts";
 import { type MetricName, metrics } from "../../plan/nodes/metrics.ts";
 
 /** That training ended before its last step, by which figure of which evaluation, and when that was best. `best`: a share 0 … 1. */
@@ -23,15 +23,14 @@ interface Best {
   readonly folder: string;
 }
 
-const percent = (share: number) => `${printFixed(100 * share, 1)} %`;
 const figure = (metric: MetricName) => metric.replaceAll("_", " ");
 
 /** `accuracy was 3 times not above 81.2 % (step 10)`. */
 export function earlyEndCause({ metric, best, bestStep, patience, leastGain }: EarlyEnd): string {
   const side = metrics[metric].better === "high" ? "above" : "below";
-  const by = leastGain === undefined ? "" : ` by more than ${percent(leastGain)}`;
+  const by = leastGain === undefined ? "" : ` by more than ${printPercent(leastGain)}`;
   const times = patience === 1 ? "once" : `${patience} times`;
-  return `${figure(metric)} was ${times} not ${side} ${percent(best)} (step ${bestStep})${by}`;
+  return `${figure(metric)} was ${times} not ${side} ${printPercent(best)} (step ${bestStep})${by}`;
 }
 
 /** `ended after step 40 of 60, by evaluate.held`. */
@@ -43,7 +42,7 @@ export const earlyEndSentence = (end: EarlyEnd): string => `${earlyEndPlace(end)
 
 /** `step 10, accuracy 81.2 % in evaluate.held`. */
 export const bestSentence = ({ step, metric, value, evaluation }: Best): string =>
-  `step ${step}, ${figure(metric)} ${percent(value)} in ${evaluation}`;
+  `step ${step}, ${figure(metric)} ${printPercent(value)} in ${evaluation}`;
 
 /** The lines of a report: where training ended, which state is best, and of which step `final` is. None where the plan asks for neither. */
 export function endingLines(

@@ -1,6 +1,6 @@
 // What a spec expected of an evaluation, held against what came out: the last lines of a run's report.
 
-import { printFixed } from "../../compiler/diagnostics/print-number.ts";
+import { printPercent } from "../../compiler/diagnostics/print-number.ts";
 import type { EvaluateNode } from "../../plan/plan.ts";
 import type { EvaluationFigures, Figure } from "./figures.ts";
 
@@ -24,13 +24,12 @@ export function judge({ metric, value, tolerance }: Expectation, figures: Evalua
 
 /** One line an expectation: `expected  accuracy 80.0 % ± 5.0 %: met with 82.3 %`. */
 export function expectationLines(expected: readonly Expectation[], figures: EvaluationFigures): readonly string[] {
-  const percent = (share: number) => `${printFixed(100 * share, 1)} %`;
   return expected.map((each) => {
     const { metric, value, tolerance } = each;
     const got = figureOf(metric, figures);
     const verdict = judge(each, figures);
-    const found = verdict === "unmeasured" ? ", no question has it" : ` with ${percent(got.value)}`;
-    return `expected  ${metric.replaceAll("_", " ")} ${percent(value)} ± ${percent(tolerance)}: ${verdict}${found}`;
+    const found = verdict === "unmeasured" ? ", no question has it" : ` with ${printPercent(got.value)}`;
+    return `expected  ${metric.replaceAll("_", " ")} ${printPercent(value)} ± ${printPercent(tolerance)}: ${verdict}${found}`;
   });
 }
 

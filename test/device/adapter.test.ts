@@ -1,7 +1,7 @@
 // The choice of an adapter, on made-up machines: pure, so it is tested without one.
 
 import { expect, test } from "vitest";
-import { bytes, renderDoctor } from "../../cli/doctor.ts";
+import { renderDoctor } from "../../cli/doctor.ts";
 import { type AdapterRecord, answersTo, takenAdapter } from "../../runtime/device/adapter.ts";
 import { processorRecord } from "../../runtime/processor/record.ts";
 
@@ -64,14 +64,4 @@ test("the doctor marks exactly the adapter that a run takes, and says why", () =
   expect(text).toContain("not taken: llvmpipe (LLVM 15.0.6, 256 bits) goes before it");
   expect(text).toContain("largest buffer            1 GiB");
   expect(renderDoctor([swiftshader, none], "voodoo2")).toContain("No adapter here answers to --adapter voodoo2.");
-});
-
-test("sizes are printed in the unit that fits", () => {
-  expect([256, 32768, 134217728, 2 ** 30, 4294967295].map(bytes)).toEqual([
-    "256 B",
-    "32 KiB",
-    "128 MiB",
-    "1 GiB",
-    "4.0 GiB",
-  ]);
 });
