@@ -371,7 +371,7 @@ describe("perlc verify", () => {
 
   it.each([
     ["nothing", "missing.perlz", "E1101"],
-    ["a folder", "project", "E1101"],
+    ["a folder without a signature", "project", "E1141"],
     ["a spec", "project/exp/trial.perl", "E1101"],
     ["a device", "/dev/zero", "E1101"],
   ])("refuses %s", async (_, file, wanted) => {
