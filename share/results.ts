@@ -12,7 +12,7 @@ import { readKept } from "../runtime/record/artifact.ts";
 import { sha256, weightsDigest } from "../runtime/record/digest.ts";
 import type { RunEvent } from "../runtime/record/event.ts";
 import { type DeviceClass, isDevices } from "../runtime/record/finished.ts";
-import { safeName } from "../runtime/record/folder.ts";
+import { fileName } from "../runtime/record/folder.ts";
 import { readLines } from "../runtime/record/journal.ts";
 import { runEvent } from "../runtime/record/read/events.ts";
 import { areFigures } from "../runtime/record/results.ts";
@@ -92,7 +92,7 @@ function refuseOtherArtifacts(folder: string, events: readonly RunEvent[], wrong
 
 /** By the stem of its file. */
 export const digestsOfArtifacts = (events: readonly RunEvent[]): ReadonlyMap<string, string> =>
-  new Map(events.flatMap((each) => (each.event === "artifact" ? [[safeName(each.name), each.digest] as const] : [])));
+  new Map(events.flatMap((each) => (each.event === "artifact" ? [[fileName(each.name), each.digest] as const] : [])));
 
 function refuseOtherWeights(
   folder: string,

@@ -14,7 +14,7 @@ import { makeFolder } from "../device/make-folder.ts";
 import { remove, saidOf } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
 import type { Recorded } from "./event.ts";
-import { safeName } from "./folder.ts";
+import { fileName } from "./folder.ts";
 import { appendAt, keptPictures, mostPictures, pictureEntry, picturesFile } from "./pictures.ts";
 
 export interface Archive {
@@ -47,7 +47,7 @@ export interface ArchiveLog {
 
 /** The file of something that is kept, in the folder of the run. */
 export function recordedFile({ what, stage, step }: Omit<Recorded, "digest">): string {
-  const name = safeName(step === undefined ? stage : `${stage}-${String(step).padStart(6, "0")}`);
+  const name = fileName(step === undefined ? stage : `${stage}-${String(step).padStart(6, "0")}`);
   return `${what}/${name}.json.gz`;
 }
 

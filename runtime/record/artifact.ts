@@ -9,7 +9,7 @@ import { partial } from "../checkpoint/save-folder.ts";
 import { makeFolder } from "../device/make-folder.ts";
 import { diskFailure, remove, saidOf } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
-import { safeName } from "./folder.ts";
+import { fileName } from "./folder.ts";
 import { packed, unpacked } from "./packed.ts";
 import type { SharedStage } from "./sweep.ts";
 
@@ -66,7 +66,7 @@ export const noArtifacts: Artifacts = { read: () => undefined, write: () => {}, 
 
 /** The artifacts in the folder of a run. Names are a node's id and words; whatever else they hold is not in the name of a file. */
 export function artifacts(folder: string, { known, note, warn, shared }: ArtifactLog): Artifacts {
-  const stemOf = (name: string) => join(folder, "artifacts", safeName(name));
+  const stemOf = (name: string) => join(folder, "artifacts", fileName(name));
   const believed = <T>(found: Kept, fits: (value: unknown) => boolean): T | undefined => {
     if ("value" in found && fits(found.value)) return found.value as T;
     const reason = "value" in found ? "has not the form that the plan asks for" : found.reason;
@@ -116,10 +116,13 @@ export type Kept = { readonly file: string } & ({ readonly value: unknown } | { 
 
 /** The JSON of the artifact `name` in the folder of a run, held against the digest that the journal has of it. */
 export const readArtifact = (folder: string, name: string, digest: string): Kept =>
-  readKept(join(folder, "artifacts", safeName(name)), digest);
+  readKept(join(folder, "artifacts", fileName(name)), digest);
 
-/** The JSON of a file with this stem, packed, or plain where there is none of that. */
-export function readKept(stem: string, digest: string): Kept {
+/** The JSON of a file with this stem, packed, or plain where there is none of that; or of one whose name was made when case counted. */
+export function readKept(named: string, digest: string): Kept {
+  const plain = named.replace(/~[0-9a-f]{12}$/, "");
+  const isThere = (each: string) => existsSync(`${each}${packedEnding}`) || existsSync(`${each}${plainEnding}`);
+  const stem = !isThere(named) && isThere(plain) ? plain : named;
   const isPacked = existsSync(`${stem}${packedEnding}`);
   const file = `${stem}${isPacked ? packedEnding : plainEnding}`;
   if (!existsSync(file)) return { file, reason: "is not there" };

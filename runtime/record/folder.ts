@@ -96,10 +96,19 @@ function copyOf(entry: SpecFile | undefined): readonly (readonly [name: string, 
 /** A name that every file system takes: a sweep over many settings has one longer than the 255 bytes of most. */
 export function safeName(name: string): string {
   const plain = name.replace(/[^\w.,%+=-]/g, "_").replace(reserved, (device) => `_${device}`);
-  return plain === name && name.length <= longestName
-    ? name
-    : `${plain.slice(0, longestName)}~${hash("sha256", name).slice(0, 12)}`;
+  return plain === name && name.length <= longestName ? name : `${plain.slice(0, longestName)}~${shortDigest(name)}`;
 }
+
+/**
+ * The same for a file that lies beside others of its run, whose names a spec makes: no two are one where case does not count, as on macOS
+ * and Windows.
+ */
+export function fileName(name: string): string {
+  const safe = safeName(name);
+  return safe === name && /[A-Z]/.test(name) ? `${name}~${shortDigest(name)}` : safe;
+}
+
+const shortDigest = (name: string): string => hash("sha256", name).slice(0, 12);
 
 /** Leaves room for a number, a digest and `.partial`. */
 const longestName = 180;

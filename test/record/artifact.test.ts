@@ -1,16 +1,19 @@
 // Results kept for a later start of the same run: whole or not there.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic, Failure } from "../../compiler/diagnostics/diagnostic.ts";
 import { diskFailure, systemFailure } from "../../runtime/limits/refused.ts";
+import { recordedFile } from "../../runtime/record/archive.ts";
 import { artifacts, type NotedArtifact, type SharedStages } from "../../runtime/record/artifact.ts";
 import { weightsDigest } from "../../runtime/record/digest.ts";
+import { fileName } from "../../runtime/record/folder.ts";
 import { codeOf, scratch } from "../run/tiny.ts";
 
 const folder = scratch();
+const apart = scratch();
 
 /** Artifacts of a folder, with what the journal would hold of them and what the user is told. */
 function kept(folder: string, shared?: SharedStages) {
@@ -35,6 +38,44 @@ test("what is kept is read back, and only what the journal knows", () => {
   expect(readdirSync(join(folder, "artifacts"))).toEqual(["data.train.2.json"]);
   expect(kept(folder).read("data.train.2", anything)).toBeUndefined();
   expect(told).toEqual([]);
+});
+
+describe("names that differ in case alone", () => {
+  const names = [
+    "evaluate.held-after-60",
+    "evaluate.Held-after-60",
+    "evaluate.HELD-after-60",
+    "evaluate.hEld-after-60",
+  ];
+
+  test("are files of their own where case does not count, for artifacts and for what readers get", () => {
+    const here = join(apart, "cases");
+    const { write, read, known } = kept(here);
+    for (const [at, name] of names.entries()) write(name, at);
+    const there = readdirSync(join(here, "artifacts"));
+    expect(new Set(there.map((each) => each.toLowerCase())).size).toBe(names.length);
+    expect(names.map((name) => read(name, anything))).toEqual([0, 1, 2, 3]);
+    expect([...known.keys()]).toEqual(names);
+    const recorded = names.map((stage) => recordedFile({ what: "questions", stage }).toLowerCase());
+    expect(new Set(recorded).size).toBe(names.length);
+    const both = ["held-1", "Held-1", "é", "É", "_", "con", "CON", "a".repeat(300), "A".repeat(300)];
+    expect(new Set(both.map((each) => fileName(each).toLowerCase())).size).toBe(both.length);
+    expect(fileName("data.train.2")).toBe("data.train.2");
+  });
+
+  test("and a file that was written when case counted is still read", () => {
+    const here = join(apart, "before");
+    const { write, read, known, told } = kept(here);
+    const name = "evaluate.Held-after-60";
+    write(name, "kept");
+    renameSync(join(here, "artifacts", `${fileName(name)}.json`), join(here, "artifacts", `${name}.json`));
+    expect(read(name, anything)).toBe("kept");
+    // the digest tells whose it is
+    known.set("evaluate.HELD-after-60", known.get(name) ?? { digest: "" });
+    writeFileSync(join(here, "artifacts", `${name}.json`), '"other"');
+    expect(read(name, anything)).toBeUndefined();
+    expect(told).toEqual(["E1045"]);
+  });
 });
 
 test("what was damaged in any bit, cut or taken away, or has another form, counts as not there, and that is said", () => {
