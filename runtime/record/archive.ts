@@ -157,7 +157,8 @@ function reasonOf(error: unknown): string {
   return said === undefined ? String(error) : `the operating system says ${said}`;
 }
 
-const plainDisk: ArchiveDisk = {
+/** The disk of this machine. */
+export const plainDisk: ArchiveDisk = {
   write(path, bytes) {
     const beside = partial(path);
     if (!existsSync(dirname(path))) makeFolder(dirname(path));
