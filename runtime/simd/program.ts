@@ -87,7 +87,13 @@ function share(units: number, thread: Code, threads: Code): Code {
   return whole.divide(whole.multiply(i32(units), thread), threads);
 }
 
-function addPhase(built: Module, wide: boolean, { name, kernel, inputs, outputs }: Dispatch, phase: number): number {
+/** Adds a phase as a function of its first unit, the one behind its last, and the addresses of own and shared scratch, inputs and outputs. */
+export function addPhase(
+  built: Module,
+  wide: boolean,
+  { name, kernel, inputs, outputs }: Dispatch,
+  phase: number,
+): number {
   const { type } = addresses(wide);
   const parameters = ["i32", "i32", ...Array.from({ length: 2 + inputs.length + outputs.length }, () => type)] as const;
   const body = phaseBody(kernel.phases[phase], wide, parameters, inputs.length);

@@ -42,7 +42,7 @@ export function checksOn(tree: Tree, machine: Machine): Readonly<Record<Template
 
 type Asked = readonly [bench: Bench, ...Parameters<Check>];
 
-/** An op's WebAssembly: a bit that differs from the interpreter's. */
+/** An op's WebAssembly: a bit that differs from the interpreter's, or units that do not share the work. */
 async function wrongBits(...[{ tree, right, machine }, mutant, op, { run, looked, all }]: Asked) {
   return within(machine.processors(mutant), async (backends) => {
     for (let seed = 1, ran = 0; seed <= looked && ran < run; seed++) {
@@ -56,12 +56,14 @@ async function wrongBits(...[{ tree, right, machine }, mutant, op, { run, looked
         const found = right.same(drawn, own, await right.outcome(op, seed, "single"));
         if (found) return found;
       }
+      const [fault] = await mutant.unitFaults(drawn);
+      if (fault) return fault;
     }
     return undefined;
   });
 }
 
-/** An op's WGSL, in all variants: a number that is not near that of double precision. */
+/** An op's WGSL, in all variants: a number that is not near that of double precision, or another sum in stages. */
 async function wrongNumbers(...[{ tree, right, machine }, mutant, op, { run, looked, all }]: Asked) {
   const opened = await machine.device();
   const devices = Object.entries(devicesOf(opened)) as [Variant, typeof opened][];
@@ -78,6 +80,11 @@ async function wrongNumbers(...[{ tree, right, machine }, mutant, op, { run, loo
         const found = right.near(op, seed, own, await right.outcome(op, seed, "double"));
         if (found) return found;
       }
+    }
+    const double = mutant.interpreter();
+    for (let seed = 1; seed <= run; seed++) {
+      const [fault] = await mutant.stageFaults(drawnFor(mutant, op, seed, "double"), double);
+      if (fault) return fault;
     }
     return undefined;
   });

@@ -48,8 +48,8 @@ const testsOf: Readonly<Record<Template, readonly string[]>> = {
   wasm: ["test/tensor", "test/processor"],
 };
 
-/** Other ops that have the code too, by whose cases a mutant is tried that lives through its own op's. */
-const mostOthers = 4;
+/** Other ops that have the code too, by whose cases a mutant is tried that lives through its own op's: those with the most of it, and others. */
+const mostOthers = { first: 4, spread: 4 };
 
 export interface Templates {
   readonly tried: readonly TriedTemplate[];
@@ -159,10 +159,14 @@ async function throughCases(tree: Tree, wanted: TemplatesWanted, state: Template
       reaches.set(key, known);
       return known;
     };
-    return watched
+    const all = watched
       .filter((each) => each !== op && ofOps.get(each)?.[template].includes(at))
-      .sort((one, other) => reach(other) - reach(one))
-      .slice(0, mostOthers);
+      .sort((one, other) => reach(other) - reach(one));
+    const { first, spread } = mostOthers;
+    const rest = all.slice(first);
+    // ops of one kind have as much of it as each other: from far down come some of other kinds
+    const far = Array.from({ length: spread }, (_, each) => rest[Math.floor(((each + 0.5) * rest.length) / spread)]);
+    return [...new Set([...all.slice(0, first), ...far.filter((each) => each !== undefined)])];
   };
   const living: Drawn[] = [];
   const uncompiled: Drawn[] = [];

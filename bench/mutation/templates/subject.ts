@@ -7,6 +7,7 @@ export { slopeFaults, stageFaults } from "../../../runtime/conform/vectors/laws.
 export { compareOutcomes } from "../../../runtime/conform/vectors/near.ts";
 export { opCase, opCases } from "../../../runtime/conform/vectors/ops/all.ts";
 export { sizesOf } from "../../../runtime/conform/vectors/sizes.ts";
+export { unitFaults } from "../../../runtime/conform/vectors/units.ts";
 export { interpreter } from "../../../runtime/interpreter/interpreter.ts";
 export { processorBackend } from "../../../runtime/processor/backend.ts";
 export { dispatchesOf } from "../../../runtime/processor/dispatches.ts";

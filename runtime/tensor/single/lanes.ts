@@ -16,10 +16,3 @@ export function laneSum(count: number, entry: (at: number) => number): number {
 export function laneDot(x: HostArray, from: number, y: HostArray, other: number, count: number): number {
   return laneSum(count, (at) => fround((x[from + at] ?? 0) * (y[other + at] ?? 0)));
 }
-
-/** One chain: ((+0 + e0) + e1) + e2 …, rising. */
-export function chainSum(count: number, entry: (at: number) => number): number {
-  let sum = 0;
-  for (let at = 0; at < count; at++) sum = fround(sum + entry(at));
-  return sum;
-}

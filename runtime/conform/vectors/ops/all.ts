@@ -4,6 +4,7 @@ import { bug } from "../../../../compiler/diagnostics/bug.ts";
 import { type Case, caseOf, type DrawnFor } from "../case.ts";
 import { byIndex } from "./by-index.ts";
 import { copies } from "./copies.ts";
+import { corners } from "./corners.ts";
 import { layers } from "./layers.ts";
 import { pointwise } from "./pointwise.ts";
 import type { Cases } from "./shapes.ts";
@@ -16,6 +17,7 @@ export const opCases: Cases = {
   ...byIndex,
   ...sums,
   ...layers,
+  ...corners,
 };
 
 /** The case of a name and a seed. Ops of one kind have other shapes under the same seed, so that what they share sees more of them. */

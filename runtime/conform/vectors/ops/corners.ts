@@ -1,0 +1,123 @@
+// Cases of what the random ones seldom meet: the two sides of a size, entries behind the end, ties, and what comes last.
+
+import { adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
+import { addOp } from "../../../tensor/ops/arithmetic.ts";
+import { selectOp } from "../../../tensor/ops/compare.ts";
+import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
+import { countNonFinite } from "../../../tensor/ops/non-finite.ts";
+import { placeOp } from "../../../tensor/ops/pick.ts";
+import { argmax, rowMaximum } from "../../../tensor/ops/row-maximum.ts";
+import { sampleOp } from "../../../tensor/ops/sample.ts";
+import { sumAxis } from "../../../tensor/ops/sum.ts";
+import { writeRows } from "../../../tensor/ops/write-rows.ts";
+import type { Making } from "../case.ts";
+import { type Cases, refuseOtherShape } from "./shapes.ts";
+
+/** Longer than what a unit of the processor's kernels holds. */
+const longWidth = ({ draw }: Making): number => draw.whole(1025, 1100);
+
+export const corners: Cases = {
+  "add of a column and a row"(making) {
+    const [rows, columns] = [making.draw.whole(2, 40), making.draw.whole(2, 40)];
+    const sides = [making.floats([rows, 1]), making.floats([columns])];
+    refuseOtherShape(making.applied(addOp, {}, making.draw.chance(0.5) ? sides : sides.toReversed()), [rows, columns]);
+  },
+  "add of rows that end behind a unit"(making) {
+    const [rows, width] = [making.draw.whole(2, 4), making.draw.pick([1023, 1024, 1025, 1027, 2048, 2049])];
+    making.applied(addOp, {}, [making.floats([rows, width]), making.floats([rows, 1])]);
+  },
+  "select of four axes"(making) {
+    const [a, b, c, d] = [0, 1, 2, 3].map(() => making.draw.whole(2, 6)) as [number, number, number, number];
+    const shapes = [
+      [a, 1, 1, d],
+      [1, b, c, 1],
+      [a, b, 1, 1],
+      [a, 1, c, 1],
+      [1, b, 1, d],
+    ];
+    making.applied(selectOp, {}, [
+      making.integers(making.draw.pick(shapes), 0, 1),
+      making.floats([a, b, c, d]),
+      making.floats(making.draw.pick(shapes)),
+    ]);
+  },
+  "gatherRows of long rows"(making) {
+    const [rows, width, count] = [making.draw.whole(1, 3), longWidth(making), making.draw.whole(1, 4)];
+    const index = making.draw.integers([count], -1, rows - 1);
+    const { offsets, positions } = inverseIndex(index, rows);
+    making.applied(gatherRowsOp, {}, [
+      making.floats([rows, width]),
+      making.given({ dtype: "i32", shape: [count] }, index),
+      making.given({ dtype: "i32", shape: [rows + 1] }, offsets),
+      making.given({ dtype: "i32", shape: [count] }, positions),
+    ]);
+  },
+  "writeRows of long rows"(making) {
+    const [rows, width] = [making.draw.whole(2, 4), longWidth(making)];
+    const held = making.held([rows, width]);
+    const index = making.given({ dtype: "i32", shape: [3] }, Int32Array.of(rows - 1, -1, 0));
+    making.keep(held, writeRows(making.g, held, index, making.floats([3, width])));
+  },
+  "place in long rows"(making) {
+    const [rows, width] = [making.draw.whole(2, 4), longWidth(making)];
+    making.applied(placeOp, { width }, [making.floats([rows]), making.integers([rows], -2, width + 1)]);
+  },
+  "segmentSumRows of what is no row"(making) {
+    const [segments, width, count] = [making.draw.whole(1, 9), making.draw.extent(), making.draw.whole(1, 20)];
+    const length = making.draw.whole(1, 20);
+    making.applied(
+      segmentSumRowsOp,
+      {},
+      [
+        making.floats([count, width]),
+        making.integers([segments + 1], -3, length + 3),
+        making.integers([length], -2, count + 1),
+      ],
+      [],
+    );
+  },
+  "countNonFinite at the end"(making) {
+    // partial counts take every so-manieth entry: of the last round few are left
+    const length = making.draw.pick([257, 513, 769, 1025, 256 * 40 + 7, 256 * 40 + 33]);
+    const values = Float32Array.from({ length }, (_, at) =>
+      at >= length - 40 && making.draw.chance(0.7) ? Number.POSITIVE_INFINITY : 1,
+    );
+    values[length - 1] = Number.NEGATIVE_INFINITY;
+    making.fetch(countNonFinite(making.g, [making.given({ dtype: "f32", shape: [length] }, values)]));
+  },
+  "sum of a square"(making) {
+    const x = making.floats([260, 260]);
+    making.built([sumAxis(making.g, x, making.draw.whole(0, 1))], [x]);
+  },
+  "argmax of rising rows"(making) {
+    const [rows, width] = [making.draw.whole(1, 3), making.draw.whole(500, 2000)];
+    const rising = Float32Array.from({ length: rows * width }, (_, at) => Math.floor((at % width) / 2));
+    const values = making.given({ dtype: "f32", shape: [rows, width] }, rising);
+    making.fetch(argmax(making.g, values));
+    making.fetch(rowMaximum(making.g, values));
+  },
+  "sample among equals"(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.pick([2, 3, 5, 8, 33, 1100])];
+    making.applied(sampleOp, {}, [
+      making.given(
+        { dtype: "f32", shape: [rows, width] },
+        Float32Array.from(making.draw.integers([rows, width], 0, 1)),
+      ),
+      making.words([rows, 4]),
+      making.words([1]),
+      making.given({ dtype: "f32", shape: [1] }, Float32Array.of(0)),
+      making.given({ dtype: "f32", shape: [width] }, new Float32Array(width)),
+    ]);
+  },
+  "adamw with a large ε"(making) {
+    const shape = [making.draw.extent()];
+    const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
+    const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 0.1, weightDecay: 0, step: 1 };
+    const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(step)));
+    const scale = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(1));
+    const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scale);
+    making.keep(p, next.parameter);
+    making.keep(m, next.first);
+    making.keep(v, next.second);
+  },
+};
