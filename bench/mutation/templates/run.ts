@@ -5,6 +5,7 @@ import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { opCases } from "../../../runtime/conform/vectors/ops/all.ts";
+import { corners } from "../../../runtime/conform/vectors/ops/corners.ts";
 import { compilesIn } from "../compiles.ts";
 import { equivalentSlips } from "../lists.ts";
 import { type Mutant, mutated } from "../mutants.ts";
@@ -48,7 +49,7 @@ const testsOf: Readonly<Record<Template, readonly string[]>> = {
   wasm: ["test/tensor", "test/processor"],
 };
 
-/** Other ops that have the code too, by whose cases a mutant is tried that lives through its own op's: those with the most of it, and others. */
+/** Other ops that have the code too, by whose cases a mutant is tried that lives through its own op's: those with the most of it, some others, and the corners that were made for such. */
 const mostOthers = { first: 4, spread: 4 };
 
 export interface Templates {
@@ -166,7 +167,8 @@ async function throughCases(tree: Tree, wanted: TemplatesWanted, state: Template
     const rest = all.slice(first);
     // ops of one kind have as much of it as each other: from far down come some of other kinds
     const far = Array.from({ length: spread }, (_, each) => rest[Math.floor(((each + 0.5) * rest.length) / spread)]);
-    return [...new Set([...all.slice(0, first), ...far.filter((each) => each !== undefined)])];
+    const made = all.filter((each) => Object.hasOwn(corners, each));
+    return [...new Set([...all.slice(0, first), ...far.filter((each) => each !== undefined), ...made])];
   };
   const living: Drawn[] = [];
   const uncompiled: Drawn[] = [];

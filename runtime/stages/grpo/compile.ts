@@ -27,6 +27,9 @@ export async function compileGrpo(context: Context, parts: GrpoParts, compiling:
     await compile(0);
     compiling.note(`for the largest batch that its ${dataset.samples.length} examples make: 1 size`);
   } else await compileSteps(stage, compiling, compile, sizes);
+  compiling.note(
+    "of completions as long as they may be; rows of shorter ones are packed into smaller programs, compiled when they come",
+  );
   programs.release();
 }
 

@@ -90,7 +90,7 @@ export const corners: Cases = {
     making.built([sumAxis(making.g, x, making.draw.whole(0, 1))], [x]);
   },
   "argmax of rising rows"(making) {
-    const [rows, width] = [making.draw.whole(1, 3), making.draw.whole(500, 2000)];
+    const [rows, width] = [making.draw.whole(1, 3), making.draw.whole(500, 5000)];
     const rising = Float32Array.from({ length: rows * width }, (_, at) => Math.floor((at % width) / 2));
     const values = making.given({ dtype: "f32", shape: [rows, width] }, rising);
     making.fetch(argmax(making.g, values));
@@ -106,6 +106,19 @@ export const corners: Cases = {
       making.words([rows, 4]),
       making.words([1]),
       making.given({ dtype: "f32", shape: [1] }, Float32Array.of(0)),
+      making.given({ dtype: "f32", shape: [width] }, new Float32Array(width)),
+    ]);
+  },
+  "sample beside rows of large logits"(making) {
+    const [rows, width] = [making.draw.whole(2, 5), making.draw.extent()];
+    const logits = making.draw
+      .floats([rows, width])
+      .map((each, at) => (Math.floor(at / width) % 2 === 0 ? each : each + 1e6));
+    making.applied(sampleOp, {}, [
+      making.given({ dtype: "f32", shape: [rows, width] }, logits),
+      making.words([rows, 4]),
+      making.words([1]),
+      making.given({ dtype: "f32", shape: [1] }, Float32Array.of(1)),
       making.given({ dtype: "f32", shape: [width] }, new Float32Array(width)),
     ]);
   },
