@@ -67,7 +67,7 @@ export function attemptsOf(
     let answer: Answer = { outcome: "uncompiled", seconds: 0 };
     if (compiles([at])[0]) answer = await ask([op], mutant.path, text, { cases, most });
     if (answer.outcome === "survived" && others.length > 0)
-      answer = await ask(others, mutant.path, text, { cases, most: 3 * most });
+      answer = await ask(others, mutant.path, text, { cases: Math.ceil(cases / 4), most: 3 * most });
     state.note(drawn, answer);
     return answer;
   };
