@@ -4,10 +4,13 @@ import { adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
 import { addOp } from "../../../tensor/ops/arithmetic.ts";
 import { selectOp } from "../../../tensor/ops/compare.ts";
 import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
+import { stepScale } from "../../../tensor/ops/global-norm.ts";
 import { countNonFinite } from "../../../tensor/ops/non-finite.ts";
 import { placeOp } from "../../../tensor/ops/pick.ts";
+import { absoluteOp } from "../../../tensor/ops/power.ts";
 import { argmax, rowMaximum } from "../../../tensor/ops/row-maximum.ts";
 import { sampleOp } from "../../../tensor/ops/sample.ts";
+import { pad, slice } from "../../../tensor/ops/slice.ts";
 import { sumAxis } from "../../../tensor/ops/sum.ts";
 import { writeRows } from "../../../tensor/ops/write-rows.ts";
 import type { Making } from "../case.ts";
@@ -18,7 +21,7 @@ const longWidth = ({ draw }: Making): number => draw.whole(1025, 1100);
 
 export const corners: Cases = {
   "add of a column and a row"(making) {
-    const [rows, columns] = [making.draw.whole(2, 40), making.draw.whole(2, 40)];
+    const [rows, columns] = [making.draw.whole(2, 40), making.draw.chance(0.5) ? 2 : making.draw.whole(3, 40)];
     const sides = [making.floats([rows, 1]), making.floats([columns])];
     refuseOtherShape(making.applied(addOp, {}, making.draw.chance(0.5) ? sides : sides.toReversed()), [rows, columns]);
   },
@@ -55,8 +58,8 @@ export const corners: Cases = {
   "writeRows of long rows"(making) {
     const [rows, width] = [making.draw.whole(2, 4), longWidth(making)];
     const held = making.held([rows, width]);
-    const index = making.given({ dtype: "i32", shape: [3] }, Int32Array.of(rows - 1, -1, 0));
-    making.keep(held, writeRows(making.g, held, index, making.floats([3, width])));
+    const index = making.given({ dtype: "i32", shape: [4] }, Int32Array.of(rows - 1, -1, rows, 0));
+    making.keep(held, writeRows(making.g, held, index, making.floats([4, width])));
   },
   "place in long rows"(making) {
     const [rows, width] = [making.draw.whole(2, 4), longWidth(making)];
@@ -83,15 +86,28 @@ export const corners: Cases = {
       at >= length - 40 && making.draw.chance(0.7) ? Number.POSITIVE_INFINITY : 1,
     );
     values[length - 1] = Number.NEGATIVE_INFINITY;
-    making.fetch(countNonFinite(making.g, [making.given({ dtype: "f32", shape: [length] }, values)]));
+    const all = making.given({ dtype: "f32", shape: [300] }, new Float32Array(300).fill(Number.POSITIVE_INFINITY));
+    const none = making.given({ dtype: "f32", shape: [300] }, new Float32Array(300));
+    const last = making.given({ dtype: "f32", shape: [length] }, values);
+    making.fetch(countNonFinite(making.g, [none, all, none, last]));
   },
   "sum of a square"(making) {
     making.fetch(sumAxis(making.g, making.floats([260, 260]), making.draw.whole(0, 1)));
   },
   "argmax of rising rows"(making) {
-    const [rows, width] = [making.draw.whole(1, 3), making.draw.whole(500, 5000)];
-    const rising = Float32Array.from({ length: rows * width }, (_, at) => Math.floor((at % width) / 2));
-    const values = making.given({ dtype: "f32", shape: [rows, width] }, rising);
+    const width = making.draw.whole(500, 5000);
+    const shape = making.draw.pick([
+      [3, width],
+      [2, 3, width],
+    ]);
+    const rising = Float32Array.from({ length: 6 * width }, (_, at) => Math.floor((at % width) / 2));
+    const values = making.given(
+      { dtype: "f32", shape },
+      rising.slice(
+        0,
+        shape.reduce((all, each) => all * each, 1),
+      ),
+    );
     making.fetch(argmax(making.g, values));
     making.fetch(rowMaximum(making.g, values));
   },
@@ -121,15 +137,39 @@ export const corners: Cases = {
       making.given({ dtype: "f32", shape: [width] }, new Float32Array(width)),
     ]);
   },
-  "adamw with a large ε"(making) {
-    const shape = [making.draw.extent()];
-    const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
-    const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 0.1, weightDecay: 0, step: 1 };
-    const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(step)));
-    const scale = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(1));
-    const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scale);
-    making.keep(p, next.parameter);
-    making.keep(m, next.first);
-    making.keep(v, next.second);
+  "adamw with a large ε": (making) => stepped(making, 1),
+  "adamw that takes no step": (making) => stepped(making, 0),
+  "gatherRows of what is no row"(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.extent()];
+    const index = making.given({ dtype: "i32", shape: [4] }, Int32Array.of(rows, rows - 1, -1, 2 * rows));
+    making.applied(gatherRowsOp, {}, [making.floats([rows, width]), index], []);
+  },
+  "pad and slice by one"(making) {
+    const [rows, width] = [making.draw.extent(), making.draw.extent()];
+    const x = making.floats([rows, width]);
+    const ahead = making.draw.chance(0.5);
+    const wide = pad(making.g, x, 1, ahead ? 1 : 0, ahead ? 0 : 1);
+    making.built([wide, slice(making.g, wide, 1, 1, width + 1), slice(making.g, wide, 1, 0, width)], [x]);
+  },
+  "absolute of integers"(making) {
+    making.applied(absoluteOp, {}, [making.integers([making.draw.extent(), 3], -5, 5)], []);
+  },
+  "stepScale of what is infinite"(making) {
+    const norm = making.drawnFor === "processor" ? Number.POSITIVE_INFINITY : 2;
+    const given = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(norm));
+    making.fetch(stepScale(making.g, given, making.floats([1]), making.draw.chance(0.5) ? 0.5 : undefined));
   },
 };
+
+/** A first step with a large ε, of many elements as of few. */
+function stepped(making: Making, by: number): void {
+  const shape = [making.draw.pick([5, 3300])];
+  const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
+  const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 0.1, weightDecay: 0.1, step: 1 };
+  const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(step)));
+  const scale = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(by));
+  const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scale);
+  making.keep(p, next.parameter);
+  making.keep(m, next.first);
+  making.keep(v, next.second);
+}
