@@ -2,10 +2,12 @@
 
 import { adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
 import { addOp } from "../../../tensor/ops/arithmetic.ts";
+import { broadcastTo } from "../../../tensor/ops/broadcast-to.ts";
 import { selectOp } from "../../../tensor/ops/compare.ts";
 import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
 import { stepScale } from "../../../tensor/ops/global-norm.ts";
 import { countNonFinite } from "../../../tensor/ops/non-finite.ts";
+import { permute } from "../../../tensor/ops/permute.ts";
 import { placeOp } from "../../../tensor/ops/pick.ts";
 import { absoluteOp } from "../../../tensor/ops/power.ts";
 import { argmax, rowMaximum } from "../../../tensor/ops/row-maximum.ts";
@@ -28,6 +30,32 @@ export const corners: Cases = {
   "add of rows that end behind a unit"(making) {
     const [rows, width] = [making.draw.whole(2, 4), making.draw.pick([1023, 1024, 1025, 1027, 2048, 2049])];
     making.applied(addOp, {}, [making.floats([rows, width]), making.floats([rows, 1])]);
+  },
+  "broadcastTo of pairs"(making) {
+    const rows = making.draw.whole(2, 9);
+    const x = making.floats([rows, 1]);
+    making.built([broadcastTo(making.g, x, [rows, 2])], [x]);
+  },
+  "permute of each order"(making) {
+    const shape = making.draw.pick([
+      [2, 3, 4],
+      [1, 3, 4],
+      [3, 1, 4],
+      [3, 4, 1],
+    ]);
+    const x = making.floats(shape);
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    making.built(
+      orders.map((axes) => permute(making.g, x, axes)),
+      [x],
+    );
   },
   "select of four axes"(making) {
     const [a, b, c, d] = [0, 1, 2, 3].map(() => making.draw.whole(2, 6)) as [number, number, number, number];
