@@ -20,7 +20,8 @@ export interface Operands {
 export interface Phase {
   /**
    * Pieces of work of about the same length: rows, tiles. A thread takes neighbouring ones. What a unit computes must depend on
-   * the unit alone, so that the number of threads changes no bit.
+   * the unit alone, so that the number of threads changes no bit; each writes something, and none what another writes
+   * (conform/vectors/units.ts holds all kernels to it).
    */
   readonly units: number;
   /** The input that is all this phase reads, writing nothing but shared scratch: where it is a state, once is enough until the state changes. */
