@@ -132,7 +132,7 @@ async function throughCases(tree: Tree, wanted: TemplatesWanted, state: Template
   const chosen = isSample ? inOrder(lists, wanted.seed).slice(0, wanted.count) : lists;
   const per = isSample ? Math.ceil((wanted.count ?? 0) / chosen.length) : wanted.per;
   // which code no op reaches is known of all ops alone
-  const watched = isSample ? [...new Set(chosen.map(({ op }) => op))] : all;
+  const watched = isSample ? [...new Set([...chosen.map(({ op }) => op), ...Object.keys(corners)])] : all;
   const ofOps = slipsOfOps(slips, await reachedBy(watched, tree, state), { withIdle: !isSample });
   // those with the most code first: what dies of their cases is dead for all others that have it too
   const orders = chosen
