@@ -8,11 +8,13 @@ import { readExternal } from "../compiler/tools/external/read.ts";
 import { diskFiles } from "../disk.ts";
 import { comparisonPage, type Compared as Page } from "../report/comparison.ts";
 import { reportOf } from "../report/page.ts";
+import type { PageLink } from "../report/panels/origin.ts";
 import { openRun } from "../runtime/record/read/open.ts";
 import { isSweepFolder } from "../runtime/record/sweep.ts";
 import { comparisonOf } from "./compare.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
+import { pageAddress, pageLink } from "./page-link.ts";
 import { say, sayJson } from "./terminal.ts";
 import { putFile } from "./write.ts";
 
@@ -23,17 +25,24 @@ interface ReportCommand {
   readonly shareAlike?: boolean;
   readonly compare?: boolean;
   readonly reference?: string;
+  /** The address of the page in which the spec of a run opens. */
+  readonly page?: string;
   readonly json?: boolean;
 }
 
 /**
  * Writes the report of each run into its folder, or of one run to `out`. Of a sweep the page that holds its runs against each other, and
- * with `compare` one of all that are named. Failures as of openRun, gathered and putFile.
+ * with `compare` one of all that are named. Failures as of openRun, gathered and putFile; E1123.
  */
 export async function report(
   folders: readonly string[],
-  { out, shareAlike = false, compare: together = false, reference, json = false }: ReportCommand,
+  { out, shareAlike = false, compare: together = false, reference, page, json = false }: ReportCommand,
 ): Promise<ExitCode> {
+  if (page !== undefined && (together || folders.some(isSweepFolder))) {
+    output(json).print("--page is of the spec of a run: it goes with the folders of runs");
+    return 2;
+  }
+  const address = page === undefined ? undefined : pageAddress(page);
   if (together) {
     const path = out ?? "comparison.html";
     await writeComparison(folders, path, reference);
@@ -48,7 +57,7 @@ export async function report(
   for (const folder of folders) {
     const path = out ?? join(folder, name);
     if (isSweepFolder(folder)) await writeComparison([folder], path, reference);
-    else write(folder, path, shareAlike);
+    else await writeLinked(folder, path, shareAlike, address);
     if (json) sayJson({ run: folder, report: path });
     else say(path);
   }
@@ -86,7 +95,15 @@ function unwritten(folder: string, work: () => void): Diagnostic | undefined {
   }
 }
 
-function write(folder: string, path: string, shareAlike: boolean): void {
+/** The report of a run, with a link to its spec in the page at `address`. */
+async function writeLinked(folder: string, path: string, shareAlike: boolean, address?: string): Promise<void> {
+  if (address === undefined) return write(folder, path, shareAlike);
+  const link = await pageLink(openRun(folder, readExternal), address);
+  write(folder, path, shareAlike, link);
+}
+
+function write(folder: string, path: string, shareAlike: boolean, link?: PageLink): void {
   const record = openRun(folder, readExternal);
-  putFile(path, reportOf(record, { files: diskFiles(), command: "npx perlc run plan.json", shareAlike }));
+  const more = link && { link };
+  putFile(path, reportOf(record, { files: diskFiles(), command: "npx perlc run plan.json", shareAlike, ...more }));
 }

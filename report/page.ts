@@ -10,7 +10,7 @@ import { failedPanel } from "./panels/failed.ts";
 import { galleryPanels } from "./panels/gallery.ts";
 import { ledgerPanel } from "./panels/ledger.ts";
 import { orderPanel } from "./panels/order.ts";
-import { environmentPanel, specPanel } from "./panels/origin.ts";
+import { environmentPanel, type PageLink, specPanel } from "./panels/origin.ts";
 import { headline, outcomePanel, overfitBanner } from "./panels/outcome.ts";
 import { methodPanel, wordsPanel } from "./panels/reading.ts";
 import { trainingPanels } from "./panels/training.ts";
@@ -28,12 +28,15 @@ export interface ReportOptions {
   readonly command: string;
   /** Pictures under a share-alike licence are shown, and the page is under that licence then. */
   readonly shareAlike?: boolean;
+  /** Where its spec opens, if somebody said where the page is. */
+  readonly link?: PageLink;
   /** Of a page that renews itself. */
   readonly live?: Live;
 }
 
 /** The report of one run. */
-export function reportOf(record: RunRecord, { files, command, shareAlike = false, live }: ReportOptions): string {
+export function reportOf(record: RunRecord, options: ReportOptions): string {
+  const { files, command, shareAlike = false, link, live } = options;
   const all = beforeAndAfter(record);
   const [start] = record.of("start");
   const weights = record.of("finish")[0]?.weights;
@@ -59,7 +62,7 @@ export function reportOf(record: RunRecord, { files, command, shareAlike = false
       ...galleryPanels(record, { shareAlike }),
     ],
     methods: [methodPanel(runMethods)],
-    sources: [specPanel(record, files), environmentPanel(record, command)],
+    sources: [specPanel(record, files, link), environmentPanel(record, command)],
     live,
   });
 }

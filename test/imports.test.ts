@@ -167,10 +167,10 @@ test("no room imports tests; tests of one room may share", () => {
   expect(offenders((each) => each.ours && topOf(each.to) === "test" && topOf(each.from) !== "test")).toEqual([]);
 });
 
-/** What a user gets: not what measures, packs, bundles, generates or tests, nor the page, of which what is bundled is shipped. `perlc bench` is in it, with what it measures. */
+/** What a user gets: not what measures, packs, bundles, generates or tests, nor the page, of which what is bundled is shipped, and its links. `perlc bench` is in it, with what it measures. */
 const shipped = (path: string): boolean =>
   (!["bench", "oracle", "pack", "playground", "test", "vitest.config.ts"].includes(topOf(path)) ||
-    roomOf(path) === "bench/device") &&
+    ["bench/device", "playground/shared"].includes(roomOf(path))) &&
   !/(?:^|\/)(?:generate[\w-]*|bundle)\.ts$/.test(path);
 
 test("what ships imports no oracle, and of benches only those of `perlc bench`", () => {

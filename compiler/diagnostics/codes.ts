@@ -351,6 +351,7 @@ export const pageFiles = {
   E1120: "E1120-no-such-run-in-bundle.md",
   E1121: "E1121-no-report.md",
   E1122: "E1122-no-event-file.md",
+  E1123: "E1123-no-address-of-a-page.md",
   E1130: "E1130-not-preregistered.md",
   E1131: "E1131-preregistered-already.md",
   E1140: "E1140-no-key-to-sign.md",
@@ -2159,6 +2160,11 @@ export function E1121(parameters: { readonly folder: string; readonly reason: st
 /** the event file of `{folder}` was not written: {reason} */
 export function E1122(parameters: { readonly folder: string; readonly reason: string }, where: Where = {}): Diagnostic {
   return make("E1122", "warning", "the event file of `{folder}` was not written: {reason}", "the run itself goes on; `perlc export tensorboard {folder}` writes the file again", parameters, where);
+}
+
+/** `{said}` is no address of a page */
+export function E1123(parameters: { readonly said: string }, where: Where = {}): Diagnostic {
+  return make("E1123", "error", "`{said}` is no address of a page", "write it whole, as https://example.org/perlc/index.html: it begins with https, http or file, and has no user, no `?` and no `#`", parameters, where);
 }
 
 /** `{run}` is not as it was preregistered: {reason} */

@@ -9,7 +9,7 @@ export interface Linked {
 }
 
 /** Characters of a spec in a link; unpacked at most so many, however small it was. */
-const longest = 2 ** 18;
+export const longest = 2 ** 18;
 
 const aPath = /^(?:[\w-]+\/){0,4}[\w-]+\.perl$/;
 

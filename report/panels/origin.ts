@@ -7,7 +7,7 @@ import type { Host } from "../../runtime/record/event.ts";
 import { withoutPaths } from "../../runtime/record/places.ts";
 import type { RunRecord } from "../../runtime/record/read/open.ts";
 import { type Section, section, table } from "../parts/figure.ts";
-import { html } from "../parts/html.ts";
+import { html, type Markup } from "../parts/html.ts";
 import { compiledSpec } from "../parts/spec.ts";
 import { count, duration } from "../parts/words.ts";
 
@@ -32,8 +32,16 @@ function shortPlace(record: RunRecord, place: string | undefined): string | unde
   return position === "" ? place : `${shortPath(record, path)}${position}`;
 }
 
+/** A link that opens the spec in the page, or why it has none. */
+export type PageLink = { readonly href: string } | { readonly without: string };
+
+const linked = (link: PageLink, set: readonly string[]): Markup =>
+  "without" in link
+    ? html`<p>It has no link to the page: ${link.without}.</p>`
+    : html`<p><a href="${link.href}" rel="noreferrer">Open this spec in the page</a>, which checks and plans it in the browser. The link carries its text alone, and no weights, tables or pictures of its own.${set.length > 0 && html` It is the spec as it was written, without what was said beside it: ${set.map((each) => html`<code>--set ${each}</code> `)}`}</p>`;
+
 /** Text, settings and their origins. */
-export function specPanel(record: RunRecord, files: Files): Section {
+export function specPanel(record: RunRecord, files: Files, link?: PageLink): Section {
   const rows = settingsData(record, files);
   return section(
     "spec",
@@ -43,6 +51,7 @@ export function specPanel(record: RunRecord, files: Files): Section {
       ({ path, text }) =>
         html`<details><summary><code>${shortPath(record, path)}</code></summary><pre>${text}</pre></details>`,
     ),
+    ...(link ? [linked(link, record.set)] : []),
     rows
       ? html`<details><summary>${count(rows.length)} settings and their origins</summary>${table({ heads: ["setting", "value", "origin"], rows })}</details>`
       : html`<p>Its settings cannot be listed here: the copy of the spec in the folder does not compile by itself.</p>`,

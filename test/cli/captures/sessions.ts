@@ -61,4 +61,18 @@ export const sessions: readonly Session[] = [
       "perlc reproduce short-seed1-1.perlz --adapter cpu --threads 1",
     ],
   },
+  // docs/tutorial.md shows parts of it, and test/cli/tutorial.test.ts holds it to them
+  {
+    name: "tutorial",
+    typed: [
+      "perlc new first",
+      "perlc check first.perl",
+      "perlc plan first.perl",
+      "perlc run first.perl --adapter cpu --threads 1",
+      "perlc run first.perl --adapter cpu --threads 1 --set permute.probability=0%",
+      "perlc compare runs/first-seed1-1 runs/first-seed1-2",
+      "perlc pack runs/first-seed1-1",
+      "perlc verify first-seed1-1.perlz",
+    ],
+  },
 ];
