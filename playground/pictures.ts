@@ -5,7 +5,7 @@ import { SHOWN_NAMES } from "../runtime/data/four-artists/concepts.ts";
 import type { Pictures } from "../runtime/data/four-artists/given.ts";
 import { rasterize } from "../runtime/data/four-artists/rasterize.ts";
 
-/** All that a question can show, about 2.6 MB of pixels. */
+/** All that a question can show, about 2.6 MB of pixels: what `begin` of trainer/protocol.ts takes. */
 export async function drawnPictures(): Promise<Pictures> {
   const names = [...TRAIN_ARTISTS, HELD_OUT_ARTIST].flatMap((artist) => SHOWN_NAMES.map((name) => ({ artist, name })));
   const bytes = SIDE * SIDE * 3;
