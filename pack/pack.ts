@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import packageFile from "../package.json" with { type: "json" };
+import { writePage } from "../playground/build.ts";
 import { divide, moduleOf, names, type PackageName, type Placed } from "./divide.ts";
 import { glyphFiles } from "./glyphs.ts";
 import { manifestOf } from "./manifest.ts";
@@ -36,7 +37,7 @@ function compiled(): ReadonlyMap<string, string> {
 }
 
 /** Writes the folder of a package. */
-function writePackage(name: PackageName, files: readonly Placed[]): void {
+async function writePackage(name: PackageName, files: readonly Placed[]): Promise<void> {
   const folder = join(packed, name);
   const homes = new Map(files.map(({ path, home }) => [moduleOf(path), home]));
   const put = (path: string, text: string, mode = 0o644): void => {
@@ -49,13 +50,14 @@ function writePackage(name: PackageName, files: readonly Placed[]): void {
   cpSync(join(import.meta.dirname, `${name}.md`), join(folder, "README.md"));
   if (name === "perlc-runtime")
     for (const [path, text] of glyphFiles()) put(`runtime/data/four-artists/packs/${path}`, text);
+  if (name === "perlc") await writePage(join(folder, "page"));
   put("package.json", `${JSON.stringify(manifestOf(files, name, readdirSync(folder).sort()), null, 2)}\n`);
 }
 
 rmSync(packed, { recursive: true, force: true });
 const files = divide(compiled());
 for (const name of names) {
-  writePackage(name, files);
+  await writePackage(name, files);
   execFileSync("npm", ["pack", "--silent", join(packed, name), "--pack-destination", packed], {
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",

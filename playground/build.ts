@@ -2,7 +2,7 @@
 // the language server in a worker, and panels for what the compiler knows. Everything is a script, a style or a text: a page from the
 // disk may fetch nothing, so that data are scripts, too, that lay themselves on `perlc`.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
@@ -41,7 +41,6 @@ export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
 /** Writes the page into a folder, which is made. */
 export async function writePage(folder: string): Promise<void> {
   const files = await pageFilesOf();
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
 }

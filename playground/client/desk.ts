@@ -56,13 +56,7 @@ export function openDesk(
         return await client.request(method, params);
       } catch (error) {
         // overtaken by a newer text: whoever asks is asked again then
-        if (
-          typeof error === "object" &&
-          error !== null &&
-          "code" in error &&
-          [-32800, -32801].includes(Number(error.code))
-        )
-          return undefined;
+        if (isOvertaken(error)) return undefined;
         throw error;
       }
     },
@@ -76,12 +70,24 @@ function startServer(server: () => void, begin: Begin): Transport {
   const { port1, port2 } = new MessageChannel();
   worker.postMessage(begin, [port2]);
   const handlers = new Set<(message: string) => void>();
+  /** Requests of the editor itself, by their numbers: what was overtaken by a newer text is nothing to it, and no error. */
+  const own = new Set<unknown>();
   port1.onmessage = ({ data }) => {
-    for (const handle of handlers) handle(JSON.stringify(data));
+    const nothing = own.delete(data.id) && isOvertaken(data.error);
+    const message = JSON.stringify(nothing ? { jsonrpc: "2.0", id: data.id, result: null } : data);
+    for (const handle of handlers) handle(message);
   };
   return {
-    send: (message) => port1.postMessage(JSON.parse(message)),
+    send: (message) => {
+      const data = JSON.parse(message);
+      if (data.id !== undefined && String(data.method).startsWith("textDocument/")) own.add(data.id);
+      port1.postMessage(data);
+    },
     subscribe: (handler) => void handlers.add(handler),
     unsubscribe: (handler) => void handlers.delete(handler),
   };
 }
+
+/** Errors of the protocol that say that a text has changed, or that nobody wants the answer any more. */
+const isOvertaken = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "code" in error && [-32800, -32801].includes(Number(error.code));

@@ -35,6 +35,7 @@ const commands: readonly (readonly [name: string, good: readonly string[], bad: 
   ["card", ["."], ["."]],
   ["checklist", ["."], ["."]],
   ["push", ["nothing", "--to", "me/model"], ["nothing", "--to", "me/model"]],
+  ["page", [], ["good.perl"]],
   ["verify", [], ["nothing.perlz"]],
   ["reproduce", [], ["nothing.perlz"]],
   ["run", [], ["bad.perl"]],

@@ -1,0 +1,43 @@
+// perlc page: lays the playground into a folder: static files that need no server. A package brings them made; a clone makes them.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { E0255 } from "../compiler/diagnostics/codes.ts";
+import { Failure } from "../compiler/diagnostics/diagnostic.ts";
+import { makeFolder } from "../runtime/device/make-folder.ts";
+import { diskFailure } from "../runtime/limits/refused.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { output } from "./output.ts";
+import { putFile } from "./write.ts";
+
+export interface PageOptions {
+  readonly json?: boolean;
+}
+
+/** Files of the same names are replaced, where they are of a page of before. Failures E0255, E1055. */
+export async function page(folder: string, options: PageOptions): Promise<ExitCode> {
+  const index = join(folder, "index.html");
+  if (existsSync(index) && !readFileSync(index, "utf8").includes("<title>perlc playground</title>"))
+    throw new Failure(E0255({ path: index }));
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw diskFailure(folder, error);
+  }
+  const files = await made();
+  for (const [name, text] of files) putFile(join(folder, name), text);
+  const out = output(options.json ?? false);
+  if (options.json) out.json({ folder, files: [...files.keys()] });
+  else out.print(`${index} opens in any browser, from here or from any host of static files`);
+  return 0;
+}
+
+async function made(): Promise<ReadonlyMap<string, string>> {
+  const brought = join(import.meta.dirname, "../page");
+  if (existsSync(brought))
+    return new Map(readdirSync(brought).map((name) => [name, readFileSync(join(brought, name), "utf8")]));
+  // named so that no package takes what only a clone can do
+  const build = pathToFileURL(join(import.meta.dirname, "../playground/build.ts")).href;
+  return ((await import(build)) as { pageFilesOf: () => Promise<ReadonlyMap<string, string>> }).pageFilesOf();
+}
