@@ -12,6 +12,7 @@ import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { explainableWords } from "../compiler/tools/reference/explain.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { bundle, licencesOf } from "./bundle.ts";
+import { packedPictures } from "./pictures.ts";
 import { makeShelf } from "./shelf.ts";
 
 const here = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
@@ -23,7 +24,9 @@ const laid = (name: string, value: unknown): string =>
 /** The files of the page, by name. */
 export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
   const page = await bundle("playground/client/main.ts");
-  const server = await bundle("playground/worker/server.ts");
+  const later = join(import.meta.dirname, "worker/recovery.ts");
+  const server = await bundle("playground/worker/server.ts", { alias: { "#recovery": later } });
+  const recovery = await bundle("compiler/recovery/at-once.ts", { name: "made" });
   const codes = Object.fromEntries(Object.keys(pageFiles).map((code) => [code, explainCode(code) ?? ""]));
   return new Map([
     ["index.html", here("client/index.html").replaceAll("{version}", packageFile.version)],
@@ -31,10 +34,12 @@ export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
     ["page.js", page.code],
     // a worker from the disk begins with the text of a function that is here
     ["server.js", `(self.perlc??={}).server=function(){${server.code}};\n`],
+    ["recovery.js", `(self.perlc??={}).recovery=function(){${recovery.code};return made.recovery};\n`],
     ["shelf.js", laid("shelf", await makeShelf())],
     ["codes.js", laid("codes", codes)],
+    ["pictures.js", laid("pictures", await packedPictures())],
     ["words.js", laid("words", [...explainableWords()].sort())],
-    ["licences.txt", licencesOf([...new Set([...page.packages, ...server.packages])].sort())],
+    ["licences.txt", licencesOf([...new Set([...page.packages, ...server.packages, ...recovery.packages])].sort())],
   ]);
 }
 

@@ -16,21 +16,31 @@ export interface Program {
   readonly packages: readonly string[];
 }
 
-/** A program for browsers, from its first file; only one that `computes` has the forward passes of models. Throws where it would need Node. */
-export async function bundle(entry: string, { computes = false } = {}): Promise<Program> {
+export interface Bundling {
+  /** Only what computes has the forward passes of models, and is a module: they are loaded at its top, which others may not wait for. */
+  readonly computes?: boolean;
+  /** Files in the place of others, from the folder of perlc. */
+  readonly alias?: Readonly<Record<string, string>>;
+  /** The variable that gets what the entry exports. */
+  readonly name?: string;
+}
+
+/** A program for browsers, from its first file. Throws where it would need Node. */
+export async function bundle(entry: string, { computes = false, alias = {}, name }: Bundling = {}): Promise<Program> {
   const build = await rolldown({
     input: join(root, entry),
     platform: "browser",
+    resolve: { alias },
     external: (id) => !computes && computed.test(id),
     checks: { pluginTimings: false },
     logLevel: "warn",
   });
   try {
     const { output } = await build.generate({
-      // models load their forward passes at the top, which modules alone may wait for
       format: computes ? "es" : "iife",
       codeSplitting: false,
       minify: true,
+      ...(name !== undefined && { name }),
     });
     const [{ code, imports, modules }] = output as [OutputChunk];
     const needed = [...imports, ...(/["'`](node:[\w/]+)|createRequire/.exec(code) ?? [])];

@@ -2,9 +2,9 @@
 
 import { LSPClient, type LSPClientExtension, type Transport } from "@codemirror/lsp-client";
 import type { EditorView } from "@codemirror/view";
-import type { Asked, Begin } from "../shared/said.ts";
+import type { Asked, Begin, Shelf } from "../shared/said.ts";
 import { Files } from "./files.ts";
-import type { Given } from "./given.ts";
+import { type Given, serverText } from "./given.ts";
 import { sanitized } from "./safe.ts";
 
 const root = "file:///";
@@ -23,7 +23,7 @@ export interface Desk {
 
 /** `diagnosed`: the server has compiled a file. `shown`: the editor is to show another file. */
 export function openDesk(
-  { shelf, server }: Given,
+  { shelf }: Given,
   diagnosed: (path: string) => void,
   shown: (path: string) => EditorView | undefined,
 ): Desk {
@@ -45,7 +45,7 @@ export function openDesk(
     sanitizeHTML: sanitized,
     extensions: [own],
   });
-  client.connect(startServer(server, { shelf }));
+  client.connect(startServer(shelf));
 
   return {
     client,
@@ -63,12 +63,14 @@ export function openDesk(
   };
 }
 
-/** The language server in a worker, which begins with a text: from the disk no worker may be loaded. */
-function startServer(server: () => void, begin: Begin): Transport {
-  const url = URL.createObjectURL(new Blob([`(${server})()`], { type: "text/javascript" }));
-  const worker = new Worker(url);
+/** The language server in a worker; what is sent before it begins waits in the port. */
+function startServer(shelf: Shelf): Transport {
   const { port1, port2 } = new MessageChannel();
-  worker.postMessage(begin, [port2]);
+  const begin: Begin = { shelf, recovery: new URL("recovery.js", location.href).href };
+  void serverText().then((text) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    worker.postMessage(begin, [port2]);
+  });
   const handlers = new Set<(message: string) => void>();
   /** Requests of the editor itself, by their numbers: what was overtaken by a newer text is nothing to it, and no error. */
   const own = new Set<unknown>();

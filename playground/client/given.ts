@@ -1,14 +1,17 @@
 // What the scripts beside the page have laid on `perlc`, and how those that are needed later are loaded. A page from the disk may fetch
 // nothing; a script it may have.
 
-import type { Shelf } from "../shared/said.ts";
+import type { PackedPictures, Shelf } from "../shared/said.ts";
 
 export interface Given {
   readonly shelf: Shelf;
   /** The whole language server as a function, whose text a worker begins with. */
   readonly server: () => void;
+  /** What reads texts that are not legal, as a function, too. */
+  readonly recovery?: () => unknown;
   /** The page of each code, in Markdown. */
   readonly codes?: Readonly<Record<string, string>>;
+  readonly pictures?: PackedPictures;
   /** Every word that can be explained. */
   readonly words?: readonly string[];
 }
@@ -18,6 +21,13 @@ declare const perlc: Given;
 export const given: Given = perlc;
 
 const loading = new Map<string, Promise<void>>();
+
+/** The text that a worker of the language server begins with. From the disk a worker may load nothing: it has all in it from the start. */
+export async function serverText(): Promise<string> {
+  const server = `(${given.server})()`;
+  if (location.protocol !== "file:") return server;
+  return `(self.perlc??={}).recovery=${await later("recovery")};\n${server}`;
+}
 
 /** Loads `NAME.js` once, and gives back what it has laid there. */
 export async function later<Name extends keyof Given>(name: Name): Promise<NonNullable<Given[Name]>> {

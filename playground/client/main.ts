@@ -120,7 +120,7 @@ async function refresh(): Promise<void> {
 
 /** Columns of a terminal that the panel has room for. */
 function columns(): number {
-  return Math.max(40, Math.min(100, Math.floor((byId("panels").clientWidth * 100) / probe.offsetWidth) - 4));
+  return Math.max(40, Math.min(100, Math.floor((byId("panels").clientWidth * 100) / probe.offsetWidth) - 7));
 }
 
 /** Opens what the address names: an example, or the spec that it holds. */

@@ -29,6 +29,8 @@ export interface Shelf {
 /** The first message to the worker, with the port that the protocol takes from then on. */
 export interface Begin {
   readonly shelf: Shelf;
+  /** The address of `recovery.js`, for a worker that does not have it. */
+  readonly recovery: string;
 }
 
 /** One diagnostic. */
@@ -91,6 +93,8 @@ export interface Schedule {
 }
 /** One example of the training data, and the orders in which some steps show it. */
 export interface Sample {
+  /** Its number in the data, from 0. */
+  readonly number: number;
   readonly question: string;
   /** In the order of the data. */
   readonly pictures: readonly { readonly artist: string; readonly name: string; readonly word: string }[];
@@ -107,7 +111,7 @@ export interface Sample {
   }[];
 }
 
-/** `perlc/explain`: a word or code that somebody asks for, else the value at a place. */
+/** `perlc/explain`: a word or setting that somebody asks for, else the value at a place. */
 export interface AskedExplanation extends Asked {
   readonly what?: string;
   readonly position?: Range["start"];
@@ -115,6 +119,21 @@ export interface AskedExplanation extends Asked {
 export interface Explanation {
   readonly title: string;
   readonly text: string;
-  /** Text is the Markdown of a page of a code. */
-  readonly isPage: boolean;
+}
+
+/** Pictures as pixels, with their makers. */
+export interface PackedPictures {
+  /** Pixels of a side. */
+  readonly side: number;
+  /** `ARTIST/NAME` */
+  readonly names: readonly string[];
+  /** RGB of each, row by row; deflated, in base64. */
+  readonly packed: string;
+  readonly credits: readonly {
+    readonly artist: string;
+    readonly title: string;
+    readonly holder: string;
+    readonly licence: string;
+    readonly address: string;
+  }[];
 }

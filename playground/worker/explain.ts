@@ -1,6 +1,5 @@
-// What somebody wants explained: a word of the language, a code, or the value under the cursor, in the words of `perlc explain`.
+// What somebody wants explained: a word of the language, a setting, or the value under the cursor, in the words of `perlc explain`.
 
-import { explainCode } from "../../compiler/diagnostics/explain.ts";
 import { explainPath, printExplanation } from "../../compiler/tools/explain.ts";
 import { explainWord } from "../../compiler/tools/reference/explain.ts";
 import type { View } from "../../editor/document/documents.ts";
@@ -16,11 +15,9 @@ export function explanation(view: View, { what, position }: AskedExplanation): E
 
 function named({ known }: View, what: string): Explanation | undefined {
   if (what === "") return undefined;
-  const page = /^e\d{4}$/i.test(what) ? explainCode(what) : undefined;
-  if (page !== undefined) return { title: what.toUpperCase(), text: page, isPage: true };
   const texts = known ? explainPath(known, what).map(printExplanation) : [];
   const text = what.includes(".") && texts.length > 0 ? texts.join("\n\n") : explainWord(what);
-  return text === undefined ? undefined : { title: what, text, isPage: false };
+  return text === undefined ? undefined : { title: what, text };
 }
 
 function placed(view: View, position: NonNullable<AskedExplanation["position"]>): Explanation | undefined {
@@ -37,8 +34,8 @@ function placed(view: View, position: NonNullable<AskedExplanation["position"]>)
   const { role, inside, text } = mention;
   if (role.kind === "setting" && known) {
     const found = explainPath(known, inside ? `${inside}.${role.path}` : role.path);
-    if (found.length > 0) return { title: role.path, text: found.map(printExplanation).join("\n\n"), isPage: false };
+    if (found.length > 0) return { title: role.path, text: found.map(printExplanation).join("\n\n") };
   }
   const said = explainWord(text);
-  return said === undefined ? undefined : { title: text, text: said, isPage: false };
+  return said === undefined ? undefined : { title: text, text: said };
 }

@@ -6,6 +6,7 @@ import { curveAt } from "../../editor/document/spark.ts";
 import { countTraining } from "../../plan/count.ts";
 import type { Run } from "../../plan/plan.ts";
 import type { Schedule, Schedules } from "../shared/said.ts";
+import { sampleOf } from "./sample.ts";
 
 /** Points of a curve, at most. */
 const most = 101;
@@ -34,5 +35,12 @@ function scheduleOf(run: Run, label: string): Schedule {
     const step = 1 + Math.round((at / (points - 1)) * (total - 1));
     return curveAt(probability, step, total) ?? 0;
   });
-  return { run: label, without: undefined, curve, steps, copies, sample: undefined };
+  return {
+    run: label,
+    without: undefined,
+    curve,
+    steps,
+    copies,
+    sample: steps === undefined ? undefined : sampleOf(run, permute, steps),
+  };
 }

@@ -12,6 +12,7 @@ import { diskOf } from "./disk.ts";
 import { explanation } from "./explain.ts";
 import { planText } from "./plan.ts";
 import { problems } from "./problems.ts";
+import { recoveryLiesAt } from "./recovery.ts";
 import { schedules } from "./schedule.ts";
 
 /** What a worker has of its own, as far as it is used; the types of browsers are not those of this program. */
@@ -35,7 +36,8 @@ function turns(): Host["turn"] {
 }
 
 /** Serves one page on a port, with these files. */
-function begin(port: Port, { shelf }: Begin): void {
+function begin(port: Port, { shelf, recovery }: Begin): void {
+  recoveryLiesAt(recovery);
   const disk = diskOf(shelf);
   const connection = createConnection(
     new BrowserMessageReader(port as never),

@@ -89,6 +89,22 @@ test("a schedule is the share of each step; where there is none, a sentence says
   expect(plain?.without).toMatch(/Nothing is permuted/);
 });
 
+test("a sample is shown in the orders that its steps draw, and its answer goes with its picture", () => {
+  const path = "specs/quickstart.perl";
+  const sample = schedules(viewOf(path, text(path))).runs[0]?.sample;
+  expect(sample?.pictures).toHaveLength(4);
+  expect(sample?.steps.map(({ step }) => step)).toEqual([1, 16, 31, 45, 60]);
+  const slotOf = (answer: string) => "ABCD".indexOf(answer);
+  for (const { orders } of sample?.steps ?? []) {
+    expect(orders[0]).toEqual({ order: [0, 1, 2, 3], answer: sample?.answer, permuted: false });
+    for (const { order, answer } of orders) expect(order[slotOf(answer)]).toBe(slotOf(sample?.answer ?? ""));
+  }
+  expect(sample?.steps.flatMap(({ orders }) => orders).some(({ permuted }) => permuted)).toBe(true);
+  // rows of one's own are not in the page
+  const own = schedules(viewOf("specs/examples/own-rows.perl", text("specs/examples/own-rows.perl"))).runs;
+  expect(own.map((each) => each.sample)).toEqual(own.map(() => undefined));
+});
+
 describe("explanations", () => {
   const path = "specs/quickstart.perl";
   const at = (needle: string, behind = 0) => {

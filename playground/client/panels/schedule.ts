@@ -6,6 +6,7 @@ import { element, shape } from "../dom.ts";
 import type { Page } from "../page.ts";
 import type { Panel } from "../tabs.ts";
 import { staleNote } from "./plan.ts";
+import { sampleView } from "./sample.ts";
 
 const [width, height, left, bottom] = [480, 150, 44, 24];
 
@@ -34,6 +35,7 @@ function one(schedule: Schedule): HTMLElement {
     heading,
     element("p", {}, said),
     element("div", { className: "chart", role: "img", "aria-label": said }, chart(schedule, curve)),
+    schedule.sample ? sampleView(schedule.sample) : undefined,
   );
 }
 
