@@ -20,6 +20,7 @@ export const commands = [
   "card",
   "checklist",
   "pack",
+  "page",
   "push",
   "verify",
   "report",

@@ -1,6 +1,10 @@
 // What the page is made of: programs that need nothing of Node, within their budgets, and everything else that it is to have.
 
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { page } from "../../cli/page.ts";
 import { pageFiles } from "../../compiler/diagnostics/codes.ts";
 import { pageFilesOf, sent } from "../../playground/build.ts";
 
@@ -18,6 +22,14 @@ const budgets = {
   "shelf.js": 14_000,
   "codes.js": 48_000,
 };
+
+test("`perlc page` writes over no page that is not its own", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "perlc-page-"));
+  writeFileSync(join(folder, "index.html"), "<title>mine</title>");
+  await expect(page(folder, {})).rejects.toMatchObject({ diagnostics: [{ code: "E0255" }] });
+  expect(readdirSync(folder)).toEqual(["index.html"]);
+  rmSync(folder, { recursive: true });
+});
 
 describe("the page", () => {
   test.each(Object.entries(budgets))("%s is at most %i bytes", (names, most) => {
