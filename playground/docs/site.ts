@@ -9,7 +9,7 @@ import { opener } from "./openable.ts";
 import { type Leads, type Rendered, rendered } from "./render.ts";
 
 /** What docs name and nobody publishes: it lies in a clone. */
-const inClone = new Set(["ARCHITECTURE.md", "NOTICE", "LICENSE", "CONTRIBUTING.md"]);
+const inClone = new Set(["ARCHITECTURE.md", "NOTICE", "LICENSE", "CONTRIBUTING.md", "docs/playground/README.md"]);
 
 /** The files of the docs by their names in the folder of the page. Throws where a link leads nowhere. */
 export async function docsFilesOf(shelf: Shelf, version: string): Promise<ReadonlyMap<string, string>> {
