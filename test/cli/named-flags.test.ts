@@ -42,9 +42,9 @@ beforeAll(async () => {
 }, 300_000);
 
 describe("named", () => {
-  it("by reasons why a setting of another trainer is not here: three options of `run`", () => {
+  it("by reasons why a setting of another trainer is not here: options of `run`", () => {
     expect([...reasons].map(([command, options]) => [command, [...options].sort()])).toEqual([
-      ["run", ["--adapter", "--again", "--out"]],
+      ["run", ["--adapter", "--again", "--dry-run", "--out", "--overfit", "--tensorboard"]],
     ]);
   });
 
