@@ -190,7 +190,7 @@ function addShowing(program: Command, run: Runner): void {
     .option("--compare", "one page of all of them instead, against the first: comparison.html, or --out")
     .option("--reference <arm>", "the arm against which the others are held, with --compare or of a sweep")
     .option("--out <file>", "where the report of one run goes, instead of its folder")
-    .option("--page <address>", "a link that opens the spec in the page at this address (what `npm run page` makes)")
+    .option("--page <address>", "a link that opens the spec in the page at this address (what `perlc page` makes)")
     .option("--share-alike", "also pictures under a share-alike licence: the page is under that licence then")
     .option("--json", "as JSON lines, on stdout")
     .action((folders, options) => run(async () => (await import("./report.ts")).report(folders, options))());

@@ -1,7 +1,7 @@
 // perlc page: lays the playground into a folder: static files that need no server. A package brings them made; a clone makes them.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { E0255 } from "../compiler/diagnostics/codes.ts";
 import { Failure } from "../compiler/diagnostics/diagnostic.ts";
@@ -20,12 +20,9 @@ export async function page(folder: string, options: PageOptions): Promise<ExitCo
   const index = join(folder, "index.html");
   if (existsSync(index) && !readFileSync(index, "utf8").includes("<title>perlc playground</title>"))
     throw new Failure(E0255({ path: index }));
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    throw diskFailure(folder, error);
-  }
+  makeSure(folder);
   const files = await made();
+  for (const each of new Set([...files.keys()].map((name) => dirname(join(folder, name))))) makeSure(each);
   for (const [name, text] of files) putFile(join(folder, name), text);
   const out = output(options.json ?? false);
   if (options.json) out.json({ folder, files: [...files.keys()] });
@@ -33,10 +30,24 @@ export async function page(folder: string, options: PageOptions): Promise<ExitCo
   return 0;
 }
 
+/** Makes a folder, if it is not there. Failure E1055. */
+function makeSure(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw diskFailure(folder, error);
+  }
+}
+
 async function made(): Promise<ReadonlyMap<string, string>> {
   const brought = join(import.meta.dirname, "../page");
   if (existsSync(brought))
-    return new Map(readdirSync(brought).map((name) => [name, readFileSync(join(brought, name), "utf8")]));
+    return new Map(
+      readdirSync(brought, { recursive: true, withFileTypes: true })
+        .filter((each) => each.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .map((path) => [relative(brought, path), readFileSync(path, "utf8")]),
+    );
   // named so that no package takes what only a clone can do
   const build = pathToFileURL(join(import.meta.dirname, "../playground/build.ts")).href;
   return ((await import(build)) as { pageFilesOf: () => Promise<ReadonlyMap<string, string>> }).pageFilesOf();

@@ -3,7 +3,7 @@
 // disk may fetch nothing, so that data are scripts, too, that lay themselves on `perlc`.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -12,6 +12,7 @@ import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { explainableWords } from "../compiler/tools/reference/explain.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { bundle, licencesOf } from "./bundle.ts";
+import { docsFilesOf } from "./docs/site.ts";
 import { packedPictures } from "./pictures.ts";
 import { makeShelf } from "./shelf.ts";
 
@@ -21,8 +22,9 @@ const here = (name: string) => readFileSync(join(import.meta.dirname, name), "ut
 const laid = (name: string, value: unknown): string =>
   `(self.perlc??={}).${name}=${JSON.stringify(value).replaceAll("<", "\\u003c")};\n`;
 
-/** The files of the page, by name. */
+/** The files of the page, by name; the docs are in its folder `docs`. */
 export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
+  const shelf = await makeShelf();
   const page = await bundle("playground/client/main.ts");
   const later = join(import.meta.dirname, "worker/recovery.ts");
   const server = await bundle("playground/worker/server.ts", { alias: { "#recovery": later } });
@@ -35,19 +37,22 @@ export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
     // a worker from the disk begins with the text of a function that is here
     ["server.js", `(self.perlc??={}).server=function(){${server.code}};\n`],
     ["recovery.js", `(self.perlc??={}).recovery=function(){${recovery.code};return made.recovery};\n`],
-    ["shelf.js", laid("shelf", await makeShelf())],
+    ["shelf.js", laid("shelf", shelf)],
     ["codes.js", laid("codes", codes)],
     ["pictures.js", laid("pictures", await packedPictures())],
     ["words.js", laid("words", [...explainableWords()].sort())],
     ["licences.txt", licencesOf([...new Set([...page.packages, ...server.packages, ...recovery.packages])].sort())],
+    ...(await docsFilesOf(shelf, packageFile.version)),
   ]);
 }
 
 /** Writes the page into a folder, which is made. */
 export async function writePage(folder: string): Promise<void> {
   const files = await pageFilesOf();
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
 }
 
 /** Bytes of a text as a host sends it. */

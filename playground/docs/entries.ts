@@ -19,6 +19,8 @@ export interface Entry {
   readonly at: string;
   /** In the list that stands on every page: the heading above it. Without one it is found by links. */
   readonly group?: "Start" | "Language" | "Recipes";
+  /** Its name in that list, where its heading would say nothing there. */
+  readonly listed?: string;
 }
 
 const language = [
@@ -49,7 +51,7 @@ export function entries(): readonly Entry[] {
   return [
     entry("docs/README.md", "index.html", "first.perl", "Start"),
     entry("docs/tutorial.md", "tutorial.html", "first.perl", "Start"),
-    entry("README.md", "readme.html", "first.perl", "Start"),
+    { ...entry("README.md", "readme.html", "first.perl", "Start"), listed: "README" },
     ...language.map((name) =>
       entry(
         `docs/language/${name}.md`,

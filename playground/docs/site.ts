@@ -52,7 +52,7 @@ async function leadsOf(all: readonly Entry[], shelf: Shelf): Promise<Leads> {
 /** A page with the list of all, which says where one is. */
 function whole(entry: Entry, { title, body }: Rendered, pages: ReadonlyMap<Entry, Rendered>, version: string): string {
   const item = ([each, page]: readonly [Entry, Rendered]) =>
-    html`<li><a href="${seenFrom(entry, each.target)}"${each === entry && raw(' aria-current="page"')}>${page.title}</a></li>\n`;
+    html`<li><a href="${seenFrom(entry, each.target)}"${each === entry && raw(' aria-current="page"')}>${each.listed ?? page.title}</a></li>\n`;
   const listed = [...Map.groupBy(pages, ([{ group }]) => group)].flatMap(([group, of]) =>
     group === undefined ? [] : [html`<h2 id="list-${group.toLowerCase()}">${group}</h2>\n<ul>\n${of.map(item)}</ul>\n`],
   );
@@ -70,7 +70,7 @@ function whole(entry: Entry, { title, body }: Rendered, pages: ReadonlyMap<Entry
 </head>
 <body>
 <a class="skip" href="#main">Skip to the text</a>
-<header><p><a href="${seenFrom(entry, "index.html")}">perlc ${version}</a></p><p><a href="${seenFrom(entry, "../index.html")}">Open the page: check, plan and train a spec in the browser</a></p></header>
+<header><p><a href="${seenFrom(entry, "index.html")}">perlc ${version}</a></p><p><a href="${seenFrom(entry, "../index.html")}">Open the page: check and plan a spec in the browser</a></p></header>
 <div class="columns">
 <main id="main">
 ${raw(body)}</main>
