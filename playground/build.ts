@@ -11,10 +11,11 @@ import { pageFiles } from "../compiler/diagnostics/codes.ts";
 import { explainCode } from "../compiler/diagnostics/explain.ts";
 import { explainableWords } from "../compiler/tools/reference/explain.ts";
 import packageFile from "../package.json" with { type: "json" };
+import { HELD_OUT_ARTIST } from "../runtime/data/four-artists/artists.ts";
 import { bundle, licencesOf } from "./bundle.ts";
 import { docsFilesOf } from "./docs/site.ts";
 import { packedPictures } from "./pictures.ts";
-import { makeShelf } from "./shelf.ts";
+import { makeShelf, packedFiles } from "./shelf.ts";
 
 const here = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
 
@@ -29,6 +30,9 @@ export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
   const later = join(import.meta.dirname, "worker/recovery.ts");
   const server = await bundle("playground/worker/server.ts", { alias: { "#recovery": later } });
   const recovery = await bundle("compiler/recovery/at-once.ts", { name: "made" });
+  const training = await bundle("playground/client/training/training.ts", { name: "made" });
+  const trainer = await bundle("trainer/worker.ts", { computes: true });
+  const packages = [page, server, recovery, training, trainer].flatMap((each) => each.packages);
   const codes = Object.fromEntries(Object.keys(pageFiles).map((code) => [code, explainCode(code) ?? ""]));
   return new Map([
     ["index.html", here("client/index.html").replaceAll("{version}", packageFile.version)],
@@ -41,7 +45,13 @@ export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
     ["codes.js", laid("codes", codes)],
     ["pictures.js", laid("pictures", await packedPictures())],
     ["words.js", laid("words", [...explainableWords()].sort())],
-    ["licences.txt", licencesOf([...new Set([...page.packages, ...server.packages, ...recovery.packages])].sort())],
+    ["training.js", `(self.perlc??={}).training=function(){${training.code};return made};\n`],
+    // a worker from the disk is no module; the addresses of Node's threads, which a browser never asks for, are the modules' alone
+    ["trainer.js", laid("trainer", trainer.code.replaceAll("import.meta.url", "self.location.href"))],
+    ["binaries.js", laid("binaries", packedFiles(shelf.names))],
+    // what is under a share-alike licence is a file of its own
+    ["openmoji.js", laid("openmoji", await packedPictures([HELD_OUT_ARTIST]))],
+    ["licences.txt", licencesOf([...new Set(packages)].sort())],
     ...(await docsFilesOf(shelf, packageFile.version)),
   ]);
 }

@@ -3,11 +3,13 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { compile } from "../compiler/compile.ts";
 import { diskFiles } from "../disk.ts";
 import { readOf } from "../plan/declared.ts";
 import { readInputs } from "../runtime/inputs/resolve.ts";
 import type { Contents, Shelf } from "./shared/said.ts";
+import type { PackedFiles } from "./shared/training.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -45,3 +47,9 @@ async function contentsOf(path: string): Promise<Record<string, readonly Content
   }
   return found;
 }
+
+/** Files, as a page has them that hands them to a run. */
+export const packedFiles = (paths: readonly string[]): PackedFiles =>
+  Object.fromEntries(
+    paths.map((path) => [path, deflateRawSync(readFileSync(join(root, path)), { level: 9 }).toString("base64")]),
+  );

@@ -6,11 +6,9 @@ import type { Asked, Begin, Shelf } from "../shared/said.ts";
 import { Files } from "./files.ts";
 import { type Given, serverText } from "./given.ts";
 import { sanitized } from "./safe.ts";
+import { pathOf, uriOf } from "./uri.ts";
 
 const root = "file:///";
-
-export const uriOf = (path: string): string => root + path.split("/").map(encodeURIComponent).join("/");
-export const pathOf = (uri: string): string => decodeURIComponent(uri.slice(root.length));
 
 /** What is done about the files by whoever has the editor. */
 export interface Desk {

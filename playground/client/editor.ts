@@ -24,9 +24,10 @@ import {
 } from "@codemirror/view";
 import type { Problem } from "../shared/said.ts";
 import { colours } from "./colours.ts";
-import { type Desk, uriOf } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { fixKeymap, fixMenu } from "./fixes.ts";
 import { changesOf, spanOf } from "./places.ts";
+import { uriOf } from "./uri.ts";
 
 /** The one sheet of styles that is written by a script; the page's policy knows it by this word. */
 export const styled: Extension = EditorView.cspNonce.of("perlc");

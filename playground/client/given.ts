@@ -2,6 +2,8 @@
 // nothing; a script it may have.
 
 import type { PackedPictures, Shelf } from "../shared/said.ts";
+import type { PackedFiles } from "../shared/training.ts";
+import type { Training } from "./training/training.ts";
 
 export interface Given {
   readonly shelf: Shelf;
@@ -14,6 +16,14 @@ export interface Given {
   readonly pictures?: PackedPictures;
   /** Every word that can be explained. */
   readonly words?: readonly string[];
+  /** The panel that trains, as a function. */
+  readonly training?: () => Training;
+  /** The program of the worker that trains: the text of a module. */
+  readonly trainer?: string;
+  /** Files of `specs` that are no texts. */
+  readonly binaries?: PackedFiles;
+  /** Pictures of the artist that evaluations alone show, whose licence is share-alike. */
+  readonly openmoji?: PackedPictures;
 }
 
 declare const perlc: Given;

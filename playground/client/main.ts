@@ -8,7 +8,7 @@ import { readFragment } from "../shared/link.ts";
 import type { Asked, AskedProblems, Edit, Problems, Range } from "../shared/said.ts";
 import { adapterLine } from "./adapter.ts";
 import { type Hint, showColours, showHints } from "./colours.ts";
-import { openDesk, uriOf } from "./desk.ts";
+import { openDesk } from "./desk.ts";
 import { byId, element, notice } from "./dom.ts";
 import { showProblems, stateOf, styled } from "./editor.ts";
 import { given } from "./given.ts";
@@ -21,6 +21,7 @@ import { trainPanel } from "./panels/train.ts";
 import { changesOf, spanOf } from "./places.ts";
 import { makeTabs } from "./tabs.ts";
 import { topBar } from "./top-bar.ts";
+import { uriOf } from "./uri.ts";
 
 let path = "specs/quickstart.perl";
 /** A hundred columns of the font of drawings. */

@@ -14,6 +14,7 @@ import { planText } from "./plan.ts";
 import { problems } from "./problems.ts";
 import { recoveryLiesAt } from "./recovery.ts";
 import { schedules } from "./schedule.ts";
+import { trainable } from "./trainable.ts";
 
 /** What a worker has of its own, as far as it is used; the types of browsers are not those of this program. */
 interface Port {
@@ -53,6 +54,7 @@ function begin(port: Port, { shelf, recovery }: Begin): void {
       answer("perlc/problems", (view, { width }: AskedProblems) => problems(view, width));
       answer("perlc/plan", (view, _: Asked) => planText(view, disk, shelf) ?? null);
       answer("perlc/schedule", (view, _: Asked) => schedules(view));
+      answer("perlc/trainable", (view, _: Asked) => trainable(view));
       answer("perlc/explain", (view, asked: AskedExplanation) => explanation(view, asked) ?? null);
     },
   });

@@ -32,6 +32,9 @@ function planOf(): Plan {
 }
 const plan = planOf();
 
+/** The spec of both. */
+export const smallRun = { path, text };
+
 /** Without what is another thing elsewhere: time, the device's name, and the figures' digest, whose file has that name. */
 const comparable = (events: readonly RunEvent[]) =>
   events.map(({ clock: _, ...event }) => ({ ...event, adapter: "", driver: "", metrics: "" }));

@@ -21,6 +21,10 @@ const budgets = {
   "recovery.js": 90_000,
   "shelf.js": 14_000,
   "codes.js": 48_000,
+  "training.js": 6_000,
+  "trainer.js": 280_000,
+  "binaries.js": 760_000,
+  "openmoji.js": 160_000,
 };
 
 test("`perlc page` writes over no page that is not its own", async () => {
@@ -50,7 +54,17 @@ describe("the page", () => {
     const named = [...text("index.html").matchAll(/(?:src|href)="([^"]+)"/g)].map((each) => each[1] ?? "");
     expect(named.filter((each) => !files.has(each) && each !== "data:,")).toEqual([]);
     const later = [...files.keys()].filter((each) => !named.includes(each) && !each.startsWith("docs/"));
-    expect(later).toEqual(["index.html", "recovery.js", "codes.js", "pictures.js", "words.js"]);
+    expect(later).toEqual([
+      "index.html",
+      "recovery.js",
+      "codes.js",
+      "pictures.js",
+      "words.js",
+      "training.js",
+      "trainer.js",
+      "binaries.js",
+      "openmoji.js",
+    ]);
   });
 
   test("has the page of every code, and the licence of every package in it", () => {

@@ -1,11 +1,11 @@
 // What somebody wants to know: the value under the cursor, a word of the language, the page of a code.
 
 import type { AskedExplanation, Explanation } from "../../shared/said.ts";
-import { uriOf } from "../desk.ts";
 import { element } from "../dom.ts";
 import { later } from "../given.ts";
 import type { Page } from "../page.ts";
 import type { Panel } from "../tabs.ts";
+import { uriOf } from "../uri.ts";
 
 export interface ExplainPanel extends Panel {
   /** Shows a word or a code; an empty one is the value under the cursor again. */

@@ -1,10 +1,10 @@
 // The plan, as `perlc plan` prints it. While a text does not compile, that of the last one that did, and it says so.
 
 import type { Asked, PlanText } from "../../shared/said.ts";
-import { uriOf } from "../desk.ts";
 import { element } from "../dom.ts";
 import type { Page } from "../page.ts";
 import type { Panel } from "../tabs.ts";
+import { uriOf } from "../uri.ts";
 
 export const staleNote = "The text does not compile: this is of the last one that did.";
 

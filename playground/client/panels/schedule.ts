@@ -1,10 +1,10 @@
 // When copies are permuted: the course of the share over the steps, and one example of the data in the orders that some steps show.
 
 import type { Asked, Schedule, Schedules } from "../../shared/said.ts";
-import { uriOf } from "../desk.ts";
 import { element, shape } from "../dom.ts";
 import type { Page } from "../page.ts";
 import type { Panel } from "../tabs.ts";
+import { uriOf } from "../uri.ts";
 import { staleNote } from "./plan.ts";
 import { sampleView } from "./sample.ts";
 
