@@ -10,6 +10,7 @@ import { element } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { uriOf } from "../uri.ts";
 import { digestLine } from "./digest.ts";
+import { folderLink } from "./folder.ts";
 import { adapterOption, makers, type TrainingView, trainingView } from "./view.ts";
 import { workWords } from "./words.ts";
 import { startTrainer, type Trainer } from "./worker.ts";
@@ -127,6 +128,9 @@ function hear(told: Told, view: TrainingView, state: State, anew: () => void): v
     case "warning":
       view.warnings.append(text(told.drawn, `warning ${told.code}`));
       return;
+    case "files":
+      view.outcome.append(folderLink(told.folder, told.files));
+      return;
     case "ended":
       ended(told, view, state);
       return;
@@ -163,4 +167,5 @@ function ended(told: Ended, view: TrainingView, state: State): void {
     const report = text(told.report, "before and after training");
     over(view, state, "The run has finished.", report, digestLine(told, device));
   }
+  state.trainer?.ask({ kind: "files", folder: told.folder });
 }
