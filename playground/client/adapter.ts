@@ -2,7 +2,7 @@
 
 /** Its name, or a sentence about what the browser lacks. */
 export async function adapterLine(): Promise<string> {
-  const without = "checking and planning need none";
+  const without = "checking, planning and training on the processor need none";
   if (!("gpu" in navigator)) return `This browser has no WebGPU; ${without}.`;
   const adapter = await navigator.gpu.requestAdapter().catch(() => null);
   if (!adapter) return `This browser has WebGPU and finds no adapter for it; ${without}.`;
