@@ -1,6 +1,6 @@
 // perlc page: lays the playground into a folder: static files that need no server. A package brings them made; a clone makes them.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { E0255 } from "../compiler/diagnostics/codes.ts";
@@ -15,20 +15,29 @@ export interface PageOptions {
   readonly json?: boolean;
 }
 
-/** Files of the same names are replaced, where they are of a page of before. Failures E0255, E1055. */
+/** Files of the same names are replaced where a page of before lies; anywhere else none is. Failures E0255, E1055. */
 export async function page(folder: string, options: PageOptions): Promise<ExitCode> {
   const index = join(folder, "index.html");
-  if (existsSync(index) && !readFileSync(index, "utf8").includes("<title>perlc playground</title>"))
-    throw new Failure(E0255({ path: index }));
+  const again = existsSync(index);
+  if (again && !isPage(index)) throw new Failure(E0255({ path: index }));
   makeSure(folder);
   const files = await made();
+  const taken = again
+    ? undefined
+    : [...files.keys()].map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (taken !== undefined) throw new Failure(E0255({ path: taken }));
   for (const each of new Set([...files.keys()].map((name) => dirname(join(folder, name))))) makeSure(each);
-  for (const [name, text] of files) putFile(join(folder, name), text);
+  // index.html first: whatever ends this half way leaves a page, which the next call replaces
+  const first = [...files].sort(([a], [b]) => Number(b === "index.html") - Number(a === "index.html"));
+  for (const [name, text] of first) putFile(join(folder, name), text);
   const out = output(options.json ?? false);
   if (options.json) out.json({ folder, files: [...files.keys()] });
   else out.print(`${index} opens in any browser, from here or from any host of static files`);
   return 0;
 }
+
+const isPage = (index: string): boolean =>
+  statSync(index).isFile() && readFileSync(index, "utf8").includes("<title>perlc playground</title>");
 
 /** Makes a folder, if it is not there. Failure E1055. */
 function makeSure(folder: string): void {

@@ -13,6 +13,7 @@ import { appendEvents, recordsOf, writeEventFile } from "../share/tensorboard/fi
 import { quoted } from "./called.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { output } from "./output.ts";
+import { complain } from "./terminal.ts";
 
 /**
  * The settings of a run that writes its event file as it goes: whole at its first event, so that what a run did before it was taken up is in
@@ -70,25 +71,42 @@ interface ExportOptions {
 }
 
 /**
- * Writes the event file of each run, of a sweep of each of its runs, into its folder, or into one of the run's name under `out`. Failures as
- * of openRun, readSweep and writeEventFile.
+ * Writes the event file of each run, of a sweep of each of its runs, into its folder, or into one of the run's name under `out`, where no two
+ * may have the same. Failures as of openRun, readSweep and writeEventFile.
  */
 export function exportTensorboard(folders: readonly string[], { out, json = false }: ExportOptions): ExitCode {
   const say = output(json);
-  for (const folder of folders) {
-    const isSweep = isSweepFolder(folder);
-    const runs = isSweep ? readSweep(folder).runs.map((each) => join(folder, each.folder)) : [folder];
-    for (const run of runs) {
-      const record = openRun(run, readExternal);
-      if (record.events.length === 0) {
-        if (!json) say.print(`${quoted(run)} has not begun: there is nothing to write`);
-        continue;
-      }
-      const name = isSweep ? join(basename(resolve(folder)), basename(run)) : basename(resolve(run));
-      const path = writeEventFile(record, diskFiles(), out === undefined ? run : join(out, name));
-      if (json) say.json({ run, events: path });
-      else say.print(path);
+  const runs = new Map(folders.flatMap(runsIn).map((each) => [resolve(each.run), each]));
+  const named = new Map<string, string>();
+  for (const { run, name } of out === undefined ? [] : runs.values()) {
+    const other = named.get(name);
+    if (other !== undefined) {
+      complain(
+        `${quoted(other)} and ${quoted(run)} would both be ${quoted(join(out ?? "", name))}: give each an --out of its own`,
+      );
+      return 2;
     }
+    named.set(name, run);
+  }
+  for (const { run, name } of runs.values()) {
+    const record = openRun(run, readExternal);
+    if (record.events.length === 0) {
+      if (!json) say.print(`${quoted(run)} has not begun: there is nothing to write`);
+      continue;
+    }
+    const path = writeEventFile(record, diskFiles(), out === undefined ? run : join(out, name));
+    if (json) say.json({ run, events: path });
+    else say.print(path);
   }
   return 0;
+}
+
+/** The runs of a folder, with the name that each has under `--out`. Failures as of readSweep. */
+function runsIn(folder: string): { readonly run: string; readonly name: string }[] {
+  const whole = basename(resolve(folder));
+  if (!isSweepFolder(folder)) return [{ run: folder, name: whole }];
+  return readSweep(folder).runs.map((each) => ({
+    run: join(folder, each.folder),
+    name: join(whole, basename(each.folder)),
+  }));
 }

@@ -43,7 +43,11 @@ const hashOf = (key: KeyObject): string | undefined => hashes[key.asymmetricKeyD
 
 /** Reads the key to sign with, a PEM file; `passphrase` of one that is encrypted. Failure E1140. */
 export const signingKey = (file: string, passphrase?: string): KeyObject =>
-  keyIn(file, (text) => createPrivateKey({ key: text, ...(passphrase !== undefined && { passphrase }) }));
+  keyIn(file, (text) => {
+    if (/-----BEGIN PUBLIC KEY-----/.test(text) && !/PRIVATE KEY-----/.test(text))
+      throw new Failure(E1140({ file, reason: "it is the public half, and the private one signs" }));
+    return createPrivateKey({ key: text, ...(passphrase !== undefined && { passphrase }) });
+  });
 
 /** Reads the public half of a key, a PEM file. Failure E1140; a private key is refused, since it has no business where somebody verifies. */
 export const verifyingKey = (file: string): KeyObject =>

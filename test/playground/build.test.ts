@@ -1,6 +1,6 @@
 // What the page is made of: programs that need nothing of Node, within their budgets, and everything else that it is to have.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -32,6 +32,23 @@ test("`perlc page` writes over no page that is not its own", async () => {
   writeFileSync(join(folder, "index.html"), "<title>mine</title>");
   await expect(page(folder, {})).rejects.toMatchObject({ diagnostics: [{ code: "E0255" }] });
   expect(readdirSync(folder)).toEqual(["index.html"]);
+  rmSync(folder, { recursive: true });
+});
+
+test("`perlc page` writes over no file where no page lies, and nothing beside it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "perlc-page-"));
+  mkdirSync(join(folder, "docs"));
+  writeFileSync(join(folder, "docs/index.html"), "mine");
+  await expect(page(folder, {})).rejects.toMatchObject({ diagnostics: [{ code: "E0255" }] });
+  expect(readFileSync(join(folder, "docs/index.html"), "utf8")).toBe("mine");
+  expect(readdirSync(folder)).toEqual(["docs"]);
+  rmSync(folder, { recursive: true });
+});
+
+test("`perlc page` says so where a folder has the name of the page", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "perlc-page-"));
+  mkdirSync(join(folder, "index.html"));
+  await expect(page(folder, {})).rejects.toMatchObject({ diagnostics: [{ code: "E0255" }] });
   rmSync(folder, { recursive: true });
 });
 

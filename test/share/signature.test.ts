@@ -161,8 +161,9 @@ describe("keys", () => {
     expect(reason(() => signingKey(put(pem(of("rsa").privateKey))))).toMatch(/its kind is rsa/);
     expect(reason(() => signingKey(put(pem(pair("secp256k1").privateKey))))).toMatch(/its kind is secp256k1/);
     expect(reason(() => signingKey(put("no key")))).toMatch(/it is no key in PEM form/);
-    expect(reason(() => signingKey(put(pem(pair("prime256v1").publicKey))))).toMatch(/^E1140/);
+    expect(reason(() => signingKey(put(pem(pair("prime256v1").publicKey))))).toMatch(/it is the public half/);
     expect(reason(() => verifyingKey(put(pem(pair("prime256v1").privateKey))))).toMatch(/it is the private half/);
+    expect(reason(() => verifyingKey(put("-----BEGIN PUBLIC KEY-----\nx")))).toMatch(/it is no key in PEM form/);
     expect(reason(() => verifyingKey(join(folder.path, "none.pem")))).toMatch(/^E1140/);
   });
 });

@@ -1,8 +1,8 @@
 // Event files of TensorBoard: framed as TensorFlow does, the same bytes while a run trains and afterwards, read back by a reader of its own here
 // and by TensorBoard itself in test/oracle/event_files.py.
 
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { env } from "node:process";
 import { describe, expect, test } from "vitest";
 import { exportTensorboard, writingEvents } from "../../cli/tensorboard.ts";
@@ -216,4 +216,16 @@ test("an export to another place makes a folder for each run; one that has not b
   exportTensorboard([folder, idle], { out, json: true });
   expect(existsSync(join(out, folder.split("/").at(-1) ?? "", eventFileName(open(folder))))).toBe(true);
   expect(existsSync(join(out, idle.split("/").at(-1) ?? ""))).toBe(false);
+});
+
+test("an export writes no run over another of the same name, and one that is named twice once", () => {
+  const folder = made();
+  append(folder, ...start, ...steps.slice(0, 2));
+  const copy = join(parent, "elsewhere", basename(folder));
+  cpSync(folder, copy, { recursive: true });
+  const out = join(parent, "both");
+  expect(exportTensorboard([folder, copy], { out, json: true })).toBe(2);
+  expect(existsSync(out)).toBe(false);
+  expect(exportTensorboard([folder, `${folder}/`], { out, json: true })).toBe(0);
+  expect(exportTensorboard([folder, copy], { json: true })).toBe(0);
 });
