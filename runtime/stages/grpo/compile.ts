@@ -27,9 +27,8 @@ export async function compileGrpo(context: Context, parts: GrpoParts, compiling:
     await compile(0);
     compiling.note(`for the largest batch that its ${dataset.samples.length} examples make: 1 size`);
   } else await compileSteps(stage, compiling, compile, sizes);
-  compiling.note(
-    "of completions as long as they may be; rows of shorter ones are packed into smaller programs, compiled when they come",
-  );
+  compiling.note("for the longest completions that may be");
+  compiling.note("shorter ones make smaller programs when they come");
   programs.release();
 }
 
