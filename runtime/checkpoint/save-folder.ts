@@ -25,6 +25,18 @@ export const nodeDisk: Disk = {
 
 /** A name beside a file or folder for what is being written: its own each time, so that two writers never meet. */
 export const partial = (path: string): string => `${path}.${randomUUID().slice(0, 8)}.partial`;
+/** Lets `make` write a file under such a name, and puts it in its place whole; where either fails nothing of it is left. */
+export function putWhole(path: string, make: (beside: string) => void): void {
+  const beside = partial(path);
+  try {
+    make(beside);
+    renameSync(beside, path);
+  } catch (error) {
+    remove(beside);
+    throw error;
+  }
+}
+
 /** Whether a name is one of `partial`. */
 export const isPartial = (name: string): boolean => name.endsWith(".partial");
 const previous = (folder: string) => `${folder}.previous`;

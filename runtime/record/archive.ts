@@ -1,17 +1,17 @@
 // What a run keeps for its readers alone: rollouts, questions, small pictures. It is written while the run goes on, and never stops it: where
 // the disk is full, or refuses, no more is kept, and that is said once (E1089).
 
-import { existsSync, open, renameSync, statfsSync, writeFileSync } from "#files";
+import { existsSync, open, statfsSync, writeFileSync } from "#files";
 import { gzipLater } from "#packing";
 import { dirname, join } from "#path";
 import { E1089 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { printBytes } from "../../compiler/diagnostics/print-number.ts";
 import { joined } from "../../platform/pieces.ts";
-import { partial } from "../checkpoint/save-folder.ts";
+import { putWhole } from "../checkpoint/save-folder.ts";
 import type { Thumbnail } from "../data/thumbnail.ts";
 import { makeFolder } from "../device/make-folder.ts";
-import { remove, saidOf } from "../limits/refused.ts";
+import { saidOf } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
 import type { Recorded } from "./event.ts";
 import { fileName } from "./folder.ts";
@@ -160,15 +160,8 @@ function reasonOf(error: unknown): string {
 /** The disk of this machine. */
 export const plainDisk: ArchiveDisk = {
   write(path, bytes) {
-    const beside = partial(path);
     if (!existsSync(dirname(path))) makeFolder(dirname(path));
-    try {
-      writeFileSync(beside, bytes, { flag: "wx" });
-      renameSync(beside, path);
-    } catch (error) {
-      remove(beside);
-      throw error;
-    }
+    putWhole(path, (beside) => writeFileSync(beside, bytes, { flag: "wx" }));
   },
   append: appendAt,
   async sync(path) {

@@ -1,13 +1,13 @@
 // Results of a stage that a later start of the same run need not compute again: accuracies of a filter, the answers of
 // an evaluation. One JSON file each, whole or not there.
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from "#files";
+import { existsSync, readFileSync, writeFileSync } from "#files";
 import { dirname, join } from "#path";
 import { E1045 } from "../../compiler/diagnostics/codes.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import { partial } from "../checkpoint/save-folder.ts";
+import { putWhole } from "../checkpoint/save-folder.ts";
 import { makeFolder } from "../device/make-folder.ts";
-import { diskFailure, remove, saidOf } from "../limits/refused.ts";
+import { diskFailure, saidOf } from "../limits/refused.ts";
 import { sha256 } from "./digest.ts";
 import { fileName } from "./folder.ts";
 import { packed, unpacked } from "./packed.ts";
@@ -146,13 +146,10 @@ function readOr(path: string): Uint8Array | string {
 
 /** Writes a small file so that it is whole or as it was before. Failure E1050 on a full disk. */
 export function writeWhole(path: string, text: string | Uint8Array): void {
-  const beside = partial(path);
   try {
     makeFolder(dirname(path));
-    writeFileSync(beside, text, { flush: true, flag: "wx" });
-    renameSync(beside, path);
+    putWhole(path, (beside) => writeFileSync(beside, text, { flush: true, flag: "wx" }));
   } catch (error) {
-    remove(beside);
     throw diskFailure(path, error);
   }
 }

@@ -14,13 +14,12 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
-  renameSync,
   writeFileSync,
   writeSync,
 } from "#files";
 import { dirname } from "#path";
-import { partial, syncFolder } from "../checkpoint/save-folder.ts";
-import { codeOf, diskFailure, readingFailure, remove } from "../limits/refused.ts";
+import { putWhole, syncFolder } from "../checkpoint/save-folder.ts";
+import { codeOf, diskFailure, readingFailure } from "../limits/refused.ts";
 import type { RunEvent } from "./event.ts";
 
 export interface Journal {
@@ -62,14 +61,7 @@ export function openJournal(path: string, kept: readonly Line[] = []): Journal {
   const bytes = readBytes(path).subarray(0, kept.at(-1)?.end ?? 0);
   const fd = guarded(() => {
     // a file of its own, put in its place whole: another name of the old one keeps its bytes
-    const beside = partial(path);
-    try {
-      writeFileSync(beside, bytes, { flag: "wx", flush: true });
-      renameSync(beside, path);
-    } catch (error) {
-      remove(beside);
-      throw error;
-    }
+    putWhole(path, (beside) => writeFileSync(beside, bytes, { flag: "wx", flush: true }));
     syncFolder(dirname(path));
     return openSync(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
   });

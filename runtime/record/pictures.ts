@@ -12,14 +12,12 @@ import {
   lstatSync,
   openSync,
   readSync,
-  renameSync,
   writeSync,
 } from "#files";
 import { dirname, join } from "#path";
-import { partial } from "../checkpoint/save-folder.ts";
+import { putWhole } from "../checkpoint/save-folder.ts";
 import type { Thumbnail } from "../data/thumbnail.ts";
 import { makeFolder } from "../device/make-folder.ts";
-import { remove } from "../limits/refused.ts";
 import { block, headerOf, padded, readHeader } from "../limits/tar.ts";
 
 /** Small pictures that a run keeps at most, the first that it shows. */
@@ -98,24 +96,13 @@ export function pictureBytes({ file, at, size }: PictureEntry): Uint8Array {
 /** Puts bytes at a place of a file, which ends with them. What the file holds under another name stays as it is. */
 export function appendAt(path: string, at: number, bytes: Uint8Array): void {
   if (!existsSync(dirname(path))) makeFolder(dirname(path));
-  if ((lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1) > 1) ownFile(path);
+  if ((lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1) > 1)
+    putWhole(path, (beside) => copyFileSync(path, beside, constants.COPYFILE_EXCL));
   const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o644);
   try {
     if (fstatSync(fd).size !== at) ftruncateSync(fd, at);
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
   } finally {
     closeSync(fd);
-  }
-}
-
-/** Makes a file with more than one name a file of its own under this one. */
-function ownFile(path: string): void {
-  const beside = partial(path);
-  try {
-    copyFileSync(path, beside, constants.COPYFILE_EXCL);
-    renameSync(beside, path);
-  } catch (error) {
-    remove(beside);
-    throw error;
   }
 }

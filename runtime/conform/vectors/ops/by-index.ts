@@ -1,9 +1,11 @@
 // Random cases of ops that go by an index, and of those that write in place.
 
-import { adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
+import type { Shape } from "../../../graph/ir.ts";
+import { type AdamW, adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
 import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
 import { pickOp, placeOp } from "../../../tensor/ops/pick.ts";
 import { writeRows } from "../../../tensor/ops/write-rows.ts";
+import type { Making } from "../case.ts";
 import { type Cases, shapeOf } from "./shapes.ts";
 
 export const byIndex: Cases = {
@@ -14,14 +16,7 @@ export const byIndex: Cases = {
       making.applied(gatherRowsOp, {}, [making.floats([rows, width]), making.integers([count], -3, rows + 2)], []);
       return;
     }
-    const index = making.draw.integers([count], -1, rows - 1);
-    const { offsets, positions } = inverseIndex(index, rows);
-    making.applied(gatherRowsOp, {}, [
-      making.floats([rows, width]),
-      making.given({ dtype: "i32", shape: [count] }, index),
-      making.given({ dtype: "i32", shape: [rows + 1] }, offsets),
-      making.given({ dtype: "i32", shape: [count] }, positions),
-    ]);
+    gathered(making, [rows, width, count]);
   },
   segmentSumRows(making) {
     const [segments, width, count] = [making.draw.extent(), making.draw.extent(), making.draw.extent()];
@@ -59,13 +54,35 @@ export const byIndex: Cases = {
   },
   adamw(making) {
     const shape = shapeOf(making, making.draw.whole(1, 3));
-    const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
-    const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, step: 3 };
-    const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(step)));
-    const scale = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(making.draw.pick([0, 1, 0.3])));
-    const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scale);
-    making.keep(p, next.parameter);
-    making.keep(m, next.first);
-    making.keep(v, next.second);
+    stepped(making, shape, { epsilon: 1e-8, step: 3 }, () => making.draw.pick([0, 1, 0.3]));
   },
 };
+
+/** Rows by an index with its inverse, so that the gradient can flow; some of the index are no row. */
+export function gathered(making: Making, [rows, width, count]: readonly [number, number, number]): void {
+  const index = making.draw.integers([count], -1, rows - 1);
+  const { offsets, positions } = inverseIndex(index, rows);
+  making.applied(gatherRowsOp, {}, [
+    making.floats([rows, width]),
+    making.given({ dtype: "i32", shape: [count] }, index),
+    making.given({ dtype: "i32", shape: [rows + 1] }, offsets),
+    making.given({ dtype: "i32", shape: [count] }, positions),
+  ]);
+}
+
+/** A step of AdamW whose gradient is scaled by what `scale` draws. */
+export function stepped(
+  making: Making,
+  shape: Shape,
+  { epsilon, step }: Pick<AdamW, "epsilon" | "step">,
+  scale: () => number,
+): void {
+  const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
+  const given = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon, weightDecay: 0.1, step };
+  const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(given)));
+  const scaling = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(scale()));
+  const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scaling);
+  making.keep(p, next.parameter);
+  making.keep(m, next.first);
+  making.keep(v, next.second);
+}

@@ -1,10 +1,9 @@
 // Cases of what the random ones seldom meet: the two sides of a size, entries behind the end, ties, and what comes last.
 
-import { adamw, adamwFeed } from "../../../tensor/ops/adamw.ts";
 import { addOp } from "../../../tensor/ops/arithmetic.ts";
 import { broadcastTo } from "../../../tensor/ops/broadcast-to.ts";
 import { selectOp } from "../../../tensor/ops/compare.ts";
-import { gatherRowsOp, inverseIndex, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
+import { gatherRowsOp, segmentSumRowsOp } from "../../../tensor/ops/gather-rows.ts";
 import { stepScale } from "../../../tensor/ops/global-norm.ts";
 import { countNonFinite } from "../../../tensor/ops/non-finite.ts";
 import { permute } from "../../../tensor/ops/permute.ts";
@@ -16,6 +15,7 @@ import { pad, slice } from "../../../tensor/ops/slice.ts";
 import { sumAxis } from "../../../tensor/ops/sum.ts";
 import { writeRows } from "../../../tensor/ops/write-rows.ts";
 import type { Making } from "../case.ts";
+import { gathered, stepped } from "./by-index.ts";
 import { type Cases, refuseOtherShape } from "./shapes.ts";
 
 /** Longer than what a unit of the processor's kernels holds. */
@@ -73,15 +73,7 @@ export const corners: Cases = {
     ]);
   },
   "gatherRows of long rows"(making) {
-    const [rows, width, count] = [making.draw.whole(1, 3), longWidth(making), making.draw.whole(1, 4)];
-    const index = making.draw.integers([count], -1, rows - 1);
-    const { offsets, positions } = inverseIndex(index, rows);
-    making.applied(gatherRowsOp, {}, [
-      making.floats([rows, width]),
-      making.given({ dtype: "i32", shape: [count] }, index),
-      making.given({ dtype: "i32", shape: [rows + 1] }, offsets),
-      making.given({ dtype: "i32", shape: [count] }, positions),
-    ]);
+    gathered(making, [making.draw.whole(1, 3), longWidth(making), making.draw.whole(1, 4)]);
   },
   "writeRows of long rows"(making) {
     const [rows, width] = [making.draw.whole(2, 4), longWidth(making)];
@@ -165,8 +157,8 @@ export const corners: Cases = {
       making.given({ dtype: "f32", shape: [width] }, new Float32Array(width)),
     ]);
   },
-  "adamw with a large ε": (making) => stepped(making, 1),
-  "adamw that takes no step": (making) => stepped(making, 0),
+  "adamw with a large ε": (making) => firstStep(making, 1),
+  "adamw that takes no step": (making) => firstStep(making, 0),
   "gatherRows of what is no row"(making) {
     const [rows, width] = [making.draw.extent(), making.draw.extent()];
     const index = making.given({ dtype: "i32", shape: [4] }, Int32Array.of(rows, rows - 1, -1, 2 * rows));
@@ -190,14 +182,6 @@ export const corners: Cases = {
 };
 
 /** A first step with a large ε, of many elements as of few. */
-function stepped(making: Making, by: number): void {
-  const shape = [making.draw.pick([5, 3300])];
-  const [p, m, v] = [making.held(shape), making.held(shape), making.held(shape, "positive")];
-  const step = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, epsilon: 0.1, weightDecay: 0.1, step: 1 };
-  const scalars = making.given({ dtype: "f32", shape: [8] }, Float32Array.from(adamwFeed(step)));
-  const scale = making.given({ dtype: "f32", shape: [1] }, Float32Array.of(by));
-  const next = adamw(making.g, { parameter: p, first: m, second: v }, making.floats(shape), scalars, scale);
-  making.keep(p, next.parameter);
-  making.keep(m, next.first);
-  making.keep(v, next.second);
+function firstStep(making: Making, scale: number): void {
+  stepped(making, [making.draw.pick([5, 3300])], { epsilon: 0.1, step: 1 }, () => scale);
 }
