@@ -36,7 +36,7 @@ export async function pageFilesOf(): Promise<ReadonlyMap<string, string>> {
   const codes = Object.fromEntries(Object.keys(pageFiles).map((code) => [code, explainCode(code) ?? ""]));
   return new Map([
     ["index.html", here("client/index.html").replaceAll("{version}", packageFile.version)],
-    ["style.css", here("client/style.css")],
+    ["style.css", here("tokens.css") + here("client/style.css")],
     ["page.js", page.code],
     // a worker from the disk begins with the text of a function that is here
     ["server.js", `(self.perlc??={}).server=function(){${server.code}};\n`],

@@ -11,6 +11,8 @@ import { type Leads, type Rendered, rendered } from "./render.ts";
 /** What docs name and nobody publishes: it lies in a clone. */
 const inClone = new Set(["ARCHITECTURE.md", "NOTICE", "LICENSE", "CONTRIBUTING.md", "docs/playground/README.md"]);
 
+const here = (name: string): string => readFileSync(join(import.meta.dirname, name), "utf8");
+
 /** The files of the docs by their names in the folder of the page. Throws where a link leads nowhere. */
 export async function docsFilesOf(shelf: Shelf, version: string): Promise<ReadonlyMap<string, string>> {
   const all = entries();
@@ -19,7 +21,7 @@ export async function docsFilesOf(shelf: Shelf, version: string): Promise<Readon
   const pages = new Map<Entry, Rendered>();
   for (const entry of all) pages.set(entry, await rendered(entry, leads, opens));
   return new Map([
-    ["docs/docs.css", readFileSync(join(import.meta.dirname, "docs.css"), "utf8")],
+    ["docs/docs.css", here("../tokens.css") + here("docs.css")],
     ...[...pages].map(([entry, page]) => [`docs/${entry.target}`, whole(entry, page, pages, version)] as const),
     ...[...copied().values()].map(({ target, text }) => [`docs/${target}`, text] as const),
   ]);
